@@ -1,0 +1,79 @@
+/**
+ * A claim: one statement of the paper as an executable object that can fail.
+ *
+ * `check` never names the mathematics it tests; it receives it as `subject`. The runner hands it the library's own
+ * functions, and then each counterfeit: the same functions with one thing broken. A check that accepts a counterfeit
+ * proves nothing, so its claim is reported as broken.
+ */
+import type { Arbitrary } from 'fast-check';
+import type { RealImages } from '../data/real-images.js';
+import { InvalidInput } from '../invalid-input.js';
+import type { Figure } from './figure.js';
+import type { Verdict } from './verdict.js';
+
+/** What a check found on one instance. The statement holds there when `residual <= bound` (so NaN refutes). */
+export interface Evidence {
+  /** Distance from the statement, ≥ 0. */
+  readonly residual: number;
+  /** What rounding and step sizes can explain, > 0; derived in the check, never tuned. */
+  readonly bound: number;
+  /** Numbers, words and arrays of them that the figures draw. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A broken twin of the subject that the check must refute. */
+export interface Counterfeit<Subject> {
+  readonly id: string;
+  /** What is broken, as a short sentence. */
+  readonly description: string;
+  readonly subject: Subject;
+}
+
+/** An instance made of real images. */
+export interface RealCase<Instance> {
+  /** Where it comes from: `CIFAR-10, 32 images`. */
+  readonly label: string;
+  readonly instance: Instance;
+  /** What a figure needs beside the evidence, such as the basis that turns a vector into an image. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+export interface Claim<Instance = unknown, Subject = unknown> {
+  /** Words joined by hyphens: `theorem-1-gradient`. */
+  readonly id: string;
+  readonly title: string;
+  /** Where the paper states it, or that it is derived here. */
+  readonly source: string;
+  /** The statement in LaTeX: text with mathematics between dollar signs. */
+  readonly statement: string;
+  /** How an instance is tested and where the bound comes from, as text of the same form. */
+  readonly method: string;
+  /** Fully specified instances, so that a seed reproduces each of them. */
+  readonly instances: Arbitrary<Instance>;
+  /** The library's own functions that the statement is about. */
+  readonly subject: Subject;
+  readonly check: (instance: Instance, subject: Subject) => Evidence;
+  readonly counterfeits: readonly Counterfeit<Subject>[];
+  /** The same check on real images. */
+  readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
+  readonly figures?: (verdict: Verdict<Instance>) => readonly Figure[];
+}
+
+/**
+ * Checks the form of a claim; the identity otherwise. The result forgets the types of instance and subject, so that
+ * claims of all kinds stand in one catalogue.
+ *
+ * @throws InvalidInput when the id is not made of lower-case words and hyphens, or fewer than two counterfeits are given
+ */
+export function defineClaim<Instance, Subject>(claim: Claim<Instance, Subject>): Claim {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(claim.id)) {
+    throw new InvalidInput(`claim id "${claim.id}": use lower-case words joined by hyphens`);
+  }
+  const ids = new Set(claim.counterfeits.map(({ id }) => id));
+  if (ids.size < 2 || ids.size < claim.counterfeits.length) {
+    throw new InvalidInput(
+      `claim ${claim.id} has ${ids.size} distinct counterfeits: give at least two, each its own id`,
+    );
+  }
+  return claim as unknown as Claim;
+}

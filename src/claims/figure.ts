@@ -1,0 +1,11 @@
+/** A figure: a Vega-Lite specification with its data inside, and the words around it. */
+import type { TopLevelSpec } from 'vega-lite';
+
+export interface Figure {
+  /** File name without its ending: `theorem-1-gradient-slopes`. */
+  readonly id: string;
+  readonly title: string;
+  /** What the reader should see, in one or two sentences. */
+  readonly caption: string;
+  readonly spec: TopLevelSpec;
+}

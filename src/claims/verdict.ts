@@ -1,0 +1,71 @@
+/** What the runner found out about a claim, as data: the terminal table, the report and `--json` are drawn from it. */
+import type { Evidence } from './claim.js';
+
+/**
+ * - `holds`: every instance within its bound and every counterfeit refuted
+ * - `refuted`: some instance exceeds its bound
+ * - `broken`: some counterfeit was accepted, so the check shows nothing
+ * - `unfinished`: time ran out, or instances could not be made, before the requested number was reached
+ */
+export type Status = 'holds' | 'refuted' | 'broken' | 'unfinished';
+
+/** An instance that was checked, with what was found. */
+export interface CheckedCase<Instance = unknown> extends Evidence {
+  readonly instance: Instance;
+}
+
+/** A refuting instance, shrunk as far as it would go. */
+export interface Counterexample<Instance = unknown> extends CheckedCase<Instance> {
+  /** `SEED:PATH`, what `--replay` takes. */
+  readonly replay: string;
+  /** How often the first refuting instance was made simpler. */
+  readonly shrinks: number;
+  /** The exception that the check threw, where it threw. */
+  readonly error?: string;
+}
+
+export interface CounterfeitVerdict<Instance = unknown> {
+  readonly id: string;
+  readonly description: string;
+  readonly refuted: boolean;
+  /** Instances tried until it was refuted, or in all. */
+  readonly cases: number;
+  readonly counterexample?: Counterexample<Instance>;
+}
+
+/** The check on one instance made of real images. */
+export interface RealVerdict<Instance = unknown> extends CheckedCase<Instance> {
+  readonly label: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export interface Verdict<Instance = unknown> {
+  readonly claim: string;
+  readonly status: Status;
+  /** Generated instances that were checked, and how many were asked for. */
+  readonly cases: number;
+  readonly requested: number;
+  /** Residual, bound and details of every generated instance, in the order of the seed. */
+  readonly evidence: readonly Evidence[];
+  /** The instance that came closest to its bound, by residual / bound. */
+  readonly worst?: CheckedCase<Instance>;
+  readonly counterexample?: Counterexample<Instance>;
+  readonly counterfeits: readonly CounterfeitVerdict<Instance>[];
+  /** Empty where no real images were given or the claim has no real part. */
+  readonly real: readonly RealVerdict<Instance>[];
+  /** Why the claim is unfinished. */
+  readonly reason?: string;
+  /** Processor seconds spent on it, all workers together. */
+  readonly seconds: number;
+}
+
+/** residual ≤ bound, false for NaN. */
+export function holds(evidence: Evidence): boolean {
+  return evidence.residual <= evidence.bound;
+}
+
+/** residual / bound: above 1 refutes, NaN counts as infinitely far. */
+export function tightness(evidence: Evidence): number {
+  const ratio = evidence.residual / evidence.bound;
+  return Number.isNaN(ratio) ? Infinity : ratio;
+}

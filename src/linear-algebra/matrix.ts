@@ -1,0 +1,152 @@
+/**
+ * Dense real matrices: row-major float64 in one flat array.
+ *
+ * A plain record, so that it crosses to a worker thread as it is, and ml-matrix can wrap `data` without a copy
+ * (see decompositions.ts).
+ */
+import { InvalidInput } from '../invalid-input.js';
+
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** Entry (i, j) stands at `i * columns + j`. */
+  readonly data: Float64Array;
+}
+
+/** Samples as rows: [N, d]. */
+export type Rows = Matrix;
+
+export function zeros(rows: number, columns: number): Matrix {
+  return { rows, columns, data: new Float64Array(rows * columns) };
+}
+
+export function identity(size: number): Matrix {
+  return generate(size, size, (i, j) => (i === j ? 1 : 0));
+}
+
+/** The matrix whose entry (i, j) is `entry(i, j)`. */
+export function generate(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix {
+  const matrix = zeros(rows, columns);
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++) matrix.data[k++] = entry(i, j);
+  return matrix;
+}
+
+/**
+ * @param nested one array per row, all of one length
+ * @throws InvalidInput when the rows differ in length
+ */
+export function fromNested(nested: readonly (readonly number[])[]): Matrix {
+  const columns = nested[0]?.length ?? 0;
+  const ragged = nested.findIndex((row) => row.length !== columns);
+  if (ragged >= 0) {
+    throw new InvalidInput(
+      `row ${ragged} has ${nested[ragged]?.length} entries and row 0 has ${columns}: give every row the same length`,
+    );
+  }
+  return { rows: nested.length, columns, data: Float64Array.from(nested.flat()) };
+}
+
+export function toNested(matrix: Matrix): number[][] {
+  return Array.from({ length: matrix.rows }, (_, i) => [...row(matrix, i)]);
+}
+
+export function copy(matrix: Matrix): Matrix {
+  return { ...matrix, data: matrix.data.slice() };
+}
+
+/** Row i as a view: writing to it writes to the matrix. */
+export function row(matrix: Matrix, i: number): Float64Array {
+  return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
+}
+
+export function at(matrix: Matrix, i: number, j: number): number {
+  return matrix.data[i * matrix.columns + j] as number;
+}
+
+export function transpose(matrix: Matrix): Matrix {
+  return generate(matrix.columns, matrix.rows, (i, j) => at(matrix, j, i));
+}
+
+/** Entry by entry: `map(m, (x) => -x)`. */
+export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
+  return { ...matrix, data: matrix.data.map(change) };
+}
+
+/** a + weight·b. */
+export function add(a: Matrix, b: Matrix, weight = 1): Matrix {
+  requireSameShape('a', a, 'b', b);
+  return { ...a, data: a.data.map((entry, k) => entry + weight * (b.data[k] as number)) };
+}
+
+/** The rows of `a` above the rows of `b`. */
+export function stack(a: Matrix, b: Matrix): Matrix {
+  const data = new Float64Array(a.data.length + b.data.length);
+  data.set(a.data);
+  data.set(b.data, a.data.length);
+  return { rows: a.rows + b.rows, columns: a.columns, data };
+}
+
+/** Rows `from` (included) to `to` (excluded), as a view. */
+export function sliceRows(matrix: Matrix, from: number, to: number): Matrix {
+  const data = matrix.data.subarray(from * matrix.columns, to * matrix.columns);
+  return { rows: to - from, columns: matrix.columns, data };
+}
+
+/** Frobenius inner product ⟨a, b⟩ = Σ aᵢⱼ bᵢⱼ. */
+export function inner(a: Matrix, b: Matrix): number {
+  return dot(a.data, b.data);
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
+  return sum;
+}
+
+/** Frobenius norm of a matrix, Euclidean norm of a vector; safe from overflow and underflow. */
+export function norm(value: Matrix | Float64Array): number {
+  const data = value instanceof Float64Array ? value : value.data;
+  const largest = maxAbs(data);
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (const entry of data) sum += (entry / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+export function maxAbs(data: Float64Array): number {
+  let largest = 0;
+  for (const entry of data) {
+    const size = Math.abs(entry);
+    if (size > largest || Number.isNaN(size)) largest = size;
+    if (Number.isNaN(largest)) return largest;
+  }
+  return largest;
+}
+
+export function trace(matrix: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < matrix.rows; i++) sum += at(matrix, i, i);
+  return sum;
+}
+
+export function shapeOf(matrix: Matrix): string {
+  return `[${matrix.rows}, ${matrix.columns}]`;
+}
+
+/** @throws InvalidInput naming both shapes */
+export function requireSameShape(nameA: string, a: Matrix, nameB: string, b: Matrix): void {
+  if (a.rows !== b.rows || a.columns !== b.columns) {
+    throw new InvalidInput(
+      `${nameA} is ${shapeOf(a)} and ${nameB} is ${shapeOf(b)}: both must have the same shape [N, d]`,
+    );
+  }
+}
+
+/** @throws InvalidInput naming the first entry that is NaN or infinite */
+export function requireFinite(name: string, matrix: Matrix): void {
+  const k = matrix.data.findIndex((entry) => !Number.isFinite(entry));
+  if (k >= 0) {
+    const [i, j] = [Math.floor(k / matrix.columns), k % matrix.columns];
+    throw new InvalidInput(`${name}[${i}, ${j}] is ${matrix.data[k]}: every entry must be a finite number`);
+  }
+}

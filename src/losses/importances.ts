@@ -1,0 +1,162 @@
+/**
+ * α-CL: pairwise importance that is chosen, not derived from a loss (section 4 of the paper).
+ *
+ * For one anchor with distances r_j = d²ᵢⱼ to its negatives, each entry gives weights before normalisation, which are
+ * the solution of the min player's problem where they already sum to 1. A constant added to all r never matters to
+ * entropy, power and square. Adding an importance is one entry.
+ */
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import { simplexProjection } from './simplex-projection.js';
+
+/** Weights for one anchor: distances r_j to its negatives, [n], to weights, [n], ≥ 0. */
+export type Importance = (distances: Float64Array) => Float64Array;
+
+interface NamedImportance {
+  readonly title: string;
+  /** The min player's problem over {α ≥ 0, Σα = 1}, or the definition, in LaTeX. */
+  readonly latex: string;
+  readonly source: string;
+  readonly defaults: Readonly<Record<string, number>>;
+  readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
+}
+
+export const IMPORTANCES = {
+  entropy: {
+    title: 'α-CL-r_H',
+    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j + \tau \sum_j \alpha_j \log\alpha_j`,
+    source: 'section 4; Theorem 2 with row sum 1',
+    defaults: { temperature: 0.5 },
+    weights: ({ temperature }) => exponentialOfPower(1, positive('temperature', temperature)),
+  },
+  power: {
+    title: 'α-CL-r_γ',
+    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j - \tfrac{1}{1-\gamma}\sum_j \alpha_j^{1-\gamma}`,
+    source: 'section 4; α = (r + λ)^(−1/γ) with λ from Σα = 1',
+    defaults: { gamma: 2 },
+    weights: ({ gamma }) => powerMinimiser(positive('gamma', gamma)),
+  },
+  'shifted-power': {
+    title: "α-CL-r_γ, authors' form",
+    latex: String.raw`\alpha_j \propto (r_j^{a} + \tau)^{-g}`,
+    source: "the authors' code: a fixed temperature in place of λ",
+    defaults: { exponent: 1, temperature: 0.5, inverseExponent: 1 },
+    weights: ({ exponent, temperature, inverseExponent }) =>
+      shiftedPower(
+        positive('exponent', exponent),
+        positive('temperature', temperature),
+        positive('inverseExponent', inverseExponent),
+      ),
+  },
+  square: {
+    title: 'α-CL-r_s',
+    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j + \tfrac{\tau}{2}\sum_j \alpha_j^2`,
+    source: 'section 4; α = [μ − r]₊ / τ, the projection on the simplex',
+    defaults: { temperature: 0.5 },
+    weights: ({ temperature }) => squareMinimiser(positive('temperature', temperature)),
+  },
+  'square-as-coded': {
+    title: "α-CL-r_s, authors' form",
+    latex: String.raw`\alpha_j = [\mu - r_j^{a}]_+/\tau,\ \mu \text{ one sample too late}`,
+    source: "the authors' code: μ is taken at the first distance outside the support, so Σα ≠ 1 (see docs/findings.md)",
+    defaults: { exponent: 1, temperature: 0.5 },
+    weights: ({ exponent, temperature }) =>
+      squareAsCoded(positive('exponent', exponent), positive('temperature', temperature)),
+  },
+  direct: {
+    title: 'α-CL-direct',
+    latex: String.raw`\alpha_j \propto e^{-d_j^{p}/\tau},\quad d_j = \sqrt{r_j}`,
+    source: 'section 4; p = 4 was best',
+    defaults: { power: 4, temperature: 0.5 },
+    weights: ({ power, temperature }) =>
+      exponentialOfPower(positive('power', power) / 2, positive('temperature', temperature)),
+  },
+} as const satisfies Record<string, NamedImportance>;
+
+export type ImportanceName = keyof typeof IMPORTANCES;
+
+export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
+
+/**
+ * A named importance with its parameters; those left out take their defaults.
+ *
+ * @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite
+ */
+export function namedImportance(name: string, parameters: Readonly<Record<string, number>> = {}): Importance {
+  if (!Object.hasOwn(IMPORTANCES, name)) throw unknownName('importance', name, IMPORTANCE_NAMES);
+  const { defaults, weights }: NamedImportance = IMPORTANCES[name as ImportanceName];
+  for (const given of Object.keys(parameters)) {
+    if (!Object.hasOwn(defaults, given)) throw unknownName(`parameter of ${name}`, given, Object.keys(defaults));
+  }
+  return weights({ ...defaults, ...parameters });
+}
+
+/** Weights divided by their sum + slack·n; slack 0 gives sum 1. Weights of sum 0 stay as they are. */
+export function normalised(weights: Float64Array, slack = 0): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, slack * weights.length);
+  return total > 0 ? weights.map((weight) => weight / total) : weights;
+}
+
+/** r ↦ exp(−r^exponent / τ). The authors clamp nothing; rounding can make r = 1 − cosine negative, so we do. */
+function exponentialOfPower(exponent: number, temperature: number): Importance {
+  return (distances) => distances.map((r) => Math.exp(-(Math.max(0, r) ** exponent) / temperature));
+}
+
+function shiftedPower(exponent: number, temperature: number, inverseExponent: number): Importance {
+  return (distances) => distances.map((r) => (Math.max(0, r) ** exponent + temperature) ** -inverseExponent);
+}
+
+function squareMinimiser(temperature: number): Importance {
+  return (distances) => simplexProjection(distances.map((r) => -r / temperature));
+}
+
+/**
+ * With distances in ascending order and m_k = (τ + r_0 + … + r_k) / (k + 1), the projection's μ is the m_k of the last
+ * k with r_k < m_k. The authors read m at the first k that fails this, and m_0 where none fails.
+ */
+function squareAsCoded(exponent: number, temperature: number): Importance {
+  return (distances) => {
+    const powers = distances.map((r) => Math.max(0, r) ** exponent);
+    const ascending = powers.toSorted((a, b) => a - b);
+    let sum = temperature;
+    let level = (ascending[0] as number) + temperature;
+    for (let k = 0; k < ascending.length; k++) {
+      sum += ascending[k] as number;
+      if ((ascending[k] as number) < sum / (k + 1)) continue;
+      level = sum / (k + 1);
+      break;
+    }
+    return powers.map((r) => Math.max(0, level - r) / temperature);
+  };
+}
+
+/** Newton on the convex, decreasing t ↦ Σ (r_j − min r + t)^(−1/γ) − 1 from t = 1, where it is ≥ 0: monotone, no overshoot. */
+function powerMinimiser(gamma: number): Importance {
+  return (distances) => {
+    const smallest = Math.min(...distances);
+    const weightsAt = (t: number): Float64Array => distances.map((r) => (r - smallest + t) ** (-1 / gamma));
+    let t = 1;
+    for (let step = 0; step < NEWTON_STEPS; step++) {
+      const weights = weightsAt(t);
+      let excess = -1;
+      let slope = 0;
+      weights.forEach((weight, j) => {
+        excess += weight;
+        slope += weight / (gamma * ((distances[j] as number) - smallest + t));
+      });
+      const next = t + excess / slope;
+      if (!(next > t * (1 + Number.EPSILON))) break;
+      t = next;
+    }
+    return normalised(weightsAt(t));
+  };
+}
+
+/** Far above what convergence takes; Newton's error squares each step once it is near. */
+const NEWTON_STEPS = 1000;
+
+function positive(name: string, value: number | undefined): number {
+  if (value === undefined || !(value > 0) || !Number.isFinite(value)) {
+    throw new InvalidInput(`${name} is ${value}: it must be a positive finite number`);
+  }
+  return value;
+}

@@ -1,0 +1,59 @@
+/** The margins d²ᵢ − d²ᵢⱼ that every loss of the family reads: how much closer the other view is than another sample. */
+import { halfSquaredDistance } from '../covariance/energy.js';
+import { InvalidInput } from '../invalid-input.js';
+import {
+  maxAbs,
+  requireFinite,
+  requireSameShape,
+  row,
+  zeros,
+  type Matrix,
+  type Rows,
+} from '../linear-algebra/matrix.js';
+
+/** Entries beyond this have squared distances that overflow. */
+export const LARGEST_ENTRY = 1e150;
+
+/**
+ * @param z first views, [N, d]
+ * @param zPrime second views, [N, d]
+ * @returns [N, N], entry (i, j) = d²ᵢ − d²ᵢⱼ; the diagonal holds d²ᵢ and belongs to no pair
+ * @throws InvalidInput when the shapes differ, N < 2, d < 1, or an entry is not finite or beyond 1e150
+ */
+export function pairMargins(z: Rows, zPrime: Rows): Matrix {
+  requireViews(z, zPrime);
+  const margins = zeros(z.rows, z.rows);
+  for (let i = 0; i < z.rows; i++) {
+    const own = row(z, i);
+    for (let j = 0; j < i; j++) {
+      const between = halfSquaredDistance(own, row(z, j));
+      margins.data[i * z.rows + j] = -between;
+      margins.data[j * z.rows + i] = -between;
+    }
+  }
+  for (let i = 0; i < z.rows; i++) {
+    const intra = halfSquaredDistance(row(z, i), row(zPrime, i));
+    const margin = row(margins, i);
+    for (let j = 0; j < z.rows; j++) margin[j] = (margin[j] as number) + intra;
+  }
+  return margins;
+}
+
+/** @throws InvalidInput when z and z' are no two views of at least two samples */
+export function requireViews(z: Rows, zPrime: Rows): void {
+  requireSameShape('z', z, 'zPrime', zPrime);
+  if (z.rows < 2) throw new InvalidInput(`z has ${z.rows} samples: a contrast needs at least 2`);
+  if (z.columns < 1) throw new InvalidInput('z has 0 features: give at least 1');
+  for (const [name, rows] of [
+    ['z', z],
+    ['zPrime', zPrime],
+  ] as const) {
+    requireFinite(name, rows);
+    const largest = maxAbs(rows.data);
+    if (largest > LARGEST_ENTRY) {
+      throw new InvalidInput(
+        `${name} has an entry of size ${largest}: beyond ${LARGEST_ENTRY} squared distances overflow`,
+      );
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The functions of one variable that losses are made of: φ and ψ of the family L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)).
+ *
+ * Each gives its exact value and first two derivatives, where it is defined, and where a derivative jumps. A ψ of
+ * exponential kind also gives log ψ, and a φ that can follow it gives φ(eˡ): with both, no sum ξ is ever formed, so
+ * temperature 0.01 and ξ far beyond 1e300 stay finite.
+ */
+import { logAddExp, logistic } from './log-sum-exp.js';
+
+/** A point where a derivative jumps: of order 1 (a corner) or order 2 (the function itself is still C¹). */
+export interface Kink {
+  readonly at: number;
+  readonly order: 1 | 2;
+}
+
+export interface ScalarFunction {
+  /** The function of x with its parameters filled in, in mathjs syntax. */
+  readonly formula: string;
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  /** At a kink of order 2: the value from the right. */
+  readonly secondDerivative: (x: number) => number;
+  /** Defined for x > lowerBound; −∞ when everywhere. */
+  readonly lowerBound: number;
+  readonly kinks: readonly Kink[];
+  /** log of the value, as the line rate·x + shift; for exponential ψ only. */
+  readonly logLine?: { readonly rate: number; readonly shift: number };
+  /** l ↦ f(eˡ) and its derivative f′(eˡ)·eˡ, computed without forming eˡ. */
+  readonly ofExponent?: { readonly value: (l: number) => number; readonly derivative: (l: number) => number };
+}
+
+const SMOOTH = { lowerBound: -Infinity, kinks: [] } as const;
+
+/** x. */
+export function linear(): ScalarFunction {
+  return {
+    ...SMOOTH,
+    formula: 'x',
+    value: (x) => x,
+    derivative: () => 1,
+    secondDerivative: () => 0,
+  };
+}
+
+/** exp(rate·x + shift). */
+export function exponential(rate: number, shift = 0): ScalarFunction {
+  const value = (x: number): number => Math.exp(rate * x + shift);
+  return {
+    ...SMOOTH,
+    formula: `exp(${rate} * x + ${shift})`,
+    value,
+    derivative: (x) => rate * value(x),
+    secondDerivative: (x) => rate * rate * value(x),
+    logLine: { rate, shift },
+  };
+}
+
+/** scale·log(offset + x), for x > −offset. */
+export function logarithm(scale: number, offset: number): ScalarFunction {
+  return {
+    formula: `${scale} * log(${offset} + x)`,
+    value: (x) => (offset === 1 ? scale * Math.log1p(x) : scale * Math.log(offset + x)),
+    derivative: (x) => scale / (offset + x),
+    secondDerivative: (x) => -scale / (offset + x) ** 2,
+    lowerBound: -offset,
+    kinks: [],
+    ofExponent: {
+      value: (l) => scale * logAddExp(Math.log(offset), l),
+      derivative: (l) => scale * Math.exp(l - logAddExp(Math.log(offset), l)),
+    },
+  };
+}
+
+/** [x + margin]₊. */
+export function hinge(margin: number): ScalarFunction {
+  return {
+    formula: `(x + ${margin}) * (x > ${-margin})`,
+    value: (x) => Math.max(0, x + margin),
+    derivative: (x) => (x + margin > 0 ? 1 : 0),
+    secondDerivative: () => 0,
+    lowerBound: -Infinity,
+    kinks: [{ at: -margin, order: 1 }],
+  };
+}
+
+/** 1 / (1 + exp(−steepness·x)). */
+export function sigmoid(steepness: number): ScalarFunction {
+  const both = (x: number): number => logistic(steepness * x) * logistic(-steepness * x);
+  return {
+    ...SMOOTH,
+    formula: `1 / (1 + exp(-${steepness} * x))`,
+    value: (x) => logistic(steepness * x),
+    derivative: (x) => steepness * both(x),
+    secondDerivative: (x) => -(steepness ** 2) * both(x) * Math.tanh((steepness * x) / 2),
+  };
+}
+
+/** [log x]₊², for x > 0: continuously differentiable, with a second derivative that jumps at 1. */
+export function squaredPositiveLog(): ScalarFunction {
+  return {
+    formula: 'log(x)^2 * (x > 1)',
+    value: (x) => Math.max(0, Math.log(x)) ** 2,
+    derivative: (x) => (2 * Math.max(0, Math.log(x))) / x,
+    secondDerivative: (x) => (x < 1 ? 0 : (2 * (1 - Math.log(x))) / (x * x)),
+    lowerBound: 0,
+    kinks: [{ at: 1, order: 2 }],
+    ofExponent: { value: (l) => Math.max(0, l) ** 2, derivative: (l) => 2 * Math.max(0, l) },
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The batch form that encoders are trained with: 2N views, ℓ2-normalised.
+ *
+ * Both views of every sample are anchors. The positive of an anchor is its other view; its negatives are the 2N − 2 views
+ * of other samples. With s the cosine, the distance is r = 1 − s = d². Value and gradient agree with the authors' code.
+ */
+import { InvalidInput } from '../invalid-input.js';
+import { at, generate, row, sliceRows, stack, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
+import { add } from '../linear-algebra/matrix.js';
+import type { ViewGradients } from '../covariance/energy.js';
+import { normalised, type Importance } from './importances.js';
+import { logSumExp } from './log-sum-exp.js';
+import { requireViews } from './pair-margins.js';
+import { unitRows, unitRowsGradient } from './unit-rows.js';
+
+/**
+ * What is minimised.
+ * - `infonce`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
+ *   adds one logit 1/τ to every anchor; `positiveWeight` β weighs the positive more: −βs⁺/τ, then all by 1/(1 + β).
+ * - `quadratic`: mean negative minus mean positive similarity, the paper's control with α ≡ 1.
+ * - `alpha-cl`: Σ_j α_j (s_j − s⁺) with α under stop-gradient, meant over anchors. `normalise` says how the importance's
+ *   weights become α: `row` divides by their sum plus `slack` for each negative, `none` leaves them, `anchor` gives every
+ *   negative of an anchor that anchor's share of the weights of all anchors. `positiveWeight` β adds β Σ_j α_j (1 − s⁺).
+ */
+export type BatchObjective =
+  | {
+      readonly kind: 'infonce';
+      readonly temperature: number;
+      readonly positiveWeight?: number;
+      readonly constantLogit?: 'none' | 'one';
+    }
+  | { readonly kind: 'quadratic' }
+  | {
+      readonly kind: 'alpha-cl';
+      readonly importance: Importance;
+      readonly normalise?: 'row' | 'none' | 'anchor';
+      readonly slack?: number;
+      readonly positiveWeight?: number;
+    };
+
+export interface BatchLoss {
+  readonly value: number;
+  /** With respect to the views before normalisation. */
+  readonly gradients: ViewGradients;
+}
+
+/**
+ * @param z first views, [N, d], of any length but zero
+ * @param zPrime second views, [N, d]
+ * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, or a temperature ≤ 0
+ */
+export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
+  requireViews(z, zPrime);
+  const { unit, lengths } = unitRows(stack(z, zPrime));
+  const similarity = multiplyTransposed(unit, unit);
+  const { value, slopes } = similarityLoss(objective, similarity);
+  // ∂(uᵢ·uⱼ)/∂uᵢ = uⱼ, and each similarity stands at (i, j) and (j, i).
+  const toUnit = add(multiply(slopes, unit), transposedMultiply(slopes, unit));
+  const gradient = unitRowsGradient(unit, lengths, toUnit);
+  return { value, gradients: { z: sliceRows(gradient, 0, z.rows), zPrime: sliceRows(gradient, z.rows, 2 * z.rows) } };
+}
+
+interface SimilarityLoss {
+  readonly value: number;
+  /** ∂value/∂s of each anchor (row) with each view, [2N, 2N]. */
+  readonly slopes: Matrix;
+}
+
+function similarityLoss(objective: BatchObjective, similarity: Matrix): SimilarityLoss {
+  switch (objective.kind) {
+    case 'infonce':
+      return infoNCE(objective, similarity);
+    case 'quadratic':
+      return weightedContrast(
+        generate(similarity.rows, similarity.rows - 2, () => 1 / (similarity.rows - 2)),
+        similarity,
+      );
+    case 'alpha-cl':
+      return weightedContrast(chosenImportance(objective, similarity), similarity, objective.positiveWeight);
+  }
+}
+
+function infoNCE(
+  { temperature, positiveWeight = 0, constantLogit = 'none' }: Extract<BatchObjective, { kind: 'infonce' }>,
+  similarity: Matrix,
+): SimilarityLoss {
+  if (!(temperature > 0)) throw new InvalidInput(`temperature is ${temperature}: it must be a positive number`);
+  const anchors = similarity.rows;
+  const scale = 1 / (anchors * (1 + positiveWeight));
+  const slopes = zeros(anchors, anchors);
+  let value = 0;
+  for (let a = 0; a < anchors; a++) {
+    const partner = partnerOf(a, anchors);
+    const logits = new Float64Array(anchors + 1);
+    row(similarity, a).forEach((s, j) => (logits[j] = j === a ? -Infinity : s / temperature));
+    logits[anchors] = constantLogit === 'one' ? 1 / temperature : -Infinity;
+    const logTotal = logSumExp(logits);
+    value += scale * (logTotal - (1 + positiveWeight) * (logits[partner] as number));
+    const slope = row(slopes, a);
+    slope.forEach((_, j) => (slope[j] = (scale / temperature) * Math.exp((logits[j] as number) - logTotal)));
+    slope[partner] = (slope[partner] as number) - (scale / temperature) * (1 + positiveWeight);
+  }
+  return { value, slopes };
+}
+
+/** Mean over anchors of Σ_j α_j (s_j − s⁺ + β(1 − s⁺)), α held fixed: [2N, 2N − 2] in the order of `negativesOf`. */
+function weightedContrast(alpha: Matrix, similarity: Matrix, positiveWeight = 0): SimilarityLoss {
+  const anchors = similarity.rows;
+  const slopes = zeros(anchors, anchors);
+  let value = 0;
+  for (let a = 0; a < anchors; a++) {
+    const partner = partnerOf(a, anchors);
+    const positive = at(similarity, a, partner);
+    let total = 0;
+    negativesOf(a, anchors).forEach((j, k) => {
+      const share = at(alpha, a, k) / anchors;
+      total += share;
+      value += share * (at(similarity, a, j) - positive + positiveWeight * (1 - positive));
+      slopes.data[a * anchors + j] = share;
+    });
+    slopes.data[a * anchors + partner] = -(1 + positiveWeight) * total;
+  }
+  return { value, slopes };
+}
+
+function chosenImportance(
+  { importance, normalise = 'row', slack = 0 }: Extract<BatchObjective, { kind: 'alpha-cl' }>,
+  similarity: Matrix,
+): Matrix {
+  const anchors = similarity.rows;
+  const alpha = zeros(anchors, anchors - 2);
+  for (let a = 0; a < anchors; a++) {
+    const distances = Float64Array.from(negativesOf(a, anchors), (j) => 1 - at(similarity, a, j));
+    const weights = importance(distances);
+    row(alpha, a).set(normalise === 'row' ? normalised(weights, slack) : weights);
+  }
+  return normalise === 'anchor' ? anchorShares(alpha) : alpha;
+}
+
+/** Every entry of a row becomes the row's share of the total. */
+function anchorShares(weights: Matrix): Matrix {
+  const rowSums = Float64Array.from({ length: weights.rows }, (_, a) => row(weights, a).reduce((x, y) => x + y, 0));
+  const shares = normalised(rowSums);
+  return generate(weights.rows, weights.columns, (a) => shares[a] as number);
+}
+
+/** The other view of the same sample. */
+function partnerOf(anchor: number, anchors: number): number {
+  return (anchor + anchors / 2) % anchors;
+}
+
+/** The 2N − 2 views of other samples. */
+function negativesOf(anchor: number, anchors: number): number[] {
+  const partner = partnerOf(anchor, anchors);
+  return Array.from({ length: anchors }, (_, j) => j).filter((j) => j !== anchor && j !== partner);
+}

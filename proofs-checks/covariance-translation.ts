@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { defineClaim } from '../src/claims/claim.js';
+import { decide } from '../src/claims/evidence.js';
+import { gridNumber, weightedViews, type WeightedViews } from '../src/claims/instances.js';
+import { contrastiveCovariance, importanceSums, weighted } from '../src/covariance/contrastive-covariance.js';
+import { add, at, generate, maxAbs, type Rows } from '../src/linear-algebra/matrix.js';
+import { transposedMultiply } from '../src/linear-algebra/multiply.js';
+import { normalisedRows, type Covariance } from './covariance-counterfeits.js';
+import { covarianceRounding } from './covariance-rounding.js';
+import { tightnessFigure } from './figures.js';
+import { realWeightedCases } from './real-views.js';
+
+interface Instance extends WeightedViews {
+  /** u, one entry a feature. */
+  readonly shift: readonly number[];
+}
+
+const FEATURES = 5;
+
+export const covarianceTranslation = defineClaim<Instance, Covariance>({
+  id: 'covariance-translation',
+  title: 'The contrastive covariance does not see a common shift',
+  source: 'Definition of the contrastive covariance, section 3; derived here',
+  statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
+  method: String.raw`The covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
+  instances: fc
+    .tuple(
+      weightedViews({ features: FEATURES }),
+      fc.array(gridNumber(-100, 100), { minLength: FEATURES, maxLength: FEATURES }),
+    )
+    .map(([own, u]) => ({ ...own, shift: u.slice(0, own.z.columns) })),
+  subject: contrastiveCovariance,
+  check: ({ alpha, z, zPrime, shift }, covariance) => {
+    const [moved, movedPrime] = [shifted(z, shift), shifted(zPrime, shift)];
+    const change = add(covariance(alpha, moved, movedPrime), covariance(alpha, z, zPrime), -1);
+    const bound = covarianceRounding(alpha, moved, movedPrime) + covarianceRounding(alpha, z, zPrime);
+    return decide({ 'C[a + u]': { residual: maxAbs(change.data), bound } });
+  },
+  counterfeits: [
+    {
+      id: 'second-moment',
+      description: 'takes AᵀDA, forgetting the products between different samples',
+      subject: (alpha, a) => transposedMultiply(a, weighted(importanceSums(alpha).both, a)),
+    },
+    normalisedRows,
+    {
+      id: 'shift-in-augmentation',
+      description: 'compares the second views with the origin in place of the first views',
+      subject: (alpha, a, aPrime) => {
+        const attraction = transposedMultiply(aPrime, weighted(importanceSums(alpha).rows, aPrime));
+        return add(contrastiveCovariance(alpha, a, a), attraction, -1);
+      },
+    },
+  ],
+  real: function* (images) {
+    for (const { label, instance } of realWeightedCases(images)) {
+      yield {
+        label,
+        instance: { ...instance, shift: Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3) },
+      };
+    }
+  },
+  figures: (verdict) => [tightnessFigure(verdict, 'the largest change of an entry under the shift')],
+});
+
+function shifted(rows: Rows, shift: readonly number[]): Rows {
+  return generate(rows.rows, rows.columns, (i, j) => at(rows, i, j) + (shift[j] as number));
+}

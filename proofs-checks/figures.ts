@@ -1,0 +1,50 @@
+/** Figures that several claims draw: how close the instances and the counterfeits came to the bound. */
+import type { Figure } from '../src/claims/figure.js';
+import { tightness, type Verdict } from '../src/claims/verdict.js';
+
+/**
+ * A strip of residual / bound on a logarithmic axis: instances of the claim to the left of 1, refuted counterfeits right
+ * of it.
+ *
+ * @param quantity what the residual measures, in words
+ */
+export function tightnessFigure(verdict: Verdict, quantity: string): Figure {
+  const instances = verdict.evidence.map((evidence) => ({ group: 'claim', ratio: tightness(evidence) }));
+  const real = verdict.real.map((evidence) => ({ group: 'claim, real images', ratio: tightness(evidence) }));
+  const fakes = verdict.counterfeits.flatMap(({ id, counterexample }) =>
+    counterexample === undefined ? [] : [{ group: `counterfeit: ${id}`, ratio: tightness(counterexample) }],
+  );
+  return {
+    id: `${verdict.claim}-tightness`,
+    title: 'How close to the bound',
+    caption: `Each tick is one instance: ${quantity}, divided by its bound. The claim holds left of 1; every counterfeit must fall right of it.`,
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      width: 520,
+      data: { values: [...instances, ...real, ...fakes].map((point) => ({ ...point, ratio: onAxis(point.ratio) })) },
+      layer: [
+        {
+          mark: { type: 'tick', thickness: 1.5, opacity: 0.6 },
+          encoding: {
+            x: {
+              field: 'ratio',
+              type: 'quantitative',
+              scale: { type: 'log' },
+              title: 'residual / bound',
+              axis: { format: '.0e', tickCount: 8 },
+            },
+            y: { field: 'group', type: 'nominal', title: null, sort: null, axis: { labelLimit: 260 } },
+            color: { condition: { test: 'datum.ratio > 1', value: '#d55e00' }, value: '#0072b2' },
+          },
+        },
+        { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1 } } },
+      ],
+    },
+  };
+}
+
+/** Exact agreement has residual 0, which a logarithmic axis cannot show: it stands at the left end. */
+function onAxis(ratio: number): number {
+  const [low, high] = [1e-6, 1e18];
+  return Math.min(high, Math.max(low, ratio));
+}

@@ -1,0 +1,134 @@
+/** What the PCA theorem looks like: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
+import type { Figure } from '../src/claims/figure.js';
+import type { RealVerdict, Verdict } from '../src/claims/verdict.js';
+import { dot, generate, maxAbs, norm, type Matrix } from '../src/linear-algebra/matrix.js';
+import { multiply } from '../src/linear-algebra/multiply.js';
+
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+/** Curves beyond this many hide each other. */
+const CURVES = 40;
+
+/** Energy over sweeps, as a share of ½λ_max, for the first instances. */
+export function ascentFigure(verdict: Verdict): Figure {
+  const points = verdict.evidence.slice(0, CURVES).flatMap(({ details }, instance) =>
+    // The start stands at sweep 0, which a logarithmic axis shows as ½.
+    (details['course'] as { sweep: number; share: number }[]).map(({ sweep, share }) => ({
+      instance,
+      depth: details['depth'],
+      sweep: Math.max(sweep, 0.5),
+      share,
+    })),
+  );
+  return {
+    id: 'pca-deep-linear-ascent',
+    title: 'Every start climbs to ½λ_max',
+    caption: `Energy of the first ${Math.min(CURVES, verdict.evidence.length)} random starts over sweeps of projected ascent, as a share of ½λ_max; the leftmost point is the start. No start ends lower.`,
+    spec: {
+      $schema: SCHEMA,
+      width: 460,
+      height: 280,
+      data: { values: points },
+      layer: [
+        {
+          mark: { type: 'line', opacity: 0.6, clip: true },
+          encoding: {
+            x: { field: 'sweep', type: 'quantitative', scale: { type: 'log' }, title: 'sweeps' },
+            y: { field: 'share', type: 'quantitative', title: 'E / ½λ_max', scale: { domain: [-0.5, 1.05] } },
+            color: { field: 'depth', type: 'ordinal', title: 'layers', scale: { scheme: 'viridis' } },
+            detail: { field: 'instance', type: 'nominal' },
+          },
+        },
+        { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 1 } } },
+      ],
+    },
+  };
+}
+
+/** Top eigenvector of C_α and the direction that the network learnt, as images side by side; none without real images. */
+export function eigenImageFigure(verdict: Verdict): Figure[] {
+  const shown = verdict.real.flatMap((real) => pixelsOf(real));
+  if (shown.length === 0) return [];
+  const size = Math.max(...verdict.real.map(({ context }) => context['size'] as number));
+  const cosines = verdict.real.map(({ label, details }) => `${label}: cosine ${cosineOf(details).toFixed(10)}`);
+  return [
+    {
+      id: 'pca-deep-linear-eigen-images',
+      title: 'What the network learns on real images',
+      caption: `Left, the top eigenvector of C_α of augmented images; right, the input direction of a trained four-layer linear network (mid grey is 0, the sign is free). ${cosines.join('; ')}.`,
+      spec: {
+        $schema: SCHEMA,
+        data: { values: shown },
+        facet: {
+          row: {
+            field: 'images',
+            type: 'nominal',
+            title: null,
+            sort: null,
+            header: { labelAngle: 0, labelAlign: 'left', labelLimit: 240 },
+          },
+          column: { field: 'what', type: 'nominal', title: null, sort: null },
+        },
+        spec: {
+          width: 5 * size,
+          height: 5 * size,
+          mark: { type: 'rect', strokeWidth: 0 },
+          encoding: {
+            x: { field: 'x', type: 'ordinal', axis: null },
+            y: { field: 'y', type: 'ordinal', axis: null },
+            color: { field: 'colour', type: 'nominal', scale: null },
+          },
+        },
+      },
+    },
+  ];
+}
+
+interface Pixel {
+  readonly images: string;
+  readonly what: string;
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+}
+
+function pixelsOf({ label, details, context }: RealVerdict): Pixel[] {
+  const { basis, size } = context as { basis: Matrix; size: number };
+  const { eigenvector, direction } = details as { eigenvector: Float64Array; direction: Float64Array };
+  const sign = Math.sign(dot(eigenvector, direction)) || 1;
+  return [
+    ...imagePixels({ images: label, what: 'top eigenvector of C_α' }, imageOf(basis, eigenvector), size),
+    ...imagePixels(
+      { images: label, what: 'learnt by the network' },
+      imageOf(
+        basis,
+        direction.map((x) => sign * x),
+      ),
+      size,
+    ),
+  ];
+}
+
+/** From coordinates in the span back to pixels, [3·size²]. */
+function imageOf(basis: Matrix, coordinates: Float64Array): Float64Array {
+  return multiply(
+    basis,
+    generate(coordinates.length, 1, (k) => coordinates[k] as number),
+  ).data;
+}
+
+function imagePixels(panel: Pick<Pixel, 'images' | 'what'>, image: Float64Array, size: number): Pixel[] {
+  const largest = maxAbs(image) || 1;
+  const level = (channel: number, k: number): number =>
+    Math.round(127.5 * (1 + (image[channel * size * size + k] as number) / largest));
+  return Array.from({ length: size * size }, (_, k) => ({
+    ...panel,
+    x: k % size,
+    y: Math.floor(k / size),
+    colour: `rgb(${level(0, k)},${level(1, k)},${level(2, k)})`,
+  }));
+}
+
+function cosineOf(details: Readonly<Record<string, unknown>>): number {
+  const { eigenvector, direction } = details as { eigenvector: Float64Array; direction: Float64Array };
+  return Math.abs(dot(eigenvector, direction)) / (norm(eigenvector) * norm(direction));
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { defineClaim } from '../src/claims/claim.js';
+import { decide } from '../src/claims/evidence.js';
+import { seeds, views } from '../src/claims/instances.js';
+import { energyGradient, negated } from '../src/covariance/energy.js';
+import { generate, zeros, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
+import { pairwiseImportance, type Loss } from '../src/losses/loss.js';
+import { LOSS_NAMES } from '../src/losses/named-losses.js';
+import { pairMargins } from '../src/losses/pair-margins.js';
+import { lossChoice } from './loss-instances.js';
+import { labelOf } from './real-views.js';
+import { slopeFigure, taylorFigure } from './theorem-1-figures.js';
+import { farFromKinks, taylorOf, type Theorem1Instance, type Theorem1Subject } from './theorem-1-instance.js';
+
+const subject: Theorem1Subject = { importance: pairwiseImportance, energyGradient };
+const backPropagated: Theorem1Subject = { ...subject, importance: backPropagatedImportance };
+
+export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
+  id: 'theorem-1-gradient',
+  title: 'Theorem 1: descending the loss is ascending the energy',
+  source: 'Theorem 1, section 3',
+  statement: String.raw`For every loss of the family and every differentiable $f_\theta$, $$\frac{\partial L_{\phi,\psi}}{\partial\theta} = -\frac{\partial E_\alpha}{\partial\theta}\Big|_{\alpha=\operatorname{sg}(\alpha(\theta))},\qquad \alpha_{ij}(\theta)=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),$$ wherever $\phi$ and $\psi$ are differentiable.`,
+  method: String.raw`$L$ is followed along a random direction $V$ of the weights of a two-layer network. The remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_\alpha/\partial\theta,V\rangle|$ must fall like $t^2$; for a wrong gradient it falls like $t$. The residual is how far the slope stays below 2, the bound is ½, half way to a wrong gradient. Steps stay short of the kinks of Triplet and ReLU.`,
+  instances: fc
+    .tuple(lossChoice(LOSS_NAMES), views({ features: 4 }), fc.constantFrom('linear', 'tanh', 'relu'), seeds())
+    .map(([loss, { z, zPrime }, activation, seed]) => ({ loss, x: z, xPrime: zPrime, activation, seed }))
+    .filter(farFromKinks),
+  subject,
+  check: (instance, under) => {
+    const { slope, decades } = taylorOf(instance, under);
+    return decide(
+      { slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 } },
+      { loss: instance.loss.name, slope, decades, activation: instance.activation },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'back-propagated-alpha',
+      description: 'differentiates through α as well (no stop-gradient)',
+      subject: backPropagated,
+    },
+    {
+      id: 'wrong-sign',
+      description: 'descends the energy',
+      subject: { ...subject, energyGradient: (...input) => negated(energyGradient(...input)) },
+    },
+    {
+      id: 'no-positive-pair',
+      description: 'leaves the intra-view distance d²ᵢ out of the energy',
+      subject: {
+        ...subject,
+        energyGradient: (alpha, z) => ({ ...energyGradient(alpha, z, z), zPrime: zeros(z.rows, z.columns) }),
+      },
+    },
+    {
+      id: 'outer-derivative-forgotten',
+      description: 'takes α = ψ′, without the factor φ′(ξ)',
+      subject: { ...subject, importance: innerDerivative },
+    },
+  ],
+  real: function* (images) {
+    const options = { dataset: 'cifar10', count: 16, size: 8 } as const;
+    const { first: x, second: xPrime } = images.views(options);
+    for (const [k, name] of LOSS_NAMES.entries()) {
+      const instance = { loss: { name, parameters: {} }, x, xPrime, activation: 'tanh', seed: k } as const;
+      yield { label: `${labelOf(options)}, ${name}`, instance };
+    }
+  },
+  figures: (verdict) => [
+    slopeFigure(verdict),
+    taylorFigure(verdict, { 'Theorem 1': subject, 'α differentiated too': backPropagated }),
+  ],
+});
+
+/** α with the terms that appear when α is differentiated too: the weights of d(−Σ α x). */
+function backPropagatedImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
+  const margins = pairMargins(z, zPrime);
+  const alpha = pairwiseImportance(loss, z, zPrime);
+  const at = (i: number, j: number): number => margins.data[i * z.rows + j] as number;
+  const others = (i: number): number[] => Array.from({ length: z.rows }, (_, j) => j).filter((j) => j !== i);
+  const rows = Array.from({ length: z.rows }, (_, i) => {
+    const xi = others(i).reduce((sum, j) => sum + loss.psi.value(at(i, j)), 0);
+    const pull = others(i).reduce((sum, j) => sum + loss.psi.derivative(at(i, j)) * at(i, j), 0);
+    return { outer: loss.phi.derivative(xi), curvature: loss.phi.secondDerivative(xi) * pull };
+  });
+  return generate(z.rows, z.rows, (i, j) => {
+    if (i === j) return 0;
+    const { outer, curvature } = rows[i] as { outer: number; curvature: number };
+    const own = alpha.data[i * z.rows + j] as number;
+    return own + outer * loss.psi.secondDerivative(at(i, j)) * at(i, j) + curvature * loss.psi.derivative(at(i, j));
+  });
+}
+
+function innerDerivative({ psi }: Loss, z: Rows, zPrime: Rows): Matrix {
+  const margins = pairMargins(z, zPrime);
+  return generate(z.rows, z.rows, (i, j) => (i === j ? 0 : psi.derivative(margins.data[i * z.rows + j] as number)));
+}

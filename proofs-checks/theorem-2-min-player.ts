@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { defineClaim } from '../src/claims/claim.js';
+import { decide } from '../src/claims/evidence.js';
+import { views, type Views } from '../src/claims/instances.js';
+import { at, generate, map, row, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
+import { pairwiseImportance, type Loss } from '../src/losses/loss.js';
+import { pairMargins } from '../src/losses/pair-margins.js';
+import { tightnessFigure } from './figures.js';
+import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
+import { mirrorDescent } from './oracles/mirror-descent.js';
+import { labelOf } from './real-views.js';
+import { importanceFigure } from './theorem-2-figures.js';
+
+export interface Theorem2Instance extends Views {
+  readonly loss: LossChoice;
+}
+
+type Importance = (loss: Loss, z: Rows, zPrime: Rows) => Matrix;
+
+/** The losses with ψ(x) = c·exp(x/τ). */
+const EXPONENTIAL = ['infonce', 'mine', 'soft-triplet', 'n-plus-one-tuplet', 'lifted-structured'] as const;
+
+export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
+  id: 'theorem-2-min-player',
+  title: 'Theorem 2: the importance solves the min player’s problem',
+  source: 'Theorem 2, section 3',
+  statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$.`,
+  method: String.raw`The problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
+  instances: fc.tuple(lossChoice(EXPONENTIAL), views()).map(([loss, both]) => ({ ...both, loss })),
+  subject: pairwiseImportance,
+  check: ({ loss: choice, z, zPrime }, importance) => {
+    const loss = lossOf(choice);
+    const temperature = 1 / rateOf(loss);
+    const margins = pairMargins(z, zPrime);
+    const alpha = importance(loss, z, zPrime);
+    const rows = Array.from({ length: z.rows }, (_, i) => {
+      const x = without(row(margins, i), i);
+      return rowComparison({ x, weights: without(row(alpha, i), i), temperature, ...rowSum(loss, x) });
+    });
+    const worst = (key: keyof RowComparison): number => rows.reduce((most, found) => larger(most, found[key]), 0);
+    return decide(
+      {
+        'KKT residual': { residual: worst('kkt'), bound: 1 },
+        'row sum': { residual: worst('mass'), bound: 1 },
+        'mirror descent': { residual: worst('solver'), bound: 1 },
+      },
+      { loss: choice.name },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'far-pairs',
+      description: 'puts the weight on distant pairs (sign of the distance wrong)',
+      subject: reweighted((x, temperature) => Math.exp(-x / temperature)),
+    },
+    {
+      id: 'half-temperature',
+      description: 'uses τ/2 inside the exponential',
+      subject: reweighted((x, temperature) => Math.exp((2 * x) / temperature)),
+    },
+    {
+      id: 'uniform',
+      description: 'spreads the right row sum evenly',
+      subject: reweighted(() => 1),
+    },
+    {
+      id: 'wrong-row-sum',
+      description: 'leaves the right proportions at one and a half times the row sum: outside A',
+      subject: (loss, z, zPrime) => map(pairwiseImportance(loss, z, zPrime), (weight) => 1.5 * weight),
+    },
+  ],
+  real: function* (images) {
+    for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
+      const options = { dataset, count: 24, size: 6 };
+      const { first: z, second: zPrime } = images.views(options);
+      for (const name of EXPONENTIAL) {
+        yield { label: `${labelOf(options)}, ${name}`, instance: { z, zPrime, loss: { name, parameters: {} } } };
+      }
+    }
+  },
+  figures: (verdict) => [
+    importanceFigure(verdict),
+    tightnessFigure(verdict, 'the largest of KKT residual, error of the row sum and distance to mirror descent'),
+  ],
+});
+
+interface RowProblem {
+  readonly x: Float64Array;
+  readonly weights: Float64Array;
+  readonly temperature: number;
+  /** Row sum that A demands. */
+  readonly mass: number;
+  /** How much the row sum moves with log ξ: near ξ = 1 that of Lifted structured is small but moves fast. */
+  readonly sensitivity: number;
+}
+
+interface RowComparison {
+  readonly kkt: number;
+  readonly mass: number;
+  readonly solver: number;
+}
+
+/** Residuals of one anchor, each divided by what rounding can explain. */
+function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProblem): RowComparison {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  // exp(x/τ) carries a relative error of ε|x|/τ, and a sum of n of them nε more.
+  const reach = Math.max(...x.map(Math.abs)) / temperature;
+  const rounding = 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
+  const massBound = rounding * (mass + sensitivity) + Number.MIN_VALUE;
+  const massError = Math.abs(total - mass) / massBound;
+  // No weight at all (Lifted structured below its threshold): the only feasible point is 0.
+  if (mass === 0 || total === 0) return { kkt: 0, mass: massError, solver: 0 };
+
+  const multipliers = [...weights].map((weight, j) => temperature * Math.log(weight) - (x[j] as number));
+  const spread = Math.max(...multipliers) - Math.min(...multipliers);
+  const largestLog = Math.max(...weights.map((weight) => Math.abs(Math.log(weight))));
+  const solution = mirrorDescent({ distances: x.map((margin) => -margin), temperature, mass });
+  const apart = Math.max(...weights.map((weight, j) => Math.abs(weight - (solution[j] as number))));
+  return {
+    kkt: spread / (temperature * rounding * (1 + largestLog)),
+    mass: massError,
+    solver: apart / massBound,
+  };
+}
+
+/** A ξ this close below a kink may lie above it in exact arithmetic. */
+const KINK_MARGIN = 1e-12;
+
+/** τ⁻¹ ξ φ′(ξ) by the plain sum (the margins of instances are moderate), and |ξ d/dξ| of it. */
+function rowSum(loss: Loss, x: Float64Array): { mass: number; sensitivity: number } {
+  const xi = x.reduce((sum, margin) => sum + loss.psi.value(margin), 0);
+  const [first, second] = [loss.phi.derivative(xi), loss.phi.secondDerivative(xi * (1 + KINK_MARGIN))];
+  return { mass: rateOf(loss) * xi * first, sensitivity: rateOf(loss) * xi * Math.abs(first + xi * second) };
+}
+
+/** 1/τ. */
+function rateOf(loss: Loss): number {
+  return loss.psi.logLine?.rate ?? Number.NaN;
+}
+
+/** Other proportions at the right row sums. */
+function reweighted(proportion: (x: number, temperature: number) => number): Importance {
+  return (loss, z, zPrime) => {
+    const margins = pairMargins(z, zPrime);
+    const right = pairwiseImportance(loss, z, zPrime);
+    const weight = (i: number, j: number): number => (i === j ? 0 : proportion(at(margins, i, j), 1 / rateOf(loss)));
+    const sum = (of: (j: number) => number): number =>
+      Array.from({ length: z.rows }, (_, j) => of(j)).reduce((a, b) => a + b);
+    return generate(z.rows, z.rows, (i, j) => {
+      const [mass, total] = [sum((k) => at(right, i, k)), sum((k) => weight(i, k))];
+      return (mass * weight(i, j)) / total;
+    });
+  };
+}
+
+function without(values: Float64Array, i: number): Float64Array {
+  return values.filter((_, j) => j !== i);
+}
+
+/** The larger of two, NaN if either is: a NaN residual must not vanish in a maximum. */
+function larger(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
+}

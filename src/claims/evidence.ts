@@ -1,0 +1,22 @@
+/** Several comparisons in one check: the one that comes closest to failing, or fails most, speaks for the instance. */
+import type { Evidence } from './claim.js';
+
+export interface Comparison {
+  readonly residual: number;
+  readonly bound: number;
+}
+
+/** @param comparisons by name; the name of the deciding one goes into the details as `decidedBy` */
+export function decide(
+  comparisons: Readonly<Record<string, Comparison>>,
+  details: Readonly<Record<string, unknown>> = {},
+): Evidence {
+  let decidedBy = '';
+  let highest = -Infinity;
+  for (const [name, { residual, bound }] of Object.entries(comparisons)) {
+    const ratio = residual / bound;
+    if (ratio > highest || Number.isNaN(ratio)) [decidedBy, highest] = [name, Number.isNaN(ratio) ? Infinity : ratio];
+  }
+  const { residual, bound } = comparisons[decidedBy] ?? { residual: Number.NaN, bound: Number.NaN };
+  return { residual, bound, details: { decidedBy, ...details } };
+}

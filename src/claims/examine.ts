@@ -1,0 +1,81 @@
+/** One claim, one seed, one process: the part of the runner that neither knows workers nor files. */
+import fc from 'fast-check';
+import type { Claim, Evidence } from './claim.js';
+import { holds, tightness, type CheckedCase, type Counterexample } from './verdict.js';
+
+export interface Examination {
+  /** Instances checked before the first refutation, that one included. */
+  readonly cases: number;
+  readonly evidence: readonly Evidence[];
+  readonly worst?: CheckedCase;
+  readonly counterexample?: Counterexample;
+  /** Why fewer instances than asked for were checked. */
+  readonly reason?: string;
+}
+
+export interface ExamineOptions {
+  readonly seed: number;
+  readonly cases: number;
+  /** Seconds after which no further instance is started. */
+  readonly timeLimit: number;
+  /** `shrink` makes a refuting instance as simple as it goes; `first` takes it as it comes. */
+  readonly onRefutation: 'shrink' | 'first';
+  /** Replays one instance: the path inside the seed, as a counterexample's `replay` gives it. */
+  readonly path?: string;
+}
+
+/** Checks generated instances of a claim on a subject: the claim's own, or a counterfeit's. */
+export function examine(claim: Claim, subject: unknown, options: ExamineOptions): Examination {
+  const checked: CheckedCase[] = [];
+  let refuted = false;
+
+  const property = fc.property(claim.instances, (instance) => {
+    const found = { instance, ...claim.check(instance, subject) };
+    // After the first refutation fast-check calls again to shrink: those calls are no further instances.
+    if (!refuted) checked.push(found);
+    if (!holds(found)) refuted = true;
+    return holds(found);
+  });
+  const details = fc.check(property, {
+    seed: options.seed,
+    numRuns: options.cases,
+    endOnFailure: options.onRefutation === 'first',
+    interruptAfterTimeLimit: options.timeLimit * 1000,
+    // Reporting is ours; without this an exception inside the check would be rethrown as a report.
+    includeErrorInReport: false,
+    ...(options.path === undefined ? {} : { path: options.path }),
+  });
+
+  const worst = checked.reduce<CheckedCase | undefined>(
+    (most, found) => (most === undefined || tightness(found) > tightness(most) ? found : most),
+    undefined,
+  );
+  const found = { cases: checked.length, evidence: checked.map(evidenceOf), ...(worst && { worst }) };
+  if (details.counterexample !== null) {
+    const [instance] = details.counterexample;
+    return { ...found, counterexample: counterexample(claim, subject, instance, details) };
+  }
+  if (details.interrupted) return { ...found, reason: `the time limit of ${options.timeLimit} s was reached` };
+  if (details.failed)
+    return { ...found, reason: `too few instances meet the claim's conditions (${details.numSkips} skipped)` };
+  return found;
+}
+
+function evidenceOf({ residual, bound, details }: CheckedCase): Evidence {
+  return { residual, bound, details };
+}
+
+function counterexample(
+  claim: Claim,
+  subject: unknown,
+  instance: unknown,
+  { seed, counterexamplePath, numShrinks }: fc.RunDetails<[unknown]>,
+): Counterexample {
+  const where = { instance, replay: `${seed}:${counterexamplePath ?? 0}`, shrinks: numShrinks };
+  try {
+    return { ...where, ...claim.check(instance, subject) };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return { ...where, residual: Number.NaN, bound: Number.NaN, details: {}, error };
+  }
+}

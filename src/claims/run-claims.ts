@@ -1,0 +1,141 @@
+/**
+ * The runner: all claims, their counterfeits and their real images, over the cores of the machine.
+ *
+ * Work is cut into tasks whose seeds depend on the run's seed, the claim and the task's number alone, so verdicts are the
+ * same on any number of workers.
+ */
+import { availableParallelism } from 'node:os';
+import { Tinypool } from 'tinypool';
+import { InvalidInput } from '../invalid-input.js';
+import { randomStream } from '../random/random-stream.js';
+import type { Claim } from './claim.js';
+import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
+import type { Task } from './task.js';
+import type { Verdict } from './verdict.js';
+import type { WorkerInput, WorkerOutput } from './worker.js';
+
+export interface RunOptions {
+  readonly claims: readonly Claim[];
+  /** URL of the module whose `CLAIMS` holds these claims; each worker imports it. */
+  readonly catalogue: URL;
+  readonly seed: number;
+  /** Generated instances a claim. */
+  readonly cases: number;
+  /** Seconds a claim, shared by the tasks of its instances; a check that does not return is stopped with its worker. */
+  readonly timeLimit: number;
+  /** Folder of real image data sets; without it claims are checked on generated instances only. */
+  readonly data?: string;
+  /** Replays this one instance, `SEED:PATH`, instead of generating any. */
+  readonly replay?: string;
+  /** Worker threads. Default: as many as the machine runs in parallel. */
+  readonly workers?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** After each task. */
+export interface Progress {
+  readonly claim: string;
+  /** Tasks of this claim: finished, and in all. */
+  readonly done: number;
+  readonly total: number;
+  /** For the whole run, from the pace so far. */
+  readonly secondsLeft: number;
+  /** With the claim's last task. */
+  readonly verdict?: Verdict;
+}
+
+/** Instances a task: enough to hide the cost of a message, few enough to keep every core busy to the end. */
+const CASES_PER_TASK = 25;
+/** Every counterfeit must fall within this many instances. */
+const COUNTERFEIT_CASES = 100;
+/** A task that overruns its time limit by this many seconds does not return. */
+const GRACE_SECONDS = 30;
+
+/**
+ * @returns a verdict for every claim, in the order given
+ * @throws InvalidInput when the real images cannot be read, or `replay` is malformed
+ */
+export async function runClaims(options: RunOptions): Promise<Verdict[]> {
+  const start = performance.now();
+  const runs = options.claims.map((claim) => ({
+    claim,
+    tasks: tasksOf(claim, options),
+    outcomes: [] as TaskOutcome[],
+  }));
+  const queue = runs.flatMap((run) => run.tasks.map((task, place) => ({ run, task, place })));
+  const total = queue.length;
+  let finished = 0;
+
+  const workers = Math.min(options.workers ?? availableParallelism(), total);
+  const pool = new Tinypool({ filename: new URL('./worker.js', import.meta.url).href, maxThreads: workers });
+  const lane = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { run, task, place } = next;
+      run.outcomes[place] = await runInPool(pool, options.catalogue, task);
+      finished++;
+      const done = Object.keys(run.outcomes).length;
+      const secondsLeft = (((performance.now() - start) / 1000) * (total - finished)) / finished;
+      const verdict = done === run.tasks.length ? mergeVerdict(run.claim, run.outcomes) : undefined;
+      options.onProgress?.({
+        claim: run.claim.id,
+        done,
+        total: run.tasks.length,
+        secondsLeft,
+        ...(verdict && { verdict }),
+      });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, lane));
+  } finally {
+    await pool.destroy();
+  }
+  return runs.map(({ claim, outcomes }) => mergeVerdict(claim, outcomes));
+}
+
+function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay }: RunOptions): Task[] {
+  if (replay !== undefined) return [replayTask(claim, replay, timeLimit)];
+  const seedOf = (...part: (string | number)[]): number => randomStream(seed, claim.id, ...part).integer(2 ** 31);
+  const shares = Array.from({ length: Math.ceil(cases / CASES_PER_TASK) }, (_, k) =>
+    Math.min(CASES_PER_TASK, cases - k * CASES_PER_TASK),
+  );
+  const tasks: Task[] = shares.map((share, k) => ({
+    claim: claim.id,
+    kind: 'instances',
+    seed: seedOf('instances', k),
+    cases: share,
+    timeLimit: timeLimit / shares.length,
+  }));
+  for (const { id } of claim.counterfeits) {
+    const task = { claim: claim.id, counterfeit: id, seed: seedOf('counterfeit', id), cases: COUNTERFEIT_CASES };
+    tasks.push({ kind: 'counterfeit', ...task, timeLimit });
+  }
+  if (data !== undefined && claim.real !== undefined) {
+    tasks.push({ claim: claim.id, kind: 'real', seed, data, timeLimit });
+  }
+  return tasks;
+}
+
+function replayTask(claim: Claim, replay: string, timeLimit: number): Task {
+  const [, seed, path] = /^(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
+  if (seed === undefined || path === undefined) {
+    throw new InvalidInput(`replay "${replay}": give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
+  }
+  return { claim: claim.id, kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
+}
+
+async function runInPool(pool: Tinypool, catalogue: URL, task: Task): Promise<TaskOutcome> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), (task.timeLimit + GRACE_SECONDS) * 1000);
+  const input: WorkerInput = { catalogue: catalogue.href, task };
+  try {
+    const output = (await pool.run(input, { signal: stop.signal })) as WorkerOutput;
+    if ('invalidInput' in output) throw new InvalidInput(output.invalidInput);
+    return { task, result: output };
+  } catch (error) {
+    if (stop.signal.aborted) return { task };
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

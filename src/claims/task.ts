@@ -1,0 +1,72 @@
+/** The unit of work that a worker takes: a few instances of one claim. */
+import { openRealImages } from '../data/real-images.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import type { Claim } from './claim.js';
+import { examine, type Examination } from './examine.js';
+import type { RealVerdict } from './verdict.js';
+
+export type Task = {
+  readonly claim: string;
+  readonly seed: number;
+  readonly timeLimit: number;
+} & (
+  | { readonly kind: 'instances'; readonly cases: number; readonly path?: string }
+  | { readonly kind: 'counterfeit'; readonly counterfeit: string; readonly cases: number }
+  | { readonly kind: 'real'; readonly data: string }
+);
+
+export interface TaskResult {
+  readonly examination?: Examination;
+  readonly real?: readonly RealVerdict[];
+  readonly seconds: number;
+}
+
+/** @throws InvalidInput when the claim is not in the catalogue, or the data cannot be read */
+export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
+  const claim = findClaim(catalogue, task.claim);
+  const start = performance.now();
+  const result = taskResult(task, claim);
+  return { ...result, seconds: (performance.now() - start) / 1000 };
+}
+
+function taskResult(task: Task, claim: Claim): Omit<TaskResult, 'seconds'> {
+  switch (task.kind) {
+    case 'instances':
+      return { examination: examine(claim, claim.subject, { ...task, onRefutation: 'shrink' }) };
+    case 'counterfeit': {
+      const counterfeit = claim.counterfeits.find(({ id }) => id === task.counterfeit);
+      if (counterfeit === undefined) {
+        throw unknownName(
+          `counterfeit of ${claim.id}`,
+          task.counterfeit,
+          claim.counterfeits.map(({ id }) => id),
+        );
+      }
+      return { examination: examine(claim, counterfeit.subject, { ...task, onRefutation: 'first' }) };
+    }
+    case 'real':
+      return { real: realVerdicts(claim, task) };
+  }
+}
+
+function realVerdicts(claim: Claim, { data, seed }: { data: string; seed: number }): RealVerdict[] {
+  if (claim.real === undefined) throw new InvalidInput(`claim ${claim.id} has no check on real images`);
+  return Array.from(claim.real(openRealImages({ data, seed })), ({ label, instance, context = {} }) => ({
+    label,
+    instance,
+    context,
+    ...claim.check(instance, claim.subject),
+  }));
+}
+
+/** @throws InvalidInput naming every claim of the catalogue */
+export function findClaim(catalogue: readonly Claim[], id: string): Claim {
+  const claim = catalogue.find((candidate) => candidate.id === id);
+  if (claim === undefined)
+    throw unknownName(
+      'claim',
+      id,
+      catalogue.map((candidate) => candidate.id),
+    );
+  return claim;
+}

@@ -1,0 +1,58 @@
+/**
+ * The slope test for a derivative: for a right derivative D the remainder |f(t) − f(0) − tD| falls like t², for a wrong
+ * one like t. On a doubly logarithmic plot the slope is 2 or 1, and ½ below 2 is the line between them: no tolerance is
+ * chosen. The idea is that of Manopt's checkgradient; here it decides instead of plotting.
+ *
+ * Rounding is measured, not assumed: at steps so small that the remainder must vanish, what is left is noise, and only
+ * remainders well above it count.
+ */
+export interface TaylorSlope {
+  /** Median slope over the window; 2 where the remainder never leaves the noise, as for a straight line. */
+  readonly slope: number;
+  /** Width of the window in decades of t; 0 where the remainder never leaves the noise. */
+  readonly decades: number;
+  /** The remainders, for a figure. */
+  readonly curve: readonly { readonly step: number; readonly remainder: number }[];
+}
+
+const STEPS_PER_DECADE = 5;
+/** From maxStep down to 1e-9 of it. */
+const DECADES = 9;
+/** Steps of relative size 1e-14 … 1e-12, where a remainder of order t² is below any rounding. */
+const NOISE_STEPS = [1e-14, 3e-14, 1e-13, 3e-13, 1e-12];
+/** Remainders count when they exceed the noise by this factor: then noise moves a slope by a tenth at most. */
+const ABOVE_NOISE = 10;
+/** The smallest steps above the noise are where the lowest order rules; three decades of them are enough to see it. */
+const WINDOW_DECADES = 3;
+
+/**
+ * @param value t ↦ f(t), defined on [0, maxStep]
+ * @param derivative the claimed f′(0)
+ * @param maxStep the largest step; kinks must lie beyond it
+ */
+export function taylorSlope(value: (t: number) => number, derivative: number, maxStep: number): TaylorSlope {
+  const origin = value(0);
+  const remainderAt = (t: number): number => Math.abs(value(t) - origin - t * derivative);
+  const noise = Math.max(Number.EPSILON * Math.abs(origin), ...NOISE_STEPS.map((t) => remainderAt(t * maxStep)));
+  const curve = Array.from({ length: DECADES * STEPS_PER_DECADE + 1 }, (_, k) => {
+    const step = maxStep * 10 ** (k / STEPS_PER_DECADE - DECADES);
+    return { step, remainder: remainderAt(step) };
+  });
+  if (curve.some(({ remainder }) => Number.isNaN(remainder))) return { slope: Number.NaN, decades: 0, curve };
+
+  const from = curve.findLastIndex(({ remainder }) => remainder <= ABOVE_NOISE * noise) + 1;
+  const window = curve.slice(from, from + WINDOW_DECADES * STEPS_PER_DECADE + 1);
+  const decades = Math.max(0, window.length - 1) / STEPS_PER_DECADE;
+  // Less than a decade above the noise: the derivative agrees to within noise / maxStep.
+  if (decades < 1) return { slope: 2, decades: 0, curve };
+  return { slope: medianSlope(window), decades, curve };
+}
+
+/** Theil-Sen: the median over all pairs of points, indifferent to a dip where two orders cancel. */
+function medianSlope(window: TaylorSlope['curve']): number {
+  const slopes = window.flatMap((p, k) =>
+    window.slice(k + 1).map((q) => Math.log10(q.remainder / p.remainder) / Math.log10(q.step / p.step)),
+  );
+  slopes.sort((a, b) => a - b);
+  return slopes[Math.floor(slopes.length / 2)] as number;
+}

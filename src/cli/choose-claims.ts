@@ -1,0 +1,28 @@
+/** Which claims a person means by `--claims`. */
+import type { Claim } from '../claims/claim.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+
+/**
+ * @param patterns ids separated by commas; `*` stands for any characters, so `covariance-*` takes all of them
+ * @returns the claims in the catalogue's order, each once
+ * @throws InvalidInput when a pattern fits no claim, listing all ids
+ */
+export function chooseClaims(catalogue: readonly Claim[], patterns: string): Claim[] {
+  const wanted = patterns.split(',').map((pattern) => pattern.trim());
+  for (const pattern of wanted) {
+    if (pattern === '')
+      throw new InvalidInput('--claims is empty: give ids separated by commas, or leave it out for all');
+    if (!catalogue.some(({ id }) => fits(pattern, id)))
+      throw unknownName(
+        'claim',
+        pattern,
+        catalogue.map(({ id }) => id),
+      );
+  }
+  return catalogue.filter(({ id }) => wanted.some((pattern) => fits(pattern, id)));
+}
+
+function fits(pattern: string, id: string): boolean {
+  const words = pattern.split('*').map((part) => part.replaceAll(/[^a-z0-9-]/gi, String.raw`\$&`));
+  return new RegExp(`^${words.join('.*')}$`).test(id);
+}

@@ -1,0 +1,155 @@
+/** `alpha-cl verify`: check the claims, show the verdicts, write the report. */
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { CLAIMS } from '../../proofs-checks/index.js';
+import type { Claim } from '../claims/claim.js';
+import { runClaims, type RunOptions } from '../claims/run-claims.js';
+import type { Verdict } from '../claims/verdict.js';
+import { openRealImages } from '../data/real-images.js';
+import { InvalidInput } from '../invalid-input.js';
+import { refutationText } from '../report/refutation-text.js';
+import { checkReportFolder } from '../report/report-folder.js';
+import type { RunFacts } from '../report/report.js';
+import { verdictSummary } from '../report/verdict-summary.js';
+import { verdictsJson } from '../report/verdicts-json.js';
+import { verdictTable } from '../report/verdict-table.js';
+import { writeReport } from '../report/write-report.js';
+import { chooseClaims } from './choose-claims.js';
+import { dataFolder, type DataOptions } from './data-folder.js';
+import { positiveInteger, seedNumber } from './option-values.js';
+import { progressDisplay } from './verify-progress.js';
+import { packageVersion } from './version.js';
+
+/** Instances a claim, and seconds a claim may take. */
+const PROFILES = { quick: { cases: 100, timeLimit: 60 }, full: { cases: 1000, timeLimit: 600 } } as const;
+
+interface VerifyOptions extends DataOptions {
+  readonly claims?: string;
+  readonly cases?: number;
+  readonly seed: number;
+  readonly profile: keyof typeof PROFILES;
+  readonly timeLimit?: number;
+  readonly workers?: number;
+  readonly out: string;
+  readonly replay?: string;
+  readonly json?: true;
+  readonly list?: true;
+}
+
+/** @param setExitCode receives 0 when all claims hold, 1 otherwise */
+export function verifyCommand(setExitCode: (code: number) => void): Command {
+  return new Command('verify')
+    .description('check the claims of the paper on generated instances, their counterfeits, and real images')
+    .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters')
+    .addOption(
+      new Option('--profile <name>', 'quick: 100 instances a claim, full: 1,000')
+        .choices(Object.keys(PROFILES))
+        .default('quick'),
+    )
+    .option('--cases <n>', 'instances a claim, in place of the profile’s', positiveInteger)
+    .option('--seed <n>', 'seed of all instances', seedNumber, 1)
+    .option('--real', 'check on real images too, and fail if there are none')
+    .option('--no-real', 'leave real images out, even if a data folder is named')
+    .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
+    .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
+    .option('--time-limit <seconds>', 'seconds a claim may take (default: 60 quick, 600 full)', positiveInteger)
+    .option('--workers <n>', 'threads (default: as many as the machine runs at once)', positiveInteger)
+    .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
+    .option('--json', 'print the verdicts as JSON on standard output')
+    .option('--list', 'list the claims and stop')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .action(async (_options: unknown, command: Command) => {
+      setExitCode(await verify(command.opts<VerifyOptions>()));
+    });
+}
+
+const HELP = `
+Examples:
+  $ alpha-cl verify                                    all claims, 100 instances each
+  $ alpha-cl verify --profile full --seed 7            1,000 instances each, other instances
+  $ alpha-cl verify --real --data ~/datasets           on CIFAR-10, CIFAR-100 and STL-10 as well
+  $ alpha-cl verify --claims 'covariance-*' --json     some claims, as JSON for a program
+  $ alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2
+
+Exit code: 0 all claims hold, 1 a claim is refuted, unfinished or accepts a counterfeit, 2 bad usage or input.`;
+
+async function verify(options: VerifyOptions): Promise<number> {
+  if (options.list === true) {
+    process.stdout.write(CLAIMS.map(({ id, title }) => `${id.padEnd(36)}${title}\n`).join(''));
+    return 0;
+  }
+  const claims = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
+  const runOptions = runOptionsOf(options, claims);
+  const replaying = options.replay !== undefined;
+  if (!replaying) await checkReportFolder(options.out);
+  const { data, seed } = runOptions;
+  const real =
+    data === undefined ? 'none: give --data DIR or set ALPHA_CL_DATA' : openRealImages({ data, seed }).describe;
+
+  const startedAt = new Date();
+  const verdicts = await runWithProgress(runOptions);
+  const run: RunFacts = {
+    seed,
+    profile: options.profile,
+    requestedCases: runOptions.cases,
+    real,
+    version: packageVersion(),
+    node: process.version,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    command: commandLine(options, runOptions),
+  };
+  const entries = claims.map((claim, k) => ({ claim, verdict: verdicts[k] as Verdict }));
+  const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
+  if (options.json === true) {
+    process.stdout.write(verdictsJson(run, verdicts));
+  } else {
+    process.stdout.write(`${verdictTable(entries)}\n`);
+    for (const { claim, verdict } of entries) {
+      const words = refutationText(claim, verdict);
+      if (words !== '') process.stdout.write(`\n${words}\n`);
+    }
+    process.stdout.write(`\n${verdictSummary(verdicts)}. Real images: ${real}.\n`);
+  }
+  if (page !== undefined)
+    (options.json === true ? process.stderr : process.stdout).write(`Report: ${path.resolve(page)}\n`);
+  return verdicts.every(({ status }) => status === 'holds') ? 0 : 1;
+}
+
+function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {
+  const { cases, timeLimit } = PROFILES[options.profile];
+  if (options.replay !== undefined && claims.length !== 1) {
+    throw new InvalidInput('--replay is about one claim: name it with --claims ID');
+  }
+  const data = dataFolder(options);
+  return {
+    claims,
+    catalogue: new URL('../../proofs-checks/index.js', import.meta.url),
+    seed: options.seed,
+    cases: options.cases ?? cases,
+    timeLimit: options.timeLimit ?? timeLimit,
+    ...(data !== undefined && { data }),
+    ...(options.replay !== undefined && { replay: options.replay }),
+    ...(options.workers !== undefined && { workers: options.workers }),
+  };
+}
+
+async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
+  const display = progressDisplay();
+  try {
+    return await runClaims({ ...options, onProgress: display.show });
+  } finally {
+    display.end();
+  }
+}
+
+/** What reproduces the run; the data folder is the reader's own. */
+function commandLine({ claims, profile }: VerifyOptions, { seed, cases, data }: RunOptions): string {
+  const chosen = claims === undefined ? [] : ['--claims', `'${claims}'`];
+  const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
+  const real = data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
+  return ['npx alpha-cl verify', ...chosen, '--profile', profile, ...counted, '--seed', String(seed), ...real].join(
+    ' ',
+  );
+}

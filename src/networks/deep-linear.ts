@@ -1,0 +1,48 @@
+/**
+ * The deep linear network z = W_L ⋯ W₁ x and its energy E = ½ tr(P C Pᵀ) with P = W_L ⋯ W₁ and C = C_α[x] (section 4).
+ */
+import { at, generate, identity, inner, norm, type Matrix } from '../linear-algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
+import { normalMatrix, type RandomStream } from '../random/random-stream.js';
+
+/** W₁ first: layer l is [n_l, n_{l−1}]. */
+export type Layers = readonly Matrix[];
+
+/** Normal entries, each layer scaled to ‖W_l‖_F = 1. `widths` are n₀ = d, n₁, …, n_L. */
+export function randomLayers(widths: readonly number[], random: RandomStream): Layers {
+  return widths.slice(1).map((width, l) => unitNorm(normalMatrix(random, width, widths[l] as number)));
+}
+
+/** W / ‖W‖_F; a zero matrix stays. */
+export function unitNorm(layer: Matrix): Matrix {
+  const length = norm(layer);
+  return length === 0 ? layer : generate(layer.rows, layer.columns, (i, j) => at(layer, i, j) / length);
+}
+
+/** P = W_L ⋯ W₁, [n_L, d]. */
+export function endToEnd(layers: Layers): Matrix {
+  return layers.reduce((below, layer) => multiply(layer, below));
+}
+
+/** E = ½ tr(P C Pᵀ). @param covariance C, [d, d], symmetric */
+export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
+  const product = endToEnd(layers);
+  return inner(multiply(product, covariance), product) / 2;
+}
+
+/**
+ * ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the paper's dynamics.
+ *
+ * @param l layer, from 0
+ */
+export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number): Matrix {
+  const below = productOf(layers.slice(0, l), covariance.rows);
+  const above = productOf(layers.slice(l + 1), (layers[l] as Matrix).rows);
+  const outer = multiply(endToEnd(layers), covariance);
+  return transposedMultiply(above, multiplyTransposed(outer, below));
+}
+
+/** The product of some consecutive layers; the identity of the given size for none. */
+export function productOf(layers: Layers, size: number): Matrix {
+  return layers.length === 0 ? identity(size) : endToEnd(layers);
+}

@@ -1,6 +1,6 @@
 import { defineClaim } from '../src/claims/claim.js';
 import { decide } from '../src/claims/evidence.js';
-import { weightedViews } from '../src/claims/instances.js';
+import { weightedViews, type WeightedViews } from '../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../src/covariance/contrastive-covariance.js';
 import { symmetricEigen } from '../src/linear-algebra/decompositions.js';
 import { add, map, transpose, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
@@ -12,14 +12,14 @@ import { realWeightedCases } from './real-views.js';
 /** C of views that may differ; the claim is about what it gives when the second view is used as the first. */
 type UnaugmentedCovariance = (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
 
-export const covariancePositiveSemidefinite = defineClaim({
+export const covariancePositiveSemidefinite = defineClaim<WeightedViews, UnaugmentedCovariance>({
   id: 'covariance-positive-semidefinite',
   title: 'Without augmentation the contrastive covariance is positive semi-definite',
   source: 'Section 3; derived here. With augmentation it is indefinite in general',
   statement: String.raw`$$\alpha\ge 0 \text{ and } a[i']=a[i] \text{ for all } i\quad\Longrightarrow\quad C_\alpha[a]\succeq 0.$$`,
   method: String.raw`The smallest eigenvalue of $C_\alpha$ of unaugmented views must not lie below zero by more than the rounding of $d$ entries. The counterfeit that keeps the augmentation shows that the condition is needed.`,
   instances: weightedViews(),
-  subject: ((alpha, z) => contrastiveCovariance(alpha, z, z)) as UnaugmentedCovariance,
+  subject: (alpha, z) => contrastiveCovariance(alpha, z, z),
   check: ({ alpha, z, zPrime }, covariance) => {
     const { values } = symmetricEigen(covariance(alpha, z, zPrime));
     const lowest = values.at(-1) ?? 0;
@@ -68,7 +68,7 @@ export const covariancePositiveSemidefinite = defineClaim({
               y: { field: 'lowest', type: 'quantitative', title: 'smallest eigenvalue of C_α' },
             },
           },
-          { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 0 } } },
+          { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 0 } } },
         ],
       },
     },

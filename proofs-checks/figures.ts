@@ -37,7 +37,7 @@ export function tightnessFigure(verdict: Verdict, quantity: string): Figure {
             color: { condition: { test: 'datum.ratio > 1', value: '#d55e00' }, value: '#0072b2' },
           },
         },
-        { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1 } } },
+        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1 } } },
       ],
     },
   };

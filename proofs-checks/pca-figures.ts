@@ -7,6 +7,8 @@ import { multiply } from '../src/linear-algebra/multiply.js';
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Curves beyond this many hide each other. */
 const CURVES = 40;
+const EIGENVECTOR = 'top eigenvector of C_α';
+const LEARNT = 'learnt by the network';
 
 /** Energy over sweeps, as a share of ½λ_max, for the first instances. */
 export function ascentFigure(verdict: Verdict): Figure {
@@ -32,13 +34,23 @@ export function ascentFigure(verdict: Verdict): Figure {
         {
           mark: { type: 'line', opacity: 0.6, clip: true },
           encoding: {
-            x: { field: 'sweep', type: 'quantitative', scale: { type: 'log' }, title: 'sweeps' },
-            y: { field: 'share', type: 'quantitative', title: 'E / ½λ_max', scale: { domain: [-0.5, 1.05] } },
+            x: {
+              field: 'sweep',
+              type: 'quantitative',
+              scale: { type: 'log', domainMin: 0.5, nice: false },
+              title: 'sweeps',
+            },
+            y: {
+              field: 'share',
+              type: 'quantitative',
+              title: 'E / ½λ_max',
+              scale: { domain: [-0.5, 1.05], nice: false },
+            },
             color: { field: 'depth', type: 'ordinal', title: 'layers', scale: { scheme: 'viridis' } },
             detail: { field: 'instance', type: 'nominal' },
           },
         },
-        { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 1 } } },
+        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 1 } } },
       ],
     },
   };
@@ -66,7 +78,7 @@ export function eigenImageFigure(verdict: Verdict): Figure[] {
             sort: null,
             header: { labelAngle: 0, labelAlign: 'left', labelLimit: 240 },
           },
-          column: { field: 'what', type: 'nominal', title: null, sort: null },
+          column: { field: 'what', type: 'nominal', title: null, sort: [EIGENVECTOR, LEARNT] },
         },
         spec: {
           width: 5 * size,
@@ -96,9 +108,9 @@ function pixelsOf({ label, details, context }: RealVerdict): Pixel[] {
   const { eigenvector, direction } = details as { eigenvector: Float64Array; direction: Float64Array };
   const sign = Math.sign(dot(eigenvector, direction)) || 1;
   return [
-    ...imagePixels({ images: label, what: 'top eigenvector of C_α' }, imageOf(basis, eigenvector), size),
+    ...imagePixels({ images: label, what: EIGENVECTOR }, imageOf(basis, eigenvector), size),
     ...imagePixels(
-      { images: label, what: 'learnt by the network' },
+      { images: label, what: LEARNT },
       imageOf(
         basis,
         direction.map((x) => sign * x),

@@ -40,7 +40,7 @@ export function slopeFigure(verdict: Verdict<Theorem1Instance>): Figure {
             },
           },
         },
-        { mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1.5 } } },
+        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1.5 } } },
       ],
     },
   };

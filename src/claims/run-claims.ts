@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly data?: string;
   /** Replays this one instance, `SEED:PATH`, instead of generating any. */
   readonly replay?: string;
+  /** Seconds past its time limit after which a task counts as never returning. Default: 30. */
+  readonly patience?: number;
   /** Worker threads. Default: as many as the machine runs in parallel. */
   readonly workers?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -48,8 +50,6 @@ export interface Progress {
 const CASES_PER_TASK = 25;
 /** Every counterfeit must fall within this many instances. */
 const COUNTERFEIT_CASES = 100;
-/** A task that overruns its time limit by this many seconds does not return. */
-const GRACE_SECONDS = 30;
 
 /**
  * @returns a verdict for every claim, in the order given
@@ -71,7 +71,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const { run, task, place } = next;
-      run.outcomes[place] = await runInPool(pool, options.catalogue, task);
+      run.outcomes[place] = await runInPool(pool, options, task);
       finished++;
       const done = Object.keys(run.outcomes).length;
       const secondsLeft = (((performance.now() - start) / 1000) * (total - finished)) / finished;
@@ -124,9 +124,9 @@ function replayTask(claim: Claim, replay: string, timeLimit: number): Task {
   return { claim: claim.id, kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
 }
 
-async function runInPool(pool: Tinypool, catalogue: URL, task: Task): Promise<TaskOutcome> {
+async function runInPool(pool: Tinypool, { catalogue, patience = 30 }: RunOptions, task: Task): Promise<TaskOutcome> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), (task.timeLimit + GRACE_SECONDS) * 1000);
+  const timer = setTimeout(() => stop.abort(), (task.timeLimit + patience) * 1000);
   const input: WorkerInput = { catalogue: catalogue.href, task };
   try {
     const output = (await pool.run(input, { signal: stop.signal })) as WorkerOutput;

@@ -78,5 +78,5 @@ function flushed(entry: number): number {
 }
 
 function wrap(matrix: Matrix): WrapperMatrix1D {
-  return new WrapperMatrix1D(matrix.data as unknown as number[], { rows: matrix.rows });
+  return new WrapperMatrix1D(matrix.data, { rows: matrix.rows });
 }

@@ -37,7 +37,7 @@ export function generate(rows: number, columns: number, entry: (i: number, j: nu
  */
 export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   const columns = nested[0]?.length ?? 0;
-  const ragged = nested.findIndex((row) => row.length !== columns);
+  const ragged = nested.findIndex((entries) => entries.length !== columns);
   if (ragged >= 0) {
     throw new InvalidInput(
       `row ${ragged} has ${nested[ragged]?.length} entries and row 0 has ${columns}: give every row the same length`,

@@ -100,15 +100,19 @@ function pack(
   panel: Float64Array,
   offset: number,
 ): void {
-  for (let lane = 0; lane < TILE; lane++) {
-    const line = lines.from + lane;
-    let to = offset + lane;
-    if (line >= lines.count) {
-      for (let k = 0; k < lines.depth; k++, to += TILE) panel[to] = 0;
-      continue;
+  const { across, along, from, depth } = lines;
+  const height = Math.min(TILE, lines.count - from);
+  if (height < TILE) panel.fill(0, offset, offset + TILE * depth);
+  if (across < along) {
+    // The four lines are neighbours in memory: read them together.
+    for (let k = 0, at = from * across, to = offset; k < depth; k++, at += along, to += TILE) {
+      for (let lane = 0; lane < height; lane++) panel[to + lane] = view.data[at + lane * across] as number;
     }
-    let at = line * lines.across;
-    for (let k = 0; k < lines.depth; k++, at += lines.along, to += TILE) panel[to] = view.data[at] as number;
+    return;
+  }
+  for (let lane = 0; lane < height; lane++) {
+    let at = (from + lane) * across;
+    for (let k = 0, to = offset + lane; k < depth; k++, at += along, to += TILE) panel[to] = view.data[at] as number;
   }
 }
 

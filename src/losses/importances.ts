@@ -1,11 +1,12 @@
 /**
  * α-CL: pairwise importance that is chosen, not derived from a loss (section 4 of the paper).
  *
- * For one anchor with distances r_j = d²ᵢⱼ to its negatives, each entry gives weights before normalisation, which are
- * the solution of the min player's problem where they already sum to 1. A constant added to all r never matters to
- * entropy, power and square. Adding an importance is one entry.
+ * For one anchor with distances r_j = d²ᵢⱼ to its negatives, each entry gives weights. Those of entropy, power and square
+ * solve the min player's problem: they sum to 1, and a constant added to all r does not change them. The others are
+ * normalised by whoever uses them. Adding an importance is one entry.
  */
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import { logSumExp } from './log-sum-exp.js';
 import { simplexProjection } from './simplex-projection.js';
 
 /** Weights for one anchor: distances r_j to its negatives, [n], to weights, [n], ≥ 0. */
@@ -13,31 +14,29 @@ export type Importance = (distances: Float64Array) => Float64Array;
 
 interface NamedImportance {
   readonly title: string;
-  /** The min player's problem over {α ≥ 0, Σα = 1}, or the definition, in LaTeX. */
-  readonly latex: string;
   readonly source: string;
   readonly defaults: Readonly<Record<string, number>>;
   readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
 }
 
 export const IMPORTANCES = {
+  /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
   entropy: {
     title: 'α-CL-r_H',
-    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j + \tau \sum_j \alpha_j \log\alpha_j`,
     source: 'section 4; Theorem 2 with row sum 1',
     defaults: { temperature: 0.5 },
-    weights: ({ temperature }) => exponentialOfPower(1, positive('temperature', temperature)),
+    weights: ({ temperature }) => entropyMinimiser(positive('temperature', temperature)),
   },
+  /** min Σ α r − (1/(1−γ)) Σ α^(1−γ) over Σα = 1 (−Σ log α at γ = 1): α = (r + λ)^(−1/γ), λ from the constraint. */
   power: {
     title: 'α-CL-r_γ',
-    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j - \tfrac{1}{1-\gamma}\sum_j \alpha_j^{1-\gamma}`,
     source: 'section 4; α = (r + λ)^(−1/γ) with λ from Σα = 1',
     defaults: { gamma: 2 },
     weights: ({ gamma }) => powerMinimiser(positive('gamma', gamma)),
   },
+  /** α ∝ (r^a + τ)^(−g): the temperature stands for λ. */
   'shifted-power': {
     title: "α-CL-r_γ, authors' form",
-    latex: String.raw`\alpha_j \propto (r_j^{a} + \tau)^{-g}`,
     source: "the authors' code: a fixed temperature in place of λ",
     defaults: { exponent: 1, temperature: 0.5, inverseExponent: 1 },
     weights: ({ exponent, temperature, inverseExponent }) =>
@@ -47,24 +46,24 @@ export const IMPORTANCES = {
         positive('inverseExponent', inverseExponent),
       ),
   },
+  /** min Σ α r + (τ/2) Σ α² over Σα = 1: α = [μ − r]₊/τ. */
   square: {
     title: 'α-CL-r_s',
-    latex: String.raw`\min_\alpha \sum_j \alpha_j r_j + \tfrac{\tau}{2}\sum_j \alpha_j^2`,
     source: 'section 4; α = [μ − r]₊ / τ, the projection on the simplex',
     defaults: { temperature: 0.5 },
     weights: ({ temperature }) => squareMinimiser(positive('temperature', temperature)),
   },
+  /** α = [μ − r^a]₊/τ with a μ read one place too late. */
   'square-as-coded': {
     title: "α-CL-r_s, authors' form",
-    latex: String.raw`\alpha_j = [\mu - r_j^{a}]_+/\tau,\ \mu \text{ one sample too late}`,
     source: "the authors' code: μ is taken at the first distance outside the support, so Σα ≠ 1 (see docs/findings.md)",
     defaults: { exponent: 1, temperature: 0.5 },
     weights: ({ exponent, temperature }) =>
       squareAsCoded(positive('exponent', exponent), positive('temperature', temperature)),
   },
+  /** α ∝ exp(−dᵖ/τ), d = √r. */
   direct: {
     title: 'α-CL-direct',
-    latex: String.raw`\alpha_j \propto e^{-d_j^{p}/\tau},\quad d_j = \sqrt{r_j}`,
     source: 'section 4; p = 4 was best',
     defaults: { power: 4, temperature: 0.5 },
     weights: ({ power, temperature }) =>
@@ -94,6 +93,14 @@ export function namedImportance(name: string, parameters: Readonly<Record<string
 export function normalised(weights: Float64Array, slack = 0): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, slack * weights.length);
   return total > 0 ? weights.map((weight) => weight / total) : weights;
+}
+
+function entropyMinimiser(temperature: number): Importance {
+  return (distances) => {
+    const logits = distances.map((r) => -r / temperature);
+    const logTotal = logSumExp(logits);
+    return logits.map((logit) => Math.exp(logit - logTotal));
+  };
 }
 
 /** r ↦ exp(−r^exponent / τ). The authors clamp nothing; rounding can make r = 1 − cosine negative, so we do. */

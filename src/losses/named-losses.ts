@@ -18,8 +18,6 @@ interface Parameter {
 interface NamedLoss<Name extends string = string> {
   readonly title: string;
   readonly source: string;
-  /** φ and ψ with their parameters as letters, in LaTeX. */
-  readonly latex: { readonly phi: string; readonly psi: string };
   readonly parameters: Readonly<Record<Name, Parameter>>;
   readonly phi: (parameters: Record<Name, number>) => ScalarFunction;
   readonly psi: (parameters: Record<Name, number>) => ScalarFunction;
@@ -29,66 +27,66 @@ const TEMPERATURE = { default: 0.5, range: 'positive' } as const;
 const MARGIN = { default: 1, range: 'finite' } as const;
 
 export const NAMED_LOSSES = {
+  /** φ = τ log(ε + x), ψ = exp(x/τ). */
   infonce: entry({
     title: 'InfoNCE',
     source: 'van den Oord, Li, Vinyals 2018; epsilon 1 puts the positive in the denominator, 0 leaves it out',
-    latex: { phi: String.raw`\tau\log(\epsilon+x)`, psi: String.raw`e^{x/\tau}` },
     parameters: { temperature: TEMPERATURE, epsilon: { default: 1, range: 'non-negative' } },
     phi: ({ temperature, epsilon }) => logarithm(temperature, epsilon),
     psi: ({ temperature }) => exponential(1 / temperature),
   }),
+  /** φ = log x, ψ = exp(x). */
   mine: entry({
     title: 'MINE',
     source: 'Belghazi et al. 2018',
-    latex: { phi: String.raw`\log x`, psi: 'e^{x}' },
     parameters: {},
     phi: () => logarithm(1, 0),
     psi: () => exponential(1),
   }),
+  /** φ = x, ψ = [x + ε]₊. */
   triplet: entry({
     title: 'Triplet',
     source: 'Schroff, Kalenichenko, Philbin 2015; not differentiable where d²ᵢⱼ − d²ᵢ = epsilon',
-    latex: { phi: 'x', psi: String.raw`[x+\epsilon]_+` },
     parameters: { epsilon: MARGIN },
     phi: linear,
     psi: ({ epsilon }) => hinge(epsilon),
   }),
+  /** φ = τ log(1 + x), ψ = exp(x/τ + ε). */
   'soft-triplet': entry({
     title: 'Soft triplet',
     source: 'Tian, Yu, Chen, Ganguli 2020',
-    latex: { phi: String.raw`\tau\log(1+x)`, psi: String.raw`e^{x/\tau+\epsilon}` },
     parameters: { temperature: TEMPERATURE, epsilon: MARGIN },
     phi: ({ temperature }) => logarithm(temperature, 1),
     psi: ({ temperature, epsilon }) => exponential(1 / temperature, epsilon),
   }),
+  /** φ = log(1 + x), ψ = exp(x). */
   'n-plus-one-tuplet': entry({
     title: 'N+1 tuplet',
     source: 'Sohn 2016',
-    latex: { phi: String.raw`\log(1+x)`, psi: 'e^{x}' },
     parameters: {},
     phi: () => logarithm(1, 1),
     psi: () => exponential(1),
   }),
+  /** φ = [log x]₊², ψ = exp(x + ε). */
   'lifted-structured': entry({
     title: 'Lifted structured',
     source: 'Oh Song, Xiang, Jegelka, Savarese 2016; C¹, its second derivative jumps where ξᵢ = 1',
-    latex: { phi: String.raw`[\log x]_+^2`, psi: String.raw`e^{x+\epsilon}` },
     parameters: { epsilon: MARGIN },
     phi: squaredPositiveLog,
     psi: ({ epsilon }) => exponential(1, epsilon),
   }),
+  /** φ = x, ψ = sigmoid(c x), c the steepness. */
   'modified-triplet': entry({
     title: 'Modified triplet',
     source: 'Coria, Bredin, Ghannay, Rosset 2020',
-    latex: { phi: 'x', psi: String.raw`\operatorname{sigmoid}(c\,x)` },
     parameters: { steepness: { default: 1, range: 'positive' } },
     phi: linear,
     psi: ({ steepness }) => sigmoid(steepness),
   }),
+  /** φ = x, ψ = x. */
   'triplet-contrastive': entry({
     title: 'Triplet contrastive',
     source: 'Ji, Deng, Nakada, Zou, Zhang 2021',
-    latex: { phi: 'x', psi: 'x' },
     parameters: {},
     phi: linear,
     psi: linear,

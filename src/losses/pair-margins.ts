@@ -24,19 +24,19 @@ export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);
   const margins = zeros(z.rows, z.rows);
   for (let i = 0; i < z.rows; i++) {
-    const own = row(z, i);
-    for (let j = 0; j < i; j++) {
-      const between = halfSquaredDistance(own, row(z, j));
-      margins.data[i * z.rows + j] = -between;
-      margins.data[j * z.rows + i] = -between;
-    }
-  }
-  for (let i = 0; i < z.rows; i++) {
     const intra = halfSquaredDistance(row(z, i), row(zPrime, i));
-    const margin = row(margins, i);
-    for (let j = 0; j < z.rows; j++) margin[j] = (margin[j] as number) + intra;
+    for (let j = 0; j < z.rows; j++) margins.data[i * z.rows + j] = intra - pairDistance(z, i, j);
   }
   return margins;
+}
+
+/** d²ᵢⱼ = ½‖z[i] − z[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */
+function pairDistance({ data, columns }: Rows, i: number, j: number): number {
+  let sum = 0;
+  for (let p = i * columns, q = j * columns, end = p + columns; p < end; p++, q++) {
+    sum += ((data[p] as number) - (data[q] as number)) ** 2;
+  }
+  return sum / 2;
 }
 
 /** @throws InvalidInput when z and z' are no two views of at least two samples */

@@ -14,8 +14,6 @@ export interface Kink {
 }
 
 export interface ScalarFunction {
-  /** The function of x with its parameters filled in, in mathjs syntax. */
-  readonly formula: string;
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
   /** At a kink of order 2: the value from the right. */
@@ -35,7 +33,6 @@ const SMOOTH = { lowerBound: -Infinity, kinks: [] } as const;
 export function linear(): ScalarFunction {
   return {
     ...SMOOTH,
-    formula: 'x',
     value: (x) => x,
     derivative: () => 1,
     secondDerivative: () => 0,
@@ -47,7 +44,6 @@ export function exponential(rate: number, shift = 0): ScalarFunction {
   const value = (x: number): number => Math.exp(rate * x + shift);
   return {
     ...SMOOTH,
-    formula: `exp(${rate} * x + ${shift})`,
     value,
     derivative: (x) => rate * value(x),
     secondDerivative: (x) => rate * rate * value(x),
@@ -58,7 +54,6 @@ export function exponential(rate: number, shift = 0): ScalarFunction {
 /** scale·log(offset + x), for x > −offset. */
 export function logarithm(scale: number, offset: number): ScalarFunction {
   return {
-    formula: `${scale} * log(${offset} + x)`,
     value: (x) => (offset === 1 ? scale * Math.log1p(x) : scale * Math.log(offset + x)),
     derivative: (x) => scale / (offset + x),
     secondDerivative: (x) => -scale / (offset + x) ** 2,
@@ -74,7 +69,6 @@ export function logarithm(scale: number, offset: number): ScalarFunction {
 /** [x + margin]₊. */
 export function hinge(margin: number): ScalarFunction {
   return {
-    formula: `(x + ${margin}) * (x > ${-margin})`,
     value: (x) => Math.max(0, x + margin),
     derivative: (x) => (x + margin > 0 ? 1 : 0),
     secondDerivative: () => 0,
@@ -88,7 +82,6 @@ export function sigmoid(steepness: number): ScalarFunction {
   const both = (x: number): number => logistic(steepness * x) * logistic(-steepness * x);
   return {
     ...SMOOTH,
-    formula: `1 / (1 + exp(-${steepness} * x))`,
     value: (x) => logistic(steepness * x),
     derivative: (x) => steepness * both(x),
     secondDerivative: (x) => -(steepness ** 2) * both(x) * Math.tanh((steepness * x) / 2),
@@ -98,7 +91,6 @@ export function sigmoid(steepness: number): ScalarFunction {
 /** [log x]₊², for x > 0: continuously differentiable, with a second derivative that jumps at 1. */
 export function squaredPositiveLog(): ScalarFunction {
   return {
-    formula: 'log(x)^2 * (x > 1)',
     value: (x) => Math.max(0, Math.log(x)) ** 2,
     derivative: (x) => (2 * Math.max(0, Math.log(x))) / x,
     secondDerivative: (x) => (x < 1 ? 0 : (2 * (1 - Math.log(x))) / (x * x)),

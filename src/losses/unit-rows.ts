@@ -2,23 +2,31 @@
 import { InvalidInput } from '../invalid-input.js';
 import { at, dot, generate, norm, requireFinite, row, type Rows } from '../linear-algebra/matrix.js';
 
+export interface UnitRows {
+  /** [N, d], every row of length 1. */
+  readonly unit: Rows;
+  /** [N], the lengths before. */
+  readonly lengths: Float64Array;
+}
+
 /**
  * @param z [N, d]
+ * @param name of z in errors
  * @returns the rows divided by their lengths, and the lengths
  * @throws InvalidInput on entries that are not finite, or a row of zeros, which has no direction
  */
-export function unitRows(z: Rows): { readonly unit: Rows; readonly lengths: Float64Array } {
-  requireFinite('z', z);
+export function unitRows(z: Rows, name = 'z'): UnitRows {
+  requireFinite(name, z);
   const lengths = Float64Array.from({ length: z.rows }, (_, i) => {
     const length = norm(row(z, i));
-    if (length === 0) throw new InvalidInput(`row ${i} of z is all zeros: it cannot be normalised to length 1`);
+    if (length === 0) throw new InvalidInput(`row ${i} of ${name} is all zeros: it cannot be normalised to length 1`);
     return length;
   });
   return { unit: generate(z.rows, z.columns, (i, j) => at(z, i, j) / (lengths[i] as number)), lengths };
 }
 
 /** The gradient with respect to z, from the gradient with respect to its unit rows u: (g − (g·u)u) / ‖z‖ a row. */
-export function unitRowsGradient(unit: Rows, lengths: Float64Array, gradient: Rows): Rows {
+export function unitRowsGradient({ unit, lengths }: UnitRows, gradient: Rows): Rows {
   const along = Float64Array.from(lengths, (_, i) => dot(row(gradient, i), row(unit, i)));
   return generate(
     unit.rows,

@@ -5,9 +5,8 @@
  * of other samples. With s the cosine, the distance is r = 1 − s = d². Value and gradient agree with the authors' code.
  */
 import { InvalidInput } from '../invalid-input.js';
-import { at, generate, row, sliceRows, stack, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { add, at, generate, row, sliceRows, stack, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
-import { add } from '../linear-algebra/matrix.js';
 import type { ViewGradients } from '../covariance/energy.js';
 import { normalised, type Importance } from './importances.js';
 import { logSumExp } from './log-sum-exp.js';
@@ -52,13 +51,14 @@ export interface BatchLoss {
  */
 export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
   requireViews(z, zPrime);
-  const { unit, lengths } = unitRows(stack(z, zPrime));
+  const [first, second] = [unitRows(z), unitRows(zPrime, 'zPrime')];
+  const unit = stack(first.unit, second.unit);
   const similarity = multiplyTransposed(unit, unit);
   const { value, slopes } = similarityLoss(objective, similarity);
   // ∂(uᵢ·uⱼ)/∂uᵢ = uⱼ, and each similarity stands at (i, j) and (j, i).
   const toUnit = add(multiply(slopes, unit), transposedMultiply(slopes, unit));
-  const gradient = unitRowsGradient(unit, lengths, toUnit);
-  return { value, gradients: { z: sliceRows(gradient, 0, z.rows), zPrime: sliceRows(gradient, z.rows, 2 * z.rows) } };
+  const halves = [sliceRows(toUnit, 0, z.rows), sliceRows(toUnit, z.rows, 2 * z.rows)] as const;
+  return { value, gradients: { z: unitRowsGradient(first, halves[0]), zPrime: unitRowsGradient(second, halves[1]) } };
 }
 
 interface SimilarityLoss {

@@ -1,0 +1,62 @@
+/** One augmentation with all its parameters fixed, as plain data, and how it changes an image. */
+import { requireRgbImage, type RgbImage } from '../rgb-image.js';
+import { crop, type CropBox } from './crop.js';
+import { adjustBrightness, adjustContrast, adjustSaturation } from './enhance.js';
+import { flipHorizontally } from './flip.js';
+import { gaussianBlur } from './gaussian-blur.js';
+import { toGreyScale } from './grey-scale.js';
+import { adjustHue } from './hue.js';
+import { resize } from './resize.js';
+
+/** What happens to the crop after it is resized. */
+export type AugmentationStep =
+  | { readonly kind: 'flip' }
+  | { readonly kind: 'brightness'; readonly factor: number }
+  | { readonly kind: 'contrast'; readonly factor: number }
+  | { readonly kind: 'saturation'; readonly factor: number }
+  | { readonly kind: 'hue'; readonly turn: number }
+  | { readonly kind: 'grey' }
+  | { readonly kind: 'blur'; readonly sigma: number };
+
+export interface Augmentation {
+  readonly crop: CropBox;
+  /** In the order in which they are applied. */
+  readonly steps: readonly AugmentationStep[];
+}
+
+/**
+ * Crops, resizes to a square and applies the steps in order.
+ *
+ * @param outputSize pixels a side of the result
+ * @throws InvalidInput when the crop reaches outside the image, or a parameter is outside its range
+ */
+export function applyAugmentation(image: RgbImage, augmentation: Augmentation, outputSize: number): RgbImage {
+  requireRgbImage(image);
+  const resized = resize(crop(image, augmentation.crop), { width: outputSize, height: outputSize });
+  return augmentation.steps.reduce(applyStep, resized);
+}
+
+function applyStep(image: RgbImage, step: AugmentationStep): RgbImage {
+  switch (step.kind) {
+    case 'flip':
+      return flipHorizontally(image);
+    case 'brightness':
+      return adjustBrightness(image, step.factor);
+    case 'contrast':
+      return adjustContrast(image, step.factor);
+    case 'saturation':
+      return adjustSaturation(image, step.factor);
+    case 'hue':
+      return adjustHue(image, step.turn);
+    case 'grey':
+      return toGreyScale(image);
+    // Only `blur` is left: `step.sigma` would not compile otherwise.
+    default:
+      return gaussianBlur(image, { sigma: step.sigma, radius: blurRadius(image.width) });
+  }
+}
+
+/** A kernel of about a tenth of the image, as in SimCLR: 9 taps for 96 pixels, 3 for 32, none below 20. */
+function blurRadius(size: number): number {
+  return Math.floor(Math.floor(size / 10) / 2);
+}

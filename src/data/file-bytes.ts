@@ -1,0 +1,84 @@
+/** Sizes and byte ranges of files, with failures told as InvalidInput. */
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { InvalidInput } from '../invalid-input.js';
+import { thousands } from './thousands.js';
+
+/** What each error code of the file system means. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EACCES: 'it may not be read: change its permissions',
+  EPERM: 'it may not be read: change its permissions',
+  ELOOP: 'its symbolic links go in a circle',
+  EISDIR: 'it is a folder, and a file is needed',
+};
+
+export type PathKind = 'file' | 'folder' | 'other' | 'absent';
+
+/** @throws InvalidInput when the file system does not even say whether it exists */
+export function pathKind(path: string): PathKind {
+  const stat = told(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (stat === undefined) return 'absent';
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
+}
+
+/**
+ * Bytes of a regular file that can be read.
+ *
+ * @throws InvalidInput when it is absent, not a regular file, or may not be read
+ */
+export function fileSize(path: string): number {
+  const stat = told(path, () => {
+    accessSync(path, constants.R_OK);
+    return statSync(path);
+  });
+  if (stat.isDirectory()) throw new InvalidInput(`${path}: ${REASONS['EISDIR']}`);
+  if (!stat.isFile()) throw new InvalidInput(`${path}: it is no regular file`);
+  return stat.size;
+}
+
+/**
+ * `length` bytes from `offset` on.
+ *
+ * @throws InvalidInput when the file cannot be read or ends before
+ */
+export function readBytes(path: string, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const got = told(path, () => {
+    const file = openSync(path, 'r');
+    try {
+      return fill(file, bytes, offset);
+    } finally {
+      closeSync(file);
+    }
+  });
+  if (got < length) {
+    throw new InvalidInput(
+      `${path} ended at byte ${thousands(offset + got)}, ${thousands(length - got)} bytes early: ` +
+        'it was changed while being read; try again',
+    );
+  }
+  return bytes;
+}
+
+/** @returns bytes read, fewer than asked for only at the end of the file */
+function fill(file: number, bytes: Uint8Array, offset: number): number {
+  let got = 0;
+  while (got < bytes.length) {
+    const more = readSync(file, bytes, got, bytes.length - got, offset + got);
+    if (more === 0) break;
+    got += more;
+  }
+  return got;
+}
+
+/** Runs `action`; an error of the file system becomes InvalidInput. */
+function told<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new InvalidInput(`${path}: ${REASONS[code] ?? `it cannot be read (${code})`}`, { cause: error });
+  }
+}

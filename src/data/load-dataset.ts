@@ -1,0 +1,28 @@
+import { InvalidInput } from '../invalid-input.js';
+import { datasetFiles, type DatasetPlace } from './dataset-files.js';
+import type { DatasetName } from './datasets.js';
+import type { ImageSet } from './image-set.js';
+import { readImages } from './read-images.js';
+
+export interface LoadOptions extends DatasetPlace {
+  /** At most this many images, the first ones; all by default. Only they are read. */
+  readonly limit?: number;
+}
+
+/**
+ * The images of CIFAR-10, CIFAR-100 (fine labels) or STL-10 from their published binary files. A shortened file gives
+ * the records that it holds.
+ *
+ * @throws InvalidInput when a folder or file is missing, cut or of another format, or the limit is no positive integer
+ */
+export function loadDataset(name: DatasetName, { limit, ...place }: LoadOptions): ImageSet {
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+    throw new InvalidInput(`limit ${limit}: give a positive integer, or no limit to load every image`);
+  }
+  const files = datasetFiles(name, place);
+  const count = Math.min(limit ?? files.count, files.count);
+  return readImages(
+    files,
+    Array.from({ length: count }, (_, k) => k),
+  );
+}

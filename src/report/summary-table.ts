@@ -1,0 +1,46 @@
+/** All claims in one table, and what its words mean. */
+import { formatCount, formatSeconds } from './format-number.js';
+import { dataTable } from './data-table.js';
+import { markup, type Markup } from './markup.js';
+import { ratioMarkup } from './number-markup.js';
+import type { ReportEntry } from './report.js';
+import { statusBadge } from './status-badge.js';
+import { STATUS_MEANINGS } from './status-sign.js';
+import { typesetLine } from './typeset.js';
+import { counterfeitsRefuted } from './verdict-summary.js';
+import type { Status } from '../claims/verdict.js';
+
+export function summaryTable(entries: readonly ReportEntry[]): Markup {
+  return dataTable<ReportEntry>(
+    'Status and numbers of every claim',
+    [
+      { title: 'Claim', kind: 'words', cell: claimCell },
+      { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },
+      { title: 'Instances', kind: 'number', cell: ({ verdict }) => formatCount(verdict.cases) },
+      {
+        title: 'Worst residual ÷ bound',
+        kind: 'number',
+        cell: ({ verdict }) => (verdict.worst === undefined ? '–' : ratioMarkup(verdict.worst)),
+      },
+      { title: 'Counterfeits refuted', kind: 'number', cell: ({ verdict }) => counterfeitsRefuted(verdict) },
+      { title: 'Processor time', kind: 'number', cell: ({ verdict }) => formatSeconds(verdict.seconds) },
+    ],
+    entries,
+  );
+}
+
+function claimCell({ claim }: ReportEntry): Markup {
+  return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(claim.source)}</span>`;
+}
+
+/** What residual, bound, counterfeit and each status mean. */
+export function readersKey(): Markup {
+  const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
+  return markup`<div class="key">
+<p>The <em>residual</em> is how far one instance is from the statement; the <em>bound</em> is what rounding and finite
+steps can explain there, derived before the run. The statement holds on an instance when residual ÷ bound is at most 1.
+A <em>counterfeit</em> is the same mathematics with one thing broken: the check has to refute each of them.</p>
+<ul>
+${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}</ul>
+</div>`;
+}

@@ -1,0 +1,62 @@
+/** The verdicts of a run as a table for the terminal. */
+import { Table } from 'console-table-printer';
+import { tightness, type Status } from '../claims/verdict.js';
+import { formatCount, formatNumber, formatSeconds } from './format-number.js';
+import type { ReportEntry } from './report.js';
+import { STATUS_SIGNS } from './status-sign.js';
+import { counterfeitsRefuted } from './verdict-summary.js';
+
+export interface VerdictTableOptions {
+  /** `auto`: on a terminal, unless `NO_COLOR` is set or the terminal is dumb. Default: `auto`. */
+  readonly color?: 'auto' | 'always' | 'never';
+}
+
+/** What 100 characters leave for claim and cases, the other columns and all borders taken off; longer ids are cut. */
+const CLAIM_AND_CASES = 38;
+
+/** Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
+const COLORS = { holds: 32, refuted: 31, broken: 35, unfinished: 33, usual: 39 } as const;
+
+/** One line a claim, at most 100 characters wide. */
+export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
+  const colored = color === 'always' || (color === 'auto' && terminalHasColor());
+  const cases = entries.map(({ verdict }) => formatCount(verdict.cases));
+  const idWidth = CLAIM_AND_CASES - Math.max('cases'.length, ...cases.map(({ length }) => length));
+  const table = new Table({
+    shouldDisableColors: !colored,
+    // The table's own white cannot be read on a light terminal.
+    ...(colored ? { colorMap: { white: escape(COLORS.usual) } } : {}),
+    columns: [
+      { name: 'status', alignment: 'left' },
+      { name: 'claim', alignment: 'left' },
+      { name: 'cases', alignment: 'right' },
+      { name: 'worst', title: 'worst residual / bound', alignment: 'right', maxLen: 9 },
+      { name: 'counterfeits', title: 'counterfeits refuted', alignment: 'right', maxLen: 12 },
+      { name: 'seconds', title: 'processor time', alignment: 'right', maxLen: 10 },
+    ],
+    rows: entries.map(({ claim, verdict }, k) => ({
+      status: statusText(verdict.status, colored),
+      claim: claim.id.length <= idWidth ? claim.id : `${claim.id.slice(0, idWidth - 1)}…`,
+      cases: cases[k],
+      worst: verdict.worst === undefined ? '–' : formatNumber(tightness(verdict.worst)),
+      counterfeits: counterfeitsRefuted(verdict),
+      seconds: formatSeconds(verdict.seconds),
+    })),
+  });
+  return table.render();
+}
+
+function statusText(status: Status, colored: boolean): string {
+  const text = `${STATUS_SIGNS[status]} ${status}`;
+  return colored ? escape(COLORS[status]) + text + escape(COLORS.usual) : text;
+}
+
+function escape(code: number): string {
+  return `\u001B[${code}m`;
+}
+
+/** https://no-color.org: set to anything but nothing. */
+function terminalHasColor(): boolean {
+  const { NO_COLOR = '', TERM } = process.env;
+  return process.stdout.isTTY && NO_COLOR === '' && TERM !== 'dumb';
+}

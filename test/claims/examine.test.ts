@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defineClaim, type Claim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { examine } from '../../src/claims/examine.js';
+import { InvalidInput } from '../../src/invalid-input.js';
+
+const OPTIONS = { seed: 1, cases: 100, timeLimit: 10, onRefutation: 'shrink' } as const;
+
+/** `subject(n) ≤ n` for natural numbers: a claim about nothing, to see the runner work. */
+function claimAbout(check: Claim['check'], instances: fc.Arbitrary<unknown> = fc.nat({ max: 1000 })): Claim {
+  return defineClaim({
+    id: 'no-larger',
+    title: 'f(n) ≤ n',
+    source: 'test',
+    statement: '$f(n) \\le n$',
+    method: 'by trying',
+    instances,
+    subject: (n: number) => n,
+    check,
+    counterfeits: [
+      { id: 'plus-one', description: 'adds one', subject: (n: number) => n + 1 },
+      { id: 'doubled', description: 'doubles', subject: (n: number) => 2 * n },
+    ],
+  });
+}
+
+const noLarger = claimAbout((instance, subject) => {
+  const n = instance as number;
+  return decide({ size: { residual: Math.max(0, (subject as (n: number) => number)(n) - n), bound: 0.5 } }, { n });
+});
+
+describe('examine', () => {
+  it('checks as many instances as asked for and keeps the evidence of each', () => {
+    const found = examine(noLarger, noLarger.subject, OPTIONS);
+    expect(found).toMatchObject({ cases: 100, worst: { residual: 0, bound: 0.5 } });
+    expect(found.counterexample).toBeUndefined();
+    expect(found.evidence).toHaveLength(100);
+  });
+
+  it('shrinks a refuting instance to the simplest one and says how to replay it', () => {
+    const large = (n: number): number => (n >= 37 ? n + 1 : n);
+    const { counterexample, cases, evidence } = examine(noLarger, large, OPTIONS);
+    expect(counterexample).toMatchObject({ instance: 37, residual: 1, bound: 0.5, details: { n: 37 } });
+    expect(evidence).toHaveLength(cases);
+    const [seed, ...path] = (counterexample?.replay ?? '').split(':');
+    const again = examine(noLarger, large, { ...OPTIONS, seed: Number(seed), cases: 1, path: path.join(':') });
+    expect(again.counterexample?.instance).toBe(37);
+  });
+
+  it('takes NaN for a refutation', () => {
+    const { counterexample } = examine(noLarger, () => Number.NaN, OPTIONS);
+    expect(counterexample?.residual).toBeNaN();
+  });
+
+  it('takes an exception for a refutation and keeps its words', () => {
+    const { counterexample } = examine(
+      noLarger,
+      () => {
+        throw new Error('out of range');
+      },
+      OPTIONS,
+    );
+    expect(counterexample?.error).toContain('out of range');
+  });
+
+  it('says when time ran out', () => {
+    const slow = claimAbout((_instance) => {
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+      return { residual: 0, bound: 1, details: {} };
+    });
+    const { cases, reason } = examine(slow, slow.subject, { ...OPTIONS, timeLimit: 0.1 });
+    expect(cases).toBeLessThan(100);
+    expect(reason).toBe('the time limit of 0.1 s was reached');
+  });
+
+  it('says when instances cannot be made', () => {
+    const impossible = claimAbout(() => {
+      fc.pre(false);
+      return { residual: 0, bound: 1, details: {} };
+    });
+    expect(examine(impossible, impossible.subject, OPTIONS).reason).toContain('too few instances');
+  });
+});
+
+describe('defineClaim', () => {
+  it('insists on an id that can be typed and on two counterfeits', () => {
+    const { counterfeits } = noLarger;
+    expect(() => defineClaim({ ...noLarger, id: 'No Larger' })).toThrow('claim id "No Larger"');
+    expect(() => defineClaim({ ...noLarger, counterfeits: counterfeits.slice(0, 1) })).toThrow(InvalidInput);
+    expect(() => defineClaim({ ...noLarger, counterfeits: [...counterfeits, ...counterfeits] })).toThrow(
+      'at least two',
+    );
+  });
+});
+
+describe('decide', () => {
+  it('lets the comparison speak that is closest to failing, and NaN before all', () => {
+    const close = { residual: 0.9, bound: 1 };
+    expect(decide({ far: { residual: 1, bound: 10 }, close })).toMatchObject({
+      ...close,
+      details: { decidedBy: 'close' },
+    });
+    expect(decide({ close, broken: { residual: Number.NaN, bound: 1 } }).details['decidedBy']).toBe('broken');
+    expect(decide({}).residual).toBeNaN();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type * as Runner from '../../src/claims/run-claims.js';
+import { temporaryFolder, writeTinyDatasets } from '../data/tiny-dataset.js';
+import { CLAIMS } from './fixtures/catalogue.js';
+
+// From dist: worker threads run JavaScript.
+const { runClaims } = (await import(
+  new URL('../../dist/src/claims/run-claims.js', import.meta.url).href
+)) as typeof Runner;
+
+const catalogue = new URL('./fixtures/catalogue.js', import.meta.url);
+const OPTIONS = { catalogue, seed: 1, cases: 60, timeLimit: 20, workers: 2 } as const;
+
+function claims(...ids: string[]): Runner.RunOptions['claims'] {
+  return (CLAIMS as Runner.RunOptions['claims']).filter(({ id }) => ids.includes(id));
+}
+
+describe('runClaims', () => {
+  it('tells a claim that holds from one that is refuted and one whose check is blind', async () => {
+    const verdicts = await runClaims({ ...OPTIONS, claims: claims('true', 'false', 'blind', 'crashing-counterfeit') });
+    expect(verdicts.map(({ claim, status }) => [claim, status])).toEqual([
+      ['true', 'holds'],
+      ['false', 'refuted'],
+      ['blind', 'broken'],
+      ['crashing-counterfeit', 'broken'],
+    ]);
+    const [holding, refuted, blind] = verdicts;
+    expect(holding).toMatchObject({ cases: 60, requested: 60, counterfeits: [{ refuted: true }, { refuted: true }] });
+    expect(holding?.evidence).toHaveLength(60);
+    expect(refuted?.counterexample).toMatchObject({ instance: 37, residual: 1, bound: 0.5 });
+    expect(blind?.counterfeits).toMatchObject([{ refuted: true }, { id: 'same', refuted: false, cases: 100 }]);
+  });
+
+  it('finds the same on any number of workers', async () => {
+    const run = async (workers: number): Promise<object[]> => {
+      const verdicts = await runClaims({ ...OPTIONS, claims: claims('true', 'false'), workers });
+      return verdicts.map(({ seconds: _seconds, ...rest }) => rest);
+    };
+    expect(await run(3)).toEqual(await run(1));
+  });
+
+  it('replays the counterexample that it printed', async () => {
+    const [first] = await runClaims({ ...OPTIONS, claims: claims('false') });
+    const replay = first?.counterexample?.replay ?? '';
+    const [again] = await runClaims({ ...OPTIONS, claims: claims('false'), replay });
+    expect(again).toMatchObject({
+      status: 'refuted',
+      requested: 1,
+      counterexample: { instance: 37 },
+      counterfeits: [],
+    });
+  });
+
+  it('stops a check that does not return, and says so', async () => {
+    const [verdict] = await runClaims({ ...OPTIONS, claims: claims('hanging'), cases: 1, timeLimit: 1, patience: 0.5 });
+    expect(verdict?.status).toBe('broken');
+    expect(verdict?.reason).toContain('did not return');
+    expect(verdict?.cases).toBe(0);
+  });
+
+  it('reports progress to the end, with the verdict last', async () => {
+    const seen: Runner.Progress[] = [];
+    await runClaims({ ...OPTIONS, claims: claims('true'), onProgress: (progress) => seen.push(progress) });
+    expect(seen.map(({ done }) => done)).toEqual(seen.map((_, k) => k + 1));
+    expect(seen.at(-1)).toMatchObject({
+      claim: 'true',
+      done: seen.length,
+      total: seen.length,
+      verdict: { status: 'holds' },
+    });
+    expect(seen.at(-1)?.secondsLeft).toBe(0);
+  });
+
+  it.each(['7', 'x:1', '1:', '1:2:'])('refuses the replay %j', async (replay) => {
+    await expect(runClaims({ ...OPTIONS, claims: claims('true'), replay })).rejects.toThrow('give SEED:PATH');
+  });
+
+  it('refutes a claim that fails on real images alone', async () => {
+    const data = temporaryFolder();
+    writeTinyDatasets(data, 4);
+    const [verdict] = await runClaims({ ...OPTIONS, claims: claims('false-on-real'), data });
+    expect(verdict?.status).toBe('refuted');
+    expect(verdict?.counterexample).toBeUndefined();
+    expect(verdict?.real).toMatchObject([
+      { label: 'fine', residual: 0 },
+      { label: 'broken', residual: Number.NaN },
+    ]);
+  });
+
+  it('names a data folder that is not there', async () => {
+    const run = runClaims({ ...OPTIONS, claims: claims('false-on-real'), data: '/no/such/folder' });
+    await expect(run).rejects.toThrow('/no/such/folder');
+  });
+});

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CLAIMS } from '../../proofs-checks/index.js';
+import { temporaryFolder, writeTinyDatasets } from '../data/tiny-dataset.js';
+import { runCli } from './run-cli.js';
+
+interface Output {
+  readonly run: { readonly requestedCases: number; readonly seed: number };
+  readonly verdicts: readonly { readonly claim: string; readonly status: string; readonly seconds: number }[];
+}
+
+const cwd = temporaryFolder();
+const FEW = ['verify', '--cases', '10'] as const;
+
+describe('alpha-cl verify', () => {
+  it('checks every claim, writes the report and ends by naming it', () => {
+    const { code, stdout, stderr } = runCli([...FEW, '--out', 'all'], { cwd });
+    expect(code).toBe(0);
+    for (const { id } of CLAIMS) {
+      expect(stdout).toContain(id);
+      expect(stderr).toContain(`${id} holds`);
+    }
+    const page = path.join(cwd, 'all', 'index.html');
+    expect(stdout.trimEnd().endsWith(`Report: ${page}`)).toBe(true);
+    expect(existsSync(page)).toBe(true);
+    const html = readFileSync(page, 'utf8');
+    expect(CLAIMS.filter(({ title }) => !html.includes(title.split('’')[0] ?? title))).toEqual([]);
+    expect(stdout).not.toContain('\u001B');
+  });
+
+  it('draws at least one figure a claim, as specification, SVG and PNG', () => {
+    const files = readdirSync(path.join(cwd, 'all', 'figures'));
+    for (const { id } of CLAIMS) {
+      for (const ending of ['.vl.json', '.svg', '.png']) {
+        expect(files.some((file) => file.startsWith(id) && file.endsWith(ending))).toBe(true);
+      }
+    }
+  });
+
+  it('prints JSON and nothing else with --json, the same for the same seed', () => {
+    const args = [...FEW, '--claims', 'covariance-*,pca-uniform', '--seed', '5', '--json', '--out', 'json'];
+    const [first, second] = [runCli(args, { cwd }), runCli([...args, '--workers', '1'], { cwd })];
+    const parse = (text: string): object[] =>
+      (JSON.parse(text) as Output).verdicts.map(({ seconds: _seconds, ...rest }) => rest);
+    expect(parse(first.stdout)).toEqual(parse(second.stdout));
+    expect((JSON.parse(first.stdout) as Output).run).toMatchObject({ seed: 5, requestedCases: 10 });
+    expect(parse(first.stdout)).toHaveLength(7);
+  });
+
+  it('checks on real images where it is given some, and says which', () => {
+    const data = path.join(cwd, 'data');
+    writeTinyDatasets(data, 64);
+    const args = [...FEW, '--claims', 'pca-uniform', '--out', 'real'];
+    const found = runCli(args, { cwd, env: { ALPHA_CL_DATA: data } });
+    expect(found.code).toBe(0);
+    expect(found.stdout).toContain('Real images: CIFAR-10 train (64 of 50,000 images)');
+    expect(runCli([...args, '--no-real'], { cwd, env: { ALPHA_CL_DATA: data } }).stdout).toContain('Real images: none');
+  });
+
+  it('replays one instance without writing a report', () => {
+    const { code, stdout } = runCli(['verify', '--claims', 'pca-uniform', '--replay', '7:0', '--out', 'replayed'], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 of 1 claim');
+    expect(existsSync(path.join(cwd, 'replayed'))).toBe(false);
+  });
+
+  it('lists the claims, its version and help with examples', () => {
+    expect(runCli(['verify', '--list'], { cwd }).stdout.split('\n')).toHaveLength(CLAIMS.length + 1);
+    expect(runCli(['--version'], { cwd }).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = runCli(['verify', '--help'], { cwd });
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('Examples:');
+    expect(help.stdout).toContain('Exit code: 0');
+  });
+});
+
+describe('bad usage: exit code 2, one message, no report', () => {
+  const blocked = path.join(cwd, 'blocked');
+  writeFileSync(blocked, '');
+  const foreign = path.join(cwd, 'foreign');
+  mkdirSync(foreign);
+  writeFileSync(path.join(foreign, 'thesis.tex'), '');
+
+  it.each([
+    [['--claims', 'theorem-9'], 'unknown claim "theorem-9": choose one of theorem-1-gradient'],
+    [['--claims', ''], '--claims is empty'],
+    [['--claims', 'constructor'], 'unknown claim "constructor"'],
+    [['--cases', '0'], 'whole number of at least 1'],
+    [['--cases', '1e3'], 'whole number of at least 1'],
+    [['--seed', '-1'], 'whole number from 0 to 2147483647'],
+    [['--seed', '2147483648'], 'whole number from 0 to 2147483647'],
+    [['--profile', 'medium'], 'quick, full'],
+    [['--replay', 'x'], '--replay is about one claim'],
+    [['--claims', 'pca-uniform', '--replay', 'x'], 'give SEED:PATH'],
+    [['--real'], 'give --data DIR or set ALPHA_CL_DATA'],
+    [['--data', '/no/such/folder'], '/no/such/folder'],
+    [['--out', blocked], 'is a file'],
+    [['--out', foreign], 'is not empty'],
+    [['--claim', 'pca-uniform'], "unknown option '--claim'"],
+    [['pca-uniform'], 'too many arguments'],
+  ])('verify %j', (args, words) => {
+    const { code, stdout, stderr } = runCli(['verify', '--out', 'never', ...args], { cwd });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+    expect(existsSync(path.join(cwd, 'never'))).toBe(false);
+    expect(readdirSync(foreign)).toEqual(['thesis.tex']);
+  });
+
+  it.each([[[]], [['prove']]])('alpha-cl %j', (args) => {
+    const { code, stderr } = runCli(args, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Usage: alpha-cl|unknown command 'prove'/);
+  });
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { naiveContrastiveCovariance } from '../../proofs-checks/oracles/contrastive-covariance.js';
+import { weightedViews } from '../../src/claims/instances.js';
+import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { energy, energyGradient } from '../../src/covariance/energy.js';
+import { InvalidInput } from '../../src/invalid-input.js';
+import { add, at, fromNested, generate, inner, maxAbs, trace, transpose } from '../../src/linear-algebra/matrix.js';
+import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+
+describe('contrastiveCovariance', () => {
+  it('is the double loop of its definition', () => {
+    fc.assert(
+      fc.property(weightedViews({ samples: 12, features: 7 }), ({ alpha, z, zPrime }) => {
+        const error = add(
+          contrastiveCovariance(alpha, z, zPrime),
+          naiveContrastiveCovariance(alpha, z, zPrime, z, zPrime),
+          -1,
+        );
+        expect(maxAbs(error.data)).toBeLessThan(1e-11);
+      }),
+    );
+  });
+
+  it('is symmetric to the last bit', () => {
+    fc.assert(
+      fc.property(weightedViews(), ({ alpha, z, zPrime }) => {
+        const covariance = contrastiveCovariance(alpha, z, zPrime);
+        expect(transpose(covariance)).toEqual(covariance);
+      }),
+    );
+  });
+
+  it('keeps its digits far from the origin', () => {
+    const random = randomStream(1);
+    const [z, zPrime] = [normalMatrix(random, 6, 3), normalMatrix(random, 6, 3)];
+    const alpha = generate(6, 6, (i, j) => (i === j ? 0 : 1));
+    // 2⁴⁰ is added without rounding more than the features' last 2⁻¹² each.
+    const moved = [z, zPrime].map((rows) =>
+      generate(6, 3, (i, j) => Math.round(at(rows, i, j) * 4096) / 4096 + 2 ** 40),
+    );
+    const plain = moved.map((rows) => generate(6, 3, (i, j) => at(rows, i, j) - 2 ** 40));
+    const [far, near] = [moved, plain].map(([a, b]) => contrastiveCovariance(alpha, a ?? z, b ?? z));
+    expect(maxAbs(add(far ?? z, near ?? z, -1).data)).toBeLessThan(1e-2);
+  });
+
+  it.each([
+    ['α of the wrong size', generate(3, 3, () => 0), 'alpha is [3, 3] for 2 samples: it must be [2, 2]'],
+    [
+      'a diagonal',
+      fromNested([
+        [0, 1],
+        [1, 0.5],
+      ]),
+      'alpha[1, 1] is 0.5',
+    ],
+    [
+      'NaN in α',
+      fromNested([
+        [0, Number.NaN],
+        [1, 0],
+      ]),
+      'alpha[0, 1] is NaN',
+    ],
+  ])('refuses %s', (_what, alpha, words) => {
+    const z = fromNested([[1], [2]]);
+    for (const act of [contrastiveCovariance, energy, energyGradient]) {
+      expect(() => act(alpha, z, z)).toThrow(InvalidInput);
+      expect(() => act(alpha, z, z)).toThrow(words);
+    }
+  });
+
+  it('refuses features that are not finite or do not fit', () => {
+    const alpha = fromNested([
+      [0, 1],
+      [1, 0],
+    ]);
+    const z = fromNested([[1], [2]]);
+    expect(() => contrastiveCovariance(alpha, fromNested([[1], [Infinity]]), z)).toThrow(
+      'the first views[1, 0] is Infinity',
+    );
+    expect(() =>
+      contrastiveCovariance(
+        alpha,
+        z,
+        fromNested([
+          [1, 1],
+          [2, 2],
+        ]),
+      ),
+    ).toThrow('[2, 1]');
+  });
+});
+
+describe('energy', () => {
+  it('is half the trace of the contrastive covariance', () => {
+    fc.assert(
+      fc.property(weightedViews(), ({ alpha, z, zPrime }) => {
+        expect(energy(alpha, z, zPrime)).toBeCloseTo(trace(contrastiveCovariance(alpha, z, zPrime)) / 2, 10);
+      }),
+    );
+  });
+
+  it('has the gradient that its value has (slope 2 of the remainder)', () => {
+    fc.assert(
+      fc.property(weightedViews(), fc.nat(), ({ alpha, z, zPrime }, seed) => {
+        const random = randomStream(seed);
+        const [v, vPrime] = [normalMatrix(random, z.rows, z.columns), normalMatrix(random, z.rows, z.columns)];
+        const gradient = energyGradient(alpha, z, zPrime);
+        const slope = inner(gradient.z, v) + inner(gradient.zPrime, vPrime);
+        const along = (t: number): number => energy(alpha, add(z, v, t), add(zPrime, vPrime, t));
+        expect(taylorSlope(along, slope, 1e-2).slope).toBeGreaterThan(1.5);
+      }),
+    );
+  });
+});

@@ -61,12 +61,12 @@ export function eigenImageFigure(verdict: Verdict): Figure[] {
   const shown = verdict.real.flatMap((real) => pixelsOf(real));
   if (shown.length === 0) return [];
   const size = Math.max(...verdict.real.map(({ context }) => context['size'] as number));
-  const cosines = verdict.real.map(({ label, details }) => `${label}: cosine ${cosineOf(details).toFixed(10)}`);
+  const angles = verdict.real.map(({ label, details }) => `${label}: 1 − cosine = ${oneMinusCosine(details)}`);
   return [
     {
       id: 'pca-deep-linear-eigen-images',
       title: 'What the network learns on real images',
-      caption: `Left, the top eigenvector of C_α of augmented images; right, the input direction of a trained four-layer linear network (mid grey is 0, the sign is free). ${cosines.join('; ')}.`,
+      caption: `Left, the top eigenvector of C_α of augmented images; right, the input direction of the trained linear network (mid grey is 0, the sign is free). ${angles.join('; ')}.`,
       spec: {
         $schema: SCHEMA,
         data: { values: shown },
@@ -140,7 +140,9 @@ function imagePixels(panel: Pick<Pixel, 'images' | 'what'>, image: Float64Array,
   }));
 }
 
-function cosineOf(details: Readonly<Record<string, unknown>>): number {
+/** From the chord, since 1 − cos of nearly parallel unit vectors drowns in rounding. */
+function oneMinusCosine(details: Readonly<Record<string, unknown>>): string {
   const { eigenvector, direction } = details as { eigenvector: Float64Array; direction: Float64Array };
-  return Math.abs(dot(eigenvector, direction)) / (norm(eigenvector) * norm(direction));
+  const sign = Math.sign(dot(eigenvector, direction)) || 1;
+  return (norm(eigenvector.map((x, k) => x - sign * (direction[k] as number))) ** 2 / 2).toExponential(0);
 }

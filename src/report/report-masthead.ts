@@ -12,7 +12,7 @@ export function reportMasthead(run: RunFacts, verdicts: readonly Verdict[]): Mar
   return markup`<header class="masthead">
 <p class="eyebrow">alpha-cl verification report</p>
 <h1>${REPORT_TITLE}</h1>
-<p class="lead">Every claim of the paper (Y. Tian, NeurIPS 2022, <a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a>) as a property that generated instances, and real images where there are any, could have refuted.</p>
+<p class="lead">Claims of the paper (Y. Tian, NeurIPS 2022, <a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a>) as properties that generated instances, and real images where there are any, could have refuted.</p>
 <p class="outcome ${outcome}">${verdictSummary(verdicts)}</p>
 <table class="facts">
 <caption>The run</caption>

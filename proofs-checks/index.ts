@@ -1,15 +1,15 @@
 /** The catalogue: every claim, in the paper's order. A new claim is one file and one line here. */
 import type { Claim } from '../src/claims/claim.js';
-import { covarianceBilinear } from './covariance-bilinear.js';
-import { covarianceEnergy } from './covariance-energy.js';
-import { covarianceEquivariance } from './covariance-equivariance.js';
-import { covarianceLaplacian } from './covariance-laplacian.js';
-import { covariancePositiveSemidefinite } from './covariance-positive-semidefinite.js';
-import { covarianceTranslation } from './covariance-translation.js';
-import { theorem1Gradient } from './theorem-1-gradient.js';
-import { theorem2MinPlayer } from './theorem-2-min-player.js';
-import { pcaDeepLinear } from './pca-deep-linear.js';
-import { pcaUniform } from './pca-uniform.js';
+import { covarianceBilinear } from './covariance/covariance-bilinear.js';
+import { covarianceEnergy } from './covariance/covariance-energy.js';
+import { covarianceEquivariance } from './covariance/covariance-equivariance.js';
+import { covarianceLaplacian } from './covariance/covariance-laplacian.js';
+import { covariancePositiveSemidefinite } from './covariance/covariance-positive-semidefinite.js';
+import { covarianceTranslation } from './covariance/covariance-translation.js';
+import { theorem1Gradient } from './players/theorem-1-gradient.js';
+import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
+import { pcaUniform } from './deep-linear/pca-uniform.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,

@@ -9,6 +9,7 @@ import type { Arbitrary } from 'fast-check';
 import type { RealImages } from '../data/real-images.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Figure } from './figure.js';
+import type { Grade } from './grade.js';
 import type { Verdict } from './verdict.js';
 
 /** What a check found on one instance. The statement holds there when `residual <= bound` (so NaN refutes). */
@@ -22,11 +23,25 @@ export interface Evidence {
 }
 
 /** A broken twin of the subject that the check must refute. */
-export interface Counterfeit<Subject> {
+export interface Counterfeit<Subject, Instance = never> {
   readonly id: string;
   /** What is broken, as a short sentence. */
   readonly description: string;
   readonly subject: Subject;
+  /** Where it is tried. Default: on the claim's own instances. */
+  readonly instances?: Arbitrary<Instance>;
+  /** Set where the counterfeit is the claim itself without one of its conditions. */
+  readonly drops?: DroppedCondition;
+}
+
+/** A condition that a claim needs: a counterfeit without it is refuted, and its smallest counterexample is a finding. */
+export interface DroppedCondition {
+  /** The condition, as text with mathematics between dollar signs. */
+  readonly condition: string;
+  /** `paper`: the paper states it. `here`: found necessary here; the paper states the claim without it. */
+  readonly statedBy: 'paper' | 'here';
+  /** Why the claim fails without it, in a sentence or two of the same form. */
+  readonly explanation: string;
 }
 
 /** An instance made of real images. */
@@ -48,31 +63,34 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   readonly statement: string;
   /** How an instance is tested and where the bound comes from, as text of the same form. */
   readonly method: string;
+  readonly grade: Grade;
   /** Fully specified instances, so that a seed reproduces each of them. */
   readonly instances: Arbitrary<Instance>;
   /** The library's own functions that the statement is about. */
   readonly subject: Subject;
   readonly check: (instance: Instance, subject: Subject) => Evidence;
-  readonly counterfeits: readonly Counterfeit<Subject>[];
+  readonly counterfeits: readonly Counterfeit<Subject, Instance>[];
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
   readonly figures?: (verdict: Verdict<Instance>) => readonly Figure[];
 }
 
+const FEWEST_COUNTERFEITS = 3;
+
 /**
  * Checks the form of a claim; the identity otherwise. The result forgets the types of instance and subject, so that
  * claims of all kinds stand in one catalogue.
  *
- * @throws InvalidInput when the id is not made of lower-case words and hyphens, or fewer than two counterfeits are given
+ * @throws InvalidInput when the id is not made of lower-case words and hyphens, or fewer than three counterfeits are given
  */
 export function defineClaim<Instance, Subject>(claim: Claim<Instance, Subject>): Claim {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(claim.id)) {
     throw new InvalidInput(`claim id "${claim.id}": use lower-case words joined by hyphens`);
   }
   const ids = new Set(claim.counterfeits.map(({ id }) => id));
-  if (ids.size < 2 || ids.size < claim.counterfeits.length) {
+  if (ids.size < FEWEST_COUNTERFEITS || ids.size < claim.counterfeits.length) {
     throw new InvalidInput(
-      `claim ${claim.id} has ${ids.size} distinct counterfeits: give at least two, each its own id`,
+      `claim ${claim.id} has ${ids.size} distinct counterfeits: give at least ${FEWEST_COUNTERFEITS}, each its own id`,
     );
   }
   return claim as unknown as Claim;

@@ -1,5 +1,5 @@
 /** One claim, one seed, one process: the part of the runner that neither knows workers nor files. */
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import type { Claim, Evidence } from './claim.js';
 import { holds, tightness, type CheckedCase, type Counterexample } from './verdict.js';
 
@@ -24,12 +24,19 @@ export interface ExamineOptions {
   readonly path?: string;
 }
 
-/** Checks generated instances of a claim on a subject: the claim's own, or a counterfeit's. */
-export function examine(claim: Claim, subject: unknown, options: ExamineOptions): Examination {
+/** What goes into a claim's check: the claim itself, or a counterfeit of it. */
+export interface Examined {
+  readonly subject: unknown;
+  readonly instances?: Arbitrary<unknown>;
+}
+
+/** Checks generated instances of a claim on the claim itself, or on one of its counterfeits. */
+export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
+  const { subject, instances = claim.instances } = examined;
   const checked: CheckedCase[] = [];
   let refuted = false;
 
-  const property = fc.property(claim.instances, (instance) => {
+  const property = fc.property(instances, (instance) => {
     const found = { instance, ...claim.check(instance, subject) };
     // After the first refutation fast-check calls again to shrink: those calls are no further instances.
     if (!refuted) checked.push(found);

@@ -32,7 +32,7 @@ export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
 function taskResult(task: Task, claim: Claim): Omit<TaskResult, 'seconds'> {
   switch (task.kind) {
     case 'instances':
-      return { examination: examine(claim, claim.subject, { ...task, onRefutation: 'shrink' }) };
+      return { examination: examine(claim, claim, { ...task, onRefutation: 'shrink' }) };
     case 'counterfeit': {
       const counterfeit = claim.counterfeits.find(({ id }) => id === task.counterfeit);
       if (counterfeit === undefined) {
@@ -42,7 +42,9 @@ function taskResult(task: Task, claim: Claim): Omit<TaskResult, 'seconds'> {
           claim.counterfeits.map(({ id }) => id),
         );
       }
-      return { examination: examine(claim, counterfeit.subject, { ...task, onRefutation: 'first' }) };
+      // A dropped condition is shrunk to the smallest counterexample; of any other counterfeit the first one says enough.
+      const onRefutation = counterfeit.drops !== undefined ? 'shrink' : 'first';
+      return { examination: examine(claim, counterfeit, { ...task, onRefutation }) };
     }
     case 'real':
       return { real: realVerdicts(claim, task) };

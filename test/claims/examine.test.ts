@@ -15,12 +15,14 @@ function claimAbout(check: Claim['check'], instances: fc.Arbitrary<unknown> = fc
     source: 'test',
     statement: '$f(n) \\le n$',
     method: 'by trying',
+    grade: { kind: 'sampled', reason: 'a test' },
     instances,
     subject: (n: number) => n,
     check,
     counterfeits: [
       { id: 'plus-one', description: 'adds one', subject: (n: number) => n + 1 },
       { id: 'doubled', description: 'doubles', subject: (n: number) => 2 * n },
+      { id: 'plus-two', description: 'adds two', subject: (n: number) => n + 2 },
     ],
   });
 }
@@ -32,14 +34,14 @@ const noLarger = claimAbout((instance, subject) => {
 
 describe('examine', () => {
   it('checks as many instances as asked for and keeps the evidence of each', () => {
-    const found = examine(noLarger, noLarger.subject, OPTIONS);
+    const found = examine(noLarger, noLarger, OPTIONS);
     expect(found).toMatchObject({ cases: 100, worst: { residual: 0, bound: 0.5 } });
     expect(found.counterexample).toBeUndefined();
     expect(found.evidence).toHaveLength(100);
   });
 
   it('shrinks a refuting instance to the simplest one and says how to replay it', () => {
-    const large = (n: number): number => (n >= 37 ? n + 1 : n);
+    const large = { subject: (n: number): number => (n >= 37 ? n + 1 : n) };
     const { counterexample, cases, evidence } = examine(noLarger, large, OPTIONS);
     expect(counterexample).toMatchObject({ instance: 37, residual: 1, bound: 0.5, details: { n: 37 } });
     expect(evidence).toHaveLength(cases);
@@ -48,16 +50,23 @@ describe('examine', () => {
     expect(again.counterexample?.instance).toBe(37);
   });
 
+  it('tries a counterfeit on instances of its own where it has some', () => {
+    const counterfeit = { subject: (n: number) => n + 1, instances: fc.constant(5000) };
+    expect(examine(noLarger, counterfeit, OPTIONS).counterexample?.instance).toBe(5000);
+  });
+
   it('takes NaN for a refutation', () => {
-    const { counterexample } = examine(noLarger, () => Number.NaN, OPTIONS);
+    const { counterexample } = examine(noLarger, { subject: () => Number.NaN }, OPTIONS);
     expect(counterexample?.residual).toBeNaN();
   });
 
   it('takes an exception for a refutation and keeps its words', () => {
     const { counterexample } = examine(
       noLarger,
-      () => {
-        throw new Error('out of range');
+      {
+        subject: () => {
+          throw new Error('out of range');
+        },
       },
       OPTIONS,
     );
@@ -70,7 +79,7 @@ describe('examine', () => {
       while (performance.now() < end);
       return { residual: 0, bound: 1, details: {} };
     });
-    const { cases, reason } = examine(slow, slow.subject, { ...OPTIONS, timeLimit: 0.1 });
+    const { cases, reason } = examine(slow, slow, { ...OPTIONS, timeLimit: 0.1 });
     expect(cases).toBeLessThan(100);
     expect(reason).toBe('the time limit of 0.1 s was reached');
   });
@@ -80,18 +89,16 @@ describe('examine', () => {
       fc.pre(false);
       return { residual: 0, bound: 1, details: {} };
     });
-    expect(examine(impossible, impossible.subject, OPTIONS).reason).toContain('too few instances');
+    expect(examine(impossible, impossible, OPTIONS).reason).toContain('too few instances');
   });
 });
 
 describe('defineClaim', () => {
-  it('insists on an id that can be typed and on two counterfeits', () => {
+  it('insists on an id that can be typed and on three counterfeits', () => {
     const { counterfeits } = noLarger;
     expect(() => defineClaim({ ...noLarger, id: 'No Larger' })).toThrow('claim id "No Larger"');
-    expect(() => defineClaim({ ...noLarger, counterfeits: counterfeits.slice(0, 1) })).toThrow(InvalidInput);
-    expect(() => defineClaim({ ...noLarger, counterfeits: [...counterfeits, ...counterfeits] })).toThrow(
-      'at least two',
-    );
+    expect(() => defineClaim({ ...noLarger, counterfeits: counterfeits.slice(0, 2) })).toThrow(InvalidInput);
+    expect(() => defineClaim({ ...noLarger, counterfeits: [...counterfeits, ...counterfeits] })).toThrow('at least 3');
   });
 });
 

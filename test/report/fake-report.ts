@@ -228,6 +228,7 @@ function entry(claim: Partial<Claim> & Pick<Claim, 'id' | 'title'>, verdict: Par
       source: 'derived here',
       statement: String.raw`$\lVert W \rVert_F = 1$ at every local maximum of $\operatorname{tr}(W C_\alpha W^\top)$.`,
       method: String.raw`Ascent from many starts; the residual is the norm of the projected gradient.`,
+      grade: { kind: 'sampled', reason: String.raw`It speaks of every start; ascent tries $n$ of them.` },
       instances: nat(),
       subject: undefined,
       check: () => ({ residual: 0, bound: 1, details: {} }),

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { decide } from '../src/claims/evidence.js';
-import { defineClaim } from '../src/claims/claim.js';
-import { views, weightedViews, type Views, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance, importanceSums, weighted } from '../src/covariance/contrastive-covariance.js';
-import { add, at, generate, map, maxAbs, transpose, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
-import { multiply, transposedMultiply } from '../src/linear-algebra/multiply.js';
+import { decide } from '../../src/claims/evidence.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { views, weightedViews, type Views, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
+import { add, at, generate, map, maxAbs, transpose, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { multiply, transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { naiveContrastiveCovariance } from './oracles/contrastive-covariance.js';
-import { realWeightedCases } from './real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends WeightedViews {
   /** Features of a second representation of the same samples: columns [N, e]. */
@@ -23,6 +23,7 @@ export const covarianceLaplacian = defineClaim<Instance, Covariance>({
   source: 'Definition of the contrastive covariance, section 3; Laplacian form derived here',
   statement: String.raw`$$C_\alpha[a,b] = \sum_i\sum_{j\ne i}\alpha_{ij}(a[i]-a[j])(b[i]-b[j])^\top - \sum_i\Big(\sum_{j\ne i}\alpha_{ij}\Big)(a[i]-a[i'])(b[i]-b[i'])^\top = A^\top(D-\alpha-\alpha^\top)B - \Delta_a^\top\operatorname{diag}(\alpha\mathbf 1)\,\Delta_b,$$ where $D$ is the diagonal of the row and column sums of $\alpha$ together and the rows of $\Delta_a$ are $a[i]-a[i']$. $C_\alpha[a]=C_\alpha[a,a]$ is symmetric.`,
   method: String.raw`The library's $O(N^2d)$ form against the double loop of the definition, for $C_\alpha[a]$ and for $C_\alpha[a,b]$. The bound is the rounding of a sum of $2N^2$ products.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc
     .tuple(weightedViews(), views({ features: 4 }))
     .map(([first, second]) => ({ ...first, other: sameSamples(first, second) })),

@@ -1,8 +1,8 @@
 /** A named loss with parameters, as an instance: all eight of the family, or some of them. */
 import fc, { type Arbitrary } from 'fast-check';
-import { gridNumber } from '../src/claims/instances.js';
-import { namedLoss, type LossName } from '../src/losses/named-losses.js';
-import type { Loss } from '../src/losses/loss.js';
+import { gridNumber } from '../../src/claims/instances.js';
+import { namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import type { Loss } from '../../src/losses/loss.js';
 
 export interface LossChoice {
   readonly name: LossName;

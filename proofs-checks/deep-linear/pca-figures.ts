@@ -1,8 +1,8 @@
 /** What the PCA theorem looks like: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
-import type { Figure } from '../src/claims/figure.js';
-import type { RealVerdict, Verdict } from '../src/claims/verdict.js';
-import { dot, generate, maxAbs, norm, type Matrix } from '../src/linear-algebra/matrix.js';
-import { multiply } from '../src/linear-algebra/multiply.js';
+import type { Figure } from '../../src/claims/figure.js';
+import type { RealVerdict, Verdict } from '../../src/claims/verdict.js';
+import { dot, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { multiply } from '../../src/linear-algebra/multiply.js';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Curves beyond this many hide each other. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { gridNumber, views, weightedViews, type Views, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { add, at, generate, map, maxAbs, type Rows } from '../src/linear-algebra/matrix.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, views, weightedViews, type Views, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { add, at, generate, map, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import { absolute, normalisedRows, ridge, type Covariance } from './covariance-counterfeits.js';
-import { realWeightedCases } from './real-views.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends WeightedViews {
   /** b, of the same shape as a = z. */
@@ -21,6 +21,7 @@ export const covarianceBilinear = defineClaim<Instance, Covariance>({
   source: 'Section 3, used throughout the proofs; derived here',
   statement: String.raw`$$C_\alpha[a+\lambda b,\,c] = C_\alpha[a,c]+\lambda\,C_\alpha[b,c],\qquad C_\alpha[c,\,a+\lambda b] = C_\alpha[c,a]+\lambda\,C_\alpha[c,b].$$`,
   method: String.raw`Both sides, with $c=a$. The bound adds the rounding of the three covariances.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc
     .tuple(weightedViews(), views(), gridNumber(-2, 2))
     .map(([own, second, weight]) => ({ ...own, other: shapedLike(own, second), weight })),

@@ -1,11 +1,11 @@
 /** What Theorem 2 looks like: the min player puts exponentially more weight on close pairs. */
-import type { Figure } from '../src/claims/figure.js';
-import type { Verdict } from '../src/claims/verdict.js';
-import { at, generate, row } from '../src/linear-algebra/matrix.js';
-import { halfSquaredDistance } from '../src/covariance/energy.js';
-import { pairwiseImportance } from '../src/losses/loss.js';
-import { namedLoss } from '../src/losses/named-losses.js';
-import type { Views } from '../src/claims/instances.js';
+import type { Figure } from '../../src/claims/figure.js';
+import type { Verdict } from '../../src/claims/verdict.js';
+import { at, generate, row } from '../../src/linear-algebra/matrix.js';
+import { halfSquaredDistance } from '../../src/covariance/energy.js';
+import { pairwiseImportance } from '../../src/losses/loss.js';
+import { namedLoss } from '../../src/losses/named-losses.js';
+import type { Views } from '../../src/claims/instances.js';
 
 const TEMPERATURES = [0.2, 0.5, 1, 2];
 

@@ -1,13 +1,13 @@
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { weightedViews, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance, importanceSums, weighted } from '../src/covariance/contrastive-covariance.js';
-import { symmetricEigen } from '../src/linear-algebra/decompositions.js';
-import { add, map, transpose, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
-import { multiply, transposedMultiply } from '../src/linear-algebra/multiply.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
+import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { add, map, transpose, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { multiply, transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { realWeightedCases } from './real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { realWeightedCases } from '../real-views.js';
 
 /** C of views that may differ; the claim is about what it gives when the second view is used as the first. */
 type UnaugmentedCovariance = (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
@@ -18,6 +18,7 @@ export const covariancePositiveSemidefinite = defineClaim<WeightedViews, Unaugme
   source: 'Section 3; derived here. With augmentation it is indefinite in general',
   statement: String.raw`$$\alpha\ge 0 \text{ and } a[i']=a[i] \text{ for all } i\quad\Longrightarrow\quad C_\alpha[a]\succeq 0.$$`,
   method: String.raw`The smallest eigenvalue of $C_\alpha$ of unaugmented views must not lie below zero by more than the rounding of $d$ entries. The counterfeit that keeps the augmentation shows that the condition is needed.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: weightedViews(),
   subject: (alpha, z) => contrastiveCovariance(alpha, z, z),
   check: ({ alpha, z, zPrime }, covariance) => {

@@ -1,11 +1,11 @@
 /** Instances of Theorem 1: a loss, two views and a path θ + tV through the weights of a network. */
-import { taylorSlope, type TaylorSlope } from '../src/claims/taylor-slope.js';
-import type { ViewGradients } from '../src/covariance/energy.js';
-import { add, identity, inner, map, norm, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
-import { lossValue, type Loss } from '../src/losses/loss.js';
-import { pairMargins } from '../src/losses/pair-margins.js';
-import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../src/networks/two-layer.js';
-import { normalMatrix, randomStream } from '../src/random/random-stream.js';
+import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
+import type { ViewGradients } from '../../src/covariance/energy.js';
+import { add, identity, inner, map, norm, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { lossValue, type Loss } from '../../src/losses/loss.js';
+import { pairMargins } from '../../src/losses/pair-margins.js';
+import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../../src/networks/two-layer.js';
+import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { lossOf, type LossChoice } from './loss-instances.js';
 
 export interface Theorem1Instance {

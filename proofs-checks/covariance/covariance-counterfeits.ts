@@ -1,7 +1,7 @@
 /** Broken covariances that more than one claim must refute. */
-import type { Counterfeit } from '../src/claims/claim.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { at, generate, map, norm, row, type Rows } from '../src/linear-algebra/matrix.js';
+import type { Counterfeit } from '../../src/claims/claim.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { at, generate, map, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
 
 export type Covariance = typeof contrastiveCovariance;
 

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { seeds, weightedViews, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { projectedAscent, type Ascent } from '../src/landscape/projected-ascent.js';
-import { singularValues, symmetricEigen } from '../src/linear-algebra/decompositions.js';
-import { map, norm, trace, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
-import { multiply, multiplyTransposed } from '../src/linear-algebra/multiply.js';
-import { deepLinearEnergy, endToEnd, randomLayers, type Layers } from '../src/networks/deep-linear.js';
-import { randomStream } from '../src/random/random-stream.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { projectedAscent, type Ascent } from '../../src/landscape/projected-ascent.js';
+import { singularValues, symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { map, norm, trace, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { multiply, multiplyTransposed } from '../../src/linear-algebra/multiply.js';
+import { deepLinearEnergy, endToEnd, randomLayers, type Layers } from '../../src/networks/deep-linear.js';
+import { randomStream } from '../../src/random/random-stream.js';
 import { ascentFigure, eigenImageFigure } from './pca-figures.js';
-import { tightnessFigure } from './figures.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import { spanBasis } from './span-basis.js';
-import { infoNCEImportance, labelOf } from './real-views.js';
+import { infoNCEImportance, labelOf } from '../real-views.js';
 
 interface Instance extends WeightedViews {
   /** n₁ … n_L: outputs of each layer. */
@@ -43,6 +43,7 @@ export const pcaDeepLinear = defineClaim<Instance, Subject>({
   source: 'Theorem on deep linear networks, section 4',
   statement: String.raw`For $z=W_L\cdots W_1x$ with $\|W_l\|_F=1$ and $\lambda_{\max}(C_\alpha[x])>0$, $$\max_{W_1,\dots,W_L}E_\alpha=\tfrac12\lambda_{\max}(C_\alpha[x]),$$ reached exactly by the aligned rank-1 stacks $W_l=\pm v_lv_{l-1}^\top$ with $v_0$ a top eigenvector; almost every start of gradient ascent ends there.`,
   method: String.raw`Projected gradient ascent from a random start, depth 1 to 4 and widths 1 to 4, on $C_\alpha$ of augmented samples with random $\alpha$, until the tangential gradient is $10^{-8}\max|\lambda|$. Then: energy against $\tfrac12\lambda_{\max}$, the direction of $W_L\cdots W_1$ against the top eigenvector, $\sigma_2/\sigma_1$ of every layer, and the norms. At a stationary point of size $g$ the energy is short by $g^2/(2h)$ and directions by $g/h$, $h$ the curvature, at least the eigenvalue gap; the bounds are ten times that, plus rounding. Instances have a gap of at least 2 % of $\max|\lambda|$. Real images are written in an orthonormal basis of the span of their views, outside of which $C_\alpha$ vanishes.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc
     .tuple(
       weightedViews({ samples: 10, features: 5 }),

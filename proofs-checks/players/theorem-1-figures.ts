@@ -1,6 +1,6 @@
 /** What Theorem 1 looks like: slope 2 for every loss, slope 1 for every counterfeit. */
-import type { Figure } from '../src/claims/figure.js';
-import type { Verdict } from '../src/claims/verdict.js';
+import type { Figure } from '../../src/claims/figure.js';
+import type { Verdict } from '../../src/claims/verdict.js';
 import { taylorOf, type Theorem1Instance, type Theorem1Subject } from './theorem-1-instance.js';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';

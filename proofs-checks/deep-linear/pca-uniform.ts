@@ -1,13 +1,13 @@
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { gridNumber, views, type Views } from '../src/claims/instances.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, views, type Views } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import fc from 'fast-check';
-import { type Covariance } from './covariance-counterfeits.js';
-import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { realWeightedCases } from './real-views.js';
+import { type Covariance } from '../covariance/covariance-counterfeits.js';
+import { covarianceRounding } from '../covariance/covariance-rounding.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends Views {
   /** The one value of α. */
@@ -20,6 +20,7 @@ export const pcaUniform = defineClaim<Instance, Covariance>({
   source: 'Section 4, discussion of PCA; derived here',
   statement: String.raw`If $\alpha_{ij}=\bar\alpha$ for all $j\ne i$ and the two views coincide, then $$C_\alpha[x] = 2N^2\bar\alpha\,\operatorname{Cov}(x),$$ with the population covariance $\operatorname{Cov}(x)=\frac1N\sum_i(x[i]-\bar x)(x[i]-\bar x)^\top$: the max player’s direction is the first principal component of the data.`,
   method: String.raw`Entry by entry, with the covariance summed from its own definition. The bound is the rounding of both.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc.tuple(views({ augmentation: 0 }), gridNumber(0.01, 2)).map(([both, weight]) => ({ ...both, weight })),
   subject: contrastiveCovariance,
   check: ({ z, zPrime, weight }, covariance) => {

@@ -1,12 +1,12 @@
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { weightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { energy } from '../src/covariance/energy.js';
-import { trace, zeros, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { weightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { energy } from '../../src/covariance/energy.js';
+import { trace, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { realWeightedCases } from './real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Subject {
   readonly covariance: (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
@@ -21,6 +21,7 @@ export const covarianceEnergy = defineClaim({
   source: 'Eq. 4, section 3',
   statement: String.raw`$$E_\alpha(\theta) = \tfrac12\operatorname{tr} C_\alpha[f_\theta] = \sum_i\sum_{j\ne i}\alpha_{ij}\,(d_{ij}^2-d_i^2),\qquad d_{ij}^2=\tfrac12\|z[i]-z[j]\|^2,\quad d_i^2=\tfrac12\|z[i]-z[i']\|^2.$$`,
   method: String.raw`The sum over pair distances against the trace of the Laplacian form. The bound is the rounding of $d$ diagonal entries.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: weightedViews(),
   subject,
   check: ({ alpha, z, zPrime }, { covariance, energy: energyOf }) => {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { gridNumber, matrixOf, weightedViews, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { add, at, generate, maxAbs, norm, type Matrix } from '../src/linear-algebra/matrix.js';
-import { multiply, multiplyTransposed } from '../src/linear-algebra/multiply.js';
-import { normalMatrix, randomStream } from '../src/random/random-stream.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, matrixOf, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { multiply, multiplyTransposed } from '../../src/linear-algebra/multiply.js';
+import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { absolute, normalisedRows, ridge, type Covariance } from './covariance-counterfeits.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { realWeightedCases } from './real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends WeightedViews {
   /** [e, d]. */
@@ -24,6 +24,7 @@ export const covarianceEquivariance = defineClaim<Instance, Covariance>({
   source: 'Section 4, the step from z = Wx to W C_α[x] Wᵀ; derived here',
   statement: String.raw`$$C_\alpha[Wa] = W\,C_\alpha[a]\,W^\top\quad\text{for every matrix } W.$$`,
   method: String.raw`Features mapped first against the covariance mapped afterwards. The bound is the rounding of the two covariances and of the products with $W$.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc
     .tuple(
       weightedViews({ features: FEATURES }),

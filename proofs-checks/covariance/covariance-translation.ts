@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { gridNumber, weightedViews, type WeightedViews } from '../src/claims/instances.js';
-import { contrastiveCovariance, importanceSums, weighted } from '../src/covariance/contrastive-covariance.js';
-import { add, at, generate, maxAbs, type Rows } from '../src/linear-algebra/matrix.js';
-import { transposedMultiply } from '../src/linear-algebra/multiply.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
+import { add, at, generate, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
+import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { normalisedRows, type Covariance } from './covariance-counterfeits.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from './figures.js';
-import { realWeightedCases } from './real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends WeightedViews {
   /** u, one entry a feature. */
@@ -23,6 +23,7 @@ export const covarianceTranslation = defineClaim<Instance, Covariance>({
   source: 'Definition of the contrastive covariance, section 3; derived here',
   statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
   method: String.raw`The covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
+  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
   instances: fc
     .tuple(
       weightedViews({ features: FEATURES }),

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { defineClaim } from '../src/claims/claim.js';
-import { decide } from '../src/claims/evidence.js';
-import { views, type Views } from '../src/claims/instances.js';
-import { at, generate, map, row, type Matrix, type Rows } from '../src/linear-algebra/matrix.js';
-import { pairwiseImportance, type Loss } from '../src/losses/loss.js';
-import { pairMargins } from '../src/losses/pair-margins.js';
-import { tightnessFigure } from './figures.js';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { views, type Views } from '../../src/claims/instances.js';
+import { at, generate, map, row, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
+import { pairMargins } from '../../src/losses/pair-margins.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
-import { mirrorDescent } from './oracles/mirror-descent.js';
-import { labelOf } from './real-views.js';
+import { mirrorDescent } from '../oracles/mirror-descent.js';
+import { labelOf } from '../real-views.js';
 import { importanceFigure } from './theorem-2-figures.js';
 
 export interface Theorem2Instance extends Views {
@@ -26,6 +26,10 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   source: 'Theorem 2, section 3',
   statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$.`,
   method: String.raw`The problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
+  grade: {
+    kind: 'sampled',
+    reason: 'Exponentials and an iterative solver: what they return is compared within rounding.',
+  },
   instances: fc.tuple(lossChoice(EXPONENTIAL), views()).map(([loss, both]) => ({ ...both, loss })),
   subject: pairwiseImportance,
   check: ({ loss: choice, z, zPrime }, importance) => {

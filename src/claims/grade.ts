@@ -1,0 +1,33 @@
+/**
+ * How strong the evidence is that a check can give.
+ *
+ * - `exact`: the statement is a polynomial or rational identity, checked at random points of the prime field with
+ *   p = 2⁶¹ − 1 elements. By Schwartz and Zippel a false identity of degree D passes one point with probability at most
+ *   D/p. The identities' coefficients are small integers, so one that holds modulo p holds over the rationals.
+ * - `certified`: for each instance an inequality is proven, rounding included, in interval arithmetic.
+ * - `sampled`: a property tried in floating point, with a bound derived from rounding and step sizes.
+ *
+ * A claim has the strongest grade that its statement admits; `reason` says what is proven, or why it stays sampled.
+ */
+export type Grade =
+  | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
+  | { readonly kind: 'certified'; readonly reason: string }
+  | { readonly kind: 'sampled'; readonly reason: string };
+
+export type GradeKind = Grade['kind'];
+
+/** From the strongest to the weakest. */
+export const GRADE_MEANINGS: Readonly<Record<GradeKind, string>> = {
+  exact:
+    'an algebraic identity, checked at random points of a prime field: a false one passes with negligible probability',
+  certified: 'an inequality proven for each instance in interval arithmetic, rounding included',
+  sampled: 'a property tried in floating point against a derived bound',
+};
+
+/** log₂ p of the prime field p = 2⁶¹ − 1; the difference from 61 is below a double's resolution. */
+const FIELD_BITS = 61;
+
+/** log₁₀ of the probability, at most, that a false identity of this degree passes at `points` independent points. */
+export function logFailureProbability(degree: number, points: number): number {
+  return points * (Math.log10(degree) - FIELD_BITS * Math.log10(2));
+}

@@ -1,6 +1,8 @@
 /** One claim on the page: what it states, how it was tried, and what came out. */
 import { tightness, type Counterexample, type Verdict } from '../claims/verdict.js';
 import { counterfeitTable, realTable } from './claim-tables.js';
+import { conditionsBlock } from './conditions-block.js';
+import { gradeText } from './evidence-grade.js';
 import { figureBlock } from './figure-block.js';
 import { formatCount, formatSeconds } from './format-number.js';
 import { instanceText } from './instance-text.js';
@@ -9,23 +11,25 @@ import { numberMarkup, ratioMarkup } from './number-markup.js';
 import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
 import type { DrawnEntry } from './report.js';
-import { statusBadge } from './status-badge.js';
+import { gradeBadge, statusBadge } from './status-badge.js';
 import { typeset, typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
 export function claimSection({ claim, verdict, figures }: DrawnEntry): Markup {
   const { id } = claim;
   return markup`<section class="claim ${verdict.status}" id="claim-${id}" aria-labelledby="heading-${id}">
-<p class="eyebrow">${statusBadge(verdict.status)} <span>${typesetLine(claim.source)}</span> <code>${id}</code></p>
+<p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(claim.source)}</span> <code>${id}</code></p>
 <h2 id="heading-${id}">${typesetLine(claim.title)}</h2>
 <div class="statement">${typeset(claim.statement)}</div>
 ${notice(verdict)}
 ${verdict.counterexample && counterexampleBlock(id, verdict.counterexample)}
 <h3>How it is checked</h3>
-<div class="method">${typeset(claim.method)}</div>
+<div class="method">${typeset(claim.method)}
+<p><strong>Evidence: ${claim.grade.kind}.</strong> ${typesetLine(gradeText(claim.grade, verdict))}</p></div>
 <h3>What came out</h3>
 <dl class="numbers">${numbersOf(verdict).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${verdict.counterfeits.length > 0 ? counterfeitTable(verdict.counterfeits) : undefined}
+${conditionsBlock({ claim, verdict })}
 ${verdict.real.length > 0 ? realTable(verdict.real) : undefined}
 ${figures.map(figureBlock)}
 </section>`;

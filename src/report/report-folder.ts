@@ -7,7 +7,12 @@ import { InvalidInput } from '../invalid-input.js';
 import { REPORT_FORMAT } from './verdicts-json.js';
 
 /** All that a report consists of. Anything beside it is somebody's, and is not overwritten. */
-export const REPORT_FILES = { page: 'index.html', data: 'verdicts.json', figures: 'figures' } as const;
+export const REPORT_FILES = {
+  page: 'index.html',
+  data: 'verdicts.json',
+  findings: 'findings.md',
+  figures: 'figures',
+} as const;
 
 /**
  * Says whether a report may be written to `out`, before hours are spent on one.

@@ -32,6 +32,6 @@ function factsOf(run: RunFacts): [string, MarkupValue][] {
     ['Started', markup`<time datetime="${started}">${started.slice(0, 16).replace('T', ' ')} UTC</time>`],
     ['Wall time', formatSeconds(run.seconds)],
     ['Reproduce', markup`<code class="command">${run.command}</code>`],
-    ['Data', markup`<a href="verdicts.json">verdicts.json</a>`],
+    ['Data', markup`<a href="verdicts.json">verdicts.json</a>, <a href="findings.md">findings.md</a>`],
   ];
 }

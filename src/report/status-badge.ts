@@ -1,4 +1,5 @@
-/** A status as a small label: sign, word, colour and outline each tell it apart. */
+/** A status, or a grade of evidence, as a small label. A status is told by its sign, word, colour and outline. */
+import type { GradeKind } from '../claims/grade.js';
 import type { Status } from '../claims/verdict.js';
 import { markup, type Markup } from './markup.js';
 import { STATUS_SIGNS } from './status-sign.js';
@@ -13,4 +14,9 @@ export function statusBadge(status: Status): Markup {
 /** The sign alone, where the word stands nearby. */
 export function statusSign(status: Status): Markup {
   return markup`<span class="sign ${status}" aria-hidden="true">${STATUS_SIGNS[status]}${AS_TEXT}</span>`;
+}
+
+/** The grade of evidence as a word in a plain outline, filled for the stronger two. */
+export function gradeBadge(kind: GradeKind): Markup {
+  return markup`<span class="badge grade ${kind}">${kind}</span>`;
 }

@@ -4,7 +4,8 @@ import { dataTable } from './data-table.js';
 import { markup, type Markup } from './markup.js';
 import { ratioMarkup } from './number-markup.js';
 import type { ReportEntry } from './report.js';
-import { statusBadge } from './status-badge.js';
+import { GRADE_MEANINGS, type GradeKind } from '../claims/grade.js';
+import { gradeBadge, statusBadge } from './status-badge.js';
 import { STATUS_MEANINGS } from './status-sign.js';
 import { typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
@@ -16,6 +17,7 @@ export function summaryTable(entries: readonly ReportEntry[]): Markup {
     [
       { title: 'Claim', kind: 'words', cell: claimCell },
       { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },
+      { title: 'Evidence', kind: 'words', cell: ({ claim }) => gradeBadge(claim.grade.kind) },
       { title: 'Instances', kind: 'number', cell: ({ verdict }) => formatCount(verdict.cases) },
       {
         title: 'Worst residual ÷ bound',
@@ -33,14 +35,16 @@ function claimCell({ claim }: ReportEntry): Markup {
   return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(claim.source)}</span>`;
 }
 
-/** What residual, bound, counterfeit and each status mean. */
+/** What residual, bound, counterfeit, each status and each grade of evidence mean. */
 export function readersKey(): Markup {
   const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
+  const grades = Object.entries(GRADE_MEANINGS) as [GradeKind, string][];
   return markup`<div class="key">
 <p>The <em>residual</em> is how far one instance is from the statement; the <em>bound</em> is what rounding and finite
 steps can explain there, derived before the run. The statement holds on an instance when residual ÷ bound is at most 1.
 A <em>counterfeit</em> is the same mathematics with one thing broken: the check has to refute each of them.</p>
 <ul>
-${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}</ul>
+${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}
+${grades.map(([kind, meaning]) => markup`<li>${gradeBadge(kind)} ${meaning}</li>\n`)}</ul>
 </div>`;
 }

@@ -11,13 +11,13 @@ export interface VerdictTableOptions {
   readonly color?: 'auto' | 'always' | 'never';
 }
 
-/** What 100 characters leave for claim and cases, the other columns and all borders taken off; longer ids are cut. */
+/** What 112 characters leave for claim and cases, the other columns and all borders taken off; longer ids are cut. */
 const CLAIM_AND_CASES = 38;
 
 /** Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
 const COLORS = { holds: 32, refuted: 31, broken: 35, unfinished: 33, usual: 39 } as const;
 
-/** One line a claim, at most 100 characters wide. */
+/** One line a claim, at most 112 characters wide. */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
   const colored = color === 'always' || (color === 'auto' && terminalHasColor());
   const cases = entries.map(({ verdict }) => formatCount(verdict.cases));
@@ -29,6 +29,7 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
     columns: [
       { name: 'status', alignment: 'left' },
       { name: 'claim', alignment: 'left' },
+      { name: 'evidence', alignment: 'left' },
       { name: 'cases', alignment: 'right' },
       { name: 'worst', title: 'worst residual / bound', alignment: 'right', maxLen: 9 },
       { name: 'counterfeits', title: 'counterfeits refuted', alignment: 'right', maxLen: 12 },
@@ -37,6 +38,7 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
     rows: entries.map(({ claim, verdict }, k) => ({
       status: statusText(verdict.status, colored),
       claim: claim.id.length <= idWidth ? claim.id : `${claim.id.slice(0, idWidth - 1)}…`,
+      evidence: claim.grade.kind,
       cases: cases[k],
       worst: verdict.worst === undefined ? '–' : formatNumber(tightness(verdict.worst)),
       counterfeits: counterfeitsRefuted(verdict),

@@ -1,7 +1,8 @@
-/** The report as a folder: the page, the verdicts as data, and each figure as specification, SVG and PNG. */
+/** The report as a folder: the page, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderFigure } from './figure-files.js';
+import { findingsMarkdown } from './findings.js';
 import { htmlReport } from './html-report.js';
 import { replaceReport, REPORT_FILES } from './report-folder.js';
 import type { DrawnEntry, DrawnFigure, ReportEntry, RunFacts } from './report.js';
@@ -33,6 +34,7 @@ export async function writeReport({ out, run, entries }: ReportOptions): Promise
     }
     const verdicts = entries.map(({ verdict }) => verdict);
     await writeFlushed(join(folder, REPORT_FILES.data), verdictsJson(run, verdicts));
+    await writeFlushed(join(folder, REPORT_FILES.findings), findingsMarkdown(run, entries));
     await writeFlushed(join(folder, REPORT_FILES.page), htmlReport(run, drawn));
   });
   return join(out, REPORT_FILES.page);

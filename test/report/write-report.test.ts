@@ -17,10 +17,10 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true }));
 
 describe('writeReport', () => {
-  it('writes the page, the verdicts and three files a figure, and nothing else', async () => {
+  it('writes the page, the verdicts, the findings and three files a figure, and nothing else', async () => {
     expect(await writeReport({ out, run: RUN, entries: ENTRIES })).toBe(join(out, 'index.html'));
     expect(await readdir(parent)).toEqual(['report']);
-    expect((await readdir(out)).toSorted()).toEqual(['figures', 'index.html', 'verdicts.json']);
+    expect((await readdir(out)).toSorted()).toEqual(['figures', 'findings.md', 'index.html', 'verdicts.json']);
     expect((await readdir(join(out, 'figures'))).toSorted()).toEqual(
       ['gradient-slopes', 'importances', 'tightness'].flatMap((id) => [`${id}.png`, `${id}.svg`, `${id}.vl.json`]),
     );

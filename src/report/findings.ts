@@ -1,0 +1,92 @@
+/**
+ * What a run found, as Markdown: every statement with its outcome, the conditions it needs, and the smallest
+ * counterexample without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
+ */
+import { tightness, type Verdict } from '../claims/verdict.js';
+import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { gradeText } from './evidence-grade.js';
+import { formatCount, formatNumber } from './format-number.js';
+import { instanceText } from './instance-text.js';
+import type { ReportEntry, RunFacts } from './report.js';
+import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
+
+export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
+  const rows = entries.map(
+    (entry) => `| [${cell(entry.claim.title)}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |`,
+  );
+  return `# Findings
+
+Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}.
+
+This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
+Node ${run.node}, ${formatCount(run.requestedCases)} instances a claim. Real images: ${run.real}.
+
+| statement | outcome | evidence |
+| --- | --- | --- |
+${rows.join('\n')}
+
+${entries.map(section).join('\n')}`;
+}
+
+/** `holds`, `holds if …` with the conditions that the paper does not state, or the status in a word. */
+export function outcomeOf(entry: ReportEntry): string {
+  const { verdict } = entry;
+  if (verdict.status !== 'holds') return verdict.status === 'refuted' ? '**fails**' : verdict.status;
+  const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
+  if (added.length === 0) return 'holds';
+  return `**holds under an extra condition**: ${added.map(({ condition }) => cell(condition)).join('; ')}`;
+}
+
+function section(entry: ReportEntry): string {
+  const { claim, verdict } = entry;
+  return `<a id="${claim.id}"></a>
+
+## ${claim.title}
+
+${claim.source}. Claim \`${claim.id}\`.
+
+${displayed(claim.statement)}
+
+**Outcome**: ${outcomeOf(entry)}. ${evidenceSentence(verdict)}
+
+**Evidence: ${claim.grade.kind}.** ${gradeText(claim.grade, verdict)}
+${droppedConditions(entry).map(conditionText).join('')}${counterexampleText(verdict)}`;
+}
+
+function evidenceSentence(verdict: Verdict): string {
+  const { cases, worst, real } = verdict;
+  const nearest = worst === undefined ? '' : `, the nearest of them at ${formatNumber(tightness(worst))} of its bound`;
+  const images = real.length === 0 ? '' : `; ${formatCount(real.length)} instances of real images`;
+  return `${formatCount(cases)} instances${nearest}${images}; counterfeits refuted: ${counterfeitsRefuted(verdict)}.`;
+}
+
+function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {
+  const origin = statedBy === 'paper' ? 'a condition of the paper' : 'not stated by the paper';
+  const { counterexample } = verdict;
+  const shown =
+    counterexample === undefined
+      ? 'No counterexample was found without it.'
+      : `Without it, smallest counterexample found (residual ${formatNumber(counterexample.residual)} against a bound of ` +
+        `${formatNumber(counterexample.bound)}):\n\n${codeBlock(instanceText(counterexample.instance))}`;
+  return `\n**Needs**: ${condition} (${origin}). ${explanation} ${shown}\n`;
+}
+
+function counterexampleText({ counterexample }: Verdict): string {
+  return counterexample === undefined
+    ? ''
+    : `\n**Counterexample**, made as simple as it goes:\n\n${codeBlock(instanceText(counterexample.instance))}\n`;
+}
+
+function codeBlock(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\``;
+}
+
+/** A display formula stands on lines of its own, or Markdown renderers take it for an inline one. */
+function displayed(text: string): string {
+  return text.replaceAll(/\s*(\$\$[^$]+\$\$)\s*/g, '\n\n$1\n\n').trim();
+}
+
+/** A table cell holds no line break, and a bar would end it. */
+function cell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
+}

@@ -1,6 +1,7 @@
 /** Which claims a person means by `--claims`. */
 import type { Claim } from '../claims/claim.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import { fitsPattern } from './name-pattern.js';
 
 /**
  * @param patterns ids separated by commas; `*` stands for any characters, so `covariance-*` takes all of them
@@ -12,17 +13,12 @@ export function chooseClaims(catalogue: readonly Claim[], patterns: string): Cla
   for (const pattern of wanted) {
     if (pattern === '')
       throw new InvalidInput('--claims is empty: give ids separated by commas, or leave it out for all');
-    if (!catalogue.some(({ id }) => fits(pattern, id)))
+    if (!catalogue.some(({ id }) => fitsPattern(pattern, id)))
       throw unknownName(
         'claim',
         pattern,
         catalogue.map(({ id }) => id),
       );
   }
-  return catalogue.filter(({ id }) => wanted.some((pattern) => fits(pattern, id)));
-}
-
-function fits(pattern: string, id: string): boolean {
-  const words = pattern.split('*').map((part) => part.replaceAll(/[^a-z0-9-]/gi, String.raw`\$&`));
-  return new RegExp(`^${words.join('.*')}$`).test(id);
+  return catalogue.filter(({ id }) => wanted.some((pattern) => fitsPattern(pattern, id)));
 }

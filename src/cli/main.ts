@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { figuresCommand } from './figures-command.js';
 import { verifyCommand } from './verify-command.js';
 import { packageVersion } from './version.js';
 
@@ -15,7 +16,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(packageVersion())
     .exitOverride()
     .showSuggestionAfterError()
-    .addCommand(verifyCommand((code) => (exitCode = code)));
+    .addCommand(verifyCommand((code) => (exitCode = code)))
+    .addCommand(figuresCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -1,9 +1,9 @@
 /** `alpha-cl verify`: check the claims, show the verdicts, write the report. */
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { CLAIMS } from '../../proofs-checks/index.js';
 import type { Claim } from '../claims/claim.js';
-import { runClaims, type RunOptions } from '../claims/run-claims.js';
+import type { RunOptions } from '../claims/run-claims.js';
 import type { Verdict } from '../claims/verdict.js';
 import { openRealImages } from '../data/real-images.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -15,21 +15,11 @@ import { verdictsJson } from '../report/verdicts-json.js';
 import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
 import { chooseClaims } from './choose-claims.js';
-import { dataFolder, type DataOptions } from './data-folder.js';
-import { positiveInteger, seedNumber } from './option-values.js';
-import { progressDisplay } from './verify-progress.js';
+import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { packageVersion } from './version.js';
 
-/** Instances a claim, and seconds a claim may take. */
-const PROFILES = { quick: { cases: 100, timeLimit: 60 }, full: { cases: 1000, timeLimit: 600 } } as const;
-
-interface VerifyOptions extends DataOptions {
+interface VerifyOptions extends ClaimRunOptions {
   readonly claims?: string;
-  readonly cases?: number;
-  readonly seed: number;
-  readonly profile: keyof typeof PROFILES;
-  readonly timeLimit?: number;
-  readonly workers?: number;
   readonly out: string;
   readonly replay?: string;
   readonly json?: true;
@@ -38,29 +28,18 @@ interface VerifyOptions extends DataOptions {
 
 /** @param setExitCode receives 0 when all claims hold, 1 otherwise */
 export function verifyCommand(setExitCode: (code: number) => void): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .description('check the claims of the paper on generated instances, their counterfeits, and real images')
-    .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters')
-    .addOption(
-      new Option('--profile <name>', 'quick: 100 instances a claim, full: 1,000')
-        .choices(Object.keys(PROFILES))
-        .default('quick'),
-    )
-    .option('--cases <n>', 'instances a claim, in place of the profile’s', positiveInteger)
-    .option('--seed <n>', 'seed of all instances', seedNumber, 1)
-    .option('--real', 'check on real images too, and fail if there are none')
-    .option('--no-real', 'leave real images out, even if a data folder is named')
-    .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
+    .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters');
+  return withClaimRunOptions(command)
     .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
-    .option('--time-limit <seconds>', 'seconds a claim may take (default: 60 quick, 600 full)', positiveInteger)
-    .option('--workers <n>', 'threads (default: as many as the machine runs at once)', positiveInteger)
     .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
     .option('--json', 'print the verdicts as JSON on standard output')
     .option('--list', 'list the claims and stop')
     .addHelpText('after', HELP)
     .exitOverride()
-    .action(async (_options: unknown, command: Command) => {
-      setExitCode(await verify(command.opts<VerifyOptions>()));
+    .action(async (options: VerifyOptions) => {
+      setExitCode(await verify(options));
     });
 }
 
@@ -118,30 +97,11 @@ async function verify(options: VerifyOptions): Promise<number> {
 }
 
 function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {
-  const { cases, timeLimit } = PROFILES[options.profile];
-  if (options.replay !== undefined && claims.length !== 1) {
+  const { replay } = options;
+  if (replay !== undefined && claims.length !== 1) {
     throw new InvalidInput('--replay is about one claim: name it with --claims ID');
   }
-  const data = dataFolder(options);
-  return {
-    claims,
-    catalogue: new URL('../../proofs-checks/index.js', import.meta.url),
-    seed: options.seed,
-    cases: options.cases ?? cases,
-    timeLimit: options.timeLimit ?? timeLimit,
-    ...(data !== undefined && { data }),
-    ...(options.replay !== undefined && { replay: options.replay }),
-    ...(options.workers !== undefined && { workers: options.workers }),
-  };
-}
-
-async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
-  const display = progressDisplay();
-  try {
-    return await runClaims({ ...options, onProgress: display.show });
-  } finally {
-    display.end();
-  }
+  return { ...claimRun(options, claims), ...(replay !== undefined && { replay }) };
 }
 
 /** What reproduces the run; the data folder is the reader's own. */

@@ -1,0 +1,97 @@
+/** `alpha-cl figures`: every figure, as Vega-Lite specification, SVG and PNG. */
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { CLAIMS } from '../../proofs-checks/index.js';
+import type { Claim } from '../claims/claim.js';
+import type { Figure } from '../claims/figure.js';
+import type { Verdict } from '../claims/verdict.js';
+import { InvalidInput } from '../invalid-input.js';
+import { drawFigures, saveFigure } from '../report/draw-figures.js';
+import { verdictSummary } from '../report/verdict-summary.js';
+import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
+import { fitsPattern, mayFitPattern } from './name-pattern.js';
+
+interface FiguresOptions extends ClaimRunOptions {
+  readonly only?: string;
+  readonly out: string;
+  readonly json?: true;
+}
+
+/** @param setExitCode receives 0, or 1 when a claim that was drawn does not hold */
+export function figuresCommand(setExitCode: (code: number) => void): Command {
+  const command = new Command('figures')
+    .description('draw the figures: each as Vega-Lite specification, SVG and PNG')
+    .option('--only <ids>', 'only these: ids of figures or claims separated by commas, * for any characters');
+  return withClaimRunOptions(command)
+    .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
+    .option('--json', 'print what was drawn as JSON on standard output')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .action(async (options: FiguresOptions) => {
+      setExitCode(await figures(options));
+    });
+}
+
+const HELP = `
+Examples:
+  $ alpha-cl figures                                   all of them, from 100 instances a claim
+  $ alpha-cl figures --only 'theorem-1-*' --out plots  the figures of some claims
+  $ alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets
+
+Exit code: 0 drawn, 1 drawn, but a claim among them does not hold, 2 bad usage or input.`;
+
+async function figures(options: FiguresOptions): Promise<number> {
+  const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
+  const claims = CLAIMS.filter((claim) => patterns.some((pattern) => concerns(pattern, claim)));
+  if (claims.length === 0) throw noFigure(options.only, CLAIMS.map(({ id }) => id).join(', '), 'claims');
+  await requireFolder(options.out);
+
+  const verdicts = await runWithProgress(claimRun(options, claims));
+  const made = claims.flatMap((claim, k) =>
+    (claim.figures?.(verdicts[k] as Verdict) ?? []).map((figure) => ({ claim, figure })),
+  );
+  const chosen = made.filter(({ claim, figure }) =>
+    patterns.some((pattern) => fitsPattern(pattern, claim.id) || fitsPattern(pattern, figure.id)),
+  );
+  if (chosen.length === 0) throw noFigure(options.only, made.map(({ figure }) => figure.id).join(', '), 'figures');
+
+  await save(
+    options,
+    chosen.map(({ figure }) => figure),
+  );
+  if (verdicts.every(({ status }) => status === 'holds')) return 0;
+  process.stderr.write(`${verdictSummary(verdicts)}: see alpha-cl verify\n`);
+  return 1;
+}
+
+/** Whether the pattern may mean the claim or one of its figures, whose ids begin with the claim's. */
+function concerns(pattern: string, { id }: Claim): boolean {
+  return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
+}
+
+function noFigure(only = '', known: string, kind: string): InvalidInput {
+  return new InvalidInput(`--only "${only}" fits no figure: choose among the ${kind} ${known}`);
+}
+
+async function requireFolder(out: string): Promise<void> {
+  const found = await stat(out).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+}
+
+async function save({ out, json }: FiguresOptions, chosen: readonly Figure[]): Promise<void> {
+  const drawn = await drawFigures(chosen, new Set());
+  await mkdir(out, { recursive: true });
+  const saved = [];
+  for (const one of drawn) {
+    const { id, title, caption } = one.figure;
+    saved.push({ id, title, caption, files: await saveFigure(out, one) });
+    if (json !== true) process.stdout.write(`${id}\n`);
+  }
+  const folder = path.resolve(out);
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify({ folder, figures: saved })}\n`
+      : `${saved.length} ${saved.length === 1 ? 'figure' : 'figures'} in ${folder}\n`,
+  );
+}

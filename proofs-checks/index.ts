@@ -1,4 +1,4 @@
-/** The catalogue: every claim, in the paper's order. A new claim is one file and one line here. */
+/** The catalogue: every claim, in the paper's order. A new claim is one file and one line in its chapter. */
 import type { Claim } from '../src/claims/claim.js';
 import { covarianceBilinear } from './covariance/covariance-bilinear.js';
 import { covarianceEnergy } from './covariance/covariance-energy.js';
@@ -11,15 +11,25 @@ import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
-export const CLAIMS: readonly Claim[] = [
-  theorem1Gradient,
-  theorem2MinPlayer,
-  covarianceLaplacian,
-  covarianceEnergy,
-  covarianceBilinear,
-  covarianceEquivariance,
-  covarianceTranslation,
-  covariancePositiveSemidefinite,
-  pcaUniform,
-  pcaDeepLinear,
+export interface Chapter {
+  readonly title: string;
+  readonly claims: readonly Claim[];
+}
+
+export const CHAPTERS: readonly Chapter[] = [
+  { title: 'The two players', claims: [theorem1Gradient, theorem2MinPlayer] },
+  {
+    title: 'The contrastive covariance',
+    claims: [
+      covarianceLaplacian,
+      covarianceEnergy,
+      covarianceBilinear,
+      covarianceEquivariance,
+      covarianceTranslation,
+      covariancePositiveSemidefinite,
+    ],
+  },
+  { title: 'The max player: deep linear networks', claims: [pcaUniform, pcaDeepLinear] },
 ];
+
+export const CLAIMS: readonly Claim[] = CHAPTERS.flatMap(({ claims }) => claims);

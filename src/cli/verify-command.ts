@@ -1,7 +1,7 @@
 /** `alpha-cl verify`: check the claims, show the verdicts, write the report. */
 import path from 'node:path';
 import { Command } from 'commander';
-import { CLAIMS } from '../../proofs-checks/index.js';
+import { CHAPTERS, CLAIMS } from '../../proofs-checks/index.js';
 import type { Claim } from '../claims/claim.js';
 import type { RunOptions } from '../claims/run-claims.js';
 import type { Verdict } from '../claims/verdict.js';
@@ -79,7 +79,7 @@ async function verify(options: VerifyOptions): Promise<number> {
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     command: commandLine(options, runOptions),
   };
-  const entries = claims.map((claim, k) => ({ claim, verdict: verdicts[k] as Verdict }));
+  const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim), claim, verdict: verdicts[k] as Verdict }));
   const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, verdicts));
@@ -102,6 +102,10 @@ function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOpti
     throw new InvalidInput('--replay is about one claim: name it with --claims ID');
   }
   return { ...claimRun(options, claims), ...(replay !== undefined && { replay }) };
+}
+
+function chapterOf(claim: Claim): string {
+  return CHAPTERS.find(({ claims }) => claims.includes(claim))?.title ?? '';
 }
 
 /** What reproduces the run; the data folder is the reader's own. */

@@ -15,7 +15,8 @@ import { gradeBadge, statusBadge } from './status-badge.js';
 import { typeset, typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
-export function claimSection({ claim, verdict, figures }: DrawnEntry): Markup {
+export function claimSection(entry: DrawnEntry): Markup {
+  const { claim, verdict, figures } = entry;
   const { id } = claim;
   return markup`<section class="claim ${verdict.status}" id="claim-${id}" aria-labelledby="heading-${id}">
 <p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(claim.source)}</span> <code>${id}</code></p>
@@ -29,7 +30,7 @@ ${verdict.counterexample && counterexampleBlock(id, verdict.counterexample)}
 <h3>What came out</h3>
 <dl class="numbers">${numbersOf(verdict).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${verdict.counterfeits.length > 0 ? counterfeitTable(verdict.counterfeits) : undefined}
-${conditionsBlock({ claim, verdict })}
+${conditionsBlock(entry)}
 ${verdict.real.length > 0 ? realTable(verdict.real) : undefined}
 ${figures.map(figureBlock)}
 </section>`;

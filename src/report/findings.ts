@@ -7,13 +7,10 @@ import { droppedConditions, type ShownCondition } from './dropped-conditions.js'
 import { gradeText } from './evidence-grade.js';
 import { formatCount, formatNumber } from './format-number.js';
 import { instanceText } from './instance-text.js';
-import type { ReportEntry, RunFacts } from './report.js';
+import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
-  const rows = entries.map(
-    (entry) => `| [${cell(entry.claim.title)}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |`,
-  );
   return `# Findings
 
 Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}.
@@ -21,11 +18,16 @@ Every statement that is checked, and exactly when it holds: ${verdictSummary(ent
 This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
 Node ${run.node}, ${formatCount(run.requestedCases)} instances a claim. Real images: ${run.real}.
 
-| statement | outcome | evidence |
-| --- | --- | --- |
-${rows.join('\n')}
-
+${chaptersOf(entries).map(overview).join('\n')}
 ${entries.map(section).join('\n')}`;
+}
+
+function overview({ title, entries }: { title: string; entries: readonly ReportEntry[] }): string {
+  const rows = entries.map(
+    (entry) =>
+      `| [${cell(entry.claim.title)}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |\n`,
+  );
+  return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
 /** `holds`, `holds if …` with the conditions that the paper does not state, or the status in a word. */

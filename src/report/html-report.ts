@@ -4,9 +4,9 @@ import { katexStyle } from './katex-style.js';
 import { Markup, markup } from './markup.js';
 import { REPORT_TITLE, reportMasthead } from './report-masthead.js';
 import { REPORT_STYLE } from './report-style.js';
-import type { DrawnEntry, RunFacts } from './report.js';
+import { chaptersOf, type DrawnEntry, type RunFacts } from './report.js';
 import { statusSign } from './status-badge.js';
-import { readersKey, summaryTable } from './summary-table.js';
+import { readersKey, summaryTables } from './summary-table.js';
 import { typesetLine } from './typeset.js';
 import { verdictSummary } from './verdict-summary.js';
 
@@ -24,12 +24,14 @@ ${reportMasthead(run, verdicts)}
 <h2 id="contents">Claims</h2>
 <ol>
 <li><a href="#summary"><span class="sign" aria-hidden="true">·</span> <span>Summary</span></a></li>
-${entries.map(contentsLine)}</ol>
+${chaptersOf(entries).map(contentsChapter)}</ol>
 </nav>
 <main id="main">
+<section class="summary" aria-labelledby="summary">
 <h2 id="summary">Summary</h2>
-${summaryTable(entries)}
+${summaryTables(entries)}
 ${readersKey()}
+</section>
 ${entries.map(claimSection)}
 </main>
 <footer><p>Made by alpha-cl ${run.version}. Figures are Vega-Lite specifications, saved beside this page with their data.</p></footer>
@@ -49,6 +51,12 @@ ${style}
 ${body}
 </html>
 `.html;
+}
+
+function contentsChapter({ title, entries }: { title: string; entries: readonly DrawnEntry[] }): Markup {
+  return markup`<li><span class="chapter">${title}</span>
+<ol>
+${entries.map(contentsLine)}</ol></li>\n`;
 }
 
 function contentsLine({ claim, verdict }: DrawnEntry): Markup {

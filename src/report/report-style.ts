@@ -73,8 +73,8 @@ tbody th { font-weight: 500; }
 .data thead .number { white-space: normal; }
 .data th:first-child { max-width: 22rem; }
 .data th code { white-space: nowrap; }
-#summary + .data th:first-child { width: 40%; }
-#summary + .data caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.summary .data th:first-child { width: 36%; }
+.summary caption { font-size: 0.95rem; color: var(--ink); }
 table.data { margin: 1.4rem 0 1.8rem; }
 table.facts { margin-bottom: 2.5rem; }
 .facts th, .facts td { padding-top: 0.36rem; padding-bottom: 0.36rem; }
@@ -93,6 +93,7 @@ nav h2 { font-size: 0.82rem; color: var(--faint); margin: 0 0 0.5rem; letter-spa
 nav ol { list-style: none; margin: 0; padding: 0; }
 nav a { display: flex; gap: 0.6em; padding: 0.28rem 0; text-decoration: none; }
 nav a:hover span:not(.sign) { text-decoration: underline; }
+nav .chapter { display: block; font-weight: 600; margin: 0.9rem 0 0.2rem; }
 .sign { font-weight: 700; }
 nav .sign { flex: 0 0 1.1em; text-align: center; }
 .sign.holds { color: var(--holds); }
@@ -148,7 +149,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .data tr { padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
   .data tbody tr:first-child { border-top: 1.5px solid var(--faint); }
   .data th, .data td { padding: 0.12rem 0; border: 0; width: auto; max-width: none; }
-  #summary + .data th:first-child { width: auto; }
+  .summary .data th:first-child { width: auto; }
   .data td { display: flex; justify-content: space-between; gap: 1.5rem; text-align: right; }
   .data td::before { content: attr(data-label); color: var(--faint); text-align: left; flex: 0 0 auto; max-width: 60%; }
   .data tbody th { text-align: left; }

@@ -25,6 +25,8 @@ export interface RunFacts {
 }
 
 export interface ReportEntry {
+  /** The heading under which the claim stands; entries of one chapter follow each other. */
+  readonly chapter: string;
   readonly claim: Claim;
   readonly verdict: Verdict;
 }
@@ -37,4 +39,12 @@ export interface DrawnEntry extends ReportEntry {
 export interface DrawnFigure {
   readonly figure: Figure;
   readonly files: FigureFiles;
+}
+
+/** The entries under their headings, in their order. */
+export function chaptersOf<Entry extends ReportEntry>(
+  entries: readonly Entry[],
+): { readonly title: string; readonly entries: readonly Entry[] }[] {
+  const titles = [...new Set(entries.map(({ chapter }) => chapter))];
+  return titles.map((title) => ({ title, entries: entries.filter(({ chapter }) => chapter === title) }));
 }

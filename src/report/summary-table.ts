@@ -1,9 +1,9 @@
-/** All claims in one table, and what its words mean. */
+/** All claims in one table a chapter, and what its words mean. */
 import { formatCount, formatSeconds } from './format-number.js';
 import { dataTable } from './data-table.js';
 import { markup, type Markup } from './markup.js';
 import { ratioMarkup } from './number-markup.js';
-import type { ReportEntry } from './report.js';
+import { chaptersOf, type ReportEntry } from './report.js';
 import { GRADE_MEANINGS, type GradeKind } from '../claims/grade.js';
 import { gradeBadge, statusBadge } from './status-badge.js';
 import { STATUS_MEANINGS } from './status-sign.js';
@@ -11,9 +11,13 @@ import { typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 import type { Status } from '../claims/verdict.js';
 
-export function summaryTable(entries: readonly ReportEntry[]): Markup {
+export function summaryTables(entries: readonly ReportEntry[]): Markup[] {
+  return chaptersOf(entries).map((chapter) => chapterTable(chapter.title, chapter.entries));
+}
+
+function chapterTable(title: string, entries: readonly ReportEntry[]): Markup {
   return dataTable<ReportEntry>(
-    'Status and numbers of every claim',
+    title,
     [
       { title: 'Claim', kind: 'words', cell: claimCell },
       { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },

@@ -40,8 +40,9 @@ export async function writeReport({ out, run, entries }: ReportOptions): Promise
 async function drawnEntries(entries: readonly ReportEntry[]): Promise<DrawnEntry[]> {
   const ids = new Set<string>();
   const drawn: DrawnEntry[] = [];
-  for (const { claim, verdict } of entries) {
-    drawn.push({ claim, verdict, figures: await drawFigures(claim.figures?.(verdict) ?? [], ids) });
+  for (const entry of entries) {
+    const figures = entry.claim.figures?.(entry.verdict) ?? [];
+    drawn.push({ ...entry, figures: await drawFigures(figures, ids) });
   }
   return drawn;
 }

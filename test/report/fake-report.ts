@@ -224,6 +224,7 @@ export const ENTRIES: readonly ReportEntry[] = [HOLDING, REFUTED, BROKEN, UNFINI
 
 function entry(claim: Partial<Claim> & Pick<Claim, 'id' | 'title'>, verdict: Partial<Verdict>): ReportEntry {
   return {
+    chapter: claim.id.startsWith('theorem') ? 'Theorems' : 'Lemmas & corollaries',
     claim: {
       source: 'derived here',
       statement: String.raw`$\lVert W \rVert_F = 1$ at every local maximum of $\operatorname{tr}(W C_\alpha W^\top)$.`,

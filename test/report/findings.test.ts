@@ -4,10 +4,11 @@ import type { ReportEntry } from '../../src/report/report.js';
 import { ENTRIES, HOLDING, REFUTED, RUN } from './fake-report.js';
 
 /** The claim with its first counterfeit said to drop a condition. */
-function dropping({ claim, verdict }: ReportEntry, statedBy: 'paper' | 'here'): ReportEntry {
+function dropping(entry: ReportEntry, statedBy: 'paper' | 'here'): ReportEntry {
+  const { claim, verdict } = entry;
   const drops = { condition: '$|\\lambda| > 0$', statedBy, explanation: 'Because it vanishes.' };
   const id = verdict.counterfeits[0]?.id ?? '';
-  return { claim: { ...claim, counterfeits: [{ id, description: 'no condition', subject: 0, drops }] }, verdict };
+  return { ...entry, claim: { ...claim, counterfeits: [{ id, description: 'no condition', subject: 0, drops }] } };
 }
 
 describe('findingsMarkdown', () => {

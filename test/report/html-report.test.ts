@@ -46,6 +46,13 @@ describe('htmlReport', () => {
     for (const { verdict } of ENTRIES) expect(page).toContain(`</span> ${verdict.status}</span>`);
   });
 
+  it('puts the claims under the headings of their chapters', () => {
+    const chapters = [...new Set(ENTRIES.map(({ chapter }) => chapter))];
+    const headings = Array.from(page.matchAll(/<span class="chapter">([^<]*)</g), ([, title]) => title);
+    expect(headings).toEqual(chapters.map((title) => title.replace('&', '&#38;')));
+    expect(page.match(/<table class="data">\n<caption>(Theorems|Lemmas)/g)).toHaveLength(chapters.length);
+  });
+
   it('states the facts of the run and the command that repeats it', () => {
     for (const fact of [
       '20220131',

@@ -65,7 +65,7 @@ describe('writeReport', () => {
       'two figures',
     ],
   ])('leaves everything as it was when %s fails', async (_, change, message) => {
-    const failing = { claim: { ...BROKEN.claim, ...change }, verdict: BROKEN.verdict };
+    const failing = { ...BROKEN, claim: { ...BROKEN.claim, ...change } };
     await expect(writeReport({ out, run: RUN, entries: [HOLDING, failing] })).rejects.toThrow(message);
     expect(await readdir(parent)).toEqual([]);
 

@@ -8,6 +8,9 @@ import { covariancePositiveSemidefinite } from './covariance/covariance-positive
 import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
+import { deepLinearBalanceNormalised } from './deep-linear/deep-linear-balance-normalised.js';
+import { deepLinearDynamics } from './deep-linear/deep-linear-dynamics.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -20,6 +23,9 @@ export const CLAIMS: readonly Claim[] = [
   covarianceEquivariance,
   covarianceTranslation,
   covariancePositiveSemidefinite,
+  deepLinearDynamics,
+  deepLinearBalance,
+  deepLinearBalanceNormalised,
   pcaUniform,
   pcaDeepLinear,
 ];

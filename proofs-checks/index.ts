@@ -7,6 +7,7 @@ import { covarianceLaplacian } from './covariance/covariance-laplacian.js';
 import { covariancePositiveSemidefinite } from './covariance/covariance-positive-semidefinite.js';
 import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
+import { theorem1Polynomial } from './players/theorem-1-polynomial.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
 import { deepLinearBalanceNormalised } from './deep-linear/deep-linear-balance-normalised.js';
@@ -16,6 +17,7 @@ import { pcaUniform } from './deep-linear/pca-uniform.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,
+  theorem1Polynomial,
   theorem2MinPlayer,
   covarianceLaplacian,
   covarianceEnergy,

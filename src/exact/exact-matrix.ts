@@ -24,7 +24,7 @@ export interface MatrixRing<Element> extends Ring<Element> {
   /** Σᵢⱼ aᵢⱼ bᵢⱼ. */
   readonly inner: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => Element;
   readonly total: (elements: readonly Element[]) => Element;
-  /** How many entries differ; matrices of different shape differ in every place that one of them lacks. */
+  /** How many entries differ; matrices of different shape differ wherever one has an entry and the other none. */
   readonly unequal: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => number;
 }
 
@@ -54,7 +54,7 @@ export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> 
       const [rows, columns] = [Math.max(a.length, b.length), Math.max(width(a), width(b))];
       const differs = (i: number, j: number): boolean => {
         const [left, right] = [a[i]?.[j], b[i]?.[j]];
-        return left === undefined || right === undefined || !ring.equal(left, right);
+        return left === undefined || right === undefined ? left !== right : !ring.equal(left, right);
       };
       return Array.from({ length: rows * columns }, (_, k) => differs(Math.floor(k / columns), k % columns)).filter(
         Boolean,

@@ -4,14 +4,13 @@ import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, views, weightedViews, type Views, type WeightedViews } from '../../src/claims/instances.js';
 import { fieldMatrices } from '../../src/exact/field-matrix.js';
 import { add, at, generate, map, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
-import { covarianceRounding } from './covariance-rounding.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
+import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { exactly } from '../exact-comparison.js';
 import { absolute, exactRidge, exactSquares, normalisedRows, ridge } from './covariance-counterfeits.js';
 import {
   ALL_SIZES,
   covariancePoint,
-  covariancePoints,
   covarianceSubject,
   POINT_METHOD,
   type CovariancePoint,
@@ -19,7 +18,7 @@ import {
   type ExactCovariance,
   type WithPoint,
 } from './covariance-point.js';
-import { realWeightedCases } from '../real-views.js';
+import { covarianceRounding } from './covariance-rounding.js';
 
 interface Instance extends WeightedViews, WithPoint {
   /** b, of the same shape as a = z. */
@@ -39,10 +38,10 @@ export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
     reason: String.raw`Both sides are polynomials of total degree 4 in $\lambda,\alpha,a,b,c$.`,
   },
   instances: fc
-    .tuple(weightedViews(), views(), gridNumber(-2, 2), covariancePoints())
-    .map(([own, second, weight, exact]) => ({ ...own, other: shapedLike(own, second), weight, exact })),
+    .tuple(weightedViews(), views(), gridNumber(-2, 2), pointSeeds())
+    .map(([own, second, weight, pointSeed]) => ({ ...own, other: shapedLike(own, second), weight, pointSeed })),
   subject: covarianceSubject,
-  check: ({ alpha, z, zPrime, other, weight, exact }, subject) => {
+  check: ({ alpha, z, zPrime, other, weight, pointSeed }, subject) => {
     const covariance = subject.float;
     const sum = { z: add(z, other.z, weight), zPrime: add(zPrime, other.zPrime, weight) };
     const own = covariance(alpha, z, zPrime, z, zPrime);
@@ -54,7 +53,7 @@ export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
       Math.abs(weight) * covarianceRounding(alpha, other.z, other.zPrime, z, zPrime);
     const error = (a: Rows, b: Rows): number => maxAbs(add(a, b, -1).data);
     return decide({
-      ...exactComparisons(exact, subject.exact),
+      ...exactComparisons(covariancePoint(pointSeed), subject.exact),
       'first argument': { residual: error(covariance(alpha, sum.z, sum.zPrime, z, zPrime), left), bound },
       'second argument': { residual: error(covariance(alpha, z, zPrime, sum.z, sum.zPrime), right), bound },
     });
@@ -63,7 +62,7 @@ export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
       const other = { z: map(instance.zPrime, Math.sqrt), zPrime: map(instance.z, Math.sqrt) };
-      yield { label, instance: { ...instance, other, weight: -0.5, exact: covariancePoint(1) } };
+      yield { label, instance: { ...instance, other, weight: -0.5, pointSeed: 1 } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference between the two sides')],

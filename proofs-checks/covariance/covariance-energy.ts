@@ -4,23 +4,22 @@ import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
 import { energy } from '../../src/covariance/energy.js';
-import { trace, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import type { FieldElement } from '../../src/exact/prime-field.js';
-import { exactly } from '../exact-comparison.js';
+import { trace, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
+import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import {
   ALL_SIZES,
   covariancePoint,
-  covariancePoints,
   covarianceSubject,
   POINT_METHOD,
   type CovariancePoint,
   type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
-import { realWeightedCases } from '../real-views.js';
 
 interface Subject {
   readonly covariance: (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
@@ -46,14 +45,14 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
     degree: 3,
     reason: String.raw`Both sides are polynomials of total degree 3 in $\alpha,z,z'$; the ½ is $2^{60}$ in $\mathbb F_p$.`,
   },
-  instances: fc.tuple(weightedViews(), covariancePoints()).map(([own, exact]) => ({ ...own, exact })),
+  instances: fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]) => ({ ...own, pointSeed })),
   subject,
-  check: ({ alpha, z, zPrime, exact }, { covariance, energy: energyOf, exactEnergy }) => {
+  check: ({ alpha, z, zPrime, pointSeed }, { covariance, energy: energyOf, exactEnergy }) => {
     const value = energyOf(alpha, z, zPrime);
     const half = trace(covariance(alpha, z, zPrime)) / 2;
     return decide(
       {
-        'trace, exactly': exactComparison(exact, exactEnergy),
+        'trace, exactly': exactComparison(covariancePoint(pointSeed), exactEnergy),
         trace: { residual: Math.abs(value - half), bound: z.columns * covarianceRounding(alpha, z, zPrime) },
       },
       { energy: value, halfTrace: half },
@@ -99,7 +98,7 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
   ],
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
-      yield { label, instance: { ...instance, exact: covariancePoint(1) } };
+      yield { label, instance: { ...instance, pointSeed: 1 } };
     }
   },
   figures: (verdict) => [

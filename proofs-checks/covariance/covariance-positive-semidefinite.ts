@@ -3,18 +3,19 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { add, map, transpose, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transpose as transposed } from '../../src/exact/exact-matrix.js';
 import { fieldMatrices } from '../../src/exact/field-matrix.js';
+import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { add, map, transpose, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { multiply, transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { exactly } from '../exact-comparison.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
 import { overPairs } from '../oracles/exact-covariance.js';
+import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import { exactRowSumsOnly } from './covariance-counterfeits.js';
 import {
   ALL_SIZES,
   covariancePoint,
-  covariancePoints,
   covarianceSubject,
   POINT_METHOD,
   type CovariancePoint,
@@ -22,8 +23,6 @@ import {
   type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
-import { realWeightedCases } from '../real-views.js';
 
 type Instance = WeightedViews & WithPoint;
 
@@ -38,6 +37,8 @@ const subject: Subject = {
   exact: (alpha, a) => covarianceSubject.exact(alpha, a, a),
 };
 
+const instances = fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]): Instance => ({ ...own, pointSeed }));
+
 export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
   id: 'covariance-positive-semidefinite',
   title: 'Without augmentation the contrastive covariance is positive semi-definite',
@@ -49,16 +50,16 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
     degree: 5,
     reason: String.raw`The sum of squares is an identity between polynomials of total degree 5 in $v,\alpha,a$, and it proves $C_\alpha[a]\succeq 0$ for every $\alpha\ge 0$.`,
   },
-  instances: fc.tuple(weightedViews(), covariancePoints()).map(([own, exact]) => ({ ...own, exact })),
+  instances,
   subject,
-  check: ({ alpha, z, zPrime, exact }, { float, exact: exactCovariance }) => {
+  check: ({ alpha, z, zPrime, pointSeed }, { float, exact: exactCovariance }) => {
     const { values } = symmetricEigen(float(alpha, z, zPrime));
     const lowest = values.at(-1) ?? 0;
     // Eigenvalues move by at most the norm of the error, d times an entry's.
     const bound = 2 * z.columns * covarianceRounding(alpha, z, zPrime);
     return decide(
       {
-        'sum of squares, exactly': sumOfSquares(exact, exactCovariance),
+        'sum of squares, exactly': sumOfSquares(covariancePoint(pointSeed), exactCovariance),
         'lowest eigenvalue': { residual: Math.max(0, -lowest), bound },
       },
       { lowest, highest: values[0] },
@@ -72,7 +73,7 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
       drops: {
         condition: String.raw`The two views coincide: $a[i']=a[i]$ for all $i$.`,
         statedBy: 'paper',
-        explanation: String.raw`The attraction between the two views of a sample enters with a minus sign: where an augmentation moves a sample further than its weighted neighbours are away, $C_\alpha$ has a negative eigenvalue.`,
+        explanation: String.raw`The attraction between the two views of a sample enters with a minus sign: where, in some direction, augmentations move samples further than their weighted neighbours are away, $C_\alpha$ has a negative eigenvalue.`,
       },
     },
     {
@@ -89,9 +90,15 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
       },
     },
     {
-      id: 'attraction',
-      description: 'has the sign of the first sum wrong',
-      subject: { ...subject, float: (alpha, z) => map(contrastiveCovariance(alpha, z, z), (entry) => -entry) },
+      id: 'negative-weights',
+      description: 'lets weights be negative: the statement without its condition',
+      subject,
+      instances: instances.map((own) => ({ ...own, alpha: map(own.alpha, (weight) => 0 - weight) })),
+      drops: {
+        condition: String.raw`$\alpha\ge 0$, as every importance is: $\phi$ and $\psi$ increase.`,
+        statedBy: 'paper',
+        explanation: 'A square with a negative weight is a negative direction.',
+      },
     },
     {
       id: 'exact-with-augmentation',
@@ -106,7 +113,7 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
   ],
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
-      yield { label, instance: { ...instance, exact: covariancePoint(1) } };
+      yield { label, instance: { ...instance, pointSeed: 1 } };
     }
   },
   figures: (verdict) => [

@@ -3,16 +3,17 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
-import { add, at, generate, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transpose } from '../../src/exact/exact-matrix.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
+import { add, at, generate, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { exactly } from '../exact-comparison.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
+import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
 import { exactSquares, normalisedRows } from './covariance-counterfeits.js';
 import {
   ALL_SIZES,
   covariancePoint,
-  covariancePoints,
   covarianceSubject,
   POINT_METHOD,
   type CovariancePoint,
@@ -21,8 +22,6 @@ import {
   type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
-import { realWeightedCases } from '../real-views.js';
 
 interface Instance extends WeightedViews, WithPoint {
   /** u, one entry a feature. */
@@ -46,17 +45,17 @@ export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
     .tuple(
       weightedViews({ features: FEATURES }),
       fc.array(gridNumber(-100, 100), { minLength: FEATURES, maxLength: FEATURES }),
-      covariancePoints(),
+      pointSeeds(),
     )
-    .map(([own, u, exact]) => ({ ...own, shift: u.slice(0, own.z.columns), exact })),
+    .map(([own, u, pointSeed]) => ({ ...own, shift: u.slice(0, own.z.columns), pointSeed })),
   subject: covarianceSubject,
-  check: ({ alpha, z, zPrime, shift, exact }, subject) => {
+  check: ({ alpha, z, zPrime, shift, pointSeed }, subject) => {
     const covariance = subject.float;
     const [moved, movedPrime] = [shifted(z, shift), shifted(zPrime, shift)];
     const change = add(covariance(alpha, moved, movedPrime), covariance(alpha, z, zPrime), -1);
     const bound = covarianceRounding(alpha, moved, movedPrime) + covarianceRounding(alpha, z, zPrime);
     return decide({
-      'C[a + u], exactly': exactComparison(exact, subject.exact),
+      'C[a + u], exactly': exactComparison(covariancePoint(pointSeed), subject.exact),
       'C[a + u]': { residual: maxAbs(change.data), bound },
     });
   },
@@ -101,7 +100,7 @@ export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
         instance: {
           ...instance,
           shift: Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3),
-          exact: covariancePoint(1),
+          pointSeed: 1,
         },
       };
     }

@@ -11,6 +11,7 @@ import {
   DEEP_POINT_METHOD,
   deepLinearInstances,
   layersOf,
+  pointOf,
   smallPoints,
   symmetrised,
   type DeepLinearInstance,
@@ -52,11 +53,12 @@ export const deepLinearBalanceNormalised = defineClaim<DeepLinearInstance, Subje
   instances: deepLinearInstances(),
   subject,
   check: (instance, { exact, exactMultiplier, exactRate, float, rate }) => {
+    const point = pointOf(instance);
     const weights = layersOf(instance);
     const energy = deepLinearEnergy(weights, instance.covariance);
     return decide({
-      ...multipliers(instance.exact, exactMultiplier),
-      ...decays(instance.exact, exact, exactRate),
+      ...multipliers(point, exactMultiplier),
+      ...decays(point, exact, exactRate),
       code: {
         residual: imbalanceRate(weights, float(weights, instance.covariance), rate(energy)),
         bound: imbalanceRounding(weights, instance.covariance),

@@ -10,6 +10,7 @@ import {
   DEEP_POINT_METHOD,
   deepLinearInstances,
   layersOf,
+  pointOf,
   smallPoints,
   symmetrised,
   type DeepLinearInstance,
@@ -45,7 +46,7 @@ export const deepLinearBalance = defineClaim<DeepLinearInstance, Subject>({
   instances: deepLinearInstances(),
   subject,
   check: (instance, { exact, imbalance, float }) => {
-    const { layers, covariance } = instance.exact;
+    const { layers, covariance } = pointOf(instance);
     const velocities = exact(layers, covariance);
     const path = layers.map((layer, l) => moving(layer, velocities[l] ?? []));
     const conserved = imbalance(dualMatrices, path).map((matrix, l): [string, Comparison] => [

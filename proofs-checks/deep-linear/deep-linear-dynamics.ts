@@ -15,15 +15,16 @@ import {
 import { randomStream } from '../../src/random/random-stream.js';
 import { exactly } from '../exact-comparison.js';
 import { exactEnergy, exactFlow, productOf as exactProductOf, type ExactLayers } from '../oracles/exact-deep-linear.js';
+import { slopeFigure } from '../slope-figure.js';
 import {
   DEEP_POINT_METHOD,
   deepLinearInstances,
   layersOf,
+  pointOf,
   smallPoints,
   type DeepLinearInstance,
   type DeepLinearPoint,
 } from './deep-linear-instance.js';
-import { slopeFigure } from '../slope-figure.js';
 
 type Flow = (layers: readonly FieldMatrix[], covariance: FieldMatrix) => ExactLayers<bigint>;
 
@@ -55,7 +56,7 @@ export const deepLinearDynamics = defineClaim<DeepLinearInstance, Subject>({
     const { slope } = slopeOf(instance, float);
     return decide(
       {
-        'derivative, exactly': directional(instance.exact, exact),
+        'derivative, exactly': directional(pointOf(instance), exact),
         slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 },
       },
       { slope, depth: instance.widths.length - 1 },

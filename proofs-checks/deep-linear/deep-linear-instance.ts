@@ -18,7 +18,8 @@ export interface DeepLinearPoint {
 }
 
 export interface DeepLinearInstance {
-  readonly exact: DeepLinearPoint;
+  /** A point, or the seed of a random one, which prints short. */
+  readonly point: DeepLinearPoint | number;
   /** n₀ … n_L of the network in floating point. */
   readonly widths: readonly number[];
   /** C, [n₀, n₀], symmetric. */
@@ -36,7 +37,7 @@ export function deepLinearInstances(): Arbitrary<DeepLinearInstance> {
   const entries = fc.array(gridNumber(-2, 2), { minLength: WIDTH ** 2, maxLength: WIDTH ** 2, size: 'max' });
   const widths = fc.array(fc.integer({ min: 1, max: WIDTH }), { minLength: 2, maxLength: DEPTH + 1, size: 'max' });
   return fc.tuple(pointSeeds(), widths, entries, seeds()).map(([point, sizes, values, seed]) => ({
-    exact: randomPoint(point),
+    point,
     widths: sizes,
     covariance: symmetric(sizes[0] as number, values),
     seed,
@@ -64,23 +65,25 @@ export function smallPoints({ min, max }: { min: number; max: number }): Arbitra
     const shaped = (blocks: readonly number[][]): FieldMatrix[] =>
       own.slice(1).map((rows, l) => matrixFrom(blocks[l] ?? [], rows, own[l] as number));
     const inputs = own[0] as number;
-    const exact = {
+    const point = {
       layers: shaped(weights),
       covariance: matrixFrom(values, inputs, inputs),
       directions: shaped(steps),
     };
-    return { exact, widths: [1, 1], covariance: generate(1, 1, () => 1), seed: 0 };
+    return { point, widths: [1, 1], covariance: generate(1, 1, () => 1), seed: 0 };
   });
 }
 
 /** With C replaced by its upper triangle, mirrored. */
 export function symmetrised(instance: DeepLinearInstance): DeepLinearInstance {
-  const covariance = mirrored(instance.exact.covariance);
-  return { ...instance, exact: { ...instance.exact, covariance } };
+  const point = pointOf(instance);
+  return { ...instance, point: { ...point, covariance: mirrored(point.covariance) } };
 }
 
-function randomPoint(seed: number): DeepLinearPoint {
-  const word = randomWords(seed);
+/** The point of an instance. */
+export function pointOf({ point }: DeepLinearInstance): DeepLinearPoint {
+  if (typeof point !== 'number') return point;
+  const word = randomWords(point);
   const square = (): FieldMatrix => randomFieldMatrix(word, WIDTH, WIDTH);
   const stack = (): FieldMatrix[] => Array.from({ length: DEPTH }, square);
   return { layers: stack(), covariance: mirrored(square()), directions: stack() };

@@ -3,23 +3,22 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, views, type Views } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transpose } from '../../src/exact/exact-matrix.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import { inverse, type FieldElement } from '../../src/exact/prime-field.js';
+import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import {
   covariancePoint,
-  covariancePoints,
   covarianceSubject,
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
   type WithPoint,
 } from '../covariance/covariance-point.js';
-import { exactly } from '../exact-comparison.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
 
 interface Instance extends Views, WithPoint {
   /** The one value of α. */
@@ -39,12 +38,12 @@ export const pcaUniform = defineClaim<Instance, CovarianceSubject>({
   },
   instances: instances(0),
   subject: covarianceSubject,
-  check: ({ z, zPrime, weight, exact }, { float: covariance, exact: exactCovariance }) => {
+  check: ({ z, zPrime, weight, pointSeed }, { float: covariance, exact: exactCovariance }) => {
     const alpha = generate(z.rows, z.rows, (i, j) => (i === j ? 0 : weight));
     const scaled = map(populationCovariance(z), (entry) => 2 * z.rows ** 2 * weight * entry);
     const error = maxAbs(add(covariance(alpha, z, zPrime), scaled, -1).data);
     return decide({
-      ...exactComparisons(exact, exactCovariance),
+      ...exactComparisons(covariancePoint(pointSeed), exactCovariance),
       covariance: { residual: error, bound: covarianceRounding(alpha, z, zPrime) },
     });
   },
@@ -106,7 +105,7 @@ export const pcaUniform = defineClaim<Instance, CovarianceSubject>({
     for (const { label, instance } of realWeightedCases(images)) {
       yield {
         label,
-        instance: { z: instance.z, zPrime: instance.z, weight: 1 / instance.z.rows, exact: covariancePoint(1) },
+        instance: { z: instance.z, zPrime: instance.z, weight: 1 / instance.z.rows, pointSeed: 1 },
       };
     }
   },
@@ -116,8 +115,8 @@ export const pcaUniform = defineClaim<Instance, CovarianceSubject>({
 /** @param augmentation how far the second views may lie from the first */
 function instances(augmentation: number): Arbitrary<Instance> {
   return fc
-    .tuple(views({ augmentation }), gridNumber(0.01, 2), covariancePoints())
-    .map(([both, weight, exact]) => ({ ...both, weight, exact }));
+    .tuple(views({ augmentation }), gridNumber(0.01, 2), pointSeeds())
+    .map(([both, weight, pointSeed]) => ({ ...both, weight, pointSeed }));
 }
 
 function exactComparisons({ a, scalar }: CovariancePoint, covariance: ExactCovariance): Record<string, Comparison> {

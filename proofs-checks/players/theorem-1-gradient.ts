@@ -7,9 +7,9 @@ import { generate, zeros, type Matrix, type Rows } from '../../src/linear-algebr
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
-import { lossChoice } from './loss-instances.js';
 import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
+import { lossChoice } from './loss-instances.js';
 import { taylorFigure } from './theorem-1-figures.js';
 import { farFromKinks, taylorOf, type Theorem1Instance, type Theorem1Subject } from './theorem-1-instance.js';
 

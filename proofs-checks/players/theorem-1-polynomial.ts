@@ -1,4 +1,3 @@
-import type { Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { constant, type Dual } from '../../src/exact/dual.js';
@@ -60,7 +59,7 @@ const PSI_DEGREE = 1 + LOSS_DEGREE * 2 * REPRESENTATION_DEGREE;
 /** Of φ(ξᵢ). Differentiation along V puts one V in place of one W. */
 const DEGREE = 1 + LOSS_DEGREE * PSI_DEGREE;
 
-export const theorem1Polynomial = defineClaim<Point, Subject>({
+export const theorem1Polynomial = defineClaim<number, Subject>({
   id: 'theorem-1-polynomial',
   title: 'Theorem 1, exactly, for polynomial losses and networks',
   source: 'Theorem 1, section 3',
@@ -71,9 +70,16 @@ export const theorem1Polynomial = defineClaim<Point, Subject>({
     degree: DEGREE,
     reason: String.raw`Both derivatives are polynomials in coefficients, weights, $V$ and $x$. $z$ has total degree $2+2\cdot ${ACTIVATION_DEGREE}=${REPRESENTATION_DEGREE}$, $\psi(d_i^2-d_{ij}^2)$ has $1+${LOSS_DEGREE}\cdot ${2 * REPRESENTATION_DEGREE}=${PSI_DEGREE}$, $\phi(\xi_i)$ has $1+${LOSS_DEGREE}\cdot ${PSI_DEGREE}=${DEGREE}$, and $V$ takes the place of one weight.`,
   },
-  instances: points(),
+  instances: pointSeeds(),
   subject,
-  check: ({ loss: { phi, psi }, network, direction, x, xPrime }, { importance, energy }) => {
+  check: (seed, { importance, energy }) => {
+    const {
+      loss: { phi, psi },
+      network,
+      direction,
+      x,
+      xPrime,
+    } = pointOf(seed);
     const loss = { phi: phi.map(constant), psi: psi.map(constant) };
     const path: PolynomialNetwork<Dual> = {
       activation: network.activation.map(constant),
@@ -127,21 +133,19 @@ function stopped(alpha: DualMatrix): DualMatrix {
   return mapEntries(alpha, ({ value }) => constant(value));
 }
 
-function points(): Arbitrary<Point> {
-  return pointSeeds().map((seed) => {
-    const word = randomWords(seed);
-    const polynomial = (degree: number): FieldElement[] =>
-      Array.from({ length: degree + 1 }, () => randomElement(word));
-    const weights = (): Point['direction'] => ({
-      first: randomFieldMatrix(word, HIDDEN, FEATURES),
-      second: randomFieldMatrix(word, OUTPUTS, HIDDEN),
-    });
-    return {
-      loss: { phi: polynomial(LOSS_DEGREE), psi: polynomial(LOSS_DEGREE) },
-      network: { activation: polynomial(ACTIVATION_DEGREE), ...weights() },
-      direction: weights(),
-      x: randomFieldMatrix(word, SAMPLES, FEATURES),
-      xPrime: randomFieldMatrix(word, SAMPLES, FEATURES),
-    };
+/** The point of a seed: independent, uniformly random elements. */
+function pointOf(seed: number): Point {
+  const word = randomWords(seed);
+  const polynomial = (degree: number): FieldElement[] => Array.from({ length: degree + 1 }, () => randomElement(word));
+  const weights = (): Point['direction'] => ({
+    first: randomFieldMatrix(word, HIDDEN, FEATURES),
+    second: randomFieldMatrix(word, OUTPUTS, HIDDEN),
   });
+  return {
+    loss: { phi: polynomial(LOSS_DEGREE), psi: polynomial(LOSS_DEGREE) },
+    network: { activation: polynomial(ACTIVATION_DEGREE), ...weights() },
+    direction: weights(),
+    x: randomFieldMatrix(word, SAMPLES, FEATURES),
+    xPrime: randomFieldMatrix(word, SAMPLES, FEATURES),
+  };
 }

@@ -7,7 +7,11 @@ import { covarianceLaplacian } from './covariance/covariance-laplacian.js';
 import { covariancePositiveSemidefinite } from './covariance/covariance-positive-semidefinite.js';
 import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
+import { theorem1Polynomial } from './players/theorem-1-polynomial.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
+import { deepLinearBalanceNormalised } from './deep-linear/deep-linear-balance-normalised.js';
+import { deepLinearDynamics } from './deep-linear/deep-linear-dynamics.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -17,7 +21,7 @@ export interface Chapter {
 }
 
 export const CHAPTERS: readonly Chapter[] = [
-  { title: 'The two players', claims: [theorem1Gradient, theorem2MinPlayer] },
+  { title: 'The two players', claims: [theorem1Gradient, theorem1Polynomial, theorem2MinPlayer] },
   {
     title: 'The contrastive covariance',
     claims: [
@@ -29,7 +33,10 @@ export const CHAPTERS: readonly Chapter[] = [
       covariancePositiveSemidefinite,
     ],
   },
-  { title: 'The max player: deep linear networks', claims: [pcaUniform, pcaDeepLinear] },
+  {
+    title: 'The max player: deep linear networks',
+    claims: [deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
+  },
 ];
 
 export const CLAIMS: readonly Claim[] = CHAPTERS.flatMap(({ claims }) => claims);

@@ -1,34 +1,60 @@
+import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide } from '../../src/claims/evidence.js';
-import { weightedViews } from '../../src/claims/instances.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
+import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
 import { energy } from '../../src/covariance/energy.js';
+import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
+import type { FieldElement } from '../../src/exact/prime-field.js';
 import { trace, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
+import { energyByDistances } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import {
+  ALL_SIZES,
+  covariancePoint,
+  covarianceSubject,
+  POINT_METHOD,
+  type CovariancePoint,
+  type WithPoint,
+} from './covariance-point.js';
+import { covarianceRounding } from './covariance-rounding.js';
 
 interface Subject {
   readonly covariance: (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
   readonly energy: (alpha: Matrix, z: Rows, zPrime: Rows) => number;
+  /** The energy over F_p. */
+  readonly exactEnergy: (alpha: FieldMatrix, z: FieldMatrix, zPrime: FieldMatrix) => FieldElement;
 }
 
-const subject: Subject = { covariance: contrastiveCovariance, energy };
+const subject: Subject = {
+  covariance: contrastiveCovariance,
+  energy,
+  exactEnergy: (...input) => energyByDistances(fieldMatrices, ...input),
+};
 
-export const covarianceEnergy = defineClaim({
+export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>({
   id: 'covariance-energy',
   title: 'Energy is half the trace of the contrastive covariance',
   source: 'Eq. 4, section 3',
   statement: String.raw`$$E_\alpha(\theta) = \tfrac12\operatorname{tr} C_\alpha[f_\theta] = \sum_i\sum_{j\ne i}\alpha_{ij}\,(d_{ij}^2-d_i^2),\qquad d_{ij}^2=\tfrac12\|z[i]-z[j]\|^2,\quad d_i^2=\tfrac12\|z[i]-z[i']\|^2.$$`,
-  method: String.raw`The sum over pair distances against the trace of the Laplacian form. The bound is the rounding of $d$ diagonal entries.`,
-  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
-  instances: weightedViews(),
+  method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the sum over pair distances against the trace of the Laplacian form. The bound is the rounding of $d$ diagonal entries.`,
+  grade: {
+    kind: 'exact',
+    degree: 3,
+    reason: String.raw`Both sides are polynomials of total degree 3 in $\alpha,z,z'$; the ½ is $2^{60}$ in $\mathbb F_p$.`,
+  },
+  instances: fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]) => ({ ...own, pointSeed })),
   subject,
-  check: ({ alpha, z, zPrime }, { covariance, energy: energyOf }) => {
+  check: ({ alpha, z, zPrime, pointSeed }, { covariance, energy: energyOf, exactEnergy }) => {
     const value = energyOf(alpha, z, zPrime);
     const half = trace(covariance(alpha, z, zPrime)) / 2;
     return decide(
-      { trace: { residual: Math.abs(value - half), bound: z.columns * covarianceRounding(alpha, z, zPrime) } },
+      {
+        'trace, exactly': exactComparison(covariancePoint(pointSeed), exactEnergy),
+        trace: { residual: Math.abs(value - half), bound: z.columns * covarianceRounding(alpha, z, zPrime) },
+      },
       { energy: value, halfTrace: half },
     );
   },
@@ -56,8 +82,25 @@ export const covarianceEnergy = defineClaim({
         energy: (alpha, z, zPrime) => energy(withOnes(alpha), z, zPrime),
       },
     },
+    {
+      id: 'exact-unhalved-distances',
+      description: 'over F_p: forgets the ½ in d²',
+      subject: {
+        ...subject,
+        exactEnergy: (...input) => fieldMatrices.multiply(2n, subject.exactEnergy(...input)),
+      },
+    },
+    {
+      id: 'exact-no-intra-view-distance',
+      description: 'over F_p: leaves d²ᵢ out of the energy',
+      subject: { ...subject, exactEnergy: (alpha, z) => subject.exactEnergy(alpha, z, z) },
+    },
   ],
-  real: realWeightedCases,
+  real: function* (images) {
+    for (const { label, instance } of realWeightedCases(images)) {
+      yield { label, instance: { ...instance, pointSeed: 1 } };
+    }
+  },
   figures: (verdict) => [
     {
       id: 'covariance-energy-trace',
@@ -79,6 +122,12 @@ export const covarianceEnergy = defineClaim({
     tightnessFigure(verdict, 'the difference between energy and half the trace'),
   ],
 });
+
+function exactComparison({ alpha, a, aPrime }: CovariancePoint, exactEnergy: Subject['exactEnergy']): Comparison {
+  const { half, multiply, trace: traceOf } = fieldMatrices;
+  const halfTrace = multiply(half, traceOf(covarianceSubject.exact(alpha, a, aPrime)));
+  return exactly([[exactEnergy(alpha, a, aPrime)]], [[halfTrace]]);
+}
 
 function withOnes(alpha: Matrix): Matrix {
   const ones = zeros(alpha.rows, alpha.columns);

@@ -1,56 +1,121 @@
+import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide } from '../../src/claims/evidence.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
+import { transpose as transposed } from '../../src/exact/exact-matrix.js';
+import { fieldMatrices } from '../../src/exact/field-matrix.js';
 import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
 import { add, map, transpose, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { multiply, transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
+import { overPairs } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { exactRowSumsOnly } from './covariance-counterfeits.js';
+import {
+  ALL_SIZES,
+  covariancePoint,
+  covarianceSubject,
+  POINT_METHOD,
+  type CovariancePoint,
+  type ExactCovariance,
+  type WithPoint,
+} from './covariance-point.js';
+import { covarianceRounding } from './covariance-rounding.js';
+
+type Instance = WeightedViews & WithPoint;
 
 /** C of views that may differ; the claim is about what it gives when the second view is used as the first. */
-type UnaugmentedCovariance = (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
+interface Subject {
+  readonly float: (alpha: Matrix, z: Rows, zPrime: Rows) => Matrix;
+  readonly exact: ExactCovariance;
+}
 
-export const covariancePositiveSemidefinite = defineClaim<WeightedViews, UnaugmentedCovariance>({
+const subject: Subject = {
+  float: (alpha, z) => contrastiveCovariance(alpha, z, z),
+  exact: (alpha, a) => covarianceSubject.exact(alpha, a, a),
+};
+
+const instances = fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]): Instance => ({ ...own, pointSeed }));
+
+export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
   id: 'covariance-positive-semidefinite',
   title: 'Without augmentation the contrastive covariance is positive semi-definite',
   source: 'Section 3; derived here. With augmentation it is indefinite in general',
-  statement: String.raw`$$\alpha\ge 0 \text{ and } a[i']=a[i] \text{ for all } i\quad\Longrightarrow\quad C_\alpha[a]\succeq 0.$$`,
-  method: String.raw`The smallest eigenvalue of $C_\alpha$ of unaugmented views must not lie below zero by more than the rounding of $d$ entries. The counterfeit that keeps the augmentation shows that the condition is needed.`,
-  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
-  instances: weightedViews(),
-  subject: (alpha, z) => contrastiveCovariance(alpha, z, z),
-  check: ({ alpha, z, zPrime }, covariance) => {
-    const { values } = symmetricEigen(covariance(alpha, z, zPrime));
+  statement: String.raw`$$\alpha\ge 0 \text{ and } a[i']=a[i] \text{ for all } i\quad\Longrightarrow\quad C_\alpha[a]\succeq 0,$$ because then $v^\top C_\alpha[a]\,v=\sum_i\sum_{j\ne i}\alpha_{ij}\,\big(v^\top(a[i]-a[j])\big)^2$ for every vector $v$: a sum of squares with weights $\ge 0$.`,
+  method: String.raw`The sum of squares is the proof. ${POINT_METHOD} ${ALL_SIZES} The library’s code: the smallest eigenvalue of $C_\alpha$ of unaugmented views must not lie below zero by more than the rounding of $d$ entries.`,
+  grade: {
+    kind: 'exact',
+    degree: 5,
+    reason: String.raw`The sum of squares is an identity between polynomials of total degree 5 in $v,\alpha,a$, and it proves $C_\alpha[a]\succeq 0$ for every $\alpha\ge 0$.`,
+  },
+  instances,
+  subject,
+  check: ({ alpha, z, zPrime, pointSeed }, { float, exact: exactCovariance }) => {
+    const { values } = symmetricEigen(float(alpha, z, zPrime));
     const lowest = values.at(-1) ?? 0;
     // Eigenvalues move by at most the norm of the error, d times an entry's.
     const bound = 2 * z.columns * covarianceRounding(alpha, z, zPrime);
-    return decide({ 'lowest eigenvalue': { residual: Math.max(0, -lowest), bound } }, { lowest, highest: values[0] });
+    return decide(
+      {
+        'sum of squares, exactly': sumOfSquares(covariancePoint(pointSeed), exactCovariance),
+        'lowest eigenvalue': { residual: Math.max(0, -lowest), bound },
+      },
+      { lowest, highest: values[0] },
+    );
   },
   counterfeits: [
     {
       id: 'with-augmentation',
       description: 'keeps the second views: the statement without its condition',
-      subject: contrastiveCovariance,
+      subject: { ...subject, float: contrastiveCovariance },
+      drops: {
+        condition: String.raw`The two views coincide: $a[i']=a[i]$ for all $i$.`,
+        statedBy: 'paper',
+        explanation: String.raw`The attraction between the two views of a sample enters with a minus sign: where, in some direction, augmentations move samples further than their weighted neighbours are away, $C_\alpha$ has a negative eigenvalue.`,
+      },
     },
     {
       id: 'row-sums-only',
       description: 'takes twice the row sums for D, as if α were symmetric',
-      subject: (alpha, z) => {
-        const doubled = importanceSums(alpha).rows.map((sum) => 2 * sum);
-        const both = multiply(add(alpha, transpose(alpha)), z);
-        const skewed = add(transposedMultiply(z, weighted(doubled, z)), transposedMultiply(z, both), -1);
-        return map(add(skewed, transpose(skewed)), (entry) => entry / 2);
+      subject: {
+        ...subject,
+        float: (alpha, z) => {
+          const doubled = importanceSums(alpha).rows.map((sum) => 2 * sum);
+          const both = multiply(add(alpha, transpose(alpha)), z);
+          const skewed = add(transposedMultiply(z, weighted(doubled, z)), transposedMultiply(z, both), -1);
+          return map(add(skewed, transpose(skewed)), (entry) => entry / 2);
+        },
       },
     },
     {
-      id: 'attraction',
-      description: 'has the sign of the first sum wrong',
-      subject: (alpha, z) => map(contrastiveCovariance(alpha, z, z), (entry) => -entry),
+      id: 'negative-weights',
+      description: 'lets weights be negative: the statement without its condition',
+      subject,
+      instances: instances.map((own) => ({ ...own, alpha: map(own.alpha, (weight) => 0 - weight) })),
+      drops: {
+        condition: String.raw`$\alpha\ge 0$, as every importance is: $\phi$ and $\psi$ increase.`,
+        statedBy: 'paper',
+        explanation: 'A square with a negative weight is a negative direction.',
+      },
+    },
+    {
+      id: 'exact-with-augmentation',
+      description: 'over F_p: keeps the second views',
+      subject: { ...subject, exact: covarianceSubject.exact },
+    },
+    {
+      id: 'exact-row-sums-only',
+      description: 'over F_p: takes twice the row sums for D',
+      subject: { ...subject, exact: (alpha, a) => exactRowSumsOnly(alpha, a, a) },
     },
   ],
-  real: realWeightedCases,
+  real: function* (images) {
+    for (const { label, instance } of realWeightedCases(images)) {
+      yield { label, instance: { ...instance, pointSeed: 1 } };
+    }
+  },
   figures: (verdict) => [
     {
       id: 'covariance-positive-semidefinite-spectrum',
@@ -76,3 +141,14 @@ export const covariancePositiveSemidefinite = defineClaim<WeightedViews, Unaugme
     tightnessFigure(verdict, 'how far the smallest eigenvalue lies below zero'),
   ],
 });
+
+/** vᵀ C v against Σᵢ Σ_{j≠i} αᵢⱼ (vᵀ(a[i]−a[j]))². */
+function sumOfSquares({ alpha, a, aPrime, vector: v }: CovariancePoint, covariance: ExactCovariance): Comparison {
+  const { product, subtract, multiply: times } = fieldMatrices;
+  const along = product(a, transposed(v)).flat();
+  const squares = overPairs(fieldMatrices, alpha, (i, j) => {
+    const step = subtract(along[i] ?? 0n, along[j] ?? 0n);
+    return times(step, step);
+  });
+  return exactly(product(v, covariance(alpha, a, aPrime), transposed(v)), [[squares]]);
+}

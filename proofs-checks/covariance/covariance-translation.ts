@@ -1,55 +1,95 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide } from '../../src/claims/evidence.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
+import { transpose } from '../../src/exact/exact-matrix.js';
+import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import { add, at, generate, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { normalisedRows, type Covariance } from './covariance-counterfeits.js';
-import { covarianceRounding } from './covariance-rounding.js';
-import { tightnessFigure } from '../tightness-figure.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { exactSquares, normalisedRows } from './covariance-counterfeits.js';
+import {
+  ALL_SIZES,
+  covariancePoint,
+  covarianceSubject,
+  POINT_METHOD,
+  type CovariancePoint,
+  type CovarianceSubject,
+  type ExactCovariance,
+  type WithPoint,
+} from './covariance-point.js';
+import { covarianceRounding } from './covariance-rounding.js';
 
-interface Instance extends WeightedViews {
+interface Instance extends WeightedViews, WithPoint {
   /** u, one entry a feature. */
   readonly shift: readonly number[];
 }
 
 const FEATURES = 5;
 
-export const covarianceTranslation = defineClaim<Instance, Covariance>({
+export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-translation',
   title: 'The contrastive covariance does not see a common shift',
   source: 'Definition of the contrastive covariance, section 3; derived here',
   statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
-  method: String.raw`The covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
-  grade: { kind: 'sampled', reason: 'Floating-point code against its definition, within rounding.' },
+  method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
+  grade: {
+    kind: 'exact',
+    degree: 3,
+    reason: String.raw`Both sides are polynomials of total degree 3 in $\alpha,a,u$.`,
+  },
   instances: fc
     .tuple(
       weightedViews({ features: FEATURES }),
       fc.array(gridNumber(-100, 100), { minLength: FEATURES, maxLength: FEATURES }),
+      pointSeeds(),
     )
-    .map(([own, u]) => ({ ...own, shift: u.slice(0, own.z.columns) })),
-  subject: contrastiveCovariance,
-  check: ({ alpha, z, zPrime, shift }, covariance) => {
+    .map(([own, u, pointSeed]) => ({ ...own, shift: u.slice(0, own.z.columns), pointSeed })),
+  subject: covarianceSubject,
+  check: ({ alpha, z, zPrime, shift, pointSeed }, subject) => {
+    const covariance = subject.float;
     const [moved, movedPrime] = [shifted(z, shift), shifted(zPrime, shift)];
     const change = add(covariance(alpha, moved, movedPrime), covariance(alpha, z, zPrime), -1);
     const bound = covarianceRounding(alpha, moved, movedPrime) + covarianceRounding(alpha, z, zPrime);
-    return decide({ 'C[a + u]': { residual: maxAbs(change.data), bound } });
+    return decide({
+      'C[a + u], exactly': exactComparison(covariancePoint(pointSeed), subject.exact),
+      'C[a + u]': { residual: maxAbs(change.data), bound },
+    });
   },
   counterfeits: [
     {
       id: 'second-moment',
       description: 'takes AᵀDA, forgetting the products between different samples',
-      subject: (alpha, a) => transposedMultiply(a, weighted(importanceSums(alpha).both, a)),
+      subject: {
+        ...covarianceSubject,
+        float: (alpha, a) => transposedMultiply(a, weighted(importanceSums(alpha).both, a)),
+      },
     },
     normalisedRows,
     {
       id: 'shift-in-augmentation',
       description: 'compares the second views with the origin in place of the first views',
-      subject: (alpha, a, aPrime) => {
-        const attraction = transposedMultiply(aPrime, weighted(importanceSums(alpha).rows, aPrime));
-        return add(contrastiveCovariance(alpha, a, a), attraction, -1);
+      subject: {
+        ...covarianceSubject,
+        float: (alpha, a, aPrime) => {
+          const attraction = transposedMultiply(aPrime, weighted(importanceSums(alpha).rows, aPrime));
+          return add(contrastiveCovariance(alpha, a, a), attraction, -1);
+        },
+      },
+    },
+    exactSquares,
+    {
+      id: 'exact-second-moment',
+      description: 'over F_p: takes AᵀDA, forgetting the products between different samples',
+      subject: {
+        ...covarianceSubject,
+        exact: (alpha, a) => {
+          const { sum, total, diagonal, product } = fieldMatrices;
+          return product(transpose(a), diagonal(sum(alpha, transpose(alpha)).map(total)), a);
+        },
       },
     },
   ],
@@ -57,7 +97,11 @@ export const covarianceTranslation = defineClaim<Instance, Covariance>({
     for (const { label, instance } of realWeightedCases(images)) {
       yield {
         label,
-        instance: { ...instance, shift: Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3) },
+        instance: {
+          ...instance,
+          shift: Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3),
+          pointSeed: 1,
+        },
       };
     }
   },
@@ -66,4 +110,13 @@ export const covarianceTranslation = defineClaim<Instance, Covariance>({
 
 function shifted(rows: Rows, shift: readonly number[]): Rows {
   return generate(rows.rows, rows.columns, (i, j) => at(rows, i, j) + (shift[j] as number));
+}
+
+function exactComparison({ alpha, a, aPrime, vector }: CovariancePoint, covariance: ExactCovariance): Comparison {
+  const moved = (rows: FieldMatrix): FieldMatrix =>
+    fieldMatrices.sum(
+      rows,
+      rows.map(() => vector[0] ?? []),
+    );
+  return exactly(covariance(alpha, moved(a), moved(aPrime)), covariance(alpha, a, aPrime));
 }

@@ -7,9 +7,10 @@ import { generate, zeros, type Matrix, type Rows } from '../../src/linear-algebr
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
-import { lossChoice } from './loss-instances.js';
 import { labelOf } from '../real-views.js';
-import { slopeFigure, taylorFigure } from './theorem-1-figures.js';
+import { slopeFigure } from '../slope-figure.js';
+import { lossChoice } from './loss-instances.js';
+import { taylorFigure } from './theorem-1-figures.js';
 import { farFromKinks, taylorOf, type Theorem1Instance, type Theorem1Subject } from './theorem-1-instance.js';
 
 const subject: Theorem1Subject = { importance: pairwiseImportance, energyGradient };
@@ -72,7 +73,7 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
     }
   },
   figures: (verdict) => [
-    slopeFigure(verdict),
+    slopeFigure(verdict, ({ loss }) => String(loss)),
     taylorFigure(verdict, { 'Theorem 1': subject, 'α differentiated too': backPropagated }),
   ],
 });

@@ -9,6 +9,8 @@
  *
  * A claim has the strongest grade that its statement admits; `reason` says what is proven, or why it stays sampled.
  */
+import { FIELD_BITS } from '../exact/prime-field.js';
+
 export type Grade =
   | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
   | { readonly kind: 'certified'; readonly reason: string }
@@ -23,9 +25,6 @@ export const GRADE_MEANINGS: Readonly<Record<GradeKind, string>> = {
   certified: 'an inequality proven for each instance in interval arithmetic, rounding included',
   sampled: 'a property tried in floating point against a derived bound',
 };
-
-/** log₂ p of the prime field p = 2⁶¹ − 1; the difference from 61 is below a double's resolution. */
-const FIELD_BITS = 61;
 
 /** log₁₀ of the probability, at most, that a false identity of this degree passes at `points` independent points. */
 export function logFailureProbability(degree: number, points: number): number {

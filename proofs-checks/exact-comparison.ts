@@ -1,0 +1,27 @@
+/** Comparisons over F_p, and the random points at which they are made. */
+import fc, { type Arbitrary } from 'fast-check';
+import type { Comparison } from '../src/claims/evidence.js';
+import { fieldMatrices, type FieldMatrix } from '../src/exact/field-matrix.js';
+import { randomStream } from '../src/random/random-stream.js';
+
+/** Nothing is rounded over a field: 0 entries differ, or the identity is false. */
+const FEWER_THAN_ONE_ENTRY = 0.5;
+
+/** The number of entries in which the two sides of an identity differ. */
+export function exactly(left: FieldMatrix, right: FieldMatrix): Comparison {
+  return { residual: fieldMatrices.unequal(left, right), bound: FEWER_THAN_ONE_ENTRY };
+}
+
+/**
+ * Seeds of random points. fast-check prefers small and extreme numbers, which would visit some points more than once; the
+ * bound of Schwartz and Zippel asks for independent ones.
+ */
+export function pointSeeds(): Arbitrary<number> {
+  return fc.noBias(fc.maxSafeNat());
+}
+
+/** Uniformly random integers in [0, 2³²), which randomElement turns into uniformly random elements. */
+export function randomWords(seed: number): () => number {
+  const random = randomStream(seed, 'exact point');
+  return () => random.integer(2 ** 32);
+}

@@ -1,0 +1,35 @@
+/**
+ * Dual numbers a + bε with ε² = 0 over F_p: polynomials differentiate themselves.
+ *
+ * f(x + vε) = f(x) + ε·⟨∇f(x), v⟩ for every polynomial f, exactly: expand each monomial and drop what holds ε². The slope
+ * of a computation that starts from x + vε is the formal derivative along v, with no step and no rounding.
+ */
+import { primeField, type FieldElement } from './prime-field.js';
+import type { Ring } from './ring.js';
+
+export interface Dual {
+  readonly value: FieldElement;
+  /** The coefficient of ε. */
+  readonly slope: FieldElement;
+}
+
+const { add, subtract, multiply } = primeField;
+
+/** x + 0ε: what a derivative holds fixed. */
+export function constant(value: FieldElement): Dual {
+  return { value, slope: primeField.zero };
+}
+
+export const dualNumbers: Ring<Dual> = {
+  zero: constant(primeField.zero),
+  one: constant(primeField.one),
+  half: constant(primeField.half),
+  add: (a, b) => ({ value: add(a.value, b.value), slope: add(a.slope, b.slope) }),
+  subtract: (a, b) => ({ value: subtract(a.value, b.value), slope: subtract(a.slope, b.slope) }),
+  multiply: (a, b) => ({
+    value: multiply(a.value, b.value),
+    slope: add(multiply(a.value, b.slope), multiply(a.slope, b.value)),
+  }),
+  equal: (a, b) => a.value === b.value && a.slope === b.slope,
+  fromInteger: (n) => constant(primeField.fromInteger(n)),
+};

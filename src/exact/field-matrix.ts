@@ -1,0 +1,35 @@
+/** Matrices over F_p and over its dual numbers, and the way from one to the other. */
+import { constant, dualNumbers, type Dual } from './dual.js';
+import { entryAt, mapEntries, matricesOver, type ExactMatrix, type MatrixRing } from './exact-matrix.js';
+import { primeField, randomElement, type FieldElement } from './prime-field.js';
+
+export type FieldMatrix = ExactMatrix<FieldElement>;
+export type DualMatrix = ExactMatrix<Dual>;
+
+export const fieldMatrices: MatrixRing<FieldElement> = matricesOver(primeField);
+export const dualMatrices: MatrixRing<Dual> = matricesOver(dualNumbers);
+
+/** a + ε·direction. */
+export function moving(a: FieldMatrix, direction: FieldMatrix): DualMatrix {
+  return a.map((row, i) => row.map((value, j) => ({ value, slope: entryAt(direction, i, j) })));
+}
+
+/** a + ε·0. */
+export function fixed(a: FieldMatrix): DualMatrix {
+  return mapEntries(a, constant);
+}
+
+/** The coefficient of ε, entry by entry. */
+export function slopes(a: DualMatrix): FieldMatrix {
+  return mapEntries(a, ({ slope }) => slope);
+}
+
+/** [rows, columns] of independent, uniformly random elements. @param word as of randomElement */
+export function randomFieldMatrix(word: () => number, rows: number, columns: number): FieldMatrix {
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => randomElement(word)));
+}
+
+/** Small integers as elements: what a person can follow on paper. */
+export function fieldMatrix(entries: readonly (readonly number[])[]): FieldMatrix {
+  return entries.map((row) => row.map(primeField.fromInteger));
+}

@@ -102,6 +102,22 @@ describe('htmlReport', () => {
     expect(unbalanced(text)).toEqual([]);
   });
 
+  it('shows each needed condition with its smallest counterexample, and the grade with its reason', async () => {
+    const drops = { condition: '$x > 0$', statedBy: 'here', explanation: 'It vanishes at 0.' } as const;
+    const counterfeits = [{ id: 'wrong-sign', description: 'without the condition', subject: 0, drops }];
+    const grade = { kind: 'exact', degree: 4, reason: 'Both sides are polynomials.' } as const;
+    const text = htmlReport(
+      RUN,
+      await drawn([{ ...HOLDING, claim: { ...HOLDING.claim, counterfeits, grade, figures: () => [] } }]),
+    );
+    expect(text).toContain('(found necessary here)');
+    expect(text).toContain('It vanishes at 0.');
+    expect(text).toMatch(/<details><summary>Smallest counterexample without it[^]*z: Matrix \[2, 3\][^]*<\/details>/);
+    expect(text).toContain('<strong>Evidence: exact.</strong> Both sides are polynomials.');
+    expect(text).toContain('Schwartz and Zippel');
+    expect(unbalanced(text)).toEqual([]);
+  });
+
   it('says that all claims hold where they do', async () => {
     expect(htmlReport(RUN, await drawn([HOLDING]))).toContain('<p class="outcome all-hold">1 of 1 claim holds</p>');
   });

@@ -53,7 +53,7 @@ export function layersOf({ widths, seed }: DeepLinearInstance): Layers {
  * Small natural numbers in place of a random point, for a counterexample that a person can follow: widths 1 or 2, entries
  * from 0 to 2, and a C that need not be symmetric. The network in floating point is the plainest there is.
  *
- * @param depths numbers of layers, from and to
+ * @param range least and most number of layers
  */
 export function smallPoints({ min, max }: { min: number; max: number }): Arbitrary<DeepLinearInstance> {
   const capacity = 4;

@@ -1,57 +1,34 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { constant, type Dual } from '../../src/exact/dual.js';
+import { constant } from '../../src/exact/dual.js';
 import { mapEntries } from '../../src/exact/exact-matrix.js';
-import {
-  dualMatrices,
-  fieldMatrices,
-  fixed,
-  moving,
-  randomFieldMatrix,
-  type DualMatrix,
-  type FieldMatrix,
-} from '../../src/exact/field-matrix.js';
-import { randomElement, type FieldElement } from '../../src/exact/prime-field.js';
-import { exactly, pointSeeds, randomWords } from '../exact-comparison.js';
+import { dualMatrices, fieldMatrices, type DualMatrix } from '../../src/exact/field-matrix.js';
+import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
-import { tightnessFigure } from '../tightness-figure.js';
+import { polynomialImportance } from './polynomial-loss.js';
+import { derivativeFigure } from './theorem-1-polynomial-figure.js';
 import {
-  polynomialImportance,
-  polynomialLoss,
-  representation,
-  type PolynomialLoss,
-  type PolynomialNetwork,
-} from './polynomial-loss.js';
+  ACTIVATION_DEGREE,
+  derivativesAt,
+  LOSS_DEGREE,
+  SAMPLES,
+  type PolynomialSubject,
+} from './theorem-1-polynomial-point.js';
 
-interface Point {
-  readonly loss: PolynomialLoss<FieldElement>;
-  readonly network: PolynomialNetwork<FieldElement>;
-  /** V, of the shapes of W₁ and W₂. */
-  readonly direction: { readonly first: FieldMatrix; readonly second: FieldMatrix };
-  /** Two views, [N, d] each. */
-  readonly x: FieldMatrix;
-  readonly xPrime: FieldMatrix;
-}
-
-interface Subject {
-  /** α, or what stands in for it, of a representation that moves; fixed, since its slope is 0. */
-  readonly importance: (loss: PolynomialLoss<Dual>, z: DualMatrix, zPrime: DualMatrix) => DualMatrix;
-  /** E_α. */
-  readonly energy: (alpha: DualMatrix, z: DualMatrix, zPrime: DualMatrix) => Dual;
-}
-
-const subject: Subject = {
+const subject: PolynomialSubject = {
   importance: (loss, z, zPrime) => stopped(polynomialImportance(dualMatrices, loss, z, zPrime)),
   energy: (...input) => energyByDistances(dualMatrices, ...input),
+};
+
+const backPropagated: PolynomialSubject = {
+  ...subject,
+  importance: (...input) => polynomialImportance(dualMatrices, ...input),
 };
 
 /** x ↦ x. */
 const IDENTITY = [dualMatrices.zero, dualMatrices.one];
 const TWO = dualMatrices.fromInteger(2);
 
-const [SAMPLES, FEATURES, HIDDEN, OUTPUTS] = [3, 2, 3, 2];
-/** Of φ and ψ, and of the activation. */
-const [LOSS_DEGREE, ACTIVATION_DEGREE] = [4, 2];
 /** Of z = W₂h(W₁x): one coefficient of h, its powers of W₁x, and W₂. */
 const REPRESENTATION_DEGREE = 2 + 2 * ACTIVATION_DEGREE;
 /** Of ψ(d²ᵢ − d²ᵢⱼ): one coefficient of ψ, and powers of a square of z. */
@@ -59,7 +36,7 @@ const PSI_DEGREE = 1 + LOSS_DEGREE * 2 * REPRESENTATION_DEGREE;
 /** Of φ(ξᵢ). Differentiation along V puts one V in place of one W. */
 const DEGREE = 1 + LOSS_DEGREE * PSI_DEGREE;
 
-export const theorem1Polynomial = defineClaim<number, Subject>({
+export const theorem1Polynomial = defineClaim<{ readonly pointSeed: number }, PolynomialSubject>({
   id: 'theorem-1-polynomial',
   title: 'Theorem 1, exactly, for polynomial losses and networks',
   source: 'Theorem 1, section 3',
@@ -70,33 +47,17 @@ export const theorem1Polynomial = defineClaim<number, Subject>({
     degree: DEGREE,
     reason: String.raw`Both derivatives are polynomials in coefficients, weights, $V$ and $x$. $z$ has total degree $2+2\cdot ${ACTIVATION_DEGREE}=${REPRESENTATION_DEGREE}$, $\psi(d_i^2-d_{ij}^2)$ has $1+${LOSS_DEGREE}\cdot ${2 * REPRESENTATION_DEGREE}=${PSI_DEGREE}$, $\phi(\xi_i)$ has $1+${LOSS_DEGREE}\cdot ${PSI_DEGREE}=${DEGREE}$, and $V$ takes the place of one weight.`,
   },
-  instances: pointSeeds(),
+  instances: pointSeeds().map((pointSeed) => ({ pointSeed })),
   subject,
-  check: (seed, { importance, energy }) => {
-    const {
-      loss: { phi, psi },
-      network,
-      direction,
-      x,
-      xPrime,
-    } = pointOf(seed);
-    const loss = { phi: phi.map(constant), psi: psi.map(constant) };
-    const path: PolynomialNetwork<Dual> = {
-      activation: network.activation.map(constant),
-      first: moving(network.first, direction.first),
-      second: moving(network.second, direction.second),
-    };
-    const z = representation(dualMatrices, path, fixed(x));
-    const zPrime = representation(dualMatrices, path, fixed(xPrime));
-    const descent = polynomialLoss(dualMatrices, loss, z, zPrime);
-    const ascent = energy(importance(loss, z, zPrime), z, zPrime);
-    return decide({ 'L + E along V': exactly([[fieldMatrices.add(descent.slope, ascent.slope)]], [[0n]]) });
+  check: ({ pointSeed }, under) => {
+    const { loss, energy } = derivativesAt(pointSeed, under);
+    return decide({ 'L + E along V': exactly([[fieldMatrices.add(loss, energy)]], [[0n]]) });
   },
   counterfeits: [
     {
       id: 'back-propagated-alpha',
       description: 'differentiates through α as well (no stop-gradient)',
-      subject: { ...subject, importance: (...input) => polynomialImportance(dualMatrices, ...input) },
+      subject: backPropagated,
     },
     {
       id: 'outer-derivative-forgotten',
@@ -125,27 +86,12 @@ export const theorem1Polynomial = defineClaim<number, Subject>({
       },
     },
   ],
-  figures: (verdict) => [tightnessFigure(verdict, 'the number of derivatives that differ, 0 or 1')],
+  figures: ({ claim }) => [
+    derivativeFigure(claim, { 'α held fixed (Theorem 1)': subject, 'α differentiated too': backPropagated }),
+  ],
 });
 
 /** sg: what does not move with θ. */
 function stopped(alpha: DualMatrix): DualMatrix {
   return mapEntries(alpha, ({ value }) => constant(value));
-}
-
-/** The point of a seed: independent, uniformly random elements. */
-function pointOf(seed: number): Point {
-  const word = randomWords(seed);
-  const polynomial = (degree: number): FieldElement[] => Array.from({ length: degree + 1 }, () => randomElement(word));
-  const weights = (): Point['direction'] => ({
-    first: randomFieldMatrix(word, HIDDEN, FEATURES),
-    second: randomFieldMatrix(word, OUTPUTS, HIDDEN),
-  });
-  return {
-    loss: { phi: polynomial(LOSS_DEGREE), psi: polynomial(LOSS_DEGREE) },
-    network: { activation: polynomial(ACTIVATION_DEGREE), ...weights() },
-    direction: weights(),
-    x: randomFieldMatrix(word, SAMPLES, FEATURES),
-    xPrime: randomFieldMatrix(word, SAMPLES, FEATURES),
-  };
 }

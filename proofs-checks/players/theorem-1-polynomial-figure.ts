@@ -1,0 +1,44 @@
+/** What a polynomial identity over F_p looks like: on the diagonal at every point, or nowhere near it. */
+import type { Figure } from '../../src/claims/figure.js';
+import { FIELD_ORDER, primeField, type FieldElement } from '../../src/exact/prime-field.js';
+import { derivativesAt, type PolynomialSubject } from './theorem-1-polynomial-point.js';
+
+/** Of each subject. */
+const POINTS = 250;
+
+/** Both sides at random points, as shares of p. */
+export function derivativeFigure(claim: string, subjects: Readonly<Record<string, PolynomialSubject>>): Figure {
+  const values = Object.entries(subjects).flatMap(([series, subject]) =>
+    Array.from({ length: POINTS }, (_, seed) => {
+      const { loss, energy } = derivativesAt(seed, subject);
+      return { series, loss: shareOf(loss), energy: shareOf(primeField.subtract(0n, energy)) };
+    }),
+  );
+  return {
+    id: `${claim}-derivatives`,
+    title: 'Both derivatives over the field',
+    caption: `${POINTS} random points each. The elements of F_p stand as shares of p: they have no order of size, so a false identity scatters over the whole square and has no near misses. With α held fixed the two derivatives are the same element at every point.`,
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      width: 320,
+      height: 320,
+      data: { values },
+      mark: { type: 'circle', size: 18, opacity: 0.8 },
+      encoding: {
+        x: { field: 'loss', type: 'quantitative', title: '∂L/∂θ along V, as a share of p' },
+        y: { field: 'energy', type: 'quantitative', title: '−∂E_α/∂θ along V, as a share of p' },
+        color: {
+          field: 'series',
+          type: 'nominal',
+          title: null,
+          sort: null,
+          scale: { domain: Object.keys(subjects), range: ['#0072b2', '#d55e00'] },
+        },
+      },
+    },
+  };
+}
+
+function shareOf(element: FieldElement): number {
+  return Number(element) / Number(FIELD_ORDER);
+}

@@ -17,6 +17,8 @@ export interface Experiment<Cell = unknown, Result = unknown> {
   readonly source: string;
   /** The setting in words, as Markdown: what is trained on what, what is measured, what is left to us to decide. */
   readonly setting: string;
+  /** What the full profile showed, as Markdown; on the page of a full run alone. */
+  readonly reading: string;
   /** Plain data that survives JSON; a cell holds its seed and all that its result depends on. */
   readonly cells: (profile: Profile) => readonly Cell[];
   /** In a worker thread; the same cell gives the same result. Plain data that survives JSON. */

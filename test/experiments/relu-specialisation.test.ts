@@ -13,6 +13,7 @@ import { energy } from '../../src/covariance/energy.js';
 import { add, inner, row, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { lossValue } from '../../src/losses/loss.js';
 import { namedLoss } from '../../src/losses/named-losses.js';
+import { renderFigure } from '../../src/report/figure-files.js';
 import { unitRows } from '../../src/losses/unit-rows.js';
 import { twoLayerPass } from '../../src/networks/two-layer-pass.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
@@ -100,6 +101,24 @@ describe('training', () => {
         .first.flat()
         .some((weight) => weight < 0),
     ).toBe(true);
+  });
+});
+
+describe('the table and the figures', () => {
+  const runs = [1, 2].map((seed) => ({ cell: { ...cell, seed }, result: train({ ...cell, seed }) }));
+
+  it('have a line a configuration with mean ± deviation over its seeds', () => {
+    const lines = table(runs)
+      .split('\n')
+      .filter((line) => line.startsWith('| ReLU'));
+    const [a, b] = runs.map((run) => run.result.course.at(-1)?.concentration ?? 0) as [number, number];
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`${((a + b) / 2).toFixed(3)} ± ${(Math.abs(a - b) / Math.SQRT2).toFixed(3)}`);
+    expect(lines[0]?.endsWith('| 2 |')).toBe(true);
+  });
+
+  it('can be drawn', async () => {
+    for (const figure of figures(runs)) expect((await renderFigure(figure)).svg).toContain('<svg');
   });
 });
 

@@ -28,11 +28,11 @@ samples); SGD with rate 0.01, momentum 0.9, weight decay 0.005; batch 128.
   of BatchNorm, and the scale of the loss.`,
   reading: `- **ReLU with W₁ ≥ 0 drives specialisation.** With dynamic α and no BatchNorm concentration and coverage are 0.94 to 0.97
   for ReLU and 0.56 to 0.67 for the linear network (a random start: 0.7 and 0.6 for ReLU, 0.5 and 0.5 for linear).
-- **Dynamic α gives coverage.** Uniform α concentrates too, to 0.99 per filter, but several neurons choose the same component:
+- **Dynamic α gives coverage.** With ReLU uniform α concentrates too, to 0.99 per filter, but several neurons choose the same component:
   coverage falls behind that of dynamic α in every configuration of the main part, by 0.08 to 0.35.
 - **The norm of W₁ matters less than how long its rows are.** At ρ = 0.1, with ReLU and dynamic α, none, per layer and per
   filter lie within a standard deviation or two. Per filter is clearly ahead for uniform α alone (concentration 0.99 against
-  0.79 to 0.82), and of coverage under BatchNorm. At ρ = 1 the same networks hardly leave their start in 5,000 steps: a fixed
+  0.79 to 0.82), and of coverage under BatchNorm. At ρ = 1 a held norm hardly leaves its start in 5,000 steps: a fixed
   length divides the turning rate by its square, so that a comparison of norms at one learning rate compares rates too.
 - **BatchNorm is no help on ℓ2-normalised outputs with ReLU** (coverage 0.84 to 0.91 with it, 0.94 to 0.96 without), is one
   on outputs of any length (coverage 0.87 to 0.88 against 0.69 to 0.77, but for the layer norm), and lets even the linear

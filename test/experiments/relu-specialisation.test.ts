@@ -8,6 +8,8 @@ import {
   train,
   uniformImportance,
 } from '../../experiments/relu-specialisation/training.js';
+import { figures } from '../../experiments/relu-specialisation/figures.js';
+import { table } from '../../experiments/relu-specialisation/table.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { energy } from '../../src/covariance/energy.js';
 import { add, inner, row, type Matrix } from '../../src/linear-algebra/matrix.js';

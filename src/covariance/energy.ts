@@ -2,8 +2,8 @@
  * The energy that the max player raises: E_α(θ) = ½ tr C_α[f_θ] = Σᵢ Σ_{j≠i} αᵢⱼ (d²ᵢⱼ − d²ᵢ)
  * with d²ᵢⱼ = ½‖z[i]−z[j]‖² and d²ᵢ = ½‖z[i]−z[i']‖² (eq. 4).
  */
-import { add, map, row, type Matrix, type Rows } from '../linear-algebra/matrix.js';
-import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
+import { map, row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { multiply } from '../linear-algebra/multiply.js';
 import { centred, difference, importanceSums, requireImportance, weighted } from './contrastive-covariance.js';
 
 /** Gradients with respect to both views: [N, d] each. */
@@ -40,11 +40,32 @@ export function energy(alpha: Matrix, z: Rows, zPrime: Rows): number {
  */
 export function energyGradient(alpha: Matrix, z: Rows, zPrime: Rows): ViewGradients {
   requireImportance(alpha, z, zPrime);
+  return trustedEnergyGradient(alpha, z, zPrime);
+}
+
+/** energyGradient without its checks, for an α that the library has just computed of these views. */
+export function trustedEnergyGradient(alpha: Matrix, z: Rows, zPrime: Rows): ViewGradients {
   const sums = importanceSums(alpha);
   const pull = weighted(sums.rows, difference(z, zPrime));
   const from = centred(z);
-  const attraction = add(multiply(alpha, from), transposedMultiply(alpha, from));
-  return { z: add(add(weighted(sums.both, from), attraction, -1), pull, -1), zPrime: pull };
+  const attraction = multiply(symmetricSum(alpha), from);
+  const own = weighted(sums.both, from);
+  const toFirst = own.data.map((x, k) => x - (attraction.data[k] as number) - (pull.data[k] as number));
+  return { z: { ...z, data: toFirst }, zPrime: pull };
+}
+
+/** α + αᵀ. */
+function symmetricSum(alpha: Matrix): Matrix {
+  const N = alpha.rows;
+  const sum = zeros(N, N);
+  for (let i = 0; i < N; i++) {
+    for (let j = 0, p = i * N, q = i; j <= i; j++, p++, q += N) {
+      const both = (alpha.data[p] as number) + (alpha.data[q] as number);
+      sum.data[p] = both;
+      sum.data[q] = both;
+    }
+  }
+  return sum;
 }
 
 /** ½‖a − b‖². */

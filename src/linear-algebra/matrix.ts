@@ -109,14 +109,14 @@ export function norm(value: Matrix | Float64Array): number {
   const largest = maxAbs(data);
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;
-  for (const entry of data) sum += (entry / largest) ** 2;
+  for (let k = 0; k < data.length; k++) sum += ((data[k] as number) / largest) ** 2;
   return largest * Math.sqrt(sum);
 }
 
 export function maxAbs(data: Float64Array): number {
   let largest = 0;
-  for (const entry of data) {
-    const size = Math.abs(entry);
+  for (let k = 0; k < data.length; k++) {
+    const size = Math.abs(data[k] as number);
     if (size > largest || Number.isNaN(size)) largest = size;
     if (Number.isNaN(largest)) return largest;
   }

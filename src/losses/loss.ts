@@ -2,7 +2,7 @@
  * A loss of the family L_{φ,ψ} = Σᵢ φ(ξᵢ), ξᵢ = Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ) (eq. 1), its gradient, and the pairwise
  * importance αᵢⱼ = φ′(ξᵢ) ψ′(d²ᵢ − d²ᵢⱼ) that turns it into a game (section 3).
  */
-import { energyGradient, negated, type ViewGradients } from '../covariance/energy.js';
+import { negated, trustedEnergyGradient, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { logSumExp } from './log-sum-exp.js';
@@ -52,7 +52,7 @@ export function pairwiseImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
  * @throws InvalidInput as pairMargins
  */
 export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
-  return negated(energyGradient(pairwiseImportance(loss, z, zPrime), z, zPrime));
+  return negated(trustedEnergyGradient(pairwiseImportance(loss, z, zPrime), z, zPrime));
 }
 
 /** φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. */
@@ -65,11 +65,10 @@ export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i: number)
 
 function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i: number, alpha: Float64Array): void {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
-    // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · exp(log ψ(x) − log ξ): every factor is of moderate size.
-    const { rate, shift } = psi.logLine;
-    const logXi = logSum(psi.logLine, margins, i);
-    const weight = rate * phi.ofExponent.derivative(logXi);
-    margins.forEach((x, j) => (alpha[j] = j === i ? 0 : weight * Math.exp(rate * x + shift - logXi)));
+    // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · ψ(x)/ξ, and ψ(x)/ξ is a softmax: every factor is of moderate size.
+    const logXi = softmaxOfLine(psi.logLine, margins, i, alpha);
+    const weight = psi.logLine.rate * phi.ofExponent.derivative(logXi);
+    for (let j = 0; j < alpha.length; j++) alpha[j] = weight * (alpha[j] as number);
     return;
   }
   const outer = phi.derivative(plainSum(psi, margins, i));
@@ -83,6 +82,34 @@ function plainSum(psi: ScalarFunction, margins: Float64Array, i: number): number
     if (j !== i) xi += psi.value(x);
   });
   return xi;
+}
+
+/**
+ * ψ(xⱼ)/ξᵢ for ψ(x) = exp(rate·x + shift), written into `shares`, with one exponential a pair and no copy: training
+ * spends its time here.
+ *
+ * @returns log ξᵢ
+ */
+function softmaxOfLine(
+  { rate, shift }: { rate: number; shift: number },
+  margins: Float64Array,
+  i: number,
+  shares: Float64Array,
+): number {
+  let largest = -Infinity;
+  for (let j = 0; j < margins.length; j++) {
+    const exponent = rate * (margins[j] as number) + shift;
+    shares[j] = exponent;
+    if (j !== i && exponent > largest) largest = exponent;
+  }
+  let sum = 0;
+  for (let j = 0; j < shares.length; j++) {
+    const share = j === i ? 0 : Math.exp((shares[j] as number) - largest);
+    shares[j] = share;
+    sum += share;
+  }
+  for (let j = 0; j < shares.length; j++) shares[j] = (shares[j] as number) / sum;
+  return largest + Math.log(sum);
 }
 
 /** log ξᵢ for ψ(x) = exp(rate·x + shift). */

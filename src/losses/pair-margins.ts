@@ -22,10 +22,16 @@ export const LARGEST_ENTRY = 1e150;
  */
 export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);
-  const margins = zeros(z.rows, z.rows);
-  for (let i = 0; i < z.rows; i++) {
-    const intra = halfSquaredDistance(row(z, i), row(zPrime, i));
-    for (let j = 0; j < z.rows; j++) margins.data[i * z.rows + j] = intra - pairDistance(z, i, j);
+  const N = z.rows;
+  const margins = zeros(N, N);
+  const intra = Float64Array.from({ length: N }, (_, i) => halfSquaredDistance(row(z, i), row(zPrime, i)));
+  for (let i = 0; i < N; i++) {
+    margins.data[i * N + i] = intra[i] as number;
+    for (let j = 0; j < i; j++) {
+      const distance = pairDistance(z, i, j);
+      margins.data[i * N + j] = (intra[i] as number) - distance;
+      margins.data[j * N + i] = (intra[j] as number) - distance;
+    }
   }
   return margins;
 }

@@ -3,24 +3,26 @@ import { InvalidInput } from '../invalid-input.js';
 import { at, dot, generate, norm, requireFinite, row, type Rows } from '../linear-algebra/matrix.js';
 
 export interface UnitRows {
-  /** [N, d], every row of length 1. */
+  /** [N, d], every row of length 1, or 0 where a row of zeros was kept. */
   readonly unit: Rows;
-  /** [N], the lengths before. */
+  /** [N], the lengths before; ∞ for a row of zeros, so that it passes no gradient on. */
   readonly lengths: Float64Array;
 }
 
 /**
  * @param z [N, d]
  * @param name of z in errors
+ * @param zeroRows what becomes of a row of zeros, which has no direction: an error, or zeros without a gradient
  * @returns the rows divided by their lengths, and the lengths
- * @throws InvalidInput on entries that are not finite, or a row of zeros, which has no direction
+ * @throws InvalidInput on entries that are not finite, or a row of zeros that is to be refused
  */
-export function unitRows(z: Rows, name = 'z'): UnitRows {
+export function unitRows(z: Rows, name = 'z', zeroRows: 'refuse' | 'keep' = 'refuse'): UnitRows {
   requireFinite(name, z);
   const lengths = Float64Array.from({ length: z.rows }, (_, i) => {
     const length = norm(row(z, i));
-    if (length === 0) throw new InvalidInput(`row ${i} of ${name} is all zeros: it cannot be normalised to length 1`);
-    return length;
+    if (length > 0) return length;
+    if (zeroRows === 'keep') return Infinity;
+    throw new InvalidInput(`row ${i} of ${name} is all zeros: it cannot be normalised to length 1`);
   });
   return { unit: generate(z.rows, z.columns, (i, j) => at(z, i, j) / (lengths[i] as number)), lengths };
 }

@@ -2,7 +2,9 @@
 import type { Figure } from '../src/claims/figure.js';
 import { InvalidInput } from '../src/invalid-input.js';
 
-export type Profile = 'quick' | 'full';
+export const PROFILES = ['quick', 'full'] as const;
+
+export type Profile = (typeof PROFILES)[number];
 
 export interface Finished<Cell, Result> {
   readonly cell: Cell;

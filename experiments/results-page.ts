@@ -1,7 +1,8 @@
 /** A page of results: the setting, the table, the figures and how to get them again. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { renderFigure } from '../src/report/figure-files.js';
+import { writeWhole } from '../src/report/write-whole.js';
 import type { Experiment } from './experiment.js';
 import type { ExperimentResults } from './run-experiment.js';
 
@@ -42,9 +43,4 @@ export async function writeResultsPage(
 
 function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.part`, text, { flush: true });
-  await rename(`${file}.part`, file);
 }

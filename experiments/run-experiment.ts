@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { openCellLog } from '../src/bench/cell-log.js';
 import { runCells, type CellProgress } from '../src/bench/run-cells.js';
-import { packageVersion } from '../src/cli/version.js';
+import { packageVersion } from '../src/version.js';
 import type { Experiment, Finished, Profile } from './experiment.js';
 
 export interface RunExperimentOptions {

@@ -2,13 +2,14 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { EXPERIMENTS } from '../../experiments/index.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
-import type { Claim } from '../claims/claim.js';
 import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
 import { InvalidInput } from '../invalid-input.js';
 import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
+import { experimentWithProgress } from './experiment-command.js';
 import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { fitsPattern, mayFitPattern } from './name-pattern.js';
 
@@ -22,7 +23,10 @@ interface FiguresOptions extends ClaimRunOptions {
 export function figuresCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('figures')
     .description('draw the figures: each as Vega-Lite specification, SVG and PNG')
-    .option('--only <ids>', 'only these: ids of figures or claims separated by commas, * for any characters');
+    .option(
+      '--only <ids>',
+      'only these: ids of figures, claims or experiments separated by commas, * for any characters',
+    );
   return withClaimRunOptions(command)
     .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
     .option('--json', 'print what was drawn as JSON on standard output')
@@ -35,7 +39,7 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
 
 const HELP = `
 Examples:
-  $ alpha-cl figures                                   all of them, from 100 instances a claim
+  $ alpha-cl figures                                   all of them, from 100 instances a claim and short experiments
   $ alpha-cl figures --only 'theorem-1-*' --out plots  the figures of some claims
   $ alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets
 
@@ -43,16 +47,24 @@ Exit code: 0 drawn, 1 drawn, but a claim among them does not hold, 2 bad usage o
 
 async function figures(options: FiguresOptions): Promise<number> {
   const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
-  const claims = CLAIMS.filter((claim) => patterns.some((pattern) => concerns(pattern, claim)));
-  if (claims.length === 0) throw noFigure(options.only, CLAIMS.map(({ id }) => id).join(', '), 'claims');
+  const concerned = <Source extends { readonly id: string }>(sources: readonly Source[]): Source[] =>
+    sources.filter(({ id }) => patterns.some((pattern) => concerns(pattern, id)));
+  const [claims, experiments] = [concerned(CLAIMS), concerned(EXPERIMENTS)];
+  if (claims.length + experiments.length === 0) {
+    throw noFigure(options.only, [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id).join(', '), 'claims and experiments');
+  }
   await requireFolder(options.out);
 
-  const verdicts = await runWithProgress(claimRun(options, claims));
-  const made = claims.flatMap((claim, k) =>
-    (claim.figures?.(verdicts[k] as Verdict) ?? []).map((figure) => ({ claim, figure })),
+  const verdicts = claims.length === 0 ? [] : await runWithProgress(claimRun(options, claims));
+  const made = claims.flatMap(({ id, figures: draw }, k) =>
+    (draw?.(verdicts[k] as Verdict) ?? []).map((figure) => ({ id, figure })),
   );
-  const chosen = made.filter(({ claim, figure }) =>
-    patterns.some((pattern) => fitsPattern(pattern, claim.id) || fitsPattern(pattern, figure.id)),
+  for (const experiment of experiments) {
+    const { cells } = await experimentWithProgress(experiment, options);
+    made.push(...experiment.figures(cells).map((figure) => ({ id: experiment.id, figure })));
+  }
+  const chosen = made.filter(({ id, figure }) =>
+    patterns.some((pattern) => fitsPattern(pattern, id) || fitsPattern(pattern, figure.id)),
   );
   if (chosen.length === 0) throw noFigure(options.only, made.map(({ figure }) => figure.id).join(', '), 'figures');
 
@@ -65,8 +77,8 @@ async function figures(options: FiguresOptions): Promise<number> {
   return 1;
 }
 
-/** Whether the pattern may mean the claim or one of its figures, whose ids begin with the claim's. */
-function concerns(pattern: string, { id }: Claim): boolean {
+/** Whether the pattern may mean a claim or an experiment, or one of its figures, whose ids begin with its own. */
+function concerns(pattern: string, id: string): boolean {
   return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
 }
 

@@ -4,9 +4,10 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { experimentCommand } from './experiment-command.js';
 import { figuresCommand } from './figures-command.js';
 import { verifyCommand } from './verify-command.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../version.js';
 
 /** @param argv arguments after the program's name @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -17,7 +18,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showSuggestionAfterError()
     .addCommand(verifyCommand((code) => (exitCode = code)))
-    .addCommand(figuresCommand((code) => (exitCode = code)));
+    .addCommand(figuresCommand((code) => (exitCode = code)))
+    .addCommand(experimentCommand());
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -16,7 +16,7 @@ import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
 import { chooseClaims } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../version.js';
 
 interface VerifyOptions extends ClaimRunOptions {
   readonly claims?: string;

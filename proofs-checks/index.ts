@@ -8,12 +8,16 @@ import { covariancePositiveSemidefinite } from './covariance/covariance-positive
 import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { minPlayerConjugate } from './players/min-player-conjugate.js';
+import { minPlayerNone } from './players/min-player-none.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,
   theorem2MinPlayer,
+  minPlayerConjugate,
+  minPlayerNone,
   covarianceLaplacian,
   covarianceEnergy,
   covarianceBilinear,

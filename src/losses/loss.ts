@@ -25,9 +25,7 @@ export interface Loss {
  * @throws InvalidInput as pairMargins; when the loss is not defined there or exceeds the largest double
  */
 export function lossValue(loss: Loss, z: Rows, zPrime: Rows): number {
-  const margins = pairMargins(z, zPrime);
-  let sum = 0;
-  for (let i = 0; i < z.rows; i++) sum += anchorLoss(loss, row(margins, i), i);
+  const sum = lossOfMargins(loss, pairMargins(z, zPrime));
   if (!Number.isFinite(sum)) {
     throw new InvalidInput(`${loss.name} is ${sum} for these views: scale them down or change its parameters`);
   }
@@ -40,9 +38,20 @@ export function lossValue(loss: Loss, z: Rows, zPrime: Rows): number {
  * @throws InvalidInput as pairMargins
  */
 export function pairwiseImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
-  const margins = pairMargins(z, zPrime);
-  const alpha = zeros(z.rows, z.rows);
-  for (let i = 0; i < z.rows; i++) anchorImportance(loss, row(margins, i), i, row(alpha, i));
+  return importanceOfMargins(loss, pairMargins(z, zPrime));
+}
+
+/** L_{φ,ψ} of margins xᵢⱼ = d²ᵢ − d²ᵢⱼ, [N, N]; the diagonal belongs to no pair. */
+export function lossOfMargins(loss: Loss, margins: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < margins.rows; i++) sum += anchorLoss(loss, row(margins, i), i);
+  return sum;
+}
+
+/** αᵢⱼ of margins, [N, N] with a zero diagonal: the gradient of `lossOfMargins`. */
+export function importanceOfMargins(loss: Loss, margins: Matrix): Matrix {
+  const alpha = zeros(margins.rows, margins.columns);
+  for (let i = 0; i < margins.rows; i++) row(alpha, i).set(anchorImportance(loss, row(margins, i), i));
   return alpha;
 }
 
@@ -55,25 +64,25 @@ export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
   return negated(energyGradient(pairwiseImportance(loss, z, zPrime), z, zPrime));
 }
 
-/** φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. */
-export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i: number): number {
+/** F(x) = φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. @param i left out; −1: none */
+export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i = -1): number {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     return phi.ofExponent.value(logSum(psi.logLine, margins, i));
   }
   return phi.value(plainSum(psi, margins, i));
 }
 
-function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i: number, alpha: Float64Array): void {
+/** α = ∇F(x) for one anchor, [N]: φ′(ξ)ψ′(xⱼ), and 0 at i. @param i left out; −1: none */
+export function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i = -1): Float64Array {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · exp(log ψ(x) − log ξ): every factor is of moderate size.
     const { rate, shift } = psi.logLine;
     const logXi = logSum(psi.logLine, margins, i);
     const weight = rate * phi.ofExponent.derivative(logXi);
-    margins.forEach((x, j) => (alpha[j] = j === i ? 0 : weight * Math.exp(rate * x + shift - logXi)));
-    return;
+    return margins.map((x, j) => (j === i ? 0 : weight * Math.exp(rate * x + shift - logXi)));
   }
   const outer = phi.derivative(plainSum(psi, margins, i));
-  margins.forEach((x, j) => (alpha[j] = j === i ? 0 : outer * psi.derivative(x)));
+  return margins.map((x, j) => (j === i ? 0 : outer * psi.derivative(x)));
 }
 
 /** ξᵢ. */

@@ -10,6 +10,7 @@ import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { minPlayerConjugate } from './players/min-player-conjugate.js';
 import { minPlayerNone } from './players/min-player-none.js';
+import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -18,6 +19,7 @@ export const CLAIMS: readonly Claim[] = [
   theorem2MinPlayer,
   minPlayerConjugate,
   minPlayerNone,
+  alphaClBestResponse,
   covarianceLaplacian,
   covarianceEnergy,
   covarianceBilinear,

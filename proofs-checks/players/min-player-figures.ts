@@ -14,7 +14,7 @@ const SHOWN = [
 ] as const;
 
 const POINTS = 80;
-const LARGEST_TOTAL = 4;
+const LARGEST_TOTAL = 2;
 
 /** F* of one negative against its weight; the slope is the margin at which that weight is the best response. */
 export function totalPriceFigure(): Figure {

@@ -97,7 +97,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
       drops: {
         condition: String.raw`$F$ is convex`,
         statedBy: 'here',
-        explanation: String.raw`Modified triplet has an importance, $\alpha=c\,\sigma'(cx)$, but it falls where $x>0$: at $y>x\ge0$ its $(\alpha(x)-\alpha(y))(x-y)<0$. No regulariser whatever makes it a best response; the paper's table lists it among the losses of the game.`,
+        explanation: String.raw`Modified triplet has an importance, $\alpha=c\,\sigma'(cx)$, but it falls where $x>0$: at $y>x\ge0$ its $(\alpha(x)-\alpha(y))(x-y)<0$. No regulariser whatever makes it a best response. Theorem 1 holds for it; only the min player is missing.`,
       },
     },
     {

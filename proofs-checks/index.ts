@@ -11,6 +11,7 @@ import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { minPlayerConjugate } from './players/min-player-conjugate.js';
 import { minPlayerNone } from './players/min-player-none.js';
 import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
+import { importanceMonotone } from './players/importance-monotone.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -20,6 +21,7 @@ export const CLAIMS: readonly Claim[] = [
   minPlayerConjugate,
   minPlayerNone,
   alphaClBestResponse,
+  importanceMonotone,
   covarianceLaplacian,
   covarianceEnergy,
   covarianceBilinear,

@@ -36,7 +36,8 @@ export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
   check: (problem, respond) => {
     const costs = costsOf(problem);
     const weights = respond(problem);
-    const slope = (weight: number, j: number): number => (costs[j] as number) + regulariserSlope(problem, weight);
+    const regulariser = regulariserSlope(problem);
+    const slope = (weight: number, j: number): number => (costs[j] as number) + regulariser(weight);
     const { weights: solution, multiplier } = simplexBisection({ size: costs.length, slope });
 
     const largest = Math.max(...costs);

@@ -33,19 +33,20 @@ export function costsOf({ kind, distances, power }: AlphaProblem): Float64Array 
   return kind === 'direct' ? distances.map((r) => r ** (power / 2)) : distances;
 }
 
-/** h′(α). */
-export function regulariserSlope(problem: AlphaProblem, weight: number): number {
+/** h′. */
+export function regulariserSlope(problem: AlphaProblem): (weight: number) => number {
   const { kind, parameter } = problem;
+  const strength = strengthOf(problem);
   switch (kind) {
     case 'entropy':
     case 'direct':
-      return parameter * (Math.log(weight) + 1);
+      return (weight) => parameter * (Math.log(weight) + 1);
     case 'square':
-      return parameter * weight;
+      return (weight) => parameter * weight;
     case 'power':
     case 'shifted-power':
     case 'matched-power':
-      return -strengthOf(problem) * weight ** -parameter;
+      return (weight) => -strength * weight ** -parameter;
   }
 }
 

@@ -12,6 +12,7 @@ import { minPlayerConjugate } from './players/min-player-conjugate.js';
 import { minPlayerNone } from './players/min-player-none.js';
 import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
 import { importanceMonotone } from './players/importance-monotone.js';
+import { energySandwich } from './players/energy-sandwich.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -22,6 +23,7 @@ export const CLAIMS: readonly Claim[] = [
   minPlayerNone,
   alphaClBestResponse,
   importanceMonotone,
+  energySandwich,
   covarianceLaplacian,
   covarianceEnergy,
   covarianceBilinear,

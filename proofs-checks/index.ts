@@ -13,6 +13,7 @@ import { minPlayerNone } from './players/min-player-none.js';
 import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
 import { importanceMonotone } from './players/importance-monotone.js';
 import { energySandwich } from './players/energy-sandwich.js';
+import { coordinateWiseLoopClaim } from './players/coordinate-wise-loop.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -24,6 +25,7 @@ export const CLAIMS: readonly Claim[] = [
   alphaClBestResponse,
   importanceMonotone,
   energySandwich,
+  coordinateWiseLoopClaim,
   covarianceLaplacian,
   covarianceEnergy,
   covarianceBilinear,

@@ -59,17 +59,22 @@ export function jointDescent(
   while (slope.stationarity > tolerance && path.length <= steps) {
     const [encoder, value] = [path.at(-1) as Matrix, losses.at(-1) as number];
     const fall = inner(slope.gradient, slope.gradient);
-    let [next, halvings] = [stepped(encoder, slope.gradient, length), 0];
-    while (!(valueAt(next) <= value - ARMIJO * length * fall) && halvings++ < HALVINGS) {
+    let next = stepped(encoder, slope.gradient, length);
+    let found = valueAt(next);
+    let halvings = 0;
+    while (!(found <= value - ARMIJO * length * fall) && halvings < HALVINGS) {
       length /= 2;
+      halvings++;
       next = stepped(encoder, slope.gradient, length);
+      found = valueAt(next);
     }
-    if (halvings >= HALVINGS) break;
+    // Rounding hides what is left to gain.
+    if (halvings === HALVINGS) break;
     const arrived = tangentialSlope(loss, { x, xPrime }, next);
     length = barzilaiBorwein(add(next, encoder, -1), add(arrived.gradient, slope.gradient, -1)) ?? 2 * length;
     slope = arrived;
     path.push(next);
-    losses.push(valueAt(next));
+    losses.push(found);
   }
   return { encoder: path.at(-1) as Matrix, path, losses, stationarity: slope.stationarity };
 }

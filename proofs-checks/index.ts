@@ -14,11 +14,13 @@ import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
 import { importanceMonotone } from './players/importance-monotone.js';
 import { energySandwich } from './players/energy-sandwich.js';
 import { coordinateWiseLoopClaim } from './players/coordinate-wise-loop.js';
+import { lossesDifferentiable } from './players/losses-differentiable.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,
+  lossesDifferentiable,
   theorem2MinPlayer,
   minPlayerConjugate,
   minPlayerNone,

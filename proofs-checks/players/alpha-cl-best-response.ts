@@ -95,9 +95,7 @@ export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
     {
       id: 'exponent-inverted',
       description: 'raises to −γ instead of −1/γ in the power’s weights',
-      subject: changed(['power'], (problem) =>
-        bestResponse({ ...problem, parameter: 1 / problem.parameter }),
-      ),
+      subject: changed(['power'], (problem) => bestResponse({ ...problem, parameter: 1 / problem.parameter })),
     },
     {
       id: 'clipped-and-normalised',

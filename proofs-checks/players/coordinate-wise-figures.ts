@@ -20,7 +20,12 @@ const ROUNDS = 200;
 const SEED = 4;
 
 const LOSS = namedLoss('infonce');
-const PLAYS = ['gradient descent of L, two rows', 'gradient descent of L, one row', 'exact loop', 'averaged loop'] as const;
+const PLAYS = [
+  'gradient descent of L, two rows',
+  'gradient descent of L, one row',
+  'exact loop',
+  'averaged loop',
+] as const;
 
 /** Trajectories on the landscape, the gap over rounds, and how often the exact loop stops. */
 export function loopFigures<Instance>(verdict: Verdict<Instance>): Figure[] {
@@ -39,11 +44,18 @@ function played(): Game {
   const random = randomStream(SEED, 'landscape');
   const x = normalMatrix(random, 6, 2);
   const both = { x, xPrime: add(x, normalMatrix(random, 6, 2), 0.4) };
-  const [wide, narrow] = [fromNested([[0.5, 0.1], [-0.1, 1]]), fromNested([[0.4, 1]])];
+  const [wide, narrow] = [
+    fromNested([
+      [0.5, 0.1],
+      [-0.1, 1],
+    ]),
+    fromNested([[0.4, 1]]),
+  ];
   const [two, one] = [jointDescent(LOSS, both, wide), jointDescent(LOSS, both, narrow)];
   const exact = coordinateWiseLoop(LOSS, both, narrow, { rounds: ROUNDS });
   const averaged = coordinateWiseLoop(LOSS, both, wide, { minPlayer: 'averaged', rounds: ROUNDS });
-  const grams = (encoders: readonly Matrix[]): Matrix[] => encoders.map((encoder) => transposedMultiply(encoder, encoder));
+  const grams = (encoders: readonly Matrix[]): Matrix[] =>
+    encoders.map((encoder) => transposedMultiply(encoder, encoder));
   const gapOf = (encoder: Matrix): number => coordinateWiseLoop(LOSS, both, encoder, { rounds: 1 }).rounds[0]?.gap ?? 0;
   const course = (play: (typeof PLAYS)[number], values: readonly number[]): Game['gaps'] =>
     values.map((gap, k) => ({ play, round: k + 1, gap: Math.max(SMALLEST_GAP, gap) }));
@@ -58,8 +70,14 @@ function played(): Game {
     gaps: [
       ...course(PLAYS[0], two.path.map(gapOf)),
       ...course(PLAYS[1], one.path.map(gapOf)),
-      ...course(PLAYS[2], exact.rounds.map(({ gap }) => gap)),
-      ...course(PLAYS[3], averaged.rounds.map(({ gap }) => gap)),
+      ...course(
+        PLAYS[2],
+        exact.rounds.map(({ gap }) => gap),
+      ),
+      ...course(
+        PLAYS[3],
+        averaged.rounds.map(({ gap }) => gap),
+      ),
     ],
   };
 }

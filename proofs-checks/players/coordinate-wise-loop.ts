@@ -174,7 +174,10 @@ export const coordinateWiseLoopClaim = defineClaim<LoopInstance, Subject>({
       },
     },
   ],
-  figures: (verdict) => [...loopFigures(verdict), tightnessFigure(verdict, 'the comparison that came closest to failing')],
+  figures: (verdict) => [
+    ...loopFigures(verdict),
+    tightnessFigure(verdict, 'the comparison that came closest to failing'),
+  ],
 });
 
 function instancesOf(names: readonly LossName[], features = 3): Arbitrary<LoopInstance> {

@@ -10,7 +10,11 @@ export function sandwichFigure<Instance>(verdict: Verdict<Instance>): Figure {
     { side: 'at the old α', loss: details['loss'], fall: details['fall'], rise: details['upper'] },
     { side: 'at the new α', loss: details['loss'], fall: details['fall'], rise: details['lower'] },
   ]);
-  const quantitative = { type: 'quantitative', scale: { type: 'symlog', constant: 1 }, axis: { values: TICKS } } as const;
+  const quantitative = {
+    type: 'quantitative',
+    scale: { type: 'symlog', constant: 1 },
+    axis: { values: TICKS },
+  } as const;
   return {
     id: 'energy-sandwich-rises',
     title: 'Fall of the loss against rise of the energy',

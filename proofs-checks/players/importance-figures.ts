@@ -45,7 +45,10 @@ export function strengthFigure(): Figure[] {
 const STRONGEST = 10;
 
 /** In the order of the tables. */
-const TITLES = [...LOSS_NAMES.map((name) => NAMED_LOSSES[name].title), ...IMPORTANCE_NAMES.map((name) => IMPORTANCES[name].title)];
+const TITLES = [
+  ...LOSS_NAMES.map((name) => NAMED_LOSSES[name].title),
+  ...IMPORTANCE_NAMES.map((name) => IMPORTANCES[name].title),
+];
 
 function choices(): { group: string; title: string; choice: ImportanceChoice }[] {
   const losses = LOSS_NAMES.map((name) => ({

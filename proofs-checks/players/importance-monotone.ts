@@ -9,13 +9,7 @@ import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import {
-  chosenImportances,
-  lossImportances,
-  nameOf,
-  weightsOf,
-  type ImportanceChoice,
-} from './importance-choice.js';
+import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
 import { strengthFigure } from './importance-figures.js';
 
 interface Instance {

@@ -26,7 +26,7 @@ export const lossesDifferentiable = defineClaim<Instance, Part>({
   title: 'Of the eight losses only Triplet is not differentiable',
   source: 'Table 1 and the condition of Theorem 1; derived here',
   statement: String.raw`All $\phi$ and $\psi$ of the family are continuously differentiable but $\psi(x)=[x+\epsilon]_+$ of Triplet at $x=-\epsilon$. In particular $\phi(x)=[\log x]_+^2$ of lifted structured is: $\phi'(x)=2[\log x]_+/x$ is continuous at $x=1$, where only the second derivative jumps, from 0 to 2. Theorem 1 therefore needs an exception for Triplet alone, where some $d_{ij}^2-d_i^2=\epsilon$.`,
-  method: String.raw`The slopes $(f(x\pm h)-f(x))/(\pm h)$ from the left and from the right, extrapolated in $h$ over four halvings from $10^{-2}$, against each other and against $f'$: at every kink that a function declares, and at random points. The bound is what extrapolation leaves, a multiple of $h^3$ and of rounding$/h$ at the size of the function.`,
+  method: String.raw`The slopes $(f(x\pm h)-f(x))/(\pm h)$ from the left and from the right, extrapolated in $h$ over four halvings from $10^{-2}$, against each other and against $f'$: at every kink that a function declares, and at random points. The bound is what extrapolation leaves, $10^5h_1h_2h_3h_4$ of the size of the function for rates up to 10, plus its rounding over $h$.`,
   grade: {
     kind: 'sampled',
     reason: 'A limit in floating point: slopes over finite steps, extrapolated.',
@@ -109,7 +109,9 @@ function instancesOf(names: readonly LossName[]): fc.Arbitrary<Instance> {
 /** Whether the point is no corner, and no step from it crosses a kink. */
 function isClear({ loss, part, at }: Instance): boolean {
   const f = libraryPart(loss, part);
-  return f.kinks.every((kink) => (at === 'kink' ? kink.order > 1 : Math.abs(pointOf(at, f) - kink.at) > 2 * LONGEST_STEP));
+  return f.kinks.every((kink) =>
+    at === 'kink' ? kink.order > 1 : Math.abs(pointOf(at, f) - kink.at) > 2 * LONGEST_STEP,
+  );
 }
 
 /** The kink where there is one; ψ is tried at the point itself, and φ, which has a lower bound, this far above it. */

@@ -54,7 +54,8 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
     const rounding = anchorRounding(loss, margins);
     /** Rounding of F + F* − αᵀx; 1 − S carries nε, which its logarithm enlarges up to 40 times. */
     const boundAt = (weights: Float64Array): number =>
-      rounding * (1 + 40 * temperature + Math.abs(value) + 4 * dot(weights, margins.map(Math.abs)) + total(weights) ** 2);
+      rounding *
+      (1 + 40 * temperature + Math.abs(value) + 4 * dot(weights, margins.map(Math.abs)) + total(weights) ** 2);
     const excess = (weights: Float64Array): number => value + player.value(weights) - dot(weights, margins);
 
     const others = Array.from({ length: OTHERS }, () => feasibleWeights(player.domain, margins.length, random));

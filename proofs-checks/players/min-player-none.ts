@@ -71,7 +71,11 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     // Where α hardly moves (a saturated softmax), the remainder is the rounding of its exponentials and has no slope.
     const visible = (curve.at(-1)?.remainder ?? 0) > VISIBLE * anchorRounding(loss, margins) * norm(here);
     const size = (x: Float64Array, weights: Float64Array): number =>
-      anchorRounding(loss, x) * dot(weights, margins.map((m, j) => Math.abs(m - (other[j] as number))));
+      anchorRounding(loss, x) *
+      dot(
+        weights,
+        margins.map((m, j) => Math.abs(m - (other[j] as number))),
+      );
     const lowest = values.at(-1) ?? 0;
     return decide(
       {
@@ -111,7 +115,12 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
       description: 'counts φ″ once for each of the two indices',
       subject: {
         ...subject,
-        hessian: (loss, x) => add(map(anchorHessian(loss, x), (h) => 2 * h), innerCurvature(loss, x), -1),
+        hessian: (loss, x) =>
+          add(
+            map(anchorHessian(loss, x), (h) => 2 * h),
+            innerCurvature(loss, x),
+            -1,
+          ),
       },
     },
     {

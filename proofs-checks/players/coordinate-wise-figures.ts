@@ -149,7 +149,7 @@ function landscapeFigure({ both, paths }: Game): Figure {
         },
       ],
       resolve: { scale: { color: 'independent' } },
-    } as Figure['spec'],
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export interface LoopOptions {
   readonly maxPlayer?: 'exact' | { readonly step: number };
   /** `exact`: α of the last W; `averaged`: a part 2/(k + 2) of the way to it. Default `exact`. */
   readonly minPlayer?: 'exact' | 'averaged';
-  /** Stop when the gap is at most this times Σα·max |x| + |½λ_max|. Default 1e-12. */
+  /** Stop when the gap is at most this times Σα|x| + |½λ_max|. Default 1e-12. */
   readonly tolerance?: number;
   /** Default 200. */
   readonly rounds?: number;
@@ -68,7 +68,7 @@ export function coordinateWiseLoop(loss: Loss, views: InputViews, start: Matrix,
     const top = (values[0] ?? 0) / 2;
     const gap = top - energy;
     rounds.push({ encoder, loss: lossOfMargins(loss, margins), gap });
-    const scale = Math.abs(top) + inner(map(alpha, Math.abs), map(margins, Math.abs));
+    const scale = Math.abs(top) + inner(alpha, map(margins, Math.abs));
     const stopped = gap <= tolerance * scale;
     if (stopped || k + 1 >= most) return { rounds, alpha, stopped };
     encoder = maxPlayer === 'exact' ? firstColumn(vectors) : climbed(encoder, covariance, maxPlayer.step);

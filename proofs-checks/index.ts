@@ -9,6 +9,13 @@ import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem1Polynomial } from './players/theorem-1-polynomial.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { minPlayerConjugate } from './players/min-player-conjugate.js';
+import { minPlayerNone } from './players/min-player-none.js';
+import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
+import { importanceMonotone } from './players/importance-monotone.js';
+import { energySandwich } from './players/energy-sandwich.js';
+import { coordinateWiseLoopClaim } from './players/coordinate-wise-loop.js';
+import { lossesDifferentiable } from './players/losses-differentiable.js';
 import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
 import { deepLinearBalanceNormalised } from './deep-linear/deep-linear-balance-normalised.js';
 import { deepLinearDynamics } from './deep-linear/deep-linear-dynamics.js';
@@ -21,7 +28,21 @@ export interface Chapter {
 }
 
 export const CHAPTERS: readonly Chapter[] = [
-  { title: 'The two players', claims: [theorem1Gradient, theorem1Polynomial, theorem2MinPlayer] },
+  {
+    title: 'The two players',
+    claims: [
+      theorem1Gradient,
+      theorem1Polynomial,
+      lossesDifferentiable,
+      theorem2MinPlayer,
+      minPlayerConjugate,
+      minPlayerNone,
+      alphaClBestResponse,
+      importanceMonotone,
+      energySandwich,
+      coordinateWiseLoopClaim,
+    ],
+  },
   {
     title: 'The contrastive covariance',
     claims: [

@@ -11,7 +11,13 @@ import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { lossChoice } from './loss-instances.js';
 import { taylorFigure } from './theorem-1-figures.js';
-import { farFromKinks, taylorOf, type Theorem1Instance, type Theorem1Subject } from './theorem-1-instance.js';
+import {
+  farFromKinks,
+  firstMargin,
+  taylorOf,
+  type Theorem1Instance,
+  type Theorem1Subject,
+} from './theorem-1-instance.js';
 
 const subject: Theorem1Subject = { importance: pairwiseImportance, energyGradient };
 const backPropagated: Theorem1Subject = { ...subject, importance: backPropagatedImportance };
@@ -44,6 +50,22 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
       id: 'back-propagated-alpha',
       description: 'differentiates through α as well (no stop-gradient)',
       subject: backPropagated,
+      drops: {
+        condition: String.raw`$\alpha$ is held fixed (under stop-gradient)`,
+        statedBy: 'paper',
+        explanation: String.raw`$E_{\alpha(\theta)}(\theta)$ as a function of $\theta$ alone has the terms of $\partial\alpha/\partial\theta$ besides; its gradient is not that of $-L$.`,
+      },
+    },
+    {
+      id: 'corner-of-triplet',
+      description: 'puts a pair of Triplet exactly on the corner of ψ',
+      subject,
+      instances: onTheCorner(),
+      drops: {
+        condition: String.raw`$\phi$ and $\psi$ are differentiable at $\xi_i$ and $d_i^2-d_{ij}^2$`,
+        statedBy: 'paper',
+        explanation: String.raw`Where $d_{ij}^2-d_i^2=\epsilon$, $L$ of Triplet has different slopes to the two sides, and no $\alpha$ gives both. No other loss of the family has such a point (see the claim losses-differentiable).`,
+      },
     },
     {
       id: 'wrong-sign',
@@ -77,6 +99,20 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
     taylorFigure(verdict, { 'Theorem 1': subject, 'α differentiated too': backPropagated }),
   ],
 });
+
+/** Triplet with the margin ε that puts the first pair of the network's outputs on the corner. */
+function onTheCorner(): fc.Arbitrary<Theorem1Instance> {
+  return fc.tuple(views({ samples: 3, features: 2 }), seeds()).map(([{ z: x, zPrime: xPrime }, seed]) => {
+    const plain = {
+      loss: { name: 'triplet', parameters: { epsilon: 0 } },
+      x,
+      xPrime,
+      activation: 'linear',
+      seed,
+    } as const;
+    return { ...plain, loss: { name: 'triplet', parameters: { epsilon: -firstMargin(plain) } } };
+  });
+}
 
 /** α with the terms that appear when α is differentiated too: the weights of d(−Σ α x). */
 function backPropagatedImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {

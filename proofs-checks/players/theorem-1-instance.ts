@@ -56,6 +56,12 @@ export function farFromKinks(instance: Theorem1Instance): boolean {
   return longestStep(instance) >= SHORTEST_STEP;
 }
 
+/** d²ᵢ − d²ᵢⱼ of the first pair at θ. */
+export function firstMargin(instance: Theorem1Instance): number {
+  const network = pathOf(instance).at(0);
+  return pairMargins(twoLayerForward(network, instance.x), twoLayerForward(network, instance.xPrime)).data[1] as number;
+}
+
 interface Path {
   /** θ + tV. */
   readonly at: (t: number) => TwoLayer;

@@ -6,6 +6,7 @@ import { at, generate, map, row, type Matrix, type Rows } from '../../src/linear
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { tightnessFigure } from '../tightness-figure.js';
+import type { LossName } from '../../src/losses/named-losses.js';
 import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { labelOf } from '../real-views.js';
@@ -24,13 +25,13 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   id: 'theorem-2-min-player',
   title: 'Theorem 2: the importance solves the min player’s problem',
   source: 'Theorem 2, section 3',
-  statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$.`,
+  statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$. Where the row sum is positive, so is every $\alpha_{ij}$.`,
   method: String.raw`The problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
   grade: {
     kind: 'sampled',
     reason: 'Exponentials and an iterative solver: what they return is compared within rounding.',
   },
-  instances: fc.tuple(lossChoice(EXPONENTIAL), views()).map(([loss, both]) => ({ ...both, loss })),
+  instances: instancesOf(EXPONENTIAL).filter(hasWeight),
   subject: pairwiseImportance,
   check: ({ loss: choice, z, zPrime }, importance) => {
     const loss = lossOf(choice);
@@ -47,11 +48,34 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
         'KKT residual': { residual: worst('kkt'), bound: 1 },
         'row sum': { residual: worst('mass'), bound: 1 },
         'mirror descent': { residual: worst('solver'), bound: 1 },
+        'pairs without weight': { residual: worst('without'), bound: 0.5 },
       },
       { loss: choice.name },
     );
   },
   counterfeits: [
+    {
+      id: 'below-the-threshold',
+      description: 'lets ξᵢ of Lifted structured lie below 1',
+      subject: pairwiseImportance,
+      instances: instancesOf(['lifted-structured']),
+      drops: {
+        condition: String.raw`the row sum $\tau^{-1}\xi_i\phi'(\xi_i)$ is positive`,
+        statedBy: 'here',
+        explanation: String.raw`For $\xi_i\le1$ lifted structured has $\phi'(\xi_i)=0$: the set $\mathcal A$ of that anchor holds $\alpha=0$ alone, the theorem has no content, and the anchor exerts no force.`,
+      },
+    },
+    {
+      id: 'sigmoid',
+      description: 'takes the sigmoid of Modified triplet for ψ, and its steepness for 1/τ',
+      subject: pairwiseImportance,
+      instances: instancesOf(['modified-triplet']),
+      drops: {
+        condition: String.raw`$\psi(x)=e^{x/\tau}$`,
+        statedBy: 'paper',
+        explanation: String.raw`Only $\psi'=\psi/\tau$ gives $\alpha$ the row sum $\tau^{-1}\xi_i\phi'(\xi_i)$ and makes $\tau\log\alpha_{ij}+d_{ij}^2$ the same for all $j$; the sigmoid $\sigma(x/\tau)$ has neither.`,
+      },
+    },
     {
       id: 'far-pairs',
       description: 'puts the weight on distant pairs (sign of the distance wrong)',
@@ -78,7 +102,9 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
       const options = { dataset, count: 24, size: 6 };
       const { first: z, second: zPrime } = images.views(options);
       for (const name of EXPONENTIAL) {
-        yield { label: `${labelOf(options)}, ${name}`, instance: { z, zPrime, loss: { name, parameters: {} } } };
+        // Pixels are far apart: a large margin keeps every anchor of Lifted structured above its threshold.
+        const parameters: Record<string, number> = name === 'lifted-structured' ? { epsilon: 8 } : {};
+        yield { label: `${labelOf(options)}, ${name}`, instance: { z, zPrime, loss: { name, parameters } } };
       }
     }
   },
@@ -87,6 +113,19 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     tightnessFigure(verdict, 'the largest of KKT residual, error of the row sum and distance to mirror descent'),
   ],
 });
+
+function instancesOf(names: readonly LossName[]): fc.Arbitrary<Theorem2Instance> {
+  return fc.tuple(lossChoice(names), views()).map(([loss, both]) => ({ ...both, loss }));
+}
+
+/** Whether every anchor has a positive row sum. */
+function hasWeight({ loss: choice, z, zPrime }: Theorem2Instance): boolean {
+  const loss = lossOf(choice);
+  const margins = pairMargins(z, zPrime);
+  return Array.from({ length: z.rows }, (_, i) => rowSum(loss, without(row(margins, i), i))).every(
+    ({ mass }) => mass > 0,
+  );
+}
 
 interface RowProblem {
   readonly x: Float64Array;
@@ -102,6 +141,8 @@ interface RowComparison {
   readonly kkt: number;
   readonly mass: number;
   readonly solver: number;
+  /** Number of pairs whose weight is 0. */
+  readonly without: number;
 }
 
 /** Residuals of one anchor, each divided by what rounding can explain. */
@@ -112,8 +153,9 @@ function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProble
   const rounding = 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
   const massBound = rounding * (mass + sensitivity) + Number.MIN_VALUE;
   const massError = Math.abs(total - mass) / massBound;
+  const empty = weights.filter((weight) => weight === 0).length;
   // No weight at all (Lifted structured below its threshold): the only feasible point is 0.
-  if (mass === 0 || total === 0) return { kkt: 0, mass: massError, solver: 0 };
+  if (mass === 0 || total === 0) return { kkt: 0, mass: massError, solver: 0, without: empty };
 
   const multipliers = [...weights].map((weight, j) => temperature * Math.log(weight) - (x[j] as number));
   const spread = Math.max(...multipliers) - Math.min(...multipliers);
@@ -124,6 +166,7 @@ function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProble
     kkt: spread / (temperature * rounding * (1 + largestLog)),
     mass: massError,
     solver: apart / massBound,
+    without: empty,
   };
 }
 
@@ -137,9 +180,9 @@ function rowSum(loss: Loss, x: Float64Array): { mass: number; sensitivity: numbe
   return { mass: rateOf(loss) * xi * first, sensitivity: rateOf(loss) * xi * Math.abs(first + xi * second) };
 }
 
-/** 1/τ. */
-function rateOf(loss: Loss): number {
-  return loss.psi.logLine?.rate ?? Number.NaN;
+/** 1/τ; the steepness of a sigmoid, which is 1/τ far to the left. */
+function rateOf({ psi, parameters }: Loss): number {
+  return psi.logLine?.rate ?? parameters['steepness'] ?? Number.NaN;
 }
 
 /** Other proportions at the right row sums. */

@@ -25,9 +25,7 @@ export interface Loss {
  * @throws InvalidInput as pairMargins; when the loss is not defined there or exceeds the largest double
  */
 export function lossValue(loss: Loss, z: Rows, zPrime: Rows): number {
-  const margins = pairMargins(z, zPrime);
-  let sum = 0;
-  for (let i = 0; i < z.rows; i++) sum += anchorLoss(loss, row(margins, i), i);
+  const sum = lossOfMargins(loss, pairMargins(z, zPrime));
   if (!Number.isFinite(sum)) {
     throw new InvalidInput(`${loss.name} is ${sum} for these views: scale them down or change its parameters`);
   }
@@ -40,9 +38,20 @@ export function lossValue(loss: Loss, z: Rows, zPrime: Rows): number {
  * @throws InvalidInput as pairMargins
  */
 export function pairwiseImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
-  const margins = pairMargins(z, zPrime);
-  const alpha = zeros(z.rows, z.rows);
-  for (let i = 0; i < z.rows; i++) anchorImportance(loss, row(margins, i), i, row(alpha, i));
+  return importanceOfMargins(loss, pairMargins(z, zPrime));
+}
+
+/** L_{φ,ψ} of margins xᵢⱼ = d²ᵢ − d²ᵢⱼ, [N, N]; the diagonal belongs to no pair. */
+export function lossOfMargins(loss: Loss, margins: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < margins.rows; i++) sum += anchorLoss(loss, row(margins, i), i);
+  return sum;
+}
+
+/** αᵢⱼ of margins, [N, N] with a zero diagonal: the gradient of `lossOfMargins`. */
+export function importanceOfMargins(loss: Loss, margins: Matrix): Matrix {
+  const alpha = zeros(margins.rows, margins.columns);
+  for (let i = 0; i < margins.rows; i++) row(alpha, i).set(anchorImportance(loss, row(margins, i), i));
   return alpha;
 }
 
@@ -55,24 +64,25 @@ export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
   return negated(trustedEnergyGradient(pairwiseImportance(loss, z, zPrime), z, zPrime));
 }
 
-/** φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. */
-export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i: number): number {
+/** F(x) = φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. @param i left out; −1: none */
+export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i = -1): number {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     return phi.ofExponent.value(logSum(psi.logLine, margins, i));
   }
   return phi.value(plainSum(psi, margins, i));
 }
 
-function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i: number, alpha: Float64Array): void {
+/** α = ∇F(x) for one anchor, [N]: φ′(ξ)ψ′(xⱼ), and 0 at i. @param i left out; −1: none */
+export function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i = -1): Float64Array {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · ψ(x)/ξ, and ψ(x)/ξ is a softmax: every factor is of moderate size.
-    const logXi = softmaxOfLine(psi.logLine, margins, i, alpha);
+    const { shares, logXi } = softmaxOfLine(psi.logLine, margins, i);
     const weight = psi.logLine.rate * phi.ofExponent.derivative(logXi);
-    for (let j = 0; j < alpha.length; j++) alpha[j] = weight * (alpha[j] as number);
-    return;
+    for (let j = 0; j < shares.length; j++) shares[j] = weight * (shares[j] as number);
+    return shares;
   }
   const outer = phi.derivative(plainSum(psi, margins, i));
-  margins.forEach((x, j) => (alpha[j] = j === i ? 0 : outer * psi.derivative(x)));
+  return margins.map((x, j) => (j === i ? 0 : outer * psi.derivative(x)));
 }
 
 /** ξᵢ. */
@@ -85,17 +95,15 @@ function plainSum(psi: ScalarFunction, margins: Float64Array, i: number): number
 }
 
 /**
- * ψ(xⱼ)/ξᵢ for ψ(x) = exp(rate·x + shift), written into `shares`, with one exponential a pair and no copy: training
- * spends its time here.
- *
- * @returns log ξᵢ
+ * ψ(xⱼ)/ξᵢ for ψ(x) = exp(rate·x + shift), and log ξᵢ. One exponential a pair, in loops on one array: training spends its
+ * time here.
  */
 function softmaxOfLine(
   { rate, shift }: { rate: number; shift: number },
   margins: Float64Array,
   i: number,
-  shares: Float64Array,
-): number {
+): { shares: Float64Array; logXi: number } {
+  const shares = new Float64Array(margins.length);
   let largest = -Infinity;
   for (let j = 0; j < margins.length; j++) {
     const exponent = rate * (margins[j] as number) + shift;
@@ -109,7 +117,7 @@ function softmaxOfLine(
     sum += share;
   }
   for (let j = 0; j < shares.length; j++) shares[j] = (shares[j] as number) / sum;
-  return largest + Math.log(sum);
+  return { shares, logXi: largest + Math.log(sum) };
 }
 
 /** log ξᵢ for ψ(x) = exp(rate·x + shift). */

@@ -5,7 +5,16 @@ import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { halfSquaredDistance } from '../../src/covariance/energy.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { add, at, fromNested, generate, inner, map, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
-import { lossGradient, lossValue, pairwiseImportance, type Loss } from '../../src/losses/loss.js';
+import {
+  anchorImportance,
+  anchorLoss,
+  importanceOfMargins,
+  lossGradient,
+  lossOfMargins,
+  lossValue,
+  pairwiseImportance,
+  type Loss,
+} from '../../src/losses/loss.js';
 import { LOSS_NAMES, namedLoss } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
@@ -177,5 +186,35 @@ describe('namedLoss', () => {
 
   it('has the eight losses of the paper, each with its source', () => {
     expect(LOSS_NAMES).toHaveLength(8);
+  });
+});
+
+describe('one anchor', () => {
+  const loss = namedLoss('infonce', { temperature: 0.7, epsilon: 0.4 });
+  const margins = Float64Array.of(0.3, -1, 2);
+
+  it('is a row of the whole: with its own entry left out, or with none', () => {
+    const rest = margins.slice(1);
+    expect(anchorLoss(loss, margins, 0)).toBeCloseTo(anchorLoss(loss, rest), 14);
+    expect([...anchorImportance(loss, margins, 0)]).toEqual([0, ...anchorImportance(loss, rest)]);
+    const plain = namedLoss('modified-triplet');
+    expect(anchorLoss(plain, margins, 0)).toBeCloseTo(anchorLoss(plain, rest), 14);
+    expect([...anchorImportance(plain, margins, 0)]).toEqual([0, ...anchorImportance(plain, rest)]);
+  });
+
+  it('adds up to the loss of all margins', () => {
+    const all = fromNested([
+      [9, 0.5],
+      [-0.2, 9],
+    ]);
+    const sum = anchorLoss(loss, Float64Array.of(0.5)) + anchorLoss(loss, Float64Array.of(-0.2));
+    expect(lossOfMargins(loss, all)).toBeCloseTo(sum, 14);
+    const alpha = importanceOfMargins(loss, all);
+    expect([...alpha.data]).toEqual([
+      0,
+      ...anchorImportance(loss, Float64Array.of(0.5)),
+      ...anchorImportance(loss, Float64Array.of(-0.2)),
+      0,
+    ]);
   });
 });

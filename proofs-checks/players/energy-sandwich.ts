@@ -1,0 +1,153 @@
+/**
+ * F convex: F(y) ≥ F(x) + αᵀ(y − x) with α = ∇F(x), and the same with x and y exchanged. Summed over anchors, with
+ * E_α = −Σ αᵀx, the two lines are the sandwich. It holds for steps of any length and for any encoder, since only margins
+ * enter.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, views, type Views } from '../../src/claims/instances.js';
+import { energy } from '../../src/covariance/energy.js';
+import { add, generate, inner, map, maxAbs, at } from '../../src/linear-algebra/matrix.js';
+import { lossGradient, lossValue, pairwiseImportance, type Loss } from '../../src/losses/loss.js';
+import { pairMargins } from '../../src/losses/pair-margins.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { CONVEX_LOSSES, temperatureOf } from './anchor-instances.js';
+import { sandwichFigure } from './energy-sandwich-figure.js';
+import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
+
+export interface SandwichInstance {
+  readonly loss: LossChoice;
+  readonly from: Views;
+  /** Another representation of the same samples. */
+  readonly to: Views;
+}
+
+/** E_α(to) − E_α(from) at α = α(from). */
+type Rise = (loss: Loss, from: Views, to: Views) => number;
+
+/** Second views further away than other samples: there the sigmoid is concave. */
+const AUGMENTED = { samples: 3, features: 2, spread: 1, augmentation: 3 };
+
+export const energySandwich = defineClaim<SandwichInstance, Rise>({
+  id: 'energy-sandwich',
+  title: 'The loss falls between two rises of the energy',
+  source: 'Theorem 1 for steps of any length; derived here',
+  statement: String.raw`If $F$ is convex (all losses but Modified triplet), then for any two parameters $\theta,\theta'$ of any encoder, with $\alpha=\alpha(\theta)$ and $\alpha'=\alpha(\theta')$ held fixed, $$E_{\alpha'}(\theta')-E_{\alpha'}(\theta)\;\le\;L(\theta)-L(\theta')\;\le\;E_\alpha(\theta')-E_\alpha(\theta).$$ So a step that lowers $L$ raises the energy at the old $\alpha$ by at least as much, and a step that raises the energy at the new $\alpha$ lowers $L$. A step that raises the energy at the old $\alpha$ need not lower $L$: the energy is a bound of $L$ from the wrong side, and its ascent no majorisation.`,
+  method: String.raw`Both inequalities at two independent random representations. The bound is the rounding of exponentials of size $|x|/\tau$ in $L$ and $\alpha$.`,
+  grade: {
+    kind: 'sampled',
+    reason: 'Convexity gives the proof; the check is of the code of loss, importance and energy, within rounding.',
+  },
+  instances: fc
+    .record({ loss: lossChoice(CONVEX_LOSSES), from: views({ features: 4 }), to: views({ features: 4 }) })
+    .map(({ loss, from, to }) => ({ loss, from, to: shapedLike(from, to) })),
+  subject: heldFixed,
+  check: ({ loss: choice, from, to }, rise) => {
+    const loss = lossOf(choice);
+    const fall = lossValue(loss, from.z, from.zPrime) - lossValue(loss, to.z, to.zPrime);
+    const [upper, lower] = [rise(loss, from, to), -rise(loss, to, from)];
+    const bound = rounding(loss, from, to) + rounding(loss, to, from);
+    return decide(
+      {
+        'above the rise at the old α': { residual: Math.max(0, fall - upper), bound },
+        'below the rise at the new α': { residual: Math.max(0, lower - fall), bound },
+      },
+      { loss: choice.name, fall, upper, lower },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'modified-triplet',
+      description: 'tries Modified triplet, which is not convex',
+      subject: heldFixed,
+      instances: fc
+        .record({ loss: lossChoice(['modified-triplet']), from: views(AUGMENTED), to: views(AUGMENTED) })
+        .map(({ loss, from, to }) => ({ loss, from, to: shapedLike(from, to) })),
+      drops: {
+        condition: '$F$ is convex',
+        statedBy: 'here',
+        explanation:
+          'Theorem 1 ties loss and energy to first order for every loss; over steps of finite length only a convex loss keeps the order.',
+      },
+    },
+    {
+      id: 'alpha-moves-along',
+      description: 'measures the energy at each θ with its own α(θ), along a step of gradient descent',
+      subject: (loss, from, to) => ownEnergy(loss, to) - ownEnergy(loss, from),
+      instances: fallingEnergy(),
+      drops: {
+        condition: String.raw`$\alpha$ is held fixed (under stop-gradient)`,
+        statedBy: 'paper',
+        explanation: String.raw`With $\alpha$ moving along, $E_{\alpha(\theta)}(\theta)$ changes by the fall of $L$ plus $F^*(\alpha)-F^*(\alpha')$: descending $L$ does not make the energy grow monotonically. In the counterexample a step of gradient descent lowers both.`,
+      },
+    },
+    {
+      id: 'new-alpha-above',
+      description: 'exchanges the old α and the new',
+      subject: (loss, from, to) => -heldFixed(loss, to, from),
+    },
+    {
+      id: 'unhalved-trace',
+      description: 'takes tr C for the energy, without the ½',
+      subject: (loss, from, to) => 2 * heldFixed(loss, from, to),
+    },
+    {
+      id: 'no-positive-pair',
+      description: 'leaves the intra-view distance d²ᵢ out of the energy',
+      subject: (loss, from, to) => {
+        const alpha = pairwiseImportance(loss, from.z, from.zPrime);
+        return energy(alpha, to.z, to.z) - energy(alpha, from.z, from.z);
+      },
+    },
+  ],
+  figures: (verdict) => [
+    sandwichFigure(verdict),
+    tightnessFigure(verdict, 'how far the fall of the loss lies outside the two rises of the energy'),
+  ],
+});
+
+function heldFixed(loss: Loss, from: Views, to: Views): number {
+  const alpha = pairwiseImportance(loss, from.z, from.zPrime);
+  return energy(alpha, to.z, to.zPrime) - energy(alpha, from.z, from.zPrime);
+}
+
+/** E_{α(θ)}(θ). */
+function ownEnergy(loss: Loss, { z, zPrime }: Views): number {
+  return energy(pairwiseImportance(loss, z, zPrime), z, zPrime);
+}
+
+/** Steps of gradient descent that lower L and, with α moving along, the energy as well. */
+function fallingEnergy(): Arbitrary<SandwichInstance> {
+  return fc
+    .record({ loss: lossChoice(['infonce']), from: views({ samples: 4, features: 2 }), step: gridNumber(0.01, 0.5) })
+    .map(({ loss, from, step }) => {
+      const gradient = lossGradient(lossOf(loss), from.z, from.zPrime);
+      return {
+        loss,
+        from,
+        to: { z: add(from.z, gradient.z, -step), zPrime: add(from.zPrime, gradient.zPrime, -step) },
+      };
+    })
+    .filter(({ loss: choice, from, to }) => {
+      const loss = lossOf(choice);
+      const fall = lossValue(loss, from.z, from.zPrime) - lossValue(loss, to.z, to.zPrime);
+      return fall > 0 && ownEnergy(loss, to) < ownEnergy(loss, from) - 1e-6;
+    });
+}
+
+/** Rounding of L and of Σαx, x the margins of both representations and α that of the first. */
+function rounding(loss: Loss, from: Views, to: Views): number {
+  const [here, there] = [pairMargins(from.z, from.zPrime), pairMargins(to.z, to.zPrime)];
+  const reach = Math.max(maxAbs(here.data), maxAbs(there.data)) / temperatureOf(loss);
+  const alpha = pairwiseImportance(loss, from.z, from.zPrime);
+  const sizes = (margins: typeof here): number => inner(alpha, map(margins, Math.abs));
+  const size = Math.abs(lossValue(loss, from.z, from.zPrime)) + sizes(here) + sizes(there);
+  return 8 * (from.z.rows + from.z.columns + 2 * reach + 8) * Number.EPSILON * (size + 1);
+}
+
+function shapedLike({ z }: Views, { z: first, zPrime: second }: Views): Views {
+  const fit = (rows: typeof z): typeof z =>
+    generate(z.rows, z.columns, (i, j) => at(rows, i % rows.rows, j % rows.columns));
+  return { z: fit(first), zPrime: fit(second) };
+}

@@ -1,0 +1,128 @@
+/**
+ * Within one anchor αᵢⱼ = φ′(ξᵢ)ψ′(d²ᵢ − d²ᵢⱼ), and only ψ′ depends on j: α falls with the distance exactly where ψ′ rises
+ * with the margin, that is where ψ is convex.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber } from '../../src/claims/instances.js';
+import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
+import { LOSS_NAMES } from '../../src/losses/named-losses.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
+import { strengthFigure } from './importance-figures.js';
+
+interface Instance {
+  readonly choice: ImportanceChoice;
+  /** d²ᵢⱼ, [n]. */
+  readonly distances: Float64Array;
+}
+
+/** α of an anchor from its distances, [n]. */
+type Weights = (choice: ImportanceChoice, distances: Float64Array) => Float64Array;
+
+const CONVEX_PSI = LOSS_NAMES.filter((name) => name !== 'modified-triplet');
+/** ψ is strictly convex, or the importance strictly decreasing. */
+const STRICT = new Set([
+  'infonce',
+  'mine',
+  'soft-triplet',
+  'n-plus-one-tuplet',
+  'lifted-structured',
+  'modified-triplet',
+  'entropy',
+  'power',
+  'shifted-power',
+  'direct',
+]);
+
+export const importanceMonotone = defineClaim<Instance, Weights>({
+  id: 'importance-monotone',
+  title: 'Close pairs weigh more, where ψ is convex',
+  source: 'Section 4, “more weight on close pairs”; the condition derived here',
+  statement: String.raw`For one anchor, $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ does not rise with $d_{ij}$ if and only if $\psi$ is convex on the margins that occur. It falls strictly for exponential $\psi$ (InfoNCE, MINE, soft triplet, N+1 tuplet, lifted structured above its threshold), is 1 or 0 for Triplet and constant for Triplet contrastive. For Modified triplet it falls where $d_{ij}^2\ge d_i^2$ and rises where $d_{ij}^2<d_i^2$. Every importance of α-CL falls, strictly but for the square.`,
+  method: String.raw`All pairs of distances of random anchors: the nearer one must weigh no less within the rounding of $\psi'$, and more where the fall is strict and exceeds rounding. Modified triplet has $d_i^2\le\min_jd_{ij}^2$ here.`,
+  grade: {
+    kind: 'sampled',
+    reason: String.raw`$\psi''\ge0$ by hand for each $\psi$; the check is of the code that computes $\alpha$, within rounding.`,
+  },
+  instances: instancesOf(
+    fc.oneof(
+      lossImportances(CONVEX_PSI),
+      lossImportances(['modified-triplet'], fc.constant(0)),
+      chosenImportances(IMPORTANCE_NAMES),
+    ),
+  ),
+  subject: weightsOf,
+  check: ({ choice, distances }, weightsAt) => {
+    const nearestFirst = distances.toSorted((a, b) => a - b);
+    const weights = weightsAt(choice, nearestFirst);
+    const strict = STRICT.has(nameOf(choice));
+    let [rise, plateau] = [0, 0];
+    for (let k = 1; k < weights.length; k++) {
+      const [near, far] = [weights[k - 1] as number, weights[k] as number];
+      const gap = (nearestFirst[k] as number) - (nearestFirst[k - 1] as number);
+      rise = Math.max(rise, (far - near) / (near + far + Number.MIN_VALUE));
+      if (strict && near > 0 && gap >= VISIBLE && far >= near) plateau += 1;
+    }
+    return decide(
+      {
+        // exp(x/τ) carries ε|x|/τ, powers as much times the logarithm of their base.
+        'weight rises with distance': { residual: rise, bound: ROUNDING },
+        'no strict fall': { residual: plateau, bound: 0.5 },
+      },
+      { choice: nameOf(choice) },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'modified-triplet',
+      description: 'lets the second view be further away than other samples in Modified triplet',
+      subject: weightsOf,
+      instances: instancesOf(lossImportances(['modified-triplet'], gridNumber(0.5, 4))),
+      drops: {
+        condition: String.raw`$\psi$ is convex on the margins that occur`,
+        statedBy: 'here',
+        explanation: String.raw`The sigmoid of Modified triplet is concave for positive margins: among the samples that are closer to the anchor than its own second view ($d_{ij}^2<d_i^2$) the closest, hardest ones get the least weight.`,
+      },
+    },
+    {
+      id: 'far-pairs',
+      description: 'weighs by the negated distance',
+      subject: (choice, distances) => {
+        const furthest = Math.max(...distances);
+        return weightsOf(
+          choice,
+          distances.map((r) => furthest - r),
+        );
+      },
+    },
+    {
+      id: 'uniform',
+      description: 'gives every pair the mean weight: Triplet contrastive for all',
+      subject: (choice, distances) => {
+        const weights = weightsOf(choice, distances);
+        return weights.map(() => weights.reduce((a, b) => a + b, 0) / weights.length);
+      },
+    },
+    {
+      id: 'signed-distances',
+      description: 'multiplies every weight by its distance, as for a gradient with respect to the distance d',
+      subject: (choice, distances) => weightsOf(choice, distances).map((w, j) => w * (distances[j] as number)),
+    },
+  ],
+  figures: (verdict) => [
+    ...strengthFigure(),
+    tightnessFigure(verdict, 'the largest relative rise of a weight, or the number of plateaus'),
+  ],
+});
+
+/** Distances closer than this may weigh the same by rounding, at the largest temperature. */
+const VISIBLE = 1e-3;
+/** |x|/τ is at most 80 and |log| of a power's base at most 15 times 5: this many ulps. */
+const ROUNDING = 500 * Number.EPSILON;
+
+function instancesOf(choices: Arbitrary<ImportanceChoice>): Arbitrary<Instance> {
+  const distances = fc.array(gridNumber(0, 4), { minLength: 2, maxLength: 8 }).map((r) => Float64Array.from(r));
+  return fc.record({ choice: choices, distances });
+}

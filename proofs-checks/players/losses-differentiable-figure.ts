@@ -1,0 +1,39 @@
+/** The two losses that are defined piecewise, side by side around their kinks. */
+import type { Figure } from '../../src/claims/figure.js';
+import { namedLoss } from '../../src/losses/named-losses.js';
+
+const POINTS = 100;
+
+export function kinkFigure(): Figure {
+  const panels = [
+    { title: 'Triplet, ψ = [x + ε]₊ around −ε', f: namedLoss('triplet').psi, kink: -1 },
+    { title: 'Lifted structured, φ = [log x]₊² around 1', f: namedLoss('lifted-structured').phi, kink: 1 },
+  ];
+  const values = panels.flatMap(({ title, f, kink }) =>
+    Array.from({ length: POINTS + 1 }, (_, k) => kink + (k - POINTS / 2) / POINTS).flatMap((x) => [
+      { title, x: x - kink, curve: 'value', y: f.value(x) },
+      { title, x: x - kink, curve: 'first derivative', y: f.derivative(x) },
+    ]),
+  );
+  return {
+    id: 'losses-differentiable-kinks',
+    title: 'A corner and no corner',
+    caption:
+      'Value and first derivative around the only two points of the family where a piece begins. Triplet’s derivative jumps from 0 to 1; that of Lifted structured bends, and Theorem 1 holds there.',
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      data: { values },
+      facet: { field: 'title', type: 'nominal', title: null, sort: null },
+      spec: {
+        width: 260,
+        height: 200,
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: {
+          x: { field: 'x', type: 'quantitative', title: 'distance from the kink' },
+          y: { field: 'y', type: 'quantitative', title: 'value or slope' },
+          color: { field: 'curve', type: 'nominal', title: null, sort: null },
+        },
+      },
+    },
+  };
+}

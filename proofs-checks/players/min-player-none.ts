@@ -1,0 +1,209 @@
+/**
+ * Which losses have a min player.
+ *
+ * If α(x) maximises αᵀx − G(α) over a set A for whatever G and A that do not depend on x, then adding the two optimality
+ * inequalities of points x and y gives (α(x) − α(y))ᵀ(x − y) ≥ 0: α is monotone. Since α = ∇F, that is convexity of F.
+ * Convexity by hand: log-sum-exp is convex, τ log(ε + eˡ) and [l]₊² are convex and increasing in l = log-sum-exp, and a sum
+ * of convex ψ is convex.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, seeds } from '../../src/claims/instances.js';
+import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { add, at, dot, generate, map, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { anchorHessian } from '../../src/losses/anchor-hessian.js';
+import { logSumExp } from '../../src/losses/log-sum-exp.js';
+import { anchorImportance, type Loss } from '../../src/losses/loss.js';
+import type { LossName } from '../../src/losses/named-losses.js';
+import { randomStream } from '../../src/random/random-stream.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { anchorRounding, CONVEX_LOSSES, type AnchorInstance } from './anchor-instances.js';
+import { lossChoice, lossOf } from './loss-instances.js';
+import { responseFigure } from './min-player-figures.js';
+import { realAnchors } from './real-anchors.js';
+
+interface Instance extends AnchorInstance {
+  /** A second point, of the same length. */
+  readonly other: Float64Array;
+}
+
+interface Subject {
+  readonly importance: (loss: Loss, margins: Float64Array) => Float64Array;
+  readonly hessian: (loss: Loss, margins: Float64Array) => Matrix;
+}
+
+const subject: Subject = { importance: anchorImportance, hessian: anchorHessian };
+
+/** Longest step of the slope test; no kink lies within twice of it. */
+const STEP = 0.01;
+/** A remainder this far above rounding falls with slope 2 over more than a decade of steps. */
+const VISIBLE = 1000;
+
+export const minPlayerNone = defineClaim<Instance, Subject>({
+  id: 'min-player-none',
+  title: 'Seven of the eight losses are convex in the margins, and so have a min player',
+  source: 'Table 1 and Theorem 2; derived here',
+  statement: String.raw`$F(x)=\phi(\sum_j\psi(x_j))$ is convex for InfoNCE, MINE, Triplet, soft triplet, N+1 tuplet, lifted structured and Triplet contrastive: $$\nabla^2F=\phi''(\xi)\,\psi'\psi'^\top+\phi'(\xi)\operatorname{diag}\psi''\succeq0,\qquad(\alpha(x)-\alpha(y))^\top(x-y)\ge0.$$ For $\psi(x)=e^{x/\tau}$ this says that the row sum $\tau^{-1}\xi\phi'(\xi)$ of Theorem 2 never falls with $\xi$. No $\alpha$ that breaks the second inequality is a best response, whatever the regulariser $\mathcal R(\alpha)$ and the set $\mathcal A$, as long as neither depends on $\theta$.`,
+  method: String.raw`The library's Hessian is first shown to be the derivative of $\alpha$ (slope 2 of the Taylor remainder, bound ½); its smallest eigenvalue must not lie below 0, and $\alpha$ of two random points must be monotone, both within the rounding of exponentials of size $|x|/\tau$.`,
+  grade: {
+    kind: 'sampled',
+    reason: String.raw`Convexity follows by hand from log-sum-exp; the check is of the code that computes $\alpha$ and $\nabla^2F$, within rounding.`,
+  },
+  instances: instancesOf(CONVEX_LOSSES),
+  subject,
+  check: ({ loss: choice, margins, other, seed }, { importance, hessian }) => {
+    const loss = lossOf(choice);
+    const curvature = hessian(loss, margins);
+    const { values } = symmetricEigen(curvature);
+    const random = randomStream(seed, 'direction');
+    const free = margins.map(() => random.normal());
+    const direction = free.map((entry) => entry / norm(free));
+    const along = (t: number): Float64Array => importance(loss, moved(margins, direction, t));
+    const { slope, curve } = taylorSlope((t) => dot(direction, along(t)), quadraticForm(curvature, direction), STEP);
+
+    const [here, there] = [importance(loss, margins), importance(loss, other)];
+    const gain = here.reduce(
+      (sum, weight, j) => sum + (weight - (there[j] as number)) * ((margins[j] as number) - (other[j] as number)),
+      0,
+    );
+    // Where α hardly moves (a saturated softmax), the remainder is the rounding of its exponentials and has no slope.
+    const visible = (curve.at(-1)?.remainder ?? 0) > VISIBLE * anchorRounding(loss, margins) * norm(here);
+    const size = (x: Float64Array, weights: Float64Array): number =>
+      anchorRounding(loss, x) *
+      dot(
+        weights,
+        margins.map((m, j) => Math.abs(m - (other[j] as number))),
+      );
+    const lowest = values.at(-1) ?? 0;
+    return decide(
+      {
+        'smallest eigenvalue': { residual: Math.max(0, -lowest), bound: hessianRounding(loss, margins) },
+        'Hessian (Taylor slope)': {
+          residual: Number.isNaN(slope) ? slope : visible ? Math.max(0, 2 - slope) : 0,
+          bound: 0.5,
+        },
+        monotonicity: {
+          residual: Math.max(0, -gain),
+          bound: size(margins, here) + size(other, there) + Number.MIN_VALUE,
+        },
+      },
+      { loss: choice.name, lowest, gain },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'modified-triplet',
+      description: 'tries Modified triplet, whose ψ is a sigmoid',
+      subject,
+      instances: instancesOf(['modified-triplet']),
+      drops: {
+        condition: String.raw`$F$ is convex`,
+        statedBy: 'here',
+        explanation: String.raw`Modified triplet has an importance, $\alpha=c\,\sigma'(cx)$, but it falls where $x>0$: at $y>x\ge0$ its $(\alpha(x)-\alpha(y))(x-y)<0$. No regulariser whatever makes it a best response. Theorem 1 holds for it; only the min player is missing.`,
+      },
+    },
+    {
+      id: 'lifted-without-positive-part',
+      description: 'squares the logarithm of Lifted structured on both sides of its threshold',
+      subject: { importance: unclippedImportance, hessian: unclippedHessian },
+      instances: instancesOf(['lifted-structured']),
+    },
+    {
+      id: 'outer-curvature-doubled',
+      description: 'counts φ″ once for each of the two indices',
+      subject: {
+        ...subject,
+        hessian: (loss, x) =>
+          add(
+            map(anchorHessian(loss, x), (h) => 2 * h),
+            innerCurvature(loss, x),
+            -1,
+          ),
+      },
+    },
+    {
+      id: 'inner-curvature-only',
+      description: 'leaves out φ″: the Hessian as if φ were linear',
+      subject: { ...subject, hessian: innerCurvature },
+    },
+    {
+      id: 'outer-derivative-forgotten',
+      description: 'takes α = ψ′, without the factor φ′(ξ)',
+      subject: { ...subject, importance: ({ psi }, margins) => margins.map((x) => psi.derivative(x)) },
+    },
+  ],
+  real: function* (images) {
+    for (const { label, instance } of realAnchors(CONVEX_LOSSES)(images)) {
+      const other = instance.margins.toReversed();
+      if (farFromKinks({ ...instance, other })) yield { label, instance: { ...instance, other } };
+    }
+  },
+  figures: (verdict) => [
+    responseFigure(),
+    tightnessFigure(verdict, 'the eigenvalue below 0, the slope short of 2 or the lack of monotonicity'),
+  ],
+});
+
+function instancesOf(names: readonly LossName[]): Arbitrary<Instance> {
+  const points = fc.array(fc.tuple(gridNumber(-4, 4), gridNumber(-4, 4)), { minLength: 1, maxLength: 6 });
+  return fc
+    .record({ loss: lossChoice(names), points, seed: seeds() })
+    .map(({ loss, points: pairs, seed }) => ({
+      loss,
+      margins: Float64Array.from(pairs, ([x]) => x),
+      other: Float64Array.from(pairs, ([, y]) => y),
+      seed,
+    }))
+    .filter(farFromKinks);
+}
+
+/** Whether no kink of ψ or φ lies within two steps of the first point. */
+function farFromKinks({ loss: choice, margins }: Instance): boolean {
+  const loss = lossOf(choice);
+  const offCorner = loss.psi.kinks.every(({ at: kink }) => margins.every((x) => Math.abs(x - kink) > 2 * STEP));
+  // Of φ only Lifted structured's has one, at ξ = 1: log ξ moves by no more than the margins do.
+  const { logLine } = loss.psi;
+  if (loss.phi.kinks.length === 0 || logLine === undefined) return offCorner;
+  return Math.abs(logSumExp(margins.map((x) => logLine.rate * x + logLine.shift))) > 2 * STEP;
+}
+
+/** Rounding of an eigenvalue: n entries that each carry the rounding of their exponentials. */
+function hessianRounding(loss: Loss, margins: Float64Array): number {
+  const xi = margins.reduce((sum, x) => sum + loss.psi.value(x), 0);
+  const slopes = margins.reduce((sum, x) => sum + loss.psi.derivative(x) ** 2, 0);
+  const curvature = Math.max(...margins.map((x) => Math.abs(loss.psi.secondDerivative(x))));
+  const size = Math.abs(loss.phi.secondDerivative(xi)) * slopes + loss.phi.derivative(xi) * curvature;
+  return margins.length * anchorRounding(loss, margins) * size + Number.MIN_VALUE;
+}
+
+/** φ′(ξ) diag ψ″. */
+function innerCurvature(loss: Loss, margins: Float64Array): Matrix {
+  return anchorHessian({ ...loss, phi: { ...loss.phi, secondDerivative: () => 0 } }, margins);
+}
+
+/** Gradient of (log Σ exp(x + ε))². */
+function unclippedImportance({ psi }: Loss, margins: Float64Array): Float64Array {
+  const lines = margins.map((x) => x + (psi.logLine?.shift ?? 0));
+  const level = logSumExp(lines);
+  return lines.map((line) => 2 * level * Math.exp(line - level));
+}
+
+function unclippedHessian({ psi }: Loss, margins: Float64Array): Matrix {
+  const lines = margins.map((x) => x + (psi.logLine?.shift ?? 0));
+  const level = logSumExp(lines);
+  const shares = lines.map((line) => Math.exp(line - level));
+  return generate(lines.length, lines.length, (j, k) => {
+    const [p, q] = [shares[j] as number, shares[k] as number];
+    return 2 * p * q + 2 * level * ((j === k ? p : 0) - p * q);
+  });
+}
+
+function moved(margins: Float64Array, direction: Float64Array, t: number): Float64Array {
+  return margins.map((x, j) => x + t * (direction[j] as number));
+}
+
+function quadraticForm(matrix: Matrix, v: Float64Array): number {
+  return v.reduce((sum, left, j) => sum + left * v.reduce((inner, right, k) => inner + at(matrix, j, k) * right, 0), 0);
+}

@@ -1,0 +1,23 @@
+/** Anchors of real, augmented images: the margins of the first image of each data set to all others. */
+import type { RealCase } from '../../src/claims/claim.js';
+import type { RealImages } from '../../src/data/real-images.js';
+import { row } from '../../src/linear-algebra/matrix.js';
+import type { LossName } from '../../src/losses/named-losses.js';
+import { pairMargins } from '../../src/losses/pair-margins.js';
+import { unitRows } from '../../src/losses/unit-rows.js';
+import { labelOf } from '../real-views.js';
+import type { AnchorInstance } from './anchor-instances.js';
+
+/** One instance a data set and loss, on the ℓ2-normalised pixels. */
+export function realAnchors(names: readonly LossName[]): (images: RealImages) => Generator<RealCase<AnchorInstance>> {
+  return function* (images) {
+    for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
+      const options = { dataset, count: 24, size: 6 };
+      const { first, second } = images.views(options);
+      const margins = row(pairMargins(unitRows(first).unit, unitRows(second).unit), 0).slice(1);
+      for (const name of names) {
+        yield { label: `${labelOf(options)}, ${name}`, instance: { loss: { name, parameters: {} }, margins, seed: 1 } };
+      }
+    }
+  };
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gridNumber } from '../../src/claims/instances.js';
+import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { dot } from '../../src/linear-algebra/matrix.js';
+import { conjugateOf, type Conjugate } from '../../src/losses/conjugates.js';
+import { anchorImportance, anchorLoss, type Loss } from '../../src/losses/loss.js';
+import { LOSS_NAMES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
+
+const CONVEX = LOSS_NAMES.filter((name) => name !== 'modified-triplet');
+const margins = fc.array(gridNumber(-2, 2), { minLength: 1, maxLength: 6 }).map((x) => Float64Array.from(x));
+
+function convexConjugate(loss: Loss): Conjugate {
+  const conjugate = conjugateOf(loss);
+  if (conjugate === undefined) throw new Error(`${loss.name} has no conjugate`);
+  return conjugate;
+}
+
+/** Parameters other than the defaults, so that none is mistaken for 1. */
+const PARAMETERS: Readonly<Partial<Record<LossName, Readonly<Record<string, number>>>>> = {
+  infonce: { temperature: 0.7, epsilon: 0.4 },
+  'soft-triplet': { temperature: 0.7, epsilon: 0.4 },
+  'lifted-structured': { epsilon: 2.5 },
+  triplet: { epsilon: 0.35 },
+};
+
+describe.each(CONVEX)('F* of %s', (name) => {
+  const loss = namedLoss(name, PARAMETERS[name]);
+  const { value, gradient, domain } = convexConjugate(loss);
+
+  it('meets αᵀx − F(x) at α = ∇F(x)', () => {
+    fc.assert(
+      fc.property(margins, (x) => {
+        const alpha = anchorImportance(loss, x);
+        expect(value(alpha)).toBeCloseTo(dot(alpha, x) - anchorLoss(loss, x), 10);
+      }),
+    );
+  });
+
+  it('is at least βᵀx − F(x) at every x for the α of another', () => {
+    fc.assert(
+      fc.property(margins, margins, (x, y) => {
+        const n = Math.min(x.length, y.length);
+        const [here, there] = [x.subarray(0, n), y.subarray(0, n)];
+        const beta = anchorImportance(loss, there);
+        expect(value(beta)).toBeGreaterThanOrEqual(dot(beta, here) - anchorLoss(loss, here) - 1e-10);
+      }),
+    );
+  });
+
+  it('is infinite outside its domain', () => {
+    expect(value(Float64Array.of(-0.1, 0.6))).toBe(Infinity);
+    expect(value(Float64Array.of(Number.NaN))).toBe(Infinity);
+    const [below, above] = [value(Float64Array.of(0.5)), value(Float64Array.of(1.5))];
+    expect(below === Infinity).toBe(domain === 'simplex' || domain === 'ones');
+    expect(above === Infinity).toBe(domain !== 'orthant');
+  });
+
+  it('has the gradient that its value has, along directions that stay in the domain', () => {
+    if (domain === 'ones') return;
+    const alpha = Float64Array.of(0.2, 0.3, 0.5).map((weight) => (domain === 'sub-simplex' ? 0.8 * weight : weight));
+    const direction = domain === 'simplex' ? [1, -2, 1] : [1, -2, 0.5];
+    const along = (t: number): number => value(alpha.map((weight, j) => weight + t * (direction[j] as number)));
+    expect(taylorSlope(along, dot(gradient(alpha), Float64Array.from(direction)), 0.01).slope).toBeGreaterThan(1.5);
+  });
+});
+
+it('Modified triplet has no conjugate to play with', () => {
+  expect(conjugateOf(namedLoss('modified-triplet'))).toBeUndefined();
+});
+
+it('InfoNCE without offset demands the whole weight, with one it may keep some back', () => {
+  expect(convexConjugate(namedLoss('infonce', { epsilon: 0 })).domain).toBe('simplex');
+  expect(convexConjugate(namedLoss('infonce', { epsilon: 0.1 })).domain).toBe('sub-simplex');
+});
+
+it('costs nothing to spend nothing, or all on one pair, but for the offset', () => {
+  const { value } = convexConjugate(namedLoss('infonce', { temperature: 2, epsilon: 0.5 }));
+  expect(value(Float64Array.of(0, 0))).toBeCloseTo(2 * Math.log(2), 12);
+  expect(value(Float64Array.of(1, 0))).toBeCloseTo(0, 12);
+  expect(convexConjugate(namedLoss('lifted-structured')).value(Float64Array.of(0, 0))).toBeCloseTo(0, 12);
+});

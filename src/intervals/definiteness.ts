@@ -1,0 +1,62 @@
+/**
+ * Proofs about the sign of a quadratic form xᵀAx.
+ *
+ * On the rows of B = VᵀAV whose circle lies right of 0, B is diagonally dominant with a positive diagonal, so xᵀAx > 0 on
+ * a subspace of as many dimensions: A has at least so many positive eigenvalues, whatever V is (see congruence.ts).
+ */
+import { congruentCircles, enclosed, farEnd, nearEnd, type Enclosed } from './congruence.js';
+import { exactMatrix, intervalInner, intervalProduct } from './interval-matrix.js';
+
+/**
+ * - `proven`: true of the matrix as given (of every symmetric matrix in it, where it is an interval matrix)
+ * - `disproven`: false of it
+ * - `open`: rounding hides the answer; nothing follows
+ */
+export type Proof = 'proven' | 'disproven' | 'open';
+
+/** How many eigenvalues are proven to have each sign; the others are `open`. */
+export interface Signature {
+  readonly positive: number;
+  readonly negative: number;
+  readonly open: number;
+}
+
+/**
+ * The signs of the eigenvalues, as far as they can be proven. An eigenvalue that is exactly 0 stays open.
+ *
+ * @param a symmetric, [n, n]
+ * @throws InvalidInput when A is not square or not symmetric
+ */
+export function certifiedSignature(a: Enclosed): Signature {
+  const form = congruentCircles(a)?.form ?? [];
+  const positive = form.filter((circle) => nearEnd(circle).lower > 0).length;
+  const negative = form.filter((circle) => farEnd(circle).upper < 0).length;
+  return { positive, negative, open: a.rows - positive - negative };
+}
+
+/**
+ * Whether xᵀAx > 0 for every x ≠ 0. Disproven where a negative eigenvalue is proven; a singular matrix stays open.
+ *
+ * @param a symmetric, [n, n]
+ * @throws InvalidInput when A is not square or not symmetric
+ */
+export function certifiedPositiveDefinite(a: Enclosed): Proof {
+  const { positive, negative } = certifiedSignature(a);
+  if (positive === a.rows) return 'proven';
+  return negative > 0 ? 'disproven' : 'open';
+}
+
+/**
+ * Whether vᵀHv > 0: v is a direction in which a function with this Hessian rises to second order. Disproven where
+ * vᵀHv < 0 is proven, and for v = 0.
+ *
+ * @param hessian symmetric, [n, n]
+ * @param v [n], taken exactly
+ * @throws InvalidInput when v is not finite or of another length
+ */
+export function certifiedAscent(hessian: Enclosed, v: Float64Array): Proof {
+  const column = exactMatrix({ rows: v.length, columns: 1, data: v });
+  const { lower, upper } = intervalInner(column, intervalProduct(enclosed(hessian), column));
+  if (lower > 0) return 'proven';
+  return upper < 0 || v.every((entry) => entry === 0) ? 'disproven' : 'open';
+}

@@ -1,0 +1,105 @@
+/**
+ * Interval arithmetic with outward rounding: every operation returns an interval that contains each result of the exact
+ * operation on numbers of its arguments. A bound that comes out of a chain of them is proven, rounding included.
+ *
+ * Bounds may be infinite (nothing is known on that side), but the lower one is never +∞, the upper one never −∞ and
+ * neither is NaN. An operation that has no bounded answer, such as division by an interval around 0, returns the whole line.
+ * The converse never holds: a wide interval shows that nothing was proven, not that something is false.
+ */
+import { InvalidInput } from '../invalid-input.js';
+import { down, sumDown, sumUp, up } from './rounding.js';
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
+const ZERO: Interval = { lower: 0, upper: 0 };
+
+/** The number x itself. @throws InvalidInput unless x is finite */
+export function exactly(x: number): Interval {
+  if (!Number.isFinite(x)) throw new InvalidInput(`${x} is no number to enclose: give a finite one`);
+  return { lower: x, upper: x };
+}
+
+/** a + b; exact where the bounds' sums are doubles. */
+export function sum(a: Interval, b: Interval): Interval {
+  return { lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper) };
+}
+
+/** −a, exact. */
+export function negative({ lower, upper }: Interval): Interval {
+  return { lower: -upper, upper: -lower };
+}
+
+/** a − b; a and b vary independently, so a − a is not 0. */
+export function difference(a: Interval, b: Interval): Interval {
+  return sum(a, negative(b));
+}
+
+/** a·b; exact where a factor is 0. */
+export function product(a: Interval, b: Interval): Interval {
+  if (isZero(a) || isZero(b)) return ZERO;
+  return hull(a.lower * b.lower, a.lower * b.upper, a.upper * b.lower, a.upper * b.upper);
+}
+
+/** a / b; the whole line where b contains 0. */
+export function quotient(a: Interval, b: Interval): Interval {
+  if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
+  if (isZero(a)) return ZERO;
+  return hull(a.lower / b.lower, a.lower / b.upper, a.upper / b.lower, a.upper / b.upper);
+}
+
+/** a²: never negative, which a·a can be. */
+export function square(a: Interval): Interval {
+  const { lower, upper } = magnitude(a);
+  return { lower: Math.max(0, down(lower * lower)), upper: upper === 0 ? 0 : up(upper * upper) };
+}
+
+/**
+ * √a of the part of a that is not negative. V8 rounds square roots to nearest, as IEEE 754 demands.
+ *
+ * @throws InvalidInput when a is negative altogether
+ */
+export function squareRoot({ lower, upper }: Interval): Interval {
+  if (upper < 0) throw new InvalidInput(`√ of [${lower}, ${upper}]: no number in it has a square root`);
+  return {
+    lower: lower <= 0 ? 0 : Math.max(0, down(Math.sqrt(lower))),
+    upper: upper === 0 ? 0 : up(Math.sqrt(upper)),
+  };
+}
+
+/** |a|. */
+export function magnitude({ lower, upper }: Interval): Interval {
+  const larger = Math.max(Math.abs(lower), Math.abs(upper));
+  if (lower <= 0 && upper >= 0) return { lower: 0, upper: larger };
+  return { lower: Math.min(Math.abs(lower), Math.abs(upper)), upper: larger };
+}
+
+/** The sum of many, from the first to the last. */
+export function total(terms: Iterable<Interval>): Interval {
+  let [lower, upper] = [0, 0];
+  for (const term of terms) [lower, upper] = [sumDown(lower, term.lower), sumUp(upper, term.upper)];
+  return { lower, upper };
+}
+
+/** Whether x lies in the interval. */
+export function contains({ lower, upper }: Interval, x: number): boolean {
+  return lower <= x && x <= upper;
+}
+
+/** upper − lower, at least. */
+export function width({ lower, upper }: Interval): number {
+  return sumUp(upper, -lower);
+}
+
+function isZero({ lower, upper }: Interval): boolean {
+  return lower === 0 && upper === 0;
+}
+
+/** From the four results at the bounds, rounded to nearest. One that is undefined (0·∞, ∞/∞) leaves nothing known. */
+function hull(p: number, q: number, r: number, s: number): Interval {
+  const lower = Math.min(p, q, r, s);
+  return Number.isNaN(lower) ? WHOLE_LINE : { lower: down(lower), upper: up(Math.max(p, q, r, s)) };
+}

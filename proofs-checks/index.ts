@@ -8,6 +8,9 @@ import { covariancePositiveSemidefinite } from './covariance/covariance-positive
 import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
+import { criticalPointsAligned } from './deep-linear/critical-points-aligned.js';
+import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js';
+import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 
@@ -22,4 +25,7 @@ export const CLAIMS: readonly Claim[] = [
   covariancePositiveSemidefinite,
   pcaUniform,
   pcaDeepLinear,
+  criticalPointsAligned,
+  criticalPointsHessian,
+  criticalPointsIndex,
 ];

@@ -11,8 +11,11 @@ import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { criticalPointsAligned } from './deep-linear/critical-points-aligned.js';
 import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js';
 import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
+import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
+import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
+import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,
@@ -28,4 +31,7 @@ export const CLAIMS: readonly Claim[] = [
   criticalPointsAligned,
   criticalPointsHessian,
   criticalPointsIndex,
+  criticalPointsSaddle,
+  localMaximaGlobal,
+  spuriousMaxima,
 ];

@@ -99,7 +99,9 @@ export const criticalPointsAligned = defineClaim<AlignedInstance, Subject>({
       },
     },
   ],
-  figures: (verdict) => [tightnessFigure(verdict, 'tangential gradient, energy, norms or imbalance, the worst of them')],
+  figures: (verdict) => [
+    tightnessFigure(verdict, 'tangential gradient, energy, norms or imbalance, the worst of them'),
+  ],
 });
 
 /** A rotation of the first two coordinates of what comes in by 1 radian; with one coordinate, half of it. */

@@ -62,7 +62,5 @@ function tangential(step: IntervalMatrix, layer: IntervalMatrix): IntervalMatrix
 
 /** a + weight·b. */
 function combined(a: IntervalMatrix, b: IntervalMatrix, weight: Interval = { lower: 1, upper: 1 }): IntervalMatrix {
-  return generateIntervals(a.rows, a.columns, (i, j) =>
-    sum(intervalAt(a, i, j), product(weight, intervalAt(b, i, j))),
-  );
+  return generateIntervals(a.rows, a.columns, (i, j) => sum(intervalAt(a, i, j), product(weight, intervalAt(b, i, j))));
 }

@@ -9,6 +9,7 @@ import { covarianceTranslation } from './covariance/covariance-translation.js';
 import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { criticalPointsAligned } from './deep-linear/critical-points-aligned.js';
+import { criticalPointsComplete } from './deep-linear/critical-points-complete.js';
 import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js';
 import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
 import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
@@ -29,6 +30,7 @@ export const CLAIMS: readonly Claim[] = [
   pcaUniform,
   pcaDeepLinear,
   criticalPointsAligned,
+  criticalPointsComplete,
   criticalPointsHessian,
   criticalPointsIndex,
   criticalPointsSaddle,

@@ -130,7 +130,7 @@ function ascend(start: Layers, covariance: Matrix): number {
 }
 
 function followFlow(start: Layers, covariance: Matrix): number {
-  return gradientAscent(start, covariance, { step: 0.25, steps: 2000 }).energies.at(-1) ?? Number.NaN;
+  return gradientAscent(start, covariance, { step: 0.25, steps: 500 }).energies.at(-1) ?? Number.NaN;
 }
 
 function withFirstKept(start: Layers, covariance: Matrix): number {

@@ -83,9 +83,9 @@ export function criticalEnergies(eigenvalues: readonly number[], widths: readonl
 
 /** All sets of 1 to `largest` of the values. */
 export function subsets<Value>(values: readonly Value[], largest: number): Value[][] {
-  const sets: Value[][] = [[]];
-  for (const value of values) {
-    for (const set of [...sets]) if (set.length < largest) sets.push([...set, value]);
-  }
-  return sets.slice(1);
+  const grown = (sets: Value[][], value: Value): Value[][] => [
+    ...sets,
+    ...sets.filter(({ length }) => length < largest).map((set) => [...set, value]),
+  ];
+  return values.reduce(grown, [[]]).slice(1);
 }

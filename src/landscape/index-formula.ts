@@ -49,7 +49,7 @@ export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): 
   const unused = spare.slice(1).reduce((sum, units, l) => sum + units * (spare[l] as number), 0);
   const output = (spare.at(-1) as number) * rank;
   const pairs = [...singularValues].flatMap((sigma, i) =>
-    [...singularValues.slice(i + 1)].flatMap((other) => [...pairSpectrum(sigma / other, depth)]),
+    Array.from(singularValues.slice(i + 1)).flatMap((other) => [...pairSpectrum(sigma / other, depth)]),
   );
   return Float64Array.from([
     ...set.flatMap((value) => others.map((other) => 2 * energy * (other / value - 1))),

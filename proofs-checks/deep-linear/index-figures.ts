@@ -30,7 +30,7 @@ export function indexFigure(verdict: Verdict): Figure {
   return {
     id: `${verdict.claim}-atlas`,
     title: 'All critical points with E ≠ 0 of one network',
-    caption: `Eigenvalues ${EIGENVALUES.join(', ')}, widths ${WIDTHS.join(', ')}: energy against the number of ascent directions; labels name the eigenvalues of S. Only the top right-hand stack, rank 1 on λ_max, has none.`,
+    caption: `Eigenvalues ${EIGENVALUES.join(', ')}, widths ${WIDTHS.join(', ')}: energy against the number of ascent directions; labels name the eigenvalues of S. Only the bottom right-hand stack, rank 1 on λ_max, has none.`,
     spec: {
       $schema: SCHEMA,
       width: 460,

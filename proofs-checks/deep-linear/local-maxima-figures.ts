@@ -10,7 +10,7 @@ const FEATURES = 5;
 const DEPTHS = [2, 3, 4, 5];
 /** Random starts for each depth and number of negative eigenvalues. */
 const STARTS = 100;
-const STEPS = 120;
+const STEPS = 250;
 
 /** Share of starts that end with E near 0, for C with m eigenvalues −1 and 5 − m eigenvalues 1. */
 export function spuriousShareFigure(): Figure {

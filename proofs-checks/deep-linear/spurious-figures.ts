@@ -2,7 +2,6 @@
 import type { Figure } from '../../src/claims/figure.js';
 import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
 import { fromNested } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy } from '../../src/networks/deep-linear.js';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Cells on each side of the picture. */
@@ -28,7 +27,7 @@ export function basinFigure(): Figure {
     ];
     const reached = gradientAscent(start, COVARIANCE, { step: 0.2, steps: 300 }).energies.at(-1) ?? 0;
     const end = reached > 0.25 ? 'E = ½ (global)' : reached > -0.05 ? 'E = 0' : 'E < 0';
-    return { across, along, end, positive: deepLinearEnergy(start, COVARIANCE) > 0 };
+    return { across, along, end };
   });
   return {
     id: 'spurious-maxima-basin',

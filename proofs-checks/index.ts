@@ -19,8 +19,15 @@ import { lossesDifferentiable } from './players/losses-differentiable.js';
 import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
 import { deepLinearBalanceNormalised } from './deep-linear/deep-linear-balance-normalised.js';
 import { deepLinearDynamics } from './deep-linear/deep-linear-dynamics.js';
+import { criticalPointsAligned } from './deep-linear/critical-points-aligned.js';
+import { criticalPointsComplete } from './deep-linear/critical-points-complete.js';
+import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js';
+import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
+import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
+import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
+import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 
 export interface Chapter {
   readonly title: string;
@@ -57,6 +64,18 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'The max player: deep linear networks',
     claims: [deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
+  },
+  {
+    title: 'The landscape of deep linear networks',
+    claims: [
+      criticalPointsAligned,
+      criticalPointsHessian,
+      criticalPointsIndex,
+      criticalPointsSaddle,
+      criticalPointsComplete,
+      localMaximaGlobal,
+      spuriousMaxima,
+    ],
   },
 ];
 

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
+import { seeds } from '../../src/claims/instances.js';
+import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
+import { alignedValues } from '../../src/landscape/aligned-stacks.js';
+import {
+  constrainedHessian,
+  curvatureAlong,
+  greatCircle,
+  tangentDirection,
+} from '../../src/landscape/constrained-hessian.js';
+import { severedAt } from '../../src/landscape/spurious-maxima.js';
+import { at, generate, inner, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { multiply } from '../../src/linear-algebra/multiply.js';
+import {
+  deepLinearEnergy,
+  deepLinearGradient,
+  endToEnd,
+  randomLayers,
+  type Layers,
+} from '../../src/networks/deep-linear.js';
+import { randomStream } from '../../src/random/random-stream.js';
+import { covarianceOf, spectra, stackOf, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { hessianSlopeFigure, hessianTaylorFigure } from './hessian-figures.js';
+
+export interface HessianInstance extends AlignedInstance {
+  readonly place: 'anywhere' | 'aligned stack' | 'severed stack';
+}
+
+export interface HessianSubject {
+  /** [D, D] in an orthonormal basis. */
+  readonly matrix: (layers: Layers, covariance: Matrix) => Matrix;
+  /** The quadratic form at one direction. */
+  readonly form: (layers: Layers, covariance: Matrix, direction: Layers) => number;
+}
+
+const subject: HessianSubject = { matrix: constrainedHessian, form: curvatureAlong };
+/** Both halves of the subject with `change` added to the quadratic form. */
+const altered = (change: (layers: Layers, covariance: Matrix, direction: Layers) => number): HessianSubject => ({
+  matrix: constrainedHessian,
+  form: (...input) => curvatureAlong(...input) + change(...input),
+});
+
+const withoutSphere = altered(
+  (layers, covariance, direction) => 2 * deepLinearEnergy(layers, covariance) * squaresOf(direction),
+);
+
+export const criticalPointsHessian = defineClaim<HessianInstance, HessianSubject>({
+  id: 'critical-points-hessian',
+  title: 'The Hessian on the spheres, by hand',
+  source: 'Derived here',
+  statement: String.raw`Along the great circles of $\|W_l\|_F=1$ with tangent $H$, $\langle H_l,W_l\rangle=0$, $$\frac{d^2E}{dt^2}=\operatorname{tr}(\dot PC\dot P^\top)+\operatorname{tr}(\ddot PCP^\top)-2E\sum_l\|H_l\|_F^2,$$ $\dot P=\sum_lW_{>l}H_lW_{<l}$ and $\ddot P=2\sum_{l<m}W_{>m}H_mW_{m-1}\cdots W_{l+1}H_lW_{<l}$, at every point.`,
+  method: String.raw`The remainder $|E(W(t))-E(W)-t\langle\nabla E,H\rangle-\tfrac12t^2\operatorname{Hess}(H,H)|$ along exact great circles must fall like $t^3$; a wrong Hessian leaves $t^2$. The residual is how far the slope stays below 3, the bound is ½. Tried with the quadratic form and with the matrix in an orthonormal basis, at random points, at aligned stacks and at stacks with $P=0$.`,
+  grade: {
+    kind: 'sampled',
+    reason: 'Great circles are sines and cosines: the remainder is followed in floating point, its slope is decided.',
+  },
+  instances: fc
+    .tuple(
+      spectra(3),
+      widthLists(4, 3),
+      seeds(),
+      fc.constantFrom('anywhere' as const, 'aligned stack' as const, 'severed stack' as const),
+    )
+    .map(([eigenvalues, widths, seed, place]) => ({ eigenvalues, widths, seed, place, chosen: [0] }))
+    .filter(({ eigenvalues, widths }) => [eigenvalues.length, ...widths].some((size) => size > 1)),
+  subject,
+  check: (instance, { matrix, form }) => {
+    const { layers, covariance, direction, coordinates } = pointOf(instance);
+    const hessian = matrix(layers, covariance);
+    let value = 0;
+    for (let i = 0; i < hessian.rows; i++) {
+      for (let j = 0; j < hessian.columns; j++) {
+        value += (coordinates[i] as number) * at(hessian, i, j) * (coordinates[j] as number);
+      }
+    }
+    const slopes = {
+      form: hessianSlope(layers, covariance, direction, form(layers, covariance, direction)),
+      matrix: hessianSlope(layers, covariance, direction, value),
+    };
+    return decide(
+      { form: comparisonOf(slopes.form), matrix: comparisonOf(slopes.matrix) },
+      { slope: Math.min(slopeOf(slopes.form), slopeOf(slopes.matrix)), place: instance.place },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'flat-space',
+      description: 'forgets the curvature of the spheres, −2E Σ‖H‖²',
+      subject: withoutSphere,
+    },
+    {
+      id: 'pairs-counted-once',
+      description: 'takes every pair of layers once in P̈, without the factor 2',
+      subject: altered((...input) => -mixedTerm(...input) / 2),
+    },
+    {
+      id: 'gauss-newton',
+      description: 'leaves P̈ out, as the Gauss–Newton approximation does',
+      subject: altered((...input) => -mixedTerm(...input)),
+    },
+    {
+      id: 'energy-instead-of-twice',
+      description: 'subtracts E Σ‖H‖² instead of 2E Σ‖H‖² on the diagonal of the matrix',
+      subject: {
+        ...subject,
+        matrix: (layers, covariance) => {
+          const [hessian, energy] = [constrainedHessian(layers, covariance), deepLinearEnergy(layers, covariance)];
+          return generate(hessian.rows, hessian.columns, (i, j) => at(hessian, i, j) + (i === j ? energy : 0));
+        },
+      },
+    },
+  ],
+  figures: (verdict) => [
+    hessianSlopeFigure(verdict),
+    hessianTaylorFigure(verdict, (instance) => {
+      const { layers, covariance, direction } = pointOf(instance);
+      const curve = ({ form }: HessianSubject): TaylorSlope['curve'] =>
+        hessianSlope(layers, covariance, direction, form(layers, covariance, direction)).curve;
+      return { 'the Hessian on the spheres': curve(subject), 'in flat space': curve(withoutSphere) };
+    }),
+  ],
+});
+
+/** Layers, C and a random tangent direction of unit length with its coordinates. */
+function pointOf(instance: HessianInstance): {
+  readonly layers: Layers;
+  readonly covariance: Matrix;
+  readonly direction: Layers;
+  readonly coordinates: Float64Array;
+} {
+  const random = randomStream(instance.seed, 'point');
+  const aligned = stackOf(instance, alignedValues);
+  const { covariance } = covarianceOf(instance);
+  const anywhere = randomLayers([instance.eigenvalues.length, ...instance.widths], random);
+  const hidden = instance.widths.slice(0, -1).findIndex((width) => width > 1) + 1;
+  const severed = hidden === 0 ? anywhere : severedAt(anywhere, hidden);
+  const layers = { anywhere, 'aligned stack': aligned.layers, 'severed stack': severed }[instance.place];
+  const size = layers.reduce((sum, { data }) => sum + data.length - 1, 0);
+  const drawn = Float64Array.from({ length: size }, () => random.normal());
+  const coordinates = drawn.map((entry) => entry / norm(drawn));
+  return { layers, covariance, direction: tangentDirection(layers, coordinates), coordinates };
+}
+
+/** The slope of the remainder after the second order. */
+function hessianSlope(layers: Layers, covariance: Matrix, direction: Layers, second: number): TaylorSlope {
+  const first = layers.reduce(
+    (sum, _, l) => sum + inner(deepLinearGradient(layers, covariance, l), direction[l] as Matrix),
+    0,
+  );
+  const value = (t: number): number =>
+    deepLinearEnergy(greatCircle(layers, direction, t), covariance) - (second * t ** 2) / 2;
+  return taylorSlope(value, first, 1);
+}
+
+/** 3 where the remainder never leaves the noise: then the Hessian agrees to within noise / t². */
+function slopeOf({ slope, decades }: TaylorSlope): number {
+  return decades === 0 && !Number.isNaN(slope) ? 3 : slope;
+}
+
+function comparisonOf(found: TaylorSlope): Comparison {
+  const slope = slopeOf(found);
+  return { residual: Number.isNaN(slope) ? slope : Math.max(0, 3 - slope), bound: 0.5 };
+}
+
+function squaresOf(direction: Layers): number {
+  return direction.reduce((sum, step) => sum + inner(step, step), 0);
+}
+
+/** tr(P̈ C Pᵀ): what is left of the form when each layer's own part and the sphere's are taken off. */
+function mixedTerm(layers: Layers, covariance: Matrix, direction: Layers): number {
+  const sphere = 2 * deepLinearEnergy(layers, covariance) * squaresOf(direction);
+  return curvatureAlong(layers, covariance, direction) + sphere - squaredChange(layers, covariance, direction);
+}
+
+/** tr(Ṗ C Ṗᵀ) with Ṗ = Σ_l W_{>l} H_l W_{<l}. */
+function squaredChange(layers: Layers, covariance: Matrix, direction: Layers): number {
+  // Ṗ is the product of the layers as a linear function of each: sum over the layer that is replaced.
+  const changes = layers.map((_, l) => layers.with(l, direction[l] as Matrix));
+  return changes.reduce((sum, p) => sum + changes.reduce((part, q) => part + pairing(p, q, covariance), 0), 0);
+}
+
+/** tr(P C Qᵀ) by polarisation of the energy's bilinear form. */
+function pairing(p: Layers, q: Layers, covariance: Matrix): number {
+  return inner(multiply(endToEnd(p), covariance), endToEnd(q));
+}

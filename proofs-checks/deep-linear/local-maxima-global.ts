@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
+import { projectedAscent } from '../../src/landscape/projected-ascent.js';
+import { map, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, type Layers } from '../../src/networks/deep-linear.js';
+import { randomStream } from '../../src/random/random-stream.js';
+import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { spuriousShareFigure } from './local-maxima-figures.js';
+
+type Instance = Omit<AlignedInstance, 'chosen'>;
+
+interface Subject {
+  /** The random starts of an instance. */
+  readonly starts: (widths: readonly number[], covariance: Matrix, seed: number) => Layers[];
+  /** Energy at which ascent from a start ends. */
+  readonly ascend: (start: Layers, covariance: Matrix) => number;
+}
+
+const STARTS = 3;
+/** Draws for each start: with λ_max > 0 a random stack of these sizes has E > 0 often enough. */
+const DRAWS = 200;
+const STATIONARITY = 1e-6;
+/** λ_max stands out by this share of max |λ|, so that ascent is quick. */
+const GAP = 0.2;
+
+const subject: Subject = { starts: startsAboveZero, ascend };
+
+export const localMaximaGlobal = defineClaim<Instance, Subject>({
+  id: 'local-maxima-global',
+  title: 'Starts above zero reach the global maximum',
+  source: 'Section 4, “almost all local maxima are global”; the condition is derived here',
+  statement: String.raw`Let $\lambda_{\max}(C)>0$. The only local maxima of $E$ under $\|W_l\|_F=1$ with $E\ne0$ are the global ones, $E=\tfrac12\lambda_{\max}$. So ascent from almost every start with $E>0$ ends there, since it never lowers $E$. From every start it does so if $L\le2$, or $C\succeq0$, or $n_2=\dots=n_{L-1}=1$; in general, if no layer $2\le l\le L-1$ has $n_l\ge2$ and $\min(n_1,\dots,n_{l-1})$ at most the number of negative eigenvalues.`,
+  method: String.raw`Three random starts with $E>0$ an instance, depth 1 to 4, until the tangential gradient is $10^{-6}\max|\lambda|$. The residual is the largest shortfall from $\tfrac12\lambda_{\max}$ over $\max|\lambda|$; the bound is $10g^2/(2h)$ with $g$ that gradient and $h$ the eigenvalue gap of at least 20 %, and rounding.`,
+  grade: {
+    kind: 'sampled',
+    reason:
+      'That no other local maximum exists is proven (claims critical-points-saddle and spurious-maxima); where ascent ends from a random start is tried.',
+  },
+  instances: fc
+    .tuple(spectra(4), widthLists(4, 3), fc.nat())
+    .map(([eigenvalues, widths, seed]) => ({ eigenvalues, widths, seed }))
+    .filter(({ eigenvalues }) => gapOf(eigenvalues) >= GAP),
+  subject,
+  check: ({ eigenvalues, widths, seed }, { starts, ascend: climb }) => {
+    const { covariance } = covarianceOf({ eigenvalues, seed });
+    const scale = Math.max(...eigenvalues.map(Math.abs));
+    const best = Math.max(...eigenvalues) / 2;
+    const ends = starts(widths, covariance, seed).map((start) => climb(start, covariance) / scale);
+    const shortfall = Math.max(0, ...ends.map((end) => Math.abs(best / scale - end)));
+    return decide(
+      {
+        shortfall: {
+          residual: shortfall,
+          bound: (5 * STATIONARITY ** 2) / gapOf(eigenvalues) + 64 * eigenvalues.length * Number.EPSILON,
+        },
+      },
+      { starts: ends.length, depth: widths.length },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'descent',
+      description: 'descends',
+      subject: {
+        ...subject,
+        ascend: (start, covariance) =>
+          -ascend(
+            start,
+            map(covariance, (entry) => -entry),
+          ),
+      },
+    },
+    {
+      id: 'one-sweep',
+      description: 'stops after one sweep',
+      subject: {
+        ...subject,
+        ascend: (start, covariance) => projectedAscent(start, covariance, { sweeps: 1 }).energies.at(-1) ?? 0,
+      },
+    },
+    {
+      id: 'first-layer-kept',
+      description: 'trains all layers but the first',
+      subject: { ...subject, ascend: withFirstKept },
+    },
+    {
+      id: 'starts-anywhere',
+      description: 'starts anywhere, also below E = 0',
+      subject: { starts: startsAnywhere, ascend: followFlow },
+      instances: fc.tuple(spectra(3), fc.integer({ min: 2, max: 3 }), fc.nat()).map(([values, width, seed]) => ({
+        eigenvalues: [1, ...values.map((value) => -Math.abs(value))],
+        widths: [1, width, 1],
+        seed,
+      })),
+      drops: {
+        condition: String.raw`the start has $E>0$ (or $L\le2$, or $C\succeq0$, or $n_2=\dots=n_{L-1}=1$)`,
+        statedBy: 'here',
+        explanation: String.raw`From an open set of starts below 0 the product $W_L\cdots W_2$ decays while $W_1CW_1^\top$ is still negative, and ascent ends at $E=0$, a local maximum.`,
+      },
+    },
+  ],
+  figures: () => [spuriousShareFigure()],
+});
+
+/** (λ₁ − λ₂)/max |λ|, or λ₁/max |λ| where that is less. */
+function gapOf(eigenvalues: readonly number[]): number {
+  const [first = 0, second = 0] = eigenvalues.toSorted((a, b) => b - a);
+  return Math.min(first, eigenvalues.length > 1 ? first - second : first) / Math.max(...eigenvalues.map(Math.abs));
+}
+
+function startsAboveZero(widths: readonly number[], covariance: Matrix, seed: number): Layers[] {
+  const random = randomStream(seed, 'starts');
+  const found: Layers[] = [];
+  for (let draw = 0; draw < DRAWS && found.length < STARTS; draw++) {
+    const start = randomLayers([covariance.rows, ...widths], random);
+    if (deepLinearEnergy(start, covariance) > 0) found.push(start);
+  }
+  return found;
+}
+
+function startsAnywhere(widths: readonly number[], covariance: Matrix, seed: number): Layers[] {
+  const random = randomStream(seed, 'starts');
+  return Array.from({ length: STARTS }, () => randomLayers([covariance.rows, ...widths], random));
+}
+
+function ascend(start: Layers, covariance: Matrix): number {
+  return projectedAscent(start, covariance, { stationarity: STATIONARITY }).energies.at(-1) ?? Number.NaN;
+}
+
+function followFlow(start: Layers, covariance: Matrix): number {
+  return gradientAscent(start, covariance, { step: 0.25, steps: 500 }).energies.at(-1) ?? Number.NaN;
+}
+
+function withFirstKept(start: Layers, covariance: Matrix): number {
+  const { layers } = projectedAscent(start, covariance, { stationarity: STATIONARITY });
+  return deepLinearEnergy(layers.with(0, start[0] as Matrix), covariance);
+}

@@ -1,0 +1,37 @@
+/**
+ * Projected gradient ascent of the deep linear energy with one small step for all layers at once,
+ * W_l ← (W_l + η ∂E/∂W_l) / ‖·‖_F: the discrete image of the paper's flow, which, unlike the sweeps of
+ * projected-ascent.ts, moves a layer little where its gradient is small.
+ */
+import { InvalidInput } from '../invalid-input.js';
+import { add, type Matrix } from '../linear-algebra/matrix.js';
+import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
+
+export interface GradientAscentOptions {
+  /** η > 0. */
+  readonly step: number;
+  /** Number of steps. */
+  readonly steps: number;
+}
+
+/**
+ * @param start layers of norm 1
+ * @param covariance C, [d, d], symmetric
+ * @returns the layers at the end, and E at the start and after every step
+ * @throws InvalidInput on a step that is not positive and finite
+ */
+export function gradientAscent(
+  start: Layers,
+  covariance: Matrix,
+  { step, steps }: GradientAscentOptions,
+): { readonly layers: Layers; readonly energies: readonly number[] } {
+  if (!(step > 0 && step < Infinity)) throw new InvalidInput(`step ${step}: give a positive, finite step`);
+  let layers = start;
+  const energies = [deepLinearEnergy(layers, covariance)];
+  for (let k = 0; k < steps; k++) {
+    const before = layers;
+    layers = before.map((layer, l) => unitNorm(add(layer, deepLinearGradient(before, covariance, l), step)));
+    energies.push(deepLinearEnergy(layers, covariance));
+  }
+  return { layers, energies };
+}

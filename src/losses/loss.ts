@@ -5,7 +5,7 @@
 import { energyGradient, negated, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
-import { logSumExp } from './log-sum-exp.js';
+import { logSumExpOfLine } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
@@ -58,7 +58,7 @@ export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
 /** φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. */
 export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i: number): number {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
-    return phi.ofExponent.value(logSum(psi.logLine, margins, i));
+    return phi.ofExponent.value(logSumExpOfLine(margins, psi.logLine, i));
   }
   return phi.value(plainSum(psi, margins, i));
 }
@@ -67,7 +67,7 @@ function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i: number, 
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · exp(log ψ(x) − log ξ): every factor is of moderate size.
     const { rate, shift } = psi.logLine;
-    const logXi = logSum(psi.logLine, margins, i);
+    const logXi = logSumExpOfLine(margins, psi.logLine, i);
     const weight = rate * phi.ofExponent.derivative(logXi);
     margins.forEach((x, j) => (alpha[j] = j === i ? 0 : weight * Math.exp(rate * x + shift - logXi)));
     return;
@@ -79,16 +79,6 @@ function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i: number, 
 /** ξᵢ. */
 function plainSum(psi: ScalarFunction, margins: Float64Array, i: number): number {
   let xi = 0;
-  margins.forEach((x, j) => {
-    if (j !== i) xi += psi.value(x);
-  });
+  for (let j = 0; j < margins.length; j++) if (j !== i) xi += psi.value(margins[j] as number);
   return xi;
-}
-
-/** log ξᵢ for ψ(x) = exp(rate·x + shift). */
-function logSum({ rate, shift }: { rate: number; shift: number }, margins: Float64Array, i: number): number {
-  return logSumExp(
-    margins.map((x) => rate * x + shift),
-    i,
-  );
 }

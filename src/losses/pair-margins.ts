@@ -1,15 +1,6 @@
 /** The margins d²ᵢ − d²ᵢⱼ that every loss of the family reads: how much closer the other view is than another sample. */
-import { halfSquaredDistance } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
-import {
-  maxAbs,
-  requireFinite,
-  requireSameShape,
-  row,
-  zeros,
-  type Matrix,
-  type Rows,
-} from '../linear-algebra/matrix.js';
+import { maxAbs, requireFinite, requireSameShape, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 
 /** Entries beyond this have squared distances that overflow. */
 export const LARGEST_ENTRY = 1e150;
@@ -24,17 +15,17 @@ export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);
   const margins = zeros(z.rows, z.rows);
   for (let i = 0; i < z.rows; i++) {
-    const intra = halfSquaredDistance(row(z, i), row(zPrime, i));
-    for (let j = 0; j < z.rows; j++) margins.data[i * z.rows + j] = intra - pairDistance(z, i, j);
+    const intra = distanceOfRows(z, i, zPrime, i);
+    for (let j = 0; j < z.rows; j++) margins.data[i * z.rows + j] = intra - distanceOfRows(z, i, z, j);
   }
   return margins;
 }
 
-/** d²ᵢⱼ = ½‖z[i] − z[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */
-function pairDistance({ data, columns }: Rows, i: number, j: number): number {
+/** ½‖a[i] − b[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */
+function distanceOfRows(a: Rows, i: number, b: Rows, j: number): number {
   let sum = 0;
-  for (let p = i * columns, q = j * columns, end = p + columns; p < end; p++, q++) {
-    sum += ((data[p] as number) - (data[q] as number)) ** 2;
+  for (let p = i * a.columns, q = j * b.columns, end = p + a.columns; p < end; p++, q++) {
+    sum += ((a.data[p] as number) - (b.data[q] as number)) ** 2;
   }
   return sum / 2;
 }

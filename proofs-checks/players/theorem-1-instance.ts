@@ -1,7 +1,17 @@
 /** Instances of Theorem 1: a loss, two views and a path θ + tV through the weights of a network. */
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
 import type { ViewGradients } from '../../src/covariance/energy.js';
-import { add, identity, inner, map, norm, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  identity,
+  inner,
+  map,
+  norm,
+  sliceRows,
+  stack,
+  type Matrix,
+  type Rows,
+} from '../../src/linear-algebra/matrix.js';
 import { lossValue, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../../src/networks/two-layer.js';
@@ -47,7 +57,12 @@ export function taylorOf(instance: Theorem1Instance, { importance, energyGradien
     const { first, second } = twoLayerGradient(network, rows, gradient);
     return inner(first, direction.first) + inner(second, direction.second);
   });
-  const valueAt = (t: number): number => lossValue(loss, twoLayerForward(at(t), x), twoLayerForward(at(t), xPrime));
+  // One pass for both views: the network treats each row on its own.
+  const both = stack(x, xPrime);
+  const valueAt = (t: number): number => {
+    const out = twoLayerForward(at(t), both);
+    return lossValue(loss, sliceRows(out, 0, x.rows), sliceRows(out, x.rows, out.rows));
+  };
   return taylorSlope(valueAt, -slopes.reduce((sum, slope) => sum + slope), longestStep(instance));
 }
 
@@ -86,6 +101,7 @@ function pathOf({ x, activation, seed }: Theorem1Instance): Path {
 
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */
 function longestStep(instance: Theorem1Instance): number {
+  if (instance.activation !== 'relu' && lossOf(instance.loss).psi.kinks.length === 0) return LONGEST_STEP;
   const { at } = pathOf(instance);
   const sides = (t: number): string => kinkSides(instance, at(t));
   const origin = sides(0);

@@ -50,9 +50,9 @@ export function taylorSlope(value: (t: number) => number, derivative: number, ma
 
 /** Theil-Sen: the median over all pairs of points, indifferent to a dip where two orders cancel. */
 function medianSlope(window: TaylorSlope['curve']): number {
-  const slopes = window.flatMap((p, k) =>
-    window.slice(k + 1).map((q) => Math.log10(q.remainder / p.remainder) / Math.log10(q.step / p.step)),
-  );
-  slopes.sort((a, b) => a - b);
+  const points = window.map(({ step, remainder }) => ({ x: Math.log10(step), y: Math.log10(remainder) }));
+  const slopes = Float64Array.from(
+    points.flatMap((p, k) => points.slice(k + 1).map((q) => (q.y - p.y) / (q.x - p.x))),
+  ).toSorted();
   return slopes[Math.floor(slopes.length / 2)] as number;
 }

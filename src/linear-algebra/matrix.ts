@@ -69,13 +69,18 @@ export function transpose(matrix: Matrix): Matrix {
 
 /** Entry by entry: `map(m, (x) => -x)`. */
 export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
-  return { ...matrix, data: matrix.data.map(change) };
+  const out = zeros(matrix.rows, matrix.columns);
+  // A loop: on small matrices, which claims use by the million, Float64Array's own map takes several times as long.
+  for (let k = 0; k < out.data.length; k++) out.data[k] = change(matrix.data[k] as number);
+  return out;
 }
 
 /** a + weight·b. */
 export function add(a: Matrix, b: Matrix, weight = 1): Matrix {
   requireSameShape('a', a, 'b', b);
-  return { ...a, data: a.data.map((entry, k) => entry + weight * (b.data[k] as number)) };
+  const out = zeros(a.rows, a.columns);
+  for (let k = 0; k < out.data.length; k++) out.data[k] = (a.data[k] as number) + weight * (b.data[k] as number);
+  return out;
 }
 
 /** The rows of `a` above the rows of `b`. */
@@ -144,8 +149,9 @@ export function requireSameShape(nameA: string, a: Matrix, nameB: string, b: Mat
 
 /** @throws InvalidInput naming the first entry that is NaN or infinite */
 export function requireFinite(name: string, matrix: Matrix): void {
-  const k = matrix.data.findIndex((entry) => !Number.isFinite(entry));
-  if (k >= 0) {
+  let k = 0;
+  while (k < matrix.data.length && Number.isFinite(matrix.data[k])) k++;
+  if (k < matrix.data.length) {
     const [i, j] = [Math.floor(k / matrix.columns), k % matrix.columns];
     throw new InvalidInput(`${name}[${i}, ${j}] is ${matrix.data[k]}: every entry must be a finite number`);
   }

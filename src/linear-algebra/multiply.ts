@@ -23,17 +23,20 @@ interface View {
 
 /** a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ */
 export function multiply(a: Matrix, b: Matrix): Matrix {
-  return product(plain(a), plain(b), `${shapeOf(a)}·${shapeOf(b)}`);
+  if (a.columns !== b.rows) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}`);
+  return product(plain(a), plain(b));
 }
 
 /** aᵀ·b, [k, m]ᵀ·[k, n] → [m, n]. @throws InvalidInput when the row counts differ */
 export function transposedMultiply(a: Matrix, b: Matrix): Matrix {
-  return product(transposed(a), plain(b), `${shapeOf(a)}ᵀ·${shapeOf(b)}`);
+  if (a.rows !== b.rows) throw noProduct(`${shapeOf(a)}ᵀ·${shapeOf(b)}`);
+  return product(transposed(a), plain(b));
 }
 
 /** a·bᵀ, [m, k]·[n, k]ᵀ → [m, n]. @throws InvalidInput when the column counts differ */
 export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
-  return product(plain(a), transposed(b), `${shapeOf(a)}·${shapeOf(b)}ᵀ`);
+  if (a.columns !== b.columns) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}ᵀ`);
+  return product(plain(a), transposed(b));
 }
 
 /** The product of a chain of matrices, from left to right. */
@@ -49,8 +52,11 @@ function transposed(m: Matrix): View {
   return { rows: m.columns, columns: m.rows, data: m.data, down: 1, across: m.columns };
 }
 
-function product(a: View, b: View, label: string): Matrix {
-  if (a.columns !== b.rows) throw new InvalidInput(`the product ${label} does not exist: the inner sizes must agree`);
+function noProduct(label: string): InvalidInput {
+  return new InvalidInput(`the product ${label} does not exist: the inner sizes must agree`);
+}
+
+function product(a: View, b: View): Matrix {
   const out = zeros(a.rows, b.columns);
   if (a.rows * a.columns * b.columns < SMALL_PRODUCT) smallProduct(a, b, out);
   else tiledProduct(a, b, out);

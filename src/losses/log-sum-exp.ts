@@ -6,17 +6,28 @@ export function logAddExp(a: number, b: number): number {
   return large === -Infinity ? -Infinity : large + Math.log1p(Math.exp(small - large));
 }
 
+/** x ↦ rate·x + shift. */
+export interface Line {
+  readonly rate: number;
+  readonly shift: number;
+}
+
 /** log Σ exp(vₖ) over all k but `except`; −∞ for no terms. */
 export function logSumExp(values: Float64Array, except = -1): number {
+  return logSumExpOfLine(values, { rate: 1, shift: 0 }, except);
+}
+
+/** log Σ exp(rate·vₖ + shift) over all k but `except`; −∞ for no terms. */
+export function logSumExpOfLine(values: Float64Array, { rate, shift }: Line, except = -1): number {
   let largest = -Infinity;
-  values.forEach((value, k) => {
-    if (k !== except && value > largest) largest = value;
-  });
+  for (let k = 0; k < values.length; k++) {
+    if (k !== except) largest = Math.max(largest, rate * (values[k] as number) + shift);
+  }
   if (largest === -Infinity) return -Infinity;
   let sum = 0;
-  values.forEach((value, k) => {
-    if (k !== except) sum += Math.exp(value - largest);
-  });
+  for (let k = 0; k < values.length; k++) {
+    if (k !== except) sum += Math.exp(rate * (values[k] as number) + shift - largest);
+  }
   return largest + Math.log(sum);
 }
 

@@ -5,7 +5,7 @@
 import { negated, trustedEnergyGradient, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
-import { logSumExp } from './log-sum-exp.js';
+import { logSumExpOfLine } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
@@ -67,7 +67,7 @@ export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
 /** F(x) = φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. @param i left out; −1: none */
 export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i = -1): number {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
-    return phi.ofExponent.value(logSum(psi.logLine, margins, i));
+    return phi.ofExponent.value(logSumExpOfLine(margins, psi.logLine, i));
   }
   return phi.value(plainSum(psi, margins, i));
 }
@@ -88,9 +88,7 @@ export function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i = 
 /** ξᵢ. */
 function plainSum(psi: ScalarFunction, margins: Float64Array, i: number): number {
   let xi = 0;
-  margins.forEach((x, j) => {
-    if (j !== i) xi += psi.value(x);
-  });
+  for (let j = 0; j < margins.length; j++) if (j !== i) xi += psi.value(margins[j] as number);
   return xi;
 }
 
@@ -118,12 +116,4 @@ function softmaxOfLine(
   }
   for (let j = 0; j < shares.length; j++) shares[j] = (shares[j] as number) / sum;
   return { shares, logXi: largest + Math.log(sum) };
-}
-
-/** log ξᵢ for ψ(x) = exp(rate·x + shift). */
-function logSum({ rate, shift }: { rate: number; shift: number }, margins: Float64Array, i: number): number {
-  return logSumExp(
-    margins.map((x) => rate * x + shift),
-    i,
-  );
 }

@@ -1,15 +1,6 @@
 /** The margins d²ᵢ − d²ᵢⱼ that every loss of the family reads: how much closer the other view is than another sample. */
-import { halfSquaredDistance } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
-import {
-  maxAbs,
-  requireFinite,
-  requireSameShape,
-  row,
-  zeros,
-  type Matrix,
-  type Rows,
-} from '../linear-algebra/matrix.js';
+import { maxAbs, requireFinite, requireSameShape, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 
 /** Entries beyond this have squared distances that overflow. */
 export const LARGEST_ENTRY = 1e150;
@@ -24,11 +15,11 @@ export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);
   const N = z.rows;
   const margins = zeros(N, N);
-  const intra = Float64Array.from({ length: N }, (_, i) => halfSquaredDistance(row(z, i), row(zPrime, i)));
+  const intra = Float64Array.from({ length: N }, (_, i) => distanceOfRows(z, i, zPrime, i));
   for (let i = 0; i < N; i++) {
     margins.data[i * N + i] = intra[i] as number;
     for (let j = 0; j < i; j++) {
-      const distance = pairDistance(z, i, j);
+      const distance = distanceOfRows(z, i, z, j);
       margins.data[i * N + j] = (intra[i] as number) - distance;
       margins.data[j * N + i] = (intra[j] as number) - distance;
     }
@@ -36,11 +27,11 @@ export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   return margins;
 }
 
-/** d²ᵢⱼ = ½‖z[i] − z[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */
-function pairDistance({ data, columns }: Rows, i: number, j: number): number {
+/** ½‖a[i] − b[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */
+function distanceOfRows(a: Rows, i: number, b: Rows, j: number): number {
   let sum = 0;
-  for (let p = i * columns, q = j * columns, end = p + columns; p < end; p++, q++) {
-    sum += ((data[p] as number) - (data[q] as number)) ** 2;
+  for (let p = i * a.columns, q = j * b.columns, end = p + a.columns; p < end; p++, q++) {
+    sum += ((a.data[p] as number) - (b.data[q] as number)) ** 2;
   }
   return sum / 2;
 }

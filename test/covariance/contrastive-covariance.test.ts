@@ -6,7 +6,17 @@ import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
 import { energy, energyGradient } from '../../src/covariance/energy.js';
 import { InvalidInput } from '../../src/invalid-input.js';
-import { add, at, fromNested, generate, inner, maxAbs, trace, transpose } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  fromNested,
+  generate,
+  inner,
+  maxAbs,
+  trace,
+  transpose,
+  zeros,
+} from '../../src/linear-algebra/matrix.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
 describe('contrastiveCovariance', () => {
@@ -16,6 +26,21 @@ describe('contrastiveCovariance', () => {
         const error = add(
           contrastiveCovariance(alpha, z, zPrime),
           naiveContrastiveCovariance(alpha, z, zPrime, z, zPrime),
+          -1,
+        );
+        expect(maxAbs(error.data)).toBeLessThan(1e-11);
+      }),
+    );
+  });
+
+  it('of two features is the double loop too, [d, e]', () => {
+    fc.assert(
+      fc.property(weightedViews(), fc.integer({ min: 1, max: 4 }), fc.nat(), ({ alpha, z, zPrime }, e, seed) => {
+        const random = randomStream(seed);
+        const [b, bPrime] = [normalMatrix(random, z.rows, e), normalMatrix(random, z.rows, e)];
+        const error = add(
+          contrastiveCovariance(alpha, z, zPrime, b, bPrime),
+          naiveContrastiveCovariance(alpha, z, zPrime, b, bPrime),
           -1,
         );
         expect(maxAbs(error.data)).toBeLessThan(1e-11);
@@ -47,6 +72,8 @@ describe('contrastiveCovariance', () => {
 
   it.each([
     ['α of the wrong size', generate(3, 3, () => 0), 'alpha is [3, 3] for 2 samples: it must be [2, 2]'],
+    ['α with a column too many', generate(2, 3, () => 0), 'alpha is [2, 3] for 2 samples'],
+    ['α with a row too many', generate(3, 2, () => 0), 'alpha is [3, 2] for 2 samples'],
     [
       'a diagonal',
       fromNested([
@@ -94,6 +121,11 @@ describe('contrastiveCovariance', () => {
 });
 
 describe('energy', () => {
+  it('counts no pair of weight 0, however far apart', () => {
+    const far = fromNested([[1e200], [-1e200]]);
+    expect(energy(zeros(2, 2), far, far)).toBe(0);
+  });
+
   it('is half the trace of the contrastive covariance', () => {
     fc.assert(
       fc.property(weightedViews(), ({ alpha, z, zPrime }) => {

@@ -102,6 +102,15 @@ it('the authors’ square is no projection: its sum is not 1 (a finding)', () =>
   expect(sum(namedImportance('square-as-coded', { temperature: 0.5 })(r))).toBeCloseTo(1.8, 12);
 });
 
+it('the authors’ square reads its level at a distance that equals it', () => {
+  const weights = namedImportance('square-as-coded', { temperature: 1 })(Float64Array.of(0, 1, 2));
+  expect([...weights]).toEqual([1, 0, 0]);
+});
+
+it('weights of sum 0 stay as they are', () => {
+  expect([...normalised(new Float64Array(3))]).toEqual([0, 0, 0]);
+});
+
 describe('simplexProjection', () => {
   const vector = fc.array(gridNumber(-3, 3), { minLength: 1, maxLength: 12 }).map((v) => Float64Array.from(v));
 

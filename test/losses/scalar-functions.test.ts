@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import {
   exponential,
@@ -11,22 +11,27 @@ import {
 } from '../../src/losses/scalar-functions.js';
 import type { ScalarFunction } from '../../src/losses/scalar-functions.js';
 
-const FUNCTIONS: readonly [string, ScalarFunction][] = [
-  ['x', linear()],
-  ['exp(2x)', exponential(2)],
-  ['exp(x/10 + 1)', exponential(0.1, 1)],
-  ['0.5 log(1 + x)', logarithm(0.5, 1)],
-  ['log x', logarithm(1, 0)],
-  ['2 log(0.3 + x)', logarithm(2, 0.3)],
-  ['[x + 1]₊', hinge(1)],
-  ['sigmoid(3x)', sigmoid(3)],
-  ['[log x]₊²', squaredPositiveLog()],
+const FUNCTIONS: readonly [string, () => ScalarFunction][] = [
+  ['x', () => linear()],
+  ['exp(2x)', () => exponential(2)],
+  ['exp(x/10 + 1)', () => exponential(0.1, 1)],
+  ['0.5 log(1 + x)', () => logarithm(0.5, 1)],
+  ['log x', () => logarithm(1, 0)],
+  ['2 log(0.3 + x)', () => logarithm(2, 0.3)],
+  ['[x + 1]₊', () => hinge(1)],
+  ['sigmoid(3x)', () => sigmoid(3)],
+  ['[log x]₊²', () => squaredPositiveLog()],
 ];
 
 /** Half-width of the interval around a point on which its derivatives are tried. */
 const STEP = 0.01;
 
-describe.each(FUNCTIONS)('%s', (_name, f) => {
+describe.each(FUNCTIONS)('%s', (_name, make) => {
+  let f: ScalarFunction;
+  beforeEach(() => {
+    f = make();
+  });
+
   /** Points inside the domain whose neighbourhood holds no kink. */
   const smoothPoint = fc
     .double({ min: -4, max: 6, noNaN: true })
@@ -73,4 +78,30 @@ describe.each(FUNCTIONS)('%s', (_name, f) => {
       }),
     );
   });
+});
+
+it('a logarithm is defined above its lower bound and nowhere below', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 50 }), (tenths) => {
+      const { value, lowerBound } = logarithm(2, tenths / 10);
+      expect(value(lowerBound + 1e-9)).toSatisfy(Number.isFinite);
+      expect(value(lowerBound - 1e-9)).toBeNaN();
+    }),
+  );
+});
+
+it('log(1 + x) keeps the digits of a small x', () => {
+  expect(logarithm(2, 1).value(1e-20)).toBe(2e-20);
+});
+
+it('a hinge names its corner, and takes the derivative from the left there', () => {
+  const { kinks, derivative } = hinge(0.5);
+  expect(kinks).toEqual([{ at: -0.5, order: 1 }]);
+  expect(derivative(-0.5)).toBe(0);
+});
+
+it('[log x]₊² takes its second derivative from the right where it jumps', () => {
+  const { kinks, secondDerivative } = squaredPositiveLog();
+  expect(kinks).toEqual([{ at: 1, order: 2 }]);
+  expect(secondDerivative(1)).toBe(2);
 });

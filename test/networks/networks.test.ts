@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
-import { add, at, generate, inner, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, deepLinearGradient, randomLayers } from '../../src/networks/deep-linear.js';
+import { add, at, generate, inner, norm, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { deepLinearEnergy, deepLinearGradient, randomLayers, unitNorm } from '../../src/networks/deep-linear.js';
 import { ACTIVATIONS, twoLayerForward, twoLayerGradient, type ActivationName } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
@@ -32,6 +32,10 @@ describe('the deep linear network', () => {
 
   it('starts with layers of norm 1', () => {
     for (const layer of randomLayers([5, 3, 4], randomStream(1))) expect(norm(layer)).toBeCloseTo(1, 14);
+  });
+
+  it('leaves a layer of zeros, which has no direction, as it is', () => {
+    expect(unitNorm(zeros(2, 3))).toEqual(zeros(2, 3));
   });
 });
 

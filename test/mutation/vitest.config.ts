@@ -1,0 +1,18 @@
+/** The tests that mutants must pass: those of the mutated folders alone, without the build that other tests need. */
+import { existsSync } from 'node:fs';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const golden = process.env['ALPHA_CL_GOLDEN'];
+
+export default defineConfig({
+  test: {
+    include: ['test/{losses,covariance,networks}/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      '**/*.large.test.ts',
+      ...(golden && existsSync(golden) ? [] : ['**/*.golden.test.ts']),
+    ],
+    setupFiles: 'test/mutation/fast-check.ts',
+    testTimeout: 20_000,
+  },
+});

@@ -10,6 +10,8 @@ import { theorem1Gradient } from './players/theorem-1-gradient.js';
 import { theorem2MinPlayer } from './players/theorem-2-min-player.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
+import { reluDynamics } from './relu/relu-dynamics.js';
+import { reluTopLayer } from './relu/relu-top-layer.js';
 
 export const CLAIMS: readonly Claim[] = [
   theorem1Gradient,
@@ -22,4 +24,6 @@ export const CLAIMS: readonly Claim[] = [
   covariancePositiveSemidefinite,
   pcaUniform,
   pcaDeepLinear,
+  reluTopLayer,
+  reluDynamics,
 ];

@@ -5,9 +5,9 @@
  * Cauchy-Schwarz, ‖P‖ + ‖Q‖ ≤ ‖s₊‖‖W₊‖ + ‖s₋‖‖W₋‖ ≤ 1. Parts common to P and Q only lengthen both, so with two neurons
  * or more the p that can be had are exactly those of gauge γ(p) = ‖p₊‖ + ‖p₋‖ ≤ 1, and
  *
- *   max E* = ½ max_p pᵀCp / γ(p)².
+ *   max E* = ½ max_{γ(p) ≤ 1} pᵀCp,
  *
- * The linear network has ‖p‖ ≤ γ(p) in the place of γ.
+ * which is 0, at p = 0, where no pᵀCp is positive. The linear network has ‖p‖ ≤ γ(p) in the place of γ.
  */
 import { InvalidInput } from '../invalid-input.js';
 import { at, generate, norm, type Matrix } from '../linear-algebra/matrix.js';
@@ -36,7 +36,7 @@ export function signedPair(p: Float64Array, neurons: number): Matrix {
   });
 }
 
-/** 2 max E* where the neurons share one component or two, and the p that reaches it. */
+/** The largest pᵀCp over γ(p) = 1 with p on one component or two, and that p. */
 export interface PairOptimum {
   readonly value: number;
   readonly p: Float64Array;

@@ -2,7 +2,7 @@
  * The max player of a two-layer network at work: the top layer exactly at its optimum, W₁ by projected gradient ascent.
  *
  * One step is W₁ ← normalised(W₁ + η ∂E/∂W₁) with the top eigenvector of the moment. A step that lowers E*(W₁) is taken
- * back and tried with half of η; a step that does not doubles it. So E* never falls, and no step size has to be chosen.
+ * back and tried with half of η; a step that does not doubles it. So E* never falls by more than rounding, and no step size has to be chosen.
  */
 import { InvalidInput } from '../invalid-input.js';
 import { add, dot, inner, norm, row, requireFinite, zeros, type Matrix } from '../linear-algebra/matrix.js';
@@ -36,7 +36,7 @@ export interface TwoLayerAscent {
 /** Step sizes in units of 1 / ‖C_α[x]‖_F: beyond the longest the step is a power iteration, below the shortest nothing. */
 const LONGEST_STEP = 1e6;
 const SHORTEST_STEP = 1e-12;
-/** An eigenvalue is known to a few units of rounding of the matrix: less of a fall is none. */
+/** An eigenvalue is known to a few units of rounding of the matrix: a smaller change is none. */
 const ROUNDING = 16 * Number.EPSILON;
 
 /**
@@ -62,14 +62,17 @@ export function twoLayerAscent(
   for (let step = 0; step < steps && stationarity > tolerance && rate > SHORTEST_STEP; step++) {
     const next = normalised(landscape.confined(add(first, gradient, rate / scale)), normalisation);
     const nextTop = optimalTopLayer(landscape.covariance(next));
-    if (nextTop.value < top.value - ROUNDING * scale * first.rows) {
+    const nextGradient = landscape.gradient(next, nextTop.direction);
+    const nextStationarity = norm(tangential(nextGradient, next, normalisation)) / scale;
+    const rise = (nextTop.value - top.value) / (ROUNDING * scale * first.rows);
+    // Where rounding hides whether E* rose, the tangential gradient decides.
+    if (rise < -1 || (rise <= 1 && nextStationarity > stationarity)) {
       rate /= 2;
       continue;
     }
-    [first, top, rate] = [next, nextTop, Math.min(LONGEST_STEP, 2 * rate)];
+    [first, top, gradient, stationarity] = [next, nextTop, nextGradient, nextStationarity];
+    rate = Math.min(LONGEST_STEP, 2 * rate);
     energies.push(top.value / 2);
-    gradient = landscape.gradient(first, top.direction);
-    stationarity = norm(tangential(gradient, first, normalisation)) / scale;
   }
   return { first, top, energies, stationarity, converged: stationarity <= tolerance };
 }

@@ -48,7 +48,8 @@ export function sampleLandscape(sample: Sample, activation: ActivationName): Hid
  *
  * - `linear`: always.
  * - `relu`: where w_kl > 0. The flow of this gradient never opens a closed gate.
- * - `non-negative`: W₁ is kept ≥ 0, which loses nothing, and a gate at 0 opens where that raises the energy.
+ * - `non-negative`: W₁ is kept ≥ 0, which loses nothing, and a gate at 0 opens where that raises the energy. A row without
+ *   a positive weight becomes 0: a dead neuron, s_k = 0.
  */
 export type Gates = 'linear' | 'relu' | 'non-negative';
 

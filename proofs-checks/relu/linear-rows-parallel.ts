@@ -31,7 +31,7 @@ type FixedPoint = (start: Matrix, covariance: Matrix, normalisation: Normalisati
 
 const STATIONARITY = 1e-8;
 /** λ_max and its gap are at least this share of ‖C‖_F: the ascent is slow otherwise. */
-const SMALLEST_GAP = 0.02;
+const SMALLEST_GAP = 0.1;
 /** Weights of s below this count as 0: half of the digits. */
 const NO_PART = 1e-8;
 

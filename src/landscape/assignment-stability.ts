@@ -61,18 +61,3 @@ function stabilityOf(top: TopLayer, slopes: Matrix, assignment: readonly number[
 export function coverage(assignment: readonly number[]): number {
   return new Set(assignment).size;
 }
-
-/** Every assignment of K neurons to M components up to the order of the neurons. */
-export function assignmentsOf(neurons: number, components: number, from = 0): number[][] {
-  if (neurons === 0) return [[]];
-  return Array.from({ length: components - from }, (_, step) => from + step).flatMap((m) =>
-    assignmentsOf(neurons - 1, components, m).map((rest) => [m, ...rest]),
-  );
-}
-
-/** Largest one-sided slope g_kl over l ≠ m(k), with its place. */
-export function steepest({ slopes }: AssignmentStability): { slope: number; neuron: number; component: number } {
-  const slope = Math.max(...slopes.data);
-  const k = slopes.data.indexOf(slope);
-  return { slope, neuron: Math.floor(k / slopes.columns), component: k % slopes.columns };
-}

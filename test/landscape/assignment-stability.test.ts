@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignmentStability, assignmentsOf, coverage, steepest } from '../../src/landscape/assignment-stability.js';
+import { assignmentStability, coverage } from '../../src/landscape/assignment-stability.js';
 import { fromNested, toNested } from '../../src/linear-algebra/matrix.js';
 
 const two = fromNested([
@@ -49,26 +49,10 @@ describe('assignmentStability', () => {
     expect(assignmentStability(decoupled, [0]).stability).toBe('undecided');
     expect(assignmentStability(fromNested([[-1]]), [0]).stability).toBe('outside');
   });
-
-  it('names the steepest gate', () => {
-    const { slope, neuron, component } = steepest(assignmentStability(three, [0, 1]));
-    expect(slope).toBeGreaterThan(0);
-    expect([neuron, component]).toContain(2);
-  });
 });
 
-describe('assignments', () => {
-  it('are listed once each, whatever the order of the neurons', () => {
-    expect(assignmentsOf(2, 2)).toEqual([
-      [0, 0],
-      [0, 1],
-      [1, 1],
-    ]);
-    // Multisets: (M + K − 1 choose K).
-    expect(assignmentsOf(3, 4)).toHaveLength(20);
-  });
-
-  it('cover as many components as have a neuron', () => {
+describe('an assignment', () => {
+  it('covers as many components as have a neuron', () => {
     expect(coverage([2, 0, 2])).toBe(2);
   });
 });

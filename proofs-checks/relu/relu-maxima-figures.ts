@@ -68,7 +68,7 @@ function countFigure(limits: readonly Limit[]): Figure {
   return {
     id: 'relu-many-maxima-count',
     title: 'How many different ends',
-    caption: `Distinct energies reached from ${STARTS} random starts on one mixture of ${COMPONENTS} components, rows normalised. The linear network has one maximum; ReLU has more local maxima with every neuron, and its flow, which opens no closed gate, ends almost everywhere somewhere else.`,
+    caption: `Distinct energies reached from ${STARTS} random starts on one mixture of ${COMPONENTS} components, rows normalised. The linear network has one maximum; ReLU has several local maxima, and its flow, which opens no closed gate, ends somewhere else from nearly every start.`,
     spec: {
       $schema: SCHEMA,
       width: 420,

@@ -28,6 +28,15 @@ import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
+import { linearRowsParallel } from './relu/linear-rows-parallel.js';
+import { reluManyMaxima } from './relu/relu-many-maxima.js';
+import { reluSemiStable } from './relu/relu-semi-stable.js';
+import { reluWinnerTakesAll } from './relu/relu-winner-takes-all.js';
+import { reluFixedPointStability } from './relu/relu-fixed-point-stability.js';
+import { reluHigherRankFixedPoints } from './relu/relu-higher-rank-fixed-points.js';
+import { orthogonalMixture } from './relu/orthogonal-mixture.js';
+import { reluDynamics } from './relu/relu-dynamics.js';
+import { reluTopLayer } from './relu/relu-top-layer.js';
 
 export interface Chapter {
   readonly title: string;
@@ -75,6 +84,20 @@ export const CHAPTERS: readonly Chapter[] = [
       criticalPointsComplete,
       localMaximaGlobal,
       spuriousMaxima,
+    ],
+  },
+  {
+    title: 'The max player: two-layer ReLU networks',
+    claims: [
+      reluTopLayer,
+      reluDynamics,
+      linearRowsParallel,
+      orthogonalMixture,
+      reluHigherRankFixedPoints,
+      reluFixedPointStability,
+      reluSemiStable,
+      reluWinnerTakesAll,
+      reluManyMaxima,
     ],
   },
 ];

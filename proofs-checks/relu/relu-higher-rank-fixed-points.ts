@@ -1,0 +1,112 @@
+/**
+ * For w_k = e_{m(k)} the gate of neuron k is open on the samples of component m(k) alone (h′(0) = 0 closes it elsewhere). So
+ * x̃_k lies on the line of e_{m(k)}, every C_α[x̃_k, x̃_{k'}]w_{k'} is a multiple of e_{m(k)} = w_k, and nothing is left of the
+ * gradient once its part along w_k is taken off, whatever α and W₂ are.
+ */
+import fc from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { seeds } from '../../src/claims/instances.js';
+import { coverage } from '../../src/landscape/assignment-stability.js';
+import { tangential, type Normalisation } from '../../src/landscape/two-layer-ascent.js';
+import { singularValues } from '../../src/linear-algebra/decompositions.js';
+import { at, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { gatedGradient, type Sample } from '../../src/networks/gated-dynamics.js';
+import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
+import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { tightnessFigure } from '../tightness-figure.js';
+import { assignmentIn, draws, mixtures, sampleOf, type WeightedMixture } from './mixture-instances.js';
+
+interface Instance extends WeightedMixture {
+  /** m(k), folded into the components. */
+  readonly neurons: readonly number[];
+  /** Of the top layer. */
+  readonly seed: number;
+}
+
+interface Subject {
+  readonly gradient: (sample: Sample, first: Matrix, gram: Matrix) => Matrix;
+  readonly normalisation: Normalisation;
+}
+
+const OUTPUTS = 2;
+
+const subject: Subject = {
+  gradient: (sample, first, gram) => gatedGradient(sample, 'relu', first, gram),
+  normalisation: 'row',
+};
+
+export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
+  id: 'relu-higher-rank-fixed-points',
+  title: 'Every assignment of ReLU neurons to components is a fixed point',
+  source: 'Section 4, fixed points of higher rank; proof derived here',
+  statement: String.raw`On an orthogonal mixture, for every $\alpha$, every $W_2$ and every assignment $k\mapsto m(k)$, the point $w_k=e_{m(k)}$ is a fixed point of the flow of $E_\alpha$ under $\|w_k\|=1$: $$\Big(I-w_kw_k^\top\Big)\frac{\partial E_\alpha}{\partial w_k}=0,\qquad \operatorname{rank}W_1=\#\{m(1),\dots,m(K)\}\le\min(K,M).$$ A dynamic $\alpha$ changes nothing in this: the point is a fixed point for the $\alpha$ of every moment.`,
+  method: String.raw`The tangential gradient, by the gated covariances with a random $W_2$, must be 0 to the last bit: where a gate is closed every product is a product with 0. The squared singular values of $W_1$ are the numbers of neurons on each component.`,
+  grade: {
+    kind: 'sampled',
+    reason: 'The equality is exact, but the gates are decided by comparisons: no polynomial identity.',
+  },
+  instances: fc.tuple(mixtures(), draws(4), seeds()).map(([own, neurons, seed]) => ({ ...own, neurons, seed })),
+  subject,
+  check: (instance, { gradient, normalisation }) => {
+    const assignment = assignmentIn(instance.neurons, instance.components);
+    const first = assignedRows(assignment, instance.components);
+    const second = normalMatrix(randomStream(instance.seed, 'top layer'), OUTPUTS, first.rows);
+    const pull = gradient(sampleOf(instance), first, transposedMultiply(second, second));
+    const rank = singularValues(first).filter((value) => value > 0.5).length;
+    return decide(
+      {
+        'tangential gradient': {
+          residual: maxAbs(tangential(pull, first, normalisation).data),
+          bound: Number.MIN_VALUE,
+        },
+        // The singular values that are not 0 are at least 1.
+        rank: { residual: Math.abs(rank - coverage(assignment)), bound: 0.5 },
+      },
+      { rank, neurons: first.rows, components: instance.components },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'gate-open-at-zero',
+      description: 'opens a gate at its corner: h′(0) = 1',
+      // At w = e_m no sample has a negative wᵀx, so with h′(0) = 1 all gates are open, as in a linear layer.
+      subject: { ...subject, gradient: (sample, first, gram) => gatedGradient(sample, 'linear', first, gram) },
+      drops: {
+        condition: String.raw`$h'(0)=0$`,
+        statedBy: 'paper',
+        explanation: String.raw`At $w_k=e_{m(k)}$ the samples of all other components stand at the corner of ReLU. With $h'(0)=1$ they pull at $w_k$, which leaves if the pull is uphill.`,
+      },
+    },
+    {
+      id: 'per-layer',
+      description: 'normalises the layer as a whole',
+      subject: { ...subject, normalisation: 'layer' },
+      drops: {
+        condition: String.raw`every row is normalised, $\|w_k\|=1$`,
+        statedBy: 'paper',
+        explanation: String.raw`Under $\|W_1\|_F=1$ the radial parts $\langle\partial E/\partial w_k,w_k\rangle$ of the rows must agree, so neurons exchange length. With $W_2=us^\top$ at its optimum, rows $c_ke_{m(k)}$ are fixed just where $|c_k|=|s_k|$.`,
+      },
+    },
+    {
+      id: 'not-orthogonal',
+      description: 'gives every sample half as much of the next component',
+      subject: { ...subject, gradient: (sample, first, gram) => subject.gradient(blurred(sample), first, gram) },
+      drops: {
+        condition: 'the components are orthogonal',
+        statedBy: 'paper',
+        explanation: String.raw`A sample that has a part on $e_{m(k)}$ and another elsewhere opens the gate and pulls $w_k$ towards that other part.`,
+      },
+    },
+  ],
+  figures: (verdict) => [tightnessFigure(verdict, 'the largest entry of the tangential gradient')],
+});
+
+function blurred({ alpha, x, xPrime }: Sample): Sample {
+  const of = (rows: Sample['x']): Sample['x'] => {
+    const M = rows.columns;
+    return generate(rows.rows, M, (i, m) => at(rows, i, m) + (M > 1 ? at(rows, i, (m + M - 1) % M) / 2 : 0));
+  };
+  return { alpha, x: of(x), xPrime: of(xPrime) };
+}

@@ -1,0 +1,172 @@
+/**
+ * E(W₂) = ½ tr(W₂ C W₂ᵀ) = ½ Σ_j λ_j ‖W₂v_j‖² with Σ_j ‖W₂v_j‖² = ‖W₂‖_F² = 1, so E ≤ ½λ_max, and what is missing is
+ * ½ Σ_j (λ_max − λ_j)‖W₂v_j‖² ≥ ½ gap · (1 − ‖W₂s‖²): with a gap the maximisers are the W₂ with W₂v_j = 0 for j > 1.
+ */
+import fc from 'fast-check';
+import { defineClaim } from '../../src/claims/claim.js';
+import { decide } from '../../src/claims/evidence.js';
+import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
+import { energy } from '../../src/covariance/energy.js';
+import { unitNorm } from '../../src/networks/deep-linear.js';
+import { hiddenFeatures } from '../../src/networks/gated-dynamics.js';
+import type { ActivationName } from '../../src/networks/two-layer.js';
+import { optimalTopLayer, rankOneTop } from '../../src/landscape/top-layer.js';
+import { singularValues, symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { add, at, fromNested, generate, norm, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
+import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { covarianceRounding } from '../covariance/covariance-rounding.js';
+import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
+import { tightnessFigure } from '../tightness-figure.js';
+
+interface Instance extends WeightedViews {
+  /** W₁, [K, d]. */
+  readonly first: Matrix;
+  readonly activation: ActivationName;
+  readonly outputs: number;
+  /** Of the other top layers. */
+  readonly seed: number;
+}
+
+/** W₂ for given hidden features, [outputs, K]. */
+type Top = (alpha: Matrix, f: Rows, fPrime: Rows, outputs: number) => Matrix;
+
+const FEATURES = 4;
+const NEURONS = 4;
+/** Other top layers: as many random ones, and as many near the maximiser. */
+const OTHERS = 4;
+
+const best: Top = (alpha, f, fPrime, outputs) =>
+  rankOneTop(optimalTopLayer(contrastiveCovariance(alpha, f, fPrime)), outputs);
+
+export const reluTopLayer = defineClaim<Instance, Top>({
+  id: 'relu-top-layer',
+  title: 'The best top layer on fixed features has rank 1',
+  source: 'Section 4, two-layer networks; equality and the gap derived here',
+  statement: String.raw`For fixed hidden features $f_1=h(W_1x)$, $$\max_{\|W_2\|_F=1}E_\alpha=\tfrac12\lambda_{\max}(C_\alpha[f_1]),\qquad \tfrac12\lambda_{\max}-E_\alpha(W_2)\ge\tfrac12(\lambda_1-\lambda_2)\,(1-\|W_2s\|^2),$$ with $s$ the unit top eigenvector. If $\lambda_{\max}$ is simple, the maximisers are exactly $W_2=us^\top$, $\|u\|=1$: rank 1.`,
+  method: String.raw`The energy of $us^\top$ by its pair distances, against $\tfrac12\lambda_{\max}$ of the covariance summed pair by pair; its norm and its second singular value; and both inequalities for top layers at random and near the maximiser. Linear and ReLU features. Bounds are the rounding of the covariance and of its eigenvalues.`,
+  grade: {
+    kind: 'sampled',
+    reason: 'The eigenvector is found by iteration; energies are compared within rounding.',
+  },
+  instances: fc
+    .tuple(
+      weightedViews({ samples: 6, features: FEATURES }),
+      matrixOf(fc.integer({ min: 1, max: NEURONS }), fc.constant(FEATURES), gridNumber(-2, 2), NEURONS * FEATURES),
+      fc.constantFrom<ActivationName>('linear', 'relu'),
+      fc.integer({ min: 1, max: 3 }),
+      seeds(),
+    )
+    .map(([own, first, activation, outputs, seed]) => {
+      const columns = generate(first.rows, own.z.columns, (k, j) => at(first, k, j));
+      return { ...own, first: columns, activation, outputs, seed };
+    }),
+  subject: best,
+  check: ({ alpha, z, zPrime, first, activation, outputs, seed }, top) => {
+    const [f, fPrime] = [hiddenFeatures(activation, first, z), hiddenFeatures(activation, first, zPrime)];
+    const energyOf = (second: Matrix): number =>
+      energy(alpha, multiplyTransposed(f, second), multiplyTransposed(fPrime, second));
+    const { values, vectors } = symmetricEigen(naiveContrastiveCovariance(alpha, f, fPrime, f, fPrime));
+    const [highest = 0, next = highest] = values;
+    const s = generate(1, first.rows, (_, k) => at(vectors, k, 0));
+    const chosen = top(alpha, f, fPrime, outputs);
+
+    const random = randomStream(seed, 'top layers');
+    const others = Array.from({ length: 2 * OTHERS }, (_, n) => {
+      const step = normalMatrix(random, outputs, first.rows);
+      return unitNorm(n < OTHERS ? step : add(chosen, step, 10 ** (OTHERS - n)));
+    });
+    // An eigenvalue moves by at most ‖ΔC‖ ≤ K max|ΔC|; an energy is half of K diagonal entries.
+    const rounding = 4 * first.rows * covarianceRounding(alpha, f, fPrime);
+    const shortfalls = others.map((other) => {
+      const outside = Math.max(0, 1 - norm(multiplyTransposed(s, other)) ** 2);
+      return ((highest - next) / 2) * outside - (highest / 2 - energyOf(other));
+    });
+    const excess = others.map((other) => energyOf(other) - highest / 2);
+    return decide(
+      {
+        energy: { residual: Math.abs(energyOf(chosen) - highest / 2), bound: rounding },
+        norm: { residual: Math.abs(norm(chosen) - 1), bound: 16 * first.rows * Number.EPSILON },
+        'rank one': { residual: singularValues(chosen)[1] ?? 0, bound: 16 * first.rows * Number.EPSILON },
+        'upper bound': { residual: Math.max(0, ...excess), bound: rounding },
+        gap: { residual: Math.max(0, ...shortfalls), bound: rounding },
+      },
+      { energies: others.map(energyOf), half: highest / 2, scale: Math.max(...values.map(Math.abs)) },
+    );
+  },
+  counterfeits: [
+    {
+      id: 'lowest-eigenvector',
+      description: 'takes the eigenvector of the smallest eigenvalue',
+      subject: (alpha, f, fPrime, outputs) => rowOf(eigenvector(contrastiveCovariance(alpha, f, fPrime), -1), outputs),
+    },
+    {
+      id: 'no-augmentation-term',
+      description: 'does PCA of the features alone, without the attraction between the two views',
+      subject: (alpha, f, _fPrime, outputs) => best(alpha, f, f, outputs),
+    },
+    {
+      id: 'two-directions',
+      description: 'spreads W₂ over the two top eigenvectors',
+      subject: (alpha, f, fPrime, outputs) => twoDirections(contrastiveCovariance(alpha, f, fPrime), outputs),
+    },
+    {
+      id: 'repeated-eigenvalue',
+      description: 'spreads W₂ over a top eigenspace of dimension 2: as good, and of rank 2',
+      subject: (alpha, f, fPrime, outputs) => twoDirections(contrastiveCovariance(alpha, f, fPrime), outputs),
+      // Samples at 0, ae₁ and ae₂, with weight between the first and either of the others: C_α[f₁] = wa²I.
+      instances: fc.tuple(gridNumber(0.1, 2), gridNumber(0.1, 1), seeds()).map(([a, w, seed]) => ({
+        alpha: fromNested([
+          [0, w, w],
+          [0, 0, 0],
+          [0, 0, 0],
+        ]),
+        z: corner(a),
+        zPrime: corner(a),
+        first: generate(2, 2, (k, l) => (k === l ? 1 : 0)),
+        activation: 'relu',
+        outputs: 2,
+        seed,
+      })),
+      drops: {
+        condition: String.raw`$\lambda_{\max}(C_\alpha[f_1])$ is simple`,
+        statedBy: 'here',
+        explanation: String.raw`Every $W_2$ whose rows lie in the top eigenspace is a maximiser; if the eigenvalue is repeated $m$ times, the rank can be anything up to $m$. A rank-1 maximiser exists always.`,
+      },
+    },
+  ],
+  figures: (verdict) => [
+    tightnessFigure(verdict, 'error of the energy, of the norm or of rank one, or what an inequality lacks'),
+  ],
+});
+
+function eigenvector(covariance: Matrix, k: number): Float64Array {
+  const { vectors } = symmetricEigen(covariance);
+  return Float64Array.from({ length: covariance.rows }, (_, i) => at(vectors, i, k < 0 ? covariance.rows + k : k));
+}
+
+function rowOf(direction: Float64Array, outputs: number): Matrix {
+  return generate(outputs, direction.length, (o, k) => (o === 0 ? (direction[k] as number) : 0));
+}
+
+/** v₁ and v₂ in two rows where there are two outputs, their mean in one otherwise. */
+function twoDirections(covariance: Matrix, outputs: number): Matrix {
+  const K = covariance.rows;
+  const [v1, v2] = [eigenvector(covariance, 0), eigenvector(covariance, Math.min(1, K - 1))];
+  return unitNorm(
+    generate(
+      outputs,
+      K,
+      (o, k) => (o === 0 ? (v1[k] as number) : 0) + (o === Math.min(1, outputs - 1) ? (v2[k] as number) : 0),
+    ),
+  );
+}
+
+function corner(a: number): Matrix {
+  return fromNested([
+    [0, 0],
+    [a, 0],
+    [0, a],
+  ]);
+}

@@ -1,0 +1,45 @@
+/**
+ * The orthogonal mixture of section 4: every sample lies on one of M orthonormal directions, x[i] = a_i e_{m(i)} with
+ * a_i ≥ 0, and augmentation changes the magnitude a_i only.
+ */
+import { InvalidInput } from '../invalid-input.js';
+import { generate, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+
+export interface OrthogonalMixture {
+  /** M. */
+  readonly components: number;
+  /** m(i), from 0 to M − 1. */
+  readonly component: readonly number[];
+  /** a_i ≥ 0 in the first view, and in the second. */
+  readonly magnitude: readonly number[];
+  readonly magnitudePrime: readonly number[];
+}
+
+/**
+ * The two views, [N, M] each.
+ *
+ * @throws InvalidInput when a magnitude is missing or negative, or a component is out of range
+ */
+export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; readonly xPrime: Rows } {
+  const { components, component, magnitude, magnitudePrime } = mixture;
+  component.forEach((m, i) => {
+    if (!Number.isInteger(m) || m < 0 || m >= components) {
+      throw new InvalidInput(`component[${i}] is ${m}: it must be an integer from 0 to ${components - 1}`);
+    }
+    for (const a of [magnitude[i], magnitudePrime[i]]) {
+      if (a === undefined || !(a >= 0)) throw new InvalidInput(`a magnitude of sample ${i} is ${a}: it must be ≥ 0`);
+    }
+  });
+  const views = (sizes: readonly number[]): Rows =>
+    generate(component.length, components, (i, m) => (component[i] === m ? (sizes[i] as number) : 0));
+  return { x: views(magnitude), xPrime: views(magnitudePrime) };
+}
+
+/**
+ * W₁ with rows w_k = e_{m(k)}, [K, M]: an assignment of neurons to components.
+ *
+ * @param assignment m(k), from 0 to M − 1
+ */
+export function assignedRows(assignment: readonly number[], components: number): Matrix {
+  return generate(assignment.length, components, (k, m) => (assignment[k] === m ? 1 : 0));
+}

@@ -27,6 +27,7 @@ export const FIGURE_THEME: Config = {
     diverging: { scheme: 'blueorange' },
   },
   axis: {
+    labelOverlap: 'greedy',
     labelColor: FAINT_INK,
     labelFontSize: 11,
     titleColor: INK,

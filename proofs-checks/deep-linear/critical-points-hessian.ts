@@ -11,7 +11,7 @@ import {
   tangentDirection,
 } from '../../src/landscape/constrained-hessian.js';
 import { severedAt } from '../../src/landscape/spurious-maxima.js';
-import { at, generate, inner, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { at, generate, inner, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { multiply } from '../../src/linear-algebra/multiply.js';
 import {
   deepLinearEnergy,
@@ -51,7 +51,7 @@ export const criticalPointsHessian = defineClaim<HessianInstance, HessianSubject
   title: 'The Hessian on the spheres, by hand',
   source: 'Derived here',
   statement: String.raw`Along the great circles of $\|W_l\|_F=1$ with tangent $H$, $\langle H_l,W_l\rangle=0$, $$\frac{d^2E}{dt^2}=\operatorname{tr}(\dot PC\dot P^\top)+\operatorname{tr}(\ddot PCP^\top)-2E\sum_l\|H_l\|_F^2,$$ $\dot P=\sum_lW_{>l}H_lW_{<l}$ and $\ddot P=2\sum_{l<m}W_{>m}H_mW_{m-1}\cdots W_{l+1}H_lW_{<l}$, at every point.`,
-  method: String.raw`The remainder $|E(W(t))-E(W)-t\langle\nabla E,H\rangle-\tfrac12t^2\operatorname{Hess}(H,H)|$ along exact great circles must fall like $t^3$; a wrong Hessian leaves $t^2$. The residual is how far the slope stays below 3, the bound is ½. Tried with the quadratic form and with the matrix in an orthonormal basis, at random points, at aligned stacks and at stacks with $P=0$.`,
+  method: String.raw`The remainder $|E(W(t))-E(W)-t\langle\nabla E,H\rangle-\tfrac12t^2\operatorname{Hess}(H,H)|$ along exact great circles must fall like $t^3$; a wrong Hessian leaves $t^2$; what rounding of $\operatorname{Hess}(H,H)$ alone can leave counts as noise. The residual is how far the slope stays below 3, the bound is ½. Tried with the quadratic form and with the matrix in an orthonormal basis, at random points, at aligned stacks and at stacks with $P=0$.`,
   grade: {
     kind: 'sampled',
     reason: 'Great circles are sines and cosines: the remainder is followed in floating point, its slope is decided.',
@@ -151,7 +151,10 @@ function hessianSlope(layers: Layers, covariance: Matrix, direction: Layers, sec
   );
   const value = (t: number): number =>
     deepLinearEnergy(greatCircle(layers, direction, t), covariance) - (second * t ** 2) / 2;
-  return taylorSlope(value, first, 1);
+  // Hess(H, H) is a sum of no more than size² products of at most 2L² max |λ| each, whatever it cancels to.
+  const size = layers.reduce((sum, { data }) => sum + data.length, covariance.rows);
+  const rounding = size ** 2 * 2 * layers.length ** 2 * maxAbs(covariance.data) * Number.EPSILON;
+  return taylorSlope(value, first, 1, (t) => (rounding * t ** 2) / 2);
 }
 
 /** 3 where the remainder never leaves the noise: then the Hessian agrees to within noise / t². */

@@ -29,8 +29,15 @@ const WINDOW_DECADES = 3;
  * @param value t ↦ f(t), defined on [0, maxStep]
  * @param derivative the claimed f′(0)
  * @param maxStep the largest step; kinks must lie beyond it
+ * @param rounding what rounding of the derivative under test can leave at step t, which no smaller step shows: remainders
+ * of that size are noise. Default: nothing
  */
-export function taylorSlope(value: (t: number) => number, derivative: number, maxStep: number): TaylorSlope {
+export function taylorSlope(
+  value: (t: number) => number,
+  derivative: number,
+  maxStep: number,
+  rounding: (t: number) => number = () => 0,
+): TaylorSlope {
   const origin = value(0);
   const remainderAt = (t: number): number => Math.abs(value(t) - origin - t * derivative);
   const noise = Math.max(Number.EPSILON * Math.abs(origin), ...NOISE_STEPS.map((t) => remainderAt(t * maxStep)));
@@ -40,7 +47,7 @@ export function taylorSlope(value: (t: number) => number, derivative: number, ma
   });
   if (curve.some(({ remainder }) => Number.isNaN(remainder))) return { slope: Number.NaN, decades: 0, curve };
 
-  const from = curve.findLastIndex(({ remainder }) => remainder <= ABOVE_NOISE * noise) + 1;
+  const from = curve.findLastIndex(({ step, remainder }) => remainder <= ABOVE_NOISE * (noise + rounding(step))) + 1;
   const window = curve.slice(from, from + WINDOW_DECADES * STEPS_PER_DECADE + 1);
   const decades = Math.max(0, window.length - 1) / STEPS_PER_DECADE;
   // Less than a decade above the noise: the derivative agrees to within noise / maxStep.

@@ -29,6 +29,13 @@ describe('taylorSlope', () => {
     expect(taylorSlope((t) => 1 + t + t ** 3, 1, 1e-1).slope).toBeCloseTo(3, 1);
   });
 
+  it('lets rounding of the derivative pass that no smaller step shows, and nothing larger', () => {
+    const cube = (t: number): number => t ** 3;
+    expect(taylorSlope(cube, 1e-12, 1).slope).toBeCloseTo(1, 1);
+    expect(taylorSlope(cube, 1e-12, 1, (t) => 1e-12 * t).slope).toBeCloseTo(3, 1);
+    expect(taylorSlope(cube, 1e-9, 1, (t) => 1e-12 * t).slope).toBeLessThan(1.5);
+  });
+
   it('is NaN, which no bound accepts, where the function is', () => {
     expect(taylorSlope((t) => Math.sqrt(1e-3 - t), -1, 1e-2).slope).toBeNaN();
     expect(taylorSlope(f, Number.NaN, 1e-2).slope).toBeNaN();

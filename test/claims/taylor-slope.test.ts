@@ -31,9 +31,9 @@ describe('taylorSlope', () => {
 
   it('lets rounding of the derivative pass that no smaller step shows, and nothing larger', () => {
     const cube = (t: number): number => t ** 3;
-    expect(taylorSlope(cube, 1e-12, 1).slope).toBeCloseTo(1, 1);
-    expect(taylorSlope(cube, 1e-12, 1, (t) => 1e-12 * t).slope).toBeCloseTo(3, 1);
-    expect(taylorSlope(cube, 1e-9, 1, (t) => 1e-12 * t).slope).toBeLessThan(1.5);
+    expect(taylorSlope(cube, -1e-12, 1).slope).toBeCloseTo(1, 1);
+    expect(taylorSlope(cube, -1e-12, 1, (t) => 1e-12 * t).slope).toBeCloseTo(3, 1);
+    expect(taylorSlope(cube, -1e-9, 1, (t) => 1e-12 * t).slope).toBeLessThan(1.5);
   });
 
   it('is NaN, which no bound accepts, where the function is', () => {

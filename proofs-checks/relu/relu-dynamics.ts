@@ -9,7 +9,17 @@ import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
 import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { add, at, fromNested, generate, identity, inner, trace, type Matrix } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  fromNested,
+  generate,
+  identity,
+  inner,
+  norm,
+  trace,
+  type Matrix,
+} from '../../src/linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { unitNorm } from '../../src/networks/deep-linear.js';
 import { gatedGradient, hiddenCovariance, outer, type Sample } from '../../src/networks/gated-dynamics.js';
@@ -142,12 +152,25 @@ export function slopesOf(instance: DynamicsInstance, gradient: Gradient): { fixe
   const direction = directionOf(instance);
   const random = randomStream(seed, 'top layer');
   const gram = gramOf(normalMatrix(random, OUTPUTS, first.rows));
-  const { direction: s } = optimalTopLayer(hiddenCovariance(sample, activation, first));
+  const covariance = hiddenCovariance(sample, activation, first);
+  const { direction: s } = optimalTopLayer(covariance);
+  // λ_max and tr(W₂CW₂ᵀ) may be small beside ‖C‖: products and the decomposition err by some ε‖C‖ all the same.
+  const rounding = (top: Matrix): number => 8 * first.rows ** 2 * Number.EPSILON * norm(covariance) * norm(top);
   const covarianceAt = (t: number): Matrix => hiddenCovariance(sample, activation, add(first, direction, t));
   const slope = (top: Matrix): number => inner(gradient(sample, activation, first, top), direction);
   return {
-    fixed: taylorSlope((t) => trace(multiply(gram, covarianceAt(t))) / 2, slope(gram), step),
-    best: taylorSlope((t) => optimalTopLayer(covarianceAt(t)).value / 2, slope(outer(s)), step),
+    fixed: taylorSlope(
+      (t) => trace(multiply(gram, covarianceAt(t))) / 2,
+      slope(gram),
+      step,
+      () => rounding(gram),
+    ),
+    best: taylorSlope(
+      (t) => optimalTopLayer(covarianceAt(t)).value / 2,
+      slope(outer(s)),
+      step,
+      () => rounding(outer(s)),
+    ),
   };
 }
 

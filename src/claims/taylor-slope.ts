@@ -29,8 +29,8 @@ const WINDOW_DECADES = 3;
  * @param value t ↦ f(t), defined on [0, maxStep]
  * @param derivative the claimed f′(0)
  * @param maxStep the largest step; kinks must lie beyond it
- * @param rounding what rounding of the derivative under test can leave at step t, which no smaller step shows: remainders
- * of that size are noise. Default: nothing
+ * @param rounding what rounding can leave at step t and the smallest steps need not show, as of a value or derivative in
+ * which large terms cancel: remainders of that size are noise. Default: nothing
  */
 export function taylorSlope(
   value: (t: number) => number,

@@ -9,7 +9,17 @@ import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
 import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { add, at, fromNested, generate, identity, inner, trace, type Matrix } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  fromNested,
+  generate,
+  identity,
+  inner,
+  norm,
+  trace,
+  type Matrix,
+} from '../../src/linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { unitNorm } from '../../src/networks/deep-linear.js';
 import { gatedGradient, hiddenCovariance, outer, type Sample } from '../../src/networks/gated-dynamics.js';
@@ -145,9 +155,11 @@ export function slopesOf(instance: DynamicsInstance, gradient: Gradient): { fixe
   const { direction: s } = optimalTopLayer(hiddenCovariance(sample, activation, first));
   const covarianceAt = (t: number): Matrix => hiddenCovariance(sample, activation, add(first, direction, t));
   const slope = (top: Matrix): number => inner(gradient(sample, activation, first, top), direction);
+  // Where E is far below ‖C_α[f₁]‖, as λ_max = 0 is, it carries the rounding of that: the constant tells the slope test so.
+  const size = norm(covarianceAt(0));
   return {
-    fixed: taylorSlope((t) => trace(multiply(gram, covarianceAt(t))) / 2, slope(gram), step),
-    best: taylorSlope((t) => optimalTopLayer(covarianceAt(t)).value / 2, slope(outer(s)), step),
+    fixed: taylorSlope((t) => norm(gram) * size + trace(multiply(gram, covarianceAt(t))) / 2, slope(gram), step),
+    best: taylorSlope((t) => size + optimalTopLayer(covarianceAt(t)).value / 2, slope(outer(s)), step),
   };
 }
 

@@ -25,6 +25,7 @@ import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js'
 import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
 import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
+import { normLemma } from './deep-linear/norm-lemma.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
@@ -72,7 +73,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: 'The max player: deep linear networks',
-    claims: [deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
+    claims: [normLemma, deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
   },
   {
     title: 'The landscape of deep linear networks',

@@ -1,8 +1,13 @@
 /**
  * The max player of a two-layer network at work: the top layer exactly at its optimum, W₁ by projected gradient ascent.
  *
- * One step is W₁ ← normalised(W₁ + η ∂E/∂W₁) with the top eigenvector of the moment. A step that lowers E*(W₁) is taken
- * back and tried with half of η; a step that does not doubles it. So E* never falls by more than rounding, and no step size has to be chosen.
+ * One step is W₁ ← normalised(W₁ + η ∂E/∂W₁) with the top eigenvector of the moment. A step D from W to V is taken back and
+ * tried with half of η where E* falls, or where it leads past the top: ⟨T(V), D⟩ < −½⟨T(W), D⟩ for the tangential gradient
+ * T. A step that is kept doubles η. So E* never falls by more than rounding, and no step size has to be chosen.
+ *
+ * Why the second condition: where C_α[x] has eigenvalues near λ and −λ a step may land on the other side of the ridge at
+ * nearly the height it came from, and so to and fro for thousands of steps. On a quadratic E* the condition is the one of
+ * sufficient increase, a quarter of ⟨T(W), D⟩, in the form of Hager and Zhang (2005) that rounding does not blur.
  */
 import { InvalidInput } from '../invalid-input.js';
 import { add, dot, inner, norm, row, requireFinite, zeros, type Matrix } from '../linear-algebra/matrix.js';
@@ -38,6 +43,8 @@ const LONGEST_STEP = 1e6;
 const SHORTEST_STEP = 1e-12;
 /** An eigenvalue is known to a few units of rounding of the matrix: a smaller change is none. */
 const ROUNDING = 16 * Number.EPSILON;
+/** How steep a step may leave the slope against it, as a share of the slope it began with. */
+const PAST_THE_TOP = 0.5;
 
 /**
  * @param start W₁ of any norm; it is normalised first
@@ -57,23 +64,24 @@ export function twoLayerAscent(
   let top = optimalTopLayer(landscape.covariance(first));
   const energies = [top.value / 2];
   let gradient = landscape.gradient(first, top.direction);
-  let stationarity = norm(tangential(gradient, first, normalisation)) / scale;
+  let tangent = tangential(gradient, first, normalisation);
   let rate = 1;
-  for (let step = 0; step < steps && stationarity > tolerance && rate > SHORTEST_STEP; step++) {
+  for (let step = 0; step < steps && norm(tangent) > tolerance * scale && rate > SHORTEST_STEP; step++) {
     const next = normalised(landscape.confined(add(first, gradient, rate / scale)), normalisation);
     const nextTop = optimalTopLayer(landscape.covariance(next));
     const nextGradient = landscape.gradient(next, nextTop.direction);
-    const nextStationarity = norm(tangential(nextGradient, next, normalisation)) / scale;
-    const rise = (nextTop.value - top.value) / (ROUNDING * scale * first.rows);
-    // Where rounding hides whether E* rose, the tangential gradient decides.
-    if (rise < -1 || (rise <= 1 && nextStationarity > stationarity)) {
+    const nextTangent = tangential(nextGradient, next, normalisation);
+    const moved = add(next, first, -1);
+    const falls = nextTop.value - top.value < -ROUNDING * scale * first.rows;
+    if (falls || inner(nextTangent, moved) < -PAST_THE_TOP * inner(tangent, moved)) {
       rate /= 2;
       continue;
     }
-    [first, top, gradient, stationarity] = [next, nextTop, nextGradient, nextStationarity];
+    [first, top, gradient, tangent] = [next, nextTop, nextGradient, nextTangent];
     rate = Math.min(LONGEST_STEP, 2 * rate);
     energies.push(top.value / 2);
   }
+  const stationarity = norm(tangent) / scale;
   return { first, top, energies, stationarity, converged: stationarity <= tolerance };
 }
 

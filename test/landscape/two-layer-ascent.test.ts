@@ -52,6 +52,30 @@ describe('twoLayerAscent', () => {
     expect(short.converged).toBe(false);
   });
 
+  it('does not step to and fro over a ridge where C has eigenvalues near λ and −λ', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: -100, max: 100 }),
+        fc.constantFrom(...NORMALISATIONS),
+        (seed, k, norms) => {
+          const landscape = mixtureLandscape(
+            fromNested([
+              [1, 0],
+              [0, k / 1000 - 1],
+            ]),
+            'linear',
+          );
+          const start = normalMatrix(randomStream(seed), 3, 2);
+          // A step that is kept leaves less than ¾ of the distance, or half a step does; 1e-8 is 64 times ¾ away from 1.
+          const { converged } = twoLayerAscent(start, landscape, { normalisation: norms, steps: 300 });
+          expect(converged).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('says that a flat landscape has no direction to find, and refuses a start that is not finite', () => {
     expect(() => twoLayerAscent(fromNested([[1]]), mixtureLandscape(zeros(1, 1), 'relu'))).toThrow(
       'covariance is zero',

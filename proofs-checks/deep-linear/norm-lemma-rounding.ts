@@ -1,0 +1,52 @@
+/**
+ * What rounding can do to the norm lemma.
+ *
+ * A product with inner dimension n has the relative error n ε against the norms of its factors, so row i of the output is
+ * off by S ε κᵢ rᵢ at most, S the sum of all widths, rᵢ the row's length, κᵢ as in `reaches`. L sees that through
+ * ∂L/∂y. The way back adds errors of the same kind to ⟨W_l, ∂L/∂W_l⟩, whose terms are ‖∂L/∂yᵢ‖ κᵢ rᵢ at most.
+ */
+import { norm, row, stack } from '../../src/linear-algebra/matrix.js';
+import { anchorLoss, importanceOfMargins } from '../../src/losses/loss.js';
+import { pairMargins } from '../../src/losses/pair-margins.js';
+import { networkPass } from '../../src/networks/normalised-network.js';
+import { lossOf } from '../players/loss-instances.js';
+import { lossSlopes, reaches, viewsOf, type NormLemmaInstance } from './norm-lemma-instance.js';
+
+export interface NormLemmaRounding {
+  /** Of the difference of two evaluations of L that agree on paper. */
+  readonly loss: number;
+  /** Of ⟨W_l, ∂L/∂W_l⟩, for every l. */
+  readonly euler: number;
+}
+
+/** Two evaluations, each with a scaled copy of one layer: twice the error of products, twice that of normalisation. */
+const EVALUATIONS = 4;
+
+export function roundingOf(instance: NormLemmaInstance): NormLemmaRounding {
+  const output = networkPass(instance, stack(instance.x, instance.xPrime)).output;
+  const N = instance.x.rows;
+  const slopes = lossSlopes(instance, output);
+  const kappa = reaches(instance);
+  const widths = instance.layers.reduce((sum, { rows }) => sum + rows, instance.x.columns);
+  let terms = 0;
+  for (let i = 0; i < output.rows; i++) {
+    terms += norm(row(slopes, i)) * norm(row(output, i)) * (kappa[i] as number);
+  }
+
+  const loss = lossOf(instance.loss);
+  const views = viewsOf(instance, output);
+  const margins = pairMargins(...views);
+  const longest = Math.max(...views.flatMap((rows) => Array.from({ length: N }, (_, i) => norm(row(rows, i)))));
+  // A margin is off by ε times 4r², an exponent by its offset of up to 2 as well; φ and its sum by ε times their size.
+  const weights = importanceOfMargins(loss, margins).data.reduce((sum, weight) => sum + weight, 0);
+  let size = weights * (4 * longest ** 2 + 8);
+  for (let i = 0; i < N; i++) size += Math.abs(anchorLoss(loss, row(margins, i), i));
+
+  const products = EVALUATIONS * widths * Number.EPSILON * terms;
+  return {
+    // A loss that is 0, as Triplet's may be, is so without rounding: ε stands for that.
+    loss: products + EVALUATIONS * (N + output.columns) * Number.EPSILON * size + Number.EPSILON,
+    // The sums over both views and over the entries of W_l come on top.
+    euler: products + EVALUATIONS * (2 * N + output.columns ** 2) * Number.EPSILON * terms + Number.MIN_VALUE,
+  };
+}

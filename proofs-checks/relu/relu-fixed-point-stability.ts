@@ -14,6 +14,7 @@ import { sampleLandscape } from '../../src/landscape/hidden-landscape.js';
 import { optimalTopLayer } from '../../src/landscape/top-layer.js';
 import { normalised } from '../../src/landscape/two-layer-ascent.js';
 import { add, at, generate, map, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { unitNorm } from '../../src/networks/deep-linear.js';
 import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import {
@@ -156,7 +157,7 @@ function changesAround(
   const random = randomStream(instance.seed, 'directions');
   const singles = unitDirections(first).map(({ direction }) => direction);
   const mixed = Array.from({ length: singles.length === 0 ? 0 : DIRECTIONS }, () =>
-    tangent(normalMatrix(random, first.rows, first.columns), first),
+    unitNorm(tangent(normalMatrix(random, first.rows, first.columns), first)),
   );
   // A direction that opens no gate by a fair part shows at the closed step only.
   const opening = mixed.filter((direction) => Math.max(...direction.data) > 0.1);

@@ -30,6 +30,7 @@ import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
+import { reluDynamicImportance } from './relu/relu-dynamic-importance.js';
 import { reluManyMaxima } from './relu/relu-many-maxima.js';
 import { reluSemiStable } from './relu/relu-semi-stable.js';
 import { reluWinnerTakesAll } from './relu/relu-winner-takes-all.js';
@@ -99,6 +100,7 @@ export const CHAPTERS: readonly Chapter[] = [
       reluSemiStable,
       reluWinnerTakesAll,
       reluManyMaxima,
+      reluDynamicImportance,
     ],
   },
 ];

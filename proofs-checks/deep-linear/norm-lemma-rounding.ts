@@ -6,10 +6,9 @@
  * ∂L/∂y. The way back adds errors of the same kind to ⟨W_l, ∂L/∂W_l⟩, whose terms are ‖∂L/∂yᵢ‖ κᵢ rᵢ at most.
  */
 import { norm, row, stack } from '../../src/linear-algebra/matrix.js';
-import { anchorLoss, importanceOfMargins } from '../../src/losses/loss.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
 import { networkPass } from '../../src/networks/normalised-network.js';
 import { lossOf } from '../players/loss-instances.js';
+import { lossTerms } from '../players/loss-terms.js';
 import { lossSlopes, reaches, viewsOf, type NormLemmaInstance } from './norm-lemma-instance.js';
 
 export interface NormLemmaRounding {
@@ -33,15 +32,7 @@ export function roundingOf(instance: NormLemmaInstance): NormLemmaRounding {
     terms += norm(row(slopes, i)) * norm(row(output, i)) * (kappa[i] as number);
   }
 
-  const loss = lossOf(instance.loss);
-  const views = viewsOf(instance, output);
-  const margins = pairMargins(...views);
-  const longest = Math.max(...views.flatMap((rows) => Array.from({ length: N }, (_, i) => norm(row(rows, i)))));
-  // A margin is off by ε times 4r², an exponent by its offset of up to 2 as well; φ and its sum by ε times their size.
-  const weights = importanceOfMargins(loss, margins).data.reduce((sum, weight) => sum + weight, 0);
-  let size = weights * (4 * longest ** 2 + 8);
-  for (let i = 0; i < N; i++) size += Math.abs(anchorLoss(loss, row(margins, i), i));
-
+  const size = lossTerms(lossOf(instance.loss), ...viewsOf(instance, output));
   const products = EVALUATIONS * widths * Number.EPSILON * terms;
   return {
     // A loss that is 0, as Triplet's may be, is so without rounding: ε stands for that.

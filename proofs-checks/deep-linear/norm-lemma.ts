@@ -133,6 +133,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'mean-forgotten',
       description: 'layer normalisation whose way back forgets the mean',
       subject: meanForgotten,
+      instances: normLemmaInstances({ outputNorms: ['layer'] }),
     },
     {
       id: 'straight-through',
@@ -140,7 +141,12 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       subject: straightThrough,
     },
     { id: 'radial-part-kept', description: 'divides by the length but does not project', subject: radialPartKept },
-    { id: 'gates-ignored', description: 'lets the gradient pass closed gates of ReLU', subject: gatesIgnored },
+    {
+      id: 'gates-ignored',
+      description: 'lets the gradient pass closed gates of ReLU',
+      subject: gatesIgnored,
+      instances: normLemmaInstances({ activations: ['relu'], shallowest: 2 }),
+    },
     { id: 'first-view-only', description: 'treats the second view as a constant', subject: firstViewOnly },
   ],
   figures: (verdict) => [normDriftFigure(), tightnessFigure(verdict, 'the comparison that came closest to failing')],

@@ -9,6 +9,7 @@ import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
+import { backPropagatedImportance } from './back-propagated-importance.js';
 import { lossChoice } from './loss-instances.js';
 import { taylorFigure } from './theorem-1-figures.js';
 import {
@@ -111,25 +112,6 @@ function onTheCorner(): fc.Arbitrary<Theorem1Instance> {
       seed,
     } as const;
     return { ...plain, loss: { name: 'triplet', parameters: { epsilon: -firstMargin(plain) } } };
-  });
-}
-
-/** α with the terms that appear when α is differentiated too: the weights of d(−Σ α x). */
-function backPropagatedImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
-  const margins = pairMargins(z, zPrime);
-  const alpha = pairwiseImportance(loss, z, zPrime);
-  const at = (i: number, j: number): number => margins.data[i * z.rows + j] as number;
-  const others = (i: number): number[] => Array.from({ length: z.rows }, (_, j) => j).filter((j) => j !== i);
-  const rows = Array.from({ length: z.rows }, (_, i) => {
-    const xi = others(i).reduce((sum, j) => sum + loss.psi.value(at(i, j)), 0);
-    const pull = others(i).reduce((sum, j) => sum + loss.psi.derivative(at(i, j)) * at(i, j), 0);
-    return { outer: loss.phi.derivative(xi), curvature: loss.phi.secondDerivative(xi) * pull };
-  });
-  return generate(z.rows, z.rows, (i, j) => {
-    if (i === j) return 0;
-    const { outer, curvature } = rows[i] as { outer: number; curvature: number };
-    const own = alpha.data[i * z.rows + j] as number;
-    return own + outer * loss.psi.secondDerivative(at(i, j)) * at(i, j) + curvature * loss.psi.derivative(at(i, j));
   });
 }
 

@@ -2,18 +2,17 @@
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 
-/** The steepest one-sided slope of every fixed point, by rank and number of components. */
-export function stabilityFigure(verdict: Verdict): Figure {
+/** The steepest one-sided slope of every fixed point, by rank and number of components. @param unit what slopes are divided by */
+export function stabilityFigure(verdict: Verdict, unit: string): Figure {
   const values = verdict.evidence.map(({ details }) => ({
     group: `rank ${String(details['rank'])} of M = ${String(details['components'])}`,
     steepest: details['steepest'],
     kind: details['stability'] === 'maximum' ? 'strict local maximum' : 'has an ascent direction',
   }));
   return {
-    id: 'relu-fixed-point-stability-slopes',
+    id: `${verdict.claim}-slopes`,
     title: 'Which fixed points are local maxima',
-    caption:
-      'One tick a fixed point: its steepest one-sided slope into an open gate, in units of λ. Left of 0 every gate that opens lowers the energy. With three or more components only rank 1 is left there; with two also rank 2.',
+    caption: `One tick a fixed point: its steepest one-sided slope into an open gate, in units of ${unit}. Left of 0 every gate that opens lowers the energy. With three or more components only rank 1 is left there; with two also rank 2.`,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
@@ -22,7 +21,7 @@ export function stabilityFigure(verdict: Verdict): Figure {
         {
           mark: { type: 'tick', thickness: 1.5, opacity: 0.6 },
           encoding: {
-            x: { field: 'steepest', type: 'quantitative', title: 'steepest slope max g / λ' },
+            x: { field: 'steepest', type: 'quantitative', title: `steepest slope / ${unit}` },
             y: { field: 'group', type: 'nominal', title: null, sort: null },
             color: { field: 'kind', type: 'nominal', title: null },
           },

@@ -26,6 +26,7 @@ import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
 import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
+import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
@@ -72,7 +73,14 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: 'The max player: deep linear networks',
-    claims: [deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
+    claims: [
+      deepLinearDynamics,
+      deepLinearBalance,
+      deepLinearBalanceNormalised,
+      pcaUniform,
+      pcaUpperBound,
+      pcaDeepLinear,
+    ],
   },
   {
     title: 'The landscape of deep linear networks',

@@ -27,6 +27,7 @@ import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
+import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
@@ -80,6 +81,7 @@ export const CHAPTERS: readonly Chapter[] = [
       pcaUniform,
       pcaUpperBound,
       pcaDeepLinear,
+      pcaNegativeTop,
     ],
   },
   {

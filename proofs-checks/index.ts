@@ -28,6 +28,7 @@ import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
 import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
+import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
@@ -82,6 +83,7 @@ export const CHAPTERS: readonly Chapter[] = [
       pcaUpperBound,
       pcaDeepLinear,
       pcaNegativeTop,
+      pcaRepeatedTop,
     ],
   },
   {

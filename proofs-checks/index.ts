@@ -27,6 +27,7 @@ import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
+import { pcaInvariantStarts } from './deep-linear/pca-invariant-starts.js';
 import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
 import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
@@ -84,6 +85,7 @@ export const CHAPTERS: readonly Chapter[] = [
       pcaDeepLinear,
       pcaNegativeTop,
       pcaRepeatedTop,
+      pcaInvariantStarts,
     ],
   },
   {

@@ -27,6 +27,10 @@ import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { normLemma } from './deep-linear/norm-lemma.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
+import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
+import { pcaInvariantStarts } from './deep-linear/pca-invariant-starts.js';
+import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
+import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
@@ -74,7 +78,18 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: 'The max player: deep linear networks',
-    claims: [normLemma, deepLinearDynamics, deepLinearBalance, deepLinearBalanceNormalised, pcaUniform, pcaDeepLinear],
+    claims: [
+      normLemma,
+      deepLinearDynamics,
+      deepLinearBalance,
+      deepLinearBalanceNormalised,
+      pcaUniform,
+      pcaUpperBound,
+      pcaDeepLinear,
+      pcaNegativeTop,
+      pcaRepeatedTop,
+      pcaInvariantStarts,
+    ],
   },
   {
     title: 'The landscape of deep linear networks',

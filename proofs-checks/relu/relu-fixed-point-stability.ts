@@ -136,7 +136,7 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
         ),
     },
   ],
-  figures: (verdict) => [stabilityFigure(verdict)],
+  figures: (verdict) => [stabilityFigure(verdict, 'λ')],
 });
 
 interface Changes {

@@ -27,7 +27,8 @@ describe('alpha-cl verify', () => {
     const html = readFileSync(page, 'utf8');
     expect(CLAIMS.filter(({ title }) => !html.includes(title.split('’')[0] ?? title))).toEqual([]);
     expect(stdout).not.toContain('\u001B');
-  });
+    // The whole catalogue with all its figures, beside other test files on the same cores.
+  }, 300_000);
 
   it('draws at least one figure a claim, as specification, SVG and PNG', () => {
     const files = readdirSync(path.join(cwd, 'all', 'figures'));

@@ -28,6 +28,7 @@ import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
 import { pcaInvariantStarts } from './deep-linear/pca-invariant-starts.js';
+import { pcaLowRank } from './deep-linear/pca-low-rank.js';
 import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
 import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
@@ -86,6 +87,7 @@ export const CHAPTERS: readonly Chapter[] = [
       pcaNegativeTop,
       pcaRepeatedTop,
       pcaInvariantStarts,
+      pcaLowRank,
     ],
   },
   {

@@ -29,6 +29,7 @@ import { normLemma } from './deep-linear/norm-lemma.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
 import { pcaUpperBound } from './deep-linear/pca-upper-bound.js';
 import { pcaInvariantStarts } from './deep-linear/pca-invariant-starts.js';
+import { pcaLowRank } from './deep-linear/pca-low-rank.js';
 import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
 import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
@@ -89,6 +90,7 @@ export const CHAPTERS: readonly Chapter[] = [
       pcaNegativeTop,
       pcaRepeatedTop,
       pcaInvariantStarts,
+      pcaLowRank,
     ],
   },
   {

@@ -61,10 +61,14 @@ export function ascended({ loss, x, xPrime, second }: DynamicAssignment, rows: M
   return -lossValue(lossOf(loss), twoLayerForward(network, x), twoLayerForward(network, xPrime));
 }
 
-/** −∂L/∂W₁ at the assignment less its part along every row, [K, M], by back-propagation with h′(0) = 0. */
-export function tangentialGradient(point: DynamicAssignment): Matrix {
+/**
+ * −∂L/∂W₁ at the assignment less its part along every row, [K, M], by back-propagation.
+ *
+ * @param gates `relu`: closed at the corner, h′(0) = 0. `linear`: open, which at an assignment is h′(0) = 1
+ */
+export function tangentialGradient(gates: 'relu' | 'linear', point: DynamicAssignment): Matrix {
   const { loss, x, xPrime, second } = point;
-  const network = { activation: 'relu', first: rowsOf(point), second } as const;
+  const network = { activation: gates, first: rowsOf(point), second } as const;
   const { z, zPrime } = lossGradient(lossOf(loss), twoLayerForward(network, x), twoLayerForward(network, xPrime));
   const down = add(twoLayerGradient(network, x, z).first, twoLayerGradient(network, xPrime, zPrime).first);
   return tangential(down, network.first, 'row');

@@ -4,7 +4,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { coverage } from '../../src/landscape/assignment-stability.js';
 import { lossAssignment, type LossAssignment } from '../../src/landscape/loss-assignment.js';
-import { generate, identity, map, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { backPropagatedImportance } from '../players/back-propagated-importance.js';
 import { lossOf } from '../players/loss-instances.js';
@@ -13,17 +13,22 @@ import { dynamicAssignments, tangentialGradient, type DynamicAssignment } from '
 import { changesAround, gateShortfalls } from './dynamic-importance-paths.js';
 import { stabilityFigure } from './relu-stability-figures.js';
 
-/** From a loss and a point to G and the classification. */
-type Prediction = (loss: Loss, point: DynamicAssignment) => LossAssignment;
+interface Subject {
+  /** From a loss and a point to G and the classification. */
+  readonly predict: (loss: Loss, point: DynamicAssignment) => LossAssignment;
+  /** Of −L in W₁, without its part along the rows. */
+  readonly gradient: (point: DynamicAssignment) => Matrix;
+}
 
 const byImportance =
-  (importance: (loss: Loss, z: Rows, zPrime: Rows) => Matrix): Prediction =>
+  (importance: (loss: Loss, z: Rows, zPrime: Rows) => Matrix): Subject['predict'] =>
   (loss, point) =>
     lossAssignment((z, zPrime) => importance(loss, z, zPrime), point);
 
 const predicted = byImportance(pairwiseImportance);
+const subject: Subject = { predict: predicted, gradient: (point) => tangentialGradient('relu', point) };
 
-export const reluDynamicImportance = defineClaim<DynamicAssignment, Prediction>({
+export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
   id: 'relu-dynamic-importance',
   title: 'A dynamic α moves no fixed point and changes no first-order stability',
   source: 'Section 4, “what a dynamic α changes”; derived here',
@@ -34,8 +39,8 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Prediction>(
     reason: 'Locally every direction counts, and only some can be tried; most losses are transcendental.',
   },
   instances: dynamicAssignments(),
-  subject: predicted,
-  check: (point, predict) => {
+  subject,
+  check: (point, { predict, gradient }) => {
     const { pull, stability } = predict(lossOf(point.loss), point);
     const { open, closed } = gateShortfalls(point, pull);
     const { rises, falls } = changesAround(point);
@@ -45,7 +50,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Prediction>(
     const allowed = stability !== 'maximum' || rank === 1 || (rank === 2 && components === 2);
     return decide(
       {
-        'tangential gradient': { residual: maxAbs(tangentialGradient(point).data), bound: Number.MIN_VALUE },
+        'tangential gradient': { residual: maxAbs(gradient(point).data), bound: Number.MIN_VALUE },
         'open gates': { residual: open, bound: 0.5 },
         'closed gates': { residual: closed, bound: 0.5 },
         classification: { residual: found === stability ? 0 : 1, bound: 0.5 },
@@ -58,43 +63,54 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Prediction>(
     {
       id: 'back-propagated-alpha',
       description: 'differentiates through α as well (no stop-gradient)',
-      subject: byImportance(backPropagatedImportance),
+      subject: { ...subject, predict: byImportance(backPropagatedImportance) },
     },
     {
       id: 'frozen-alpha',
       description: 'keeps the α that the network had before training, at z = 0',
-      subject: byImportance((loss, z, zPrime) =>
-        pairwiseImportance(
-          loss,
-          map(z, () => 0),
-          map(zPrime, () => 0),
-        ),
-      ),
+      subject: {
+        ...subject,
+        predict: byImportance((loss, { rows, columns }) => {
+          const start = zeros(rows, columns);
+          return pairwiseImportance(loss, start, start);
+        }),
+      },
     },
     {
       id: 'wrong-sign',
       description: 'descends the energy',
-      subject: (loss, point) => turned(predicted(loss, point), () => -1),
+      subject: { ...subject, predict: (loss, point) => turned(predicted(loss, point), () => -1) },
     },
     {
       id: 'gates-stay-closed',
       description:
         'takes the slopes of the flow, 0 into a gate at its corner (h′(0) = 0), and calls every point a maximum',
-      subject: (loss, point) => ({
-        ...turned(predicted(loss, point), (k, l) => (point.assignment[k] === l ? 1 : 0)),
-        stability: 'maximum',
-      }),
+      subject: {
+        ...subject,
+        predict: (loss, point) => ({
+          ...turned(predicted(loss, point), (k, l) => (point.assignment[k] === l ? 1 : 0)),
+          stability: 'maximum',
+        }),
+      },
     },
     {
       id: 'signs-of-s-ignored',
       description: 'takes G_kl = y_l for every neuron, whatever the sign of s_k',
-      subject: (loss, point) =>
-        turned(predicted(loss, point), (k) => Math.sign(point.second.data[k % point.second.columns] as number)),
+      subject: {
+        ...subject,
+        predict: (loss, point) =>
+          turned(predicted(loss, point), (k) => Math.sign(point.second.data[k % point.second.columns] as number)),
+      },
+    },
+    {
+      id: 'gate-open-at-zero',
+      description: 'opens a gate at its corner: h′(0) = 1',
+      subject: { ...subject, gradient: (point) => tangentialGradient('linear', point) },
     },
     {
       id: 'top-layer-of-full-rank',
       description: 'gives every neuron an output of its own: the statement without its condition on W₂',
-      subject: predicted,
+      subject,
       instances: dynamicAssignments(fc.constant((K: number) => identity(K))),
       drops: {
         condition: String.raw`$W_2=us^\top$`,

@@ -12,7 +12,7 @@ export function stabilityFigure(verdict: Verdict, unit: string): Figure {
   return {
     id: `${verdict.claim}-slopes`,
     title: 'Which fixed points are local maxima',
-    caption: `One tick a fixed point: its steepest one-sided slope into an open gate, in units of ${unit}. Left of 0 every gate that opens lowers the energy. With three or more components only rank 1 is left there; with two also rank 2.`,
+    caption: `One tick a fixed point: the steepest of its slopes, into gates that open and, where those count, by gates that close, in units of ${unit}. Left of 0 every one of them lowers the energy. With three or more components only rank 1 is left there; with two also rank 2.`,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, dot, fromNested, inner, map, row, toNested, zeros, type Rows } from '../../src/linear-algebra/matrix.js';
+import { unitRows } from '../../src/losses/unit-rows.js';
 import { endToEnd } from '../../src/networks/deep-linear.js';
 import { layerNorm, layerNormGradient, rowsCentred } from '../../src/networks/layer-norm.js';
 import {
@@ -115,6 +116,18 @@ describe.each<OutputNorm>(['none', 'l2', 'layer'])('a network with output norm %
       }),
     );
   });
+});
+
+it('normalises what the network without output norm gives, and nothing else', () => {
+  const random = randomStream(7);
+  const x = normalMatrix(random, 4, 3);
+  const network = { layers: [normalMatrix(random, 5, 3), normalMatrix(random, 3, 5)], activation: 'tanh' } as const;
+  const [none, l2, layer] = (['none', 'l2', 'layer'] as const).map((outputNorm) =>
+    networkPass({ ...network, outputNorm }, x),
+  );
+  expect(none?.output).toEqual(none?.before.at(-1));
+  expect(l2?.output).toEqual(unitRows(none?.output as Rows).unit);
+  expect(layer?.output).toEqual(layerNorm(none?.output as Rows).value);
 });
 
 describe('without output norm', () => {

@@ -4,7 +4,7 @@ import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
 import { at, fromNested, generate, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { multiply, multiplyTransposed } from '../../src/linear-algebra/multiply.js';
 import { projectedAscent, tangentialGradient } from '../../src/landscape/projected-ascent.js';
-import { randomLayers } from '../../src/networks/deep-linear.js';
+import { deepLinearEnergy, randomLayers } from '../../src/networks/deep-linear.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
 /** A symmetric matrix with the given eigenvalues and random eigenvectors. */
@@ -41,11 +41,14 @@ describe('projectedAscent', () => {
     );
   });
 
-  it('reaches ½λ_max where the top eigenvalue stands out, from every start tried', () => {
+  it('reaches ½λ_max where the top eigenvalue stands out, from every start at depth 1 and 2, and with E > 0 beyond', () => {
     fc.assert(
       fc.property(widths, fc.nat(), (hidden, seed) => {
         const covariance = withSpectrum([2, 1.2, -0.5, -3], seed);
-        const { energies, converged } = projectedAscent(randomLayers([4, ...hidden], randomStream(seed)), covariance);
+        const start = randomLayers([4, ...hidden], randomStream(seed));
+        // From depth 3 on there are local maxima at E = 0, and a start below them may end there.
+        fc.pre(hidden.length <= 2 || deepLinearEnergy(start, covariance) > 0);
+        const { energies, converged } = projectedAscent(start, covariance);
         expect(converged).toBe(true);
         expect(energies.at(-1)).toBeCloseTo(1, 12);
       }),

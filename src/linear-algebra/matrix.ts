@@ -75,10 +75,10 @@ export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
   return out;
 }
 
-/** a + weight·b. */
-export function add(a: Matrix, b: Matrix, weight = 1): Matrix {
+/** a + weight·b. @param out overwritten and returned; it may be a or b. Default: a new matrix */
+export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.columns)): Matrix {
   requireSameShape('a', a, 'b', b);
-  const out = zeros(a.rows, a.columns);
+  requireSameShape('a', a, 'out', out);
   for (let k = 0; k < out.data.length; k++) out.data[k] = (a.data[k] as number) + weight * (b.data[k] as number);
   return out;
 }

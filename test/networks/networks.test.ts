@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, at, generate, inner, norm, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { deepLinearEnergy, deepLinearGradient, randomLayers, unitNorm } from '../../src/networks/deep-linear.js';
-import { ACTIVATIONS, twoLayerForward, twoLayerGradient, type ActivationName } from '../../src/networks/two-layer.js';
+import {
+  ACTIVATIONS,
+  forwardBuffers,
+  twoLayerForward,
+  twoLayerGradient,
+  type ActivationName,
+} from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
 const width = fc.integer({ min: 1, max: 5 });
@@ -40,6 +46,16 @@ describe('the deep linear network', () => {
 });
 
 describe.each(Object.keys(ACTIVATIONS) as ActivationName[])('the two-layer network with %s', (activation) => {
+  it('gives the same output in buffers that held another', () => {
+    const random = randomStream(3);
+    const network = { activation, first: normalMatrix(random, 4, 3), second: normalMatrix(random, 2, 4) };
+    const [x, other] = [normalMatrix(random, 5, 3), normalMatrix(random, 5, 3)];
+    const buffers = forwardBuffers(network, x);
+    twoLayerForward(network, other, buffers);
+    expect(twoLayerForward(network, x, buffers)).toBe(buffers.output);
+    expect(buffers.output).toEqual(twoLayerForward(network, x));
+  });
+
   it('has the gradient that its output has (slope 2 of the remainder)', () => {
     fc.assert(
       fc.property(fc.tuple(width, width, width, width), fc.nat(), ([N, d, n, m], seed) => {

@@ -22,7 +22,7 @@ import {
 } from '../linear-algebra/matrix.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
-import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
+import { deepLinearEnergy, deepLinearGradients, unitNorm, type Layers } from '../networks/deep-linear.js';
 
 export interface AscentOptions {
   /** Stop when every tangential gradient is at most this times max |λ(C)|. Default 1e-8: half of the digits. */
@@ -94,7 +94,7 @@ function sweepOnce(layers: readonly AscendingLayer[], covariance: Below): { ener
     const shift = below.reach * (last ? 1 : trace(gram));
     steepest = Math.max(steepest, norm(add(rise, weights, -inner(rise, weights), next)));
     const length = norm(add(rise, weights, shift, next));
-    if (length > 0) next.data.forEach((entry, k) => (weights.data[k] = entry / length));
+    if (length > 0) for (let k = 0; k < next.data.length; k++) weights.data[k] = (next.data[k] as number) / length;
     below = through(layer, below);
   });
   return { energy: trace(below.full) / 2, steepest };
@@ -158,9 +158,9 @@ function negativePart(values: Float64Array, vectors: Matrix): Matrix {
 /** The largest norm over the layers of ∂E/∂W_l less its part along W_l. */
 export function tangentialGradient(layers: Layers, covariance: Matrix): number {
   return Math.max(
-    ...layers.map((layer, l) => {
-      const gradient = deepLinearGradient(layers, covariance, l);
-      return norm(add(gradient, layer, -inner(gradient, layer) / inner(layer, layer)));
+    ...deepLinearGradients(layers, covariance).map((gradient, l) => {
+      const layer = layers[l] as Matrix;
+      return norm(add(gradient, layer, -inner(gradient, layer) / inner(layer, layer), gradient));
     }),
   );
 }

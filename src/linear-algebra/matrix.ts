@@ -108,9 +108,14 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** Squares that vanish are no loss beside a sum above this. */
+const SMALLEST_SQUARE = 1e-280;
+
 /** Frobenius norm of a matrix, Euclidean norm of a vector; safe from overflow and underflow. */
 export function norm(value: Matrix | Float64Array): number {
   const data = value instanceof Float64Array ? value : value.data;
+  const squares = dot(data, data);
+  if (squares > SMALLEST_SQUARE && squares < Infinity) return Math.sqrt(squares);
   const largest = maxAbs(data);
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;

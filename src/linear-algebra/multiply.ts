@@ -70,13 +70,15 @@ function product(a: View, b: View, out: Matrix): Matrix {
 }
 
 function smallProduct(a: View, b: View, out: Matrix): void {
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < b.columns; j++) {
+  const [left, right, entries] = [a.data, b.data, out.data];
+  const [depth, columns, along, down] = [a.columns, b.columns, a.across, b.down];
+  for (let i = 0, to = 0; i < a.rows; i++) {
+    for (let j = 0; j < columns; j++) {
       let sum = 0;
-      for (let k = 0, p = i * a.down, q = j * b.across; k < a.columns; k++, p += a.across, q += b.down) {
-        sum += (a.data[p] as number) * (b.data[q] as number);
+      for (let k = 0, p = i * a.down, q = j * b.across; k < depth; k++, p += along, q += down) {
+        sum += (left[p] as number) * (right[q] as number);
       }
-      out.data[i * out.columns + j] = sum;
+      entries[to++] = sum;
     }
   }
 }

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, at, generate, inner, norm, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, deepLinearGradient, randomLayers, unitNorm } from '../../src/networks/deep-linear.js';
+import {
+  deepLinearEnergy,
+  deepLinearGradient,
+  deepLinearGradients,
+  randomLayers,
+  unitNorm,
+} from '../../src/networks/deep-linear.js';
 import {
   ACTIVATIONS,
   forwardBuffers,
@@ -38,6 +44,21 @@ describe('the deep linear network', () => {
 
   it('starts with layers of norm 1', () => {
     for (const layer of randomLayers([5, 3, 4], randomStream(1))) expect(norm(layer)).toBeCloseTo(1, 14);
+  });
+
+  it('has the same gradients when they are taken together', () => {
+    fc.assert(
+      fc.property(fc.array(width, { minLength: 2, maxLength: 6 }), fc.nat(), (widths, seed) => {
+        const layers = randomLayers(widths, randomStream(seed));
+        const covariance = symmetric(widths[0] as number, seed);
+        const together = deepLinearGradients(layers, covariance);
+        expect(together).toHaveLength(layers.length);
+        together.forEach((gradient, l) => {
+          const alone = deepLinearGradient(layers, covariance, l);
+          expect(norm(add(gradient, alone, -1))).toBeLessThanOrEqual(1e-13 * norm(covariance));
+        });
+      }),
+    );
   });
 
   it('leaves a layer of zeros, which has no direction, as it is', () => {

@@ -28,8 +28,8 @@ export interface PcaCertificate {
 /** @param eigenvector [d], as computed */
 export function pcaCertificate(layers: Layers, covariance: Matrix, eigenvector: Float64Array): PcaCertificate {
   const [top = WHOLE_LINE] = eigenvalueBounds(covariance);
-  const gap = difference(product(exactly(0.5), top), energyEnclosure(layers, covariance));
-  const end = endToEndEnclosure(layers.map(exactMatrix));
+  const end = endToEndEnclosure(layers);
+  const gap = difference(product(exactly(0.5), top), energyEnclosure(layers, covariance, end));
   const v = exactMatrix({ rows: eigenvector.length, columns: 1, data: eigenvector });
   const share = quotient(squaredNorm(intervalProduct(end, v)), product(squaredNorm(end), squaredNorm(v)));
   return {

@@ -13,7 +13,7 @@ import { courseOf, leadingRow, pcaCertificate } from './pca-certificate.js';
 import { DROPPED_CONDITIONS } from './pca-conditions.js';
 import { enclosureFigure } from './pca-enclosure-figure.js';
 import { ascentFigure, eigenImageFigure } from './pca-figures.js';
-import { gapOf, startOf, STATIONARITY, type PcaInstance } from './pca-instance.js';
+import { gapOf, gapOfValues, startOf, STATIONARITY, type PcaInstance } from './pca-instance.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { spanBasis } from './span-basis.js';
 import { infoNCEImportance, labelOf } from '../real-views.js';
@@ -60,7 +60,7 @@ export const pcaDeepLinear = defineClaim<PcaInstance, Subject>({
     const eigenvector = vectors.data.filter((_, k) => k % vectors.columns === 0);
     const proven = pcaCertificate(layers, target, eigenvector);
     // Instances that drop a condition have a smaller gap, and no bound of their own.
-    const curvature = Math.max(gapOf(target), SMALLEST_GAP);
+    const curvature = Math.max(gapOfValues(values), SMALLEST_GAP);
     const delta = (layers.length * STATIONARITY ** 2) / curvature + proven.width / scale;
     const rounding = 16 * z.columns ** 2 * Number.EPSILON;
     return decide(

@@ -22,7 +22,11 @@ export function startOf({ z, widths, seed }: Pick<PcaInstance, 'z' | 'widths' | 
 /** min(λ₁, λ₁ − λ₂) / max |λ|, the least curvature at the maximum; not positive when λ_max ≤ 0. */
 export function gapOf(covariance: Matrix): number {
   if (maxAbs(covariance.data) === 0) return 0;
-  const { values } = symmetricEigen(covariance);
+  return gapOfValues(symmetricEigen(covariance).values);
+}
+
+/** The same of the eigenvalues, descending, not all 0. */
+export function gapOfValues(values: Float64Array): number {
   const [first = 0, second = 0] = values;
   return Math.min(first, values.length > 1 ? first - second : first) / Math.max(...values.map(Math.abs));
 }

@@ -3,18 +3,27 @@ import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js'
 import type { ViewGradients } from '../../src/covariance/energy.js';
 import {
   add,
-  identity,
+  copy,
+  generate,
   inner,
   map,
   norm,
   sliceRows,
   stack,
+  zeros,
   type Matrix,
   type Rows,
 } from '../../src/linear-algebra/matrix.js';
-import { lossValue, type Loss } from '../../src/losses/loss.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../../src/networks/two-layer.js';
+import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
+import { lossOfMargins, type Loss } from '../../src/losses/loss.js';
+import { trustedPairMargins } from '../../src/losses/pair-margins.js';
+import {
+  forwardBuffers,
+  twoLayerForward,
+  twoLayerGradient,
+  type ActivationName,
+  type TwoLayer,
+} from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { lossOf, type LossChoice } from './loss-instances.js';
 
@@ -45,8 +54,9 @@ const SHORTEST_STEP = 1e-4;
 export function taylorOf(instance: Theorem1Instance, { importance, energyGradient }: Theorem1Subject): TaylorSlope {
   const { x, xPrime } = instance;
   const loss = lossOf(instance.loss);
-  const { at, direction } = pathOf(instance);
-  const network = at(0);
+  const path = pathOf(instance);
+  const { direction } = path;
+  const network = path.at(0);
   const [z, zPrime] = [twoLayerForward(network, x), twoLayerForward(network, xPrime)];
   const ascent = energyGradient(importance(loss, z, zPrime), z, zPrime);
   const views = [
@@ -57,13 +67,9 @@ export function taylorOf(instance: Theorem1Instance, { importance, energyGradien
     const { first, second } = twoLayerGradient(network, rows, gradient);
     return inner(first, direction.first) + inner(second, direction.second);
   });
-  // One pass for both views: the network treats each row on its own.
-  const both = stack(x, xPrime);
-  const valueAt = (t: number): number => {
-    const out = twoLayerForward(at(t), both);
-    return lossValue(loss, sliceRows(out, 0, x.rows), sliceRows(out, x.rows, out.rows));
-  };
-  return taylorSlope(valueAt, -slopes.reduce((sum, slope) => sum + slope), longestStep(instance));
+  const marginsAt = marginsAlong(instance, path);
+  const valueAt = (t: number): number => lossOfMargins(loss, marginsAt(t));
+  return taylorSlope(valueAt, -slopes.reduce((sum, slope) => sum + slope), longestStep(instance, path));
 }
 
 /** Whether a step of useful length stays on one side of every kink. */
@@ -73,12 +79,11 @@ export function farFromKinks(instance: Theorem1Instance): boolean {
 
 /** d²ᵢ − d²ᵢⱼ of the first pair at θ. */
 export function firstMargin(instance: Theorem1Instance): number {
-  const network = pathOf(instance).at(0);
-  return pairMargins(twoLayerForward(network, instance.x), twoLayerForward(network, instance.xPrime)).data[1] as number;
+  return marginsAlong(instance, pathOf(instance))(0).data[1] as number;
 }
 
 interface Path {
-  /** θ + tV. */
+  /** θ + tV: one network, moved by each call. */
   readonly at: (t: number) => TwoLayer;
   readonly direction: Pick<TwoLayer, 'first' | 'second'>;
 }
@@ -86,40 +91,55 @@ interface Path {
 function pathOf({ x, activation, seed }: Theorem1Instance): Path {
   const random = randomStream(seed, 'theorem-1');
   const scale = 1 / Math.sqrt(x.columns);
-  const first = map(normalMatrix(random, HIDDEN, x.columns), (entry) => scale * entry);
+  const first = generate(HIDDEN, x.columns, () => scale * random.normal());
   const second = normalMatrix(random, OUTPUTS, HIDDEN);
   const [v1, v2] = [normalMatrix(random, HIDDEN, x.columns), normalMatrix(random, OUTPUTS, HIDDEN)];
   const length = Math.hypot(norm(v1), norm(v2));
   const direction = { first: map(v1, (entry) => entry / length), second: map(v2, (entry) => entry / length) };
-  const at = (t: number): TwoLayer => ({
-    activation,
-    first: add(first, direction.first, t),
-    second: add(second, direction.second, t),
-  });
+  const moved = { activation, first: copy(first), second: copy(second) };
+  const at = (t: number): TwoLayer => {
+    add(first, direction.first, t, moved.first);
+    add(second, direction.second, t, moved.second);
+    return moved;
+  };
   return { at, direction };
 }
 
+/** t ↦ the margins at θ + tV, [N, N]: one matrix, overwritten by each call, since the slope test calls some fifty times. */
+function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number) => Matrix {
+  // One pass for both views: the network treats each row on its own.
+  const both = stack(x, xPrime);
+  const buffers = forwardBuffers(at(0), both);
+  const [z, zPrime] = [sliceRows(buffers.output, 0, x.rows), sliceRows(buffers.output, x.rows, both.rows)];
+  const margins = zeros(x.rows, x.rows);
+  return (t) => {
+    twoLayerForward(at(t), both, buffers);
+    return trustedPairMargins(z, zPrime, margins);
+  };
+}
+
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */
-function longestStep(instance: Theorem1Instance): number {
+function longestStep(instance: Theorem1Instance, path?: Path): number {
   if (instance.activation !== 'relu' && lossOf(instance.loss).psi.kinks.length === 0) return LONGEST_STEP;
-  const { at } = pathOf(instance);
-  const sides = (t: number): string => kinkSides(instance, at(t));
-  const origin = sides(0);
+  const sidesAt = kinkSides(instance, path ?? pathOf(instance));
+  const origin = sidesAt(0);
+  const crosses = (t: number): boolean => sidesAt(t).some((side, k) => side !== origin[k]);
   let step = LONGEST_STEP;
-  while (step >= SHORTEST_STEP && (sides(step) !== origin || sides(step / 2) !== origin)) step /= 10;
+  while (step >= SHORTEST_STEP && (crosses(step) || crosses(step / 2))) step /= 10;
   return step;
 }
 
-/** On which side of every kink a network puts the instance: one sign a hidden unit and sample, one a pair. */
-function kinkSides({ loss, x, xPrime, activation }: Theorem1Instance, network: TwoLayer): string {
-  const signs: boolean[] = [];
-  if (activation === 'relu') {
-    const hidden: TwoLayer = { activation: 'linear', first: network.first, second: identity(HIDDEN) };
-    for (const rows of [x, xPrime]) for (const entry of twoLayerForward(hidden, rows).data) signs.push(entry > 0);
-  }
-  for (const { at: kink } of lossOf(loss).psi.kinks) {
-    const margins = pairMargins(twoLayerForward(network, x), twoLayerForward(network, xPrime));
-    for (const entry of margins.data) signs.push(entry > kink);
-  }
-  return signs.map(Number).join('');
+/** t ↦ on which side of every kink θ + tV puts the instance: one sign a hidden unit and sample, one a pair. */
+function kinkSides(instance: Theorem1Instance, path: Path): (t: number) => boolean[] {
+  const { kinks } = lossOf(instance.loss).psi;
+  const marginsAt = marginsAlong(instance, path);
+  const both = stack(instance.x, instance.xPrime);
+  return (t) => {
+    const hidden = instance.activation === 'relu' ? multiplyTransposed(both, path.at(t).first).data : [];
+    const margins = kinks.length > 0 ? marginsAt(t).data : [];
+    return [
+      ...Array.from(hidden, (entry) => entry > 0),
+      ...kinks.flatMap(({ at }) => Array.from(margins, (entry) => entry > at)),
+    ];
+  };
 }

@@ -11,7 +11,17 @@ const GRID = 1000;
 
 /** A multiple of 1/1000 in [min, max]; shrinks towards 0, or the end nearest to it. */
 export function gridNumber(min: number, max: number): Arbitrary<number> {
-  return fc.integer({ min: Math.ceil(min * GRID), max: Math.floor(max * GRID) }).map((k) => k / GRID);
+  return gridStep(min, max).map((k) => k / GRID);
+}
+
+/** The whole number k of a grid number k/1000 in [min, max]. */
+function gridStep(min: number, max: number): Arbitrary<number> {
+  return fc.integer({ min: Math.ceil(min * GRID), max: Math.floor(max * GRID) });
+}
+
+/** Many of them. Whoever reads them divides: mapping each on its own would take longer than drawing it. */
+function gridSteps(min: number, max: number, count: number): Arbitrary<number[]> {
+  return fc.array(gridStep(min, max), { minLength: count, maxLength: count, size: 'max' });
 }
 
 /** A matrix of grid numbers, with its size given or drawn from ranges. */
@@ -47,9 +57,7 @@ export interface ViewsOptions {
 /** Two views; the second is the first plus an augmentation. */
 export function views(options: ViewsOptions = {}): Arbitrary<Views> {
   const { samples = 8, features = 5, spread = 2, augmentation = 1 } = options;
-  const capacity = samples * features;
-  const entries = (size: number): Arbitrary<number[]> =>
-    fc.array(gridNumber(-size, size), { minLength: capacity, maxLength: capacity, size: 'max' });
+  const entries = (size: number): Arbitrary<number[]> => gridSteps(-size, size, samples * features);
   return fc
     .record({
       N: fc.integer({ min: 2, max: samples }),
@@ -58,8 +66,8 @@ export function views(options: ViewsOptions = {}): Arbitrary<Views> {
       step: entries(augmentation),
     })
     .map(({ N, d, first, step }) => ({
-      z: generate(N, d, (i, j) => first[i * d + j] as number),
-      zPrime: generate(N, d, (i, j) => (first[i * d + j] as number) + (step[i * d + j] as number)),
+      z: generate(N, d, (i, j) => (first[i * d + j] as number) / GRID),
+      zPrime: generate(N, d, (i, j) => (first[i * d + j] as number) / GRID + (step[i * d + j] as number) / GRID),
     }));
 }
 
@@ -70,10 +78,9 @@ export interface WeightedViews extends Views {
 
 export function weightedViews(options: ViewsOptions = {}): Arbitrary<WeightedViews> {
   const { samples = 8 } = options;
-  const weights = fc.array(gridNumber(0, 1), { minLength: samples ** 2, maxLength: samples ** 2, size: 'max' });
-  return fc.tuple(views(options), weights).map(([both, values]) => {
+  return fc.tuple(views(options), gridSteps(0, 1, samples ** 2)).map(([both, values]) => {
     const N = both.z.rows;
-    return { ...both, alpha: generate(N, N, (i, j) => (i === j ? 0 : (values[i * N + j] as number))) };
+    return { ...both, alpha: generate(N, N, (i, j) => (i === j ? 0 : (values[i * N + j] as number) / GRID)) };
   });
 }
 

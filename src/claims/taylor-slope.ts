@@ -16,8 +16,9 @@ export interface TaylorSlope {
 }
 
 const STEPS_PER_DECADE = 5;
-/** From maxStep down to 1e-9 of it. */
+/** From maxStep down to 10⁻⁹ of it. */
 const DECADES = 9;
+const STEPS = Array.from({ length: DECADES * STEPS_PER_DECADE + 1 }, (_, k) => 10 ** (k / STEPS_PER_DECADE - DECADES));
 /** Steps of relative size 1e-14 … 1e-12, where a remainder of order t² is below any rounding. */
 const NOISE_STEPS = [1e-14, 3e-14, 1e-13, 3e-13, 1e-12];
 /** Remainders count when they exceed the noise by this factor: then noise moves a slope by a tenth at most. */
@@ -41,10 +42,7 @@ export function taylorSlope(
   const origin = value(0);
   const remainderAt = (t: number): number => Math.abs(value(t) - origin - t * derivative);
   const noise = Math.max(Number.EPSILON * Math.abs(origin), ...NOISE_STEPS.map((t) => remainderAt(t * maxStep)));
-  const curve = Array.from({ length: DECADES * STEPS_PER_DECADE + 1 }, (_, k) => {
-    const step = maxStep * 10 ** (k / STEPS_PER_DECADE - DECADES);
-    return { step, remainder: remainderAt(step) };
-  });
+  const curve = STEPS.map((share) => ({ step: maxStep * share, remainder: remainderAt(maxStep * share) }));
   if (curve.some(({ remainder }) => Number.isNaN(remainder))) return { slope: Number.NaN, decades: 0, curve };
 
   const from = curve.findLastIndex(({ step, remainder }) => remainder <= ABOVE_NOISE * (noise + rounding(step))) + 1;
@@ -58,8 +56,10 @@ export function taylorSlope(
 /** Theil-Sen: the median over all pairs of points, indifferent to a dip where two orders cancel. */
 function medianSlope(window: TaylorSlope['curve']): number {
   const points = window.map(({ step, remainder }) => ({ x: Math.log10(step), y: Math.log10(remainder) }));
-  const slopes = Float64Array.from(
-    points.flatMap((p, k) => points.slice(k + 1).map((q) => (q.y - p.y) / (q.x - p.x))),
-  ).toSorted();
-  return slopes[Math.floor(slopes.length / 2)] as number;
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
+  for (const [k, p] of points.entries()) {
+    for (const q of points.slice(k + 1)) slopes[count++] = (q.y - p.y) / (q.x - p.x);
+  }
+  return slopes.toSorted()[Math.floor(count / 2)] as number;
 }

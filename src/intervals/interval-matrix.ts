@@ -1,8 +1,10 @@
 /** Matrices of intervals: a float matrix as it stands, and products that contain the exact ones. */
 import { InvalidInput } from '../invalid-input.js';
 import { requireFinite, shapeOf, zeros, type Matrix } from '../linear-algebra/matrix.js';
-import { product, square, total, type Interval } from './interval.js';
+import { product, square, sum, type Interval } from './interval.js';
 import { down, sumDown, sumUp, up } from './rounding.js';
+
+const ZERO: Interval = { lower: 0, upper: 0 };
 
 /** Entry (i, j) lies between `lower` and `upper` at `i * columns + j`. */
 export interface IntervalMatrix {
@@ -87,12 +89,16 @@ function addMultiple(
 
 /** ⟨a, b⟩ = Σ aᵢⱼbᵢⱼ of matrices of one shape. */
 export function intervalInner(a: IntervalMatrix, b: IntervalMatrix): Interval {
-  return total(Array.from(a.lower, (_, k) => product(entry(a, k), entry(b, k))));
+  let so = ZERO;
+  for (let k = 0; k < a.lower.length; k++) so = sum(so, product(entry(a, k), entry(b, k)));
+  return so;
 }
 
 /** ‖a‖_F². */
 export function squaredNorm(a: IntervalMatrix): Interval {
-  return total(Array.from(a.lower, (_, k) => square(entry(a, k))));
+  let so = ZERO;
+  for (let k = 0; k < a.lower.length; k++) so = sum(so, square(entry(a, k)));
+  return so;
 }
 
 function entry({ lower, upper }: IntervalMatrix, k: number): Interval {

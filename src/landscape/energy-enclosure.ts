@@ -18,18 +18,17 @@ const HALF: Interval = { lower: 0.5, upper: 0.5 };
  * ½ tr(P C Pᵀ) / Π‖W_l‖_F²: the energy of the layers scaled to norm 1 exactly, which the floats reach only up to rounding.
  *
  * @param covariance C, [d, d]
+ * @param end P, where it is enclosed already
  * @throws InvalidInput when a shape does not fit or an entry is not finite
  */
-export function energyEnclosure(layers: Layers, covariance: Matrix): Interval {
-  const enclosed = layers.map(exactMatrix);
-  const end = endToEndEnclosure(enclosed);
+export function energyEnclosure(layers: Layers, covariance: Matrix, end = endToEndEnclosure(layers)): Interval {
   const energy = product(HALF, intervalInner(intervalProduct(end, exactMatrix(covariance)), end));
-  return enclosed.reduce((so, layer) => quotient(so, squaredNorm(layer)), energy);
+  return layers.reduce((so, layer) => quotient(so, squaredNorm(exactMatrix(layer))), energy);
 }
 
 /** P = W_L ⋯ W₁. */
-export function endToEndEnclosure(layers: readonly IntervalMatrix[]): IntervalMatrix {
-  return layers.reduce((below, layer) => intervalProduct(layer, below));
+export function endToEndEnclosure(layers: Layers): IntervalMatrix {
+  return layers.map(exactMatrix).reduce((below, layer) => intervalProduct(layer, below));
 }
 
 /**

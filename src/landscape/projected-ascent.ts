@@ -8,10 +8,21 @@
  * chosen. G is computed once a sweep from above, S and S⁻ on the way up.
  */
 import { InvalidInput } from '../invalid-input.js';
-import { add, at, generate, inner, norm, requireFinite, trace, type Matrix } from '../linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  copy,
+  generate,
+  inner,
+  norm,
+  requireFinite,
+  trace,
+  zeros,
+  type Matrix,
+} from '../linear-algebra/matrix.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
-import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
+import { deepLinearEnergy, deepLinearGradients, unitNorm, type Layers } from '../networks/deep-linear.js';
 
 export interface AscentOptions {
   /** Stop when every tangential gradient is at most this times max |λ(C)|. Default 1e-8: half of the digits. */
@@ -48,15 +59,15 @@ export function projectedAscent(start: Layers, covariance: Matrix, options: Asce
     negative: negativePart(values, vectors),
     reach: Math.max(0, -lowest),
   };
-  let layers: Layers = start.map(unitNorm);
+  const ascending = start.map(ascendingLayer);
+  const layers: Layers = ascending.map(({ weights }) => weights);
   const energies = [deepLinearEnergy(layers, covariance)];
   let stationarity = Infinity;
   for (let sweep = 0; sweep < sweeps && stationarity > tolerance; sweep++) {
-    const swept = sweepOnce(layers, below);
-    layers = swept.layers;
-    energies.push(swept.energy);
+    const { energy, steepest } = sweepOnce(ascending, below);
+    energies.push(energy);
     // What the updates saw on their way tells when the whole is worth evaluating.
-    if (swept.steepest <= 2 * tolerance * scale) stationarity = tangentialGradient(layers, covariance) / scale;
+    if (steepest <= 2 * tolerance * scale) stationarity = tangentialGradient(layers, covariance) / scale;
   }
   if (stationarity > tolerance) stationarity = tangentialGradient(layers, covariance) / scale;
   return { layers, energies, stationarity, converged: stationarity <= tolerance };
@@ -70,39 +81,68 @@ interface Below {
 }
 
 /** One update of every layer, from the first to the last. `steepest` is the largest tangential gradient met. */
-function sweepOnce(start: Layers, covariance: Below): { layers: Layers; energy: number; steepest: number } {
-  const above = gramsAbove(start);
-  const layers: Matrix[] = [];
+function sweepOnce(layers: readonly AscendingLayer[], covariance: Below): { energy: number; steepest: number } {
+  findGramsAbove(layers);
   let [below, steepest] = [covariance, 0];
-  start.forEach((layer, l) => {
-    const gram = above[l];
-    const seen = multiply(layer, below.full);
-    const gradient = gram === undefined ? seen : multiply(gram, seen);
+  layers.forEach((layer, l) => {
+    const { weights, gram, product, gradient, next } = layer;
+    const last = l === layers.length - 1;
+    multiply(weights, below.full, product);
+    if (!last) multiply(gram, product, gradient);
+    const rise = last ? product : gradient;
     // The identity above the last layer has operator norm 1, not its trace.
-    const shift = below.reach * (gram === undefined ? 1 : trace(gram));
-    steepest = Math.max(steepest, norm(add(gradient, layer, -inner(gradient, layer))));
-    const next = add(gradient, layer, shift);
-    const updated = norm(next) === 0 ? layer : unitNorm(next);
-    layers.push(updated);
-    const negative = through(updated, below.negative);
-    below = { full: through(updated, below.full), negative, reach: Math.max(0, trace(negative)) };
+    const shift = below.reach * (last ? 1 : trace(gram));
+    steepest = Math.max(steepest, norm(add(rise, weights, -inner(rise, weights), next)));
+    const length = norm(add(rise, weights, shift, next));
+    if (length > 0) for (let k = 0; k < next.data.length; k++) weights.data[k] = (next.data[k] as number) / length;
+    below = through(layer, below);
   });
-  return { layers, energy: trace(below.full) / 2, steepest };
+  return { energy: trace(below.full) / 2, steepest };
 }
 
-/** W_{>l}ᵀ W_{>l} for every layer; none above the last. */
-function gramsAbove(layers: Layers): (Matrix | undefined)[] {
-  const grams: (Matrix | undefined)[] = [undefined];
-  for (const layer of layers.slice(1).toReversed()) {
-    const [gram] = grams;
-    grams.unshift(transposedMultiply(layer, gram === undefined ? layer : multiply(gram, layer)));
+/** A layer, updated in place, and the matrices of an update: a thousand sweeps allocate no more than one. */
+interface AscendingLayer {
+  /** W_l, [n, m]. */
+  readonly weights: Matrix;
+  /** G = W_{>l}ᵀ W_{>l}, [n, n]; not used in the last layer, where it is the identity. */
+  readonly gram: Matrix;
+  /** S and S⁻ above this layer, [n, n]. */
+  readonly full: Matrix;
+  readonly negative: Matrix;
+  /** Intermediate results, [n, m]. */
+  readonly product: Matrix;
+  readonly gradient: Matrix;
+  readonly next: Matrix;
+}
+
+function ascendingLayer(start: Matrix): AscendingLayer {
+  const { rows: n, columns: m } = start;
+  const [square, same] = [() => zeros(n, n), () => zeros(n, m)];
+  return {
+    weights: copy(unitNorm(start)),
+    gram: square(),
+    full: square(),
+    negative: square(),
+    product: same(),
+    gradient: same(),
+    next: same(),
+  };
+}
+
+/** G = W_{>l}ᵀ W_{>l} of every layer but the last, from above. */
+function findGramsAbove(layers: readonly AscendingLayer[]): void {
+  for (let l = layers.length - 1; l > 0; l--) {
+    const { weights, gram, product } = layers[l] as AscendingLayer;
+    const seen = l === layers.length - 1 ? weights : multiply(gram, weights, product);
+    transposedMultiply(weights, seen, (layers[l - 1] as AscendingLayer).gram);
   }
-  return grams;
 }
 
-/** W M Wᵀ. */
-function through(layer: Matrix, form: Matrix): Matrix {
-  return multiplyTransposed(multiply(layer, form), layer);
+/** W S Wᵀ and W S⁻ Wᵀ. */
+function through({ weights, product, full, negative }: AscendingLayer, below: Below): Below {
+  multiplyTransposed(multiply(weights, below.full, product), weights, full);
+  multiplyTransposed(multiply(weights, below.negative, product), weights, negative);
+  return { full, negative, reach: Math.max(0, trace(negative)) };
 }
 
 /** C⁻ ⪰ 0 of C = C⁺ − C⁻. */
@@ -118,9 +158,9 @@ function negativePart(values: Float64Array, vectors: Matrix): Matrix {
 /** The largest norm over the layers of ∂E/∂W_l less its part along W_l. */
 export function tangentialGradient(layers: Layers, covariance: Matrix): number {
   return Math.max(
-    ...layers.map((layer, l) => {
-      const gradient = deepLinearGradient(layers, covariance, l);
-      return norm(add(gradient, layer, -inner(gradient, layer) / inner(layer, layer)));
+    ...deepLinearGradients(layers, covariance).map((gradient, l) => {
+      const layer = layers[l] as Matrix;
+      return norm(add(gradient, layer, -inner(gradient, layer) / inner(layer, layer), gradient));
     }),
   );
 }

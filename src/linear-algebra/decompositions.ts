@@ -7,7 +7,7 @@
  */
 import { EigenvalueDecomposition, SingularValueDecomposition, WrapperMatrix1D } from 'ml-matrix';
 import { InvalidInput } from '../invalid-input.js';
-import { at, generate, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
+import { at, generate, map, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
 
 export interface SymmetricEigen {
   /** Descending. */
@@ -40,9 +40,11 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
   });
   const evd = new EigenvalueDecomposition(wrap(symmetric), { assumeSymmetric: true });
   const vectors = evd.eigenvectorMatrix;
-  const order = evd.realEigenvalues.map((_, k) => k).toSorted((p, q) => valueAt(evd, q) - valueAt(evd, p));
+  // Read once: the property copies itself at each access.
+  const found = evd.realEigenvalues;
+  const order = found.map((_, k) => k).toSorted((p, q) => (found[q] as number) - (found[p] as number));
   return {
-    values: Float64Array.from(order, (k) => scale * valueAt(evd, k)),
+    values: Float64Array.from(order, (k) => scale * (found[k] as number)),
     vectors: generate(n, n, (i, j) => vectors.get(i, order[j] as number)),
   };
 }
@@ -59,16 +61,11 @@ export function singularValues(matrix: Matrix): Float64Array {
   return Float64Array.from(values, (value) => scale * value).toSorted((a, b) => b - a);
 }
 
-function valueAt(evd: EigenvalueDecomposition, k: number): number {
-  return evd.realEigenvalues[k] as number;
-}
-
 function scaledToOne(matrix: Matrix): { scaled: Matrix; scale: number } {
   requireFinite('matrix', matrix);
   const scale = maxAbs(matrix.data) || 1;
   // Entries below the smallest normal number after scaling carry no information beside an entry of size 1.
-  const data = matrix.data.map((entry) => flushed(entry / scale));
-  return { scaled: { ...matrix, data }, scale };
+  return { scaled: map(matrix, (entry) => flushed(entry / scale)), scale };
 }
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;

@@ -75,10 +75,10 @@ export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
   return out;
 }
 
-/** a + weight·b. */
-export function add(a: Matrix, b: Matrix, weight = 1): Matrix {
+/** a + weight·b. @param out overwritten and returned; it may be a or b. Default: a new matrix */
+export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.columns)): Matrix {
   requireSameShape('a', a, 'b', b);
-  const out = zeros(a.rows, a.columns);
+  requireSameShape('a', a, 'out', out);
   for (let k = 0; k < out.data.length; k++) out.data[k] = (a.data[k] as number) + weight * (b.data[k] as number);
   return out;
 }
@@ -108,9 +108,14 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** Squares that vanish are no loss beside a sum above this. */
+const SMALLEST_SQUARE = 1e-280;
+
 /** Frobenius norm of a matrix, Euclidean norm of a vector; safe from overflow and underflow. */
 export function norm(value: Matrix | Float64Array): number {
   const data = value instanceof Float64Array ? value : value.data;
+  const squares = dot(data, data);
+  if (squares > SMALLEST_SQUARE && squares < Infinity) return Math.sqrt(squares);
   const largest = maxAbs(data);
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;

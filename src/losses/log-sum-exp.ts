@@ -17,15 +17,21 @@ export function logSumExp(values: Float64Array, except = -1): number {
   return logSumExpOfLine(values, { rate: 1, shift: 0 }, except);
 }
 
-/** log Σ exp(rate·vₖ + shift) over all k but `except`; −∞ for no terms. */
-export function logSumExpOfLine(values: Float64Array, { rate, shift }: Line, except = -1): number {
+/** log Σ exp(rate·vₖ + shift) over all k from `from` up to `to` but `except`; −∞ for no terms. */
+export function logSumExpOfLine(
+  values: Float64Array,
+  { rate, shift }: Line,
+  except = -1,
+  from = 0,
+  to = values.length,
+): number {
   let largest = -Infinity;
-  for (let k = 0; k < values.length; k++) {
+  for (let k = from; k < to; k++) {
     if (k !== except) largest = Math.max(largest, rate * (values[k] as number) + shift);
   }
   if (largest === -Infinity) return -Infinity;
   let sum = 0;
-  for (let k = 0; k < values.length; k++) {
+  for (let k = from; k < to; k++) {
     if (k !== except) sum += Math.exp(rate * (values[k] as number) + shift - largest);
   }
   return largest + Math.log(sum);

@@ -43,8 +43,9 @@ export function pairwiseImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {
 
 /** L_{φ,ψ} of margins xᵢⱼ = d²ᵢ − d²ᵢⱼ, [N, N]; the diagonal belongs to no pair. */
 export function lossOfMargins(loss: Loss, margins: Matrix): number {
+  const { rows: N, data } = margins;
   let sum = 0;
-  for (let i = 0; i < margins.rows; i++) sum += anchorLoss(loss, row(margins, i), i);
+  for (let i = 0, from = 0; i < N; i++, from += N) sum += lossOfSpan(loss, data, from + i, from, from + N);
   return sum;
 }
 
@@ -65,11 +66,16 @@ export function lossGradient(loss: Loss, z: Rows, zPrime: Rows): ViewGradients {
 }
 
 /** F(x) = φ(Σ_{j≠i} ψ(xⱼ)) for one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ, [N]. @param i left out; −1: none */
-export function anchorLoss({ phi, psi }: Loss, margins: Float64Array, i = -1): number {
+export function anchorLoss(loss: Loss, margins: Float64Array, i = -1): number {
+  return lossOfSpan(loss, margins, i, 0, margins.length);
+}
+
+/** F of the margins from `from` up to `to`: a row of a matrix in place, since a view of it would cost as much as F. */
+function lossOfSpan({ phi, psi }: Loss, margins: Float64Array, except: number, from: number, to: number): number {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
-    return phi.ofExponent.value(logSumExpOfLine(margins, psi.logLine, i));
+    return phi.ofExponent.value(logSumExpOfLine(margins, psi.logLine, except, from, to));
   }
-  return phi.value(plainSum(psi, margins, i));
+  return phi.value(plainSum(psi, margins, except, from, to));
 }
 
 /** α = ∇F(x) for one anchor, [N]: φ′(ξ)ψ′(xⱼ), and 0 at i. @param i left out; −1: none */
@@ -81,14 +87,14 @@ export function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i = 
     for (let j = 0; j < shares.length; j++) shares[j] = weight * (shares[j] as number);
     return shares;
   }
-  const outer = phi.derivative(plainSum(psi, margins, i));
+  const outer = phi.derivative(plainSum(psi, margins, i, 0, margins.length));
   return margins.map((x, j) => (j === i ? 0 : outer * psi.derivative(x)));
 }
 
 /** ξᵢ. */
-function plainSum(psi: ScalarFunction, margins: Float64Array, i: number): number {
+function plainSum(psi: ScalarFunction, margins: Float64Array, except: number, from: number, to: number): number {
   let xi = 0;
-  for (let j = 0; j < margins.length; j++) if (j !== i) xi += psi.value(margins[j] as number);
+  for (let j = from; j < to; j++) if (j !== except) xi += psi.value(margins[j] as number);
   return xi;
 }
 

@@ -13,18 +13,23 @@ export const LARGEST_ENTRY = 1e150;
  */
 export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);
+  return trustedPairMargins(z, zPrime, zeros(z.rows, z.rows));
+}
+
+/** pairMargins without its checks, for views that the library has just computed. @param out [N, N], overwritten */
+export function trustedPairMargins(z: Rows, zPrime: Rows, out: Matrix): Matrix {
   const N = z.rows;
-  const margins = zeros(N, N);
-  const intra = Float64Array.from({ length: N }, (_, i) => distanceOfRows(z, i, zPrime, i));
+  const margins = out.data;
   for (let i = 0; i < N; i++) {
-    margins.data[i * N + i] = intra[i] as number;
+    const own = distanceOfRows(z, i, zPrime, i);
+    margins[i * N + i] = own;
     for (let j = 0; j < i; j++) {
       const distance = distanceOfRows(z, i, z, j);
-      margins.data[i * N + j] = (intra[i] as number) - distance;
-      margins.data[j * N + i] = (intra[j] as number) - distance;
+      margins[i * N + j] = own - distance;
+      margins[j * N + i] = (margins[j * N + j] as number) - distance;
     }
   }
-  return margins;
+  return out;
 }
 
 /** ½‖a[i] − b[j]‖², in place: a view of each row for each of N² pairs would cost more than the distance. */

@@ -53,6 +53,7 @@ export function exponential(rate: number, shift = 0): ScalarFunction {
 
 /** scale·log(offset + x), for x > −offset. */
 export function logarithm(scale: number, offset: number): ScalarFunction {
+  const logOffset = Math.log(offset);
   return {
     value: (x) => (offset === 1 ? scale * Math.log1p(x) : scale * Math.log(offset + x)),
     derivative: (x) => scale / (offset + x),
@@ -60,8 +61,8 @@ export function logarithm(scale: number, offset: number): ScalarFunction {
     lowerBound: -offset,
     kinks: [],
     ofExponent: {
-      value: (l) => scale * logAddExp(Math.log(offset), l),
-      derivative: (l) => scale * Math.exp(l - logAddExp(Math.log(offset), l)),
+      value: (l) => scale * logAddExp(logOffset, l),
+      derivative: (l) => scale * Math.exp(l - logAddExp(logOffset, l)),
     },
   };
 }

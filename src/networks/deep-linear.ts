@@ -42,6 +42,24 @@ export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number
   return transposedMultiply(above, multiplyTransposed(outer, below));
 }
 
+/** ∂E/∂W_l of every layer; each product of the layers below one, or above one, is formed once. */
+export function deepLinearGradients(layers: Layers, covariance: Matrix): Matrix[] {
+  const outer = multiply(endToEnd(layers), covariance);
+  const gradients: Matrix[] = [];
+  let below: Matrix | undefined;
+  for (const layer of layers) {
+    gradients.push(below === undefined ? outer : multiplyTransposed(outer, below));
+    below = below === undefined ? layer : multiply(layer, below);
+  }
+  let above: Matrix | undefined;
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const layer = layers[l] as Matrix;
+    if (above !== undefined) gradients[l] = transposedMultiply(above, gradients[l] as Matrix);
+    above = above === undefined ? layer : multiply(above, layer);
+  }
+  return gradients;
+}
+
 /** The product of some consecutive layers; the identity of the given size for none. */
 export function productOf(layers: Layers, size: number): Matrix {
   return layers.length === 0 ? identity(size) : endToEnd(layers);

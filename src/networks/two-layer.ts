@@ -1,5 +1,5 @@
 /** The two-layer network z = W₂ h(W₁ x) without bias, applied to rows, with its gradient. */
-import { generate, at, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { generate, at, map, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed, multiply, transposedMultiply } from '../linear-algebra/multiply.js';
 
 interface Activation {
@@ -24,9 +24,24 @@ export interface TwoLayer {
   readonly second: Matrix;
 }
 
-/** @param x [N, d] @returns [N, m] */
-export function twoLayerForward({ activation, first, second }: TwoLayer, x: Rows): Rows {
-  return multiplyTransposed(applied(ACTIVATIONS[activation].value, multiplyTransposed(x, first)), second);
+/** Where a pass leaves its numbers; many passes over rows of one shape can share them. */
+export interface ForwardBuffers {
+  /** [N, n]. */
+  readonly hidden: Rows;
+  /** [N, m]. */
+  readonly output: Rows;
+}
+
+export function forwardBuffers({ first, second }: TwoLayer, x: Rows): ForwardBuffers {
+  return { hidden: zeros(x.rows, first.rows), output: zeros(x.rows, second.rows) };
+}
+
+/** @param x [N, d] @param buffers overwritten @returns their output, [N, m] */
+export function twoLayerForward(network: TwoLayer, x: Rows, buffers = forwardBuffers(network, x)): Rows {
+  const { value } = ACTIVATIONS[network.activation];
+  const hidden = multiplyTransposed(x, network.first, buffers.hidden).data;
+  for (let k = 0; k < hidden.length; k++) hidden[k] = value(hidden[k] as number);
+  return multiplyTransposed(buffers.hidden, network.second, buffers.output);
 }
 
 /**
@@ -44,9 +59,5 @@ export function twoLayerGradient(
   const before = multiplyTransposed(x, first);
   const hidden = multiply(gradient, second);
   const gated = generate(before.rows, before.columns, (i, k) => at(hidden, i, k) * derivative(at(before, i, k)));
-  return { first: transposedMultiply(gated, x), second: transposedMultiply(gradient, applied(value, before)) };
-}
-
-function applied(value: (x: number) => number, rows: Rows): Rows {
-  return { ...rows, data: rows.data.map((entry) => value(entry)) };
+  return { first: transposedMultiply(gated, x), second: transposedMultiply(gradient, map(before, value)) };
 }

@@ -9,6 +9,7 @@ import {
   stack,
   toNested,
   transpose,
+  zeros,
 } from '../../src/linear-algebra/matrix.js';
 
 describe('matrices', () => {
@@ -49,6 +50,7 @@ describe('matrices', () => {
         generate(2, 1, () => 0),
       ),
     ).toThrow('a is [1, 2] and b is [2, 1]');
+    expect(() => add(zeros(1, 2), zeros(1, 2), 1, zeros(2, 1))).toThrow('a is [1, 2] and out is [2, 1]');
     expect(() =>
       requireFinite(
         'z',

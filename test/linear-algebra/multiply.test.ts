@@ -12,6 +12,11 @@ function tripleLoop(a: Matrix, b: Matrix): Matrix {
   });
 }
 
+/** A matrix that holds something already. */
+function used(rows: number, columns: number): Matrix {
+  return generate(rows, columns, () => Number.NaN);
+}
+
 /** Sizes on both sides of the tile and of the switch to panels. */
 const size = fc.integer({ min: 1, max: 23 });
 
@@ -26,12 +31,22 @@ describe('matrix products', () => {
           multiply(a, b),
           transposedMultiply(transpose(a), b),
           multiplyTransposed(a, transpose(b)),
+          multiply(a, b, used(m, n)),
+          transposedMultiply(transpose(a), b, used(m, n)),
+          multiplyTransposed(a, transpose(b), used(m, n)),
         ]) {
           expect([product.rows, product.columns]).toEqual([m, n]);
           product.data.forEach((entry, p) => expect(entry).toBeCloseTo(expected.data[p] as number, 12));
         }
       }),
     );
+  });
+
+  it('go into the given matrix, which must have their shape', () => {
+    const [a, out] = [generate(2, 3, (i, j) => i + j), used(2, 2)];
+    expect(multiplyTransposed(a, a, out)).toBe(out);
+    expect(() => multiplyTransposed(a, a, used(2, 3))).toThrow('out is [2, 3]: the product is [2, 2]');
+    expect(() => transposedMultiply(a, a, used(2, 3))).toThrow('out is [2, 3]: the product is [3, 3]');
   });
 
   it('carry NaN through, so that a broken input shows', () => {

@@ -245,6 +245,12 @@ describe('one anchor', () => {
     expect([...anchorImportance(plain, margins, 0)]).toEqual([0, ...anchorImportance(plain, rest)]);
   });
 
+  it.each(['infonce', 'modified-triplet'])('adds up row by row, of %s too', (name) => {
+    const [one, all] = [namedLoss(name), normalMatrix(randomStream(1, 'margins'), 4, 4)];
+    const sum = Array.from({ length: 4 }, (_, i) => anchorLoss(one, row(all, i), i)).reduce((a, b) => a + b);
+    expect(lossOfMargins(one, all)).toBeCloseTo(sum, 14);
+  });
+
   it('adds up to the loss of all margins', () => {
     const all = fromNested([
       [9, 0.5],

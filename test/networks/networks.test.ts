@@ -2,8 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, at, generate, inner, norm, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, deepLinearGradient, randomLayers, unitNorm } from '../../src/networks/deep-linear.js';
-import { ACTIVATIONS, twoLayerForward, twoLayerGradient, type ActivationName } from '../../src/networks/two-layer.js';
+import {
+  deepLinearEnergy,
+  deepLinearGradient,
+  deepLinearGradients,
+  randomLayers,
+  unitNorm,
+} from '../../src/networks/deep-linear.js';
+import {
+  ACTIVATIONS,
+  forwardBuffers,
+  twoLayerForward,
+  twoLayerGradient,
+  type ActivationName,
+} from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
 const width = fc.integer({ min: 1, max: 5 });
@@ -34,12 +46,37 @@ describe('the deep linear network', () => {
     for (const layer of randomLayers([5, 3, 4], randomStream(1))) expect(norm(layer)).toBeCloseTo(1, 14);
   });
 
+  it('has the same gradients when they are taken together', () => {
+    fc.assert(
+      fc.property(fc.array(width, { minLength: 2, maxLength: 6 }), fc.nat(), (widths, seed) => {
+        const layers = randomLayers(widths, randomStream(seed));
+        const covariance = symmetric(widths[0] as number, seed);
+        const together = deepLinearGradients(layers, covariance);
+        expect(together).toHaveLength(layers.length);
+        together.forEach((gradient, l) => {
+          const alone = deepLinearGradient(layers, covariance, l);
+          expect(norm(add(gradient, alone, -1))).toBeLessThanOrEqual(1e-13 * norm(covariance));
+        });
+      }),
+    );
+  });
+
   it('leaves a layer of zeros, which has no direction, as it is', () => {
     expect(unitNorm(zeros(2, 3))).toEqual(zeros(2, 3));
   });
 });
 
 describe.each(Object.keys(ACTIVATIONS) as ActivationName[])('the two-layer network with %s', (activation) => {
+  it('gives the same output in buffers that held another', () => {
+    const random = randomStream(3);
+    const network = { activation, first: normalMatrix(random, 4, 3), second: normalMatrix(random, 2, 4) };
+    const [x, other] = [normalMatrix(random, 5, 3), normalMatrix(random, 5, 3)];
+    const buffers = forwardBuffers(network, x);
+    twoLayerForward(network, other, buffers);
+    expect(twoLayerForward(network, x, buffers)).toBe(buffers.output);
+    expect(buffers.output).toEqual(twoLayerForward(network, x));
+  });
+
   it('has the gradient that its output has (slope 2 of the remainder)', () => {
     fc.assert(
       fc.property(fc.tuple(width, width, width, width), fc.nat(), ([N, d, n, m], seed) => {

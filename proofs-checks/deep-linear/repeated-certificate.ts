@@ -27,7 +27,7 @@ export function provenRank(layer: Matrix): number {
  */
 export function shareOutside(layers: Layers, outside: Matrix): number {
   const enclosed = layers.map(exactMatrix);
-  const part = squaredNorm(intervalProduct(endToEndEnclosure(enclosed), exactMatrix(outside)));
+  const part = squaredNorm(intervalProduct(endToEndEnclosure(layers), exactMatrix(outside)));
   return quotient(part, enclosed.map(squaredNorm).reduce(product)).upper;
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { gridNumber } from '../../src/claims/instances.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { dot } from '../../src/linear-algebra/matrix.js';
@@ -25,8 +25,14 @@ const PARAMETERS: Readonly<Partial<Record<LossName, Readonly<Record<string, numb
 };
 
 describe.each(CONVEX)('F* of %s', (name) => {
-  const loss = namedLoss(name, PARAMETERS[name]);
-  const { value, gradient, domain } = convexConjugate(loss);
+  let loss: Loss;
+  let value: Conjugate['value'];
+  let gradient: Conjugate['gradient'];
+  let domain: Conjugate['domain'];
+  beforeEach(() => {
+    loss = namedLoss(name, PARAMETERS[name]);
+    ({ value, gradient, domain } = convexConjugate(loss));
+  });
 
   it('meets αᵀx − F(x) at α = ∇F(x)', () => {
     fc.assert(
@@ -54,6 +60,14 @@ describe.each(CONVEX)('F* of %s', (name) => {
     const [below, above] = [value(Float64Array.of(0.5)), value(Float64Array.of(1.5))];
     expect(below === Infinity).toBe(domain === 'simplex' || domain === 'ones');
     expect(above === Infinity).toBe(domain !== 'orthant');
+  });
+
+  it('is infinite where one weight of several is outside, finite on the border', () => {
+    const [one, both] = [value(Float64Array.of(1.5, 0)), value(Float64Array.of(1, 1))];
+    expect(one === Infinity).toBe(domain !== 'orthant');
+    expect(both === Infinity).toBe(domain === 'simplex' || domain === 'sub-simplex');
+    expect(value(Float64Array.of(1, 0)) === Infinity).toBe(domain === 'ones');
+    expect(value(Float64Array.of(1, 1.5)) === Infinity).toBe(domain !== 'orthant');
   });
 
   it('has the gradient that its value has, along directions that stay in the domain', () => {

@@ -13,7 +13,8 @@ import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 
-Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}.
+Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}. A
+condition found here is one that the statement in the paper lacks, or that a statement derived here needs.
 
 This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
 Node ${run.node}, ${formatCount(run.requestedCases)} instances a claim. Real images: ${run.real}.
@@ -30,13 +31,13 @@ function overview({ title, entries }: { title: string; entries: readonly ReportE
   return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
-/** `holds`, `holds if …` with the conditions that the paper does not state, or the status in a word. */
+/** `holds`, with the conditions that were found here where there are some, or the status in a word. */
 export function outcomeOf(entry: ReportEntry): string {
   const { verdict } = entry;
   if (verdict.status !== 'holds') return verdict.status === 'refuted' ? '**fails**' : verdict.status;
   const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
   if (added.length === 0) return 'holds';
-  return `**holds under an extra condition**: ${added.map(({ condition }) => cell(condition)).join('; ')}`;
+  return `**holds under a condition found here**: ${added.map(({ condition }) => cell(condition)).join('; ')}`;
 }
 
 function section(entry: ReportEntry): string {
@@ -63,7 +64,7 @@ function evidenceSentence(verdict: Verdict): string {
 }
 
 function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {
-  const origin = statedBy === 'paper' ? 'a condition of the paper' : 'not stated by the paper';
+  const origin = statedBy === 'paper' ? 'a condition of the paper' : 'found here';
   const { counterexample } = verdict;
   const shown =
     counterexample === undefined

@@ -24,13 +24,13 @@ describe('findingsMarkdown', () => {
   it('says that a statement holds, or only under a condition of ours, or fails', () => {
     expect(outcomeOf(HOLDING)).toBe('holds');
     expect(outcomeOf(dropping(HOLDING, 'paper'))).toBe('holds');
-    expect(outcomeOf(dropping(HOLDING, 'here'))).toContain('holds under an extra condition');
+    expect(outcomeOf(dropping(HOLDING, 'here'))).toContain('holds under a condition found here');
     expect(outcomeOf(dropping(REFUTED, 'here'))).toBe('**fails**');
   });
 
   it('shows the smallest counterexample without a condition, and why', () => {
     const text = findingsMarkdown(RUN, [dropping(HOLDING, 'here')]);
-    expect(text).toContain('**Needs**: $|\\lambda| > 0$ (not stated by the paper). Because it vanishes.');
+    expect(text).toContain('**Needs**: $|\\lambda| > 0$ (found here). Because it vanishes.');
     expect(text).toContain('z: Matrix [2, 3]');
   });
 

@@ -73,6 +73,8 @@ tbody th { font-weight: 500; }
 .data thead .number { white-space: normal; }
 .data th:first-child { max-width: 22rem; }
 .data th code { white-space: nowrap; }
+/* A shrunk instance has a long path. */
+.data td code { display: inline-block; min-width: 7.5rem; white-space: normal; overflow-wrap: anywhere; }
 .summary .data th:first-child { width: 36%; }
 .summary caption { font-size: 0.95rem; color: var(--ink); }
 table.data { margin: 1.4rem 0 1.8rem; }

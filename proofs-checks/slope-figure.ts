@@ -1,6 +1,27 @@
-/** The figure of claims decided by a Taylor slope: 2 for a right gradient, 1 for a wrong one. */
+/** The figure of claims decided by a Taylor slope: 2 for a right gradient, 3 for a right Hessian, one less for a wrong one. */
 import type { Figure } from '../src/claims/figure.js';
 import type { Verdict } from '../src/claims/verdict.js';
+
+export interface SlopeFigureOptions {
+  /** What is under test. Default: gradient. */
+  readonly derivative?: keyof typeof DERIVATIVES;
+  /** The comparisons of the check that the slope decides. Default: `slope`. */
+  readonly deciding?: readonly string[];
+}
+
+const DERIVATIVES = {
+  gradient: {
+    title: 'Slope of the Taylor remainder',
+    right: 2,
+    caption: 'A right gradient leaves a remainder of order t² (slope 2), a wrong one of order t (slope 1)',
+  },
+  Hessian: {
+    title: 'Slope of the second-order remainder',
+    right: 3,
+    caption:
+      'A right Hessian leaves a remainder of order t³ or higher (slope 4 where the third derivative vanishes), a wrong one of order t²',
+  },
+} as const;
 
 /**
  * A strip of the slopes in `details.slope`: the instances by group, and the counterfeits that the slope refuted.
@@ -10,20 +31,21 @@ import type { Verdict } from '../src/claims/verdict.js';
 export function slopeFigure<Instance>(
   verdict: Verdict<Instance>,
   groupOf: (details: Readonly<Record<string, unknown>>) => string,
+  { derivative = 'gradient', deciding = ['slope'] }: SlopeFigureOptions = {},
 ): Figure {
+  const { title, right, caption } = DERIVATIVES[derivative];
   const instances = verdict.evidence
     .map(({ details }) => ({ group: groupOf(details), slope: details['slope'], kind: 'claim' }))
     .toSorted((a, b) => a.group.localeCompare(b.group));
   const fakes = verdict.counterfeits.flatMap(({ id, counterexample }) =>
-    counterexample?.details['decidedBy'] === 'slope'
+    counterexample !== undefined && deciding.includes(String(counterexample.details['decidedBy']))
       ? [{ group: `counterfeit: ${id}`, slope: counterexample.details['slope'], kind: 'counterfeit' }]
       : [],
   );
   return {
     id: `${verdict.claim}-slopes`,
-    title: 'Slope of the Taylor remainder',
-    caption:
-      'One tick an instance. A right gradient leaves a remainder of order t² (slope 2), a wrong one of order t (slope 1); the dashed line half way between them is the bound.',
+    title,
+    caption: `One tick an instance. ${caption}; the dashed line half way between them is the bound.`,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
@@ -42,7 +64,7 @@ export function slopeFigure<Instance>(
             },
           },
         },
-        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1.5 } } },
+        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: right - 0.5 } } },
       ],
     },
   };

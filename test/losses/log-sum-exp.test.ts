@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logAddExp, logistic, logSumExp } from '../../src/losses/log-sum-exp.js';
+import { logAddExp, logistic, logSumExp, logSumExpOfLine } from '../../src/losses/log-sum-exp.js';
 
 const moderate = fc.double({ min: -20, max: 20, noNaN: true });
 
@@ -17,6 +17,12 @@ describe('log Σ exp', () => {
 
   it('leaves one term out', () => {
     expect(logSumExp(Float64Array.of(1, 700, 1), 1)).toBeCloseTo(1 + Math.log(2), 14);
+  });
+
+  it('takes every term of a line where none is left out', () => {
+    const line = { rate: 2, shift: 1 };
+    expect(logSumExpOfLine(Float64Array.of(0, 0, 0), line)).toBeCloseTo(1 + Math.log(3), 14);
+    expect(logSumExpOfLine(Float64Array.of(0, 0, 0), line, 1)).toBeCloseTo(1 + Math.log(2), 14);
   });
 
   it('of nothing, or of logarithms of 0 alone, is log 0', () => {

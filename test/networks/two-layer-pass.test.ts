@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
-import { add, at, generate, inner, zeros } from '../../src/linear-algebra/matrix.js';
+import { add, at, generate, inner, map, zeros } from '../../src/linear-algebra/matrix.js';
 import { batchNorm, batchNormGradient } from '../../src/networks/batch-norm.js';
 import { twoLayerForward, twoLayerGradient } from '../../src/networks/two-layer.js';
 import { passGradient, twoLayerPass, type HiddenNormalised } from '../../src/networks/two-layer-pass.js';
@@ -44,6 +44,10 @@ describe('batchNorm', () => {
     );
   });
 
+  it('makes zeros of a single row', () => {
+    expect([...batchNorm(generate(1, 2, () => 7)).value.data]).toEqual([0, 0]);
+  });
+
   it('refuses an empty batch and a floor of 0', () => {
     expect(() => batchNorm(zeros(0, 2))).toThrow('at least 1 row');
     expect(() => batchNorm(zeros(2, 2), 0)).toThrow('above 0');
@@ -76,6 +80,18 @@ describe.each(['none', 'batch'] as const)('a batch through the two-layer network
         expect(taylorSlope(along, slope, 1e-3).slope).toBeGreaterThan(1.5);
       }),
     );
+  });
+});
+
+describe('with batch normalisation of the hidden units', () => {
+  it('does not see how long the rows of W₁ are', () => {
+    const random = randomStream(6);
+    const [x, first, second] = [normalMatrix(random, 8, 3), normalMatrix(random, 4, 3), normalMatrix(random, 2, 4)];
+    const output = (scale: number): Float64Array =>
+      twoLayerPass({ activation: 'tanh', hiddenNorm: 'batch', first: map(first, (w) => scale * w), second }, x).output
+        .data;
+    // Up to the floor ε under the variance.
+    output(1000).forEach((entry, k) => expect(entry).toBeCloseTo(output(10)[k] as number, 5));
   });
 });
 

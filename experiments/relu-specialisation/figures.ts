@@ -11,6 +11,17 @@ const NETWORKS = Object.values(WORDS.activation).flatMap((activation) =>
   Object.values(WORDS.hiddenNorm).map((hiddenNorm) => `${activation}, ${hiddenNorm}`),
 );
 const NORMS = Object.values(WORDS.weightNorm);
+/** One column a measure, one row a network. */
+const MEASURES_BY_NETWORK = {
+  column: { field: 'measure', type: 'nominal' as const, title: null },
+  row: {
+    field: 'network',
+    type: 'nominal' as const,
+    title: null,
+    sort: NETWORKS,
+    header: { labelAngle: 0, labelAlign: 'left' as const, labelLimit: 200 },
+  },
+};
 const COLOUR = { field: 'importance', type: 'nominal', title: null, legend: { orient: 'top' } } as const;
 
 export function figures(runs: readonly Run[]): Figure[] {
@@ -38,16 +49,7 @@ function ends(runs: readonly Run[]): Figure {
     spec: {
       $schema: SCHEMA,
       data: { values: [...points.map((p) => ({ ...p, kind: 'run' })), ...means.map((p) => ({ ...p, kind: 'mean' }))] },
-      facet: {
-        column: { field: 'measure', type: 'nominal', title: null },
-        row: {
-          field: 'network',
-          type: 'nominal',
-          title: null,
-          sort: NETWORKS,
-          header: { labelAngle: 0, labelAlign: 'left', labelLimit: 200 },
-        },
-      },
+      facet: MEASURES_BY_NETWORK,
       spec: {
         width: 260,
         height: 100,
@@ -91,16 +93,7 @@ function courses(runs: readonly Run[]): Figure {
     spec: {
       $schema: SCHEMA,
       data: { values: points },
-      facet: {
-        column: { field: 'measure', type: 'nominal', title: null },
-        row: {
-          field: 'network',
-          type: 'nominal',
-          title: null,
-          sort: NETWORKS,
-          header: { labelAngle: 0, labelAlign: 'left', labelLimit: 200 },
-        },
-      },
+      facet: MEASURES_BY_NETWORK,
       spec: {
         width: 260,
         height: 130,

@@ -1,0 +1,38 @@
+/**
+ * A training step: a pure function of named tensors, written in ordinary tfjs.
+ *
+ * Engines run it in two ways: traced once into a graph, or op by op on a tfjs backend. It therefore never reads a tensor's
+ * values, and all that changes from one step to the next is state: weights, statistics, moments, the step count.
+ */
+import type { tf } from '../tfjs.js';
+
+export type Dtype = 'float32' | 'int32';
+
+export interface TensorSpec {
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+}
+
+export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
+
+export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** Values in row-major order, outside any engine. */
+export interface TensorData extends TensorSpec {
+  readonly data: Float32Array | Int32Array;
+}
+
+export type NamedData = Readonly<Record<string, TensorData>>;
+
+export interface StepResult {
+  /** Same names, shapes and types as the state that went in. */
+  readonly state: NamedTensors;
+  /** What the caller wants to see: the loss, norms. */
+  readonly outputs: NamedTensors;
+}
+
+export interface Step {
+  readonly state: TensorSpecs;
+  readonly inputs: TensorSpecs;
+  run(state: NamedTensors, inputs: NamedTensors): StepResult;
+}

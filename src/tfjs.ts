@@ -1,0 +1,6 @@
+/** TensorFlow.js, without the note that its CPU backend prints on first use. */
+import * as tf from '@tensorflow/tfjs';
+
+tf.enableProdMode();
+
+export { tf };

@@ -1,0 +1,105 @@
+/**
+ * An ONNX graph under construction.
+ *
+ * Equal nodes (same operator, inputs and attributes) are one node, and equal constants one constant. A node marked `fresh`
+ * is computed again where it is used: keeping a large value alive from the forward to the backward pass costs more
+ * memory than making it twice costs time.
+ */
+import {
+  encodeOnnx,
+  type Attribute,
+  type ElementType,
+  type OnnxConstant,
+  type OnnxNode,
+  type OnnxValue,
+} from './onnx-format.js';
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface NodeOptions {
+  readonly sharing?: 'shared' | 'fresh';
+}
+
+export class GraphBuilder {
+  readonly #nodes: OnnxNode[] = [];
+  readonly #constants = new Map<string, OnnxConstant>();
+  readonly #inputs: OnnxValue[] = [];
+  readonly #outputs: OnnxValue[] = [];
+  readonly #known = new Map<string, readonly string[]>();
+  #values = 0;
+
+  /** A value that comes from outside. */
+  input(value: OnnxValue): string {
+    this.#inputs.push(value);
+    return value.name;
+  }
+
+  /** Gives a value a name and hands it out. */
+  output(from: string, value: OnnxValue): void {
+    this.#nodes.push({ op: 'Identity', inputs: [from], outputs: [value.name], attributes: {} });
+    this.#outputs.push(value);
+  }
+
+  /** A node with one output; returns its name. */
+  node(op: string, inputs: readonly string[], attributes: Attributes = {}, options: NodeOptions = {}): string {
+    const [first] = this.nodes(op, inputs, attributes, 1, options);
+    return first as string;
+  }
+
+  /** A node with several outputs; returns their names. */
+  nodes(
+    op: string,
+    inputs: readonly string[],
+    attributes: Attributes,
+    count: number,
+    { sharing = 'shared' }: NodeOptions = {},
+  ): readonly string[] {
+    const key = JSON.stringify([op, inputs, attributes, count]);
+    const known = this.#known.get(key);
+    if (known !== undefined && sharing === 'shared') return known;
+    const outputs = Array.from({ length: count }, () => `v${this.#values++}`);
+    this.#nodes.push({ op, inputs, outputs, attributes });
+    if (sharing === 'shared') this.#known.set(key, outputs);
+    return outputs;
+  }
+
+  /** The value of a node that is there already, if it is. */
+  known(op: string, inputs: readonly string[], attributes: Attributes = {}): string | undefined {
+    return this.#known.get(JSON.stringify([op, inputs, attributes, 1]))?.[0];
+  }
+
+  /** A constant in row-major order, held in the file: keep it small. */
+  constant(type: ElementType, shape: readonly number[], bytes: Uint8Array): string {
+    const key = `${type} ${shape.join(',')} ${Buffer.from(bytes).toString('latin1')}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known.name;
+    const name = `c${this.#constants.size}`;
+    this.#constants.set(key, { name, type, shape, bytes });
+    return name;
+  }
+
+  /** Whole numbers as ONNX wants shapes, axes and indices. */
+  ints(values: readonly number[], shape: readonly number[] = [values.length]): string {
+    return this.constant('int64', shape, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+  }
+
+  /** A constant without axes. */
+  scalar(type: 'float32' | 'int32' | 'bool', value: number): string {
+    const values = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type].of(value);
+    return this.constant(type, [], new Uint8Array(values.buffer));
+  }
+
+  reshape(value: string, shape: readonly number[]): string {
+    return this.node('Reshape', [value, this.ints(shape)]);
+  }
+
+  /** The graph as the bytes of an ONNX file. */
+  bytes(): Uint8Array {
+    return encodeOnnx({
+      nodes: this.#nodes,
+      constants: [...this.#constants.values()],
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+    });
+  }
+}

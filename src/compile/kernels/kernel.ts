@@ -1,0 +1,25 @@
+/** How one tfjs kernel becomes nodes of the graph. */
+import type { GraphBuilder } from '../graph-builder.js';
+import type { PlacedTensor } from '../placed-tensor.js';
+
+/** What a kernel is called with. */
+export interface KernelCall {
+  readonly graph: GraphBuilder;
+  /** By tfjs's names (`x`, `dy`, …); kernels that take a list have '0', '1', …. */
+  readonly inputs: Readonly<Record<string, PlacedTensor>>;
+  /** As tfjs passes them: each lowering knows its own. */
+  readonly attributes: unknown;
+}
+
+/** Adds nodes to the graph and says what tensors they make. */
+export type Lowering = (call: KernelCall) => PlacedTensor | readonly PlacedTensor[];
+
+/** Lowerings by the name of the tfjs kernel. */
+export type KernelTable = Readonly<Record<string, Lowering>>;
+
+/** An input that the kernel cannot be called without. */
+export function input({ inputs }: KernelCall, name: string): PlacedTensor {
+  const tensor = inputs[name];
+  if (tensor === undefined) throw new TypeError(`a kernel was called without its input ${name}`);
+  return tensor;
+}

@@ -1,0 +1,60 @@
+/** A model: the tensors that it is made of and its forward function. */
+import type { NamedTensors } from '../compile/step.js';
+import { InvalidInput } from '../invalid-input.js';
+import type { tf } from '../tfjs.js';
+import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from './layer.js';
+
+export interface Encoded {
+  /** [N, featureWidth]: what linear evaluation sees. */
+  readonly features: tf.Tensor2D;
+  /** [N, embeddingWidth]: what the loss sees, not normalised. */
+  readonly embedding: tf.Tensor2D;
+  /** Every buffer: moved by the batch in `train` mode, as it was in `evaluate` mode. */
+  readonly buffers: NamedTensors;
+}
+
+export interface Model {
+  readonly name: string;
+  /** In the order of PyTorch's `named_parameters()`. */
+  readonly parameters: WeightSpecs;
+  /** In the order of PyTorch's `named_buffers()`. */
+  readonly buffers: WeightSpecs;
+  readonly featureWidth: number;
+  readonly embeddingWidth: number;
+  /**
+   * @param weights every parameter and buffer
+   * @param images [N, H, W, 3], float32, normalised
+   * @throws InvalidInput when the images have another shape, or give batch norm one value a channel to train on
+   */
+  forward(weights: NamedTensors, images: tf.Tensor, mode: Mode): Encoded;
+}
+
+export interface ModelParts {
+  readonly name: string;
+  /** [N, H, W, 3] → [N, featureWidth]. */
+  readonly encoder: Layer;
+  readonly featureWidth: number;
+  /** [N, featureWidth] → [N, embeddingWidth]. */
+  readonly projector: Layer;
+  readonly embeddingWidth: number;
+}
+
+export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
+  const { parameters, buffers } = weightsOf([encoder, projector]);
+  return {
+    name,
+    parameters,
+    buffers,
+    featureWidth,
+    embeddingWidth,
+    forward(weights, images, mode) {
+      if (images.rank !== 4 || images.shape[3] !== 3)
+        throw new InvalidInput(`${name} got images of shape [${images.shape.join(', ')}]: give [N, height, width, 3]`);
+      const pass: Pass = { weights, mode, moved: {} };
+      const features = encoder.apply(images, pass) as tf.Tensor2D;
+      const embedding = projector.apply(features, pass) as tf.Tensor2D;
+      const kept = Object.keys(buffers).map((buffer) => [buffer, weights[buffer]]);
+      return { features, embedding, buffers: { ...Object.fromEntries(kept), ...pass.moved } };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Every model by its name. A new one is a file and a line here. */
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import type { Model } from './model.js';
+import { resnet, type ResnetOptions } from './resnet.js';
+import { tinyNet } from './tiny-net.js';
+
+/** Projector of the authors' benchmarks. */
+const PROJECTOR = { hidden: 512, output: 128 };
+const TINY_PROJECTOR = { hidden: 16, output: 8 };
+
+interface NamedModel {
+  readonly projector: ResnetOptions['projector'];
+  readonly build: (options: ResnetOptions) => Model;
+}
+
+export const MODELS = {
+  resnet18: { projector: PROJECTOR, build: (options) => resnet('resnet18', options) },
+  resnet50: { projector: PROJECTOR, build: (options) => resnet('resnet50', options) },
+  /** For tests and smoke runs; it has one stem, whatever the option says. */
+  tiny: { projector: TINY_PROJECTOR, build: (options) => tinyNet(options.projector) },
+} as const satisfies Record<string, NamedModel>;
+
+export type ModelName = keyof typeof MODELS;
+
+const STEMS = ['cifar', 'imagenet'];
+
+export interface ModelOptions {
+  /** Default `cifar`. */
+  readonly stem?: ResnetOptions['stem'];
+  /** Default hidden 512 and output 128; for `tiny` 16 and 8. */
+  readonly projector?: Partial<ResnetOptions['projector']>;
+}
+
+/** @throws InvalidInput when the name or the stem is unknown or a width is no positive integer */
+export function namedModel(name: string, { stem = 'cifar', projector = {} }: ModelOptions = {}): Model {
+  if (!Object.hasOwn(MODELS, name)) throw unknownName('model', name, Object.keys(MODELS));
+  if (!STEMS.includes(stem)) throw unknownName('stem', stem, STEMS);
+  const model: NamedModel = MODELS[name as ModelName];
+  const widths = { ...model.projector, ...projector };
+  for (const [layer, width] of Object.entries(widths)) {
+    if (!Number.isSafeInteger(width) || width < 1)
+      throw new InvalidInput(`the projector's ${layer} width ${width} is no positive integer: give one, such as 512`);
+  }
+  return model.build({ stem, projector: widths });
+}

@@ -1,5 +1,5 @@
 /** Kernels that move, cut, join and make entries. */
-import type { tf } from '../../tfjs.js';
+import { tf } from '../../tfjs.js';
 import {
   inLayout,
   placed,
@@ -117,6 +117,18 @@ function unpack(call: KernelCall): readonly PlacedTensor[] {
   });
 }
 
+function split(call: KernelCall): readonly PlacedTensor[] {
+  const x = input(call, 'x');
+  const { numOrSizeSplits, axis: given } = call.attributes as tf.SplitVAttrs;
+  const axis = given < 0 ? given + x.shape.length : given;
+  let start = 0;
+  return tf.backend_util.prepareSplitSize(x as unknown as tf.Tensor, numOrSizeSplits, axis).map((length) => {
+    const begin = x.shape.map((_, a) => (a === axis ? start : 0));
+    start += length;
+    return slice({ ...call, attributes: { begin, size: x.shape.with(axis, length) } });
+  });
+}
+
 function reverse(call: KernelCall): PlacedTensor {
   const x = input(call, 'x');
   if (x.uniform) return x;
@@ -160,6 +172,7 @@ export const ARRANGEMENT: KernelTable = {
   Reshape: reshape,
   Reverse: reverse,
   Slice: slice,
+  SplitV: split,
   Tile: tile,
   Transpose: transpose,
   Unpack: unpack,

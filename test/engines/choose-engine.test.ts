@@ -14,7 +14,7 @@ const anyProbe: fc.Arbitrary<EngineProbe> = fc.oneof(
     imagesPerSecond: fc.double({ min: 0.001, max: 1e6, noNaN: true }),
   }),
   fc.record({ works: fc.constant(false), reason: fc.constant('no device'), remedy: fc.constant('buy one') }),
-) as fc.Arbitrary<EngineProbe>;
+);
 
 function namedKind(name: string): EngineKind {
   const open = (): never => {

@@ -13,6 +13,8 @@ import { missingWebgpuDevice } from './vulkan-driver.js';
 const missing = missingWebgpuDevice();
 const required = (process.env['ALPHA_CL_REQUIRE_WEBGPU'] ?? '') !== '';
 
+if (missing !== undefined) process.stderr.write(`WebGPU is not tested: ${missing}\n`);
+
 /** Half the distance of neighbouring float32 numbers, relative. */
 const UNIT_ROUNDOFF = 2 ** -24;
 

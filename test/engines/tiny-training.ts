@@ -15,10 +15,8 @@ const TEMPERATURE = 0.5;
 const RATE = 0.05;
 const MOMENTUM = 0.9;
 
-export const TRAINING_STEPS = 20;
-
 /** The longest sum in the step: of a weight's gradient over the images and pixels behind the first convolution. */
-export const LONGEST_SUM = PAIRS * (SIDE / 2) ** 2;
+const LONGEST_SUM = PAIRS * (SIDE / 2) ** 2;
 
 function velocities<T>(of: (name: string) => T): Record<string, T> {
   return Object.fromEntries(NAMES.map((name) => [`velocity/${name}`, of(name)]));
@@ -90,10 +88,33 @@ export interface Training {
 }
 
 /** Trains from the initial state on. @param running `TINY_TRAINING`, started */
-export async function train(running: RunningStep): Promise<Training> {
+export async function train(running: RunningStep, steps: number): Promise<Training> {
   running.setState(initialState());
   const views = pairsOfViews();
   const losses: number[] = [];
-  for (let step = 0; step < TRAINING_STEPS; step++) losses.push((await running.run(views))['loss']?.data[0] as number);
+  for (let step = 0; step < steps; step++) losses.push((await running.run(views))['loss']?.data[0] as number);
   return { losses, state: await running.state() };
+}
+
+/** Half the distance of neighbouring float32 numbers, relative. */
+const UNIT_ROUNDOFF = 2 ** -24;
+
+/**
+ * By how much two trainings differ, over what roundings explain: at most 1.
+ *
+ * A sum of n numbers in another order differs by at most n roundings of its size. To first order the differences of all steps
+ * add up; they are relative to the first loss and to the largest entry of the state.
+ */
+export function excessDifference(a: Training, b: Training): number {
+  const explained = a.losses.length * LONGEST_SUM * UNIT_ROUNDOFF;
+  const ofLosses = largest(a.losses.map((loss, step) => loss - (b.losses[step] as number))) / (a.losses[0] as number);
+  const entries = ({ state }: Training): number[] =>
+    Object.keys(STATE).flatMap((name) => [...(state[name]?.data ?? [])]);
+  const other = entries(b);
+  const ofState = largest(entries(a).map((entry, k) => entry - (other[k] as number))) / largest(other);
+  return Math.max(ofLosses, ofState) / explained;
+}
+
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -24,6 +24,8 @@ async function startOnnx(step: Step, { provider, threads }: OnnxEngineOptions): 
   const session = await InferenceSession.create(compiled.model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
+    // Planning memory ahead is no faster here and takes half as much again.
+    enableMemPattern: false,
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(onDevice && { preferredOutputLocation: outputLocations(compiled) }),

@@ -1,10 +1,10 @@
 """torchvision's ResNets with our stems and projector, for comparison; run by torchvision.test.ts.
 
-  torchvision_model.py describe MODEL STEM
+  torchvision_model.py describe MODEL STEM [MODEL STEM ...]
   torchvision_model.py initialise MODEL STEM SEED WEIGHTS
   torchvision_model.py forward MODEL STEM WEIGHTS IMAGES RESULT MODE...
 
-describe prints names and shapes as JSON; initialise saves PyTorch's own weights; forward loads weights (strictly), passes
+describe prints names and shapes as JSON, a line a model; initialise saves PyTorch's own weights; forward loads weights (strictly), passes
 the images once in each mode (train or evaluate), one mode after the other, and saves features, embeddings and the buffers at
 the end. The images are [N, H, W, 3]. All files are safetensors, read and written here from the format's description alone.
 """
@@ -80,7 +80,8 @@ def forward(net, weights, images, result, *modes):
 
 command, model, stem, *rest = sys.argv[1:]
 if command == "describe":
-    describe(build(model, stem))
+    for pair in zip([model, *rest[::2]], [stem, *rest[1::2]]):
+        describe(build(*pair))
 elif command == "initialise":
     torch.manual_seed(int(rest[0]))
     write(rest[1], build(model, stem).state_dict())

@@ -4,7 +4,8 @@ import { InvalidInput } from '../../src/invalid-input.js';
 import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { adam } from '../../src/step/adam.js';
 import type { StepObjective } from '../../src/step/batch-loss.js';
-import { contrastiveStep, initialState, type ContrastiveStepOptions } from '../../src/step/contrastive-step.js';
+import { contrastiveStep, type ContrastiveStepOptions } from '../../src/step/contrastive-step.js';
+import { initialState } from '../../src/step/initial-state.js';
 import { tf } from '../../src/tfjs.js';
 import { IMAGE_SIZE, runStep, SMALL_NET, smallBatch, smallNetWeights, type RunResult } from './small-net.js';
 

@@ -1,7 +1,7 @@
 /** A model as small as the step allows: one hidden layer on the pixels, normalised over the batch, with running means. */
 import type { NamedData, NamedTensors, Step, TensorData } from '../../src/compile/step.js';
 import { randomStream } from '../../src/random/random-stream.js';
-import type { TrainedModel } from '../../src/step/contrastive-step.js';
+import type { TrainedModel } from '../../src/step/view-passes.js';
 import { tf } from '../../src/tfjs.js';
 
 export const IMAGE_SIZE = 4;
@@ -27,11 +27,11 @@ export const SMALL_NET: TrainedModel = {
       if (tensor === undefined) throw new Error(`no ${name}`);
       return tensor;
     };
-    const hidden = tf.matMul(tf.reshape(images, [-1, PIXELS]), named('hidden.weight') as tf.Tensor2D);
+    const hidden = tf.matMul(tf.reshape(images, [-1, PIXELS]), named('hidden.weight'));
     const mean = tf.mean(hidden, 0);
     const active = tf.relu(tf.add(tf.sub(hidden, mean), named('hidden.bias')));
     return {
-      embedding: tf.matMul(active, named('output.weight') as tf.Tensor2D),
+      embedding: tf.matMul(active, named('output.weight')),
       buffers: {
         'hidden.running_mean': tf.add(tf.mul(named('hidden.running_mean'), 0.9), tf.mul(mean, 0.1)),
         'hidden.batches': tf.add(named('hidden.batches'), tf.scalar(1, 'int32')),

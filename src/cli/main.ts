@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { enginesCommand } from './engines-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { figuresCommand } from './figures-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -19,7 +20,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError()
     .addCommand(verifyCommand((code) => (exitCode = code)))
     .addCommand(figuresCommand((code) => (exitCode = code)))
-    .addCommand(experimentCommand());
+    .addCommand(experimentCommand())
+    .addCommand(enginesCommand());
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -2,6 +2,7 @@
  * One training step as one ONNX graph: state and inputs go in, the next state and outputs come out.
  */
 import { InvalidInput } from '../invalid-input.js';
+import { mapValues } from '../map-values.js';
 import type { tf } from '../tfjs.js';
 import { GraphBuilder } from './graph-builder.js';
 import { placed, rowMajor } from './placed-tensor.js';
@@ -82,11 +83,4 @@ function specOf({ shape, dtype }: tf.Tensor, name: string): TensorSpec {
 
 function describe({ shape, dtype }: TensorSpec): string {
   return `${dtype} [${shape.join(', ')}]`;
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From, name: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

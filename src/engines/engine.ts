@@ -5,9 +5,13 @@ import type { NamedData, Step } from '../compile/step.js';
 export interface RunningStep {
   /** Sets the whole state. @throws InvalidInput on missing or unknown names, other shapes or types */
   setState(state: NamedData): void;
-  /** One step: the state moves on, the outputs come back. @throws InvalidInput as `setState`, or before a state is set */
+  /**
+   * One step: the state moves on, the outputs come back.
+   *
+   * @throws InvalidInput as `setState`, before a state is set, or when an output is NaN: the state has then moved on
+   */
   run(inputs: NamedData): Promise<NamedData>;
-  /** A copy of the state. */
+  /** A copy of the state. @throws InvalidInput before a state is set */
   state(): Promise<NamedData>;
   /** Frees memory and device; nothing else may be called after it. */
   close(): Promise<void>;

@@ -2,9 +2,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
 import type { NamedData, Step, TensorData, TensorSpecs } from '../compile/step.js';
-import { InvalidInput } from '../invalid-input.js';
 import type { Engine, RunningStep } from './engine.js';
-import { requireData } from './require-data.js';
+import { guarded } from './guarded.js';
+import { mapValues } from '../map-values.js';
 
 export interface OnnxEngineOptions {
   readonly name: string;
@@ -15,23 +15,33 @@ export interface OnnxEngineOptions {
 }
 
 export function onnxEngine(options: OnnxEngineOptions): Engine {
-  return { name: options.name, device: options.device, start: (step) => startOnnx(step, options) };
+  return guarded({ name: options.name, device: options.device, start: (step) => startOnnx(step, options) });
 }
 
-async function startOnnx(step: Step, { provider, threads }: OnnxEngineOptions): Promise<RunningStep> {
+async function startOnnx(step: Step, options: OnnxEngineOptions): Promise<RunningStep> {
   const compiled = compileStep(step);
-  const onDevice = provider !== 'cpu';
-  const session = await InferenceSession.create(compiled.model, {
+  // Tensors that stay on a device are a thing of the WebGPU provider: with CUDA, ONNX Runtime's package for Node.js copies
+  // the state to memory and back at each step.
+  if (options.provider !== 'webgpu') return new StepInMemory(await openSession(compiled, options), compiled);
+  const session = await openSession(compiled, options, stateOnDevice(compiled));
+  return new StepOnDevice(session, compiled, () => openSession(compileStep(readingStep(step)), options));
+}
+
+function openSession(
+  { model }: CompiledStep,
+  { provider, threads }: OnnxEngineOptions,
+  preferredOutputLocation: Record<string, 'gpu-buffer' | 'cpu'> | 'cpu' = 'cpu',
+): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
     // Planning memory ahead is no faster here and takes half as much again.
     enableMemPattern: false,
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
-    ...(onDevice && { preferredOutputLocation: outputLocations(compiled) }),
+    preferredOutputLocation,
     extra: SESSION_CONFIGURATION,
   });
-  return new OnnxRunningStep(session, compiled, onDevice ? 'device' : 'memory');
 }
 
 const SESSION_CONFIGURATION = {
@@ -40,76 +50,116 @@ const SESSION_CONFIGURATION = {
   'session.use_deterministic_compute': '1',
 };
 
-function outputLocations({ state, outputs }: CompiledStep): Record<string, 'gpu-buffer' | 'cpu'> {
+function stateOnDevice({ state, outputs }: CompiledStep): Record<string, 'gpu-buffer' | 'cpu'> {
   const next = Object.keys(state).map((name) => [ONNX_NAMES.nextState(name), 'gpu-buffer'] as const);
   const seen = Object.keys(outputs).map((name) => [ONNX_NAMES.output(name), 'cpu'] as const);
   return Object.fromEntries([...next, ...seen]);
 }
 
+/** Hands the state out: ONNX Runtime's package for Node.js has no other way to read what lies on the device. */
+function readingStep({ state }: Step): Step {
+  return { state: {}, inputs: state, run: (_, tensors) => ({ state: {}, outputs: tensors }) };
+}
+
 type Tensors = Readonly<Record<string, Tensor>>;
 
-class OnnxRunningStep implements RunningStep {
+/** State in memory, in two places by turns: what a step reads and what it writes. */
+class StepInMemory implements RunningStep {
   readonly #session: InferenceSession;
   readonly #compiled: CompiledStep;
-  readonly #where: 'device' | 'memory';
-  #state: Tensors | undefined;
-  /** Memory that the next state is written to: the one before the present. */
-  #spare: Tensors | undefined;
+  #state: Tensors = {};
+  #spare: Tensors = {};
 
-  constructor(session: InferenceSession, compiled: CompiledStep, where: 'device' | 'memory') {
+  constructor(session: InferenceSession, compiled: CompiledStep) {
     this.#session = session;
     this.#compiled = compiled;
-    this.#where = where;
   }
 
   setState(state: NamedData): void {
-    requireData('state', this.#compiled.state, state);
-    this.#dispose();
-    this.#state = mapValues(this.#compiled.state, (_, name) => toTensor(copyOf(state[name] as TensorData)));
-    this.#spare = this.#where === 'memory' ? emptyTensors(this.#compiled.state) : undefined;
+    this.#state = tensorsOf(state);
+    this.#spare = emptyTensors(this.#compiled.state);
   }
 
   async run(inputs: NamedData): Promise<NamedData> {
-    const { state, inputs: inputSpecs, outputs } = this.#compiled;
-    requireData('inputs', inputSpecs, inputs);
-    const before = this.#requireState();
-    const feeds = {
-      ...renamed(before, ONNX_NAMES.state),
-      ...renamed(mapValues(inputs, toTensor), ONNX_NAMES.input),
-    };
-    const targets: Readonly<Record<string, Tensor | null>> = this.#spare ?? mapValues(state, () => null);
-    const results = await this.#session.run(feeds, {
-      ...renamed(targets, ONNX_NAMES.nextState),
-      ...renamed(
-        mapValues(outputs, () => null),
-        ONNX_NAMES.output,
-      ),
+    const results = await this.#session.run(feedsOf(this.#state, inputs), {
+      ...renamed(this.#spare, ONNX_NAMES.nextState),
+      ...fetchesOf(this.#compiled.outputs, ONNX_NAMES.output),
     });
-    this.#state = mapValues(state, (_, name) => results[ONNX_NAMES.nextState(name)] as Tensor);
-    if (this.#where === 'memory') this.#spare = before;
-    else Object.values(before).forEach((tensor) => tensor.dispose());
-    return collect(outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+    [this.#state, this.#spare] = [nextState(this.#compiled, results), this.#state];
+    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
   }
 
   async state(): Promise<NamedData> {
-    const tensors = this.#requireState();
-    return collect(this.#compiled.state, (name) => tensors[name] as Tensor);
+    return collect(this.#compiled.state, (name) => this.#state[name] as Tensor);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/** State on the device: each step makes it anew there, and what it was is freed. */
+class StepOnDevice implements RunningStep {
+  readonly #session: InferenceSession;
+  readonly #compiled: CompiledStep;
+  readonly #openReader: () => Promise<InferenceSession>;
+  #reader: InferenceSession | undefined;
+  #state: Tensors = {};
+
+  constructor(session: InferenceSession, compiled: CompiledStep, openReader: () => Promise<InferenceSession>) {
+    this.#session = session;
+    this.#compiled = compiled;
+    this.#openReader = openReader;
+  }
+
+  setState(state: NamedData): void {
+    this.#dispose();
+    this.#state = tensorsOf(state);
+  }
+
+  async run(inputs: NamedData): Promise<NamedData> {
+    const results = await this.#session.run(feedsOf(this.#state, inputs));
+    this.#dispose();
+    this.#state = nextState(this.#compiled, results);
+    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+  }
+
+  async state(): Promise<NamedData> {
+    this.#reader ??= await this.#openReader();
+    const results = await this.#reader.run(renamed(this.#state, ONNX_NAMES.input));
+    return collect(this.#compiled.state, (name) => results[ONNX_NAMES.output(name)] as Tensor);
   }
 
   async close(): Promise<void> {
     this.#dispose();
+    await this.#reader?.release();
     await this.#session.release();
   }
 
-  #requireState(): Tensors {
-    if (this.#state === undefined) throw new InvalidInput('the step has no state yet: call setState first');
-    return this.#state;
-  }
-
   #dispose(): void {
-    Object.values(this.#state ?? {}).forEach((tensor) => tensor.dispose());
-    this.#state = undefined;
+    Object.values(this.#state).forEach((tensor) => tensor.dispose());
+    this.#state = {};
   }
+}
+
+function feedsOf(state: Tensors, inputs: NamedData): Tensors {
+  return { ...renamed(state, ONNX_NAMES.state), ...renamed(mapValues(inputs, toTensor), ONNX_NAMES.input) };
+}
+
+/** ONNX Runtime makes these outputs itself. */
+function fetchesOf(specs: TensorSpecs, rename: (name: string) => string): Record<string, null> {
+  return renamed(
+    mapValues(specs, () => null),
+    rename,
+  );
+}
+
+function nextState({ state }: CompiledStep, results: Tensors): Tensors {
+  return mapValues(state, (_, name) => results[ONNX_NAMES.nextState(name)] as Tensor);
+}
+
+function tensorsOf(data: NamedData): Tensors {
+  return mapValues(data, (tensor) => toTensor(copyOf(tensor)));
 }
 
 function toTensor({ shape, data }: TensorData): Tensor {
@@ -127,22 +177,11 @@ function emptyTensors(specs: TensorSpecs): Tensors {
   });
 }
 
-/** Copies of the values, read from the device where they are there. */
-async function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): Promise<NamedData> {
-  const entries = Object.entries(specs).map(async ([name, spec]) => {
-    const data = (await tensorOf(name).getData()) as Float32Array | Int32Array;
-    return [name, copyOf({ ...spec, data })] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
+/** Copies of the values. */
+function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): NamedData {
+  return mapValues(specs, (spec, name) => copyOf({ ...spec, data: tensorOf(name).data as Float32Array | Int32Array }));
 }
 
 function renamed<T>(record: Readonly<Record<string, T>>, rename: (name: string) => string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]));
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From, name: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

@@ -150,9 +150,15 @@ function clip(call: KernelCall): PlacedTensor {
   return { ...x, value: call.graph.node('Clip', [x.value, ...bounds]) };
 }
 
-/** NaN and the infinities are what x − x does not cancel; ONNX's own tests do not exist on every device. */
-function isFinite(graph: GraphBuilder, x: string): string {
-  return graph.node('Equal', [graph.node('Sub', [x, x]), graph.scalar('float32', 0)]);
+/** The greatest finite float32. */
+const GREATEST = (2 - 2 ** -23) * 2 ** 127;
+
+/**
+ * ONNX's own tests for NaN and infinity do not exist on every device, and shader compilers take x = x for granted; but NaN is
+ * at most no bound that comes from outside the shader.
+ */
+function isAtMost(graph: GraphBuilder, x: string, bound: number): string {
+  return graph.node('LessOrEqual', [graph.node('Abs', [x]), graph.scalar('float32', bound)]);
 }
 
 export const ELEMENT_WISE: KernelTable = {
@@ -176,8 +182,8 @@ export const ELEMENT_WISE: KernelTable = {
   Sqrt: sameIn('Sqrt'),
   Tanh: sameIn('Tanh'),
   ClipByValue: clip,
-  IsFinite: ofReal(isFinite, 'bool'),
-  IsNan: ofReal((graph, x) => graph.node('Not', [graph.node('Equal', [x, x])]), 'bool'),
+  IsFinite: ofReal((graph, x) => isAtMost(graph, x, GREATEST), 'bool'),
+  IsNan: ofReal((graph, x) => graph.node('Not', [isAtMost(graph, x, Infinity)]), 'bool'),
   Rsqrt: ofOne((graph, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Square: ofOne((graph, x) => graph.node('Mul', [x, x])),
   Step: ofOne(step, 'float32'),

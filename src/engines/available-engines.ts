@@ -1,0 +1,8 @@
+/** Every engine there is: adding one is a file and a line here. */
+import { CPU } from './cpu.js';
+import { CUDA } from './cuda.js';
+import type { EngineKind } from './engine-kind.js';
+import { TFJS } from './tfjs.js';
+import { WEBGPU } from './webgpu.js';
+
+export const ENGINES: readonly EngineKind[] = [CPU, WEBGPU, CUDA, TFJS];

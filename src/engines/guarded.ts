@@ -1,0 +1,62 @@
+/** What every engine checks, whatever runs the step: what goes in fits the step, and what comes out are numbers. */
+import { InvalidInput } from '../invalid-input.js';
+import type { NamedData, Step } from '../compile/step.js';
+import type { Engine, RunningStep } from './engine.js';
+import { requireData } from './require-data.js';
+
+/** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
+export function guarded(engine: Engine): Engine {
+  return { ...engine, start: async (step) => new GuardedStep(step, await engine.start(step)) };
+}
+
+class GuardedStep implements RunningStep {
+  readonly #step: Step;
+  readonly #running: RunningStep;
+  /** Steps since the state was set; undefined before. */
+  #count: number | undefined;
+
+  constructor(step: Step, running: RunningStep) {
+    this.#step = step;
+    this.#running = running;
+  }
+
+  setState(state: NamedData): void {
+    requireData('state', this.#step.state, state);
+    this.#running.setState(state);
+    this.#count = 0;
+  }
+
+  async run(inputs: NamedData): Promise<NamedData> {
+    requireData('inputs', this.#step.inputs, inputs);
+    const count = this.#requireCount() + 1;
+    const outputs = await this.#running.run(inputs);
+    this.#count = count;
+    requireNumbers(outputs, count);
+    return outputs;
+  }
+
+  async state(): Promise<NamedData> {
+    this.#requireCount();
+    return this.#running.state();
+  }
+
+  async close(): Promise<void> {
+    this.#count = undefined;
+    await this.#running.close();
+  }
+
+  #requireCount(): number {
+    if (this.#count === undefined) throw new InvalidInput('the step has no state yet: call setState first');
+    return this.#count;
+  }
+}
+
+function requireNumbers(outputs: NamedData, count: number): void {
+  for (const [name, { data }] of Object.entries(outputs)) {
+    if (!data.some(Number.isNaN)) continue;
+    throw new InvalidInput(
+      `${name} is not a number after step ${count}: the training has diverged, or the images or weights hold NaN; ` +
+        'lower the learning rate, or begin again from an earlier state',
+    );
+  }
+}

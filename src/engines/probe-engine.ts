@@ -1,0 +1,65 @@
+/** Whether an engine works on this machine: it is tried, in a process of its own that may end as it likes. */
+import { fork, type ChildProcess } from 'node:child_process';
+import type { EngineKind, Obstacle } from './engine-kind.js';
+
+export type EngineProbe = WorkingEngine | BrokenEngine;
+
+export interface WorkingEngine {
+  readonly works: true;
+  readonly device: string;
+  /** Of a small convolutional step; to compare engines with each other, not with models. */
+  readonly imagesPerSecond: number;
+}
+
+export interface BrokenEngine extends Obstacle {
+  readonly works: false;
+}
+
+/** What the process of a trial reports. */
+export type TrialReport = { readonly device: string; readonly imagesPerSecond: number } | { readonly reason: string };
+
+/** A driver may hang; in seconds. A software driver on a busy machine takes ten. */
+const TIME_LIMIT = 90;
+
+const probes = new Map<string, Promise<EngineProbe>>();
+
+/** Tries an engine once in the life of this process. */
+export function probeEngine(kind: EngineKind): Promise<EngineProbe> {
+  const known = probes.get(kind.name);
+  if (known !== undefined) return known;
+  const probe = tryEngine(kind);
+  probes.set(kind.name, probe);
+  return probe;
+}
+
+async function tryEngine(kind: EngineKind): Promise<EngineProbe> {
+  const obstacle = kind.obstacle();
+  if (obstacle !== undefined) return { works: false, ...obstacle };
+  const report = await runTrial(kind.name);
+  return 'reason' in report ? { works: false, reason: report.reason, remedy: kind.remedy } : { works: true, ...report };
+}
+
+function runTrial(name: string): Promise<TrialReport> {
+  const child = fork(new URL('./trial-process.js', import.meta.url), [name], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    timeout: 1000 * TIME_LIMIT,
+    killSignal: 'SIGKILL',
+  });
+  return reportOf(child);
+}
+
+/** The report, or how the process ended without one. */
+function reportOf(child: ChildProcess): Promise<TrialReport> {
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
+  return new Promise((resolve) => {
+    child.on('message', (report) => resolve(report as TrialReport));
+    child.on('error', ({ message }) => resolve({ reason: message }));
+    child.on('close', (code, signal) => {
+      if (signal === 'SIGKILL') return resolve({ reason: `it gave no answer in ${TIME_LIMIT} seconds` });
+      const last = words.trim().split('\n').at(-1) ?? '';
+      resolve({ reason: `its process ended with ${signal ?? `exit code ${code}`}: ${last}` });
+    });
+  });
+}

@@ -19,7 +19,7 @@ export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
 export function adjustContrast(image: RgbImage, factor: number): RgbImage {
   const grey = greyLevels(image);
   let sum = 0;
-  for (const level of grey) sum += level;
+  for (let k = 0; k < grey.length; k++) sum += grey[k] as number;
   return blendWithLevel(image, Math.trunc(sum / grey.length + 0.5), factor);
 }
 
@@ -38,7 +38,8 @@ export function adjustSaturation(image: RgbImage, factor: number): RgbImage {
 
 function blendWithLevel(image: RgbImage, level: number, factor: number): RgbImage {
   const alpha = singlePrecision('brightness or contrast', factor);
-  const blended = Uint8Array.from({ length: 256 }, (_, value) => blend(level, value, alpha));
+  const blended = new Uint8Array(256);
+  for (let value = 0; value < 256; value++) blended[value] = blend(level, value, alpha);
   const pixels = new Uint8Array(image.pixels.length);
   for (let k = 0; k < pixels.length; k++) pixels[k] = blended[image.pixels[k] as number] as number;
   return { ...image, pixels };

@@ -8,7 +8,7 @@
  */
 import { InvalidInput } from '../../invalid-input.js';
 import type { RgbImage } from '../rgb-image.js';
-import { greyLevels } from './grey-scale.js';
+import { greyLevels, meanGreyLevel } from './grey-scale.js';
 
 /** Towards black. */
 export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
@@ -17,10 +17,7 @@ export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
 
 /** Towards one grey, the image's mean grey level rounded to a whole number. */
 export function adjustContrast(image: RgbImage, factor: number): RgbImage {
-  const grey = greyLevels(image);
-  let sum = 0;
-  for (let k = 0; k < grey.length; k++) sum += grey[k] as number;
-  return blendWithLevel(image, Math.trunc(sum / grey.length + 0.5), factor);
+  return blendWithLevel(image, Math.trunc(meanGreyLevel(image) + 0.5), factor);
 }
 
 /** Towards the image's own grey-scale version. */

@@ -120,6 +120,7 @@ describe('safetensors', () => {
     ['space first', ' {}', 0, /does not begin with \{/],
     ['text after the header', '{}x', 0, /is no proper JSON/],
     ['a name twice', `{"a":${entry()},"\\u0061":${entry()}}`, 4, /gives "a" twice/],
+    ['a name with quotes twice', `{"\\"":${entry()},"\\"":${entry()}}`, 4, /gives """ twice/],
     ['a field twice', '{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', 4, /gives "shape" twice/],
     ['metadata twice', '{"__metadata__":{},"__metadata__":{}}', 0, /gives "__metadata__" twice/],
     [

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NamedData, Step } from '../../src/compile/step.js';
+import type { NamedData, Step, TensorSpecs } from '../../src/compile/step.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { adam } from '../../src/step/adam.js';
@@ -109,6 +109,17 @@ describe('a contrastive step', () => {
     for (let k = 0; k < 3; k++) ({ state } = runStep(step, state, inputs));
     expect(tf.memory().numTensors).toBe(before);
     expect(state['untouched']?.data).toEqual(Float32Array.of(3, 4));
+  });
+
+  it('disposes of nothing that it was given, not even of buffers that the model hands through', () => {
+    const step = build();
+    const given = (specs: TensorSpecs): Record<string, tf.Tensor> =>
+      Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, tf.ones([...shape], dtype)]));
+    const [state, inputs] = [given(step.state), given(step.inputs)];
+    const result = step.run(state, inputs);
+    tf.dispose([result.state, result.outputs]);
+    expect([...Object.values(state), ...Object.values(inputs)].every((tensor) => !tensor.isDisposed)).toBe(true);
+    tf.dispose([state, inputs]);
   });
 
   it('moves running statistics once for joint views and twice for separate ones, which differ in their batch means', () => {

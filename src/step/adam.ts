@@ -1,6 +1,7 @@
 /** Adam (Kingma and Ba, ICLR 2015), with the arithmetic of torch.optim.Adam. */
 import { tf } from '../tfjs.js';
-import { momentSpecs, requireDecay, requireNotNegative, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { requireDecay, requireNotNegative } from './option-checks.js';
 
 export interface AdamOptions {
   /** Decay of the mean of gradients. Default 0.9. */

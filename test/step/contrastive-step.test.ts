@@ -155,7 +155,7 @@ describe('a contrastive step', () => {
   );
 
   it.each([
-    [() => build({ pairs: 1 }), 'pairs is 1: it must be an integer of at least 2'],
+    [() => build({ pairs: 1 }), 'pairs is 1: it must be a whole number of at least 2'],
     [() => build({ imageSize: 0 }), 'imageSize is 0'],
     [() => build({ views: 'both' as 'joint' }), 'unknown views "both": choose one of separate, joint'],
     [() => build({ report: 'all' as 'losses' }), 'choose one of losses, gradients'],

@@ -15,6 +15,7 @@ import {
   type ImportanceChoice,
   type RelativeWeights,
 } from './batch-importance.js';
+import { requireChoice, requireNotNegative, requirePositive } from './option-checks.js';
 import { withoutGradient } from './without-gradient.js';
 
 type AlphaCl = Omit<Extract<BatchObjective, { kind: 'alpha-cl' }>, 'importance'> & {
@@ -32,7 +33,7 @@ export type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scal
 /**
  * The loss function of an objective. A row of zeros has no direction: it counts as similar to nothing.
  *
- * @returns throws InvalidInput when called with shapes that differ or fewer than 2 samples
+ * @returns a function that throws InvalidInput itself, on views whose shapes differ or on fewer than 2 samples
  * @throws InvalidInput on an unknown objective, importance or choice, a temperature ≤ 0, a negative slack or weight
  */
 export function batchLoss(objective: StepObjective): BatchLossFunction {
@@ -94,9 +95,7 @@ function infoNCE({
   positiveWeight = 0,
   constantLogit = 'none',
 }: Extract<StepObjective, { kind: 'infonce' }>): Contrast {
-  if (!(temperature > 0 && Number.isFinite(temperature))) {
-    throw new InvalidInput(`temperature is ${temperature}: it must be a positive number`);
-  }
+  requirePositive('temperature', temperature);
   requireNotNegative('positiveWeight', positiveWeight);
   requireChoice('constantLogit', constantLogit, CONSTANT_LOGITS);
   return ({ similarity, positive, self }) => {
@@ -220,14 +219,4 @@ function requireSamples(z: tf.Tensor2D, zPrime: tf.Tensor2D): void {
     throw new InvalidInput(`the views are [${first.join(', ')}] and [${second.join(', ')}]: both must be [N, d]`);
   }
   if (first[0] < 2) throw new InvalidInput(`${first[0]} sample: a contrast needs at least 2`);
-}
-
-function requireNotNegative(name: string, value: number): void {
-  if (!(value >= 0 && Number.isFinite(value))) {
-    throw new InvalidInput(`${name} is ${value}: it must be a finite number, 0 or above`);
-  }
-}
-
-function requireChoice(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw unknownName(name, value, allowed);
 }

@@ -4,11 +4,11 @@
  * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
  */
 import type { NamedTensors, Step, TensorSpec, TensorSpecs } from '../compile/step.js';
-import { InvalidInput, unknownName } from '../invalid-input.js';
 import { tf } from '../tfjs.js';
 import { batchLoss, type StepObjective } from './batch-loss.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
 import { tensorNamed, type Optimiser } from './optimiser.js';
+import { requireChoice, requireWhole } from './option-checks.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 
 export interface ContrastiveStepOptions {
@@ -42,8 +42,8 @@ export interface ContrastiveStepOptions {
 export function contrastiveStep(options: ContrastiveStepOptions): Step {
   const { model, objective, optimiser, pairs, imageSize } = options;
   const { views = 'separate', lossScaling = 'none', report = 'losses' } = options;
-  requireAtLeast('pairs', pairs, 2);
-  requireAtLeast('imageSize', imageSize, 1);
+  requireWhole('pairs', pairs, 2);
+  requireWhole('imageSize', imageSize, 1);
   requireChoice('views', views, Object.keys(VIEW_PASSES));
   requireChoice('lossScaling', lossScaling, LOSS_SCALINGS);
   requireChoice('report', report, REPORTS);
@@ -161,13 +161,3 @@ function reported(gradients: NamedTensors): NamedTensors {
 
 const LOSS_SCALINGS = ['none', 'dynamic'] as const;
 const REPORTS = ['losses', 'gradients'] as const;
-
-function requireAtLeast(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new InvalidInput(`${name} is ${value}: it must be an integer of at least ${least}`);
-  }
-}
-
-function requireChoice(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw unknownName(name, value, allowed);
-}

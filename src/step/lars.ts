@@ -3,7 +3,8 @@
  * arXiv 1708.03888), in the form that SimCLR trains with (google-research/simclr, lars_optimizer.py).
  */
 import { tf } from '../tfjs.js';
-import { momentSpecs, requireDecay, requireNotNegative, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { requireDecay, requireNotNegative } from './option-checks.js';
 
 export interface LarsOptions {
   /** Default 0.9. */

@@ -1,5 +1,6 @@
 /** The learning rate of each step, a pure function on the host: it enters the step as an input. */
-import { InvalidInput, unknownName } from '../invalid-input.js';
+import { unknownName } from '../invalid-input.js';
+import { requirePositive, requireWhole } from './option-checks.js';
 
 interface WarmUp {
   /** Steps over which the rate rises linearly; the last of them has the full rate. Default 0. */
@@ -30,7 +31,7 @@ const SCHEDULE_KINDS = ['constant', 'cosine', 'authors'] as const satisfies read
  */
 export function learningRates(schedule: Schedule): (step: number) => number {
   const { rate } = schedule;
-  if (!(rate > 0 && Number.isFinite(rate))) throw new InvalidInput(`rate is ${rate}: it must be a positive number`);
+  requirePositive('rate', rate);
   switch (schedule.kind) {
     case 'constant':
       return warmedUp(rate, schedule.warmUpSteps, () => rate);
@@ -61,10 +62,4 @@ function warmedUp(rate: number, warmUpSteps = 0, after: (since: number) => numbe
 
 function cosine(rate: number, progress: number): number {
   return (rate / 2) * (1 + Math.cos(Math.PI * progress));
-}
-
-function requireWhole(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new InvalidInput(`${name} is ${value}: it must be a whole number of at least ${least}`);
-  }
 }

@@ -1,6 +1,5 @@
 /** What an optimiser is: the state that it keeps for each parameter, and one update. Adding one is one file. */
 import type { NamedTensors, TensorSpec, TensorSpecs } from '../compile/step.js';
-import { InvalidInput } from '../invalid-input.js';
 import type { tf } from '../tfjs.js';
 
 export interface Updated {
@@ -35,16 +34,4 @@ export function tensorNamed(tensors: NamedTensors, name: string): tf.Tensor {
   const tensor = tensors[name];
   if (tensor === undefined) throw new Error(`the step lacks "${name}"`);
   return tensor;
-}
-
-/** @throws InvalidInput unless 0 ≤ value < 1 */
-export function requireDecay(name: string, value: number): void {
-  if (!(value >= 0 && value < 1)) throw new InvalidInput(`${name} is ${value}: it must be at least 0 and below 1`);
-}
-
-/** @throws InvalidInput unless value ≥ 0 and finite */
-export function requireNotNegative(name: string, value: number): void {
-  if (!(value >= 0 && Number.isFinite(value))) {
-    throw new InvalidInput(`${name} is ${value}: it must be a finite number, 0 or above`);
-  }
 }

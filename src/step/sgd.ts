@@ -1,6 +1,7 @@
 /** Stochastic gradient descent with momentum, with the arithmetic of torch.optim.SGD. */
 import { tf } from '../tfjs.js';
-import { momentSpecs, requireDecay, requireNotNegative, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { requireDecay, requireNotNegative } from './option-checks.js';
 
 export interface SgdOptions {
   /** Default 0.9. */

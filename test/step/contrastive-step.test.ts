@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NamedData, Step } from '../../src/compile/step.js';
+import type { NamedData, Step, TensorSpecs } from '../../src/compile/step.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { adam } from '../../src/step/adam.js';
@@ -111,6 +111,17 @@ describe('a contrastive step', () => {
     expect(state['untouched']?.data).toEqual(Float32Array.of(3, 4));
   });
 
+  it('disposes of nothing that it was given, not even of buffers that the model hands through', () => {
+    const step = build();
+    const given = (specs: TensorSpecs): Record<string, tf.Tensor> =>
+      Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, tf.ones([...shape], dtype)]));
+    const [state, inputs] = [given(step.state), given(step.inputs)];
+    const result = step.run(state, inputs);
+    tf.dispose([result.state, result.outputs]);
+    expect([...Object.values(state), ...Object.values(inputs)].every((tensor) => !tensor.isDisposed)).toBe(true);
+    tf.dispose([state, inputs]);
+  });
+
   it('moves running statistics once for joint views and twice for separate ones, which differ in their batch means', () => {
     const [separate] = train(build({ views: 'separate' }), 1);
     const [joint] = train(build({ views: 'joint' }), 1);
@@ -144,7 +155,7 @@ describe('a contrastive step', () => {
   );
 
   it.each([
-    [() => build({ pairs: 1 }), 'pairs is 1: it must be an integer of at least 2'],
+    [() => build({ pairs: 1 }), 'pairs is 1: it must be a whole number of at least 2'],
     [() => build({ imageSize: 0 }), 'imageSize is 0'],
     [() => build({ views: 'both' as 'joint' }), 'unknown views "both": choose one of separate, joint'],
     [() => build({ report: 'all' as 'losses' }), 'choose one of losses, gradients'],

@@ -87,7 +87,11 @@ async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
 function images(view: string): NamedData[string] {
   const random = randomStream(seed, 'bench', view);
   const shape = [pairs, image, image, 3];
-  return { shape, dtype: 'float32', data: Float32Array.from({ length: pairs * image * image * 3 }, random.normal) };
+  return {
+    shape,
+    dtype: 'float32',
+    data: Float32Array.from({ length: pairs * image * image * 3 }, () => random.normal()),
+  };
 }
 
 function scalar(value: number): NamedData[string] {

@@ -157,6 +157,15 @@ function filled({ graph, attributes }: KernelCall): PlacedTensor {
   return uniform(graph.scalar(type, Number(value)), shape, type);
 }
 
+function range({ graph, attributes }: KernelCall): PlacedTensor {
+  const { start, stop, step, dtype } = attributes as tf.RangeAttrs;
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  const numbers = Array.from({ length }, (_, k) => start + k * step);
+  const type = dtype === 'int32' ? 'int32' : 'float32';
+  const typed = type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  return placed(graph.constant(type, [length], new Uint8Array(typed.buffer)), [length], type);
+}
+
 function filledLike(value: 0 | 1): (call: KernelCall) => PlacedTensor {
   return (call) => {
     const x = input(call, 'x');
@@ -172,6 +181,7 @@ export const ARRANGEMENT: KernelTable = {
   OnesLike: filledLike(1),
   Pack: pack,
   PadV2: pad,
+  Range: range,
   Reshape: reshape,
   Reverse: reverse,
   Slice: slice,

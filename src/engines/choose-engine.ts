@@ -3,7 +3,7 @@ import { InvalidInput, unknownName } from '../invalid-input.js';
 import { ENGINES } from './available-engines.js';
 import type { Engine } from './engine.js';
 import type { EngineKind } from './engine-kind.js';
-import { probeEngine } from './probe-engine.js';
+import { probeEngine, type EngineProbe } from './probe-engine.js';
 
 /** Names that `chooseEngine` knows. */
 export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }) => name)];
@@ -24,15 +24,18 @@ export async function chooseEngine(name: string): Promise<Engine> {
  *
  * @throws InvalidInput when none works
  */
-export async function fastestEngine(kinds: readonly EngineKind[]): Promise<EngineKind> {
+export async function fastestEngine(
+  kinds: readonly EngineKind[],
+  probe: (kind: EngineKind) => Promise<EngineProbe> = probeEngine,
+): Promise<EngineKind> {
   let fastest: { readonly kind: EngineKind; readonly speed: number } | undefined;
   const reasons: string[] = [];
   // One after the other: they would slow each other down.
   for (const kind of kinds) {
-    const probe = await probeEngine(kind);
-    if (!probe.works) reasons.push(`${kind.name}: ${probe.reason}; ${probe.remedy}`);
-    else if (fastest === undefined || probe.imagesPerSecond > fastest.speed) {
-      fastest = { kind, speed: probe.imagesPerSecond };
+    const found = await probe(kind);
+    if (!found.works) reasons.push(`${kind.name}: ${found.reason}; ${found.remedy}`);
+    else if (fastest === undefined || found.imagesPerSecond > fastest.speed) {
+      fastest = { kind, speed: found.imagesPerSecond };
     }
   }
   if (fastest === undefined) throw new InvalidInput(`no engine works on this machine. ${reasons.join('. ')}`);

@@ -1,5 +1,5 @@
 /** Whether an engine works on this machine: it is tried, in a process of its own that may end as it likes. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { EngineKind, Obstacle } from './engine-kind.js';
 
 export type EngineProbe = WorkingEngine | BrokenEngine;
@@ -18,8 +18,16 @@ export interface BrokenEngine extends Obstacle {
 /** What the process of a trial reports. */
 export type TrialReport = { readonly device: string; readonly imagesPerSecond: number } | { readonly reason: string };
 
-/** A driver may hang; in seconds. A software driver on a busy machine takes ten. */
-const TIME_LIMIT = 90;
+/** How an engine is tried. */
+export interface Trial {
+  /** A script that is given the engine's name and sends a `TrialReport`. */
+  readonly script: URL;
+  /** In seconds: a driver may hang. */
+  readonly timeLimit: number;
+}
+
+/** A software driver on a busy machine takes half a minute. */
+const TRIAL: Trial = { script: new URL('./trial-process.js', import.meta.url), timeLimit: 120 };
 
 const probes = new Map<string, Promise<EngineProbe>>();
 
@@ -27,37 +35,34 @@ const probes = new Map<string, Promise<EngineProbe>>();
 export function probeEngine(kind: EngineKind): Promise<EngineProbe> {
   const known = probes.get(kind.name);
   if (known !== undefined) return known;
-  const probe = tryEngine(kind);
+  const probe = tryEngine(kind, TRIAL);
   probes.set(kind.name, probe);
   return probe;
 }
 
-async function tryEngine(kind: EngineKind): Promise<EngineProbe> {
+/** Tries an engine anew. */
+export async function tryEngine(kind: EngineKind, trial: Trial): Promise<EngineProbe> {
   const obstacle = kind.obstacle();
   if (obstacle !== undefined) return { works: false, ...obstacle };
-  const report = await runTrial(kind.name);
+  const report = await runTrial(kind.name, trial);
   return 'reason' in report ? { works: false, reason: report.reason, remedy: kind.remedy } : { works: true, ...report };
 }
 
-function runTrial(name: string): Promise<TrialReport> {
-  const child = fork(new URL('./trial-process.js', import.meta.url), [name], {
+/** The report of the process, or how it ended without one. */
+function runTrial(name: string, { script, timeLimit }: Trial): Promise<TrialReport> {
+  const child = fork(script, [name], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    timeout: 1000 * TIME_LIMIT,
+    timeout: 1000 * timeLimit,
     killSignal: 'SIGKILL',
   });
-  return reportOf(child);
-}
-
-/** The report, or how the process ended without one. */
-function reportOf(child: ChildProcess): Promise<TrialReport> {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
   return new Promise((resolve) => {
     child.on('message', (report) => resolve(report as TrialReport));
     child.on('error', ({ message }) => resolve({ reason: message }));
     child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') return resolve({ reason: `it gave no answer in ${TIME_LIMIT} seconds` });
+      if (signal === 'SIGKILL') return resolve({ reason: `it gave no answer in ${timeLimit} seconds` });
       const last = words.trim().split('\n').at(-1) ?? '';
       resolve({ reason: `its process ended with ${signal ?? `exit code ${code}`}: ${last}` });
     });

@@ -38,10 +38,13 @@ class TfjsRunningStep implements RunningStep {
         const result = this.#step.run(before, mapValues(inputs, toTensor));
         requireSameState(this.#step.state, result.state);
         // A tensor may be handed out twice, or be what came in: each gets a handle of its own (the numbers are shared).
-        return {
+        const handedOut = {
           state: mapValues(result.state, (tensor) => tensor.clone()),
           outputs: mapValues(result.outputs, (tensor) => tensor.clone()),
         };
+        // What a step makes inside tf.valueAndGrads it has to tf.keep, and no tidy frees that.
+        tf.dispose([result.state, result.outputs]);
+        return handedOut;
       }),
     );
     tf.dispose(before);
@@ -64,13 +67,13 @@ class TfjsRunningStep implements RunningStep {
 
 /** Runs `work` on a backend, and sets the earlier one back, if there was one. */
 function onBackend<T>(backend: string, work: () => T): T {
-  const before: string | undefined = tf.getBackend();
+  const before = tf.getBackend();
   // Backends that start at once are set before the promise resolves.
   void tf.setBackend(backend);
   try {
     return work();
   } finally {
-    if (before !== undefined) void tf.setBackend(before);
+    if (before) void tf.setBackend(before);
   }
 }
 

@@ -10,12 +10,12 @@ export const TFJS: EngineKind = {
   obstacle: () => undefined,
   open: async () => {
     const { tf } = await import('../tfjs.js');
-    const before: string | undefined = tf.getBackend();
+    const before = tf.getBackend();
     try {
       return await open();
     } finally {
       // A package of TensorFlow makes itself the backend when it is loaded.
-      if (before !== undefined) await tf.setBackend(before);
+      if (before) await tf.setBackend(before);
     }
   },
 };

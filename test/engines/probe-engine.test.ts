@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { EngineKind } from '../../src/engines/engine-kind.js';
+import { tryEngine } from '../../src/engines/probe-engine.js';
+import { temporaryFolder } from '../data/tiny-dataset.js';
+
+const folder = temporaryFolder();
+
+const KIND: EngineKind = {
+  name: 'some',
+  failure: 'may abort',
+  remedy: 'do this',
+  obstacle: () => undefined,
+  open: () => Promise.reject(new Error('not here')),
+};
+
+function script(name: string, text: string): URL {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return pathToFileURL(file);
+}
+
+describe('the trial of an engine', () => {
+  it.each([
+    ['aborts', "console.error('driver lost'); process.abort();", /SIGABRT|SIGTRAP|exit code/],
+    ['ends at once', "console.error('driver lost'); process.exitCode = 3;", 'exit code 3: driver lost'],
+    ['hangs', 'setInterval(() => {}, 1000);', 'no answer in 2 seconds'],
+    ['says why', "process.send({ reason: 'no adapter' });", 'no adapter'],
+  ])('outlives a process that %s', async (name, text, reason) => {
+    const found = await tryEngine(KIND, { script: script(`${name}.cjs`, text), timeLimit: 2 });
+    expect(found).toMatchObject({ works: false, reason: expect.stringMatching(reason) as string, remedy: 'do this' });
+  });
+
+  it('gives device and speed, and the engine its name', async () => {
+    const text = 'process.send({ device: process.argv[2], imagesPerSecond: 7 });';
+    const found = await tryEngine(KIND, { script: script('works.cjs', text), timeLimit: 20 });
+    expect(found).toEqual({ works: true, device: 'some', imagesPerSecond: 7 });
+  });
+
+  it('is not made where something is missing', async () => {
+    const missing = { reason: 'no library', remedy: 'install it' };
+    const kind = { ...KIND, obstacle: () => missing };
+    const found = await tryEngine(kind, { script: script('never.cjs', 'process.exit(1);'), timeLimit: 20 });
+    expect(found).toEqual({ works: false, ...missing });
+  });
+});

@@ -1,22 +1,10 @@
 /** Value and gradients of the float32 batch losses against the authors' own PyTorch code, float64. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromNested, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
-import type { ImportanceChoice } from '../../src/step/batch-importance.js';
-import type { StepObjective } from '../../src/step/batch-loss.js';
 import { tf } from '../../src/tfjs.js';
 import { goldenCases } from '../golden-file.js';
 import { floatLoss, UNIT_ROUNDOFF } from './float-views.js';
-
-interface OfficialOptions {
-  readonly temperature: number;
-  readonly loss_type: string;
-  readonly alpha_type: string;
-  readonly alpha_exponent: number;
-  readonly inverse_exponent: number;
-  readonly alpha_eps: number;
-  readonly beta: number;
-  readonly add_one_in_neg: boolean;
-}
+import { objectiveOf, type OfficialOptions } from './official-objective.js';
 
 interface OfficialCase {
   readonly options: OfficialOptions;
@@ -26,38 +14,6 @@ interface OfficialCase {
   readonly z2: number[][];
   readonly grad_z1: number[][];
   readonly grad_z2: number[][];
-}
-
-function importanceOf({
-  alpha_type,
-  alpha_exponent,
-  temperature,
-  inverse_exponent,
-}: OfficialOptions): ImportanceChoice {
-  const exponent = alpha_exponent;
-  switch (alpha_type) {
-    case 'exp':
-      return { name: 'direct', parameters: { power: 2 * exponent, temperature } };
-    case 'inverse':
-      return { name: 'shifted-power', parameters: { exponent, temperature, inverseExponent: inverse_exponent } };
-    case 'quadratic':
-      return { name: 'square-as-coded', parameters: { exponent, temperature } };
-    default:
-      throw new Error(`alpha_type ${alpha_type} has no counterpart here`);
-  }
-}
-
-const NORMALISE = { dual: 'none', dual2: 'row', dual_per_sample: 'anchor' } as const;
-
-function objectiveOf(options: OfficialOptions): StepObjective {
-  const { loss_type, temperature, beta, add_one_in_neg, alpha_eps } = options;
-  if (loss_type === 'quadratic') return { kind: 'quadratic' };
-  if (loss_type === 'default') {
-    return { kind: 'infonce', temperature, positiveWeight: beta, constantLogit: add_one_in_neg ? 'one' : 'none' };
-  }
-  const normalise = NORMALISE[loss_type as keyof typeof NORMALISE];
-  if (normalise === undefined) throw new Error(`loss_type ${loss_type} has no counterpart here`);
-  return { kind: 'alpha-cl', importance: importanceOf(options), normalise, slack: alpha_eps, positiveWeight: beta };
 }
 
 /**

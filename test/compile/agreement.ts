@@ -118,7 +118,7 @@ function allowedErrors(one: Case, expected: readonly TensorData[]): Errors[] {
       const { ulps, absolute = 0 } = tolerance;
       return (entry) => ulps * EPSILON * Math.abs(data[entry] as number) + absolute;
     }
-    const largest = Math.max(1, ...Array.from(data, Math.abs));
+    const largest = Math.max(1, ...Array.from(data, Math.abs).filter(Number.isFinite));
     return () => tolerance.ofLargest * EPSILON * largest;
   });
 }

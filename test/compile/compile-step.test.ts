@@ -147,6 +147,49 @@ describe('the graph', () => {
     expect([nodes(model, 'Mul'), nodes(model, 'Exp'), nodes(model, 'Sqrt')]).toEqual([1, 1, 1]);
   });
 
+  it('transposes the images that come in and nothing after: not filters in the order of PyTorch, not activations', () => {
+    const specs: TensorSpecs = {
+      images: { shape: [2, 5, 5, 3], dtype: 'float32' },
+      first: { shape: [4, 3, 3, 3], dtype: 'float32' },
+      second: { shape: [6, 4, 3, 3], dtype: 'float32' },
+    };
+    const forward = (x: tf.Tensor, filters: readonly tf.Tensor[]): tf.Tensor =>
+      filters.reduce((images, filter) => {
+        const ordered = filter.transpose([2, 3, 1, 0]) as tf.Tensor4D;
+        return tf.conv2d(images as tf.Tensor4D, ordered, 1, 1).relu();
+      }, x);
+    const { model } = compileStep(
+      outputsOf(
+        ({ images, first, second }) => ({
+          y: forward(images as tf.Tensor, [first as tf.Tensor, second as tf.Tensor]).mean([1, 2]),
+        }),
+        specs,
+      ),
+    );
+    // The second is of the means, [C, N] to [N, C].
+    expect(nodes(model, 'Transpose')).toBe(2);
+  });
+
+  it('makes the windows of a convolution again for its gradient, instead of keeping them', () => {
+    const { model } = compileStep(
+      outputsOf(
+        ({ images, filter }) => ({
+          gradient: tf.grad((f) =>
+            tf
+              .conv2d(images as tf.Tensor4D, f as tf.Tensor4D, 1, 1)
+              .square()
+              .sum(),
+          )(filter as tf.Tensor),
+        }),
+        {
+          images: { shape: [2, 5, 5, 3], dtype: 'float32' },
+          filter: { shape: [3, 3, 3, 4], dtype: 'float32' },
+        },
+      ),
+    );
+    expect(nodes(model, 'Gather')).toBe(2);
+  });
+
   it('takes a tensor made outside as a constant, and leaves it as it was', async () => {
     const outside = tf.tensor([1, 2, 3]);
     const [row, column] = [outside.reshape([1, 3]), outside.reshape([3, 1])];

@@ -98,6 +98,7 @@ export const ELEMENT_WISE_CASES: CaseTable = {
   // At a NaN and between zero and the least normal number the two differ, as written at its lowering.
   Step: fc.oneof(
     cases(steps, (alpha, x) => x.step(alpha), 'exact', INFINITE),
+    cases(steps, (alpha, x) => tf.addN([x.abs(), x.step(alpha)]), 'exact', INFINITE),
     cases(steps, (alpha, x) => x.relu().step(alpha), 'exact', INFINITE),
     cases(steps, (alpha, x) => tf.addN([x.relu(), x.step(alpha)]), 'exact', INFINITE),
   ),

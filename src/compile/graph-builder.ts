@@ -26,6 +26,7 @@ export class GraphBuilder {
   readonly #inputs: OnnxValue[] = [];
   readonly #outputs: OnnxValue[] = [];
   readonly #known = new Map<string, readonly string[]>();
+  readonly #renamed = new Map<string, string>();
   #values = 0;
 
   /** A value that comes from outside. */
@@ -34,9 +35,11 @@ export class GraphBuilder {
     return value.name;
   }
 
-  /** Gives a value a name and hands it out. */
+  /** Hands a value out under a name. The node that makes it takes that name: copying a state of many megabytes is not free. */
   output(from: string, value: OnnxValue): void {
-    this.#nodes.push({ op: 'Identity', inputs: [from], outputs: [value.name], attributes: {} });
+    const made = this.#nodes.some(({ outputs }) => outputs.includes(from));
+    if (made && !this.#renamed.has(from)) this.#renamed.set(from, value.name);
+    else this.#nodes.push({ op: 'Identity', inputs: [from], outputs: [value.name], attributes: {} });
     this.#outputs.push(value);
   }
 
@@ -95,8 +98,13 @@ export class GraphBuilder {
 
   /** The graph as the bytes of an ONNX file. */
   bytes(): Uint8Array {
+    const final = (name: string): string => this.#renamed.get(name) ?? name;
     return encodeOnnx({
-      nodes: this.#nodes,
+      nodes: this.#nodes.map((node) => ({
+        ...node,
+        inputs: node.inputs.map(final),
+        outputs: node.outputs.map(final),
+      })),
       constants: [...this.#constants.values()],
       inputs: this.#inputs,
       outputs: this.#outputs,

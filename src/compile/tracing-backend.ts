@@ -14,10 +14,11 @@ const BACKEND = 'alpha-cl-trace';
 /**
  * Runs `record` with every tfjs kernel in it recorded in `graph`, and sets the earlier backend back.
  *
- * @throws InvalidInput when a kernel has no lowering, or values are read
+ * @throws InvalidInput when a kernel has no lowering, values are read, or another step is being traced
  */
 export function tracing<T>(graph: GraphBuilder, record: (backend: TracingBackend) => T): T {
   const before = tf.getBackend();
+  if (before === BACKEND) throw new InvalidInput('a step starts another step while it is traced: start it before');
   registerKernels();
   const backend = new TracingBackend(graph);
   tf.registerBackend(BACKEND, () => backend);
@@ -37,7 +38,7 @@ export function tracing<T>(graph: GraphBuilder, record: (backend: TracingBackend
 
 export class TracingBackend extends tf.KernelBackend {
   readonly #graph: GraphBuilder;
-  readonly #tensors = new tf.DataStorage<PlacedTensor>(this, tf.engine());
+  readonly #tensors = new WeakMap<object, PlacedTensor>();
 
   constructor(graph: GraphBuilder) {
     super();
@@ -49,8 +50,9 @@ export class TracingBackend extends tf.KernelBackend {
     return tf.engine().makeTensorFromTensorInfo(this.#infoOf(tensor));
   }
 
-  placeOf(tensor: tf.TensorInfo): PlacedTensor {
-    return this.#tensors.get(tensor.dataId);
+  /** Tensors made on another backend are constants; their values stay where they are. */
+  placeOf({ dataId, shape, dtype }: tf.TensorInfo): PlacedTensor {
+    return this.#tensors.get(dataId) ?? this.#constant(tf.engine().readSync(dataId), shape, dtype);
   }
 
   /** What tfjs calls instead of computing. */
@@ -74,21 +76,14 @@ export class TracingBackend extends tf.KernelBackend {
     return this.#infoOf(this.#constant(values, shape, dtype)).dataId;
   }
 
-  /** Tensors made on another backend before tracing are constants too. */
-  override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
-    this.#tensors.set(dataId, this.#constant(values, shape, dtype));
-  }
-
   #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): PlacedTensor {
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
       throw new InvalidInput(`a step holds a constant of type ${dtype}: use float32, int32 or bool`);
     }
-    const numbers = Array.from(values, Number);
-    const [first = 0] = numbers;
-    if (numbers.every((value) => Object.is(value, first))) {
-      return uniform(this.#graph.scalar(dtype, first), shape, dtype);
-    }
-    const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype].from(numbers);
+    const typed = new { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype](
+      values as ArrayLike<number>,
+    );
+    if (areEqual(typed)) return uniform(this.#graph.scalar(dtype, typed[0] ?? 0), shape, dtype);
     return placed(this.#graph.constant(dtype, shape, new Uint8Array(typed.buffer)), shape, dtype);
   }
 
@@ -103,8 +98,9 @@ export class TracingBackend extends tf.KernelBackend {
     );
   }
 
+  /** tfjs asks before and after each kernel, to find leaks; here nothing is held that could leak. */
   override numDataIds(): number {
-    return this.#tensors.numDataIds();
+    return 0;
   }
 
   override disposeData(): boolean {
@@ -132,6 +128,12 @@ export class TracingBackend extends tf.KernelBackend {
   override dispose(): void {}
 }
 
+/** Bit by bit, but for the kinds of NaN: -0 is not 0. */
+function areEqual(numbers: ArrayLike<number>): boolean {
+  for (let k = 1; k < numbers.length; k++) if (!Object.is(numbers[k], numbers[0])) return false;
+  return true;
+}
+
 function isList(made: PlacedTensor | readonly PlacedTensor[]): made is readonly PlacedTensor[] {
   return Array.isArray(made);
 }
@@ -151,10 +153,16 @@ function registerKernels(): void {
 
 function missingKernel(name: string, inputs: readonly (readonly [string, PlacedTensor])[]): InvalidInput {
   const shown = inputs.map(([key, { dtype, shape }]) => `${key}: ${dtype} [${shape.join(', ')}]`).join('; ');
-  const scope = tf.engine().state.activeScope?.name;
-  const where = scope ? ` in "${scope}"` : '';
+  const scopes = namedScopes();
+  const where = scopes.length > 0 ? ` in "${scopes.join(' > ')}"` : '';
   return new InvalidInput(
     `the tfjs kernel ${name} (${shown})${where} has no lowering to ONNX: ` +
       'express it with kernels that have one, or add an entry for it to a table in src/compile/kernels',
   );
+}
+
+/** The names that the step gave to its `tf.tidy`s, outermost first; tfjs adds a scope for each of its functions. */
+function namedScopes(): string[] {
+  const names = tf.engine().state.scopeStack.map(({ name }) => name);
+  return names.filter((name) => name !== 'unnamed scope' && !name.endsWith('__op'));
 }

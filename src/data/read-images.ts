@@ -27,7 +27,8 @@ interface Run {
 export function readImages(files: DatasetFiles, indices: readonly number[]): ImageSet {
   const { format, split } = files;
   const imageLength = 3 * format.size * format.size;
-  const pixels = new Uint8Array(indices.length * imageLength);
+  // Shared memory, so that worker threads read the images without a copy.
+  const pixels = new Uint8Array(new SharedArrayBuffer(indices.length * imageLength));
   const labels = new Uint8Array(indices.length);
   let image = 0;
   for (const run of runsOf(files, indices)) {

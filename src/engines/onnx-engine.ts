@@ -35,6 +35,8 @@ function openSession(
   return InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
+    // Planning memory ahead is no faster here and takes half as much again.
+    enableMemPattern: false,
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     preferredOutputLocation,

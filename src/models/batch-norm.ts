@@ -7,7 +7,7 @@
  *     dx = γ·inv·(dy − mean(dy) − c·inv²·mean(dy·c)),  dγ = inv·Σ dy·c,  dβ = Σ dy
  *
  * The gradient is written out because autodiff of the formula passes over the activation more than ten times. Here all
- * that is known per channel is folded into vectors first: two reductions and four element-wise passes remain.
+ * that is known per channel is folded into vectors first: two reductions and five element-wise passes remain.
  */
 import { InvalidInput } from '../invalid-input.js';
 import { tf } from '../tfjs.js';
@@ -38,7 +38,7 @@ export interface NormalisedBatch extends BatchStatistics {
 }
 
 /**
- * Normalises by the statistics of the batch itself; differentiable in x, γ and β, but not through the returned statistics.
+ * Normalises by the statistics of the batch itself, with the gradient above in x, γ and β.
  *
  * @param x [N, H, W, C] or [N, C]
  */

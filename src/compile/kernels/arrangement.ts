@@ -12,6 +12,7 @@ import {
   type PlacedTensor,
 } from '../placed-tensor.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
+import { resolvedAxes } from './reduction.js';
 
 /** Nothing moves yet: axis p of the result is axis perm[p] of x. */
 function transpose(call: KernelCall): PlacedTensor {
@@ -98,7 +99,9 @@ function pad(call: KernelCall): PlacedTensor {
 }
 
 function pack(call: KernelCall): PlacedTensor {
-  const { axis } = call.attributes as tf.PackAttrs;
+  const { axis: given } = call.attributes as tf.PackAttrs;
+  const rank = input(call, '0').shape.length + 1;
+  const axis = (given + rank) % rank;
   const parts = Object.entries(call.inputs).map(([name, part]) => {
     const shape = part.shape.toSpliced(axis, 0, 1);
     return [name, reshaped(call.graph, part, shape)] as const;
@@ -117,15 +120,15 @@ function unpack(call: KernelCall): readonly PlacedTensor[] {
   });
 }
 
-function split(call: KernelCall): readonly PlacedTensor[] {
+function splitV(call: KernelCall): readonly PlacedTensor[] {
   const x = input(call, 'x');
   const { numOrSizeSplits, axis: given } = call.attributes as tf.SplitVAttrs;
-  const axis = given < 0 ? given + x.shape.length : given;
+  const axis = (given + x.shape.length) % x.shape.length;
   let start = 0;
-  return tf.backend_util.prepareSplitSize(x as unknown as tf.Tensor, numOrSizeSplits, axis).map((length) => {
+  return tf.backend_util.prepareSplitSize({ shape: [...x.shape] } as tf.Tensor, numOrSizeSplits, axis).map((length) => {
     const begin = x.shape.map((_, a) => (a === axis ? start : 0));
     start += length;
-    return slice({ ...call, attributes: { begin, size: x.shape.with(axis, length) } });
+    return slice({ ...call, inputs: { x }, attributes: { begin, size: x.shape.with(axis, length) } });
   });
 }
 
@@ -133,7 +136,7 @@ function reverse(call: KernelCall): PlacedTensor {
   const x = input(call, 'x');
   if (x.uniform) return x;
   const { dims } = call.attributes as tf.ReverseAttrs;
-  const axes = [dims].flat().map((axis) => x.layout.indexOf((axis + x.shape.length) % x.shape.length));
+  const axes = resolvedAxes(dims, x.shape.length).map((axis) => x.layout.indexOf(axis));
   const all = (value: number): string => call.graph.ints(axes.map(() => value));
   // From the last entry to before the first: ONNX clamps the end.
   const value = call.graph.node('Slice', [x.value, all(-1), all(-(2 ** 31)), call.graph.ints(axes), all(-1)]);
@@ -154,6 +157,15 @@ function filled({ graph, attributes }: KernelCall): PlacedTensor {
   return uniform(graph.scalar(type, Number(value)), shape, type);
 }
 
+function range({ graph, attributes }: KernelCall): PlacedTensor {
+  const { start, stop, step, dtype } = attributes as tf.RangeAttrs;
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  const numbers = Array.from({ length }, (_, k) => start + k * step);
+  const type = dtype === 'int32' ? 'int32' : 'float32';
+  const typed = type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  return placed(graph.constant(type, [length], new Uint8Array(typed.buffer)), [length], type);
+}
+
 function filledLike(value: 0 | 1): (call: KernelCall) => PlacedTensor {
   return (call) => {
     const x = input(call, 'x');
@@ -169,10 +181,11 @@ export const ARRANGEMENT: KernelTable = {
   OnesLike: filledLike(1),
   Pack: pack,
   PadV2: pad,
+  Range: range,
   Reshape: reshape,
   Reverse: reverse,
   Slice: slice,
-  SplitV: split,
+  SplitV: splitV,
   Tile: tile,
   Transpose: transpose,
   Unpack: unpack,

@@ -160,13 +160,13 @@ function mirroredGeometry(geometry: ConvolutionGeometry): WindowGeometry {
     inWidth: outWidth,
     outHeight: inHeight,
     outWidth: inWidth,
-    padInfo: { top, left, bottom: inHeight - outHeight + padInfo.top, right: inWidth - outWidth + padInfo.left },
+    padInfo: { top, left },
   };
 }
 
 /** Padding wider than the filter's reach would have to be cut off. */
 function fits({ padInfo }: WindowGeometry): boolean {
-  return Math.min(padInfo.top, padInfo.left, padInfo.bottom, padInfo.right) >= 0;
+  return Math.min(padInfo.top, padInfo.left) >= 0;
 }
 
 export const CONVOLUTIONS: KernelTable = {

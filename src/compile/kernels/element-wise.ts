@@ -25,6 +25,15 @@ function ofOne(make: OfOne, dtype?: Dtype): Lowering {
   };
 }
 
+/** A kernel of real numbers: whole ones are cast first, as tfjs does. */
+function ofReal(make: OfOne, dtype: Dtype = 'float32'): Lowering {
+  return (call) => {
+    const x = input(call, 'x');
+    const real = x.dtype === 'float32' ? x.value : call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE.float32 });
+    return { ...x, value: make(call.graph, real, call.attributes), dtype };
+  };
+}
+
 /** A kernel that ONNX has under a name of its own. */
 function sameIn(op: string, dtype?: Dtype): Lowering {
   return ofOne((graph, x) => graph.node(op, [x]), dtype);
@@ -83,7 +92,19 @@ function sameOfTwo(op: string, dtype?: Dtype): Lowering {
 function select(call: KernelCall): PlacedTensor {
   const chosen = [input(call, 'condition'), input(call, 't'), input(call, 'e')];
   const { values, made } = broadcast(call.graph, chosen);
-  return made(call.graph.node('Where', values), input(call, 't').dtype);
+  const { dtype } = input(call, 't');
+  const where = dtype === 'bool' ? whereBoolean : whereNumber;
+  return made(where(call.graph, values as [string, string, string]), dtype);
+}
+
+function whereNumber(graph: GraphBuilder, values: [string, string, string]): string {
+  return graph.node('Where', values);
+}
+
+/** ONNX Runtime has no Where of booleans. */
+function whereBoolean(graph: GraphBuilder, [condition, t, e]: [string, string, string]): string {
+  const otherwise = graph.node('And', [graph.node('Not', [condition]), e]);
+  return graph.node('Or', [graph.node('And', [condition, t]), otherwise]);
 }
 
 /** Above 1 / the smallest normal number: times any normal positive float32 it passes 1. */
@@ -122,9 +143,11 @@ function addAll(call: KernelCall): PlacedTensor {
   }, first as PlacedTensor);
 }
 
-function clip(graph: GraphBuilder, x: string, attributes: unknown): string {
-  const { clipValueMin, clipValueMax } = attributes as tf.ClipByValueAttrs;
-  return graph.node('Clip', [x, graph.scalar('float32', clipValueMin), graph.scalar('float32', clipValueMax)]);
+function clip(call: KernelCall): PlacedTensor {
+  const x = input(call, 'x');
+  const { clipValueMin, clipValueMax } = call.attributes as tf.ClipByValueAttrs;
+  const bounds = [clipValueMin, clipValueMax].map((bound) => call.graph.scalar(x.dtype, bound));
+  return { ...x, value: call.graph.node('Clip', [x.value, ...bounds]) };
 }
 
 /** The greatest finite float32. */
@@ -143,7 +166,7 @@ export const ELEMENT_WISE: KernelTable = {
   Ceil: sameIn('Ceil'),
   Cos: sameIn('Cos'),
   Erf: sameIn('Erf'),
-  Exp: sameIn('Exp'),
+  Exp: ofReal((graph, x) => graph.node('Exp', [x])),
   Floor: sameIn('Floor'),
   Identity: (call) => input(call, 'x'),
   Log: sameIn('Log'),
@@ -158,9 +181,9 @@ export const ELEMENT_WISE: KernelTable = {
   Softplus: sameIn('Softplus'),
   Sqrt: sameIn('Sqrt'),
   Tanh: sameIn('Tanh'),
-  ClipByValue: ofOne(clip),
-  IsFinite: ofOne((graph, x) => isAtMost(graph, x, GREATEST), 'bool'),
-  IsNan: ofOne((graph, x) => graph.node('Not', [isAtMost(graph, x, Infinity)]), 'bool'),
+  ClipByValue: clip,
+  IsFinite: ofReal((graph, x) => isAtMost(graph, x, GREATEST), 'bool'),
+  IsNan: ofReal((graph, x) => graph.node('Not', [isAtMost(graph, x, Infinity)]), 'bool'),
   Rsqrt: ofOne((graph, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Square: ofOne((graph, x) => graph.node('Mul', [x, x])),
   Step: ofOne(step, 'float32'),

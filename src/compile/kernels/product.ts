@@ -1,12 +1,15 @@
 /** Matrix products. A transposition that is only noted becomes a flag of the product. */
 import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
-import { inLayout, placed, rowMajorLayout, type PlacedTensor } from '../placed-tensor.js';
+import { ELEMENT_TYPE } from '../onnx-format.js';
+import { inLayout, placed, rowMajor, rowMajorLayout, sizeOf, withRank, type PlacedTensor } from '../placed-tensor.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 
-/** a·b of stacks of matrices: [B, m, k] and [B, k, n], each with its last two axes exchanged if so asked. */
+/** a·b of stacks of matrices: […, m, k] and […, k, n], each with its last two axes exchanged if so asked. */
 function batchMatMul(call: KernelCall): PlacedTensor {
-  const [a, b] = [input(call, 'a'), input(call, 'b')];
+  const given = [input(call, 'a'), input(call, 'b')] as const;
+  const rank = Math.max(...given.map(({ shape }) => shape.length));
+  const [a, b] = [withRank(call.graph, given[0], rank), withRank(call.graph, given[1], rank)];
   const { transposeA, transposeB } = call.attributes as tf.BatchMatMulAttrs;
   const rows = a.shape.at(transposeA ? -1 : -2) as number;
   const columns = b.shape.at(transposeB ? -2 : -1) as number;
@@ -52,4 +55,26 @@ function inOrder(graph: GraphBuilder, tensor: PlacedTensor, transpose: boolean):
   return inLayout(graph, tensor, [...rowMajorLayout(rank - 2), ...axes]);
 }
 
-export const PRODUCTS: KernelTable = { BatchMatMul: batchMatMul };
+/**
+ * Sums of the rows of x that have the same segment (the gradient of a gather), as a product with the matrix [segments, rows]
+ * of ones and zeros: slower than scattering, but in the same order on every device.
+ */
+function segmentSums(call: KernelCall): PlacedTensor {
+  const { graph } = call;
+  const [x, segments] = [input(call, 'x'), input(call, 'segmentIds')];
+  const { numSegments } = call.attributes as tf.UnsortedSegmentSumAttrs;
+  const rows = sizeOf(segments.shape);
+  const entry = x.shape.slice(segments.shape.length);
+  const all = graph.constant(
+    'int32',
+    [numSegments, 1],
+    new Uint8Array(Int32Array.from({ length: numSegments }, (_, k) => k).buffer),
+  );
+  const belongs = graph.node('Equal', [all, graph.reshape(rowMajor(graph, segments), [1, rows])]);
+  const matrix = graph.node('Cast', [belongs], { to: ELEMENT_TYPE[x.dtype] });
+  const product = graph.node('MatMul', [matrix, graph.reshape(rowMajor(graph, x), [rows, sizeOf(entry)])]);
+  const shape = [numSegments, ...entry];
+  return placed(graph.reshape(product, shape), shape, x.dtype);
+}
+
+export const PRODUCTS: KernelTable = { BatchMatMul: batchMatMul, UnsortedSegmentSum: segmentSums };

@@ -19,15 +19,18 @@ function reduce({ op, ofEqual }: Reduction): Lowering {
   };
 }
 
+/** One, several or, where there are none, all. */
+type Axes = number | readonly number[] | null | undefined;
+
 interface ReductionAttributes {
-  readonly axis?: number | readonly number[];
+  readonly axis?: Axes;
   /** What Max calls its axes. */
-  readonly reductionIndices?: number | readonly number[];
+  readonly reductionIndices?: Axes;
   readonly keepDims?: boolean;
 }
 
-function resolvedAxes(axes: number | readonly number[] | undefined, rank: number): readonly number[] {
-  if (axes === undefined) return rowMajorLayout(rank);
+export function resolvedAxes(axes: Axes, rank: number): readonly number[] {
+  if (axes === undefined || axes === null) return rowMajorLayout(rank);
   return [axes].flat().map((axis) => (axis + rank) % rank);
 }
 
@@ -66,18 +69,23 @@ function reduceBooleans(op: 'ReduceMin' | 'ReduceMax'): Lowering {
   };
 }
 
-function alongAxis(op: string, attributeName: string): Lowering {
-  return (call) => {
-    const x = input(call, attributeName);
-    const { dim } = call.attributes as { readonly dim?: number };
-    const axis = dim ?? x.shape.length - 1;
-    const value = inLayout(call.graph, x, x.layout);
-    return {
-      value: call.graph.node(op, [value], { axis: x.layout.indexOf(axis) }),
-      shape: x.shape,
-      dtype: x.dtype,
-      layout: x.layout,
-    };
+/** A mean of whole numbers is a real number. */
+function mean(call: KernelCall): ReturnType<Lowering> {
+  const x = input(call, 'x');
+  if (x.dtype === 'float32') return reduce({ op: 'ReduceMean' })(call);
+  const value = call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE.float32 });
+  return reduce({ op: 'ReduceMean' })({ ...call, inputs: { x: { ...x, value, dtype: 'float32' } } });
+}
+
+function softmax(call: KernelCall): PlacedTensor {
+  const x = input(call, 'logits');
+  const { dim } = call.attributes as tf.SoftmaxAttrs;
+  const value = inLayout(call.graph, x, x.layout);
+  return {
+    value: call.graph.node('Softmax', [value], { axis: x.layout.indexOf(dim) }),
+    shape: x.shape,
+    dtype: x.dtype,
+    layout: x.layout,
   };
 }
 
@@ -106,11 +114,10 @@ export const REDUCTIONS: KernelTable = {
   All: reduceBooleans('ReduceMin'),
   Any: reduceBooleans('ReduceMax'),
   Cumsum: cumulativeSum,
-  LogSoftmax: alongAxis('LogSoftmax', 'logits'),
   Max: reduce({ op: 'ReduceMax' }),
-  Mean: reduce({ op: 'ReduceMean' }),
+  Mean: mean,
   Min: reduce({ op: 'ReduceMin' }),
-  Softmax: alongAxis('Softmax', 'logits'),
+  Softmax: softmax,
   Sum: reduce({ op: 'ReduceSum', ofEqual: 'times count' }),
   TopK: topK,
 };

@@ -21,7 +21,8 @@ export interface WindowGeometry {
   readonly strideWidth: number;
   readonly dilationHeight: number;
   readonly dilationWidth: number;
-  readonly padInfo: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+  /** What lies below and to the right follows from the sizes. */
+  readonly padInfo: { readonly top: number; readonly left: number };
 }
 
 /** Axis order of images [N, H, W, C] in the graph: [C, H, W, N]. */
@@ -40,10 +41,23 @@ export function inPixels({ inHeight, inWidth }: WindowGeometry): number {
 }
 
 /** Whether each window is one pixel and each pixel one window. */
-export function isPointwise(geometry: WindowGeometry): boolean {
-  const { strideHeight, strideWidth, padInfo } = geometry;
-  const padding = padInfo.top + padInfo.left + padInfo.bottom + padInfo.right;
-  return tapsOf(geometry) === 1 && strideHeight === 1 && strideWidth === 1 && padding === 0;
+function isPointwise(geometry: WindowGeometry): boolean {
+  const { inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = geometry;
+  const everyPixel = strideHeight === 1 && strideWidth === 1 && inHeight === outHeight && inWidth === outWidth;
+  return tapsOf(geometry) === 1 && everyPixel && padInfo.top === 0 && padInfo.left === 0;
+}
+
+/**
+ * Pixels beyond the last row and column that the last windows reach.
+ *
+ * tfjs's own count may be short: under a padding given as a number it takes the stride of rows for columns too, and a
+ * dilated filter for an undilated one. What a window then lacks counts as border.
+ */
+function reachBeyond(geometry: WindowGeometry): { readonly bottom: number; readonly right: number } {
+  const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = geometry;
+  const lastRow = (outHeight - 1) * geometry.strideHeight + (filterHeight - 1) * geometry.dilationHeight - padInfo.top;
+  const lastColumn = (outWidth - 1) * geometry.strideWidth + (filterWidth - 1) * geometry.dilationWidth - padInfo.left;
+  return { bottom: Math.max(0, lastRow + 1 - inHeight), right: Math.max(0, lastColumn + 1 - inWidth) };
 }
 
 export interface WindowOptions extends NodeOptions {
@@ -67,7 +81,8 @@ export function unfoldWindows(
 ): string {
   const { inChannels, inHeight, inWidth, batchSize, padInfo } = geometry;
   if (isPointwise(geometry)) return graph.reshape(images, [inChannels, 1, inPixels(geometry), batchSize]);
-  const { top, left, bottom, right } = padInfo;
+  const { top, left } = padInfo;
+  const { bottom, right } = reachBeyond(geometry);
   const padded = top + left + bottom + right > 0;
   const pads = graph.ints([0, top, left, 0, 0, bottom, right, 0]);
   const bordered = padded ? graph.node('Pad', [images, pads, graph.scalar('float32', outside)]) : images;

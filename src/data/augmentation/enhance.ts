@@ -8,7 +8,7 @@
  */
 import { InvalidInput } from '../../invalid-input.js';
 import type { RgbImage } from '../rgb-image.js';
-import { greyLevels } from './grey-scale.js';
+import { greyLevels, meanGreyLevel } from './grey-scale.js';
 
 /** Towards black. */
 export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
@@ -17,10 +17,7 @@ export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
 
 /** Towards one grey, the image's mean grey level rounded to a whole number. */
 export function adjustContrast(image: RgbImage, factor: number): RgbImage {
-  const grey = greyLevels(image);
-  let sum = 0;
-  for (const level of grey) sum += level;
-  return blendWithLevel(image, Math.trunc(sum / grey.length + 0.5), factor);
+  return blendWithLevel(image, Math.trunc(meanGreyLevel(image) + 0.5), factor);
 }
 
 /** Towards the image's own grey-scale version. */
@@ -38,7 +35,8 @@ export function adjustSaturation(image: RgbImage, factor: number): RgbImage {
 
 function blendWithLevel(image: RgbImage, level: number, factor: number): RgbImage {
   const alpha = singlePrecision('brightness or contrast', factor);
-  const blended = Uint8Array.from({ length: 256 }, (_, value) => blend(level, value, alpha));
+  const blended = new Uint8Array(256);
+  for (let value = 0; value < 256; value++) blended[value] = blend(level, value, alpha);
   const pixels = new Uint8Array(image.pixels.length);
   for (let k = 0; k < pixels.length; k++) pixels[k] = blended[image.pixels[k] as number] as number;
   return { ...image, pixels };

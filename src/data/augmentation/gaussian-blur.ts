@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../invalid-input.js';
-import type { RgbImage } from '../rgb-image.js';
+import { blackImage, type RgbImage } from '../rgb-image.js';
 
 export interface BlurOptions {
   /** Pixels on each side of the middle one; the kernel has 2·radius + 1 taps. */
@@ -24,11 +24,17 @@ export function gaussianBlur(image: RgbImage, { radius, sigma }: BlurOptions): R
   if (!(sigma > 0 && Number.isFinite(sigma)))
     throw new InvalidInput(`blur σ ${sigma}: give a positive number of pixels`);
   const kernel = gaussianKernel(radius, sigma);
-  const alongRows = convolveAxis(new Float64Array(pixels), { outer: 3 * height, length: width, inner: 1 }, kernel);
-  const blurred = convolveAxis(alongRows, { outer: 3, length: height, inner: width }, kernel);
-  const rounded = new Uint8Array(blurred.length);
-  for (let k = 0; k < rounded.length; k++) rounded[k] = Math.round(blurred[k] as number);
-  return { width, height, pixels: rounded };
+  const plane = width * height;
+  const blurred = blackImage(width, height);
+  const levels = new Float64Array(plane);
+  const turned = new Float64Array(plane);
+  for (let start = 0; start < 3 * plane; start += plane) {
+    for (let k = 0; k < plane; k++) levels[k] = pixels[start + k] as number;
+    convolveRows(levels, turned, { width, height }, kernel);
+    convolveRows(turned, levels, { width: height, height: width }, kernel);
+    for (let k = 0; k < plane; k++) blurred.pixels[start + k] = Math.round(levels[k] as number);
+  }
+  return blurred;
 }
 
 /** exp(−x²/2σ²) at x = −radius … radius, divided by its sum. */
@@ -38,32 +44,38 @@ function gaussianKernel(radius: number, sigma: number): Float64Array {
   return bell.map((weight) => weight / total);
 }
 
-/** Convolution along the middle axis of [outer, length, inner]. */
-function convolveAxis(
-  source: Float64Array,
-  { outer, length, inner }: { outer: number; length: number; inner: number },
+/**
+ * Convolves every row of [height, width] and writes it as a column of [width, height], so that both axes are blurred as
+ * rows. Four neighbours are summed side by side, each over its taps in order: twice as fast as one after another.
+ */
+function convolveRows(
+  from: Float64Array,
+  to: Float64Array,
+  { width, height }: { readonly width: number; readonly height: number },
   kernel: Float64Array,
-): Float64Array {
+): void {
   const radius = (kernel.length - 1) / 2;
-  const mirror = Int32Array.from({ length: length + 2 * radius }, (_, k) => mirrored(k - radius, length));
-  const result = new Float64Array(source.length);
-  for (let o = 0; o < outer; o++) {
-    for (let at = 0; at < length; at++) {
-      for (let i = 0; i < inner; i++) {
-        const start = o * length * inner + i;
-        let sum = 0;
-        for (let tap = 0; tap < kernel.length; tap++) {
-          sum += (kernel[tap] as number) * (source[start + (mirror[at + tap] as number) * inner] as number);
-        }
-        result[start + at * inner] = sum;
+  // The row with its mirror images, and room for the last four neighbours to reach beyond.
+  const extended = new Float64Array(width + 2 * radius + 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) extended[radius + x] = from[y * width + x] as number;
+    for (let x = 1; x <= radius; x++) {
+      extended[radius - x] = extended[radius + x] as number;
+      extended[radius + width - 1 + x] = extended[radius + width - 1 - x] as number;
+    }
+    for (let x = 0, at = y; x < width; x += 4, at += 4 * height) {
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let tap = 0, k = x; tap < kernel.length; tap++, k++) {
+        const weight = kernel[tap] as number;
+        a += weight * (extended[k] as number);
+        b += weight * (extended[k + 1] as number);
+        c += weight * (extended[k + 2] as number);
+        d += weight * (extended[k + 3] as number);
       }
+      to[at] = a;
+      if (x + 1 < width) to[at + height] = b;
+      if (x + 2 < width) to[at + 2 * height] = c;
+      if (x + 3 < width) to[at + 3 * height] = d;
     }
   }
-  return result;
-}
-
-/** −1 ↦ 1, length ↦ length − 2. */
-function mirrored(position: number, length: number): number {
-  const folded = Math.abs(position);
-  return folded < length ? folded : 2 * (length - 1) - folded;
 }

@@ -5,16 +5,26 @@ const LUMA = { red: 19595, green: 38470, blue: 7471 } as const;
 const HALF = 0x8000;
 
 /** [height, width] grey levels: Pillow's conversion from RGB to L. */
-export function greyLevels(image: RgbImage): Uint8Array {
-  const plane = image.width * image.height;
+export function greyLevels({ pixels }: RgbImage): Uint8Array {
+  const plane = pixels.length / 3;
   const grey = new Uint8Array(plane);
-  for (let k = 0; k < plane; k++) {
-    const red = image.pixels[k] as number;
-    const green = image.pixels[k + plane] as number;
-    const blue = image.pixels[k + 2 * plane] as number;
-    grey[k] = (red * LUMA.red + green * LUMA.green + blue * LUMA.blue + HALF) >> 16;
-  }
+  for (let k = 0; k < plane; k++) grey[k] = greyLevel(pixels, k, plane);
   return grey;
+}
+
+/** In [0, 255], not rounded. */
+export function meanGreyLevel({ pixels }: RgbImage): number {
+  const plane = pixels.length / 3;
+  let sum = 0;
+  for (let k = 0; k < plane; k++) sum += greyLevel(pixels, k, plane);
+  return sum / plane;
+}
+
+function greyLevel(pixels: Uint8Array, k: number, plane: number): number {
+  const red = Math.imul(pixels[k] as number, LUMA.red);
+  const green = Math.imul(pixels[k + plane] as number, LUMA.green);
+  const blue = Math.imul(pixels[k + 2 * plane] as number, LUMA.blue);
+  return (red + green + blue + HALF) >> 16;
 }
 
 /** The image without colour: three equal planes. */

@@ -48,6 +48,19 @@ describe('adjustHue', () => {
     expect([...adjustHue(red, -1 / 3).pixels]).toEqual([6, 0, 255]);
   });
 
+  it('is, colour by colour, the formulae of colorsys in single precision', () => {
+    fc.assert(
+      fc.property(anyImage(), turns, (image, turn) => {
+        const plane = image.width * image.height;
+        const { pixels } = adjustHue(image, turn);
+        for (let k = 0; k < plane; k++) {
+          const channels = (of: Uint8Array): number[] => [0, 1, 2].map((c) => of[k + c * plane] as number);
+          expect(channels(pixels)).toEqual(turnedColour(channels(image.pixels), Math.trunc(turn * 255)));
+        }
+      }),
+    );
+  });
+
   it.each([0.51, -0.6, 1, NaN])('refuses a shift of %d', (turn) => {
     expect(() => adjustHue(constantImage(1, 1, 9), turn)).toThrow(InvalidInput);
   });
@@ -57,4 +70,31 @@ describe('adjustHue', () => {
 function values({ pixels }: RgbImage): number[] {
   const plane = pixels.length / 3;
   return Array.from({ length: plane }, (_, k) => Math.max(...[0, 1, 2].map((c) => pixels[k + c * plane] as number)));
+}
+
+/** To hue, saturation and value and back, as Pillow's Convert.c writes both. */
+function turnedColour([red = 0, green = 0, blue = 0]: readonly number[], steps: number): number[] {
+  const { fround } = Math;
+  const value = Math.max(red, green, blue);
+  const spread = value - Math.min(red, green, blue);
+  if (spread === 0) return [value, value, value];
+  const [r, g, b] = [red, green, blue].map((level) => fround((value - level) / spread)) as [number, number, number];
+  const sixths = red === value ? b - g : green === value ? 2 + r - b : 4 + g - r;
+  const hue = (Math.trunc(fround((fround(sixths) / 6 + 1) % 1) * 255) + steps) & 255;
+  const saturation = fround(Math.trunc(fround(spread / value) * 255) / 255);
+
+  const sector = Math.floor((hue * 6) / 255);
+  const within = fround((hue * 6) / 255 - sector);
+  const low = Math.round(value * (1 - saturation));
+  const falling = Math.round(value * (1 - fround(saturation * within)));
+  const rising = Math.round(value * (1 - saturation * (1 - within)));
+  const sectors = [
+    [value, rising, low],
+    [falling, value, low],
+    [low, value, rising],
+    [low, falling, value],
+    [rising, low, value],
+    [value, low, falling],
+  ];
+  return sectors[sector % 6] as number[];
 }

@@ -1,0 +1,135 @@
+/**
+ * Views a second of one contrastive training step (forward, backward, Adam update), with weights and images made from the
+ * seed: one view is one image. The median of the timed steps counts, after two that warm up, as in the peer.
+ *
+ *   npm run bench:step -- [--model resnet18] [--pairs 16] [--steps 5] [--engine cpu] [--views separate|joint]
+ *     [--precision float32|float16] [--image 32] [--seed 1] [--json] [--twice]
+ *
+ * `--twice` runs the same steps again from the same seed and says whether the weights came out equal to the last bit.
+ */
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { compileStep } from '../src/compile/compile-step.js';
+import type { NamedData, Step } from '../src/compile/step.js';
+import { chooseEngine } from '../src/engines/choose-engine.js';
+import type { Engine, RunningStep } from '../src/engines/engine.js';
+import { initialWeights } from '../src/models/initialise.js';
+import { namedModel } from '../src/models/named-models.js';
+import { randomStream } from '../src/random/random-stream.js';
+import { adam } from '../src/step/adam.js';
+import { contrastiveStep } from '../src/step/contrastive-step.js';
+import { initialState } from '../src/step/initial-state.js';
+
+const WARM_UP = 2;
+const LEARNING_RATE = 1e-3;
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'resnet18' },
+    pairs: { type: 'string', default: '16' },
+    steps: { type: 'string', default: '5' },
+    engine: { type: 'string', default: 'cpu' },
+    views: { type: 'string', default: 'separate' },
+    image: { type: 'string', default: '32' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+    twice: { type: 'boolean', default: false },
+  },
+});
+
+const [pairs, image, seed] = [Number(options.pairs), Number(options.image), Number(options.seed)];
+const model = namedModel(options.model);
+const step = contrastiveStep({
+  model,
+  objective: { kind: 'infonce', temperature: 0.5 },
+  optimiser: adam(),
+  pairs,
+  imageSize: image,
+  views: options.views as 'separate' | 'joint',
+});
+const engine = await chooseEngine(options.engine);
+const start = initialState(step, initialWeights(model, seed));
+
+const traced = performance.now();
+const graphBytes = compileStep(step).model.length;
+const traceSeconds = (performance.now() - traced) / 1000;
+
+const first = await timedRun(engine, step);
+const again = options.twice ? await timedRun(engine, step) : undefined;
+report();
+
+interface TimedRun {
+  readonly compileSeconds: number;
+  readonly seconds: readonly number[];
+  readonly loss: number;
+  readonly digest: string;
+}
+
+async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
+  const began = performance.now();
+  const running = await on.start(what);
+  const compileSeconds = (performance.now() - began) / 1000;
+  running.setState(start);
+  const inputs = { first: images('first'), second: images('second'), learningRate: scalar(LEARNING_RATE) };
+  const seconds: number[] = [];
+  let loss = Number.NaN;
+  for (let k = 0; k < WARM_UP + Number(options.steps); k++) {
+    const before = performance.now();
+    const outputs = await running.run(inputs);
+    if (k >= WARM_UP) seconds.push((performance.now() - before) / 1000);
+    loss = outputs['loss']?.data[0] ?? Number.NaN;
+  }
+  const digest = await digestOf(running);
+  await running.close();
+  return { compileSeconds, seconds, loss, digest };
+}
+
+function images(view: string): NamedData[string] {
+  const random = randomStream(seed, 'bench', view);
+  const shape = [pairs, image, image, 3];
+  return {
+    shape,
+    dtype: 'float32',
+    data: Float32Array.from({ length: pairs * image * image * 3 }, () => random.normal()),
+  };
+}
+
+function scalar(value: number): NamedData[string] {
+  return { shape: [], dtype: 'float32', data: Float32Array.of(value) };
+}
+
+async function digestOf(running: RunningStep): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { data } of Object.values(await running.state())) hash.update(data);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function report(): void {
+  const result = {
+    views_per_s: rounded((2 * pairs) / median(first.seconds)),
+    model: options.model,
+    pairs,
+    views: options.views,
+    engine: engine.name,
+    device: engine.device,
+    steps: first.seconds.length,
+    loss: first.loss,
+    trace_s: rounded(traceSeconds),
+    compile_s: rounded(first.compileSeconds),
+    graph_mb: rounded(graphBytes / 1e6),
+    peak_memory_gib: rounded(process.resourceUsage().maxRSS / 2 ** 20),
+    weights_sha256: first.digest,
+    ...(again && { weights_identical_when_repeated: again.digest === first.digest }),
+  };
+  const lines = Object.entries(result).map(([name, value]) => `${name.padEnd(32)}${value}`);
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
+}
+
+function median(values: readonly number[]): number {
+  const ascending = values.toSorted((a, b) => a - b);
+  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(2));
+}

@@ -1,0 +1,52 @@
+/** Reading safetensors, the format in which PyTorch's users exchange weights: no code in it, nothing to unpack. */
+import { readFile, stat } from 'node:fs/promises';
+import type { NamedData, TensorData } from '../../compile/step.js';
+import { InvalidInput } from '../../invalid-input.js';
+import { readHeader, type StoredTensor } from './header.js';
+import { STORED_TYPES } from './stored-types.js';
+
+export interface NamedTensorsFile {
+  /** In the order of their bytes; F64, F16 and BF16 read as float32, I64 as int32. */
+  readonly tensors: NamedData;
+  /** Words about the file: `__metadata__`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** @throws InvalidInput when the file cannot be read, is cut, or contradicts the format or itself */
+export async function readSafetensors(file: string): Promise<NamedTensorsFile> {
+  return decodeSafetensors(await fileBytes(file), file);
+}
+
+/**
+ * @param bytes the whole file
+ * @param file its name, for errors
+ * @throws InvalidInput as `readSafetensors`
+ */
+export function decodeSafetensors(bytes: Uint8Array, file: string): NamedTensorsFile {
+  const { tensors, metadata } = readHeader(bytes, file);
+  return { tensors: Object.fromEntries(tensors.map((tensor) => [tensor.name, decode(bytes, tensor, file)])), metadata };
+}
+
+function decode(bytes: Uint8Array, { name, type, shape, begin, end }: StoredTensor, file: string): TensorData {
+  const { dtype, decode: decodeNumbers } = STORED_TYPES[type];
+  try {
+    // A copy: a header of odd length leaves the numbers where a typed array may not begin.
+    return { shape, dtype, data: decodeNumbers(new Uint8Array(bytes.subarray(begin, end)).buffer) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidInput(`${file}: tensor "${name}", ${type} from byte ${begin} on: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function fileBytes(file: string): Promise<Uint8Array> {
+  try {
+    // A pipe or a device would never end, and a pipe not even open.
+    if (!(await stat(file)).isFile()) throw new InvalidInput(`${file} is no regular file: give a safetensors file`);
+    return await readFile(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new InvalidInput(`${file} cannot be read: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The pairwise importances of `src/losses/importances.ts` on a whole batch: float32, dense, differentiable.
+ *
+ * A batch has A = 2N anchors, and every view is compared with every other: [A, A] with zero weight where a view is no
+ * negative of the anchor. The table below has one entry an importance and must name every one of them.
+ */
+import { namedImportance, IMPORTANCES, type ImportanceName } from '../losses/importances.js';
+import { tf } from '../tfjs.js';
+import { powerWeights } from './power-weights.js';
+import { withoutGradient } from './without-gradient.js';
+
+/** An importance as data; parameters left out take the defaults of `IMPORTANCES`. */
+export interface ImportanceChoice {
+  readonly name: ImportanceName;
+  readonly parameters?: Readonly<Record<string, number>>;
+}
+
+/** Which views are negatives of which anchors, and how far they are. */
+export interface NegativeDistances {
+  /** [A, A], r = 1 − s > 0; 1 where the view is no negative, so that every function of r is finite there. */
+  readonly r: tf.Tensor2D;
+  /** [A, A], 1 for a negative, 0 for the anchor itself and its positive. */
+  readonly negatives: tf.Tensor2D;
+  /** [A, A], 0 for a negative, else so large that exp(−excluded) is 0 and no minimum is taken there. */
+  readonly excluded: tf.Tensor2D;
+  /** Negatives of an anchor. */
+  readonly count: number;
+}
+
+/** Weights as `relative`·exp(`logScale`): a row whose weights are all below float32's range keeps its proportions. */
+export interface RelativeWeights {
+  /** [A, A], ≥ 0, and 0 where the view is no negative. */
+  readonly relative: tf.Tensor2D;
+  /** [A, 1], without a gradient. Left out where it is 0. */
+  readonly logScale?: tf.Tensor2D;
+}
+
+export type BatchImportance = (distances: NegativeDistances) => RelativeWeights;
+
+type Weights = (distances: NegativeDistances, parameters: Readonly<Record<string, number>>) => RelativeWeights;
+
+type Parameters<Name extends ImportanceName> = Readonly<Record<keyof (typeof IMPORTANCES)[Name]['defaults'], number>>;
+
+const BATCH_IMPORTANCES: {
+  readonly [Name in ImportanceName]: (distances: NegativeDistances, parameters: Parameters<Name>) => RelativeWeights;
+} = {
+  entropy: (distances, { temperature }) => {
+    const { relative } = exponential(tf.div(distances.r, -temperature), distances);
+    return { relative: tf.div(relative, tf.sum(relative, 1, true)) };
+  },
+  power: (distances, { gamma }) => {
+    const lifted = fromNearest(distances.r, distances);
+    return { relative: powerWeights(lifted, distances.negatives, distances.count, gamma) };
+  },
+  'shifted-power': ({ r, negatives }, { exponent, temperature, inverseExponent }) => ({
+    relative: tf.mul(power(tf.add(power(r, exponent), temperature), -inverseExponent), negatives),
+  }),
+  square: (distances, { temperature }) => {
+    const lifted = fromNearest(distances.r, distances);
+    const support = withoutGradient(() => projectionSupport(lifted, distances, temperature));
+    return { relative: levelWeights(lifted, support, distances, temperature) };
+  },
+  'square-as-coded': (distances, { exponent, temperature }) => {
+    const lifted = fromNearest(power(distances.r, exponent), distances);
+    const chosen = withoutGradient(() => supportAsCoded(lifted, distances, temperature));
+    return { relative: levelWeights(lifted, chosen, distances, temperature) };
+  },
+  direct: (distances, { power: p, temperature }) =>
+    exponential(tf.div(power(distances.r, p / 2), -temperature), distances),
+};
+
+/** @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite */
+export function batchImportance({ name, parameters = {} }: ImportanceChoice): BatchImportance {
+  // The reference refuses what is not allowed, in the words that its users know.
+  namedImportance(name, parameters);
+  const weights: Weights = BATCH_IMPORTANCES[name];
+  const complete = { ...IMPORTANCES[name].defaults, ...parameters };
+  return (distances) => weights(distances, complete);
+}
+
+/** exp(logits) over the negatives, each row relative to its largest. */
+function exponential(logits: tf.Tensor2D, { excluded }: NegativeDistances): RelativeWeights {
+  const allowed = tf.sub(logits, excluded);
+  const logScale = withoutGradient(() => tf.max<tf.Tensor2D>(allowed, 1, true));
+  return { relative: tf.exp(tf.sub(allowed, logScale)), logScale };
+}
+
+/** x^exponent of a positive x, by the cheapest operation there is. */
+function power(x: tf.Tensor2D, exponent: number): tf.Tensor2D {
+  switch (exponent) {
+    case 1:
+      return x;
+    case 2:
+      return tf.square(x);
+    case 0.5:
+      return tf.sqrt(x);
+    case -1:
+      return tf.div(1, x);
+    default:
+      return tf.exp(tf.mul(tf.log(x), exponent));
+  }
+}
+
+/** r less the least r of the anchor's negatives: the weights see no difference, float32 keeps more digits. */
+function fromNearest(r: tf.Tensor2D, { excluded }: NegativeDistances): tf.Tensor2D {
+  return tf.sub(
+    r,
+    withoutGradient(() => tf.min(tf.add(r, excluded), 1, true)),
+  );
+}
+
+/**
+ * The support {r < μ} of the projection on the simplex, [A, A] of 0 and 1.
+ *
+ * With m_k = (τ + r₀ + … + r_k)/(k + 1) over ascending distances, m_k falls while r_k < m_k and rises from there on:
+ * μ = min_k m_k.
+ */
+function projectionSupport(
+  lifted: tf.Tensor2D,
+  { negatives, excluded, count }: NegativeDistances,
+  temperature: number,
+): tf.Tensor2D {
+  const ascending = tf.neg(tf.topk(tf.neg(tf.add(lifted, excluded)), count).values);
+  const sizes = tf.reshape(tf.range(1, count + 1), [1, count]);
+  const levels = tf.div(tf.add(tf.cumsum(ascending, 1), temperature), sizes);
+  return tf.mul(tf.cast(tf.less(lifted, tf.min(levels, 1, true)), 'float32'), negatives);
+}
+
+/** The distances that the authors' μ is the level of: the support and the first beyond it, or r₀ alone if none is beyond. */
+function supportAsCoded(lifted: tf.Tensor2D, distances: NegativeDistances, temperature: number): tf.Tensor2D {
+  const { negatives } = distances;
+  const support = projectionSupport(lifted, distances, temperature);
+  const beyond = tf.sub<tf.Tensor2D>(negatives, support);
+  const some = tf.max(beyond, 1, true);
+  const withNext = tf.add(support, nearestOf(beyond, lifted));
+  return tf.add(tf.mul(some, withNext), tf.mul(tf.sub(1, some), nearestOf(negatives, lifted)));
+}
+
+/** 1 at the least distance of those marked, shared if several are equal; a row of zeros if none is marked. */
+function nearestOf(marked: tf.Tensor2D, lifted: tf.Tensor2D): tf.Tensor2D {
+  const candidates = tf.add(lifted, tf.mul(tf.sub(1, marked), EXCLUDED));
+  const nearest = tf.cast(tf.equal(candidates, tf.min(candidates, 1, true)), 'float32');
+  const once = tf.mul(nearest, marked);
+  return tf.div(once, tf.maximum(tf.sum(once, 1, true), 1));
+}
+
+/**
+ * [μ − r]₊/τ with μ = (τ + Σ_chosen r)/|chosen|. Where the chosen set does not change, this is the derivative of the
+ * projection too: no gradient has to pass the sorting.
+ */
+function levelWeights(
+  lifted: tf.Tensor2D,
+  chosen: tf.Tensor2D,
+  { negatives }: NegativeDistances,
+  temperature: number,
+): tf.Tensor2D {
+  const total = tf.add(tf.sum(tf.mul(chosen, lifted), 1, true), temperature);
+  const level = tf.div(total, tf.sum(chosen, 1, true));
+  return tf.mul(tf.relu(tf.sub(level, lifted)), tf.div(negatives, temperature));
+}
+
+/** Far above every distance, far below float32's range even after a division by a small temperature. */
+export const EXCLUDED = 1e30;

@@ -1,0 +1,163 @@
+/**
+ * One training step on pairs of views: forward, loss, backward, update.
+ *
+ * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
+ */
+import type { NamedTensors, Step, TensorSpec, TensorSpecs } from '../compile/step.js';
+import { tf } from '../tfjs.js';
+import { batchLoss, type StepObjective } from './batch-loss.js';
+import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
+import { tensorNamed, type Optimiser } from './optimiser.js';
+import { requireChoice, requireWhole } from './option-checks.js';
+import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
+
+export interface ContrastiveStepOptions {
+  readonly model: TrainedModel;
+  readonly objective: StepObjective;
+  readonly optimiser: Optimiser;
+  /** Samples in a batch, N ≥ 2. */
+  readonly pairs: number;
+  /** Height and width of the images. */
+  readonly imageSize: number;
+  /**
+   * `separate` calls the network once a view, as the authors do: batch statistics of one view each, and running statistics
+   * move twice. `joint` calls it once on all 2N views. Default `separate`.
+   */
+  readonly views?: keyof typeof VIEW_PASSES;
+  /** `dynamic` is for engines that compute in float16. Default `none`. */
+  readonly lossScaling?: 'none' | 'dynamic';
+  /** `gradients` adds every parameter's gradient to the outputs, as `gradient/NAME`. Default `losses`. */
+  readonly report?: 'losses' | 'gradients';
+}
+
+/**
+ * - state: the model's parameters and buffers, the optimiser's state, and that of the loss scaling
+ * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar
+ * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters; `gradient/NAME` if asked for
+ *
+ * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
+ *
+ * @throws InvalidInput on fewer than 2 pairs, an image size that is no positive integer, or an unknown choice
+ */
+export function contrastiveStep(options: ContrastiveStepOptions): Step {
+  const { model, objective, optimiser, pairs, imageSize } = options;
+  const { views = 'separate', lossScaling = 'none', report = 'losses' } = options;
+  requireWhole('pairs', pairs, 2);
+  requireWhole('imageSize', imageSize, 1);
+  requireChoice('views', views, Object.keys(VIEW_PASSES));
+  requireChoice('lossScaling', lossScaling, LOSS_SCALINGS);
+  requireChoice('report', report, REPORTS);
+  const lossOf = embeddedLoss(model, VIEW_PASSES[views], objective);
+  const optimiserState = optimiser.state(model.parameters);
+  const images: TensorSpec = { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
+
+  const run = (state: NamedTensors, inputs: NamedTensors) => {
+    const parameters = pick(state, Object.keys(model.parameters));
+    const moments = pick(state, Object.keys(optimiserState));
+    const rate = tensorNamed(inputs, 'learningRate');
+    const scale = lossScaling === 'dynamic' ? (tensorNamed(state, SCALE) as tf.Scalar) : undefined;
+    const { loss, gradients, buffers } = slopeOf(lossOf, parameters, state, inputs, scale);
+    const squares = sumOfSquares(Object.values(gradients));
+    const update = optimiser.update(parameters, gradients, moments, rate);
+    const next = { ...update.parameters, ...buffers, ...update.state };
+    return {
+      state: scale === undefined ? next : guarded(next, state, gradientIsFinite(squares)),
+      outputs: { loss, gradientNorm: tf.sqrt(squares), ...(report === 'gradients' ? reported(gradients) : {}) },
+    };
+  };
+  return {
+    state: {
+      ...specsOf(model.parameters),
+      ...specsOf(model.buffers),
+      ...optimiserState,
+      ...(lossScaling === 'dynamic' ? LOSS_SCALE_STATE : {}),
+    },
+    inputs: { first: images, second: images, learningRate: { shape: [], dtype: 'float32' } },
+    run: (state, inputs) => tf.tidy(() => run(state, inputs)),
+  };
+}
+
+/** Buffers are left as they are too: an overflow in the forward pass would stay in running statistics for ever. */
+function guarded(next: NamedTensors, state: NamedTensors, finite: tf.Tensor): NamedTensors {
+  return { ...keepIfFinite(finite, next, state), ...nextLossScale(state, finite) };
+}
+
+interface EmbeddedLoss {
+  readonly loss: tf.Scalar;
+  readonly buffers: NamedTensors;
+}
+
+type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => EmbeddedLoss;
+
+function embeddedLoss(model: TrainedModel, pass: ViewPass, objective: StepObjective): LossOfWeights {
+  const loss = batchLoss(objective);
+  return (weights, inputs) => {
+    const { z, zPrime, buffers } = pass(model, weights, tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second'));
+    return { loss: loss(z, zPrime), buffers };
+  };
+}
+
+interface Slope extends EmbeddedLoss {
+  readonly gradients: NamedTensors;
+}
+
+/**
+ * The loss with its gradient in the parameters, and the buffers that the forward pass moved.
+ *
+ * @param scale with it, the backward pass starts from this instead of 1, and its end is divided by it
+ */
+function slopeOf(
+  lossOf: LossOfWeights,
+  parameters: NamedTensors,
+  state: NamedTensors,
+  inputs: NamedTensors,
+  scale?: tf.Scalar,
+): Slope {
+  const names = Object.keys(parameters);
+  let kept: NamedTensors = {};
+  const differentiate = tf.valueAndGrads((...values: tf.Tensor[]) => {
+    const weights = { ...state, ...Object.fromEntries(names.map((name, k) => [name, values[k] as tf.Tensor])) };
+    const { loss, buffers } = lossOf(weights, inputs);
+    // tfjs disposes of all but the loss when the forward pass ends. A buffer may be the very tensor of the caller's state:
+    // only a copy may be kept and, below, handed back to the scope around. Copies share their data.
+    kept = mapTensors(buffers, (buffer) => tf.keep(tf.clone(buffer)));
+    return loss;
+  });
+  const { value, grads } = differentiate(Object.values(parameters), scale);
+  const unscaled = scale === undefined ? grads : grads.map((gradient) => tf.div(gradient, scale));
+  return {
+    loss: value,
+    gradients: Object.fromEntries(names.map((name, k) => [name, unscaled[k] as tf.Tensor])),
+    buffers: mapTensors(kept, release),
+  };
+}
+
+/** A copy that belongs to the scope around, in place of one that was kept from it. */
+function release(kept: tf.Tensor): tf.Tensor {
+  const copy = tf.clone(kept);
+  kept.dispose();
+  return copy;
+}
+
+function sumOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tensors.map((tensor) => tf.sum(tf.square(tensor))).reduce((total, squares) => tf.add(total, squares));
+}
+
+function specsOf(specs: TensorSpecs): TensorSpecs {
+  return Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
+}
+
+function pick(tensors: NamedTensors, names: readonly string[]): NamedTensors {
+  return Object.fromEntries(names.map((name) => [name, tensorNamed(tensors, name)]));
+}
+
+function mapTensors(tensors: NamedTensors, change: (tensor: tf.Tensor) => tf.Tensor): NamedTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
+}
+
+function reported(gradients: NamedTensors): NamedTensors {
+  return Object.fromEntries(Object.entries(gradients).map(([name, tensor]) => [`gradient/${name}`, tensor]));
+}
+
+const LOSS_SCALINGS = ['none', 'dynamic'] as const;
+const REPORTS = ['losses', 'gradients'] as const;

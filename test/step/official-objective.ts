@@ -1,0 +1,46 @@
+/** The authors' options of a loss, as golden files state them, in our terms. */
+import type { ImportanceChoice } from '../../src/step/batch-importance.js';
+import type { StepObjective } from '../../src/step/batch-loss.js';
+
+export interface OfficialOptions {
+  readonly temperature: number;
+  readonly loss_type: string;
+  readonly alpha_type: string;
+  readonly alpha_exponent: number;
+  readonly inverse_exponent: number;
+  readonly alpha_eps: number;
+  readonly beta: number;
+  readonly add_one_in_neg: boolean;
+}
+
+function importanceOf({
+  alpha_type,
+  alpha_exponent,
+  temperature,
+  inverse_exponent,
+}: OfficialOptions): ImportanceChoice {
+  const exponent = alpha_exponent;
+  switch (alpha_type) {
+    case 'exp':
+      return { name: 'direct', parameters: { power: 2 * exponent, temperature } };
+    case 'inverse':
+      return { name: 'shifted-power', parameters: { exponent, temperature, inverseExponent: inverse_exponent } };
+    case 'quadratic':
+      return { name: 'square-as-coded', parameters: { exponent, temperature } };
+    default:
+      throw new Error(`alpha_type ${alpha_type} has no counterpart here`);
+  }
+}
+
+const NORMALISE = { dual: 'none', dual2: 'row', dual_per_sample: 'anchor' } as const;
+
+export function objectiveOf(options: OfficialOptions): StepObjective {
+  const { loss_type, temperature, beta, add_one_in_neg, alpha_eps } = options;
+  if (loss_type === 'quadratic') return { kind: 'quadratic' };
+  if (loss_type === 'default') {
+    return { kind: 'infonce', temperature, positiveWeight: beta, constantLogit: add_one_in_neg ? 'one' : 'none' };
+  }
+  const normalise = NORMALISE[loss_type as keyof typeof NORMALISE];
+  if (normalise === undefined) throw new Error(`loss_type ${loss_type} has no counterpart here`);
+  return { kind: 'alpha-cl', importance: importanceOf(options), normalise, slack: alpha_eps, positiveWeight: beta };
+}

@@ -1,4 +1,5 @@
 /** A traced step on ONNX Runtime. */
+import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
 import type { NamedData, Step, TensorData, TensorSpecs } from '../compile/step.js';
@@ -10,7 +11,7 @@ export interface OnnxEngineOptions {
   readonly name: string;
   readonly device: string;
   readonly provider: 'cpu' | 'webgpu' | 'cuda';
-  /** Threads of the CPU provider; all cores without it. */
+  /** Threads of the CPU provider; as many as the system lets run at once without it. */
   readonly threads?: number;
 }
 
@@ -38,7 +39,8 @@ function openSession(
     // Planning memory ahead is no faster here and takes half as much again.
     enableMemPattern: false,
     logSeverityLevel: 3,
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    // Left to itself, ONNX Runtime may count fewer cores than the system gives (one of two virtual ones, say).
+    intraOpNumThreads: threads ?? availableParallelism(),
     preferredOutputLocation,
     extra: SESSION_CONFIGURATION,
   });

@@ -1,12 +1,13 @@
 /**
- * Convolutions as one matrix product each.
+ * Convolutions of images that lie as [C, H, W, N] by filters that lie as [K, C, h, w], PyTorch's order of weights.
  *
- * Images lie as [C, H, W, N], filters as [K, C, h, w] (PyTorch's order, in which weights are kept). With X the windows of
- * the images, [C·h·w, H'·W'·N], and W the filters, [K, C·h·w]:
+ * With X the windows of the images, [C·h·w, H'·W'·N], and W the filters, [K, C·h·w]:
  *
  *     Y = W X        ∂W = ∂Y Xᵀ        ∂X = Wᵀ ∂Y, folded back to pixels
  *
  * so that nothing is transposed, batch statistics are sums along rows, and the result is in the order of the next layer.
+ * At stride 1 the windows need not be written down: the whole batch is one image of width W·N, in which neighbours of a
+ * picture are N columns apart, and a convolution dilated by N is that of every picture. ∂X is then one too.
  */
 import { tf } from '../../tfjs.js';
 import { inLayout, type PlacedTensor } from '../placed-tensor.js';
@@ -17,6 +18,7 @@ import {
   foldWindows,
   inPixels,
   outPixels,
+  reachBeyond,
   tapsOf,
   unfoldWindows,
   type WindowGeometry,
@@ -82,12 +84,56 @@ function conv2D(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, filter] = [input(call, 'x'), input(call, 'filter')];
   const geometry = geometryOf(x.shape, filter.shape, call.attributes);
+  if (slides(geometry)) {
+    const filters = inLayout(graph, filter, FILTER_LAYOUT);
+    return images(slide(graph, inLayout(graph, x, CHANNEL_FIRST_BATCH_LAST), filters, geometry), geometry);
+  }
   const product = graph.node('MatMul', [
     filterMatrix(graph, filter, geometry),
     windowMatrix(graph, x, geometry, 'shared'),
   ]);
   const { outChannels, outHeight, outWidth, batchSize } = geometry;
   return images(graph.reshape(product, [outChannels, outHeight, outWidth, batchSize]), geometry);
+}
+
+/** Whether a convolution of the batch as one wide image gives just these windows. */
+function slides(geometry: WindowGeometry): boolean {
+  const { strideHeight, strideWidth, inHeight, inWidth, padInfo } = geometry;
+  const reach = reachOf(geometry);
+  const { bottom, right } = reachBeyond(geometry);
+  return (
+    tapsOf(geometry) > 1 &&
+    strideHeight === 1 &&
+    strideWidth === 1 &&
+    Math.min(padInfo.top, padInfo.left) >= 0 &&
+    inHeight + padInfo.top + bottom - reach.height === geometry.outHeight &&
+    inWidth + padInfo.left + right - reach.width === geometry.outWidth
+  );
+}
+
+/** How far the last tap of a window lies from its first. */
+function reachOf(geometry: WindowGeometry): { readonly height: number; readonly width: number } {
+  return {
+    height: (geometry.filterHeight - 1) * geometry.dilationHeight,
+    width: (geometry.filterWidth - 1) * geometry.dilationWidth,
+  };
+}
+
+/**
+ * @param pictures value of shape [C, H, W, N]
+ * @param filters value of shape [K, C, h, w]
+ * @returns value of shape [K, H', W', N]
+ */
+function slide(graph: GraphBuilder, pictures: string, filters: string, geometry: ConvolutionGeometry): string {
+  const { inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, batchSize, padInfo } = geometry;
+  const { bottom, right } = reachBeyond(geometry);
+  const wide = graph.reshape(pictures, [1, inChannels, inHeight, inWidth * batchSize]);
+  const convolved = graph.node('Conv', [wide, filters], {
+    kernel_shape: [geometry.filterHeight, geometry.filterWidth],
+    dilations: [geometry.dilationHeight, geometry.dilationWidth * batchSize],
+    pads: [padInfo.top, padInfo.left * batchSize, bottom, right * batchSize],
+  });
+  return graph.reshape(convolved, [outChannels, outHeight, outWidth, batchSize]);
 }
 
 function filterGradient(call: KernelCall): PlacedTensor {
@@ -108,11 +154,8 @@ function imageGradient(call: KernelCall): PlacedTensor {
   const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
   const { inputShape } = call.attributes as tf.Conv2DBackpropInputAttrs;
   const geometry = geometryOf(inputShape, filter.shape, call.attributes);
-  const { strideHeight, strideWidth } = geometry;
-  const mirrored = mirroredGeometry(geometry);
-  const dense = strideHeight === 1 && strideWidth === 1 && tapsOf(geometry) > 1 && fits(mirrored);
-  const value = dense
-    ? denseImageGradient(graph, dy, filter, { geometry, mirrored })
+  const value = slides(geometry)
+    ? slidImageGradient(graph, dy, filter, geometry)
     : foldedGradient(graph, dy, filter, geometry);
   return { value, shape: inputShape, dtype: 'float32', layout: CHANNEL_FIRST_BATCH_LAST };
 }
@@ -131,42 +174,46 @@ function foldedGradient(
 }
 
 /** At stride 1 the gradient is itself a convolution: of ∂Y, by the filters turned by 180° with C and K exchanged. */
-function denseImageGradient(
+function slidImageGradient(
   graph: GraphBuilder,
   dy: PlacedTensor,
   filter: PlacedTensor,
-  { geometry, mirrored }: { readonly geometry: ConvolutionGeometry; readonly mirrored: WindowGeometry },
+  geometry: ConvolutionGeometry,
 ): string {
-  const { inChannels, outChannels, inHeight, inWidth, batchSize } = geometry;
-  const windows = unfoldWindows(graph, inLayout(graph, dy, CHANNEL_FIRST_BATCH_LAST), mirrored, {
-    outside: 0,
-    taps: 'turned',
-  });
-  const columns = graph.reshape(windows, [outChannels * tapsOf(geometry), inPixels(geometry) * batchSize]);
+  const { inChannels, outChannels, filterHeight, filterWidth, batchSize } = geometry;
+  const mirrored = mirroredGeometry(geometry);
+  if (!slides(mirrored)) return foldedGradient(graph, dy, filter, geometry);
   const exchanged = graph.node('Transpose', [inLayout(graph, filter, FILTER_LAYOUT)], { perm: [1, 0, 2, 3] });
-  const rows = graph.reshape(exchanged, [inChannels, outChannels * tapsOf(geometry)]);
-  return graph.reshape(graph.node('MatMul', [rows, columns]), [inChannels, inHeight, inWidth, batchSize]);
+  const pictures = inLayout(graph, dy, CHANNEL_FIRST_BATCH_LAST);
+  // Turning the filters moves K·C·h·w numbers one by one, windows of ∂Y move K·h·w·H·W·N in runs: the fewer, the better.
+  if (inChannels > inPixels(geometry) * batchSize) {
+    const windows = unfoldWindows(graph, pictures, mirrored, { outside: 0, taps: 'turned' });
+    const columns = graph.reshape(windows, [outChannels * tapsOf(geometry), inPixels(geometry) * batchSize]);
+    const rows = graph.reshape(exchanged, [inChannels, outChannels * tapsOf(geometry)]);
+    const product = graph.node('MatMul', [rows, columns]);
+    return graph.reshape(product, [inChannels, geometry.inHeight, geometry.inWidth, batchSize]);
+  }
+  const flat = graph.reshape(exchanged, [inChannels, outChannels, tapsOf(geometry)]);
+  const backwards = Array.from({ length: tapsOf(geometry) }, (_, tap) => tapsOf(geometry) - 1 - tap);
+  const turned = graph.node('Gather', [flat, graph.ints(backwards)], { axis: 2 });
+  const filters = graph.reshape(turned, [inChannels, outChannels, filterHeight, filterWidth]);
+  return slide(graph, pictures, filters, mirrored);
 }
 
 /** Windows of ∂Y, one around each pixel of the images. */
-function mirroredGeometry(geometry: ConvolutionGeometry): WindowGeometry {
-  const { outChannels, inHeight, inWidth, outHeight, outWidth, padInfo } = geometry;
-  const top = (geometry.filterHeight - 1) * geometry.dilationHeight - padInfo.top;
-  const left = (geometry.filterWidth - 1) * geometry.dilationWidth - padInfo.left;
+function mirroredGeometry(geometry: ConvolutionGeometry): ConvolutionGeometry {
+  const { inChannels, outChannels, inHeight, inWidth, outHeight, outWidth, padInfo } = geometry;
+  const reach = reachOf(geometry);
   return {
     ...geometry,
     inChannels: outChannels,
+    outChannels: inChannels,
     inHeight: outHeight,
     inWidth: outWidth,
     outHeight: inHeight,
     outWidth: inWidth,
-    padInfo: { top, left },
+    padInfo: { top: reach.height - padInfo.top, left: reach.width - padInfo.left },
   };
-}
-
-/** Padding wider than the filter's reach would have to be cut off. */
-function fits({ padInfo }: WindowGeometry): boolean {
-  return Math.min(padInfo.top, padInfo.left) >= 0;
 }
 
 export const CONVOLUTIONS: KernelTable = {

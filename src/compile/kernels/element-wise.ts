@@ -53,7 +53,7 @@ function broadcast(graph: GraphBuilder, tensors: readonly PlacedTensor[]): Broad
   if (full.length === 0) {
     return { values: aligned.map(({ value }) => value), made: (value, dtype) => uniform(value, shape, dtype) };
   }
-  const { layout } = full.reduce((largest, next) => (sizeOf(next.shape) > sizeOf(largest.shape) ? next : largest));
+  const { layout } = full.reduce((leading, next) => (leads(next, leading) ? next : leading));
   const computed = shapeInLayout(commonShape(full), layout);
   const wanted = shapeInLayout(shape, layout);
   return {
@@ -65,6 +65,16 @@ function broadcast(graph: GraphBuilder, tensors: readonly PlacedTensor[]): Broad
       layout,
     }),
   };
+}
+
+/** The larger tensor keeps its order of axes; of two as large, one whose order an operator chose. */
+function leads(next: PlacedTensor, leading: PlacedTensor): boolean {
+  const [size, least] = [sizeOf(next.shape), sizeOf(leading.shape)];
+  return size > least || (size === least && isRowMajor(leading) && !isRowMajor(next));
+}
+
+function isRowMajor({ layout }: PlacedTensor): boolean {
+  return layout.every((axis, k) => axis === k);
 }
 
 function commonShape(tensors: readonly PlacedTensor[]): number[] {

@@ -53,7 +53,7 @@ function isPointwise(geometry: WindowGeometry): boolean {
  * tfjs's own count may be short: under a padding given as a number it takes the stride of rows for columns too, and a
  * dilated filter for an undilated one. What a window then lacks counts as border.
  */
-function reachBeyond(geometry: WindowGeometry): { readonly bottom: number; readonly right: number } {
+export function reachBeyond(geometry: WindowGeometry): { readonly bottom: number; readonly right: number } {
   const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = geometry;
   const lastRow = (outHeight - 1) * geometry.strideHeight + (filterHeight - 1) * geometry.dilationHeight - padInfo.top;
   const lastColumn = (outWidth - 1) * geometry.strideWidth + (filterWidth - 1) * geometry.dilationWidth - padInfo.left;

@@ -30,6 +30,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '5' },
     engine: { type: 'string', default: 'cpu' },
     views: { type: 'string', default: 'separate' },
+    precision: { type: 'string', default: 'float32' },
     image: { type: 'string', default: '32' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
@@ -46,12 +47,14 @@ const step = contrastiveStep({
   pairs,
   imageSize: image,
   views: options.views as 'separate' | 'joint',
+  lossScaling: options.precision === 'float16' ? 'dynamic' : 'none',
 });
+const precision = options.precision as 'float32' | 'float16';
 const engine = await chooseEngine(options.engine);
 const start = initialState(step, initialWeights(model, seed));
 
 const traced = performance.now();
-const graphBytes = compileStep(step).model.length;
+const graphBytes = compileStep(step, { precision }).model.length;
 const traceSeconds = (performance.now() - traced) / 1000;
 
 const first = await timedRun(engine, step);
@@ -67,7 +70,7 @@ interface TimedRun {
 
 async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
   const began = performance.now();
-  const running = await on.start(what);
+  const running = await on.start(what, { precision });
   const compileSeconds = (performance.now() - began) / 1000;
   running.setState(start);
   const inputs = { first: images('first'), second: images('second'), learningRate: scalar(LEARNING_RATE) };
@@ -110,6 +113,7 @@ function report(): void {
     model: options.model,
     pairs,
     views: options.views,
+    precision,
     engine: engine.name,
     device: engine.device,
     steps: first.seconds.length,

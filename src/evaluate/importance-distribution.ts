@@ -13,7 +13,7 @@ import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
-/** Pairs whose distances are neighbours in order; every bin has as many, but for one. */
+/** Pairs whose distances are neighbours in order; every bin has as many, but for two. */
 export interface DistanceBin {
   readonly pairs: number;
   readonly nearest: number;
@@ -65,8 +65,8 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const distances = negativeDistances(first, second);
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
-  if (bins > distances.data.length) {
-    throw new InvalidInput(`${bins} bins for ${distances.data.length} pairs: ask for fewer`);
+  if (bins > distances.data.length / 2) {
+    throw new InvalidInput(`${bins} bins for ${distances.data.length / 2} distances: ask for fewer`);
   }
   const alpha = new Float64Array(distances.data.length);
   const spreads: number[] = [];
@@ -128,7 +128,8 @@ function binned(distances: Float64Array, alpha: Float64Array, { count, negatives
     (p, q) => (distances[p] as number) - (distances[q] as number),
   );
   return Array.from({ length: count }, (_, bin) => {
-    const place = (edge: number): number => Math.floor((edge * order.length) / count);
+    // Every distance stands twice, once for either anchor, and a bin takes both.
+    const place = (edge: number): number => 2 * Math.floor((edge * order.length) / 2 / count);
     const pairs = order.subarray(place(bin), place(bin + 1));
     const r = Float64Array.from(pairs, (k) => distances[k] as number);
     const weights = Float64Array.from(pairs, (k) => alpha[k] as number).toSorted();

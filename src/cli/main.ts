@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { figuresCommand } from './figures-command.js';
@@ -21,7 +22,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(verifyCommand((code) => (exitCode = code)))
     .addCommand(figuresCommand((code) => (exitCode = code)))
     .addCommand(experimentCommand())
-    .addCommand(enginesCommand());
+    .addCommand(enginesCommand())
+    .addCommand(dataCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

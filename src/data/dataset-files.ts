@@ -57,7 +57,11 @@ export function describeDataset({ format, split, count }: DatasetFiles): string 
   return `${format.title} ${split} (${share} images)`;
 }
 
-function datasetFolder(format: DatasetFormat, data: string): string {
+/**
+ * @param data the folder that contains those of the data sets
+ * @throws InvalidInput when either is missing or no folder
+ */
+export function datasetFolder(format: DatasetFormat, data: string): string {
   if (pathKind(data) !== 'folder') {
     const folders = Object.values(DATASETS).map(({ folder }) => folder);
     throw new InvalidInput(`there is no folder ${data}: give the one that contains ${folders.join(', ')}`);
@@ -74,7 +78,8 @@ function datasetFolder(format: DatasetFormat, data: string): string {
   return folder;
 }
 
-function datasetPart(format: DatasetFormat, folder: string, part: PartFiles): DatasetPart {
+/** @throws InvalidInput when a file is missing or cannot be read, or its size does not fit the format */
+export function datasetPart(format: DatasetFormat, folder: string, part: PartFiles): DatasetPart {
   const images = path.join(folder, part.images);
   const count = recordCount(format, images, format.recordBytes);
   if (part.labels === undefined) return { images, labels: images, count };

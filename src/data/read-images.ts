@@ -8,10 +8,10 @@ import type { ImageSet } from './image-set.js';
 import { thousands } from './thousands.js';
 
 /** Consecutive images are read together, this many at most: 14 MB of the largest. */
-const RUN_LENGTH = 512;
+export const RUN_LENGTH = 512;
 
 /** Consecutive images of one part. */
-interface Run {
+export interface Run {
   readonly part: DatasetPart;
   /** Position of the first in its file. */
   readonly first: number;
@@ -73,8 +73,12 @@ function locate(files: DatasetFiles, index: number): { part: DatasetPart; first:
   throw new InvalidInput(`${describeDataset(files)} has no image ${index}: choose one of 0..${files.count - 1}`);
 }
 
-/** Class numbers from 0; every label byte of the run is checked. */
-function readLabels(format: DatasetFormat, { part, first, length }: Run): Uint8Array {
+/**
+ * Class numbers from 0; every label byte of the run is checked.
+ *
+ * @throws InvalidInput for one out of range, naming record and value
+ */
+export function readLabels(format: DatasetFormat, { part, first, length }: Run): Uint8Array {
   const stride = part.labels === part.images ? format.recordBytes : format.labels.length;
   const bytes = readBytes(part.labels, first * stride, length * stride);
   return Uint8Array.from({ length }, (_, k) => {
@@ -107,8 +111,12 @@ function writeRowMajor({ size, pixelOrder }: DatasetFormat, stored: Uint8Array, 
   }
 }
 
-/** From the file of names where it is there, else `class 0`, `class 1`, …. */
-function classNames({ format, folder }: DatasetFiles): string[] {
+/**
+ * From the file of names where it is there, else `class 0`, `class 1`, ….
+ *
+ * @throws InvalidInput when the file has another number of names than the set has classes
+ */
+export function classNames({ format, folder }: Pick<DatasetFiles, 'format' | 'folder'>): string[] {
   const field = format.labels.at(-1);
   const classes = field === undefined ? 0 : field.last - field.first + 1;
   const file = path.join(folder, format.classNames);

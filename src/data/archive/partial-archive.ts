@@ -1,0 +1,118 @@
+/** The bytes of an archive that have arrived so far, and which version of it they belong to: what a download goes on from. */
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { writing } from './write-failure.js';
+
+export const PARTIAL_FILE = 'archive.part';
+
+/** What tells one version of a file on a server from another. */
+export interface ArchiveVersion {
+  readonly url: string;
+  readonly bytes: number;
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export class PartialArchive {
+  readonly file: string;
+  readonly #versionFile: string;
+  readonly #handle: FileHandle;
+  #version: ArchiveVersion | undefined;
+  #have = 0;
+  #hash: Hash = createHash('md5');
+  #fromEarlierRun = false;
+
+  private constructor(file: string, versionFile: string, handle: FileHandle) {
+    this.file = file;
+    this.#versionFile = versionFile;
+    this.#handle = handle;
+  }
+
+  /**
+   * What an earlier run left of `url` in the folder is taken up; anything else is dropped.
+   *
+   * @param progress told the bytes of the earlier run that have been read again, for the checksum
+   * @throws InvalidInput when the folder cannot be written to
+   */
+  static async open(folder: string, url: string, progress: (bytes: number) => void): Promise<PartialArchive> {
+    const file = path.join(folder, PARTIAL_FILE);
+    const versionFile = path.join(folder, 'version.json');
+    const version = await readVersion(versionFile);
+    const found = await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    const partial = new PartialArchive(file, versionFile, await writing(file, () => open(file, 'a')));
+    if (version?.url === url && found > 0 && found <= version.bytes) {
+      partial.#version = version;
+      partial.#fromEarlierRun = true;
+      for await (const chunk of createReadStream(file, { end: found - 1 })) {
+        partial.#hash.update(chunk as Buffer);
+        partial.#have += (chunk as Buffer).length;
+        progress(partial.#have);
+      }
+    }
+    return partial;
+  }
+
+  /** Bytes that have arrived. */
+  get have(): number {
+    return this.#have;
+  }
+
+  /** Undefined before the first answer of the server. */
+  get version(): ArchiveVersion | undefined {
+    return this.#version;
+  }
+
+  /** Whether an earlier run wrote some of the bytes. */
+  get fromEarlierRun(): boolean {
+    return this.#fromEarlierRun;
+  }
+
+  get complete(): boolean {
+    return this.#version !== undefined && this.#have === this.#version.bytes;
+  }
+
+  /** Drops what has arrived. The file is emptied before the new version is noted: never old bytes under a new name. */
+  async restart(version?: ArchiveVersion): Promise<void> {
+    await writing(this.file, () => this.#handle.truncate(0));
+    this.#have = 0;
+    this.#hash = createHash('md5');
+    this.#fromEarlierRun = false;
+    this.#version = version;
+    if (version === undefined) return rm(this.#versionFile, { force: true });
+    await writing(this.#versionFile, async () => {
+      await writeFile(`${this.#versionFile}.new`, JSON.stringify(version), { flush: true });
+      await rename(`${this.#versionFile}.new`, this.#versionFile);
+    });
+  }
+
+  async append(chunk: Buffer): Promise<void> {
+    // A write may be short; appendFile goes on until all is written.
+    await writing(this.file, () => this.#handle.appendFile(chunk));
+    this.#hash.update(chunk);
+    this.#have += chunk.length;
+  }
+
+  /** Hexadecimal, of the bytes so far. */
+  md5(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+async function readVersion(file: string): Promise<ArchiveVersion | undefined> {
+  try {
+    const value = JSON.parse(await readFile(file, 'utf8')) as Partial<ArchiveVersion> | null;
+    return typeof value?.url === 'string' && typeof value.bytes === 'number' ? (value as ArchiveVersion) : undefined;
+  } catch {
+    // Absent, or written by a run that was killed meanwhile: as good as absent.
+    return undefined;
+  }
+}

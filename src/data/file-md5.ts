@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { InvalidInput } from '../invalid-input.js';
+
+/**
+ * Hexadecimal MD5 of a file.
+ *
+ * @param progress told the bytes read so far
+ * @throws InvalidInput when it cannot be read
+ */
+export async function fileMd5(file: string, progress: (bytes: number) => void = () => undefined): Promise<string> {
+  const hash = createHash('md5');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      progress((bytes += chunk.length));
+    }
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  return hash.digest('hex');
+}

@@ -12,9 +12,9 @@ export interface ProgressDisplay {
 
 /** On standard error, so that standard output stays clean. Without a terminal only the lines of finished claims appear. */
 export function progressDisplay(): ProgressDisplay {
-  const spinner: Ora | undefined = process.stderr.isTTY
-    ? ora({ text: 'starting', stream: process.stderr }).start()
-    : undefined;
+  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
+  const terminal = process.stderr.isTTY && process.stderr.columns > 0;
+  const spinner: Ora | undefined = terminal ? ora({ text: 'starting', stream: process.stderr }).start() : undefined;
   return {
     show: ({ claim, done, total, secondsLeft, verdict }) => {
       if (verdict !== undefined) {

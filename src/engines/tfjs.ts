@@ -1,4 +1,6 @@
 /** TensorFlow.js, op by op: on TensorFlow where one of its packages for Node.js is installed, else in JavaScript. */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { cpuName, nvidiaName } from './device-names.js';
 import type { Engine } from './engine.js';
 import type { EngineKind } from './engine-kind.js';
@@ -33,12 +35,17 @@ async function open(): Promise<Engine> {
 
 /** Loads an optional package. @throws when it is there but cannot be loaded */
 async function isInstalled(name: string): Promise<boolean> {
+  const path = placeOf(name);
+  if (path === undefined) return false;
+  await import(pathToFileURL(path).href);
+  return true;
+}
+
+/** Asked of Node.js itself: tools that bundle put a module of their own in the place of a missing optional package. */
+function placeOf(name: string): string | undefined {
   try {
-    await import(name);
-    return true;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) return false;
-    throw error;
+    return createRequire(import.meta.url).resolve(name);
+  } catch {
+    return undefined;
   }
 }

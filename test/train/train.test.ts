@@ -142,9 +142,8 @@ describe('a training run', () => {
   it('that diverges stops with step and name, and the last good checkpoint stays', async () => {
     const flags = { learningRate: 1e30, optimiser: 'sgd', schedule: 'constant', checkpointEvery: 1 };
     const error = await beginRun(run, tinyConfig(data, flags)).catch((reason: unknown) => reason);
-    expect((error as Error).message).toMatch(
-      /^(loss|gradientNorm) is no finite number at step \d+ \(epoch 0\).*last good checkpoint|" is .* after step \d+: the training has diverged/,
-    );
+    expect((error as Error).message).toMatch(/ step \d+.*the training has diverged/);
+    expect((error as Error).message).toMatch(/^(loss|gradientNorm|".+") is /);
     await expect(resumeRun(run, NOTHING)).rejects.toThrow('diverged');
   });
 });

@@ -3,12 +3,17 @@
  * seed: one view is one image. The median of the timed steps counts, after two that warm up, as in the peer.
  *
  *   npm run bench:step -- [--model resnet18] [--pairs 16] [--steps 5] [--engine cpu] [--views separate|joint]
- *     [--precision float32|float16] [--image 32] [--seed 1] [--json] [--twice]
+ *     [--precision float32|float16] [--image 32] [--seed 1] [--json] [--twice] [--augment]
  *
  * `--twice` runs the same steps again from the same seed and says whether the weights came out equal to the last bit.
+ * `--augment` trains once more on augmented CIFAR-10 images from ALPHA_CL_DATA, made by a worker thread meanwhile, and
+ * prints what part of a step they cost.
  */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { namedRecipe } from '../src/data/augmentation/recipes.js';
+import { viewBatches, type ViewBatch } from '../src/data/batches/view-batches.js';
+import { loadDataset } from '../src/data/load-dataset.js';
 import { compileStep } from '../src/compile/compile-step.js';
 import type { NamedData, Step } from '../src/compile/step.js';
 import { chooseEngine } from '../src/engines/choose-engine.js';
@@ -30,10 +35,12 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '5' },
     engine: { type: 'string', default: 'cpu' },
     views: { type: 'string', default: 'separate' },
+    precision: { type: 'string', default: 'float32' },
     image: { type: 'string', default: '32' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
+    augment: { type: 'boolean', default: false },
   },
 });
 
@@ -46,16 +53,19 @@ const step = contrastiveStep({
   pairs,
   imageSize: image,
   views: options.views as 'separate' | 'joint',
+  lossScaling: options.precision === 'float16' ? 'dynamic' : 'none',
 });
+const precision = options.precision as 'float32' | 'float16';
 const engine = await chooseEngine(options.engine);
 const start = initialState(step, initialWeights(model, seed));
 
 const traced = performance.now();
-const graphBytes = compileStep(step).model.length;
+const graphBytes = compileStep(step, { precision }).model.length;
 const traceSeconds = (performance.now() - traced) / 1000;
 
 const first = await timedRun(engine, step);
 const again = options.twice ? await timedRun(engine, step) : undefined;
+const augmented = options.augment ? await augmentedSeconds(engine, step) : undefined;
 report();
 
 interface TimedRun {
@@ -67,7 +77,7 @@ interface TimedRun {
 
 async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
   const began = performance.now();
-  const running = await on.start(what);
+  const running = await on.start(what, { precision });
   const compileSeconds = (performance.now() - began) / 1000;
   running.setState(start);
   const inputs = { first: images('first'), second: images('second'), learningRate: scalar(LEARNING_RATE) };
@@ -82,6 +92,49 @@ async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
   const digest = await digestOf(running);
   await running.close();
   return { compileSeconds, seconds, loss, digest };
+}
+
+/**
+ * Seconds a step on augmented images, waiting for them included. Steps on the same images as before are timed between
+ * them, so that both see the same moods of the machine.
+ */
+async function augmentedSeconds(on: Engine, what: Step): Promise<{ fixed: number; moving: number }> {
+  const set = loadDataset('cifar10', {
+    data: process.env['ALPHA_CL_DATA'] ?? '../shared/data',
+    split: 'train',
+    limit: 20 * pairs,
+  });
+  const running = await on.start(what);
+  running.setState(start);
+  const fixedViews = { first: images('first'), second: images('second') };
+  const learningRate = scalar(LEARNING_RATE);
+  const [fixed, moving]: [number[], number[]] = [[], []];
+  const batches = viewBatches({
+    images: set,
+    recipe: namedRecipe('simclr-cifar'),
+    batchSize: pairs,
+    seed,
+    workers: 1,
+    epochs: Number.MAX_SAFE_INTEGER,
+  });
+  const shape = [pairs, image, image, 3];
+  for (let k = 0; k < WARM_UP + Number(options.steps); k++) {
+    const before = performance.now();
+    const batch = (await batches.next()).value as ViewBatch;
+    const views = {
+      first: { shape, dtype: 'float32', data: batch.first },
+      second: { shape, dtype: 'float32', data: batch.second },
+    } as const;
+    await running.run({ ...views, learningRate });
+    const between = performance.now();
+    await running.run({ ...fixedViews, learningRate });
+    if (k < WARM_UP) continue;
+    moving.push((between - before) / 1000);
+    fixed.push((performance.now() - between) / 1000);
+  }
+  await batches.return(undefined);
+  await running.close();
+  return { fixed: median(fixed), moving: median(moving) };
 }
 
 function images(view: string): NamedData[string] {
@@ -110,6 +163,7 @@ function report(): void {
     model: options.model,
     pairs,
     views: options.views,
+    precision,
     engine: engine.name,
     device: engine.device,
     steps: first.seconds.length,
@@ -119,6 +173,7 @@ function report(): void {
     graph_mb: rounded(graphBytes / 1e6),
     peak_memory_gib: rounded(process.resourceUsage().maxRSS / 2 ** 20),
     weights_sha256: first.digest,
+    ...(augmented && { augmentation_cost: rounded(augmented.moving / augmented.fixed - 1) }),
     ...(again && { weights_identical_when_repeated: again.digest === first.digest }),
   };
   const lines = Object.entries(result).map(([name, value]) => `${name.padEnd(32)}${value}`);

@@ -4,7 +4,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import { mapValues } from '../map-values.js';
 import type { tf } from '../tfjs.js';
-import { GraphBuilder } from './graph-builder.js';
+import { GraphBuilder, type Precision } from './graph-builder.js';
 import { placed, rowMajor } from './placed-tensor.js';
 import type { NamedTensors, Step, TensorSpec, TensorSpecs } from './step.js';
 import { tracing, type TracingBackend } from './tracing-backend.js';
@@ -25,14 +25,22 @@ export const ONNX_NAMES = {
   output: (name: string): string => `output/${name}`,
 } as const;
 
+export interface CompileOptions {
+  /**
+   * `float16` computes convolutions in half precision, which devices with hardware for it do fast; state, statistics and
+   * the loss stay float32. Scale the loss then (`lossScaling` of a contrastive step). Default `float32`.
+   */
+  readonly precision?: Precision;
+}
+
 /**
  * Traces a step: forward pass, backward pass and update in one graph.
  *
  * @throws InvalidInput when the step uses a kernel without a lowering, reads values while it is traced, or returns a state
  *   of other names, shapes or types than it was given
  */
-export function compileStep(step: Step): CompiledStep {
-  const graph = new GraphBuilder();
+export function compileStep(step: Step, { precision = 'float32' }: CompileOptions = {}): CompiledStep {
+  const graph = new GraphBuilder(precision);
   const outputs = tracing(graph, (backend) => {
     const declare = (specs: TensorSpecs, rename: (name: string) => string): NamedTensors =>
       mapValues(specs, ({ shape, dtype }, name) =>

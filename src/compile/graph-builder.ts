@@ -6,6 +6,7 @@
  * memory than making it twice costs time.
  */
 import {
+  ELEMENT_TYPE,
   encodeOnnx,
   type Attribute,
   type ElementType,
@@ -20,7 +21,11 @@ export interface NodeOptions {
   readonly sharing?: 'shared' | 'fresh';
 }
 
+/** `float16`: operands and results of convolutions are rounded to half precision, all else is float32. */
+export type Precision = 'float32' | 'float16';
+
 export class GraphBuilder {
+  readonly #precision: Precision;
   readonly #nodes: OnnxNode[] = [];
   readonly #constants = new Map<string, OnnxConstant>();
   readonly #inputs: OnnxValue[] = [];
@@ -28,6 +33,20 @@ export class GraphBuilder {
   readonly #known = new Map<string, readonly string[]>();
   readonly #renamed = new Map<string, string>();
   #values = 0;
+
+  constructor(precision: Precision = 'float32') {
+    this.#precision = precision;
+  }
+
+  /** A float32 value as convolutions take it. */
+  toConvolution(value: string): string {
+    return this.#precision === 'float32' ? value : this.node('Cast', [value], { to: ELEMENT_TYPE.float16 });
+  }
+
+  /** What a convolution gives, as float32. */
+  fromConvolution(value: string): string {
+    return this.#precision === 'float32' ? value : this.node('Cast', [value], { to: ELEMENT_TYPE.float32 });
+  }
 
   /** A value that comes from outside. */
   input(value: OnnxValue): string {

@@ -1,4 +1,5 @@
 /** Who runs a training step, and how it is talked to. */
+import type { Precision } from '../compile/graph-builder.js';
 import type { NamedData, Step } from '../compile/step.js';
 
 /** A step that an engine has made ready; its state lives with the engine. */
@@ -17,9 +18,17 @@ export interface RunningStep {
   close(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** See `CompileOptions`. Default `float32`. */
+  readonly precision?: Precision;
+}
+
 export interface Engine {
   readonly name: string;
   /** The hardware, as a person would name it. */
   readonly device: string;
-  start(step: Step): Promise<RunningStep>;
+  /** Those that its hardware gains from. */
+  readonly precisions: readonly Precision[];
+  /** @throws InvalidInput when the engine has no such precision */
+  start(step: Step, options?: StartOptions): Promise<RunningStep>;
 }

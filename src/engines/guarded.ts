@@ -1,7 +1,7 @@
 /** What every engine checks, whatever runs the step: what goes in fits the step, and what comes out are numbers. */
 import { InvalidInput } from '../invalid-input.js';
 import type { NamedData, Step } from '../compile/step.js';
-import type { Engine, RunningStep } from './engine.js';
+import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { requireData } from './require-data.js';
 
 /** An output of a step is NaN. */
@@ -21,7 +21,18 @@ export class NotANumber extends InvalidInput {
 
 /** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
 export function guarded(engine: Engine): Engine {
-  return { ...engine, start: async (step) => new GuardedStep(step, await engine.start(step)) };
+  return {
+    ...engine,
+    async start(step, options = {}) {
+      requirePrecision(engine, options);
+      return new GuardedStep(step, await engine.start(step, options));
+    },
+  };
+}
+
+function requirePrecision({ name, precisions }: Engine, { precision = 'float32' }: StartOptions): void {
+  if (precisions.includes(precision)) return;
+  throw new InvalidInput(`the engine ${name} gains nothing from ${precision}: choose one of ${precisions.join(', ')}`);
 }
 
 class GuardedStep implements RunningStep {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
 import type { NamedData, Step, TensorData, TensorSpecs } from '../compile/step.js';
-import type { Engine, RunningStep } from './engine.js';
+import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { guarded } from './guarded.js';
 import { mapValues } from '../map-values.js';
 
@@ -16,11 +16,18 @@ export interface OnnxEngineOptions {
 }
 
 export function onnxEngine(options: OnnxEngineOptions): Engine {
-  return guarded({ name: options.name, device: options.device, start: (step) => startOnnx(step, options) });
+  const { name, device, provider } = options;
+  return guarded({
+    name,
+    device,
+    precisions: provider === 'cpu' ? ['float32'] : ['float32', 'float16'],
+    start: (step, chosen) => startOnnx(step, { ...options, ...chosen }),
+  });
 }
 
-async function startOnnx(step: Step, options: OnnxEngineOptions): Promise<RunningStep> {
-  const compiled = compileStep(step);
+/** As `onnxEngine` starts it, but without checks of what goes in and comes out. */
+export async function startOnnx(step: Step, options: OnnxEngineOptions & StartOptions): Promise<RunningStep> {
+  const compiled = compileStep(step, options);
   // Tensors that stay on a device are a thing of the WebGPU provider: with CUDA, ONNX Runtime's package for Node.js copies
   // the state to memory and back at each step.
   if (options.provider !== 'webgpu') return new StepInMemory(await openSession(compiled, options), compiled);

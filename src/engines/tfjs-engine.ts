@@ -13,7 +13,8 @@ export interface TfjsEngineOptions {
 }
 
 export function tfjsEngine({ backend, device }: TfjsEngineOptions): Engine {
-  return guarded({ name: 'tfjs', device, start: async (step) => new TfjsRunningStep(step, backend) });
+  const start = async (step: Step): Promise<RunningStep> => new TfjsRunningStep(step, backend);
+  return guarded({ name: 'tfjs', device, precisions: ['float32'], start });
 }
 
 class TfjsRunningStep implements RunningStep {

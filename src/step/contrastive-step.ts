@@ -33,7 +33,8 @@ export interface ContrastiveStepOptions {
 /**
  * - state: the model's parameters and buffers, the optimiser's state, and that of the loss scaling
  * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar
- * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters; `gradient/NAME` if asked for
+ * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters, infinite in a step that loss scaling skips;
+ *   `gradient/NAME` if asked for
  *
  * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
  *
@@ -60,9 +61,16 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
     const squares = sumOfSquares(Object.values(gradients));
     const update = optimiser.update(parameters, gradients, moments, rate);
     const next = { ...update.parameters, ...buffers, ...update.state };
+    const norm = tf.sqrt(squares);
+    const finite = gradientIsFinite(squares);
     return {
-      state: scale === undefined ? next : guarded(next, state, gradientIsFinite(squares)),
-      outputs: { loss, gradientNorm: tf.sqrt(squares), ...(report === 'gradients' ? reported(gradients) : {}) },
+      state: scale === undefined ? next : guarded(next, state, finite),
+      // A step that is skipped is no failure: its norm is infinite, where NaN would stop the run.
+      outputs: {
+        loss,
+        gradientNorm: scale === undefined ? norm : tf.where(finite, norm, Infinity),
+        ...(report === 'gradients' ? reported(gradients) : {}),
+      },
     };
   };
   return {

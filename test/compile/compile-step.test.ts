@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileStep } from '../../src/compile/compile-step.js';
 import type { NamedTensors, Step, StepResult, TensorData, TensorSpecs } from '../../src/compile/step.js';
 import { InvalidInput } from '../../src/invalid-input.js';
+import { onnxEngine } from '../../src/engines/onnx-engine.js';
 import { tf } from '../../src/tfjs.js';
-import { ENGINE } from './agreement.js';
+
+const ENGINE = onnxEngine({ name: 'cpu', device: 'test', provider: 'cpu', threads: 1 });
 
 const WEIGHTS: TensorSpecs = { weights: { shape: [2, 3], dtype: 'float32' } };
 
@@ -170,13 +172,16 @@ describe('the graph', () => {
     expect(nodes(model, 'Transpose')).toBe(2);
   });
 
-  it('makes the windows of a convolution again for its gradient, instead of keeping them', () => {
+  it.each([
+    ['none at stride 1', 1, 1],
+    ['made again at stride 2, instead of being kept', 2, 2],
+  ])('needs windows for the gradient of filters, and of the forward pass %s', (_, stride, gathers) => {
     const { model } = compileStep(
       outputsOf(
         ({ images, filter }) => ({
           gradient: tf.grad((f) =>
             tf
-              .conv2d(images as tf.Tensor4D, f as tf.Tensor4D, 1, 1)
+              .conv2d(images as tf.Tensor4D, f as tf.Tensor4D, stride, 1)
               .square()
               .sum(),
           )(filter as tf.Tensor),
@@ -187,7 +192,7 @@ describe('the graph', () => {
         },
       ),
     );
-    expect(nodes(model, 'Gather')).toBe(2);
+    expect(nodes(model, 'Gather')).toBe(gathers);
   });
 
   it('takes a tensor made outside as a constant, and leaves it as it was', async () => {

@@ -56,6 +56,16 @@ function images(value: string, { batchSize, outHeight, outWidth, outChannels }: 
   return { value, shape, dtype: 'float32', layout: CHANNEL_FIRST_BATCH_LAST };
 }
 
+/** Images as convolutions take them: [C, H, W, N]. */
+function pictures(graph: GraphBuilder, tensor: PlacedTensor): string {
+  return graph.toConvolution(inLayout(graph, tensor, CHANNEL_FIRST_BATCH_LAST));
+}
+
+/** Filters as convolutions take them: [K, C, h, w]. */
+function filtersOf(graph: GraphBuilder, filter: PlacedTensor): string {
+  return graph.toConvolution(inLayout(graph, filter, FILTER_LAYOUT));
+}
+
 /** The windows of the images as a matrix, [C·h·w, H'·W'·N]. */
 function windowMatrix(
   graph: GraphBuilder,
@@ -63,7 +73,7 @@ function windowMatrix(
   geometry: ConvolutionGeometry,
   sharing: 'shared' | 'fresh',
 ): string {
-  const windows = unfoldWindows(graph, inLayout(graph, x, CHANNEL_FIRST_BATCH_LAST), geometry, { outside: 0, sharing });
+  const windows = unfoldWindows(graph, pictures(graph, x), geometry, { outside: 'zero', sharing });
   const { inChannels, batchSize } = geometry;
   return graph.reshape(windows, [inChannels * tapsOf(geometry), outPixels(geometry) * batchSize]);
 }
@@ -71,13 +81,13 @@ function windowMatrix(
 /** The filters as a matrix, [K, C·h·w]. */
 function filterMatrix(graph: GraphBuilder, filter: PlacedTensor, geometry: ConvolutionGeometry): string {
   const { outChannels, inChannels } = geometry;
-  return graph.reshape(inLayout(graph, filter, FILTER_LAYOUT), [outChannels, inChannels * tapsOf(geometry)]);
+  return graph.reshape(filtersOf(graph, filter), [outChannels, inChannels * tapsOf(geometry)]);
 }
 
 /** ∂Y as a matrix, [K, H'·W'·N]. */
 function outputMatrix(graph: GraphBuilder, dy: PlacedTensor, geometry: ConvolutionGeometry): string {
   const { outChannels, batchSize } = geometry;
-  return graph.reshape(inLayout(graph, dy, CHANNEL_FIRST_BATCH_LAST), [outChannels, outPixels(geometry) * batchSize]);
+  return graph.reshape(pictures(graph, dy), [outChannels, outPixels(geometry) * batchSize]);
 }
 
 function conv2D(call: KernelCall): PlacedTensor {
@@ -85,15 +95,15 @@ function conv2D(call: KernelCall): PlacedTensor {
   const [x, filter] = [input(call, 'x'), input(call, 'filter')];
   const geometry = geometryOf(x.shape, filter.shape, call.attributes);
   if (slides(geometry)) {
-    const filters = inLayout(graph, filter, FILTER_LAYOUT);
-    return images(slide(graph, inLayout(graph, x, CHANNEL_FIRST_BATCH_LAST), filters, geometry), geometry);
+    return images(slide(graph, pictures(graph, x), filtersOf(graph, filter), geometry), geometry);
   }
   const product = graph.node('MatMul', [
     filterMatrix(graph, filter, geometry),
     windowMatrix(graph, x, geometry, 'shared'),
   ]);
   const { outChannels, outHeight, outWidth, batchSize } = geometry;
-  return images(graph.reshape(product, [outChannels, outHeight, outWidth, batchSize]), geometry);
+  const value = graph.reshape(graph.fromConvolution(product), [outChannels, outHeight, outWidth, batchSize]);
+  return images(value, geometry);
 }
 
 /** Whether a convolution of the batch as one wide image gives just these windows. */
@@ -120,20 +130,20 @@ function reachOf(geometry: WindowGeometry): { readonly height: number; readonly 
 }
 
 /**
- * @param pictures value of shape [C, H, W, N]
- * @param filters value of shape [K, C, h, w]
+ * @param batch value of shape [C, H, W, N], as convolutions take it
+ * @param filters value of shape [K, C, h, w], likewise
  * @returns value of shape [K, H', W', N]
  */
-function slide(graph: GraphBuilder, pictures: string, filters: string, geometry: ConvolutionGeometry): string {
+function slide(graph: GraphBuilder, batch: string, filters: string, geometry: ConvolutionGeometry): string {
   const { inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, batchSize, padInfo } = geometry;
   const { bottom, right } = reachBeyond(geometry);
-  const wide = graph.reshape(pictures, [1, inChannels, inHeight, inWidth * batchSize]);
+  const wide = graph.reshape(batch, [1, inChannels, inHeight, inWidth * batchSize]);
   const convolved = graph.node('Conv', [wide, filters], {
     kernel_shape: [geometry.filterHeight, geometry.filterWidth],
     dilations: [geometry.dilationHeight, geometry.dilationWidth * batchSize],
     pads: [padInfo.top, padInfo.left * batchSize, bottom, right * batchSize],
   });
-  return graph.reshape(convolved, [outChannels, outHeight, outWidth, batchSize]);
+  return graph.reshape(graph.fromConvolution(convolved), [outChannels, outHeight, outWidth, batchSize]);
 }
 
 function filterGradient(call: KernelCall): PlacedTensor {
@@ -145,7 +155,7 @@ function filterGradient(call: KernelCall): PlacedTensor {
   const windows = windowMatrix(graph, x, geometry, 'fresh');
   const product = graph.node('Gemm', [outputMatrix(graph, dy, geometry), windows], { transB: 1 });
   const { outChannels, inChannels, filterHeight, filterWidth } = geometry;
-  const value = graph.reshape(product, [outChannels, inChannels, filterHeight, filterWidth]);
+  const value = graph.reshape(graph.fromConvolution(product), [outChannels, inChannels, filterHeight, filterWidth]);
   return { value, shape: filterShape, dtype: 'float32', layout: FILTER_LAYOUT };
 }
 
@@ -170,7 +180,7 @@ function foldedGradient(
   const windows = graph.node('Gemm', [filterMatrix(graph, filter, geometry), outputMatrix(graph, dy, geometry)], {
     transA: 1,
   });
-  return foldWindows(graph, windows, geometry);
+  return foldWindows(graph, graph.fromConvolution(windows), geometry);
 }
 
 /** At stride 1 the gradient is itself a convolution: of ∂Y, by the filters turned by 180° with C and K exchanged. */
@@ -183,21 +193,21 @@ function slidImageGradient(
   const { inChannels, outChannels, filterHeight, filterWidth, batchSize } = geometry;
   const mirrored = mirroredGeometry(geometry);
   if (!slides(mirrored)) return foldedGradient(graph, dy, filter, geometry);
-  const exchanged = graph.node('Transpose', [inLayout(graph, filter, FILTER_LAYOUT)], { perm: [1, 0, 2, 3] });
-  const pictures = inLayout(graph, dy, CHANNEL_FIRST_BATCH_LAST);
+  const exchanged = graph.node('Transpose', [filtersOf(graph, filter)], { perm: [1, 0, 2, 3] });
+  const outputs = pictures(graph, dy);
   // Turning the filters moves K·C·h·w numbers one by one, windows of ∂Y move K·h·w·H·W·N in runs: the fewer, the better.
   if (inChannels > inPixels(geometry) * batchSize) {
-    const windows = unfoldWindows(graph, pictures, mirrored, { outside: 0, taps: 'turned' });
+    const windows = unfoldWindows(graph, outputs, mirrored, { outside: 'zero', taps: 'turned' });
     const columns = graph.reshape(windows, [outChannels * tapsOf(geometry), inPixels(geometry) * batchSize]);
     const rows = graph.reshape(exchanged, [inChannels, outChannels * tapsOf(geometry)]);
     const product = graph.node('MatMul', [rows, columns]);
-    return graph.reshape(product, [inChannels, geometry.inHeight, geometry.inWidth, batchSize]);
+    return graph.reshape(graph.fromConvolution(product), [inChannels, geometry.inHeight, geometry.inWidth, batchSize]);
   }
   const flat = graph.reshape(exchanged, [inChannels, outChannels, tapsOf(geometry)]);
   const backwards = Array.from({ length: tapsOf(geometry) }, (_, tap) => tapsOf(geometry) - 1 - tap);
   const turned = graph.node('Gather', [flat, graph.ints(backwards)], { axis: 2 });
   const filters = graph.reshape(turned, [inChannels, outChannels, filterHeight, filterWidth]);
-  return slide(graph, pictures, filters, mirrored);
+  return slide(graph, outputs, filters, mirrored);
 }
 
 /** Windows of ∂Y, one around each pixel of the images. */

@@ -13,9 +13,6 @@ import {
   type WindowGeometry,
 } from './windows.js';
 
-/** Beyond the border: below every entry, and finite so that no product of it is NaN. */
-const BELOW_ALL = -3.4e38;
-
 function geometryOf(shape: readonly number[], attributes: unknown): WindowGeometry {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as tf.MaxPoolAttrs;
   return tf.backend_util.computePool2DInfo(
@@ -30,7 +27,7 @@ function geometryOf(shape: readonly number[], attributes: unknown): WindowGeomet
 
 function windowsOf(graph: GraphBuilder, x: PlacedTensor, geometry: WindowGeometry): string {
   const images = inLayout(graph, x, CHANNEL_FIRST_BATCH_LAST);
-  return unfoldWindows(graph, images, geometry, { outside: BELOW_ALL, sharing: 'fresh' });
+  return unfoldWindows(graph, images, geometry, { outside: 'lowest', sharing: 'fresh' });
 }
 
 function maxPool(call: KernelCall): PlacedTensor {

@@ -60,9 +60,12 @@ export function reachBeyond(geometry: WindowGeometry): { readonly bottom: number
   return { bottom: Math.max(0, lastRow + 1 - inHeight), right: Math.max(0, lastColumn + 1 - inWidth) };
 }
 
+/** Finite: shaders need not know infinities. */
+const LOWEST = -3.4e38;
+
 export interface WindowOptions extends NodeOptions {
-  /** What lies beyond the border. */
-  readonly outside: number;
+  /** What lies beyond the border: `lowest` is below every number that a network computes. */
+  readonly outside: 'zero' | 'lowest';
   /** `turned`: windows rotated by 180°. */
   readonly taps?: 'in order' | 'turned';
 }
@@ -85,7 +88,9 @@ export function unfoldWindows(
   const { bottom, right } = reachBeyond(geometry);
   const padded = top + left + bottom + right > 0;
   const pads = graph.ints([0, top, left, 0, 0, bottom, right, 0]);
-  const bordered = padded ? graph.node('Pad', [images, pads, graph.scalar('float32', outside)]) : images;
+  // Without a value given, Pad pads with zeros of whatever type the images are.
+  const filling = outside === 'zero' ? [] : [graph.scalar('float32', LOWEST)];
+  const bordered = padded ? graph.node('Pad', [images, pads, ...filling]) : images;
   const width = inWidth + left + right;
   const flat = graph.reshape(bordered, [inChannels, (inHeight + top + bottom) * width, batchSize]);
   const offsets = taps === 'turned' ? tapOffsets(geometry).toReversed() : tapOffsets(geometry);

@@ -119,6 +119,16 @@ export const ARRANGEMENT_CASES: CaseTable = {
   OnesLike: ofOne((x) => tf.onesLike(x), 'exact'),
   Pack: moves(stacks, (axis, ...parts) => tf.stack(parts, axis)),
   PadV2: moves(paddings, ({ pads, value }, x) => tf.pad(x, pads, value), ['float32', 'int32']),
+  Range: cases(
+    fc
+      .tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: 1, max: 6 }), fc.constantFrom(1, 2, 3, -1, -2))
+      .map(([start, count, step]) => ({
+        shapes: [[]],
+        attributes: { start, stop: start + count * step - Math.sign(step), step },
+      })),
+    ({ start, stop, step }, x) => [tf.range(start, stop, step).add(x), tf.range(start, stop, step, 'int32')],
+    'exact',
+  ),
   Reshape: moves(reshapings, (shape, x) => x.reshape(shape)),
   Reverse: fc.oneof(
     moves(

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Exit code 0: done, and all that was checked holds; 1: something was refuted; 2: bad usage or input. */
+/** The command line. Exit code 0: done, and all that was checked holds; 1: something was refuted; 2: bad usage or input; 130, 143: interrupted. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
@@ -8,6 +8,7 @@ import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { figuresCommand } from './figures-command.js';
+import { trainCommand } from './train-command.js';
 import { verifyCommand } from './verify-command.js';
 import { packageVersion } from '../version.js';
 
@@ -23,7 +24,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(figuresCommand((code) => (exitCode = code)))
     .addCommand(experimentCommand())
     .addCommand(enginesCommand())
-    .addCommand(dataCommand((code) => (exitCode = code)));
+    .addCommand(dataCommand((code) => (exitCode = code)))
+    .addCommand(trainCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

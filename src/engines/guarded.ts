@@ -4,6 +4,21 @@ import type { NamedData, Step } from '../compile/step.js';
 import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { requireData } from './require-data.js';
 
+/** An output of a step is NaN. */
+export class NotANumber extends InvalidInput {
+  /** The output's name. */
+  readonly output: string;
+
+  /** @param count steps since the state was set */
+  constructor(output: string, count: number) {
+    super(
+      `${output} is not a number after step ${count}: the training has diverged, or the images or weights hold NaN; ` +
+        'lower the learning rate, or begin again from an earlier state',
+    );
+    this.output = output;
+  }
+}
+
 /** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
 export function guarded(engine: Engine): Engine {
   return {
@@ -65,9 +80,6 @@ class GuardedStep implements RunningStep {
 function requireNumbers(outputs: NamedData, count: number): void {
   for (const [name, { data }] of Object.entries(outputs)) {
     if (!data.some(Number.isNaN)) continue;
-    throw new InvalidInput(
-      `${name} is not a number after step ${count}: the training has diverged, or the images or weights hold NaN; ` +
-        'lower the learning rate, or begin again from an earlier state',
-    );
+    throw new NotANumber(name, count);
   }
 }

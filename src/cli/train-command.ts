@@ -1,0 +1,126 @@
+/** `alpha-cl train`: train an encoder, and go on with a training that was interrupted. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { InvalidInput } from '../invalid-input.js';
+import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import { resolveConfig, type ConfigSources } from '../train/run-config.js';
+import type { TrainOutcome } from '../train/train-steps.js';
+import { dataFolder } from './data-folder.js';
+import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
+import { trainDisplay } from './train-progress.js';
+
+type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string; readonly json?: true };
+
+/** As shells have it: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
+export function trainCommand(setExitCode: (code: number) => void): Command {
+  const command = new Command('train')
+    .description('train an encoder with a contrastive loss, or continue a training')
+    .option('--out <dir>', 'folder of a new run')
+    .option('--resume <run>', 'continue the run in this folder from its last checkpoint');
+  return withRunOptions(command)
+    .option('--json', 'print the outcome as one JSON object on standard output')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .action(async (flags: TrainFlags) => {
+      setExitCode(await train(flags));
+    });
+}
+
+const HELP = `
+Examples:
+  $ alpha-cl train --preset smoke --data ~/datasets --out runs/smoke
+  $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
+  $ alpha-cl train --resume runs/direct
+
+A run's folder holds run.json (what it is), metrics.jsonl (a line a step) and checkpoints. Ctrl-C writes a checkpoint
+and leaves; --resume goes on from it, or from the last one before a crash, to the same weights as without a break.
+
+Exit code: 0 finished, 2 bad usage or input or a training that diverged, 130 or 143 interrupted by SIGINT or SIGTERM.`;
+
+async function train(flags: TrainFlags): Promise<number> {
+  const { out, resume } = flags;
+  if (out === undefined && resume === undefined) {
+    throw new InvalidInput('say where: --out DIR for a new run, or --resume RUN to continue one');
+  }
+  if (out !== undefined && resume !== undefined) {
+    throw new InvalidInput('--out begins a run and --resume continues one: give one of the two');
+  }
+  const sources = configSources(flags);
+  const begins = Date.now();
+  const interruption = interruptions();
+  const display = trainDisplay();
+  const watch = { signal: interruption.signal, onProgress: display.show, onNotice: display.notice };
+  try {
+    const config = resume === undefined ? resolveConfig(withDataFolder(sources)) : undefined;
+    // Only now: TensorFlow.js takes a while to load, and the other commands and --help need none of it.
+    const { beginRun, resumeRun } = await import('../train/train.js');
+    const outcome =
+      config !== undefined
+        ? await beginRun(path.resolve(out ?? ''), config, watch)
+        : await resumeRun(path.resolve(resume ?? ''), sources, watch);
+    display.end();
+    const seconds = (Date.now() - begins) / 1000;
+    const folder = out ?? resume ?? '';
+    process.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ ...outcome, run: path.resolve(folder), seconds })}\n`
+        : outcomeText(outcome, folder, seconds),
+    );
+    return outcome.status === 'interrupted' ? interruption.exitCode() : 0;
+  } finally {
+    display.end();
+    interruption.end();
+  }
+}
+
+/** Where neither flag nor file names a folder, the environment's. */
+function withDataFolder(sources: ConfigSources): ConfigSources {
+  const { file, flags } = sources;
+  const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;
+  const data = inFile ? undefined : dataFolder({});
+  return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
+}
+
+interface Interruptions {
+  readonly signal: AbortSignal;
+  readonly exitCode: () => number;
+  readonly end: () => void;
+}
+
+/** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
+function interruptions(): Interruptions {
+  const controller = new AbortController();
+  let exitCode = 0;
+  const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
+    const listener = (): void => {
+      exitCode = code;
+      controller.abort();
+    };
+    process.once(name, listener);
+    return { name, listener };
+  });
+  return {
+    signal: controller.signal,
+    exitCode: () => exitCode,
+    end: () => listeners.forEach(({ name, listener }) => process.off(name, listener)),
+  };
+}
+
+function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
+  const { status, step, steps, loss, checkpoint, dataset, engine } = outcome;
+  const share =
+    dataset.images === dataset.officialImages
+      ? formatCount(dataset.images)
+      : `${formatCount(dataset.images)} of ${formatCount(dataset.officialImages)}`;
+  return [
+    `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
+    ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
+    `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
+    `Checkpoint: ${checkpoint}`,
+    ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+/** What is seen while a run trains: one line that keeps up with it, on standard error, where that is a terminal. */
+import ora, { type Ora } from 'ora';
+import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import type { TrainProgress } from '../train/train-steps.js';
+
+export interface TrainDisplay {
+  readonly show: (progress: TrainProgress) => void;
+  /** A line of its own; without a terminal too. */
+  readonly notice: (text: string) => void;
+  readonly end: () => void;
+}
+
+export function trainDisplay(): TrainDisplay {
+  const spinner: Ora | undefined = process.stderr.isTTY
+    ? ora({ text: 'starting the engine', stream: process.stderr, discardStdin: false }).start()
+    : undefined;
+  return {
+    show: (progress) => {
+      if (spinner !== undefined) spinner.text = progressText(progress);
+    },
+    notice: (text) => {
+      spinner?.clear();
+      process.stderr.write(`${text}\n`);
+    },
+    end: () => spinner?.stop(),
+  };
+}
+
+/** `epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left`. */
+export function progressText(progress: TrainProgress): string {
+  const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft } = progress;
+  return [
+    `epoch ${formatCount(epoch + 1)}/${formatCount(epochs)}`,
+    `step ${formatCount(step)}/${formatCount(steps)}`,
+    `loss ${formatNumber(loss)}`,
+    `${formatNumber(viewsPerSecond)} views/s`,
+    `learning rate ${formatNumber(learningRate)}`,
+    `${formatSeconds(secondsLeft)} left`,
+  ].join(' · ');
+}

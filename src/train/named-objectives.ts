@@ -1,0 +1,41 @@
+/** What is minimised, by the name that a person gives it: the losses and importances of the library as data for the step. */
+import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../losses/importances.js';
+import type { StepObjective } from '../step/batch-loss.js';
+
+/** `infonce`, `quadratic`, and `alpha-cl-NAME` for every importance. */
+export type ObjectiveName = 'infonce' | 'quadratic' | `alpha-cl-${ImportanceName}`;
+
+export const OBJECTIVE_NAMES = [
+  'infonce',
+  'quadratic',
+  ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}` as const),
+] as const satisfies readonly ObjectiveName[];
+
+type Parameters = Readonly<Record<string, number | string>>;
+
+const INFONCE = { temperature: 0.5, positiveWeight: 0, constantLogit: 'none' } as const;
+const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
+
+/** The parameters that an objective has, with their defaults. */
+export function objectiveDefaults(name: ObjectiveName): Parameters {
+  if (name === 'infonce') return INFONCE;
+  if (name === 'quadratic') return {};
+  return { ...IMPORTANCES[importanceOf(name)].defaults, ...ALPHA_CL };
+}
+
+/**
+ * @param parameters those of `objectiveDefaults`, checked; what else is in the record is left alone
+ */
+export function namedObjective(name: ObjectiveName, parameters: Readonly<Record<string, unknown>>): StepObjective {
+  const pick = (known: object): Record<string, unknown> =>
+    Object.fromEntries(Object.keys(known).map((key) => [key, parameters[key]]));
+  if (name === 'quadratic') return { kind: 'quadratic' };
+  if (name === 'infonce') return { kind: 'infonce', ...(pick(INFONCE) as { temperature: number }) };
+  const importance = importanceOf(name);
+  const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
+  return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
+}
+
+function importanceOf(name: Exclude<ObjectiveName, 'infonce' | 'quadratic'>): ImportanceName {
+  return name.slice('alpha-cl-'.length) as ImportanceName;
+}

@@ -1,0 +1,25 @@
+/** Settings for a purpose. Whatever is given beside a preset wins over it. */
+import type { GivenConfig } from './run-options.js';
+
+export const PRESETS = {
+  /** Under a minute on two cores: shows that everything works, learns next to nothing. */
+  smoke: {
+    dataset: 'cifar10',
+    subset: 512,
+    model: 'tiny',
+    batch: 64,
+    epochs: 5,
+    protocol: 'standard',
+    checkpointEvery: 10,
+  },
+  /** Minutes on two cores; data_batch_5 stays out for evaluation. */
+  laptop: { dataset: 'cifar10', subset: 40_000, model: 'tiny', batch: 128, epochs: 4, protocol: 'standard' },
+  /** The authors' settings with ResNet-18. */
+  paper: { model: 'resnet18', batch: 128, epochs: 500, learningRate: 0.01, protocol: 'authors' },
+  /** The authors' settings with ResNet-50. */
+  'paper-resnet50': { model: 'resnet50', batch: 256, epochs: 500, learningRate: 0.001, protocol: 'authors' },
+} as const satisfies Record<string, GivenConfig>;
+
+export type PresetName = keyof typeof PRESETS;
+
+export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

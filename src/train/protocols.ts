@@ -1,0 +1,18 @@
+/** How a run passes through images and views, as data. */
+import type { SampleOrder } from '../data/batches/sample-order.js';
+import type { Schedule } from '../step/learning-rate.js';
+
+export interface Protocol {
+  readonly order: SampleOrder;
+  readonly schedule: Schedule['kind'];
+  /** Whether the network sees the two views of a batch one after the other, or as one batch. */
+  readonly views: 'separate' | 'joint';
+}
+
+export const PROTOCOLS = {
+  /** As the authors' code has it: no shuffling, statistics of each view, a cosine whose period is not the run. */
+  authors: { order: 'sequential', schedule: 'authors', views: 'separate' },
+  standard: { order: 'shuffled', schedule: 'cosine', views: 'joint' },
+} as const satisfies Record<string, Protocol>;
+
+export type ProtocolName = keyof typeof PROTOCOLS;

@@ -1,0 +1,202 @@
+/** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
+import type { z } from 'zod';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import { objectiveDefaults } from './named-objectives.js';
+import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
+import { PROTOCOLS } from './protocols.js';
+import {
+  FREE_OPTIONS,
+  RUN_OPTIONS,
+  RUN_OPTION_NAMES,
+  type GivenConfig,
+  type RunConfig,
+  type RunOptionName,
+} from './run-options.js';
+
+export interface ConfigSources {
+  /** By option name in camel case; not checked yet. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** The content of a configuration file, parsed but not checked; it may name a preset. */
+  readonly file?: { readonly name: string; readonly content: unknown };
+  readonly preset?: string;
+}
+
+/** @throws InvalidInput naming the option, its value, where it was given, and what is allowed */
+export function resolveConfig(sources: ConfigSources): RunConfig {
+  const { given, place } = merged(sources);
+  return checkedConfig(given, place);
+}
+
+/**
+ * The configuration of a run that goes on: its own, with what may change.
+ *
+ * @param stored of the run @param source names the run
+ * @throws InvalidInput as `resolveConfig`, and when a given option differs and weights depend on it, naming it
+ */
+export function resumedConfig(stored: RunConfig, sources: ConfigSources, source: string): RunConfig {
+  const { given, place } = merged(sources);
+  // The run has the engine that was chosen then.
+  const { engine, ...rest } = given;
+  const asked = engine === undefined || engine === 'auto' ? rest : given;
+  const checked = Object.entries(asked).map(([option, value]) => {
+    if (!RUN_OPTION_NAMES.includes(option as RunOptionName)) throw unknownOption(option, place);
+    const parsed = RUN_OPTIONS.shape[option as RunOptionName].safeParse(value);
+    if (!parsed.success) throw fault(option, value, parsed.error.issues[0], place);
+    return [option, parsed.data];
+  });
+  const options = Object.fromEntries(checked) as GivenConfig;
+  requireSameConfig(stored, options, source);
+  return checkedConfig({ ...stored, ...options }, place);
+}
+
+function merged({ flags, file, preset }: ConfigSources): { given: Record<string, unknown>; place: Place } {
+  const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
+  const place = (option: string): string =>
+    file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
+  return { given: { ...presetOptions(preset ?? filePreset), ...fileOptions, ...flags }, place };
+}
+
+/**
+ * A configuration as it was written to a run: nothing is added but defaults.
+ *
+ * @param source where it stands, for errors
+ * @throws InvalidInput as `resolveConfig`
+ */
+export function storedConfig(content: unknown, source: string): RunConfig {
+  return checkedConfig(recordOf({ name: source, content }), () => ` in ${source}`);
+}
+
+/** `--learning-rate`. */
+export function flagOf(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/**
+ * Refuses another configuration under the same run.
+ *
+ * @param stored of the run @param given options that a person gives with --resume @param source names the run
+ * @throws InvalidInput naming the first option that differs, unless weights do not depend on it
+ */
+export function requireSameConfig(stored: GivenConfig, given: GivenConfig, source: string): void {
+  for (const option of RUN_OPTION_NAMES) {
+    if (FREE_OPTIONS.includes(option) || !Object.hasOwn(given, option) || stored[option] === given[option]) continue;
+    throw new InvalidInput(
+      `${flagOf(option)} is ${shown(given[option])}, and ${source} has ${shown(stored[option])}: a run keeps its ` +
+        'configuration; leave the option out, or start another run with --out',
+    );
+  }
+}
+
+/** What weights depend on: the configuration without the options that may change. */
+export function lastingConfig(config: RunConfig): GivenConfig {
+  return Object.fromEntries(
+    Object.entries(config).filter(([option]) => !FREE_OPTIONS.includes(option as RunOptionName)),
+  );
+}
+
+type Place = (option: string) => string;
+
+function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
+  const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
+  const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
+  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given });
+  if (!parsed.success) throw firstFault(parsed.error, given, place);
+  return completed(parsed.data, place);
+}
+
+/** With the loss's own parameters, and none of another loss or optimiser. */
+function completed(config: RunConfig, place: Place): RunConfig {
+  const { loss, optimiser, schedule, warmUpEpochs, epochs } = config;
+  const own = objectiveDefaults(loss);
+  for (const option of OBJECTIVE_OPTIONS) {
+    if (config[option] !== undefined && !Object.hasOwn(own, option)) {
+      const known = Object.keys(own).map(flagOf).join(', ');
+      throw new InvalidInput(
+        `${flagOf(option)}${place(option)}: the loss ${loss} has no such parameter: leave it out` +
+          (known === '' ? '' : `, or choose of ${known}`),
+      );
+    }
+  }
+  if (optimiser === 'adam' && config.momentum !== undefined) {
+    throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
+  }
+  if (warmUpEpochs > 0 && schedule === 'authors') {
+    throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: the schedule authors has no warm-up: leave it out`);
+  }
+  if (warmUpEpochs >= epochs) {
+    throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
+  }
+  const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
+  const stem = config.stem ?? (config.dataset === 'stl10' ? 'imagenet' : 'cifar');
+  const { data: filled } = RUN_OPTIONS.safeParse({ ...own, ...withoutUndefined(config), ...momentum, stem });
+  return filled ?? config;
+}
+
+const OBJECTIVE_OPTIONS = [
+  'temperature',
+  'power',
+  'gamma',
+  'exponent',
+  'inverseExponent',
+  'positiveWeight',
+  'constantLogit',
+  'normalise',
+  'slack',
+  'gradient',
+] as const satisfies readonly RunOptionName[];
+
+function withoutUndefined(record: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+function presetOptions(preset: unknown): GivenConfig {
+  if (preset === undefined) return {};
+  if (PRESET_NAMES.some((known) => known === preset)) return PRESETS[preset as PresetName];
+  throw unknownName('preset', typeof preset === 'string' ? preset : JSON.stringify(preset), PRESET_NAMES);
+}
+
+function recordOf({ name, content }: { name: string; content: unknown }): Record<string, unknown> {
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+    return content as Record<string, unknown>;
+  }
+  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "infonce", "batch": 128}`);
+}
+
+/** The first fault. */
+function firstFault(error: z.ZodError, given: Readonly<Record<string, unknown>>, place: Place): InvalidInput {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', place);
+  const option = String(issue?.path[0]);
+  return fault(option, given[option], issue, place);
+}
+
+function unknownOption(option: string, place: Place): InvalidInput {
+  return new InvalidInput(`unknown option "${option}"${place(option)}: choose of ${RUN_OPTION_NAMES.join(', ')}`);
+}
+
+function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefined, place: Place): InvalidInput {
+  if (option === 'data' && value === undefined) {
+    return new InvalidInput('--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA');
+  }
+  const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue);
+  return new InvalidInput(`${flagOf(option)} is ${shown(value)}${place(option)}: ${allowed}`);
+}
+
+function allowedText(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `choose one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return `it must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
+    case 'too_big':
+      return `it must be ${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
+    case 'invalid_type':
+      return `it must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,121 @@
+/** What lies where in the folder of a run, and `run.json`: what the run is. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { InvalidInput } from '../invalid-input.js';
+import { storedConfig } from './run-config.js';
+import type { RunConfig } from './run-options.js';
+
+export interface RunPaths {
+  readonly folder: string;
+  readonly record: string;
+  readonly metrics: string;
+  readonly checkpoints: string;
+}
+
+export interface RunRecord {
+  /** With the engine that `auto` chose. */
+  readonly config: RunConfig;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly engine: { readonly name: string; readonly device: string };
+  readonly dataset: {
+    /** `CIFAR-10 train`. */
+    readonly name: string;
+    /** Images that are trained on. */
+    readonly images: number;
+    /** Images of the official set. */
+    readonly officialImages: number;
+    /** Of the pixels that are trained on. */
+    readonly sha256: string;
+  };
+  readonly batchesPerEpoch: number;
+  /** In the whole run. */
+  readonly steps: number;
+  readonly startedAt: string;
+}
+
+export function runPaths(folder: string): RunPaths {
+  return {
+    folder,
+    record: path.join(folder, 'run.json'),
+    metrics: path.join(folder, 'metrics.jsonl'),
+    checkpoints: path.join(folder, 'checkpoints'),
+  };
+}
+
+/** Names that a start which never got as far as `run.json` may leave. */
+const REMNANTS = /^(lock(\.stale-.*)?|\.lock-.*|\.run\.json-.*|checkpoints|metrics\.jsonl)$/;
+
+/**
+ * Makes the folder of a new run.
+ *
+ * @throws InvalidInput when it holds a run or anything else, or cannot be made
+ */
+export function makeRunFolder({ folder, record }: RunPaths): void {
+  if (existsSync(record)) {
+    throw new InvalidInput(
+      `${folder} holds a run already: continue it with --resume ${folder}, or choose another --out`,
+    );
+  }
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new InvalidInput(`the folder ${folder} cannot be made: ${(error as Error).message}`, { cause: error });
+  }
+  const other = readdirSync(folder).find((name) => !REMNANTS.test(name));
+  if (other !== undefined) throw new InvalidInput(`${folder} is not empty (${other}): choose a new folder with --out`);
+}
+
+/** Empties what a start left behind that never became a run; the caller holds the lock. */
+export function clearRemnants({ checkpoints, metrics }: RunPaths): void {
+  rmSync(checkpoints, { recursive: true, force: true });
+  rmSync(metrics, { force: true });
+  mkdirSync(checkpoints, { recursive: true });
+}
+
+/** @throws InvalidInput when it cannot be written: then there is none, or the one before */
+export function writeRunRecord({ folder, record }: RunPaths, content: RunRecord): void {
+  const partial = path.join(folder, `.run.json-${randomUUID()}`);
+  try {
+    const file = openSync(partial, 'wx');
+    try {
+      writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(partial, record);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new InvalidInput(`${record} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** @throws InvalidInput when there is no run, or `run.json` is damaged */
+export function readRunRecord({ folder, record }: RunPaths): RunRecord {
+  if (!existsSync(record)) {
+    throw new InvalidInput(
+      `${folder} holds no run (${record} is missing): give the folder of one, or start it with --out`,
+    );
+  }
+  try {
+    const { config, ...rest } = RECORD.parse(JSON.parse(readFileSync(record, 'utf8')));
+    return { ...rest, config: storedConfig(config, record) };
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new InvalidInput(`${record} is damaged: ${reason}. Put it back from a copy`, { cause: error });
+  }
+}
+
+const RECORD = z.object({
+  config: z.record(z.string(), z.unknown()),
+  versions: z.record(z.string(), z.string()),
+  engine: z.object({ name: z.string(), device: z.string() }),
+  dataset: z.object({ name: z.string(), images: z.int(), officialImages: z.int(), sha256: z.string() }),
+  batchesPerEpoch: z.int(),
+  steps: z.int(),
+  startedAt: z.string(),
+});

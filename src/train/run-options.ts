@@ -1,0 +1,80 @@
+/** Every option of a training run: its type, its range, its default, and what `--help` says. Adding one is one entry. */
+import { z } from 'zod';
+import { DATASETS, type DatasetName } from '../data/datasets.js';
+import { ENGINE_NAMES } from '../engines/choose-engine.js';
+import type { ModelName } from '../models/named-models.js';
+import { OBJECTIVE_NAMES } from './named-objectives.js';
+import { PROTOCOLS, type ProtocolName } from './protocols.js';
+
+/** A record, so that the compiler misses none; the models themselves would load TensorFlow.js for `--help`. */
+const MODEL_NAMES = Object.keys({ resnet18: 1, resnet50: 1, tiny: 1 } satisfies Record<ModelName, 1>) as ModelName[];
+
+const count = (least: number) => z.int().min(least);
+const positive = z.number().positive();
+const notNegative = z.number().nonnegative();
+const decay = z.number().nonnegative().lt(1);
+
+export const RUN_OPTIONS = z.strictObject({
+  dataset: z
+    .enum(Object.keys(DATASETS) as DatasetName[])
+    .default('cifar10')
+    .describe('data set'),
+  data: z.string().min(1).describe('folder of the image data sets (default: the environment’s ALPHA_CL_DATA)'),
+  subset: count(1).optional().describe('train on the first n images only (default: all that are there)'),
+  model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
+  stem: z.enum(['cifar', 'imagenet']).optional().describe('first layers of a ResNet (default: imagenet for stl10)'),
+  loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
+
+  temperature: positive.optional().describe('τ of the loss'),
+  power: positive.optional().describe('p of alpha-cl-direct, exp(−dᵖ/τ)'),
+  gamma: positive.optional().describe('γ of alpha-cl-power'),
+  exponent: positive.optional().describe('exponent of the distance in the authors’ forms of power and square'),
+  inverseExponent: positive.optional().describe('exponent of the inverse in alpha-cl-shifted-power'),
+  positiveWeight: notNegative.optional().describe('weight of a further attraction between the two views'),
+  constantLogit: z.enum(['none', 'one']).optional().describe('whether InfoNCE has one more logit, of similarity 1'),
+  normalise: z.enum(['row', 'none', 'anchor']).optional().describe('how the weights α are normalised'),
+  slack: notNegative.optional().describe('added to the sum that α is divided by, a negative'),
+  gradient: z.enum(['stop', 'back-propagate']).optional().describe('whether α is held fixed, or differentiated too'),
+
+  optimiser: z.enum(['adam', 'sgd', 'lars']).default('adam').describe('optimiser'),
+  learningRate: positive.default(0.001).describe('learning rate at its highest'),
+  weightDecay: notNegative.default(0).describe('L2 penalty'),
+  momentum: decay.optional().describe('momentum of sgd and lars (default: 0.9)'),
+
+  protocol: z
+    .enum(Object.keys(PROTOCOLS) as ProtocolName[])
+    .default('standard')
+    .describe(
+      'what order, schedule and views are unless given: standard shuffled, cosine, joint; authors as in their code',
+    ),
+  order: z.enum(['sequential', 'shuffled']).describe('order of the images in an epoch (default: the protocol’s)'),
+  schedule: z.enum(['constant', 'cosine', 'authors']).describe('of the learning rate (default: the protocol’s)'),
+  views: z.enum(['separate', 'joint']).describe('how the two views pass the network (default: the protocol’s)'),
+  warmUpEpochs: count(0).default(0).describe('epochs over which the learning rate rises'),
+
+  epochs: count(1).default(100).describe('passes through the images'),
+  batch: count(2).default(128).describe('images in a batch; each gives two views'),
+  seed: count(0)
+    .max(2 ** 31 - 1)
+    .default(1)
+    .describe('seed of weights, order and augmentation'),
+  engine: z
+    .enum(ENGINE_NAMES as [string, ...string[]])
+    .default('auto')
+    .describe('what runs the training step; auto: the fastest here'),
+  workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
+  checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
+});
+
+/** Every option that plays a part in the run, with its value; those that play none are absent. */
+export type RunConfig = Readonly<z.output<typeof RUN_OPTIONS>>;
+
+/** Some options, not checked against each other. */
+export type GivenConfig = Readonly<Partial<z.input<typeof RUN_OPTIONS>>>;
+
+export type RunOptionName = keyof typeof RUN_OPTIONS.shape;
+
+export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[];
+
+/** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */
+export const FREE_OPTIONS: readonly RunOptionName[] = ['data', 'workers', 'checkpointEvery'];

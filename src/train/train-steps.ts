@@ -1,0 +1,186 @@
+/** The loop: batch, step, line of metrics, and now and then a checkpoint. */
+import { setImmediate } from 'node:timers/promises';
+import type { NamedData, TensorData } from '../compile/step.js';
+import { namedRecipe } from '../data/augmentation/recipes.js';
+import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
+import { DATASETS } from '../data/datasets.js';
+import type { ImageSet } from '../data/image-set.js';
+import type { Engine, RunningStep } from '../engines/engine.js';
+import { NotANumber } from '../engines/guarded.js';
+import { InvalidInput } from '../invalid-input.js';
+import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.js';
+import { openMetricsLog, type StepMetrics } from './metrics-log.js';
+import { lastingConfig } from './run-config.js';
+import type { RunPaths } from './run-folder.js';
+import type { RunConfig } from './run-options.js';
+import type { TrainingPlan } from './training-step.js';
+
+export interface StepsOptions {
+  readonly paths: RunPaths;
+  readonly config: RunConfig;
+  readonly images: ImageSet;
+  readonly plan: TrainingPlan;
+  readonly engine: Engine;
+  readonly from: Checkpoint;
+  /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+  readonly onNotice?: (text: string) => void;
+}
+
+export interface TrainProgress extends StepMetrics {
+  readonly steps: number;
+  readonly epochs: number;
+  readonly secondsLeft: number;
+}
+
+export interface TrainOutcome {
+  readonly status: 'finished' | 'interrupted';
+  readonly step: number;
+  readonly steps: number;
+  /** Of the last step that was taken now; undefined when there was none left. */
+  readonly loss: number | undefined;
+  readonly checkpoint: string;
+  /** What was trained on: a subset where `images` is below `officialImages`. */
+  readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
+  readonly engine: { readonly name: string; readonly device: string };
+}
+
+export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
+  const { paths, engine, plan, from } = options;
+  const { onNotice = () => undefined } = options;
+  const metrics = openMetricsLog(paths.metrics, from.step, onNotice);
+  try {
+    if (from.step >= plan.steps) return outcome(options, from.step, undefined);
+    const running = await engine.start(plan.step);
+    try {
+      running.setState(from.state);
+      return await loop(options, running, metrics);
+    } finally {
+      await running.close();
+    }
+  } finally {
+    metrics.close();
+  }
+}
+
+async function loop(
+  options: StepsOptions,
+  running: RunningStep,
+  metrics: ReturnType<typeof openMetricsLog>,
+): Promise<TrainOutcome> {
+  const { paths, config, plan, from, signal, onProgress } = options;
+  let step = from.step;
+  let saved = from.step;
+  let loss: number | undefined;
+  const pace = startPace(2 * config.batch);
+
+  const save = async (): Promise<void> => {
+    if (saved === step) return;
+    // The lines of the steps first: a checkpoint never knows more than the metrics.
+    metrics.flush();
+    await saveCheckpoint(paths.checkpoints, { step, state: await running.state(), config: lastingConfig(config) });
+    saved = step;
+  };
+  for await (const batch of batchesFrom(options, step)) {
+    // Signals are heard between tasks; an engine that computes in this thread leaves no other gap.
+    await setImmediate();
+    if (signal?.aborted === true) break;
+    const learningRate = plan.rate(step);
+    const figures = await stepOn(running, batch, learningRate).catch((error: unknown) => {
+      throw error instanceof NotANumber ? diverged(options, error.output, step + 1, saved) : error;
+    });
+    const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
+    if (infinite !== undefined) throw diverged(options, infinite[0], step + 1, saved);
+    step++;
+    ({ loss } = figures);
+    const line = { step, epoch: batch.epoch, ...figures, learningRate, viewsPerSecond: pace.stepDone() };
+    metrics.append(line);
+    onProgress?.({ ...line, ...pace.outlook(plan.steps - step), steps: plan.steps, epochs: config.epochs });
+    if (step % config.checkpointEvery === 0 || step === plan.steps) await save();
+  }
+  await save();
+  return outcome(options, step, loss);
+}
+
+function outcome({ paths, plan, images, engine }: StepsOptions, step: number, loss: number | undefined): TrainOutcome {
+  return {
+    status: step >= plan.steps ? 'finished' : 'interrupted',
+    step,
+    steps: plan.steps,
+    loss,
+    checkpoint: checkpointFile(paths.checkpoints, step),
+    dataset: { name: images.name, images: images.count, officialImages: images.officialCount },
+    engine: { name: engine.name, device: engine.device },
+  };
+}
+
+function batchesFrom({ config, images, plan }: StepsOptions, step: number): AsyncGenerator<ViewBatch> {
+  const { batch: batchSize, seed, order, workers, epochs } = config;
+  return viewBatches({
+    images,
+    recipe: namedRecipe(DATASETS[config.dataset].recipe),
+    batchSize,
+    seed,
+    order,
+    epochs,
+    from: { epoch: Math.floor(step / plan.batchesPerEpoch), batch: step % plan.batchesPerEpoch },
+    ...(workers !== undefined && { workers }),
+  });
+}
+
+async function stepOn(
+  running: RunningStep,
+  { first, second, indices }: ViewBatch,
+  learningRate: number,
+): Promise<Pick<StepMetrics, 'loss' | 'gradientNorm'>> {
+  const size = Math.sqrt(first.length / (3 * indices.length));
+  const view = (data: Float32Array): TensorData => ({
+    shape: [indices.length, size, size, 3],
+    dtype: 'float32',
+    data,
+  });
+  const outputs = await running.run({
+    first: view(first),
+    second: view(second),
+    learningRate: { shape: [], dtype: 'float32', data: Float32Array.of(learningRate) },
+  });
+  return { loss: scalar(outputs, 'loss'), gradientNorm: scalar(outputs, 'gradientNorm') };
+}
+
+function scalar(outputs: NamedData, name: string): number {
+  return outputs[name]?.data[0] ?? Number.NaN;
+}
+
+function diverged({ plan, paths }: StepsOptions, output: string, step: number, saved: number): InvalidInput {
+  const epoch = Math.floor((step - 1) / plan.batchesPerEpoch);
+  return new InvalidInput(
+    `${output} is no finite number at step ${step} (epoch ${epoch}): the training has diverged; lower --learning-rate. ` +
+      `The last good checkpoint is ${checkpointFile(paths.checkpoints, saved)}`,
+  );
+}
+
+interface Pace {
+  /** @returns views a second of the step that has ended */
+  stepDone(): number;
+  /** From the mean of the last steps. */
+  outlook(stepsLeft: number): { readonly secondsLeft: number };
+}
+
+/** Weight of the last step in the running mean of their times. */
+const NEWEST = 0.1;
+
+function startPace(viewsPerStep: number): Pace {
+  let last = performance.now();
+  let mean: number | undefined;
+  return {
+    stepDone: () => {
+      const now = performance.now();
+      const seconds = (now - last) / 1000;
+      last = now;
+      mean = mean === undefined ? seconds : mean + NEWEST * (seconds - mean);
+      return Number((viewsPerStep / seconds).toPrecision(4));
+    },
+    outlook: (stepsLeft) => ({ secondsLeft: stepsLeft * (mean ?? Number.NaN) }),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * A training run that survives: begun, interrupted, killed and continued, it ends with the same weights.
+ *
+ * All that a step depends on is its state and its number: the views of a batch, the order of the images and the learning
+ * rate follow from the configuration. A checkpoint is the state; to go on is to take the next step.
+ */
+import { createHash } from 'node:crypto';
+import { DATASETS } from '../data/datasets.js';
+import type { ImageSet } from '../data/image-set.js';
+import { loadDataset } from '../data/load-dataset.js';
+import { chooseEngine } from '../engines/choose-engine.js';
+import type { Engine } from '../engines/engine.js';
+import { InvalidInput } from '../invalid-input.js';
+import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
+import { lastingConfig, requireSameConfig, resumedConfig, type ConfigSources } from './run-config.js';
+import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
+import { lockRun } from './run-lock.js';
+import type { RunConfig } from './run-options.js';
+import { trainSteps, type StepsOptions, type TrainOutcome } from './train-steps.js';
+import { trainingPlan, type TrainingPlan } from './training-step.js';
+import { softwareVersions } from './versions.js';
+
+export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress'> & {
+  /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
+  readonly onNotice?: (text: string) => void;
+};
+
+/**
+ * Begins a run in a new folder.
+ *
+ * @throws InvalidInput when the folder holds something already, is in use or cannot be written, the data set cannot be
+ *   read, the engine does not work, or the training diverges
+ */
+export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
+  const paths = runPaths(folder);
+  const images = imagesOf(config);
+  const plan = trainingPlan(config, images);
+  makeRunFolder(paths);
+  const unlock = lockRun(folder);
+  try {
+    // Another process may have begun and left meanwhile.
+    makeRunFolder(paths);
+    clearRemnants(paths);
+    const engine = await chooseEngine(config.engine);
+    const record = recordOf({ ...config, engine: engine.name }, engine, images, plan);
+    const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
+    await saveCheckpoint(paths.checkpoints, first);
+    // From here on there is a run; before, a start with --out may be repeated.
+    writeRunRecord(paths, record);
+    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first });
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Continues a run from its last checkpoint that is whole.
+ *
+ * @param given options beside those of the run: only those may differ on which weights do not depend
+ * @throws InvalidInput as `beginRun`; when there is no run or no whole checkpoint; when the configuration or the images are
+ *   others than those it was begun with
+ */
+export async function resumeRun(folder: string, given: ConfigSources, watch: TrainWatch = {}): Promise<TrainOutcome> {
+  const { onNotice = () => undefined } = watch;
+  const paths = runPaths(folder);
+  const record = readRunRecord(paths);
+  const config = resumedConfig(record.config, given, paths.record);
+  const images = imagesOf(config);
+  requireSameImages(record, images);
+  const plan = trainingPlan(config, images);
+  const unlock = lockRun(folder);
+  try {
+    removePartialCheckpoints(paths.checkpoints);
+    const from = await latestCheckpoint(paths.checkpoints, onNotice);
+    requireSameConfig(from.config, lastingConfig(config), `the checkpoint of step ${from.step}`);
+    const engine = await chooseEngine(config.engine);
+    for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
+    return await trainSteps({ ...watch, paths, config, images, plan, engine, from });
+  } finally {
+    unlock();
+  }
+}
+
+function imagesOf({ dataset, data, subset }: RunConfig): ImageSet {
+  const images = loadDataset(dataset, { data, split: 'train', ...(subset !== undefined && { limit: subset }) });
+  if (subset !== undefined && images.count < subset) {
+    throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
+  }
+  return images;
+}
+
+function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: TrainingPlan): RunRecord {
+  return {
+    config,
+    versions: softwareVersions(),
+    engine: { name: engine.name, device: engine.device },
+    dataset: {
+      name: images.name,
+      images: images.count,
+      officialImages: images.officialCount,
+      sha256: digestOf(images),
+    },
+    batchesPerEpoch: plan.batchesPerEpoch,
+    steps: plan.steps,
+    startedAt: new Date().toISOString(),
+  };
+}
+
+function digestOf({ pixels }: ImageSet): string {
+  return createHash('sha256').update(pixels).digest('hex');
+}
+
+function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {
+  if (images.count === dataset.images && digestOf(images) === dataset.sha256) return;
+  const folder = DATASETS[config.dataset].folder;
+  throw new InvalidInput(
+    `the images in ${folder} (${images.count}) are not the ${dataset.images} that the run was begun with: ` +
+      'give the folder that holds those with --data',
+  );
+}
+
+function changes({ versions, engine }: RunRecord, now: Engine): string[] {
+  const changed = Object.entries(softwareVersions()).filter(([name, version]) => versions[name] !== version);
+  return [
+    ...changed.map(([name, version]) => `the run was begun with ${name} ${versions[name]}, and this is ${version}`),
+    ...(engine.device === now.device ? [] : [`the run was begun on ${engine.device}, and this is ${now.device}`]),
+  ];
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../src/invalid-input.js';
+import { batchLoss } from '../../src/step/batch-loss.js';
+import { namedObjective, OBJECTIVE_NAMES } from '../../src/train/named-objectives.js';
+import { PRESET_NAMES } from '../../src/train/presets.js';
+import { flagOf, resolveConfig, resumedConfig, storedConfig } from '../../src/train/run-config.js';
+import { FREE_OPTIONS, RUN_OPTION_NAMES } from '../../src/train/run-options.js';
+
+const data = 'somewhere';
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidInput);
+    return (error as InvalidInput).message;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('the configuration of a run', () => {
+  it('takes flags before the file, the file before the preset, the preset before the defaults', () => {
+    const file = { name: 'f.json', content: { preset: 'smoke', batch: 16, seed: 3 } };
+    const config = resolveConfig({ flags: { data, seed: 4 }, file });
+    expect(config).toMatchObject({ seed: 4, batch: 16, subset: 512, model: 'tiny', optimiser: 'adam' });
+  });
+
+  it.each(PRESET_NAMES)('has the preset %s, which any option may change', (preset) => {
+    expect(resolveConfig({ flags: { data, epochs: 7 }, preset }).epochs).toBe(7);
+  });
+
+  it('takes order, schedule and views from the protocol unless they are given', () => {
+    const authors = resolveConfig({ flags: { data, protocol: 'authors', views: 'joint' } });
+    expect(authors).toMatchObject({ order: 'sequential', schedule: 'authors', views: 'joint' });
+    expect(resolveConfig({ flags: { data } })).toMatchObject({ order: 'shuffled', schedule: 'cosine', views: 'joint' });
+  });
+
+  it('has the parameters of its own loss, and an objective that the step accepts', () => {
+    for (const loss of OBJECTIVE_NAMES) {
+      const config = resolveConfig({ flags: { data, loss } });
+      expect(() => batchLoss(namedObjective(config.loss, config))).not.toThrow();
+    }
+    const direct = resolveConfig({ flags: { data, loss: 'alpha-cl-direct', power: 2, gradient: 'back-propagate' } });
+    expect(namedObjective(direct.loss, direct)).toEqual({
+      kind: 'alpha-cl',
+      importance: { name: 'direct', parameters: { power: 2, temperature: 0.5 } },
+      normalise: 'row',
+      slack: 0,
+      positiveWeight: 0,
+      gradient: 'back-propagate',
+    });
+  });
+
+  it('comes back from JSON as it was', () => {
+    for (const loss of OBJECTIVE_NAMES) {
+      const config = resolveConfig({ flags: { data, loss, optimiser: 'sgd' } });
+      expect(storedConfig(JSON.parse(JSON.stringify(config)), 'run.json')).toEqual(config);
+    }
+  });
+
+  it('names the option that is wrong, its value, the file it stands in, and what is allowed', () => {
+    const given = (flags: object): string => messageOf(() => resolveConfig({ flags: { data, ...flags } }));
+    expect(given({ batch: 'abc' })).toBe('--batch is abc: it must be a number');
+    expect(given({ batch: 2.5 })).toMatch(/^--batch is 2.5: it must be a whole number/);
+    expect(given({ batch: 1 })).toBe('--batch is 1: it must be at least 2');
+    expect(given({ learningRate: 0 })).toBe('--learning-rate is 0: it must be above 0');
+    expect(given({ model: 'vgg' })).toBe('--model is vgg: choose one of resnet18, resnet50, tiny');
+    expect(given({ gamma: 2 })).toMatch(/^--gamma: the loss infonce has no such parameter.*--temperature/);
+    expect(given({ momentum: 0.5 })).toMatch(/^--momentum: adam has none/);
+    expect(given({ warmUpEpochs: 100 })).toMatch(/^--warm-up-epochs is 100: it must be below --epochs, 100/);
+    expect(given({ warmUpEpochs: 1, protocol: 'authors' })).toMatch(/^--warm-up-epochs is 1: the schedule authors/);
+    expect(messageOf(() => resolveConfig({ flags: {} }))).toMatch(/^--data is missing/);
+    expect(messageOf(() => resolveConfig({ flags: { data }, preset: 'huge' }))).toMatch(/^unknown preset "huge"/);
+    const inFile = (content: unknown): string =>
+      messageOf(() => resolveConfig({ flags: { data }, file: { name: 'f.json', content } }));
+    expect(inFile({ epochs: '3' })).toBe('--epochs is 3 in f.json: it must be a number');
+    expect(inFile({ epoch: 3 })).toMatch(/^unknown option "epoch" in f.json: choose of dataset, /);
+    expect(inFile([])).toMatch(/^f.json holds no JSON object/);
+  });
+
+  it('answers any value of any option with a configuration or with an error that names the option', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...RUN_OPTION_NAMES), fc.jsonValue(), (option, value) => {
+        try {
+          resolveConfig({ flags: { data, [option]: value } });
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInput);
+          expect((error as InvalidInput).message).toContain(flagOf(option));
+        }
+      }),
+    );
+  });
+});
+
+describe('the configuration of a run that goes on', () => {
+  const stored = resolveConfig({ flags: { data, loss: 'alpha-cl-direct', engine: 'cpu' }, preset: 'smoke' });
+
+  it('keeps what the run has, and changes what weights do not depend on', () => {
+    expect(resumedConfig(stored, { flags: {} }, 'run.json')).toEqual(stored);
+    const flags = { data: 'elsewhere', workers: 3, checkpointEvery: 7, batch: stored.batch, engine: 'auto' };
+    expect(resumedConfig(stored, { flags }, 'run.json')).toEqual({
+      ...stored,
+      data: 'elsewhere',
+      workers: 3,
+      checkpointEvery: 7,
+    });
+  });
+
+  it('refuses every other option that differs, and names it', () => {
+    const changed = resolveConfig({
+      flags: {
+        data,
+        dataset: 'stl10',
+        subset: 9,
+        model: 'resnet50',
+        loss: 'alpha-cl-shifted-power',
+        temperature: 0.1,
+        exponent: 2,
+        inverseExponent: 3,
+        positiveWeight: 1,
+        normalise: 'none',
+        slack: 1,
+        gradient: 'back-propagate',
+        optimiser: 'sgd',
+        learningRate: 1,
+        weightDecay: 1,
+        momentum: 0.5,
+        protocol: 'authors',
+        epochs: 9,
+        batch: 9,
+        seed: 9,
+        engine: 'tfjs',
+      },
+    });
+    for (const [option, value] of Object.entries({ ...changed, gamma: 1, power: 1, constantLogit: 'one' })) {
+      if (FREE_OPTIONS.some((free) => free === option) || option === 'warmUpEpochs') continue;
+      const message = messageOf(() => resumedConfig(stored, { flags: { [option]: value } }, 'run.json'));
+      expect(message).toContain(`${flagOf(option)} is ${String(value)}, and run.json has `);
+    }
+  });
+});

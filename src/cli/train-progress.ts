@@ -11,7 +11,9 @@ export interface TrainDisplay {
 }
 
 export function trainDisplay(): TrainDisplay {
-  const spinner: Ora | undefined = process.stderr.isTTY
+  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
+  const terminal = process.stderr.isTTY && process.stderr.columns > 0;
+  const spinner: Ora | undefined = terminal
     ? ora({ text: 'starting the engine', stream: process.stderr, discardStdin: false }).start()
     : undefined;
   return {

@@ -96,7 +96,7 @@ describe('alpha-cl train', () => {
       step: 1200,
       steps: 39_000,
       epoch: 2,
-      epochs: 40,
+      epochs: 100,
       loss: 4.2134,
       gradientNorm: 1,
       learningRate: 0.00998,

@@ -6,7 +6,7 @@ import { mapValues } from '../map-values.js';
 import type { tf } from '../tfjs.js';
 import { GraphBuilder, type Precision } from './graph-builder.js';
 import { placed, rowMajor } from './placed-tensor.js';
-import type { NamedTensors, Step, TensorSpec, TensorSpecs } from './step.js';
+import { describeTensor, type NamedTensors, type Step, type TensorSpec, type TensorSpecs } from './step.js';
 import { tracing, type TracingBackend } from './tracing-backend.js';
 
 export interface CompiledStep {
@@ -77,7 +77,7 @@ export function requireSameState(expected: TensorSpecs, given: NamedTensors): vo
     const before = expected[name];
     if (before === undefined) throw new InvalidInput(`the step gives back ${name}, which it did not take as state`);
     const after = specOf(tensor, name);
-    const [was, is] = [describe(before), describe(after)];
+    const [was, is] = [describeTensor(before), describeTensor(after)];
     if (was !== is) throw new InvalidInput(`the step takes ${name} as ${was} and gives it back as ${is}`);
   }
 }
@@ -87,8 +87,4 @@ function specOf({ shape, dtype }: tf.Tensor, name: string): TensorSpec {
     throw new InvalidInput(`the step gives back ${name} of type ${dtype}: cast it to float32 or int32`);
   }
   return { shape, dtype };
-}
-
-function describe({ shape, dtype }: TensorSpec): string {
-  return `${dtype} [${shape.join(', ')}]`;
 }

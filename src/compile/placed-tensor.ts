@@ -35,10 +35,6 @@ export function uniform(value: string, shape: readonly number[], dtype: PlacedTe
   return { ...placed(value, shape, dtype), uniform: true };
 }
 
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
-}
-
 /** The shape in the graph of a tensor of `shape` that lies in `layout`. */
 export function shapeInLayout(shape: readonly number[], layout: Layout): number[] {
   return layout.map((axis) => shape[axis] as number);

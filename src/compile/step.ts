@@ -13,6 +13,16 @@ export interface TensorSpec {
   readonly dtype: Dtype;
 }
 
+/** `float32 [2, 3]`, as errors name a tensor. */
+export function describeTensor({ shape, dtype }: TensorSpec): string {
+  return `${dtype} [${shape.join(', ')}]`;
+}
+
+/** Entries of a tensor of this shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
 export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
-import type { NamedData, Step, TensorData, TensorSpecs } from '../compile/step.js';
+import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { guarded } from './guarded.js';
 import { mapValues } from '../map-values.js';
@@ -191,7 +191,7 @@ function copyOf(tensor: TensorData): TensorData {
 
 function emptyTensors(specs: TensorSpecs): Tensors {
   return mapValues(specs, ({ shape, dtype }) => {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     return toTensor({ shape, dtype, data: dtype === 'float32' ? new Float32Array(size) : new Int32Array(size) });
   });
 }

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../invalid-input.js';
-import type { NamedData, TensorSpec, TensorSpecs } from '../compile/step.js';
+import { describeTensor, sizeOf, type NamedData, type TensorSpecs } from '../compile/step.js';
 
 /**
  * @param what the data as a whole (`state`, `inputs`)
@@ -8,11 +8,11 @@ import type { NamedData, TensorSpec, TensorSpecs } from '../compile/step.js';
 export function requireData(what: string, specs: TensorSpecs, data: NamedData): void {
   for (const [name, spec] of Object.entries(specs)) {
     const given = data[name];
-    if (given === undefined) throw new InvalidInput(`${what}: ${name} is missing, ${describe(spec)} is expected`);
-    if (describe(given) !== describe(spec)) {
-      throw new InvalidInput(`${what}: ${name} is ${describe(given)}, ${describe(spec)} is expected`);
+    if (given === undefined) throw new InvalidInput(`${what}: ${name} is missing, ${describeTensor(spec)} is expected`);
+    if (describeTensor(given) !== describeTensor(spec)) {
+      throw new InvalidInput(`${what}: ${name} is ${describeTensor(given)}, ${describeTensor(spec)} is expected`);
     }
-    const size = spec.shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(spec.shape);
     const array = spec.dtype === 'float32' ? Float32Array : Int32Array;
     if (!(given.data instanceof array) || given.data.length !== size) {
       throw new InvalidInput(`${what}: the data of ${name} must be ${array.name} of ${size} values`);
@@ -21,8 +21,4 @@ export function requireData(what: string, specs: TensorSpecs, data: NamedData): 
   for (const name of Object.keys(data)) {
     if (!Object.hasOwn(specs, name)) throw new InvalidInput(`${what}: there is no ${name} in this step`);
   }
-}
-
-function describe({ shape, dtype }: TensorSpec): string {
-  return `${dtype} [${shape.join(', ')}]`;
 }

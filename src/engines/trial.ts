@@ -1,5 +1,5 @@
 /** Two small steps that show whether an engine computes what it should, and how fast. */
-import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
+import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpec } from '../compile/step.js';
 import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
 import type { Engine } from './engine.js';
@@ -123,6 +123,6 @@ function filled(spec: TensorSpec, values: readonly number[]): TensorData {
 
 /** Numbers of some variety. */
 function waves(spec: TensorSpec, height: number): TensorData {
-  const size = spec.shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(spec.shape);
   return { ...spec, data: Float32Array.from({ length: size }, (_, k) => height * Math.sin(k + 0.001 * k * k)) };
 }

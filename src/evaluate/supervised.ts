@@ -15,6 +15,7 @@ import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
 import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
 import { classifierWeights, logitsOf, oneHot, plainSpecs } from './logistic-regression.js';
 
@@ -61,21 +62,21 @@ export function supervisedStep(options: SupervisedStepOptions): Step {
       const weights = { ...state, ...Object.fromEntries(names.map((name, k) => [name, values[k] as tf.Tensor])) };
       const encoded = model.forward(weights, views, 'train');
       // Kept: tfjs disposes of all but the loss.
-      buffers = mapTensors(encoded.buffers, (buffer) => tf.keep(tf.clone(buffer)));
+      buffers = mapValues(encoded.buffers, (buffer) => tf.keep(tf.clone(buffer)));
       return crossEntropy(logitsOf(weights, encoded.features), target);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => tensorNamed(state, name)));
     const gradients = Object.fromEntries(names.map((name, k) => [name, grads[k] as tf.Tensor]));
     const rate = tensorNamed(inputs, 'learningRate');
     const update = optimiser.update(pick(state, trained), gradients, pick(state, moments), rate);
-    const moved = mapTensors(buffers, (buffer) => {
+    const moved = mapValues(buffers, (buffer) => {
       const copy = tf.clone(buffer);
       buffer.dispose();
       return copy;
     });
     // The projector stays as it is.
     const next = { ...pick(state, model.parameters), ...moved, ...update.parameters, ...update.state };
-    return { state: mapTensors(next, (tensor) => tf.clone(tensor)), outputs: { loss: value } };
+    return { state: mapValues(next, (tensor) => tf.clone(tensor)), outputs: { loss: value } };
   };
   return {
     state: { ...plainSpecs({ ...model.parameters, ...model.buffers }), ...trained, ...moments },
@@ -158,8 +159,4 @@ function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
 
 function pick(tensors: NamedTensors, specs: TensorSpecs): NamedTensors {
   return Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(tensors, name)]));
-}
-
-function mapTensors(tensors: NamedTensors, change: (tensor: tf.Tensor) => tf.Tensor): NamedTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
 }

@@ -1,5 +1,5 @@
 /** Weights before training, as torchvision and PyTorch fill them by default. */
-import type { NamedData, TensorData } from '../compile/step.js';
+import { sizeOf, type NamedData, type TensorData } from '../compile/step.js';
 import { randomStream, type RandomStream } from '../random/random-stream.js';
 import type { Initial, WeightSpec } from './layer.js';
 import type { Model } from './model.js';
@@ -21,7 +21,7 @@ export function initialWeights(
 }
 
 function initialTensor({ shape, dtype, initial }: WeightSpec, random: RandomStream): TensorData {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   const data = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
   const draw = drawer(initial, random);
   for (let k = 0; k < size; k++) data[k] = draw();

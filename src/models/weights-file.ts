@@ -1,5 +1,5 @@
 /** A model's weights on disk: safetensors that PyTorch loads into torchvision's model, and the reverse. */
-import type { NamedData, TensorData, TensorSpec } from '../compile/step.js';
+import { describeTensor, type NamedData, type TensorData, type TensorSpec } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Model } from './model.js';
 import { readSafetensors } from './safetensors/read-safetensors.js';
@@ -46,19 +46,15 @@ function misfits(model: Weights, tensors: NamedData): string[] {
   const wanted = Object.entries(specs).flatMap(([name, spec]) => {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
     if (tensor === undefined) return [`"${name}" is missing`];
-    return describe(tensor) === describe(spec)
+    return describeTensor(tensor) === describeTensor(spec)
       ? []
-      : [`"${name}" is ${describe(tensor)} where ${describe(spec)} is due`];
+      : [`"${name}" is ${describeTensor(tensor)} where ${describeTensor(spec)} is due`];
   });
   const extra = Object.keys(tensors).filter((name) => !Object.hasOwn(specs, name));
   return [...wanted, ...extra.map((name) => `"${name}" is none of its tensors`)];
 }
 
 /** `float32 [64, 3, 3, 3]`. */
-function describe({ dtype, shape }: TensorSpec): string {
-  return `${dtype} [${shape.join(', ')}]`;
-}
-
 function requireFit(model: Weights, tensors: NamedData, source: string): void {
   const faults = misfits(model, tensors);
   if (faults.length === 0) return;

@@ -4,6 +4,7 @@
  * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
  */
 import type { NamedTensors, Step, TensorSpec, TensorSpecs } from '../compile/step.js';
+import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
 import { batchLoss, type StepObjective } from './batch-loss.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
@@ -128,7 +129,7 @@ function slopeOf(
     const { loss, buffers } = lossOf(weights, inputs);
     // tfjs disposes of all but the loss when the forward pass ends. A buffer may be the very tensor of the caller's state:
     // only a copy may be kept and, below, handed back to the scope around. Copies share their data.
-    kept = mapTensors(buffers, (buffer) => tf.keep(tf.clone(buffer)));
+    kept = mapValues(buffers, (buffer) => tf.keep(tf.clone(buffer)));
     return loss;
   });
   const { value, grads } = differentiate(Object.values(parameters), scale);
@@ -136,7 +137,7 @@ function slopeOf(
   return {
     loss: value,
     gradients: Object.fromEntries(names.map((name, k) => [name, unscaled[k] as tf.Tensor])),
-    buffers: mapTensors(kept, release),
+    buffers: mapValues(kept, release),
   };
 }
 
@@ -157,10 +158,6 @@ function specsOf(specs: TensorSpecs): TensorSpecs {
 
 function pick(tensors: NamedTensors, names: readonly string[]): NamedTensors {
   return Object.fromEntries(names.map((name) => [name, tensorNamed(tensors, name)]));
-}
-
-function mapTensors(tensors: NamedTensors, change: (tensor: tf.Tensor) => tf.Tensor): NamedTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
 }
 
 function reported(gradients: NamedTensors): NamedTensors {

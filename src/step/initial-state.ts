@@ -1,5 +1,12 @@
 /** A step's state before the first step. */
-import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
+import {
+  describeTensor,
+  sizeOf,
+  type NamedData,
+  type Step,
+  type TensorData,
+  type TensorSpec,
+} from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import { LOSS_SCALE_START } from './loss-scaling.js';
 
@@ -16,19 +23,17 @@ export function initialState(step: Pick<Step, 'state'>, weights: NamedData): Nam
   return Object.fromEntries(
     Object.entries(step.state).map(([name, spec]): [string, TensorData] => {
       const given = weights[name] ?? LOSS_SCALE_START[name] ?? zeros(spec);
-      if (describe(given) !== describe(spec)) {
-        throw new InvalidInput(`the weight "${name}" is ${describe(given)}: the step needs ${describe(spec)}`);
+      if (describeTensor(given) !== describeTensor(spec)) {
+        throw new InvalidInput(
+          `the weight "${name}" is ${describeTensor(given)}: the step needs ${describeTensor(spec)}`,
+        );
       }
       return [name, given];
     }),
   );
 }
 
-function describe({ dtype, shape }: TensorSpec): string {
-  return `${dtype} [${shape.join(', ')}]`;
-}
-
 function zeros({ shape, dtype }: TensorSpec): TensorData {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   return { shape, dtype, data: dtype === 'int32' ? new Int32Array(size) : new Float32Array(size) };
 }

@@ -7,10 +7,10 @@ import {
   rowMajor,
   rowMajorLayout,
   shapeInLayout,
-  sizeOf,
   uniform,
   type PlacedTensor,
 } from '../placed-tensor.js';
+import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 import { resolvedAxes } from './reduction.js';
 

@@ -2,15 +2,8 @@
 import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
-import {
-  inLayout,
-  rowMajorLayout,
-  shapeInLayout,
-  sizeOf,
-  uniform,
-  withRank,
-  type PlacedTensor,
-} from '../placed-tensor.js';
+import { inLayout, rowMajorLayout, shapeInLayout, uniform, withRank, type PlacedTensor } from '../placed-tensor.js';
+import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable, type Lowering } from './kernel.js';
 
 type Dtype = PlacedTensor['dtype'];

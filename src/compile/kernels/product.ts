@@ -2,7 +2,8 @@
 import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
-import { inLayout, placed, rowMajor, rowMajorLayout, sizeOf, withRank, type PlacedTensor } from '../placed-tensor.js';
+import { inLayout, placed, rowMajor, rowMajorLayout, withRank, type PlacedTensor } from '../placed-tensor.js';
+import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 
 /** a·b of stacks of matrices: […, m, k] and […, k, n], each with its last two axes exchanged if so asked. */

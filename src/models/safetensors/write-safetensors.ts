@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Dtype, NamedData, TensorData } from '../../compile/step.js';
+import { sizeOf, type Dtype, type NamedData, type TensorData } from '../../compile/step.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { LENGTH_BYTES, METADATA } from './header.js';
 import type { NamedTensorsFile } from './read-safetensors.js';
@@ -70,7 +70,7 @@ function place(tensors: NamedData): PlacedTensor[] {
   return Object.entries(tensors)
     .toSorted(([, a], [, b]) => width(b) - width(a))
     .map(([name, tensor]) => {
-      const size = tensor.shape.reduce((product, side) => product * side, 1);
+      const size = sizeOf(tensor.shape);
       if (tensor.data.length !== size)
         throw new Error(`tensor "${name}" has ${tensor.data.length} values for shape [${tensor.shape.join(', ')}]`);
       const begin = end;

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
 import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
+import { evalCommand } from './eval-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { figuresCommand } from './figures-command.js';
 import { trainCommand } from './train-command.js';
@@ -25,7 +26,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(experimentCommand())
     .addCommand(enginesCommand())
     .addCommand(dataCommand((code) => (exitCode = code)))
-    .addCommand(trainCommand((code) => (exitCode = code)));
+    .addCommand(trainCommand((code) => (exitCode = code)))
+    .addCommand(evalCommand());
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

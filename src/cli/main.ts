@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { compareCommand } from './compare-command.js';
 import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
 import { evalCommand } from './eval-command.js';
@@ -29,6 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(dataCommand((code) => (exitCode = code)))
     .addCommand(trainCommand((code) => (exitCode = code)))
     .addCommand(evalCommand())
+    .addCommand(compareCommand())
     .addCommand(exportCommand());
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -11,6 +11,7 @@ import { evalCommand } from './eval-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { exportCommand } from './export-command.js';
 import { figuresCommand } from './figures-command.js';
+import { reproduceCommand } from './reproduce-command.js';
 import { trainCommand } from './train-command.js';
 import { verifyCommand } from './verify-command.js';
 import { packageVersion } from '../version.js';
@@ -31,7 +32,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(trainCommand((code) => (exitCode = code)))
     .addCommand(evalCommand())
     .addCommand(compareCommand())
-    .addCommand(exportCommand());
+    .addCommand(exportCommand())
+    .addCommand(reproduceCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -7,6 +7,7 @@ export interface StepPoint {
   readonly step: number;
   readonly loss: number;
   readonly learningRate: number;
+  readonly viewsPerSecond: number;
 }
 
 export interface KnnPoint {
@@ -22,7 +23,7 @@ export interface TrainingMetrics {
   readonly knn: readonly KnnPoint[];
 }
 
-const STEP = z.object({ step: z.number(), loss: z.number(), learningRate: z.number() });
+const STEP = z.object({ step: z.number(), loss: z.number(), learningRate: z.number(), viewsPerSecond: z.number() });
 const KNN = z.object({ step: z.number(), knn: z.object({ weighted: z.number(), nearest: z.number() }) });
 
 export function readTrainingMetrics(file: string): TrainingMetrics {

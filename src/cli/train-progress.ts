@@ -5,6 +5,8 @@ import type { TrainProgress } from '../train/train-steps.js';
 
 export interface TrainDisplay {
   readonly show: (progress: TrainProgress) => void;
+  /** What is done between steps, behind the figures of the last one. */
+  readonly activity: (text: string) => void;
   /** A line of its own; without a terminal too. */
   readonly notice: (text: string) => void;
   readonly end: () => void;
@@ -16,9 +18,14 @@ export function trainDisplay(): TrainDisplay {
   const spinner: Ora | undefined = terminal
     ? ora({ text: 'starting the engine', stream: process.stderr, discardStdin: false }).start()
     : undefined;
+  let last: TrainProgress | undefined;
   return {
     show: (progress) => {
+      last = progress;
       if (spinner !== undefined) spinner.text = progressText(progress);
+    },
+    activity: (text) => {
+      if (spinner !== undefined) spinner.text = last === undefined ? text : `${progressText(last)} · ${text}`;
     },
     notice: (text) => {
       spinner?.clear();
@@ -28,15 +35,19 @@ export function trainDisplay(): TrainDisplay {
   };
 }
 
-/** `epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left`. */
+/**
+ * `epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left`; without
+ * the share of neighbours where none has been measured.
+ */
 export function progressText(progress: TrainProgress): string {
-  const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft } = progress;
+  const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft, knn } = progress;
   return [
     `epoch ${formatCount(epoch + 1)}/${formatCount(epochs)}`,
     `step ${formatCount(step)}/${formatCount(steps)}`,
     `loss ${formatNumber(loss)}`,
-    `${formatNumber(viewsPerSecond)} views/s`,
+    ...(knn === undefined ? [] : [`k-NN ${(100 * knn).toFixed(1)} %`]),
     `learning rate ${formatNumber(learningRate)}`,
+    `${formatNumber(viewsPerSecond)} views/s`,
     `${formatSeconds(secondsLeft)} left`,
   ].join(' · ');
 }

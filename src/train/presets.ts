@@ -11,6 +11,7 @@ export const PRESETS = {
     epochs: 5,
     protocol: 'standard',
     checkpointEvery: 10,
+    knnQueries: 250,
   },
   /** Minutes on two cores; data_batch_5 stays out for evaluation. */
   laptop: { dataset: 'cifar10', subset: 40_000, model: 'tiny', batch: 128, epochs: 4, protocol: 'standard' },

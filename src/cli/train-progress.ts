@@ -1,37 +1,24 @@
 /** What is seen while a run trains: one line that keeps up with it, on standard error, where that is a terminal. */
-import ora, { type Ora } from 'ora';
 import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
 import type { TrainProgress } from '../train/train-steps.js';
+import { progressLine, type ProgressLine } from './progress-line.js';
 
-export interface TrainDisplay {
+export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
   /** What is done between steps, behind the figures of the last one. */
   readonly activity: (text: string) => void;
-  /** A line of its own; without a terminal too. */
-  readonly notice: (text: string) => void;
-  readonly end: () => void;
 }
 
 export function trainDisplay(): TrainDisplay {
-  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
-  const terminal = process.stderr.isTTY && process.stderr.columns > 0;
-  const spinner: Ora | undefined = terminal
-    ? ora({ text: 'starting the engine', stream: process.stderr, discardStdin: false }).start()
-    : undefined;
+  const line = progressLine('starting the engine');
   let last: TrainProgress | undefined;
   return {
+    ...line,
     show: (progress) => {
       last = progress;
-      if (spinner !== undefined) spinner.text = progressText(progress);
+      line.show(progressText(progress));
     },
-    activity: (text) => {
-      if (spinner !== undefined) spinner.text = last === undefined ? text : `${progressText(last)} · ${text}`;
-    },
-    notice: (text) => {
-      spinner?.clear();
-      process.stderr.write(`${text}\n`);
-    },
-    end: () => spinner?.stop(),
+    activity: (text) => line.show(last === undefined ? text : `${progressText(last)} · ${text}`),
   };
 }
 

@@ -33,8 +33,9 @@ Examples:
   $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
   $ alpha-cl train --resume runs/direct
 
-A run's folder holds run.json (what it is), metrics.jsonl (a line a step) and checkpoints. Ctrl-C writes a checkpoint
-and leaves; --resume goes on from it, or from the last one before a crash, to the same weights as without a break.
+A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same
+for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the
+last one before a crash, to the same weights as without a break.
 
 Exit code: 0 finished, 2 bad usage or input or a training that diverged, 130 or 143 interrupted by SIGINT or SIGTERM.`;
 
@@ -50,7 +51,12 @@ async function train(flags: TrainFlags): Promise<number> {
   const begins = Date.now();
   const interruption = interruptions();
   const display = trainDisplay();
-  const watch = { signal: interruption.signal, onProgress: display.show, onNotice: display.notice };
+  const watch = {
+    signal: interruption.signal,
+    onProgress: display.show,
+    onActivity: display.activity,
+    onNotice: display.notice,
+  };
   try {
     const config = resume === undefined ? resolveConfig(withDataFolder(sources)) : undefined;
     // Only now: TensorFlow.js takes a while to load, and the other commands and --help need none of it.
@@ -83,7 +89,7 @@ function withDataFolder(sources: ConfigSources): ConfigSources {
 }
 
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
-  const { status, step, steps, loss, checkpoint, dataset, engine } = outcome;
+  const { status, step, steps, loss, knn, checkpoint, dataset, engine } = outcome;
   const share =
     dataset.images === dataset.officialImages
       ? formatCount(dataset.images)
@@ -91,6 +97,7 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
   return [
     `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
+    ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
     ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),

@@ -36,9 +36,16 @@ export interface ImportanceDistribution {
   readonly weightedDistance: number;
   /** Mean over anchors of exp(entropy of α): how many negatives α is spread over, 1..2N − 2. */
   readonly effectiveNegatives: number;
+  /** Quantiles at `QUANTILES` of α·(2N − 2) over all pairs. */
+  readonly quantiles: readonly number[];
+  /**
+   * Spearman's correlation of α with −r over all pairs, −1..1: 1 where the closer of two pairs always weighs more, whichever
+   * their anchors. 0 where all α are equal.
+   */
+  readonly rankCorrelation: number;
 }
 
-/** Of a bin's weights: a median with the quarters and tenths around it. */
+/** Of weights: a median with the quarters and tenths around it. */
 export const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
 export interface DistributionOptions {
@@ -82,6 +89,8 @@ export function importanceDistribution(options: DistributionOptions): Importance
     meanDistance: sumOf(distances.data) / distances.data.length,
     weightedDistance: distances.data.reduce((sum, r, k) => sum + r * (alpha[k] as number), 0) / total,
     effectiveNegatives: spreads.reduce((sum, spread) => sum + spread, 0) / spreads.length,
+    quantiles: quantilesOf(alpha.toSorted(), negatives),
+    rankCorrelation: correlation(ranks(alpha), ranks(distances.data.map((r) => -r))),
   };
 }
 
@@ -139,9 +148,39 @@ function binned(distances: Float64Array, alpha: Float64Array, { count, negatives
       meanDistance: sumOf(r) / r.length,
       farthest: r[r.length - 1] as number,
       weight: sumOf(weights) / total,
-      quantiles: QUANTILES.map((share) => negatives * quantile(weights, share)),
+      quantiles: quantilesOf(weights, negatives),
     };
   });
+}
+
+/** Places in ascending order, from 0; equal values share the mean of theirs. */
+function ranks(values: Float64Array): Float64Array {
+  const order = Uint32Array.from(values, (_, k) => k).toSorted((p, q) => (values[p] as number) - (values[q] as number));
+  const found = new Float64Array(values.length);
+  for (let from = 0; from < order.length;) {
+    const value = values[order[from] as number];
+    let to = from + 1;
+    while (to < order.length && values[order[to] as number] === value) to++;
+    for (let place = from; place < to; place++) found[order[place] as number] = (from + to - 1) / 2;
+    from = to;
+  }
+  return found;
+}
+
+/** Pearson's, of ranks: their mean is (n − 1)/2. 0 where either does not vary. */
+function correlation(x: Float64Array, y: Float64Array): number {
+  const mean = (x.length - 1) / 2;
+  let [xy, xx, yy] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    const [dx, dy] = [(x[k] as number) - mean, (y[k] as number) - mean];
+    [xy, xx, yy] = [xy + dx * dy, xx + dx * dx, yy + dy * dy];
+  }
+  return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy);
+}
+
+/** @param ascending weights, not empty */
+function quantilesOf(ascending: Float64Array, negatives: number): number[] {
+  return QUANTILES.map((share) => negatives * quantile(ascending, share));
 }
 
 /** Between the two nearest ranks, linearly. @param ascending not empty */

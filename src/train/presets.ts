@@ -11,6 +11,7 @@ export const PRESETS = {
     epochs: 5,
     protocol: 'standard',
     checkpointEvery: 10,
+    knnQueries: 250,
   },
   /** Five to ten minutes on two cores; the last 10,000 training images, data_batch_5, stay out for evaluation. */
   laptop: {

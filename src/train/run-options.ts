@@ -67,6 +67,10 @@ export const RUN_OPTIONS = z.strictObject({
     .describe('what runs the training step; auto: the fastest here'),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
+  knnEvery: count(0).default(1).describe('epochs between classifications by nearest neighbours; 0: none'),
+  knnBank: count(1).default(10_000).describe('training images among which neighbours are looked for, at most'),
+  knnQueries: count(1).default(2_000).describe('images that are classified by their neighbours, at most'),
+  importanceEvery: count(0).default(1).describe('epochs between looks at the weights α of the pairs; 0: none'),
 });
 
 /** Every option that plays a part in the run, with its value; those that play none are absent. */
@@ -80,4 +84,12 @@ export type RunOptionName = keyof typeof RUN_OPTIONS.shape;
 export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[];
 
 /** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */
-export const FREE_OPTIONS: readonly RunOptionName[] = ['data', 'workers', 'checkpointEvery'];
+export const FREE_OPTIONS: readonly RunOptionName[] = [
+  'data',
+  'workers',
+  'checkpointEvery',
+  'knnEvery',
+  'knnBank',
+  'knnQueries',
+  'importanceEvery',
+];

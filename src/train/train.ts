@@ -5,6 +5,7 @@
  * rate follow from the configuration. A checkpoint is the state; to go on is to take the next step.
  */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { DATASETS } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
@@ -12,6 +13,7 @@ import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
+import { knnSets, type KnnSets } from './knn-images.js';
 import { lastingConfig, requireSameConfig, resumedConfig, type ConfigSources } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import { lockRun } from './run-lock.js';
@@ -20,7 +22,7 @@ import { trainSteps, type StepsOptions, type TrainOutcome } from './train-steps.
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
 
-export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress'> & {
+export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress' | 'onActivity'> & {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
 };
@@ -32,6 +34,7 @@ export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress'> & {
  *   read, the engine does not work, or the training diverges
  */
 export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
+  const { onNotice = () => undefined } = watch;
   const paths = runPaths(folder);
   const images = imagesOf(config);
   const plan = trainingPlan(config, images);
@@ -42,12 +45,13 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     makeRunFolder(paths);
     clearRemnants(paths);
     const engine = await chooseEngine(config.engine);
-    const record = recordOf({ ...config, engine: engine.name }, engine, images, plan);
+    const knn = knnSets(config, onNotice);
+    const record = recordOf({ ...config, engine: engine.name }, { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
     writeRunRecord(paths, record);
-    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first });
+    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first, knn });
   } finally {
     unlock();
   }
@@ -75,7 +79,11 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
     requireSameConfig(from.config, lastingConfig(config), `the checkpoint of step ${from.step}`);
     const engine = await chooseEngine(config.engine);
     for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
-    return await trainSteps({ ...watch, paths, config, images, plan, engine, from });
+    const knn = knnSets(config, onNotice);
+    if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {
+      onNotice(`nearest neighbours are followed on other images than before: ${JSON.stringify(knn.images)}`);
+    }
+    return await trainSteps({ ...watch, paths, config, images, plan, engine, from, knn });
   } finally {
     unlock();
   }
@@ -89,7 +97,14 @@ function imagesOf({ dataset, data, subset }: RunConfig): ImageSet {
   return images;
 }
 
-function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: TrainingPlan): RunRecord {
+interface RunParts {
+  readonly engine: Engine;
+  readonly images: ImageSet;
+  readonly plan: TrainingPlan;
+  readonly knn: KnnSets | undefined;
+}
+
+function recordOf(config: RunConfig, { engine, images, plan, knn }: RunParts): RunRecord {
   return {
     config,
     versions: softwareVersions(),
@@ -100,6 +115,7 @@ function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: Tra
       officialImages: images.officialCount,
       sha256: digestOf(images),
     },
+    ...(knn !== undefined && { knn: knn.images }),
     batchesPerEpoch: plan.batchesPerEpoch,
     steps: plan.steps,
     startedAt: new Date().toISOString(),

@@ -102,9 +102,10 @@ describe('alpha-cl train', () => {
       learningRate: 0.00998,
       viewsPerSecond: 431.2,
       secondsLeft: 10_920,
+      knn: 0.4512,
     });
     expect(text).toBe(
-      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left',
+      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left',
     );
   });
 });

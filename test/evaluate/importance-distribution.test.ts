@@ -76,6 +76,43 @@ describe('the distribution of α', () => {
     expect(medians(objective, 2)).toEqual(medians(objective, 2).toSorted((a, b) => b - a));
   });
 
+  it('correlates with closeness as Spearman has it, and not at all where it is uniform', () => {
+    const temperature = 0.3;
+    const { first, second } = views(3);
+    const { unit } = unitRows(stack(first as Matrix, second as Matrix));
+    const pairs = Array.from({ length: unit.rows }, (_, a) => {
+      const cosines = Array.from({ length: unit.rows }, (__, j) => j)
+        .filter((j) => j !== a && Math.abs(j - a) !== SAMPLES)
+        .map((j) => dot(row(unit, a), row(unit, j)));
+      const total = cosines.reduce((sum, s) => sum + Math.exp(s / temperature), 0);
+      return cosines.map((s) => ({ alpha: Math.exp(s / temperature) / total, closeness: s }));
+    }).flat();
+    const places = (of: 'alpha' | 'closeness'): number[] =>
+      pairs.map(
+        (pair) =>
+          pairs.filter((other) => other[of] < pair[of]).length +
+          pairs.filter((other) => other[of] === pair[of]).length / 2,
+      );
+    const centred = (ranks: number[]): number[] => ranks.map((rank) => rank - pairs.length / 2);
+    const [x, y] = [centred(places('alpha')), centred(places('closeness'))];
+    const product = (u: number[], v: number[]): number =>
+      u.reduce((sum, value, k) => sum + value * (v[k] as number), 0);
+    const spearman = product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+    const found = importanceDistribution({ objective: { kind: 'infonce', temperature }, first, second });
+    expect(found.rankCorrelation).toBeCloseTo(spearman, 6);
+    expect(spearman).toBeLessThan(0.99);
+    const uniform = importanceDistribution({ objective: { kind: 'quadratic' }, first, second });
+    expect(uniform.rankCorrelation).toBe(0);
+    expect(uniform.quantiles).toEqual(Array.from({ length: 5 }, () => expect.closeTo(1, 12) as number));
+  });
+
+  it('has quantiles over all pairs: those of one bin', () => {
+    for (const objective of DECREASING) {
+      const { quantiles, bins } = importanceDistribution({ objective, ...views(4), bins: 1 });
+      expect(quantiles).toEqual(bins[0]?.quantiles);
+    }
+  });
+
   it('is the softmax of the negatives for InfoNCE: the weighted distance of a loop over all pairs', () => {
     const temperature = 0.3;
     const { first, second } = views(3);

@@ -134,8 +134,8 @@ describe('training curves', () => {
     appendFileSync(metrics, '{"step":12,"epoch":3,"knn":{"weighted":0.5,"nearest":0.25}}\n');
     expect(figures().map(({ id }) => id)).toEqual(['training-loss', 'training-neighbours', 'training-learning-rate']);
     const [loss] = figures();
-    const values = (loss?.spec as unknown as { data: { values: { configuration: string; value: number }[] } }).data
-      .values;
+    const values = (loss as unknown as { spec: { data: { values: { configuration: string; value: number }[] } } }).spec
+      .data.values;
     expect(values.filter(({ configuration }) => configuration === 'infonce').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );

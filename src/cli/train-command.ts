@@ -110,7 +110,7 @@ function interruptions(): Interruptions {
 }
 
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
-  const { status, step, steps, loss, checkpoint, dataset, engine } = outcome;
+  const { status, step, steps, loss, skippedSteps, checkpoint, dataset, engine } = outcome;
   const share =
     dataset.images === dataset.officialImages
       ? formatCount(dataset.images)
@@ -118,6 +118,9 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
   return [
     `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
+    ...(skippedSteps === 0
+      ? []
+      : [`Skipped for a gradient that was not finite in float16: ${formatCount(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
     ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { publishedArchive, TEXT_BYTES, type PublishedFile } from './archive/published-archives.js';
 import { datasetFolder, datasetPart } from './dataset-files.js';
-import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles, type Split } from './datasets.js';
+import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles } from './datasets.js';
 import { fileSize, pathKind } from './file-bytes.js';
 import { fileMd5 } from './file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
@@ -39,7 +39,9 @@ export interface DatasetCheck {
   /** Of the train and test images; broken where any file is. */
   readonly state: DataState;
   /** Images found in sound files, and images published. */
-  readonly images: Readonly<Record<Split | 'unlabeled', { readonly found: number; readonly published: number }>>;
+  readonly images: Readonly<
+    Record<'train' | 'test' | 'unlabeled', { readonly found: number; readonly published: number }>
+  >;
   readonly files: readonly FileCheck[];
 }
 
@@ -77,13 +79,14 @@ export async function checkDataset(
   const images = {
     train: imagesOf(format.files.train),
     test: imagesOf(format.files.test),
-    unlabeled: imagesOf([UNLABELED]),
+    unlabeled: imagesOf(unlabeledFiles(format)),
   };
   return { name, title: format.title, folder: place, state: stateOf(files, images), images, files };
 }
 
-/** Pixels without labels: STL-10's 100,000 images. */
-const UNLABELED: PartFiles = { images: 'unlabeled_X.bin' };
+function unlabeledFiles({ unlabeled }: DatasetFormat): PartFiles[] {
+  return unlabeled === undefined ? [] : [unlabeled.file];
+}
 
 function stateOf(files: readonly FileCheck[], { train, test }: DatasetCheck['images']): DataState {
   if (files.some(({ state }) => state === 'broken')) return 'broken';
@@ -103,12 +106,11 @@ function structureProblems(format: DatasetFormat, folder: string): Map<string, s
       for (const file of files.filter(present)) problems.set(file, error.message);
     }
   };
-  for (const part of [...format.files.train, ...format.files.test]) {
-    const files = [part.images, ...(part.labels === undefined ? [] : [part.labels])];
+  for (const part of [...format.files.train, ...format.files.test, ...unlabeledFiles(format)]) {
+    const files = [part.images, ...(typeof part.labels === 'string' ? [part.labels] : [])];
     // Absent altogether: nothing is wrong. Of two that belong together, either is useless alone.
     if (files.some(present)) attempt(files, () => checkPart(format, folder, part));
   }
-  if (present(UNLABELED.images)) attempt([UNLABELED.images], () => datasetPart(format, folder, UNLABELED));
   attempt([format.classNames], () => classNames({ format, folder }));
   return problems;
 }

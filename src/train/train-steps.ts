@@ -40,6 +40,8 @@ export interface TrainOutcome {
   readonly steps: number;
   /** Of the last step that was taken now; undefined when there was none left. */
   readonly loss: number | undefined;
+  /** Steps now that changed no weight, since a gradient in float16 was not finite. */
+  readonly skippedSteps: number;
   readonly checkpoint: string;
   /** What was trained on: a subset where `images` is below `officialImages`. */
   readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
@@ -47,12 +49,12 @@ export interface TrainOutcome {
 }
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
-  const { paths, engine, plan, from } = options;
+  const { paths, config, engine, plan, from } = options;
   const { onNotice = () => undefined } = options;
   const metrics = openMetricsLog(paths.metrics, from.step, onNotice);
   try {
-    if (from.step >= plan.steps) return outcome(options, from.step, undefined);
-    const running = await engine.start(plan.step);
+    if (from.step >= plan.steps) return outcome(options, from.step, { loss: undefined, skippedSteps: 0 });
+    const running = await engine.start(plan.step, { precision: config.precision });
     try {
       running.setState(from.state);
       return await loop(options, running, metrics);
@@ -73,6 +75,7 @@ async function loop(
   let step = from.step;
   let saved = from.step;
   let loss: number | undefined;
+  const skips = { all: 0, inARow: 0 };
   const pace = startPace(2 * config.batch);
 
   const save = async (): Promise<void> => {
@@ -90,25 +93,38 @@ async function loop(
     const figures = await stepOn(running, batch, learningRate).catch((error: unknown) => {
       throw error instanceof NotANumber ? diverged(options, error.output, step + 1, saved) : error;
     });
+    const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
+    skips.all += skipped ? 1 : 0;
+    skips.inARow = skipped ? skips.inARow + 1 : 0;
     const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-    if (infinite !== undefined) throw diverged(options, infinite[0], step + 1, saved);
+    if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
+      throw diverged(options, infinite[0], step + 1, saved);
+    }
     step++;
     ({ loss } = figures);
-    const line = { step, epoch: batch.epoch, ...figures, learningRate, viewsPerSecond: pace.stepDone() };
+    const gradientNorm = skipped ? null : figures.gradientNorm;
+    const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
     metrics.append(line);
     onProgress?.({ ...line, ...pace.outlook(plan.steps - step), steps: plan.steps, epochs: config.epochs });
     if (step % config.checkpointEvery === 0 || step === plan.steps) await save();
   }
   await save();
-  return outcome(options, step, loss);
+  return outcome(options, step, { loss, skippedSteps: skips.all });
 }
 
-function outcome({ paths, plan, images, engine }: StepsOptions, step: number, loss: number | undefined): TrainOutcome {
+/** From the largest loss scale, 2²⁴, so many halvings lead to one at which only a loss that has diverged overflows. */
+const MOST_SKIPS = 40;
+
+function outcome(
+  { paths, plan, images, engine }: StepsOptions,
+  step: number,
+  figures: Pick<TrainOutcome, 'loss' | 'skippedSteps'>,
+): TrainOutcome {
   return {
     status: step >= plan.steps ? 'finished' : 'interrupted',
     step,
     steps: plan.steps,
-    loss,
+    ...figures,
     checkpoint: checkpointFile(paths.checkpoints, step),
     dataset: { name: images.name, images: images.count, officialImages: images.officialCount },
     engine: { name: engine.name, device: engine.device },
@@ -133,7 +149,7 @@ async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,
-): Promise<Pick<StepMetrics, 'loss' | 'gradientNorm'>> {
+): Promise<{ readonly loss: number; readonly gradientNorm: number }> {
   const size = Math.sqrt(first.length / (3 * indices.length));
   const view = (data: Float32Array): TensorData => ({
     shape: [indices.length, size, size, 3],

@@ -10,9 +10,10 @@ import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
+import { requirePrecision } from '../engines/guarded.js';
 import { InvalidInput } from '../invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
-import { lastingConfig, requireSameConfig, resumedConfig, type ConfigSources } from './run-config.js';
+import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type ConfigSources } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import { lockRun } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
@@ -42,6 +43,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     makeRunFolder(paths);
     clearRemnants(paths);
     const engine = await chooseEngine(config.engine);
+    requirePrecision(engine, config.precision);
     const record = recordOf({ ...config, engine: engine.name }, engine, images, plan);
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
@@ -72,7 +74,10 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   try {
     removePartialCheckpoints(paths.checkpoints);
     const from = await latestCheckpoint(paths.checkpoints, onNotice);
-    requireSameConfig(from.config, lastingConfig(config), `the checkpoint of step ${from.step}`);
+    const source = `the checkpoint of step ${from.step}`;
+    // An option that came later than the checkpoint has its default there.
+    const { data } = config;
+    requireSameConfig(storedConfig({ data, ...from.config }, source), lastingConfig(config), source);
     const engine = await chooseEngine(config.engine);
     for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
     return await trainSteps({ ...watch, paths, config, images, plan, engine, from });
@@ -81,8 +86,9 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   }
 }
 
-function imagesOf({ dataset, data, subset }: RunConfig): ImageSet {
-  const images = loadDataset(dataset, { data, split: 'train', ...(subset !== undefined && { limit: subset }) });
+function imagesOf({ dataset, data, subset, unlabeled }: RunConfig): ImageSet {
+  const split = unlabeled === 'with' ? 'train+unlabeled' : 'train';
+  const images = loadDataset(dataset, { data, split, ...(subset !== undefined && { limit: subset }) });
   if (subset !== undefined && images.count < subset) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }
@@ -106,8 +112,15 @@ function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: Tra
   };
 }
 
+/** Bytes that are hashed at once: Node.js takes no more than 2³¹ − 1. */
+const HASHED_AT_ONCE = 2 ** 28;
+
 function digestOf({ pixels }: ImageSet): string {
-  return createHash('sha256').update(pixels).digest('hex');
+  const hash = createHash('sha256');
+  for (let from = 0; from < pixels.length; from += HASHED_AT_ONCE) {
+    hash.update(pixels.subarray(from, from + HASHED_AT_ONCE));
+  }
+  return hash.digest('hex');
 }
 
 function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {

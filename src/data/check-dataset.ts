@@ -4,10 +4,10 @@ import { InvalidInput } from '../invalid-input.js';
 import { publishedArchive, TEXT_BYTES, type PublishedFile } from './archive/published-archives.js';
 import { datasetFolder, datasetPart } from './dataset-files.js';
 import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles } from './datasets.js';
-import { fileSize, pathKind } from './file-bytes.js';
-import { fileMd5 } from './file-md5.js';
+import { fileSize, pathKind } from '../files/file-bytes.js';
+import { fileMd5 } from '../files/file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
-import { thousands } from './thousands.js';
+import { thousands } from '../thousands.js';
 
 /** `subset`: fewer records than published, all of them sound as far as that can be told. */
 export type DataState = 'whole' | 'subset' | 'broken' | 'absent';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { DATASETS, namedDataset, splitFiles } from './datasets.js';
 import type { DatasetFormat, DatasetName, PartFiles, Split } from './datasets.js';
-import { fileSize, pathKind } from './file-bytes.js';
-import { thousands } from './thousands.js';
+import { fileSize, pathKind } from '../files/file-bytes.js';
+import { thousands } from '../thousands.js';
 
 /** Consecutive images of a data set that lie in one file. */
 export interface DatasetPart {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { describeDataset, remedy, type DatasetFiles, type DatasetPart } from './dataset-files.js';
 import type { DatasetFormat } from './datasets.js';
-import { fileSize, pathKind, readBytes } from './file-bytes.js';
+import { pathKind, readBytes, readWhole } from '../files/file-bytes.js';
 import { NO_LABEL, type ImageSet } from './image-set.js';
-import { thousands } from './thousands.js';
+import { thousands } from '../thousands.js';
 
 /** Consecutive images are read together, this many at most: 14 MB of the largest. */
 export const RUN_LENGTH = 512;
@@ -136,7 +136,7 @@ export function classNames({ format, folder }: Pick<DatasetFiles, 'format' | 'fo
   const file = path.join(folder, format.classNames);
   if (pathKind(file) === 'absent') return Array.from({ length: classes }, (_, k) => `class ${k}`);
 
-  const text = new TextDecoder().decode(readBytes(file, 0, fileSize(file)));
+  const text = new TextDecoder().decode(readWhole(file));
   const names = text
     .split('\n')
     .map((line) => line.trim())

@@ -48,7 +48,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
-    writeRunRecord(paths, record);
+    await writeRunRecord(paths, record);
     return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first });
   } finally {
     unlock();

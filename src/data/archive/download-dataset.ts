@@ -2,9 +2,9 @@
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidInput } from '../../invalid-input.js';
-import { fileSize, pathKind } from '../file-bytes.js';
-import { fileMd5 } from '../file-md5.js';
-import { thousands } from '../thousands.js';
+import { fileSize, pathKind } from '../../files/file-bytes.js';
+import { fileMd5 } from '../../files/file-md5.js';
+import { thousands } from '../../thousands.js';
 import { downloadLock } from './download-lock.js';
 import { fetchArchive } from './fetch-archive.js';
 import { unpackedBytes, type PublishedArchive } from './published-archives.js';

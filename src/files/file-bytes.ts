@@ -1,7 +1,7 @@
 /** Sizes and byte ranges of files, with failures told as InvalidInput. */
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { InvalidInput } from '../invalid-input.js';
-import { thousands } from './thousands.js';
+import { thousands } from '../thousands.js';
 
 /** What each error code of the file system means. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -35,6 +35,11 @@ export function fileSize(path: string): number {
   if (stat.isDirectory()) throw new InvalidInput(`${path}: ${REASONS['EISDIR']}`);
   if (!stat.isFile()) throw new InvalidInput(`${path}: it is no regular file`);
   return stat.size;
+}
+
+/** All bytes of a regular file. @throws InvalidInput when it cannot be read */
+export function readWhole(path: string): Uint8Array {
+  return readBytes(path, 0, fileSize(path));
 }
 
 /**

@@ -46,8 +46,9 @@ export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): 
   const missing = split === 'train+unlabeled' ? files.filter((part) => !present.includes(part)) : files;
   if (present.length === 0 || (split === 'train+unlabeled' && missing.length > 0)) {
     const wanted = missing.map(({ images }) => images).join(', ');
+    const alone = split === 'train+unlabeled' ? ', or train --unlabeled without' : '';
     throw new InvalidInput(
-      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, 'download')}`,
+      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, 'download')}${alone}`,
     );
   }
   const parts = present.map((part) => datasetPart(format, folder, part));

@@ -31,8 +31,7 @@ export function guarded(engine: Engine): Engine {
   };
 }
 
-/** @throws InvalidInput when the engine has no such precision */
-export function requirePrecision({ name, precisions }: Engine, precision: Precision = 'float32'): void {
+function requirePrecision({ name, precisions }: Engine, precision: Precision = 'float32'): void {
   if (precisions.includes(precision)) return;
   throw new InvalidInput(
     `the engine ${name} gains nothing from the precision ${precision}: choose one of ${precisions.join(', ')}, or ` +

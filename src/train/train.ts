@@ -10,7 +10,7 @@ import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
-import { requirePrecision } from '../engines/guarded.js';
+import { requireHalfPrecision } from '../engines/require-half-precision.js';
 import { InvalidInput } from '../invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type ConfigSources } from './run-config.js';
@@ -43,7 +43,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     makeRunFolder(paths);
     clearRemnants(paths);
     const engine = await chooseEngine(config.engine);
-    requirePrecision(engine, config.precision);
+    if (config.precision === 'float16') await requireHalfPrecision(engine);
     const record = recordOf({ ...config, engine: engine.name }, engine, images, plan);
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);

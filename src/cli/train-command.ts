@@ -89,7 +89,7 @@ function withDataFolder(sources: ConfigSources): ConfigSources {
 }
 
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
-  const { status, step, steps, loss, knn, checkpoint, dataset, engine } = outcome;
+  const { status, step, steps, loss, knn, skippedSteps, checkpoint, dataset, engine } = outcome;
   const share =
     dataset.images === dataset.officialImages
       ? formatCount(dataset.images)
@@ -98,6 +98,9 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
     `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
     ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
+    ...(skippedSteps === 0
+      ? []
+      : [`Skipped for a gradient that was not finite in float16: ${formatCount(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
     ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),

@@ -1,6 +1,6 @@
 /** Runs side by side: seeds of one configuration together, what differs between configurations, what forbids comparing. */
 import path from 'node:path';
-import { thousands } from '../data/thousands.js';
+import { thousands } from '../thousands.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import { lastingConfig } from '../train/run-config.js';
 import { describeShare, TEST_CHOICES, type TestChoice } from './evaluated-images.js';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { renderFigure } from '../report/figure-files.js';
 import { formatCount, formatNumber } from '../report/format-number.js';
-import { writeWhole } from '../report/write-whole.js';
+import { writeWhole } from '../files/write-whole.js';
 import { compareRuns, statistic, type Statistic } from '../runs/compare-runs.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { trainingCurves } from '../runs/training-curves.js';

@@ -12,8 +12,8 @@ export interface StepMetrics {
   /** From 0. */
   readonly epoch: number;
   readonly loss: number;
-  /** ℓ2 norm over all parameters. */
-  readonly gradientNorm: number;
+  /** ℓ2 norm over all parameters; null in a step that loss scaling skipped, for it was not finite. */
+  readonly gradientNorm: number | null;
   readonly learningRate: number;
   /** Images through the network a second, two a sample; the only entry that differs from run to run. */
   readonly viewsPerSecond: number;

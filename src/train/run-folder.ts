@@ -1,9 +1,8 @@
 /** What lies where in the folder of a run, and `run.json`: what the run is. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../files/write-whole.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -95,21 +94,8 @@ export function clearRemnants({ folder, checkpoints, metrics }: RunPaths): void 
 }
 
 /** @throws InvalidInput when it cannot be written: then there is none, or the one before */
-export function writeRunRecord({ folder, record }: RunPaths, content: RunRecord): void {
-  const partial = path.join(folder, `.run.json-${randomUUID()}`);
-  try {
-    const file = openSync(partial, 'wx');
-    try {
-      writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(partial, record);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new InvalidInput(`${record} cannot be written: ${(error as Error).message}`, { cause: error });
-  }
+export async function writeRunRecord({ record }: RunPaths, content: RunRecord): Promise<void> {
+  await writeWhole(record, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 /** @throws InvalidInput when there is no run, or `run.json` is damaged */

@@ -39,7 +39,8 @@ export function scalarsOf(line: MetricsLine): Record<string, number> {
   if ('loss' in line) {
     return {
       'train/loss': line.loss,
-      'train/gradient_norm': line.gradientNorm,
+      // A step that was skipped in float16 has none.
+      ...(line.gradientNorm !== null && { 'train/gradient_norm': line.gradientNorm }),
       'train/learning_rate': line.learningRate,
       'train/views_per_second': line.viewsPerSecond,
     };

@@ -24,6 +24,10 @@ export const RUN_OPTIONS = z.strictObject({
     .describe('data set'),
   data: z.string().min(1).describe('folder of the image data sets (default: the environment’s ALPHA_CL_DATA)'),
   subset: count(1).optional().describe('train on the first n images only (default: all that are there)'),
+  unlabeled: z
+    .enum(['with', 'without'])
+    .optional()
+    .describe('whether stl10 is its unlabeled images too (default: with the protocol authors, as they do)'),
   model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
   stem: z.enum(['cifar', 'imagenet']).optional().describe('first layers of a ResNet (default: imagenet for stl10)'),
   loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
@@ -65,6 +69,10 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(ENGINE_NAMES as [string, ...string[]])
     .default('auto')
     .describe('what runs the training step; auto: the fastest here'),
+  precision: z
+    .enum(['float32', 'float16'])
+    .default('float32')
+    .describe('of convolutions; float16, with dynamic loss scaling, where the engine gains from it'),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
   knnEvery: count(0).default(1).describe('epochs between classifications by nearest neighbours; 0: none'),

@@ -50,6 +50,8 @@ export interface TrainOutcome {
   readonly loss: number | undefined;
   /** Share of the queries that their nearest neighbours classify rightly, when last measured. */
   readonly knn: number | undefined;
+  /** Steps now that changed no weight, since a gradient in float16 was not finite. */
+  readonly skippedSteps: number;
   readonly checkpoint: string;
   /** What was trained on: a subset where `images` is below `officialImages`. */
   readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
@@ -57,7 +59,7 @@ export interface TrainOutcome {
 }
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
-  const { paths, engine, plan, from, signal } = options;
+  const { paths, config, engine, plan, from, signal } = options;
   const { onNotice = () => undefined } = options;
   const log = openRunLog(paths, from.step, onNotice);
   const observations = openObservations({ ...options, known: log.kept });
@@ -65,8 +67,8 @@ export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
     const observer = observe(options, observations, log);
     await observer.after(from.step, async () => from.state);
     if (from.step >= plan.steps || signal?.aborted === true)
-      return outcome(options, { step: from.step, loss: undefined, knn: observer.knn() });
-    const running = await engine.start(plan.step);
+      return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
+    const running = await engine.start(plan.step, { precision: config.precision });
     try {
       running.setState(from.state);
       return await loop(options, running, log, observer);
@@ -113,6 +115,7 @@ async function loop(
   let step = from.step;
   let saved = from.step;
   let loss: number | undefined;
+  const skips = { all: 0, inARow: 0 };
   const pace = startPace(2 * config.batch);
 
   const save = async (): Promise<void> => {
@@ -130,11 +133,17 @@ async function loop(
     const figures = await stepOn(running, batch, learningRate).catch((error: unknown) => {
       throw error instanceof NotANumber ? diverged(options, error.output, step + 1, saved) : error;
     });
+    const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
+    skips.all += skipped ? 1 : 0;
+    skips.inARow = skipped ? skips.inARow + 1 : 0;
     const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-    if (infinite !== undefined) throw diverged(options, infinite[0], step + 1, saved);
+    if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
+      throw diverged(options, infinite[0], step + 1, saved);
+    }
     step++;
     ({ loss } = figures);
-    const line = { step, epoch: batch.epoch, ...figures, learningRate, viewsPerSecond: pace.stepDone() };
+    const gradientNorm = skipped ? null : figures.gradientNorm;
+    const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
     log.append(line);
     const { steps } = plan;
     onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });
@@ -145,12 +154,15 @@ async function loop(
   }
   await save();
   log.flush();
-  return outcome(options, { step, loss, knn: observer.knn() });
+  return outcome(options, { step, loss, knn: observer.knn(), skippedSteps: skips.all });
 }
+
+/** From the largest loss scale, 2²⁴, so many halvings lead to one at which only a loss that has diverged overflows. */
+const MOST_SKIPS = 40;
 
 function outcome(
   { paths, plan, images, engine }: StepsOptions,
-  reached: Pick<TrainOutcome, 'step' | 'loss' | 'knn'>,
+  reached: Pick<TrainOutcome, 'step' | 'loss' | 'knn' | 'skippedSteps'>,
 ): TrainOutcome {
   const { step } = reached;
   return {
@@ -181,7 +193,7 @@ async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,
-): Promise<Pick<StepMetrics, 'loss' | 'gradientNorm'>> {
+): Promise<{ readonly loss: number; readonly gradientNorm: number }> {
   const size = Math.sqrt(first.length / (3 * indices.length));
   const view = (data: Float32Array): TensorData => ({
     shape: [indices.length, size, size, 3],

@@ -52,6 +52,18 @@ describe('the configuration of a run', () => {
     });
   });
 
+  it('has STL-10 with its unlabeled images and the stem of ImageNet where the authors have them so', () => {
+    const of = (flags: object) => resolveConfig({ flags: { data, ...flags } });
+    expect(of({ dataset: 'stl10' })).toMatchObject({ unlabeled: 'without', stem: 'imagenet' });
+    expect(of({ dataset: 'stl10', protocol: 'authors' })).toMatchObject({ unlabeled: 'with', stem: 'imagenet' });
+    expect(of({ dataset: 'stl10', protocol: 'authors', unlabeled: 'without' }).unlabeled).toBe('without');
+    expect(of({ dataset: 'cifar100', protocol: 'authors' })).toMatchObject({ stem: 'cifar' });
+    expect(of({ dataset: 'cifar100', protocol: 'authors' })).not.toHaveProperty('unlabeled');
+    expect(messageOf(() => of({ unlabeled: 'with' }))).toBe(
+      '--unlabeled: cifar10 has no unlabeled images: leave it out, or choose stl10',
+    );
+  });
+
   it('comes back from JSON as it was', () => {
     for (const loss of OBJECTIVE_NAMES) {
       const config = resolveConfig({ flags: { data, loss, optimiser: 'sgd' } });
@@ -131,6 +143,7 @@ describe('the configuration of a run that goes on', () => {
         batch: 9,
         seed: 9,
         engine: 'tfjs',
+        precision: 'float16',
       },
     });
     for (const [option, value] of Object.entries({ ...changed, gamma: 1, power: 1, constantLogit: 'one' })) {

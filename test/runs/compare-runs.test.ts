@@ -10,7 +10,7 @@ import { readTrainingMetrics } from '../../src/runs/training-metrics.js';
 import { beginRun } from '../../src/train/train.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 import { tinyConfig } from '../train/tiny-run.js';
-import { runsData, trainedRun } from './runs-data.js';
+import { BUSY, runsData, trainedRun } from './runs-data.js';
 
 const data = runsData();
 const root = temporaryFolder();
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await trainedRun(folder('two'), data, { seed: 2 });
   await trainedRun(folder('direct'), data, { loss: 'alpha-cl-direct' });
   for (const name of ['one', 'two', 'direct']) await evaluateRun(folder(name), { linear, test: 'held-out' });
-});
+}, BUSY);
 
 const losses = (name: string): number[] =>
   readFileSync(path.join(folder(name), 'metrics.jsonl'), 'utf8')

@@ -139,6 +139,6 @@ describe('training curves', () => {
     expect(values.filter(({ configuration }) => configuration === 'infonce').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );
-    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('alpha-cl-direct');
+    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('infonce');
   });
 });

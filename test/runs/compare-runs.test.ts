@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Figure } from '../../src/claims/figure.js';
 import { renderFigure } from '../../src/report/figure-files.js';
 import { compareRuns, statistic } from '../../src/runs/compare-runs.js';
 import { evaluateRun } from '../../src/runs/evaluate-run.js';
@@ -133,9 +134,10 @@ describe('training curves', () => {
       trainingCurves(compareRuns(['followed', 'direct'].map(folder)));
     appendFileSync(metrics, '{"step":12,"epoch":3,"knn":{"weighted":0.5,"nearest":0.25}}\n');
     expect(figures().map(({ id }) => id)).toEqual(['training-loss', 'training-neighbours', 'training-learning-rate']);
-    const [loss] = figures();
-    const values = (loss?.spec as unknown as { data: { values: { configuration: string; value: number }[] } }).data
-      .values;
+    const { data: drawn } = (figures()[0] as Figure).spec as unknown as {
+      data: { values: { configuration: string; value: number }[] };
+    };
+    const { values } = drawn;
     expect(values.filter(({ configuration }) => configuration === 'infonce').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );

@@ -6,13 +6,11 @@ import { formatCount, formatNumber, formatSeconds } from '../report/format-numbe
 import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import type { TrainOutcome } from '../train/train-steps.js';
 import { dataFolder } from './data-folder.js';
+import { interruptions } from './interruptions.js';
 import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
 import { trainDisplay } from './train-progress.js';
 
 type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string; readonly json?: true };
-
-/** As shells have it: 128 and the signal's number. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
 export function trainCommand(setExitCode: (code: number) => void): Command {
@@ -88,31 +86,6 @@ function withDataFolder(sources: ConfigSources): ConfigSources {
   const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;
   const data = inFile ? undefined : dataFolder({});
   return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
-}
-
-interface Interruptions {
-  readonly signal: AbortSignal;
-  readonly exitCode: () => number;
-  readonly end: () => void;
-}
-
-/** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
-function interruptions(): Interruptions {
-  const controller = new AbortController();
-  let exitCode = 0;
-  const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
-    const listener = (): void => {
-      exitCode = code;
-      controller.abort();
-    };
-    process.once(name, listener);
-    return { name, listener };
-  });
-  return {
-    signal: controller.signal,
-    exitCode: () => exitCode,
-    end: () => listeners.forEach(({ name, listener }) => process.off(name, listener)),
-  };
 }
 
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {

@@ -7,7 +7,10 @@ import { OBJECTIVE_NAMES } from './named-objectives.js';
 import { PROTOCOLS, type ProtocolName } from './protocols.js';
 
 /** A record, so that the compiler misses none; the models themselves would load TensorFlow.js for `--help`. */
-const MODEL_NAMES = Object.keys({ resnet18: 1, resnet50: 1, tiny: 1 } satisfies Record<ModelName, 1>) as ModelName[];
+const MODEL_NAMES = Object.keys({ resnet18: 1, resnet50: 1, 'convnet-small': 1, tiny: 1 } satisfies Record<
+  ModelName,
+  1
+>) as ModelName[];
 
 const count = (least: number) => z.int().min(least);
 const positive = z.number().positive();

@@ -69,7 +69,8 @@ describe('enclosures of elementary functions', () => {
         (x, wide, n) => {
           const interval = { lower: x - wide, upper: x + wide / 2 };
           if (n < 0 && x === 0) return;
-          const [p, q] = n >= 0 ? [units(x) ** BigInt(n), ONE ** BigInt(n)] : [ONE ** BigInt(-n), units(x) ** BigInt(-n)];
+          const [p, q] =
+            n >= 0 ? [units(x) ** BigInt(n), ONE ** BigInt(n)] : [ONE ** BigInt(-n), units(x) ** BigInt(-n)];
           const sign = q < 0n ? -1n : 1n;
           expect(encloses(wholePower(interval, n), sign * p, sign * q)).toBe(true);
         },

@@ -3,7 +3,7 @@
  * falls with dᵢⱼ where ψ is convex, and −∂ log α/∂d²ᵢⱼ = ψ″/ψ′ at fixed ξ. Its inverse is the temperature at which InfoNCE
  * would prefer close pairs as much.
  */
-import { quotient, type Interval } from '../intervals/interval.js';
+import { product, quotient, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi } from './convexity.js';
 import { evaluated, VARIABLE } from './expression.js';
@@ -17,22 +17,42 @@ import {
   usualParameterText,
   type LossFormulae,
 } from './loss-formulae.js';
-import { certified, joined, proveSign, symbolic } from './prove-sign.js';
+import { byEnclosure, certified, joined, proveSign, symbolic } from './prove-sign.js';
 import type { Evidence, Statement } from './statement.js';
 
-/** The property that the paper finds essential: close pairs weigh at least as much. */
-export function importanceFalls(loss: LossFormulae): Statement {
-  return aboutPsi(loss, 'importance-falls', 'αᵢⱼ never rises with dᵢⱼ', 'non-negative');
+/**
+ * The property that the paper finds essential: close pairs weigh at least as much.
+ *
+ * @param phiIncreases what is known of φ′ ≥ 0, on which the sign of α rests
+ */
+export function importanceFalls(loss: LossFormulae, phiIncreases: Statement): Statement {
+  const about = { id: 'importance-falls', claim: 'αᵢⱼ never rises with dᵢⱼ' };
+  return aboutSlope(loss, phiIncreases, about, 'non-negative');
 }
 
 /** Close pairs weigh more, wherever the anchor has any weight. */
-export function importanceFallsStrictly(loss: LossFormulae): Statement {
-  return aboutPsi(loss, 'importance-falls-strictly', 'αᵢⱼ falls strictly with dᵢⱼ where φ′(ξᵢ) > 0', 'positive');
+export function importanceFallsStrictly(loss: LossFormulae, phiIncreases: Statement): Statement {
+  const about = { id: 'importance-falls-strictly', claim: 'αᵢⱼ falls strictly with dᵢⱼ where φ′(ξᵢ) > 0' };
+  return aboutSlope(loss, phiIncreases, about, 'positive');
 }
 
-function aboutPsi(loss: LossFormulae, id: string, claim: string, wanted: 'non-negative' | 'positive'): Statement {
-  const question = { id, claim, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted, domain: MARGINS };
-  return proveSign(loss, question as Parameters<typeof proveSign>[1]);
+function aboutSlope(
+  loss: LossFormulae,
+  phiIncreases: Statement,
+  about: Pick<Statement, 'id' | 'claim'>,
+  wanted: 'non-negative' | 'positive',
+): Statement {
+  if (phiIncreases.outcome === 'holds') {
+    const question = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted } as const;
+    return proveSign(loss, { ...question, domain: MARGINS });
+  }
+  // Without φ′ ≥ 0 the sign of −∂α/∂d² = φ′(ξ)ψ″(x) is asked for, with two equal margins.
+  const quantity = 'φ′(2ψ(x))ψ″(x)';
+  return byEnclosure(loss, { ...about, quantity, wanted, domain: MARGINS }, (box) => {
+    const psi = jetOver(loss.psi, box);
+    const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product({ lower: 2, upper: 2 }, psi.value) });
+    return phi && product(phi.first, psi.second);
+  });
 }
 
 export interface Preference {

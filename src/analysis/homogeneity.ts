@@ -1,6 +1,6 @@
 /** Degrees of homogeneity: f(s·x) = sᵖf(x) for every s > 0, read off the form of f. */
 import { quotient, product, type Interval } from '../intervals/interval.js';
-import { constantValue, substituted, VARIABLE, type Expression } from './expression.js';
+import { constantValue, number, substituted, VARIABLE, type Expression } from './expression.js';
 import { jetOver } from './interval-jet.js';
 import { MARGIN_RANGE, middleOf, parameterText, usualParameterText, type LossFormulae } from './loss-formulae.js';
 import { mapValues } from '../map-values.js';
@@ -47,10 +47,15 @@ export function degreeOf(expression: Expression, degrees: Degrees): number | und
 
 /** Whether F(s·x) = sᵖF(x): the loss then has no scale of distances of its own. */
 export function homogeneity(loss: LossFormulae): Statement {
-  const degree = degreeOfLoss(loss, { [VARIABLE]: 1 });
   const about = { id: 'homogeneous', claim: 'F(s·x) = sᵖF(x) for every s > 0' };
-  if (degree !== undefined) {
-    const evidence = symbolic(joined('x ∈ ℝ', usualParameterText(loss)), `degrees add up to p = ${degree}`);
+  const cases = [
+    { of: loss, text: usualParameterText(loss) },
+    { of: withoutZeros(loss), text: parameterText(loss) },
+  ];
+  for (const { of, text } of cases) {
+    const degree = degreeOfLoss(of, { [VARIABLE]: 1 });
+    if (degree === undefined) continue;
+    const evidence = symbolic(joined('x ∈ ℝ', text), `degrees add up to p = ${degree}`);
     return { ...about, outcome: 'holds', evidence };
   }
   return refutation(loss, about);
@@ -69,14 +74,22 @@ export function temperatureScaling(loss: LossFormulae): Statement | undefined {
   };
 }
 
+/** The loss with 0 written in place of every parameter that is 0. */
+function withoutZeros(loss: LossFormulae): LossFormulae {
+  const zeros = Object.entries(loss.parameters).filter(([, { lower, upper }]) => lower === 0 && upper === 0);
+  const written = (expression: Expression): Expression =>
+    zeros.reduce((so, [name]) => substituted(so, number(0), name), expression);
+  return { ...loss, phi: written(loss.phi), psi: written(loss.psi) };
+}
+
 function degreeOfLoss({ phi, psi }: LossFormulae, degrees: Degrees): number | undefined {
   const inner = degreeOf(psi, degrees);
   return inner === undefined ? undefined : degreeOf(phi, { ...degrees, [VARIABLE]: inner });
 }
 
-/** For one negative, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
+/** For two equal margins, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
 function refutation(loss: LossFormulae, about: Pick<Statement, 'id' | 'claim'>): Statement {
-  const whole = substituted(loss.phi, loss.psi);
+  const whole = substituted(loss.phi, { kind: 'product', a: number(2), b: loss.psi });
   const parameters = middleOf(loss);
   const domain = joined('x ∈ (0, 2]', parameterText(loss));
   const degreeAt = (x: number): Interval | undefined => {
@@ -90,7 +103,7 @@ function refutation(loss: LossFormulae, about: Pick<Statement, 'id' | 'claim'>):
     return {
       ...about,
       outcome: 'fails',
-      evidence: certified(domain, 'x f′/f of one negative is enclosed at two points and differs'),
+      evidence: certified(domain, 'x f′/f of two equal margins is enclosed at two points and differs'),
       witness: {
         at: { x: MARGIN_RANGE.upper / 4, y: MARGIN_RANGE.upper, ...parameters },
         quantity: 'y f′(y)/f(y) minus x f′(x)/f(x)',

@@ -42,12 +42,15 @@ export const MARGINS: Domain = { whole: LINE, wholeText: 'x ∈ ℝ', bounded: M
 /** What the paper lets τ and ε be; any other parameter has the range that was given. */
 const USUAL_SPANS: Spans = { tau: POSITIVE_NUMBERS, eps: NON_NEGATIVE_NUMBERS };
 
-/** Parameters as wide as the paper's, or as given where the paper says nothing. */
+/** Parameters as wide as the paper's, or as given where the paper says nothing or they lie elsewhere. */
 export function usualSpans(loss: LossFormulae): Spans {
-  return {
-    ...givenSpans(loss),
-    ...Object.fromEntries(Object.entries(USUAL_SPANS).filter(([name]) => name in loss.parameters)),
-  };
+  const usual = Object.entries(USUAL_SPANS).filter(([name]) => isUsual(loss, name));
+  return { ...givenSpans(loss), ...Object.fromEntries(usual) };
+}
+
+function isUsual({ parameters }: LossFormulae, name: string): boolean {
+  const [given, usual] = [parameters[name], USUAL_SPANS[name]];
+  return given !== undefined && usual !== undefined && (spanOf(given).sign & ~usual.sign) === 0;
 }
 
 export function givenSpans({ parameters }: LossFormulae): Spans {
@@ -106,8 +109,7 @@ export function parameterText({ parameters }: LossFormulae): string {
 export function usualParameterText(loss: LossFormulae): string {
   return Object.entries(loss.parameters)
     .map(([name, range]) => {
-      if (name === 'tau') return 'tau > 0';
-      if (name === 'eps') return 'eps ≥ 0';
+      if (isUsual(loss, name)) return name === 'tau' ? 'tau > 0' : 'eps ≥ 0';
       return parameterText({ ...loss, parameters: { [name]: range } });
     })
     .join(', ');

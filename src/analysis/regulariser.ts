@@ -112,7 +112,7 @@ function priceOfSum({ phi, ...loss }: LossFormulae, { rate }: Affine): Price | u
     return {
       name: 'entropy of the shares, and a square of the sum',
       latex: `\\frac{S^2}{${latexOf(four)}}`,
-      text: `S²/(${expressionText(four)})`,
+      text: `S²/${divisorText(four)}`,
       value: (S) => (S / k) ** 2 / (4 * c),
       set: { kind: 'orthant' },
     };
@@ -195,7 +195,7 @@ function priceOfWeight(loss: LossFormulae, c: Expression): Price | undefined {
   return {
     name: 'quadratic',
     latex: `\\frac{1}{${latexOf(four)}}\\sum_j\\alpha_j^2${free ? '' : `-${factorLatex(margin)}\\sum_j\\alpha_j`}`,
-    text: `Σ α²/(${expressionText(four)})${free ? '' : ` − ${factorText(margin)}Σ α`}`,
+    text: `Σ α²/${divisorText(four)}${free ? '' : ` − ${factorText(margin)}Σ α`}`,
     value: (weight) => weight ** 2 / (4 * w * k * k) - m * weight,
     set: { kind: 'orthant' },
   };
@@ -265,7 +265,11 @@ function latexOf(expression: Expression): string {
 /** Nothing for 1, else the factor. */
 function factorLatex(expression: Expression): string {
   if (constantValue(expression) === 1) return '';
-  return expression.kind === 'sum' ? `(${latexOf(expression)})` : latexOf(expression);
+  return expression.kind === 'sum' ? `(${latexOf(expression)})` : `${latexOf(expression)} `;
+}
+
+function divisorText(expression: Expression): string {
+  return expression.kind === 'number' ? expressionText(expression) : `(${expressionText(expression)})`;
 }
 
 function factorText(expression: Expression): string {

@@ -40,21 +40,31 @@ function exponentialRowSum(loss: LossFormulae, xi: Domain): RowSum {
   const line = exponentialPsi(loss);
   const ofExponent = phiOfExponent(loss);
   const domain = logXi(xi);
-  const slopeRange = rangeOver(
-    (box) => {
-      const rate = line && jetOver(line.rate, box)?.value;
-      const slope = jetOver(ofExponent, box)?.first;
-      return rate && slope && product(rate, slope);
-    },
-    boxOf(loss, domain.bounded),
-  );
+  const sumAt = (box: Box): Interval | undefined => {
+    const rate = line && jetOver(line.rate, box)?.value;
+    const slope = jetOver(ofExponent, box)?.first;
+    return rate && slope && product(rate, slope);
+  };
   const about = { ...ABOUT, quantity: 'd² φ(eˡ)/dl²', expression: ofExponent, aspect: 'curvature', domain } as const;
   const [above, below] = (['non-negative', 'non-positive'] as const).map((wanted) =>
     proveSign(loss, { ...about, wanted, variable: 'log ξ' }),
   ) as [Statement, Statement];
   const failing = [above, below].find(({ outcome }) => outcome === 'fails');
   const constant = failing ?? weaker(above, below);
-  return { constant: constant.outcome === 'fails' ? constant : { ...constant, ...ABOUT }, range: slopeRange };
+  const rises = above.outcome === 'holds' && above.evidence.grade !== 'sampled';
+  return { constant, range: sumRange(loss, sumAt, domain.bounded, rises ? 'rises' : 'unknown') };
+}
+
+/** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
+function sumRange(
+  loss: LossFormulae,
+  sumAt: (box: Box) => Interval | undefined,
+  { lower, upper }: Interval,
+  course: 'rises' | 'unknown',
+): Interval | undefined {
+  if (course === 'unknown') return rangeOver(sumAt, boxOf(loss, { lower, upper }));
+  const [least, most] = [lower, upper].map((end) => rangeOver(sumAt, boxOf(loss, { lower: end, upper: end })));
+  return least && most && { lower: least.lower, upper: most.upper };
 }
 
 function weaker(a: Statement, b: Statement): Statement {

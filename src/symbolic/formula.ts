@@ -53,7 +53,7 @@ export type Shape =
 export function shapeOf(node: MathNode): Shape {
   switch (node.type) {
     case 'ConstantNode':
-      return { kind: 'constant', value: (node as ConstantNode<number>).value };
+      return { kind: 'constant', value: (node as ConstantNode).value };
     case 'SymbolNode':
       return { kind: 'symbol', name: (node as SymbolNode).name };
     case 'OperatorNode': {
@@ -75,6 +75,13 @@ export function symbolsOf(node: MathNode): ReadonlySet<string> {
   if (shape.kind === 'constant') return new Set();
   if (shape.kind === 'symbol') return new Set([shape.name]);
   return new Set(shape.operands.flatMap((operand) => [...symbolsOf(operand)]));
+}
+
+/** The node with another in place of every symbol of that name. */
+export function substitute(node: MathNode, name: string, replacement: MathNode): MathNode {
+  return node.transform((part) =>
+    part.type === 'SymbolNode' && (part as SymbolNode).name === name ? replacement : part,
+  );
 }
 
 /** The formula of a node. */

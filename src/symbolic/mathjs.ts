@@ -3,8 +3,9 @@
  * `mathjs/number` leaves out matrices, units, fractions and big numbers; formulae have none.
  */
 import { createRequire } from 'node:module';
+import type * as MathJsModule from 'mathjs';
 
-type MathJs = typeof import('mathjs');
+type MathJs = typeof MathJsModule;
 
 let loaded: MathJs | undefined;
 

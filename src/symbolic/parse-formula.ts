@@ -46,7 +46,7 @@ export function columnOf(node: MathNode): number | undefined {
 
 /** @throws InvalidInput when a parameter cannot have this name */
 export function requireParameterName(parameter: string): void {
-  const taken = parameter === VARIABLE || FUNCTION_NAMES.includes(parameter) || RESERVED.includes(parameter);
+  const taken = parameter === VARIABLE || FUNCTION_NAMES.has(parameter) || RESERVED.has(parameter);
   if (!taken && /^[A-Za-z][A-Za-z0-9_]{0,29}$/.test(parameter)) return;
   throw new InvalidInput(
     `"${shortened(JSON.stringify(parameter).slice(1, -1))}" cannot name a parameter: ` +
@@ -54,11 +54,11 @@ export function requireParameterName(parameter: string): void {
   );
 }
 
-const WRITABLE = [...Object.keys(FUNCTIONS), 'pow'];
-const FUNCTION_NAMES: readonly string[] = [...WRITABLE, ...DERIVED_FUNCTIONS];
+const WRITABLE = new Set([...Object.keys(FUNCTIONS), 'pow']);
+const FUNCTION_NAMES = new Set<string>([...WRITABLE, ...DERIVED_FUNCTIONS]);
 
 /** Words that mathjs reads as operators or constants, not as names. */
-const RESERVED = 'mod to in and xor or not true false null undefined NaN Infinity end'.split(' ');
+const RESERVED = new Set('mod to in and xor or not true false null undefined NaN Infinity end'.split(' '));
 
 function requireKnown(
   { text, column }: Token,
@@ -67,13 +67,12 @@ function requireKnown(
   name: string,
 ): void {
   const called = next?.kind === 'open';
-  if (called && WRITABLE.includes(text)) return;
+  if (called && WRITABLE.has(text)) return;
   if (!called && known.has(text)) return;
   const word = `"${shortened(text)}"`;
   if (called && known.has(text)) throw formulaFault(name, column, `${word} is no function: write * after it`);
-  if (called) throw formulaFault(name, column, `unknown function ${word}: use ${WRITABLE.join(', ')}`);
-  if (WRITABLE.includes(text))
-    throw formulaFault(name, column, `the function ${word} needs arguments: write ${text}(x)`);
+  if (called) throw formulaFault(name, column, `unknown function ${word}: use ${[...WRITABLE].join(', ')}`);
+  if (WRITABLE.has(text)) throw formulaFault(name, column, `the function ${word} needs arguments: write ${text}(x)`);
   throw formulaFault(name, column, `unknown symbol ${word}: use ${[...known].join(', ')} or declare it with --set`);
 }
 
@@ -111,9 +110,7 @@ function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefin
         const column = nextColumn();
         if (isTooDeep(depth)) throw tooDeep(name, column);
         return placed(
-          node.type === 'SymbolNode'
-            ? symbol((node as SymbolNode).name)
-            : constant((node as ConstantNode<number>).value),
+          node.type === 'SymbolNode' ? symbol((node as SymbolNode).name) : constant((node as ConstantNode).value),
           column,
         );
       }

@@ -138,6 +138,8 @@ function mayCross(loss: LossFormulae, { apart, kind }: Joint, domain: Domain): b
 }
 
 const STEPS = 4000;
+/** Halvings of a step: down to neighbouring doubles. */
+const CUTS = 80;
 
 interface ProvenCorner extends Corner {
   readonly jump: Interval;
@@ -159,7 +161,8 @@ function cornersAt(loss: LossFormulae, whole: Expression, joint: Joint, { lower,
     const [atLeft, atRight] = [apart(left), apart(right)];
     // A zero at a grid point belongs to the step that begins there.
     if (!(atLeft * atRight < 0 || (atLeft === 0 && k > 0))) continue;
-    for (let cut = 0; cut < 80 && atLeft !== 0; cut++) {
+    for (let cut = 0; cut < CUTS; cut++) {
+      if (atLeft === 0) break;
       const middle = left / 2 + right / 2;
       if (apart(middle) * atLeft > 0) left = middle;
       else right = middle;

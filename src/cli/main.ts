@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { analyseCommand } from './analyse-command.js';
 import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
 import { experimentCommand } from './experiment-command.js';
@@ -23,6 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(verifyCommand((code) => (exitCode = code)))
     .addCommand(figuresCommand((code) => (exitCode = code)))
     .addCommand(experimentCommand())
+    .addCommand(analyseCommand())
     .addCommand(enginesCommand())
     .addCommand(dataCommand((code) => (exitCode = code)))
     .addCommand(trainCommand((code) => (exitCode = code)));

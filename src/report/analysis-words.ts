@@ -2,8 +2,9 @@
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import type { Preference } from '../analysis/hard-negatives.js';
 import type { FailurePoint } from '../analysis/statement.js';
-import type { Interval } from '../intervals/interval.js';
 import { formatNumber } from './format-number.js';
+
+type Interval = Preference['logSlope'];
 
 /** `, tau = 0.5, eps ∈ [0, 1]`, or nothing. */
 export function parameterWords({ parameters }: LossAnalysis): string {

@@ -77,7 +77,7 @@ describe('the configuration of a run', () => {
     expect(given({ batch: 2.5 })).toMatch(/^--batch is 2.5: it must be a whole number/);
     expect(given({ batch: 1 })).toBe('--batch is 1: it must be at least 2');
     expect(given({ learningRate: 0 })).toBe('--learning-rate is 0: it must be above 0');
-    expect(given({ model: 'vgg' })).toBe('--model is vgg: choose one of resnet18, resnet50, tiny');
+    expect(given({ model: 'vgg' })).toBe('--model is vgg: choose one of resnet18, resnet50, convnet-small, tiny');
     expect(given({ gamma: 2 })).toMatch(/^--gamma: the loss infonce has no such parameter.*--temperature/);
     expect(given({ momentum: 0.5 })).toMatch(/^--momentum: adam has none/);
     expect(given({ warmUpEpochs: 100 })).toMatch(/^--warm-up-epochs is 100: it must be below --epochs, 100/);

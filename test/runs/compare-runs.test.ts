@@ -68,7 +68,10 @@ describe('a comparison of runs', () => {
     cpSync(folder('one'), folder('again'), { recursive: true });
     cpSync(folder('two'), folder('cut'), { recursive: true });
     const metrics = path.join(folder('cut'), 'metrics.jsonl');
-    writeFileSync(metrics, readFileSync(metrics, 'utf8').split('\n').slice(0, 5).join('\n'));
+    const lines = readFileSync(metrics, 'utf8').split('\n');
+    // Five steps, and what was observed before them.
+    const end = lines.findIndex((line) => line.startsWith('{"step":6,'));
+    writeFileSync(metrics, lines.slice(0, end).join('\n'));
     rmSync(path.join(folder('cut'), 'evaluation.json'));
     const { warnings } = compareRuns(['one', 'again', 'fewer', 'cut'].map(folder)).comparison;
     expect(warnings).toEqual([
@@ -112,10 +115,10 @@ describe('training curves', () => {
     writeFileSync(file, '{"step":0,"epoch":0,"knn":{"weighted":0.25,"nearest":0.2,"count":20}}\n');
     appendFileSync(
       file,
-      '{"step":1,"epoch":0,"loss":2,"learningRate":0.1}\n{"step":2,"importance":{}}\nnoise\n{"step":3,"lo',
+      '{"step":1,"epoch":0,"loss":2,"learningRate":0.1,"viewsPerSecond":9}\n{"step":2,"importance":{}}\nnoise\n{"step":3,"lo',
     );
     expect(readTrainingMetrics(file)).toEqual({
-      steps: [{ step: 1, loss: 2, learningRate: 0.1 }],
+      steps: [{ step: 1, loss: 2, learningRate: 0.1, viewsPerSecond: 9 }],
       knn: [{ step: 0, weighted: 0.25, nearest: 0.2 }],
     });
     expect(existsSync(folder('absent'))).toBe(false);

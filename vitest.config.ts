@@ -6,5 +6,6 @@ export default defineConfig({
     globalSetup: 'test/build.ts',
     setupFiles: 'test/seed.ts',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/build.ts',
+    setupFiles: 'test/seed.ts',
     testTimeout: 60_000,
   },
 });

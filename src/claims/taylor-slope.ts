@@ -19,7 +19,10 @@ const STEPS_PER_DECADE = 5;
 /** From maxStep down to 10⁻⁹ of it. */
 const DECADES = 9;
 const STEPS = Array.from({ length: DECADES * STEPS_PER_DECADE + 1 }, (_, k) => 10 ** (k / STEPS_PER_DECADE - DECADES));
-/** Steps of relative size 1e-14 … 1e-12, where a remainder of order t² is below any rounding. */
+/**
+ * Steps at which a remainder of order t² is below any rounding. They are relative to the largest step, or to 1 where that
+ * is larger: entries of the point are of about 1, and a step below their rounding would not move it, and show no noise.
+ */
 const NOISE_STEPS = [1e-14, 3e-14, 1e-13, 3e-13, 1e-12];
 /** Remainders count when they exceed the noise by this factor: then noise moves a slope by a tenth at most. */
 const ABOVE_NOISE = 10;
@@ -41,7 +44,8 @@ export function taylorSlope(
 ): TaylorSlope {
   const origin = value(0);
   const remainderAt = (t: number): number => Math.abs(value(t) - origin - t * derivative);
-  const noise = Math.max(Number.EPSILON * Math.abs(origin), ...NOISE_STEPS.map((t) => remainderAt(t * maxStep)));
+  const smallest = NOISE_STEPS.map((t) => remainderAt(t * Math.max(1, maxStep)));
+  const noise = Math.max(Number.EPSILON * Math.abs(origin), ...smallest);
   const curve = STEPS.map((share) => ({ step: maxStep * share, remainder: remainderAt(maxStep * share) }));
   if (curve.some(({ remainder }) => Number.isNaN(remainder))) return { slope: Number.NaN, decades: 0, curve };
 

@@ -6,7 +6,9 @@ import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
 import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
+import { evalCommand } from './eval-command.js';
 import { experimentCommand } from './experiment-command.js';
+import { exportCommand } from './export-command.js';
 import { figuresCommand } from './figures-command.js';
 import { trainCommand } from './train-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -25,7 +27,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(experimentCommand())
     .addCommand(enginesCommand())
     .addCommand(dataCommand((code) => (exitCode = code)))
-    .addCommand(trainCommand((code) => (exitCode = code)));
+    .addCommand(trainCommand((code) => (exitCode = code)))
+    .addCommand(evalCommand())
+    .addCommand(exportCommand());
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -18,3 +18,12 @@ export function seedNumber(text: string): number {
   }
   return value;
 }
+
+/** @throws InvalidArgumentError unless the text is an integer of at least 0 */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It must be a whole number of at least 0.');
+  }
+  return value;
+}

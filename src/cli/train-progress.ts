@@ -1,31 +1,15 @@
 /** What is seen while a run trains: one line that keeps up with it, on standard error, where that is a terminal. */
-import ora, { type Ora } from 'ora';
 import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
 import type { TrainProgress } from '../train/train-steps.js';
+import { progressLine, type ProgressLine } from './progress-line.js';
 
-export interface TrainDisplay {
+export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
-  /** A line of its own; without a terminal too. */
-  readonly notice: (text: string) => void;
-  readonly end: () => void;
 }
 
 export function trainDisplay(): TrainDisplay {
-  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
-  const terminal = process.stderr.isTTY && process.stderr.columns > 0;
-  const spinner: Ora | undefined = terminal
-    ? ora({ text: 'starting the engine', stream: process.stderr, discardStdin: false }).start()
-    : undefined;
-  return {
-    show: (progress) => {
-      if (spinner !== undefined) spinner.text = progressText(progress);
-    },
-    notice: (text) => {
-      spinner?.clear();
-      process.stderr.write(`${text}\n`);
-    },
-    end: () => spinner?.stop(),
-  };
+  const line = progressLine('starting the engine');
+  return { ...line, show: (progress) => line.show(progressText(progress)) };
 }
 
 /** `epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left`. */

@@ -11,6 +11,7 @@ import {
   type Attribute,
   type ElementType,
   type OnnxConstant,
+  type OnnxGraph,
   type OnnxNode,
   type OnnxValue,
 } from './onnx-format.js';
@@ -117,8 +118,12 @@ export class GraphBuilder {
 
   /** The graph as the bytes of an ONNX file. */
   bytes(): Uint8Array {
+    return encodeOnnx(this.graph());
+  }
+
+  graph(): OnnxGraph {
     const final = (name: string): string => this.#renamed.get(name) ?? name;
-    return encodeOnnx({
+    return {
       nodes: this.#nodes.map((node) => ({
         ...node,
         inputs: node.inputs.map(final),
@@ -127,6 +132,6 @@ export class GraphBuilder {
       constants: [...this.#constants.values()],
       inputs: this.#inputs,
       outputs: this.#outputs,
-    });
+    };
   }
 }

@@ -9,7 +9,7 @@ import { at, stack, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
 import { namedImportance, normalised, type Importance } from '../losses/importances.js';
 import { unitRows } from '../losses/unit-rows.js';
-import type { StepObjective } from '../step/batch-loss.js';
+import type { NamedStepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
@@ -42,7 +42,7 @@ export interface ImportanceDistribution {
 export const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
 export interface DistributionOptions {
-  readonly objective: StepObjective;
+  readonly objective: NamedStepObjective;
   /** First views before normalisation, [N, d]. */
   readonly first: NumberRows;
   /** Second views, [N, d]. */
@@ -85,7 +85,7 @@ export function importanceDistribution(options: DistributionOptions): Importance
   };
 }
 
-function importanceOf(objective: StepObjective): Importance {
+function importanceOf(objective: NamedStepObjective): Importance {
   switch (objective.kind) {
     case 'infonce':
       return namedImportance('entropy', { temperature: objective.temperature });

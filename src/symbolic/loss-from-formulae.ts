@@ -8,7 +8,7 @@ import type { Loss } from '../losses/loss.js';
 import type { ScalarFunction } from '../losses/scalar-functions.js';
 import { compileFormula } from './compile-formula.js';
 import { differentiate } from './differentiate.js';
-import { formulaOf, substitute, symbolsOf, VARIABLE, type Formula } from './formula.js';
+import { formulaOf, substitute, VARIABLE, type Formula } from './formula.js';
 import { kinksOf } from './kinks.js';
 import { call, symbol } from './nodes.js';
 import { parseFormula } from './parse-formula.js';
@@ -28,19 +28,35 @@ export interface LossFormulae {
  * @throws InvalidInput that names the column when a formula is none, has no real value, or falls, as far as sampling at
  *   margins from −2 to 2 shows; these are all that views of length 1 have
  */
-export function lossFromFormulae({ phi, psi, parameters = {} }: LossFormulae): Loss {
+export function lossFromFormulae(given: LossFormulae): Loss {
+  return formulaeOfLoss(given).loss;
+}
+
+/** The loss with the formulae that it was made of, for who computes with these in a way of his own. */
+export interface FormulaeOfLoss {
+  readonly loss: Loss;
+  readonly phi: Formula;
+  readonly psi: Formula;
+  /** φ(eˡ) in l, under the name of the variable, where it can be had without eˡ. */
+  readonly composed: Formula | undefined;
+}
+
+/** @throws InvalidInput as `lossFromFormulae` */
+export function formulaeOfLoss({ phi: phiText, psi: psiText, parameters = {} }: LossFormulae): FormulaeOfLoss {
   const names = Object.keys(parameters);
-  const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
-  const [logLine, ofExponent] = [logLineOf(formulae.psi, parameters), ofExponentOf(formulae.phi, parameters)];
+  const [phi, psi] = [parseFormula(phiText, names, 'φ'), parseFormula(psiText, names, 'ψ')];
+  const logLine = logLineOf(psi, parameters);
+  const composed = composedWithExponential(phi);
+  const ofExponent = ofExponentOf(composed, parameters);
   const loss = {
     name: 'formulae',
-    title: `φ = ${phi}, ψ = ${psi}`,
+    title: `φ = ${phiText}, ψ = ${psiText}`,
     parameters,
-    phi: { ...scalarFunction(formulae.phi, parameters), ...(ofExponent !== undefined && { ofExponent }) },
-    psi: { ...scalarFunction(formulae.psi, parameters), ...(logLine !== undefined && { logLine }) },
+    phi: { ...scalarFunction(phi, parameters), ...(ofExponent !== undefined && { ofExponent }) },
+    psi: { ...scalarFunction(psi, parameters), ...(logLine !== undefined && { logLine }) },
   };
-  requireIncreasing(formulae, loss);
-  return loss;
+  requireIncreasing({ phi, psi }, loss);
+  return { loss, phi, psi, composed: ofExponent === undefined ? undefined : composed };
 }
 
 /** Value, derivatives and corners of a formula, compiled. @throws InvalidInput when a symbol has no value */
@@ -69,13 +85,16 @@ function logLineOf(psi: Formula, parameters: Values): ScalarFunction['logLine'] 
   return Number.isFinite(rate) && rate !== 0 && Number.isFinite(shift) ? { rate, shift } : undefined;
 }
 
+/** φ(eˡ), l under the name of the variable. */
+function composedWithExponential(phi: Formula): Formula {
+  return formulaOf(simplified(substitute(phi.node, VARIABLE, call('exp', symbol(VARIABLE)))));
+}
+
 /** Far beyond the logarithm of the largest double: eˡ is ∞ at one end and 0 at the other. */
 const BEYOND_EXPONENTS = [1e5, -1e5];
 
 /** l ↦ φ(eˡ) where that can be had without eˡ. */
-function ofExponentOf(phi: Formula, parameters: Values): ScalarFunction['ofExponent'] {
-  const node = simplified(substitute(phi.node, VARIABLE, call('exp', symbol(VARIABLE))));
-  const composed: Formula = { text: phi.text, node, symbols: symbolsOf(node) };
+function ofExponentOf(composed: Formula, parameters: Values): ScalarFunction['ofExponent'] {
   const [value, derivative] = [composed, differentiate(composed)].map((one) => compileFormula(one, parameters)) as [
     (l: number) => number,
     (l: number) => number,

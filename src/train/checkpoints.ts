@@ -79,7 +79,7 @@ export async function latestCheckpoint(folder: string, notice: (text: string) =>
 }
 
 /** @throws InvalidInput when the file is damaged, or holds another step than its name says */
-async function readCheckpoint(file: string, step: number): Promise<Checkpoint> {
+export async function readCheckpoint(file: string, step: number): Promise<Checkpoint> {
   const { tensors: state, metadata } = await readSafetensors(file);
   const { sha256, ...words } = metadata;
   if (sha256 === undefined || sha256 !== checksum(state, words)) {
@@ -114,8 +114,8 @@ function requireFinite(step: number, state: NamedData): void {
   }
 }
 
-/** Newest first. */
-function stepsIn(folder: string): number[] {
+/** Steps of the checkpoints that are there, whole or not; newest first. */
+export function stepsIn(folder: string): number[] {
   return namesIn(folder)
     .map((name) => NAME.exec(name)?.[1])
     .filter((digits) => digits !== undefined)

@@ -106,11 +106,13 @@ function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: Tra
   };
 }
 
-function digestOf({ pixels }: ImageSet): string {
+/** SHA-256 of the pixels. */
+export function digestOf({ pixels }: ImageSet): string {
   return createHash('sha256').update(pixels).digest('hex');
 }
 
-function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {
+/** @throws InvalidInput when the images are others than those that the run was begun with */
+export function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {
   if (images.count === dataset.images && digestOf(images) === dataset.sha256) return;
   const folder = DATASETS[config.dataset].folder;
   throw new InvalidInput(

@@ -2,6 +2,7 @@
 import type { NamedData, Step } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import { initialWeights } from '../models/initialise.js';
+import type { Model } from '../models/model.js';
 import { namedModel } from '../models/named-models.js';
 import { adam } from '../step/adam.js';
 import { contrastiveStep } from '../step/contrastive-step.js';
@@ -37,7 +38,7 @@ export function trainingPlan(
     throw new InvalidInput(`--batch is ${config.batch}: there are ${images.count} images; it must be at most that`);
   }
   const steps = batchesPerEpoch * config.epochs;
-  const model = namedModel(config.model, config.stem === undefined ? {} : { stem: config.stem });
+  const model = modelOf(config);
   const step = contrastiveStep({
     model,
     objective: namedObjective(config.loss, config),
@@ -53,6 +54,11 @@ export function trainingPlan(
     batchesPerEpoch,
     steps,
   };
+}
+
+/** The encoder and its projector. */
+export function modelOf({ model, stem }: Pick<RunConfig, 'model' | 'stem'>): Model {
+  return namedModel(model, stem === undefined ? {} : { stem });
 }
 
 function optimiserOf({ optimiser, weightDecay, momentum = 0.9 }: RunConfig): Optimiser {

@@ -25,6 +25,15 @@ describe('taylorSlope', () => {
     expect(taylorSlope((t) => 1 + 0.1 * t, 0.1001, 1).slope).toBeCloseTo(1, 3);
   });
 
+  it('measures the noise of a value that cancels, though the largest step be small', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 100, noNaN: true }), fc.integer({ min: -6, max: 0 }), (shift, exponent) => {
+        const line = (t: number): number => shift + t - shift;
+        expect(taylorSlope(line, 1, 10 ** exponent).slope).toBe(2);
+      }),
+    );
+  });
+
   it('is above 2 where the second derivative vanishes', () => {
     expect(taylorSlope((t) => 1 + t + t ** 3, 1, 1e-1).slope).toBeCloseTo(3, 1);
   });

@@ -8,7 +8,7 @@ import { multiply } from '../../src/linear-algebra/multiply.js';
 import { orthonormalColumns } from '../../src/linear-algebra/orthonormal-columns.js';
 import { unitRows } from '../../src/losses/unit-rows.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
-import type { StepObjective } from '../../src/step/batch-loss.js';
+import type { NamedStepObjective } from '../../src/step/batch-loss.js';
 
 const SAMPLES = 12;
 const NEGATIVES = 2 * SAMPLES - 2;
@@ -18,12 +18,12 @@ const views = (seed: number): Pick<DistributionOptions, 'first' | 'second'> => (
   second: normalMatrix(randomStream(seed, 'second'), SAMPLES, 4),
 });
 
-const alphaCl = (name: 'entropy' | 'direct' | 'square' | 'power'): StepObjective => ({
+const alphaCl = (name: 'entropy' | 'direct' | 'square' | 'power'): NamedStepObjective => ({
   kind: 'alpha-cl',
   importance: { name },
 });
 
-const DECREASING: readonly StepObjective[] = [
+const DECREASING: readonly NamedStepObjective[] = [
   { kind: 'infonce', temperature: 0.5 },
   alphaCl('entropy'),
   alphaCl('direct'),
@@ -31,7 +31,7 @@ const DECREASING: readonly StepObjective[] = [
   alphaCl('power'),
 ];
 
-const medians = (objective: StepObjective, seed: number): number[] =>
+const medians = (objective: NamedStepObjective, seed: number): number[] =>
   importanceDistribution({ objective, ...views(seed), bins: 6 }).bins.map(({ quantiles }) => quantiles[2] as number);
 
 describe('the distribution of α', () => {
@@ -56,7 +56,7 @@ describe('the distribution of α', () => {
   });
 
   it('is uniform for the quadratic loss and for weights that belong to an anchor', () => {
-    const perAnchor: StepObjective = { kind: 'alpha-cl', importance: { name: 'direct' }, normalise: 'anchor' };
+    const perAnchor: NamedStepObjective = { kind: 'alpha-cl', importance: { name: 'direct' }, normalise: 'anchor' };
     for (const objective of [{ kind: 'quadratic' }, perAnchor] as const) {
       const found = importanceDistribution({ objective, ...views(1), bins: 4 });
       expect(found.weightedDistance).toBeCloseTo(found.meanDistance, 12);
@@ -98,7 +98,7 @@ describe('the distribution of α', () => {
   it('does not change when views are rotated, scaled or exchanged', () => {
     const { first, second } = views(4);
     const turn = orthonormalColumns(normalMatrix(randomStream(5), 4, 4));
-    const objective: StepObjective = alphaCl('direct');
+    const objective: NamedStepObjective = alphaCl('direct');
     const plain = importanceDistribution({ objective, first, second, bins: 5 });
     const turned = importanceDistribution({
       objective,

@@ -1,0 +1,111 @@
+/** Evaluations of a run and of its baselines, kept in the run's folder: what is there already is not computed again. */
+import { chooseEngine } from '../engines/choose-engine.js';
+import type { Engine } from '../engines/engine.js';
+import type { LinearProtocol } from '../evaluate/linear-evaluation.js';
+import { readRunRecord, runPaths, type RunRecord } from '../train/run-folder.js';
+import { modelOf } from '../train/training-step.js';
+import { requireSameImages } from '../train/train.js';
+import { chosenCheckpoint } from './chosen-checkpoint.js';
+import { evaluatedImages, type TestChoice } from './evaluated-images.js';
+import { sameEvaluation, type Evaluation } from './evaluation.js';
+import { addEvaluation, readEvaluations } from './evaluation-file.js';
+import {
+  encoderTask,
+  evaluateTask,
+  imagesUsed,
+  pixelsTask,
+  randomEncoderTask,
+  supervisedTask,
+  type EvaluationTask,
+} from './evaluation-task.js';
+import type { OnProgress } from './representation.js';
+
+export type BaselineName = 'pixels' | 'random' | 'supervised';
+
+export interface EvaluateRunOptions {
+  /** Folder of the data sets. Default: that of the run. */
+  readonly data?: string;
+  /** Default `official`. */
+  readonly test?: TestChoice;
+  /** Steps of the checkpoint. Default: the last whole one. */
+  readonly checkpoint?: number;
+  /** Evaluated beside the encoder. Default none. */
+  readonly baselines?: readonly BaselineName[];
+  /** Of supervised training. Default: those of the run. */
+  readonly supervisedEpochs?: number;
+  /** Name of an engine. Default: that of the run. */
+  readonly engine?: string;
+  /** Default: that of the authors' code. */
+  readonly linear?: LinearProtocol;
+  /** What happens with an evaluation that is there already. Default `keep`. */
+  readonly known?: 'keep' | 'compute again';
+  /** Told of each evaluation as it begins, and of its progress. */
+  readonly onProgress?: (subject: Evaluation['subject'], progress: Parameters<OnProgress>[0]) => void;
+  readonly onNotice?: (text: string) => void;
+}
+
+export interface RunEvaluation {
+  readonly run: RunRecord;
+  /** Of the run's encoder. */
+  readonly encoder: Evaluation;
+  /** In the order asked for. */
+  readonly baselines: readonly Evaluation[];
+}
+
+/**
+ * Learns from the images that the run was trained on and measures on others. Each evaluation is written to the run's
+ * `evaluation.json` as soon as it is made.
+ *
+ * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run
+ *   was trained on, no image is held out, the engine does not work, or a file is damaged or cannot be written
+ */
+export async function evaluateRun(folder: string, options: EvaluateRunOptions = {}): Promise<RunEvaluation> {
+  const { checkpoint: step, onNotice = () => undefined, baselines = [], known = 'keep' } = options;
+  const paths = runPaths(folder);
+  const run = readRunRecord(paths);
+  const { config } = run;
+  const images = evaluatedImages({
+    dataset: config.dataset,
+    data: options.data ?? config.data,
+    trained: run.dataset.images,
+    ...(options.test !== undefined && { test: options.test }),
+  });
+  requireSameImages(run, images.train);
+  const checkpoint = await chosenCheckpoint(paths, step, onNotice);
+  const seeded = { model: modelOf(config), seed: config.seed };
+  const named: Readonly<Record<BaselineName, () => EvaluationTask>> = {
+    pixels: pixelsTask,
+    random: () => randomEncoderTask(seeded),
+    supervised: () =>
+      supervisedTask({
+        ...seeded,
+        epochs: options.supervisedEpochs ?? config.epochs,
+        batchSize: config.batch,
+        ...(config.workers !== undefined && { workers: config.workers }),
+      }),
+  };
+
+  const used = imagesUsed(images);
+  const stored = known === 'keep' ? readEvaluations(folder) : [];
+  let engine: Engine | undefined;
+  const evaluation = async (task: EvaluationTask): Promise<Evaluation> => {
+    const { subject } = task;
+    const found = stored.find((one) => sameEvaluation(one, { subject, images: used }));
+    if (found !== undefined) return found;
+    engine ??= await chooseEngine(options.engine ?? config.engine);
+    const made = await evaluateTask(task, {
+      engine,
+      dataset: config.dataset,
+      images,
+      ...(options.linear !== undefined && { linear: options.linear }),
+      onProgress: (progress) => options.onProgress?.(subject, progress),
+    });
+    await addEvaluation(folder, made);
+    return made;
+  };
+
+  const encoder = await evaluation(encoderTask(checkpoint.step, checkpoint.state, seeded));
+  const others: Evaluation[] = [];
+  for (const name of baselines) others.push(await evaluation(named[name]()));
+  return { run, encoder, baselines: others };
+}

@@ -1,0 +1,107 @@
+/** A run's encoder for other programs: weights as safetensors, or the whole forward pass as ONNX. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { compilePerSample } from '../compile/compile-per-sample.js';
+import type { NamedData, TensorData } from '../compile/step.js';
+import { namedRecipe } from '../data/augmentation/recipes.js';
+import type { Normalisation } from '../data/augmentation/tensor.js';
+import { DATASETS } from '../data/datasets.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import type { Model } from '../models/model.js';
+import { saveWeights } from '../models/weights-file.js';
+import { writeWhole } from '../report/write-whole.js';
+import { tf } from '../tfjs.js';
+import { readRunRecord, runPaths } from '../train/run-folder.js';
+import { modelOf } from '../train/training-step.js';
+import { chosenCheckpoint } from './chosen-checkpoint.js';
+
+export const EXPORT_FORMATS = ['safetensors', 'onnx'] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  /** The file to write. */
+  readonly out: string;
+  /** Steps of the checkpoint. Default: the last whole one. */
+  readonly checkpoint?: number;
+  /** What happens with a file of that name. Default `keep`: it is an error. */
+  readonly existing?: 'keep' | 'replace';
+  readonly onNotice?: (text: string) => void;
+}
+
+export interface Exported {
+  readonly file: string;
+  readonly format: ExportFormat;
+  readonly model: string;
+  readonly step: number;
+  /** What the images that go in must be. */
+  readonly preprocessing: string;
+}
+
+/** @throws InvalidInput when there is no run or checkpoint, the file is there already, or it cannot be written */
+export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
+  const { format, checkpoint: wanted, existing = 'keep', onNotice = () => undefined } = options;
+  if (!EXPORT_FORMATS.includes(format)) throw unknownName('format', format, EXPORT_FORMATS);
+  const file = path.resolve(options.out);
+  const paths = runPaths(folder);
+  const { config } = readRunRecord(paths);
+  if (existing === 'keep' && existsSync(file)) {
+    throw new InvalidInput(`${file} is there already: give another --out, or replace it with --force`);
+  }
+  const { step, state } = await chosenCheckpoint(paths, wanted, onNotice);
+  const model = modelOf(config);
+  const weights = modelWeights(model, state);
+  const { size, recipe, title } = DATASETS[config.dataset];
+  const { normalisation } = namedRecipe(recipe);
+  const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };
+  if (format === 'safetensors') {
+    const preprocessing = `${picture(size)}, grey levels 0..255, as float32 [N, 3, ${size}, ${size}] for PyTorch, after ${normalised(normalisation)}`;
+    await saveWeights(model, weights, file, { ...metadata, preprocessing });
+    return { file, format, model: model.name, step, preprocessing };
+  }
+  const preprocessing = `${picture(size)} as uint8 in 0..255, [N, ${size}, ${size}, 3], channels last; ${normalised(normalisation)} is done inside`;
+  const bytes = compilePerSample(
+    {
+      weights,
+      input: { name: 'images', shape: [size, size, 3], type: 'uint8' },
+      run: (tensors, image) => {
+        const { features, embedding } = model.forward(tensors, normalisedImage(image, normalisation), 'evaluate');
+        return { features, embedding };
+      },
+    },
+    {
+      description:
+        `${model.name} trained by alpha-cl on ${title}, step ${step}, in evaluation mode. Input "images": ${preprocessing}. ` +
+        `Outputs: "features" [N, ${model.featureWidth}], what linear evaluation and nearest neighbours see, and ` +
+        `"embedding" [N, ${model.embeddingWidth}] of the projector, what the loss saw, not normalised.`,
+      metadata: { ...metadata, preprocessing },
+    },
+  );
+  try {
+    await writeWhole(file, bytes);
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+  return { file, format, model: model.name, step, preprocessing };
+}
+
+/** Every parameter and buffer of the model, without the optimiser's state. */
+function modelWeights({ parameters, buffers }: Model, state: NamedData): NamedData {
+  return Object.fromEntries(
+    Object.keys({ ...parameters, ...buffers }).map((name) => [name, state[name] as TensorData]),
+  );
+}
+
+/** @param image [1, size, size, 3] of grey levels. Rounded as `levelValues` rounds. */
+function normalisedImage(image: tf.Tensor, { mean, deviation }: Normalisation): tf.Tensor {
+  return tf.div(tf.sub(tf.div(image, 255), tf.tensor1d([...mean])), tf.tensor1d([...deviation]));
+}
+
+function picture(size: number): string {
+  return `RGB images of ${size} × ${size} pixels`;
+}
+
+function normalised({ mean, deviation }: Normalisation): string {
+  return `(value / 255 − mean) / deviation with mean [${mean.join(', ')}] and deviation [${deviation.join(', ')}]`;
+}

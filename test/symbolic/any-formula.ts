@@ -1,12 +1,13 @@
 /** Formulae of every operation, in x, a and b: the generator of the property tests. */
 import fc, { type Arbitrary } from 'fast-check';
 
-export const VALUES = fc.record({
-  a: fc.double({ min: 0.25, max: 3, noNaN: true }),
-  b: fc.double({ min: -2, max: 2, noNaN: true }),
-});
+/** Hundredths: no argument lies so close to a pole that only rounding keeps it off. */
+const hundredths = (min: number, max: number): Arbitrary<number> =>
+  fc.integer({ min: 100 * min, max: 100 * max }).map((k) => k / 100);
 
-export const ARGUMENTS = fc.double({ min: -3, max: 3, noNaN: true });
+export const VALUES = fc.record({ a: hundredths(0.25, 3), b: hundredths(-2, 2) });
+
+export const ARGUMENTS = hundredths(-3, 3);
 
 /** Text with every operand in parentheses: what stands where depends on no rule of precedence. */
 export const formulaText: Arbitrary<string> = fc.letrec<{ formula: string }>((tie) => ({

@@ -56,8 +56,9 @@ describe.each(LOSS_NAMES)('%s given as formulae', (name) => {
           given[part].kinks.forEach(({ at }, k) => expect(at).toBeCloseTo(byHand[part].kinks[k]?.at ?? NaN, 12));
           expect(given[part].lowerBound).toBeCloseTo(byHand[part].lowerBound, 9);
           for (const x of [0.25, 0.75, 1.5, 3]) {
-            const right = byHand[part].secondDerivative(x);
-            expect(Math.abs(given[part].secondDerivative(x) - right)).toBeLessThanOrEqual(1e-12 * Math.abs(right));
+            const curvature = byHand[part].secondDerivative(x);
+            const error = Math.abs(given[part].secondDerivative(x) - curvature);
+            expect(error).toBeLessThanOrEqual(1e-12 * Math.abs(curvature));
           }
         }
         expect(given.psi.logLine === undefined).toBe(byHand.psi.logLine === undefined);

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { renderFigure } from '../src/report/figure-files.js';
-import { writeWhole } from '../src/report/write-whole.js';
+import { writeWhole } from '../src/files/write-whole.js';
 import type { Experiment } from './experiment.js';
 import type { ExperimentResults } from './run-experiment.js';
 

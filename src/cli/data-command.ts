@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { downloadDataset } from '../data/archive/download-dataset.js';
 import { publishedArchive } from '../data/archive/published-archives.js';
 import { checkDataset, type DatasetCheck } from '../data/check-dataset.js';
+import { writeChecksumList } from '../data/checksum-list.js';
 import { DATASETS, namedDataset, type DatasetName } from '../data/datasets.js';
 import { InvalidInput } from '../invalid-input.js';
 import { dataTable } from './data-table.js';
@@ -12,6 +13,10 @@ import { transferDisplay } from './transfer-progress.js';
 interface DataOptions {
   readonly data?: string;
   readonly json?: true;
+}
+
+interface CheckOptions extends DataOptions {
+  readonly seal?: true;
 }
 
 interface DownloadOptions extends DataOptions {
@@ -37,10 +42,11 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     .description('tell which data sets are there, whole or in part, and whether their files are sound')
     .argument('[datasets...]', `some of ${NAMES.join(', ')} (default: all)`)
     .option('--data <dir>', 'folder that contains them (default: ALPHA_CL_DATA)')
+    .option('--seal', 'list the SHA-256 of sound files in SHA256SUMS beside them, so that later damage is found')
     .option('--json', 'print the findings as JSON on standard output')
     .addHelpText('after', CHECK_HELP)
     .exitOverride()
-    .action(async (names: string[], options: DataOptions) => {
+    .action(async (names: string[], options: CheckOptions) => {
       setExitCode(await checkNamed(names, options));
     });
   return new Command('data')
@@ -65,12 +71,15 @@ Exit code: 0 the data set is there, 2 it is not: the reason is on standard error
 
 const CHECK_HELP = `
 A file of the published length is compared with its published MD5, where there is one: all images of CIFAR-10 and STL-10,
-none of CIFAR-100's. Of other files sizes and every label are checked, and nothing can be said of their pixels. Fewer
-records than published are a subset, and no fault.
+none of CIFAR-100's. Of other files sizes and every label are checked, and nothing can be said of their pixels, unless
+SHA256SUMS lists them: a download makes that list, and --seal makes it of files that are there (sha256sum -c reads it).
+Training and evaluation compare what they read with the same checksums. Fewer records than published are a subset, and no
+fault.
 
 Examples:
   $ alpha-cl data check --data ~/datasets
   $ alpha-cl data check cifar10 stl10 --data ~/datasets --json
+  $ alpha-cl data check cifar100 --data ~/datasets --seal
 
 Exit code: 0 sound, 1 something is broken, or a data set asked for is absent, 2 bad usage or input.`;
 
@@ -99,7 +108,7 @@ async function downloadNamed(given: string, options: DownloadOptions): Promise<v
   }
 }
 
-async function checkNamed(given: readonly string[], options: DataOptions): Promise<number> {
+async function checkNamed(given: readonly string[], options: CheckOptions): Promise<number> {
   const names = given.length === 0 ? NAMES : [...new Set(given.map(datasetName))];
   const data = requireDataFolder(options);
   const checks: DatasetCheck[] = [];
@@ -111,7 +120,9 @@ async function checkNamed(given: readonly string[], options: DataOptions): Promi
         const total = files.find((one) => one.name === path.basename(file))?.bytes ?? bytes;
         display.show({ what: `reading ${file}`, bytes, total });
       };
-      checks.push(await checkDataset(name, { data, progress }));
+      const check = await checkDataset(name, { data, progress });
+      if (options.seal === true) await seal(check);
+      checks.push(check);
     }
   } finally {
     display.end();
@@ -122,6 +133,12 @@ async function checkNamed(given: readonly string[], options: DataOptions): Promi
     state === 'broken' ||
     (state === 'absent' && (given.length > 0 || checks.every((check) => check.state === 'absent')));
   return checks.some(faulty) ? 1 : 0;
+}
+
+/** What is broken is not made to look sound. */
+async function seal({ folder, state, files }: DatasetCheck): Promise<void> {
+  const names = files.filter((file) => file.state === 'whole' || file.state === 'subset').map(({ file }) => file);
+  if (state !== 'broken' && names.length > 0) await writeChecksumList(folder, names);
 }
 
 /** @throws InvalidInput for a name that is not in the table */

@@ -13,6 +13,7 @@ const STATES: Readonly<Record<DataState, string>> = {
 const CHECKSUMS: Readonly<Record<Checksum, string>> = {
   matches: 'MD5 as published',
   differs: 'MD5 differs',
+  'as listed': 'SHA-256 as listed',
   'none published': 'none published',
   'not for a subset': 'none for a subset',
 };

@@ -4,12 +4,14 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
+import { compareCommand } from './compare-command.js';
 import { dataCommand } from './data-command.js';
 import { enginesCommand } from './engines-command.js';
 import { evalCommand } from './eval-command.js';
 import { experimentCommand } from './experiment-command.js';
 import { exportCommand } from './export-command.js';
 import { figuresCommand } from './figures-command.js';
+import { reproduceCommand } from './reproduce-command.js';
 import { trainCommand } from './train-command.js';
 import { verifyCommand } from './verify-command.js';
 import { packageVersion } from '../version.js';
@@ -29,7 +31,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(dataCommand((code) => (exitCode = code)))
     .addCommand(trainCommand((code) => (exitCode = code)))
     .addCommand(evalCommand())
-    .addCommand(exportCommand());
+    .addCommand(compareCommand())
+    .addCommand(exportCommand())
+    .addCommand(reproduceCommand((code) => (exitCode = code)));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

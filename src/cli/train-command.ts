@@ -6,13 +6,11 @@ import { formatCount, formatNumber, formatSeconds } from '../report/format-numbe
 import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import type { TrainOutcome } from '../train/train-steps.js';
 import { dataFolder } from './data-folder.js';
+import { interruptions } from './interruptions.js';
 import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
 import { trainDisplay } from './train-progress.js';
 
 type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string; readonly json?: true };
-
-/** As shells have it: 128 and the signal's number. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
 export function trainCommand(setExitCode: (code: number) => void): Command {
@@ -33,10 +31,12 @@ const HELP = `
 Examples:
   $ alpha-cl train --preset smoke --data ~/datasets --out runs/smoke
   $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
+  $ alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine
   $ alpha-cl train --resume runs/direct
 
-A run's folder holds run.json (what it is), metrics.jsonl (a line a step) and checkpoints. Ctrl-C writes a checkpoint
-and leaves; --resume goes on from it, or from the last one before a crash, to the same weights as without a break.
+A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same
+for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the
+last one before a crash, to the same weights as without a break.
 
 Exit code: 0 finished, 2 bad usage or input or a training that diverged, 130 or 143 interrupted by SIGINT or SIGTERM.`;
 
@@ -52,7 +52,12 @@ async function train(flags: TrainFlags): Promise<number> {
   const begins = Date.now();
   const interruption = interruptions();
   const display = trainDisplay();
-  const watch = { signal: interruption.signal, onProgress: display.show, onNotice: display.notice };
+  const watch = {
+    signal: interruption.signal,
+    onProgress: display.show,
+    onActivity: display.activity,
+    onNotice: display.notice,
+  };
   try {
     const config = resume === undefined ? resolveConfig(withDataFolder(sources)) : undefined;
     // Only now: TensorFlow.js takes a while to load, and the other commands and --help need none of it.
@@ -84,33 +89,8 @@ function withDataFolder(sources: ConfigSources): ConfigSources {
   return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
 }
 
-interface Interruptions {
-  readonly signal: AbortSignal;
-  readonly exitCode: () => number;
-  readonly end: () => void;
-}
-
-/** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
-function interruptions(): Interruptions {
-  const controller = new AbortController();
-  let exitCode = 0;
-  const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
-    const listener = (): void => {
-      exitCode = code;
-      controller.abort();
-    };
-    process.once(name, listener);
-    return { name, listener };
-  });
-  return {
-    signal: controller.signal,
-    exitCode: () => exitCode,
-    end: () => listeners.forEach(({ name, listener }) => process.off(name, listener)),
-  };
-}
-
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
-  const { status, step, steps, loss, checkpoint, dataset, engine } = outcome;
+  const { status, step, steps, loss, knn, skippedSteps, checkpoint, dataset, engine } = outcome;
   const share =
     dataset.images === dataset.officialImages
       ? formatCount(dataset.images)
@@ -118,6 +98,10 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
   return [
     `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
+    ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
+    ...(skippedSteps === 0
+      ? []
+      : [`Skipped for a gradient that was not finite in float16: ${formatCount(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
     ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),

@@ -5,22 +5,36 @@ import { progressLine, type ProgressLine } from './progress-line.js';
 
 export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
+  /** What is done between steps, behind the figures of the last one. */
+  readonly activity: (text: string) => void;
 }
 
 export function trainDisplay(): TrainDisplay {
   const line = progressLine('starting the engine');
-  return { ...line, show: (progress) => line.show(progressText(progress)) };
+  let last: TrainProgress | undefined;
+  return {
+    ...line,
+    show: (progress) => {
+      last = progress;
+      line.show(progressText(progress));
+    },
+    activity: (text) => line.show(last === undefined ? text : `${progressText(last)} · ${text}`),
+  };
 }
 
-/** `epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left`. */
+/**
+ * `epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left`; without
+ * the share of neighbours where none has been measured.
+ */
 export function progressText(progress: TrainProgress): string {
-  const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft } = progress;
+  const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft, knn } = progress;
   return [
     `epoch ${formatCount(epoch + 1)}/${formatCount(epochs)}`,
     `step ${formatCount(step)}/${formatCount(steps)}`,
     `loss ${formatNumber(loss)}`,
-    `${formatNumber(viewsPerSecond)} views/s`,
+    ...(knn === undefined ? [] : [`k-NN ${(100 * knn).toFixed(1)} %`]),
     `learning rate ${formatNumber(learningRate)}`,
+    `${formatNumber(viewsPerSecond)} views/s`,
     `${formatSeconds(secondsLeft)} left`,
   ].join(' · ');
 }

@@ -25,7 +25,7 @@ export interface PerSample {
    * @param sample [1, …shape], as float32
    * @returns [1, …] each, float32
    */
-  run(weights: NamedTensors, sample: tf.Tensor): NamedTensors;
+  readonly run: (weights: NamedTensors, sample: tf.Tensor) => NamedTensors;
 }
 
 /** The axis of samples, in the file. */
@@ -61,6 +61,7 @@ export function compilePerSample({ weights, input, run }: PerSample, words: Onnx
   });
   const scanned = body.graph();
   const used = new Set(scanned.nodes.flatMap(({ inputs }) => inputs));
+  const constants = scanned.constants.filter(({ name }) => used.has(name));
   return encodeOnnx(
     {
       nodes: [
@@ -68,7 +69,7 @@ export function compilePerSample({ weights, input, run }: PerSample, words: Onnx
           op: 'Scan',
           inputs: [input.name],
           outputs: outputs.map(({ name }) => name),
-          attributes: { body: { graph: scanned }, num_scan_inputs: 1 },
+          attributes: { body: { graph: { ...scanned, constants } }, num_scan_inputs: 1 },
         },
       ],
       constants: Object.entries(weights)

@@ -4,7 +4,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import { mapValues } from '../map-values.js';
 import type { tf } from '../tfjs.js';
-import { GraphBuilder, type Precision } from './graph-builder.js';
+import { GraphBuilder, type GraphWork, type Precision } from './graph-builder.js';
 import { placed, rowMajor } from './placed-tensor.js';
 import { describeTensor, type NamedTensors, type Step, type TensorSpec, type TensorSpecs } from './step.js';
 import { tracing, type TracingBackend } from './tracing-backend.js';
@@ -15,6 +15,7 @@ export interface CompiledStep {
   readonly state: TensorSpecs;
   readonly inputs: TensorSpecs;
   readonly outputs: TensorSpecs;
+  readonly work: GraphWork;
 }
 
 /** Names of the graph's inputs and outputs. */
@@ -52,7 +53,7 @@ export function compileStep(step: Step, { precision = 'float32' }: CompileOption
     handOut(graph, backend, result.outputs, ONNX_NAMES.output);
     return mapValues(result.outputs, specOf);
   });
-  return { model: graph.bytes(), state: step.state, inputs: step.inputs, outputs };
+  return { model: graph.bytes(), state: step.state, inputs: step.inputs, outputs, work: graph.work };
 }
 
 function handOut(

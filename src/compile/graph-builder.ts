@@ -22,6 +22,14 @@ export interface NodeOptions {
   readonly sharing?: 'shared' | 'fresh';
 }
 
+/** What a graph computes, its element-wise operators aside. */
+export interface GraphWork {
+  /** Matrix products and convolutions. */
+  readonly products: number;
+  /** Multiplications of two numbers in them. */
+  readonly multiplyAdds: number;
+}
+
 /** `float16`: operands and results of convolutions are rounded to half precision, all else is float32. */
 export type Precision = 'float32' | 'float16';
 
@@ -33,6 +41,7 @@ export class GraphBuilder {
   readonly #outputs: OnnxValue[] = [];
   readonly #known = new Map<string, readonly string[]>();
   readonly #renamed = new Map<string, string>();
+  readonly #work = { products: 0, multiplyAdds: 0 };
   #values = 0;
 
   constructor(precision: Precision = 'float32') {
@@ -67,6 +76,18 @@ export class GraphBuilder {
   node(op: string, inputs: readonly string[], attributes: Attributes = {}, options: NodeOptions = {}): string {
     const [first] = this.nodes(op, inputs, attributes, 1, options);
     return first as string;
+  }
+
+  /** A node that multiplies matrices or convolves, with its multiplications of two numbers; returns its name. */
+  product(op: string, inputs: readonly string[], multiplyAdds: number, attributes: Attributes = {}): string {
+    this.#work.products += 1;
+    this.#work.multiplyAdds += multiplyAdds;
+    return this.node(op, inputs, attributes);
+  }
+
+  /** The arithmetic of all products so far. */
+  get work(): GraphWork {
+    return { ...this.#work };
   }
 
   /** A node with several outputs; returns their names. */

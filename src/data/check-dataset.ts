@@ -2,21 +2,22 @@
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { publishedArchive, TEXT_BYTES, type PublishedFile } from './archive/published-archives.js';
+import { readChecksumList, requireAsListed } from './checksum-list.js';
 import { datasetFolder, datasetPart } from './dataset-files.js';
-import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles, type Split } from './datasets.js';
-import { fileSize, pathKind } from './file-bytes.js';
-import { fileMd5 } from './file-md5.js';
+import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles } from './datasets.js';
+import { fileSize, pathKind } from '../files/file-bytes.js';
+import { fileMd5 } from '../files/file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
-import { thousands } from './thousands.js';
+import { thousands } from '../thousands.js';
 
 /** `subset`: fewer records than published, all of them sound as far as that can be told. */
 export type DataState = 'whole' | 'subset' | 'broken' | 'absent';
 
 /**
- * What was compared: `matches` or `differs` with a published MD5; `none published` for this file; `not for a subset`,
- * whose bytes nobody has published.
+ * What was compared: `matches` or `differs` with a published MD5; `as listed`, with the SHA-256 of the list
+ * beside the files; `none published` for this file; `not for a subset`, whose bytes nobody has published.
  */
-export type Checksum = 'matches' | 'differs' | 'none published' | 'not for a subset';
+export type Checksum = 'matches' | 'differs' | 'as listed' | 'none published' | 'not for a subset';
 
 export interface FileCheck {
   readonly file: string;
@@ -39,17 +40,20 @@ export interface DatasetCheck {
   /** Of the train and test images; broken where any file is. */
   readonly state: DataState;
   /** Images found in sound files, and images published. */
-  readonly images: Readonly<Record<Split | 'unlabeled', { readonly found: number; readonly published: number }>>;
+  readonly images: Readonly<
+    Record<'train' | 'test' | 'unlabeled', { readonly found: number; readonly published: number }>
+  >;
   readonly files: readonly FileCheck[];
 }
 
 /**
  * Sizes, every label, names of classes, and the MD5 of every file that is as long as its published one and has a published
- * MD5. Pixels of a subset, and of CIFAR-100, can be compared with nothing.
+ * MD5; every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100, can otherwise be compared with
+ * nothing.
  *
  * @param data the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary
  * @param progress told the file at work and the bytes of it that have been read
- * @throws InvalidInput when there is no folder `data`; whatever is wrong with a file is told in the result
+ * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(
   name: DatasetName,
@@ -60,10 +64,11 @@ export async function checkDataset(
   const place = path.join(data, format.folder);
   const folder = pathKind(data) === 'folder' && pathKind(place) === 'absent' ? undefined : datasetFolder(format, data);
   const problems = folder === undefined ? new Map<string, string>() : structureProblems(format, folder);
+  const list = folder === undefined ? new Map<string, string>() : readChecksumList(folder);
   const files: FileCheck[] = [];
   for (const file of published) {
     const tell = (bytes: number): void => progress?.(path.join(place, file.name), bytes);
-    files.push(await checkFile(format, { place, file, problem: problems.get(file.name) }, tell));
+    files.push(await checkFile(format, { place, file, list, problem: problems.get(file.name) }, tell));
   }
   const imagesOf = (parts: readonly PartFiles[]): { found: number; published: number } => {
     const concerned = published.filter((file) => parts.some(({ images }) => images === file.name));
@@ -77,13 +82,14 @@ export async function checkDataset(
   const images = {
     train: imagesOf(format.files.train),
     test: imagesOf(format.files.test),
-    unlabeled: imagesOf([UNLABELED]),
+    unlabeled: imagesOf(unlabeledFiles(format)),
   };
   return { name, title: format.title, folder: place, state: stateOf(files, images), images, files };
 }
 
-/** Pixels without labels: STL-10's 100,000 images. */
-const UNLABELED: PartFiles = { images: 'unlabeled_X.bin' };
+function unlabeledFiles({ unlabeled }: DatasetFormat): PartFiles[] {
+  return unlabeled === undefined ? [] : [unlabeled.file];
+}
 
 function stateOf(files: readonly FileCheck[], { train, test }: DatasetCheck['images']): DataState {
   if (files.some(({ state }) => state === 'broken')) return 'broken';
@@ -103,12 +109,11 @@ function structureProblems(format: DatasetFormat, folder: string): Map<string, s
       for (const file of files.filter(present)) problems.set(file, error.message);
     }
   };
-  for (const part of [...format.files.train, ...format.files.test]) {
-    const files = [part.images, ...(part.labels === undefined ? [] : [part.labels])];
+  for (const part of [...format.files.train, ...format.files.test, ...unlabeledFiles(format)]) {
+    const files = [part.images, ...(typeof part.labels === 'string' ? [part.labels] : [])];
     // Absent altogether: nothing is wrong. Of two that belong together, either is useless alone.
     if (files.some(present)) attempt(files, () => checkPart(format, folder, part));
   }
-  if (present(UNLABELED.images)) attempt([UNLABELED.images], () => datasetPart(format, folder, UNLABELED));
   attempt([format.classNames], () => classNames({ format, folder }));
   return problems;
 }
@@ -121,9 +126,18 @@ function checkPart(format: DatasetFormat, folder: string, files: PartFiles): voi
   }
 }
 
+interface GivenFile {
+  /** The folder of the data set. */
+  readonly place: string;
+  readonly file: PublishedFile;
+  readonly list: ReadonlyMap<string, string>;
+  /** What does not fit the format. */
+  readonly problem: string | undefined;
+}
+
 async function checkFile(
   format: DatasetFormat,
-  { place, file, problem }: { place: string; file: PublishedFile; problem: string | undefined },
+  { place, file, list, problem }: GivenFile,
   progress: (bytes: number) => void,
 ): Promise<FileCheck> {
   const full = path.join(place, file.name);
@@ -135,10 +149,13 @@ async function checkFile(
     const longest = file.bytes ?? TEXT_BYTES;
     if (bytes > longest) throw new InvalidInput(tooLong(full, bytes, longest));
     const images = file.bytes === undefined ? {} : { images: bytes / recordBytes(format, file.name) };
+    const asListed = requireAsListed(list, full) === 'as listed';
     if (file.bytes !== undefined && bytes < file.bytes) {
-      return { ...size, state: 'subset', bytes, ...images, checksum: 'not for a subset' };
+      return { ...size, state: 'subset', bytes, ...images, checksum: asListed ? 'as listed' : 'not for a subset' };
     }
-    if (file.md5 === undefined) return { ...size, state: 'whole', bytes, ...images, checksum: 'none published' };
+    if (file.md5 === undefined) {
+      return { ...size, state: 'whole', bytes, ...images, checksum: asListed ? 'as listed' : 'none published' };
+    }
     const md5 = await fileMd5(full, progress);
     if (md5 === file.md5) return { ...size, state: 'whole', bytes, ...images, checksum: 'matches' };
     const differs = `${full} has the MD5 ${md5}, and ${file.md5} is published: it is damaged; download it again`;

@@ -1,16 +1,16 @@
 /** Which files of a data set are there and how many images they hold, found from names and sizes alone. */
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
-import { DATASETS, namedDataset, requireSplit } from './datasets.js';
+import { DATASETS, namedDataset, splitFiles } from './datasets.js';
 import type { DatasetFormat, DatasetName, PartFiles, Split } from './datasets.js';
-import { fileSize, pathKind } from './file-bytes.js';
-import { thousands } from './thousands.js';
+import { fileSize, pathKind } from '../files/file-bytes.js';
+import { thousands } from '../thousands.js';
 
 /** Consecutive images of a data set that lie in one file. */
 export interface DatasetPart {
   readonly images: string;
-  /** The file of label bytes; the same as `images` where they stand before the pixels. */
-  readonly labels: string;
+  /** The file of label bytes; the same as `images` where they stand before the pixels; absent where there are none. */
+  readonly labels?: string;
   readonly count: number;
 }
 
@@ -22,6 +22,8 @@ export interface DatasetFiles {
   readonly parts: readonly DatasetPart[];
   /** Images in all parts. */
   readonly count: number;
+  /** Images in the published files. */
+  readonly officialCount: number;
 }
 
 export interface DatasetPlace {
@@ -37,23 +39,25 @@ export interface DatasetPlace {
  */
 export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): DatasetFiles {
   const format = namedDataset(name);
-  requireSplit(split);
+  const { files, officialCount } = splitFiles(format, split);
   const folder = datasetFolder(format, data);
-  const present = format.files[split].filter(({ images }) => pathKind(path.join(folder, images)) !== 'absent');
-  if (present.length === 0) {
-    const wanted = format.files[split].map(({ images }) => images).join(', ');
+  const present = files.filter(({ images }) => pathKind(path.join(folder, images)) !== 'absent');
+  // Training files may be a subset; of two parts that were asked for together, neither may be missing.
+  const missing = split === 'train+unlabeled' ? files.filter((part) => !present.includes(part)) : files;
+  if (present.length === 0 || (split === 'train+unlabeled' && missing.length > 0)) {
+    const wanted = missing.map(({ images }) => images).join(', ');
+    const alone = split === 'train+unlabeled' ? ', or train --unlabeled without' : '';
     throw new InvalidInput(
-      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, 'download')}`,
+      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, 'download')}${alone}`,
     );
   }
   const parts = present.map((part) => datasetPart(format, folder, part));
-  return { format, split, folder, parts, count: parts.reduce((sum, { count }) => sum + count, 0) };
+  return { format, split, folder, parts, count: parts.reduce((sum, { count }) => sum + count, 0), officialCount };
 }
 
 /** `CIFAR-100 train (10,000 of 50,000 images)`. */
-export function describeDataset({ format, split, count }: DatasetFiles): string {
-  const official = format.officialCount[split];
-  const share = count === official ? thousands(count) : `${thousands(count)} of ${thousands(official)}`;
+export function describeDataset({ format, split, count, officialCount }: DatasetFiles): string {
+  const share = count === officialCount ? thousands(count) : `${thousands(count)} of ${thousands(officialCount)}`;
   return `${format.title} ${split} (${share} images)`;
 }
 
@@ -83,6 +87,7 @@ export function datasetPart(format: DatasetFormat, folder: string, part: PartFil
   const images = path.join(folder, part.images);
   const count = recordCount(format, images, format.recordBytes);
   if (part.labels === undefined) return { images, labels: images, count };
+  if (part.labels === null) return { images, count };
 
   const labels = path.join(folder, part.labels);
   const labelCount = recordCount(format, labels, format.labels.length);

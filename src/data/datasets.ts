@@ -4,10 +4,13 @@
  * Pixels are three planes, red, green, blue. CIFAR: Krizhevsky, "Learning multiple layers of features from tiny images",
  * 2009. STL-10: Coates, Lee, Ng, "An analysis of single-layer networks in unsupervised feature learning", AISTATS 2011.
  */
-import { unknownName } from '../invalid-input.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { RecipeName } from './augmentation/recipes.js';
 
-export type Split = 'train' | 'test';
+/** Parts of a data set; `train+unlabeled` is both, in this order. */
+export type Split = 'train' | 'test' | 'unlabeled' | 'train+unlabeled';
+
+const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled'];
 
 /** One byte of a record: `first` ≤ value ≤ `last`. */
 export interface LabelField {
@@ -18,8 +21,8 @@ export interface LabelField {
 
 export interface PartFiles {
   readonly images: string;
-  /** The file of the label bytes; without it they stand before the pixels of each record. */
-  readonly labels?: string;
+  /** The file of the label bytes; without it they stand before the pixels of each record; null where there are none. */
+  readonly labels?: string | null;
 }
 
 export interface DatasetFormat {
@@ -39,9 +42,11 @@ export interface DatasetFormat {
   /** A line a class. */
   readonly classNames: string;
   /** Files in the order in which their images are counted; some may be absent. */
-  readonly files: Readonly<Record<Split, readonly PartFiles[]>>;
+  readonly files: Readonly<Record<'train' | 'test', readonly PartFiles[]>>;
   /** Images in the published files. */
-  readonly officialCount: Readonly<Record<Split, number>>;
+  readonly officialCount: Readonly<Record<'train' | 'test', number>>;
+  /** Images without labels, where some are published. */
+  readonly unlabeled?: { readonly file: PartFiles; readonly officialCount: number };
   readonly recipe: RecipeName;
 }
 
@@ -98,6 +103,7 @@ const TABLE = {
       test: [{ images: 'test_X.bin', labels: 'test_y.bin' }],
     },
     officialCount: { train: 5_000, test: 8_000 },
+    unlabeled: { file: { images: 'unlabeled_X.bin', labels: null }, officialCount: 100_000 },
     recipe: 'simclr-stl10',
   },
 } as const satisfies Record<string, DatasetFormat>;
@@ -113,7 +119,22 @@ export function namedDataset(name: string): DatasetFormat {
   throw unknownName('data set', name, Object.keys(DATASETS));
 }
 
-/** @throws InvalidInput for a word that is neither `train` nor `test` */
-export function requireSplit(split: string): void {
-  if (split !== 'train' && split !== 'test') throw unknownName('split', split, ['train', 'test']);
+export interface SplitFiles {
+  readonly files: readonly PartFiles[];
+  /** Images in the published files. */
+  readonly officialCount: number;
+}
+
+/** @throws InvalidInput for a word that names no split, and for unlabeled images of a set that has none */
+export function splitFiles({ title, files, officialCount, unlabeled }: DatasetFormat, split: Split): SplitFiles {
+  if (!SPLITS.includes(split)) throw unknownName('split', split, SPLITS);
+  if (split === 'train' || split === 'test') return { files: files[split], officialCount: officialCount[split] };
+  if (unlabeled === undefined) {
+    throw new InvalidInput(`${title} has no unlabeled images: they are a part of STL-10 alone`);
+  }
+  if (split === 'unlabeled') return { files: [unlabeled.file], officialCount: unlabeled.officialCount };
+  return {
+    files: [...files.train, unlabeled.file],
+    officialCount: officialCount.train + unlabeled.officialCount,
+  };
 }

@@ -1,7 +1,10 @@
 import { InvalidInput } from '../invalid-input.js';
 import type { RgbImage } from './rgb-image.js';
 
-/** A set of labelled images, as every loader returns it. */
+/** In place of the class of an image that has none; beyond every class. */
+export const NO_LABEL = 255;
+
+/** A set of images, as every loader returns it. */
 export interface ImageSet {
   /** `CIFAR-10 train`. */
   readonly name: string;
@@ -10,7 +13,7 @@ export interface ImageSet {
   readonly size: number;
   /** [count, 3, size, size] grey levels 0..255: red, green and blue planes, each row-major. */
   readonly pixels: Uint8Array;
-  /** [count] class numbers, from 0. */
+  /** [count] class numbers, from 0; NO_LABEL for an image without one. */
   readonly labels: Uint8Array;
   readonly classNames: readonly string[];
   /** Images in the official set; `count` may be smaller where a subset was found or asked for. */

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { describeDataset, remedy, type DatasetFiles, type DatasetPart } from './dataset-files.js';
 import type { DatasetFormat } from './datasets.js';
-import { fileSize, pathKind, readBytes } from './file-bytes.js';
-import type { ImageSet } from './image-set.js';
-import { thousands } from './thousands.js';
+import { pathKind, readBytes, readWhole } from '../files/file-bytes.js';
+import { NO_LABEL, type ImageSet } from './image-set.js';
+import { thousands } from '../thousands.js';
 
 /** Consecutive images are read together, this many at most: 14 MB of the largest. */
 export const RUN_LENGTH = 512;
@@ -27,8 +27,7 @@ export interface Run {
 export function readImages(files: DatasetFiles, indices: readonly number[]): ImageSet {
   const { format, split } = files;
   const imageLength = 3 * format.size * format.size;
-  // Shared memory, so that worker threads read the images without a copy.
-  const pixels = new Uint8Array(new SharedArrayBuffer(indices.length * imageLength));
+  const pixels = sharedBytes(indices.length * imageLength, files);
   const labels = new Uint8Array(indices.length);
   let image = 0;
   for (const run of runsOf(files, indices)) {
@@ -46,8 +45,22 @@ export function readImages(files: DatasetFiles, indices: readonly number[]): Ima
     pixels,
     labels,
     classNames: classNames(files),
-    officialCount: format.officialCount[split],
+    officialCount: files.officialCount,
   };
+}
+
+/** Shared memory, so that worker threads read the images without a copy. @throws InvalidInput when there is not enough */
+function sharedBytes(length: number, files: DatasetFiles): Uint8Array {
+  try {
+    return new Uint8Array(new SharedArrayBuffer(length));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidInput(
+      `the ${thousands(length)} bytes of the images of ${describeDataset(files)} are more than there is memory for: ` +
+        'take a subset of them',
+      { cause: error },
+    );
+  }
 }
 
 function runsOf(files: DatasetFiles, indices: readonly number[]): Run[] {
@@ -74,11 +87,12 @@ function locate(files: DatasetFiles, index: number): { part: DatasetPart; first:
 }
 
 /**
- * Class numbers from 0; every label byte of the run is checked.
+ * Class numbers from 0, NO_LABEL where there are none; every label byte of the run is checked.
  *
  * @throws InvalidInput for one out of range, naming record and value
  */
 export function readLabels(format: DatasetFormat, { part, first, length }: Run): Uint8Array {
+  if (part.labels === undefined) return new Uint8Array(length).fill(NO_LABEL);
   const stride = part.labels === part.images ? format.recordBytes : format.labels.length;
   const bytes = readBytes(part.labels, first * stride, length * stride);
   return Uint8Array.from({ length }, (_, k) => {
@@ -122,7 +136,7 @@ export function classNames({ format, folder }: Pick<DatasetFiles, 'format' | 'fo
   const file = path.join(folder, format.classNames);
   if (pathKind(file) === 'absent') return Array.from({ length: classes }, (_, k) => `class ${k}`);
 
-  const text = new TextDecoder().decode(readBytes(file, 0, fileSize(file)));
+  const text = new TextDecoder().decode(readWhole(file));
   const names = text
     .split('\n')
     .map((line) => line.trim())

@@ -1,7 +1,8 @@
 /** What every engine checks, whatever runs the step: what goes in fits the step, and what comes out are numbers. */
 import { InvalidInput } from '../invalid-input.js';
 import type { NamedData, Step } from '../compile/step.js';
-import type { Engine, RunningStep, StartOptions } from './engine.js';
+import type { Precision } from '../compile/graph-builder.js';
+import type { Engine, RunningStep } from './engine.js';
 import { requireData } from './require-data.js';
 
 /** An output of a step is NaN. */
@@ -24,15 +25,18 @@ export function guarded(engine: Engine): Engine {
   return {
     ...engine,
     async start(step, options = {}) {
-      requirePrecision(engine, options);
+      requirePrecision(engine, options.precision);
       return new GuardedStep(step, await engine.start(step, options));
     },
   };
 }
 
-function requirePrecision({ name, precisions }: Engine, { precision = 'float32' }: StartOptions): void {
+function requirePrecision({ name, precisions }: Engine, precision: Precision = 'float32'): void {
   if (precisions.includes(precision)) return;
-  throw new InvalidInput(`the engine ${name} gains nothing from ${precision}: choose one of ${precisions.join(', ')}`);
+  throw new InvalidInput(
+    `the engine ${name} gains nothing from the precision ${precision}: choose one of ${precisions.join(', ')}, or ` +
+      'another engine',
+  );
 }
 
 class GuardedStep implements RunningStep {

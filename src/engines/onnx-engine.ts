@@ -5,13 +5,14 @@ import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-s
 import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { guarded } from './guarded.js';
+import { threadCount } from './thread-count.js';
 import { mapValues } from '../map-values.js';
 
 export interface OnnxEngineOptions {
   readonly name: string;
   readonly device: string;
   readonly provider: 'cpu' | 'webgpu' | 'cuda';
-  /** Threads of the CPU provider; as many as the system lets run at once without it. */
+  /** Threads of the CPU provider; by default as many as `threadCount` finds the step worth. */
   readonly threads?: number;
 }
 
@@ -36,7 +37,7 @@ export async function startOnnx(step: Step, options: OnnxEngineOptions & StartOp
 }
 
 function openSession(
-  { model }: CompiledStep,
+  { model, work }: CompiledStep,
   { provider, threads }: OnnxEngineOptions,
   preferredOutputLocation: Record<string, 'gpu-buffer' | 'cpu'> | 'cpu' = 'cpu',
 ): Promise<InferenceSession> {
@@ -47,7 +48,7 @@ function openSession(
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Left to itself, ONNX Runtime may count fewer cores than the system gives (one of two virtual ones, say).
-    intraOpNumThreads: threads ?? availableParallelism(),
+    intraOpNumThreads: threads ?? threadCount(work, availableParallelism()),
     preferredOutputLocation,
     extra: SESSION_CONFIGURATION,
   });

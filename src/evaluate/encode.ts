@@ -1,4 +1,5 @@
 /** Features of images by a model's weights: the forward pass in evaluation mode, in batches of one size. */
+import { setImmediate } from 'node:timers/promises';
 import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -30,9 +31,10 @@ export interface EncodedImages {
 export interface ImageEncoder {
   /**
    * @param weights every parameter and buffer of the model; what else a training state holds is passed over
+   * @param signal when aborted, its reason is thrown before the next batch
    * @throws InvalidInput when a weight is missing or of another shape, or the images have another size
    */
-  encode(weights: NamedData, images: ImageSource): Promise<EncodedImages>;
+  encode(weights: NamedData, images: ImageSource, signal?: AbortSignal): Promise<EncodedImages>;
   close(): Promise<void>;
 }
 
@@ -43,12 +45,12 @@ export async function openEncoder(options: EncoderOptions): Promise<ImageEncoder
   const { engine, model, imageSize, batchSize = BATCH } = options;
   const running = await engine.start(encodingStep(model, imageSize, batchSize));
   return {
-    async encode(weights, images) {
+    async encode(weights, images, signal) {
       if (images.size !== imageSize) {
         throw new InvalidInput(`the images have ${images.size} pixels a side: this encoder takes ${imageSize}`);
       }
       running.setState(weightsOf(model, weights));
-      return encodeAll(running, model, images, batchSize);
+      return encodeAll(running, model, images, { batchSize, signal });
     },
     close: () => running.close(),
   };
@@ -78,13 +80,16 @@ async function encodeAll(
   running: RunningStep,
   { featureWidth, embeddingWidth }: EvaluatedModel,
   images: ImageSource,
-  batchSize: number,
+  { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal | undefined },
 ): Promise<EncodedImages> {
   const spec = imagesSpec(images.size, batchSize);
   const length = 3 * images.size * images.size;
   const features = emptyRows(images.count, featureWidth);
   const embedding = emptyRows(images.count, embeddingWidth);
   for (let from = 0; from < images.count; from += batchSize) {
+    // Signals are heard between tasks; an engine that computes in this thread leaves no other gap.
+    if (signal !== undefined) await setImmediate();
+    signal?.throwIfAborted();
     // What is left free in the last batch stays black, and its features are dropped.
     const data = new Float32Array(batchSize * length);
     const filled = Math.min(batchSize, images.count - from);
@@ -108,7 +113,11 @@ function imagesSpec(imageSize: number, batchSize: number): TensorSpec {
   return { shape: [batchSize, imageSize, imageSize, 3], dtype: 'float32' };
 }
 
-function weightsOf({ parameters, buffers }: EvaluatedModel, weights: NamedData): NamedData {
+/** Those of the model alone. */
+export function weightsOf(
+  { parameters, buffers }: Pick<Model, 'parameters' | 'buffers'>,
+  weights: NamedData,
+): NamedData {
   return Object.fromEntries(
     Object.keys({ ...parameters, ...buffers }).flatMap((name) => {
       const weight = weights[name];

@@ -7,10 +7,12 @@
 import { InvalidInput } from '../invalid-input.js';
 import { at, stack, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
-import { namedImportance, normalised, type Importance } from '../losses/importances.js';
+import { namedImportance, normalised } from '../losses/importances.js';
+import { anchorImportance } from '../losses/loss.js';
 import { unitRows } from '../losses/unit-rows.js';
-import type { NamedStepObjective } from '../step/batch-loss.js';
+import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
+import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
 /** Pairs whose distances are neighbours in order; every bin has as many, but for two. */
@@ -36,13 +38,20 @@ export interface ImportanceDistribution {
   readonly weightedDistance: number;
   /** Mean over anchors of exp(entropy of α): how many negatives α is spread over, 1..2N − 2. */
   readonly effectiveNegatives: number;
+  /** Quantiles at `QUANTILES` of α·(2N − 2) over all pairs. */
+  readonly quantiles: readonly number[];
+  /**
+   * Spearman's correlation of α with −r over all pairs, −1..1: 1 where the closer of two pairs always weighs more, whichever
+   * their anchors. 0 where all α are equal.
+   */
+  readonly rankCorrelation: number;
 }
 
-/** Of a bin's weights: a median with the quarters and tenths around it. */
+/** Of weights: a median with the quarters and tenths around it. */
 export const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
 export interface DistributionOptions {
-  readonly objective: NamedStepObjective;
+  readonly objective: StepObjective;
   /** First views before normalisation, [N, d]. */
   readonly first: NumberRows;
   /** Second views, [N, d]. */
@@ -54,7 +63,7 @@ export interface DistributionOptions {
 const BINS = 20;
 
 /**
- * InfoNCE's α is the derived one, ∝ exp(−r/τ); the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in
+ * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so is that of formulae, φ′(ξ)ψ′(r⁺ − r); the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in
  * no mean of weights.
  *
  * @throws InvalidInput on shapes that differ, fewer than 2 samples, a row of zeros, or an objective out of range
@@ -62,7 +71,7 @@ const BINS = 20;
 export function importanceDistribution(options: DistributionOptions): ImportanceDistribution {
   const { objective, first, second, bins = BINS } = options;
   const importance = importanceOf(objective);
-  const distances = negativeDistances(first, second);
+  const { distances, positives } = batchDistances(first, second);
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
@@ -71,7 +80,9 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const alpha = new Float64Array(distances.data.length);
   const spreads: number[] = [];
   for (let a = 0; a < anchors; a++) {
-    const weights = normalised(importance(distances.data.slice(a * negatives, (a + 1) * negatives)));
+    const weights = normalised(
+      importance(distances.data.slice(a * negatives, (a + 1) * negatives), positives[a] as number),
+    );
     alpha.set(weights, a * negatives);
     if (weights.some((weight) => weight > 0)) spreads.push(spreadOf(weights));
   }
@@ -82,15 +93,28 @@ export function importanceDistribution(options: DistributionOptions): Importance
     meanDistance: sumOf(distances.data) / distances.data.length,
     weightedDistance: distances.data.reduce((sum, r, k) => sum + r * (alpha[k] as number), 0) / total,
     effectiveNegatives: spreads.reduce((sum, spread) => sum + spread, 0) / spreads.length,
+    quantiles: quantilesOf(alpha.toSorted(), negatives),
+    rankCorrelation: correlation(ranks(alpha), ranks(distances.data.map((r) => -r))),
   };
 }
 
-function importanceOf(objective: NamedStepObjective): Importance {
+/** Weights of an anchor's negatives by their distances, [n], and the distance of its positive. */
+type AnchorImportance = (distances: Float64Array, positive: number) => Float64Array;
+
+function importanceOf(objective: StepObjective): AnchorImportance {
   switch (objective.kind) {
     case 'infonce':
       return namedImportance('entropy', { temperature: objective.temperature });
     case 'quadratic':
       return (distances) => distances.map(() => 1);
+    case 'formulae': {
+      const loss = lossFromFormulae(objective);
+      return (distances, positive) =>
+        anchorImportance(
+          loss,
+          distances.map((r) => positive - r),
+        );
+    }
     case 'alpha-cl': {
       const { importance, normalise = 'row' } = objective;
       const chosen = namedImportance(importance.name, importance.parameters);
@@ -100,8 +124,14 @@ function importanceOf(objective: NamedStepObjective): Importance {
   }
 }
 
-/** r of each anchor with its negatives, [2N, 2N − 2]. */
-function negativeDistances(first: NumberRows, second: NumberRows): Matrix {
+interface BatchDistances {
+  /** r of each anchor with its negatives, [2N, 2N − 2]. */
+  readonly distances: Matrix;
+  /** r⁺ of each anchor with its other view, [2N]. */
+  readonly positives: Float64Array;
+}
+
+function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
   const u = stack(unit('the first views', first), unit('the second views', second));
   if (first.rows !== second.rows || first.rows < 2) {
     throw new InvalidInput(`${first.rows} first and ${second.rows} second views: give as many of both, at least 2`);
@@ -113,7 +143,8 @@ function negativeDistances(first: NumberRows, second: NumberRows): Matrix {
   for (let a = 0; a < anchors; a++) {
     for (let j = 0; j < anchors; j++) if (j % samples !== a % samples) data[k++] = 1 - at(similarity, a, j);
   }
-  return { rows: anchors, columns: anchors - 2, data };
+  const positives = Float64Array.from({ length: anchors }, (_, a) => 1 - at(similarity, a, (a + samples) % anchors));
+  return { distances: { rows: anchors, columns: anchors - 2, data }, positives };
 }
 
 interface BinOptions {
@@ -139,9 +170,39 @@ function binned(distances: Float64Array, alpha: Float64Array, { count, negatives
       meanDistance: sumOf(r) / r.length,
       farthest: r[r.length - 1] as number,
       weight: sumOf(weights) / total,
-      quantiles: QUANTILES.map((share) => negatives * quantile(weights, share)),
+      quantiles: quantilesOf(weights, negatives),
     };
   });
+}
+
+/** Places in ascending order, from 0; equal values share the mean of theirs. */
+function ranks(values: Float64Array): Float64Array {
+  const order = Uint32Array.from(values, (_, k) => k).toSorted((p, q) => (values[p] as number) - (values[q] as number));
+  const found = new Float64Array(values.length);
+  for (let from = 0; from < order.length;) {
+    const value = values[order[from] as number];
+    let to = from + 1;
+    while (to < order.length && values[order[to] as number] === value) to++;
+    for (let place = from; place < to; place++) found[order[place] as number] = (from + to - 1) / 2;
+    from = to;
+  }
+  return found;
+}
+
+/** Pearson's, of ranks: their mean is (n − 1)/2. 0 where either does not vary. */
+function correlation(x: Float64Array, y: Float64Array): number {
+  const mean = (x.length - 1) / 2;
+  let [xy, xx, yy] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    const [dx, dy] = [(x[k] as number) - mean, (y[k] as number) - mean];
+    [xy, xx, yy] = [xy + dx * dy, xx + dx * dx, yy + dy * dy];
+  }
+  return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy);
+}
+
+/** @param ascending weights, not empty */
+function quantilesOf(ascending: Float64Array, negatives: number): number[] {
+  return QUANTILES.map((share) => negatives * quantile(ascending, share));
 }
 
 /** Between the two nearest ranks, linearly. @param ascending not empty */

@@ -1,11 +1,13 @@
 /** Every model by its name. A new one is a file and a line here. */
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { Model } from './model.js';
+import { convnetSmall } from './convnet-small.js';
 import { resnet, type ResnetOptions } from './resnet.js';
 import { tinyNet } from './tiny-net.js';
 
 /** Projector of the authors' benchmarks. */
 const PROJECTOR = { hidden: 512, output: 128 };
+const SMALL_PROJECTOR = { hidden: 256, output: 64 };
 const TINY_PROJECTOR = { hidden: 16, output: 8 };
 
 interface NamedModel {
@@ -16,6 +18,8 @@ interface NamedModel {
 export const MODELS = {
   resnet18: { projector: PROJECTOR, build: (options) => resnet('resnet18', options) },
   resnet50: { projector: PROJECTOR, build: (options) => resnet('resnet50', options) },
+  /** Minutes on a CPU; it has one stem, whatever the option says. */
+  'convnet-small': { projector: SMALL_PROJECTOR, build: (options) => convnetSmall(options.projector) },
   /** For tests and smoke runs; it has one stem, whatever the option says. */
   tiny: { projector: TINY_PROJECTOR, build: (options) => tinyNet(options.projector) },
 } as const satisfies Record<string, NamedModel>;
@@ -27,7 +31,7 @@ const STEMS = ['cifar', 'imagenet'];
 export interface ModelOptions {
   /** Default `cifar`. */
   readonly stem?: ResnetOptions['stem'];
-  /** Default hidden 512 and output 128; for `tiny` 16 and 8. */
+  /** Default hidden 512 and output 128; for `convnet-small` 256 and 64, for `tiny` 16 and 8. */
   readonly projector?: Partial<ResnetOptions['projector']>;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Figure } from '../claims/figure.js';
 import { renderFigure } from './figure-files.js';
 import type { DrawnFigure } from './report.js';
-import { writeWhole } from './write-whole.js';
+import { writeWhole } from '../files/write-whole.js';
 
 /**
  * @param taken ids of figures drawn so far; those drawn now are added

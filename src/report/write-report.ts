@@ -7,7 +7,7 @@ import { htmlReport } from './html-report.js';
 import { replaceReport, REPORT_FILES } from './report-folder.js';
 import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
 import { verdictsJson } from './verdicts-json.js';
-import { writeWhole } from './write-whole.js';
+import { writeWhole } from '../files/write-whole.js';
 
 export interface ReportOptions {
   /** Folder that is missing, empty, or holds an earlier report, which is replaced. */

@@ -4,7 +4,7 @@ import type { DatasetName } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { readImages } from '../data/read-images.js';
-import { thousands } from '../data/thousands.js';
+import { thousands } from '../thousands.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 
 /** `official`: the published test set, or what is there of it; `held-out`: training images that were not trained on. */

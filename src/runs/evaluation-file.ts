@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { InvalidInput } from '../invalid-input.js';
 import { prettyJson } from '../report/pretty-json.js';
-import { writeWhole } from '../report/write-whole.js';
+import { writeWhole } from '../files/write-whole.js';
 import { EVALUATION, sameEvaluation, type Evaluation } from './evaluation.js';
 
 const FILE = z.object({ evaluations: z.array(EVALUATION) });

@@ -9,7 +9,7 @@ import { DATASETS } from '../data/datasets.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { Model } from '../models/model.js';
 import { saveWeights } from '../models/weights-file.js';
-import { writeWhole } from '../report/write-whole.js';
+import { writeWhole } from '../files/write-whole.js';
 import { tf } from '../tfjs.js';
 import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';

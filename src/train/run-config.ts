@@ -110,7 +110,7 @@ function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): 
 
 /** With the loss's own parameters, and none of another loss or optimiser. */
 function completed(config: RunConfig, place: Place): RunConfig {
-  const { loss, optimiser, schedule, warmUpEpochs, epochs } = config;
+  const { dataset, loss, optimiser, schedule, warmUpEpochs, epochs } = config;
   const own = objectiveDefaults(loss);
   for (const option of OBJECTIVE_OPTIONS) {
     if (config[option] !== undefined && !Object.hasOwn(own, option)) {
@@ -131,9 +131,16 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (warmUpEpochs >= epochs) {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
   }
+  if (config.unlabeled !== undefined && dataset !== 'stl10') {
+    throw new InvalidInput(
+      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose stl10`,
+    );
+  }
+  const unlabeled = dataset === 'stl10' ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
-  const stem = config.stem ?? (config.dataset === 'stl10' ? 'imagenet' : 'cifar');
-  const { data: filled } = RUN_OPTIONS.safeParse({ ...own, ...withoutUndefined(config), ...momentum, stem });
+  const stem = config.stem ?? defaultStem(config);
+  const choices = { ...momentum, ...unlabeled, stem };
+  const { data: filled } = RUN_OPTIONS.safeParse({ ...own, ...withoutUndefined(config), ...choices });
   return filled ?? config;
 }
 
@@ -144,6 +151,16 @@ function requireFormulae({ phi, psi, set = '' }: RunConfig): void {
     );
   }
   lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
+}
+
+/** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
+function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
+  return protocol === 'authors' ? 'with' : 'without';
+}
+
+/** As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. */
+function defaultStem({ dataset }: RunConfig): 'cifar' | 'imagenet' {
+  return dataset === 'stl10' ? 'imagenet' : 'cifar';
 }
 
 const OBJECTIVE_OPTIONS = [

@@ -1,10 +1,10 @@
 /** What lies where in the folder of a run, and `run.json`: what the run is. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../files/write-whole.js';
 import { InvalidInput } from '../invalid-input.js';
+import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 
@@ -30,10 +30,27 @@ export interface RunRecord {
     /** Of the pixels that are trained on. */
     readonly sha256: string;
   };
+  /** What nearest neighbours are followed on; absent where they are not. */
+  readonly knn?: KnnImages | undefined;
   readonly batchesPerEpoch: number;
   /** In the whole run. */
   readonly steps: number;
   readonly startedAt: string;
+}
+
+export interface KnnImages {
+  readonly bank: ImageRange;
+  /** Never trained on. */
+  readonly queries: ImageRange;
+}
+
+/** Consecutive images of an official set. */
+export interface ImageRange {
+  /** `CIFAR-10 test`. */
+  readonly name: string;
+  /** Place of the first in its set, from 0. */
+  readonly from: number;
+  readonly images: number;
 }
 
 export function runPaths(folder: string): RunPaths {
@@ -64,33 +81,21 @@ export function makeRunFolder({ folder, record }: RunPaths): void {
   } catch (error) {
     throw new InvalidInput(`the folder ${folder} cannot be made: ${(error as Error).message}`, { cause: error });
   }
-  const other = readdirSync(folder).find((name) => !REMNANTS.test(name));
+  const other = readdirSync(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
   if (other !== undefined) throw new InvalidInput(`${folder} is not empty (${other}): choose a new folder with --out`);
 }
 
 /** Empties what a start left behind that never became a run; the caller holds the lock. */
-export function clearRemnants({ checkpoints, metrics }: RunPaths): void {
+export function clearRemnants({ folder, checkpoints, metrics }: RunPaths): void {
+  for (const name of readdirSync(folder).filter(isEventFile)) rmSync(path.join(folder, name), { force: true });
   rmSync(checkpoints, { recursive: true, force: true });
   rmSync(metrics, { force: true });
   mkdirSync(checkpoints, { recursive: true });
 }
 
 /** @throws InvalidInput when it cannot be written: then there is none, or the one before */
-export function writeRunRecord({ folder, record }: RunPaths, content: RunRecord): void {
-  const partial = path.join(folder, `.run.json-${randomUUID()}`);
-  try {
-    const file = openSync(partial, 'wx');
-    try {
-      writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(partial, record);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new InvalidInput(`${record} cannot be written: ${(error as Error).message}`, { cause: error });
-  }
+export async function writeRunRecord({ record }: RunPaths, content: RunRecord): Promise<void> {
+  await writeWhole(record, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 /** @throws InvalidInput when there is no run, or `run.json` is damaged */
@@ -110,11 +115,14 @@ export function readRunRecord({ folder, record }: RunPaths): RunRecord {
   }
 }
 
+const RANGE = z.object({ name: z.string(), from: z.int(), images: z.int() });
+
 const RECORD = z.object({
   config: z.record(z.string(), z.unknown()),
   versions: z.record(z.string(), z.string()),
   engine: z.object({ name: z.string(), device: z.string() }),
   dataset: z.object({ name: z.string(), images: z.int(), officialImages: z.int(), sha256: z.string() }),
+  knn: z.object({ bank: RANGE, queries: RANGE }).optional(),
   batchesPerEpoch: z.int(),
   steps: z.int(),
   startedAt: z.string(),

@@ -22,8 +22,8 @@ export function lockRun(folder: string): () => void {
   const file = path.join(folder, LOCK);
   const owner = JSON.stringify(ownerOf(process.pid));
   const mine = path.join(folder, `.${LOCK}-${randomUUID()}`);
-  writeFileSync(mine, owner);
   try {
+    writeOwner(mine, owner);
     while (!linked(mine, file)) clearStale(file, folder);
   } finally {
     rmSync(mine, { force: true });
@@ -31,6 +31,14 @@ export function lockRun(folder: string): () => void {
   return () => {
     if (contentOf(file) === owner) rmSync(file, { force: true });
   };
+}
+
+function writeOwner(file: string, owner: string): void {
+  try {
+    writeFileSync(file, owner);
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** A link appears whole, and only where there is none: whoever makes it has the lock. */

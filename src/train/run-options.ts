@@ -7,7 +7,10 @@ import { OBJECTIVE_NAMES } from './named-objectives.js';
 import { PROTOCOLS, type ProtocolName } from './protocols.js';
 
 /** A record, so that the compiler misses none; the models themselves would load TensorFlow.js for `--help`. */
-const MODEL_NAMES = Object.keys({ resnet18: 1, resnet50: 1, tiny: 1 } satisfies Record<ModelName, 1>) as ModelName[];
+const MODEL_NAMES = Object.keys({ resnet18: 1, resnet50: 1, 'convnet-small': 1, tiny: 1 } satisfies Record<
+  ModelName,
+  1
+>) as ModelName[];
 
 const count = (least: number) => z.int().min(least);
 const positive = z.number().positive();
@@ -21,6 +24,10 @@ export const RUN_OPTIONS = z.strictObject({
     .describe('data set'),
   data: z.string().min(1).describe('folder of the image data sets (default: the environment’s ALPHA_CL_DATA)'),
   subset: count(1).optional().describe('train on the first n images only (default: all that are there)'),
+  unlabeled: z
+    .enum(['with', 'without'])
+    .optional()
+    .describe('whether stl10 is its unlabeled images too (default: with the protocol authors, as they do)'),
   model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
   stem: z.enum(['cifar', 'imagenet']).optional().describe('first layers of a ResNet (default: imagenet for stl10)'),
   loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
@@ -65,8 +72,16 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(ENGINE_NAMES as [string, ...string[]])
     .default('auto')
     .describe('what runs the training step; auto: the fastest here'),
+  precision: z
+    .enum(['float32', 'float16'])
+    .default('float32')
+    .describe('of convolutions; float16, with dynamic loss scaling, where the engine gains from it'),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
+  knnEvery: count(0).default(1).describe('epochs between classifications by nearest neighbours; 0: none'),
+  knnBank: count(1).default(10_000).describe('training images among which neighbours are looked for, at most'),
+  knnQueries: count(1).default(2_000).describe('images that are classified by their neighbours, at most'),
+  importanceEvery: count(0).default(1).describe('epochs between looks at the weights α of the pairs; 0: none'),
 });
 
 /** Every option that plays a part in the run, with its value; those that play none are absent. */
@@ -80,4 +95,12 @@ export type RunOptionName = keyof typeof RUN_OPTIONS.shape;
 export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[];
 
 /** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */
-export const FREE_OPTIONS: readonly RunOptionName[] = ['data', 'workers', 'checkpointEvery'];
+export const FREE_OPTIONS: readonly RunOptionName[] = [
+  'data',
+  'workers',
+  'checkpointEvery',
+  'knnEvery',
+  'knnBank',
+  'knnQueries',
+  'importanceEvery',
+];

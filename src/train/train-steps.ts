@@ -9,9 +9,12 @@ import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
 import { InvalidInput } from '../invalid-input.js';
 import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.js';
-import { openMetricsLog, type StepMetrics } from './metrics-log.js';
+import type { KnnSets } from './knn-images.js';
+import type { MetricsLog, StepMetrics } from './metrics-log.js';
+import { openObservations, type Observations } from './observations.js';
 import { lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
+import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
 
@@ -22,16 +25,21 @@ export interface StepsOptions {
   readonly plan: TrainingPlan;
   readonly engine: Engine;
   readonly from: Checkpoint;
+  readonly knn: KnnSets | undefined;
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
   readonly onNotice?: (text: string) => void;
+  /** Told what is done between steps. */
+  readonly onActivity?: (text: string) => void;
 }
 
 export interface TrainProgress extends StepMetrics {
   readonly steps: number;
   readonly epochs: number;
   readonly secondsLeft: number;
+  /** Share of the queries that their nearest neighbours classify rightly, when last measured. */
+  readonly knn: number | undefined;
 }
 
 export interface TrainOutcome {
@@ -40,6 +48,10 @@ export interface TrainOutcome {
   readonly steps: number;
   /** Of the last step that was taken now; undefined when there was none left. */
   readonly loss: number | undefined;
+  /** Share of the queries that their nearest neighbours classify rightly, when last measured. */
+  readonly knn: number | undefined;
+  /** Steps now that changed no weight, since a gradient in float16 was not finite. */
+  readonly skippedSteps: number;
   readonly checkpoint: string;
   /** What was trained on: a subset where `images` is below `officialImages`. */
   readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
@@ -47,38 +59,69 @@ export interface TrainOutcome {
 }
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
-  const { paths, engine, plan, from } = options;
+  const { paths, config, engine, plan, from, signal } = options;
   const { onNotice = () => undefined } = options;
-  const metrics = openMetricsLog(paths.metrics, from.step, onNotice);
+  const log = openRunLog(paths, from.step, onNotice);
+  const observations = openObservations({ ...options, known: log.kept });
   try {
-    if (from.step >= plan.steps) return outcome(options, from.step, undefined);
-    const running = await engine.start(plan.step);
+    const observer = observe(options, observations, log);
+    await observer.after(from.step, async () => from.state);
+    if (from.step >= plan.steps || signal?.aborted === true)
+      return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
+    const running = await engine.start(plan.step, { precision: config.precision });
     try {
       running.setState(from.state);
-      return await loop(options, running, metrics);
+      return await loop(options, running, log, observer);
     } finally {
       await running.close();
     }
   } finally {
-    metrics.close();
+    await observations.close();
+    log.close();
   }
+}
+
+interface LoggedObservations {
+  /** @param state after so many steps */
+  after(step: number, state: () => Promise<NamedData>): Promise<void>;
+  /** The last accuracy by nearest neighbours. */
+  knn(): number | undefined;
+}
+
+function observe(options: StepsOptions, observations: Observations, log: MetricsLog): LoggedObservations {
+  let knn = log.kept.findLast((line) => 'knn' in line)?.knn.weighted;
+  return {
+    after: async (step, state) => {
+      try {
+        for await (const line of observations.after(step, state)) {
+          log.append(line);
+          if ('knn' in line) knn = line.knn.weighted;
+        }
+      } catch (error) {
+        throw error instanceof NotANumber ? diverged(options, error.output, step, step) : error;
+      }
+    },
+    knn: () => knn,
+  };
 }
 
 async function loop(
   options: StepsOptions,
   running: RunningStep,
-  metrics: ReturnType<typeof openMetricsLog>,
+  log: MetricsLog,
+  observer: LoggedObservations,
 ): Promise<TrainOutcome> {
   const { paths, config, plan, from, signal, onProgress } = options;
   let step = from.step;
   let saved = from.step;
   let loss: number | undefined;
+  const skips = { all: 0, inARow: 0 };
   const pace = startPace(2 * config.batch);
 
   const save = async (): Promise<void> => {
     if (saved === step) return;
     // The lines of the steps first: a checkpoint never knows more than the metrics.
-    metrics.flush();
+    log.flush();
     await saveCheckpoint(paths.checkpoints, { step, state: await running.state(), config: lastingConfig(config) });
     saved = step;
   };
@@ -90,25 +133,42 @@ async function loop(
     const figures = await stepOn(running, batch, learningRate).catch((error: unknown) => {
       throw error instanceof NotANumber ? diverged(options, error.output, step + 1, saved) : error;
     });
+    const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
+    skips.all += skipped ? 1 : 0;
+    skips.inARow = skipped ? skips.inARow + 1 : 0;
     const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-    if (infinite !== undefined) throw diverged(options, infinite[0], step + 1, saved);
+    if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
+      throw diverged(options, infinite[0], step + 1, saved);
+    }
     step++;
     ({ loss } = figures);
-    const line = { step, epoch: batch.epoch, ...figures, learningRate, viewsPerSecond: pace.stepDone() };
-    metrics.append(line);
-    onProgress?.({ ...line, ...pace.outlook(plan.steps - step), steps: plan.steps, epochs: config.epochs });
+    const gradientNorm = skipped ? null : figures.gradientNorm;
+    const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
+    log.append(line);
+    const { steps } = plan;
+    onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });
     if (step % config.checkpointEvery === 0 || step === plan.steps) await save();
+    // After the checkpoint: a run that is left or killed meanwhile observes when it goes on.
+    await observer.after(step, () => running.state());
+    pace.stepBegins();
   }
   await save();
-  return outcome(options, step, loss);
+  log.flush();
+  return outcome(options, { step, loss, knn: observer.knn(), skippedSteps: skips.all });
 }
 
-function outcome({ paths, plan, images, engine }: StepsOptions, step: number, loss: number | undefined): TrainOutcome {
+/** From the largest loss scale, 2²⁴, so many halvings lead to one at which only a loss that has diverged overflows. */
+const MOST_SKIPS = 40;
+
+function outcome(
+  { paths, plan, images, engine }: StepsOptions,
+  reached: Pick<TrainOutcome, 'step' | 'loss' | 'knn' | 'skippedSteps'>,
+): TrainOutcome {
+  const { step } = reached;
   return {
     status: step >= plan.steps ? 'finished' : 'interrupted',
-    step,
+    ...reached,
     steps: plan.steps,
-    loss,
     checkpoint: checkpointFile(paths.checkpoints, step),
     dataset: { name: images.name, images: images.count, officialImages: images.officialCount },
     engine: { name: engine.name, device: engine.device },
@@ -133,7 +193,7 @@ async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,
-): Promise<Pick<StepMetrics, 'loss' | 'gradientNorm'>> {
+): Promise<{ readonly loss: number; readonly gradientNorm: number }> {
   const size = Math.sqrt(first.length / (3 * indices.length));
   const view = (data: Float32Array): TensorData => ({
     shape: [indices.length, size, size, 3],
@@ -161,6 +221,8 @@ function diverged({ plan, paths }: StepsOptions, output: string, step: number, s
 }
 
 interface Pace {
+  /** What came before counts for no step. */
+  stepBegins(): void;
   /** @returns views a second of the step that has ended */
   stepDone(): number;
   /** From the mean of the last steps. */
@@ -174,6 +236,9 @@ function startPace(viewsPerStep: number): Pace {
   let last = performance.now();
   let mean: number | undefined;
   return {
+    stepBegins: () => {
+      last = performance.now();
+    },
     stepDone: () => {
       const now = performance.now();
       const seconds = (now - last) / 1000;

@@ -5,14 +5,17 @@
  * rate follow from the configuration. A checkpoint is the state; to go on is to take the next step.
  */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { DATASETS } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
+import { requireHalfPrecision } from '../engines/require-half-precision.js';
 import { InvalidInput } from '../invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
-import { lastingConfig, requireSameConfig, resumedConfig, type ConfigSources } from './run-config.js';
+import { knnSets, type KnnSets } from './knn-images.js';
+import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type ConfigSources } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import { lockRun } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
@@ -20,7 +23,7 @@ import { trainSteps, type StepsOptions, type TrainOutcome } from './train-steps.
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
 
-export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress'> & {
+export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress' | 'onActivity'> & {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
 };
@@ -32,6 +35,7 @@ export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress'> & {
  *   read, the engine does not work, or the training diverges
  */
 export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
+  const { onNotice = () => undefined } = watch;
   const paths = runPaths(folder);
   const images = imagesOf(config);
   const plan = trainingPlan(config, images);
@@ -42,12 +46,14 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     makeRunFolder(paths);
     clearRemnants(paths);
     const engine = await chooseEngine(config.engine);
-    const record = recordOf({ ...config, engine: engine.name }, engine, images, plan);
+    if (config.precision === 'float16') await requireHalfPrecision(engine);
+    const knn = knnSets(config, onNotice);
+    const record = recordOf({ ...config, engine: engine.name }, { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
-    writeRunRecord(paths, record);
-    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first });
+    await writeRunRecord(paths, record);
+    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first, knn });
   } finally {
     unlock();
   }
@@ -72,24 +78,39 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   try {
     removePartialCheckpoints(paths.checkpoints);
     const from = await latestCheckpoint(paths.checkpoints, onNotice);
-    requireSameConfig(from.config, lastingConfig(config), `the checkpoint of step ${from.step}`);
+    const source = `the checkpoint of step ${from.step}`;
+    // An option that came later than the checkpoint has its default there.
+    const { data } = config;
+    requireSameConfig(storedConfig({ data, ...from.config }, source), lastingConfig(config), source);
     const engine = await chooseEngine(config.engine);
     for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
-    return await trainSteps({ ...watch, paths, config, images, plan, engine, from });
+    const knn = knnSets(config, onNotice);
+    if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {
+      onNotice(`nearest neighbours are followed on other images than before: ${JSON.stringify(knn.images)}`);
+    }
+    return await trainSteps({ ...watch, paths, config, images, plan, engine, from, knn });
   } finally {
     unlock();
   }
 }
 
-function imagesOf({ dataset, data, subset }: RunConfig): ImageSet {
-  const images = loadDataset(dataset, { data, split: 'train', ...(subset !== undefined && { limit: subset }) });
+function imagesOf({ dataset, data, subset, unlabeled }: RunConfig): ImageSet {
+  const split = unlabeled === 'with' ? 'train+unlabeled' : 'train';
+  const images = loadDataset(dataset, { data, split, ...(subset !== undefined && { limit: subset }) });
   if (subset !== undefined && images.count < subset) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }
   return images;
 }
 
-function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: TrainingPlan): RunRecord {
+interface RunParts {
+  readonly engine: Engine;
+  readonly images: ImageSet;
+  readonly plan: TrainingPlan;
+  readonly knn: KnnSets | undefined;
+}
+
+function recordOf(config: RunConfig, { engine, images, plan, knn }: RunParts): RunRecord {
   return {
     config,
     versions: softwareVersions(),
@@ -100,15 +121,23 @@ function recordOf(config: RunConfig, engine: Engine, images: ImageSet, plan: Tra
       officialImages: images.officialCount,
       sha256: digestOf(images),
     },
+    ...(knn !== undefined && { knn: knn.images }),
     batchesPerEpoch: plan.batchesPerEpoch,
     steps: plan.steps,
     startedAt: new Date().toISOString(),
   };
 }
 
+/** Bytes that are hashed at once: Node.js takes no more than 2³¹ − 1. */
+const HASHED_AT_ONCE = 2 ** 28;
+
 /** SHA-256 of the pixels. */
 export function digestOf({ pixels }: ImageSet): string {
-  return createHash('sha256').update(pixels).digest('hex');
+  const hash = createHash('sha256');
+  for (let from = 0; from < pixels.length; from += HASHED_AT_ONCE) {
+    hash.update(pixels.subarray(from, from + HASHED_AT_ONCE));
+  }
+  return hash.digest('hex');
 }
 
 /** @throws InvalidInput when the images are others than those that the run was begun with */

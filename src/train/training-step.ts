@@ -46,6 +46,7 @@ export function trainingPlan(
     pairs: config.batch,
     imageSize: images.size,
     views: config.views,
+    lossScaling: config.precision === 'float16' ? 'dynamic' : 'none',
   });
   return {
     step,

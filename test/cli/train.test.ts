@@ -60,6 +60,7 @@ describe('alpha-cl train', () => {
       refused(['--out', 'a', ...flags({ subset: 40 })], '--subset is 40: ');
       refused(['--out', 'a', '--learning-rate', 'fast'], '--learning-rate is fast: it must be a number');
       refused(['--out', 'a', '--config', 'absent.json'], 'the configuration file absent.json cannot be read');
+      refused(['--out', 'a', ...flags(), '--phi', 'x', '--psi', 'exp(y)'], 'ψ, column 5: unknown symbol "y"');
       refused(['--resume', 'absent'], `${path.join(cwd, 'absent')} holds no run`);
       expect(existsSync(path.join(cwd, 'a'))).toBe(false);
     },
@@ -102,9 +103,10 @@ describe('alpha-cl train', () => {
       learningRate: 0.00998,
       viewsPerSecond: 431.2,
       secondsLeft: 10_920,
+      knn: 0.4512,
     });
     expect(text).toBe(
-      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · 431 views/s · learning rate 0.00998 · 3 h 2 min left',
+      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left',
     );
   });
 });

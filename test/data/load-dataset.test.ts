@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DATASETS, type DatasetName, type Split } from '../../src/data/datasets.js';
+import { NO_LABEL } from '../../src/data/image-set.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import * as tiny from './tiny-dataset.js';
@@ -77,6 +78,31 @@ describe('loadDataset', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('gives STL-10 its unlabeled images, alone or after those with labels', () => {
+    const data = tinyFolder();
+    const unlabeled = tiny.patternRecords(7, 96).slice(4);
+    tiny.writeDataFile(data, 'stl10', 'unlabeled_X.bin', tiny.stl10Pixels(unlabeled));
+    const alone = loadDataset('stl10', { data, split: 'unlabeled' });
+    expect(alone).toMatchObject({ name: 'STL-10 unlabeled', count: 3, officialCount: 100_000 });
+    expect(new Set(alone.labels)).toEqual(new Set([NO_LABEL]));
+    const train = loadDataset('stl10', { data, split: 'train' });
+    const both = loadDataset('stl10', { data, split: 'train+unlabeled' });
+    expect(both).toMatchObject({ name: 'STL-10 train+unlabeled', count: 7, officialCount: 105_000 });
+    expect([...both.labels]).toEqual([...train.labels, ...alone.labels]);
+    expect(Buffer.compare(both.pixels, Buffer.concat([train.pixels, alone.pixels]))).toBe(0);
+    expect(loadDataset('stl10', { data, split: 'train+unlabeled', limit: 5 }).pixels).toEqual(
+      both.pixels.subarray(0, 5 * 27_648),
+    );
+  });
+
+  it('refuses unlabeled images that are not there, by the name of their file', () => {
+    const data = tinyFolder();
+    for (const split of ['unlabeled', 'train+unlabeled'] as const) {
+      expect(refusal('stl10', data, split)).toMatch(/no STL-10 .*unlabeled images \(unlabeled_X\.bin\): download from/);
+      expect(refusal('cifar10', data, split)).toContain('CIFAR-10 has no unlabeled images');
+    }
   });
 
   it('loads more records than are read at once', () => {
@@ -264,9 +290,9 @@ describe('a name that is not in the table', () => {
   });
 
   it('is answered for splits too', () => {
-    expect(() => loadDataset('stl10', { data: root, split: 'unlabeled' as Split })).toThrow(InvalidInput);
-    expect(() => loadDataset('stl10', { data: root, split: 'unlabeled' as Split })).toThrow(
-      'unknown split "unlabeled": choose one of train, test',
+    expect(() => loadDataset('stl10', { data: root, split: 'all' as Split })).toThrow(InvalidInput);
+    expect(() => loadDataset('stl10', { data: root, split: 'all' as Split })).toThrow(
+      'unknown split "all": choose one of train, test, unlabeled, train+unlabeled',
     );
   });
 });

@@ -18,8 +18,10 @@ export const formulaText: Arbitrary<string> = fc.letrec<{ formula: string }>((ti
       .tuple(fc.constantFrom('+', '-', '*', '/'), tie('formula'), tie('formula'))
       .map(([sign, u, v]) => `(${u}) ${sign} (${v})`),
     fc
-      .tuple(tie('formula'), fc.constantFrom('2', '3', '0', '1', '-1', '-2', '0.5', 'a', 'x'))
+      .tuple(tie('formula'), fc.constantFrom('2', '3', '0', '1', '-1', '-2', '0.5', 'a'))
       .map(([u, k]) => `(${u})^(${k})`),
+    // A variable exponent asks for a positive base.
+    tie('formula').map((u) => `exp(${u})^(x)`),
     fc
       .tuple(fc.constantFrom('exp', 'log', 'sqrt', 'abs', 'tanh', 'sigmoid', 'softplus', '-'), tie('formula'))
       .map(([name, u]) => `${name}(${u})`),

@@ -1,14 +1,16 @@
 /** Runs that take a second: the tiny net on a few generated images. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readMetrics, type MetricsLine } from '../../src/train/metrics-log.js';
 import { resolveConfig, type ConfigSources } from '../../src/train/run-config.js';
 import type { RunConfig } from '../../src/train/run-options.js';
 import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '../data/tiny-dataset.js';
 
-/** A folder with 32 images of CIFAR-10's format. */
+/** A folder with 32 training images of CIFAR-10's format, and 12 to test on. */
 export function tinyData(): string {
   const data = temporaryFolder();
   writeDataFile(data, 'cifar10', 'data_batch_1.bin', cifar10Bytes(patternRecords(32, 32)));
+  writeDataFile(data, 'cifar10', 'test_batch.bin', cifar10Bytes(patternRecords(44, 32).slice(32)));
   return data;
 }
 
@@ -27,10 +29,8 @@ export function checkpointBytes(run: string, step: number): string {
 }
 
 /** The lines of metrics.jsonl without what depends on the machine's speed. */
-export function metricsOf(run: string): unknown[] {
-  const lines = readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => {
-    const { viewsPerSecond: _, ...figures } = JSON.parse(line) as Record<string, unknown>;
-    return figures;
-  });
+export function metricsOf(run: string): MetricsLine[] {
+  return readMetrics(path.join(run, 'metrics.jsonl')).map((line) =>
+    'loss' in line ? { ...line, viewsPerSecond: Number.NaN } : line,
+  );
 }

@@ -90,6 +90,12 @@ function outputMatrix(graph: GraphBuilder, dy: PlacedTensor, geometry: Convoluti
   return graph.reshape(pictures(graph, dy), [outChannels, outPixels(geometry) * batchSize]);
 }
 
+/** Of Y, and of either gradient. */
+function multiplyAdds(geometry: ConvolutionGeometry): number {
+  const { batchSize, inChannels, outChannels } = geometry;
+  return outPixels(geometry) * batchSize * outChannels * inChannels * tapsOf(geometry);
+}
+
 function conv2D(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, filter] = [input(call, 'x'), input(call, 'filter')];
@@ -97,10 +103,8 @@ function conv2D(call: KernelCall): PlacedTensor {
   if (slides(geometry)) {
     return images(slide(graph, pictures(graph, x), filtersOf(graph, filter), geometry), geometry);
   }
-  const product = graph.node('MatMul', [
-    filterMatrix(graph, filter, geometry),
-    windowMatrix(graph, x, geometry, 'shared'),
-  ]);
+  const operands = [filterMatrix(graph, filter, geometry), windowMatrix(graph, x, geometry, 'shared')];
+  const product = graph.product('MatMul', operands, multiplyAdds(geometry));
   const { outChannels, outHeight, outWidth, batchSize } = geometry;
   const value = graph.reshape(graph.fromConvolution(product), [outChannels, outHeight, outWidth, batchSize]);
   return images(value, geometry);
@@ -138,7 +142,7 @@ function slide(graph: GraphBuilder, batch: string, filters: string, geometry: Co
   const { inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, batchSize, padInfo } = geometry;
   const { bottom, right } = reachBeyond(geometry);
   const wide = graph.reshape(batch, [1, inChannels, inHeight, inWidth * batchSize]);
-  const convolved = graph.node('Conv', [wide, filters], {
+  const convolved = graph.product('Conv', [wide, filters], multiplyAdds(geometry), {
     kernel_shape: [geometry.filterHeight, geometry.filterWidth],
     dilations: [geometry.dilationHeight, geometry.dilationWidth * batchSize],
     pads: [padInfo.top, padInfo.left * batchSize, bottom, right * batchSize],
@@ -153,7 +157,8 @@ function filterGradient(call: KernelCall): PlacedTensor {
   const geometry = geometryOf(x.shape, filterShape, call.attributes);
   // Windows are nine times the images: they are made again here instead of being kept from the forward pass.
   const windows = windowMatrix(graph, x, geometry, 'fresh');
-  const product = graph.node('Gemm', [outputMatrix(graph, dy, geometry), windows], { transB: 1 });
+  const operands = [outputMatrix(graph, dy, geometry), windows];
+  const product = graph.product('Gemm', operands, multiplyAdds(geometry), { transB: 1 });
   const { outChannels, inChannels, filterHeight, filterWidth } = geometry;
   const value = graph.reshape(graph.fromConvolution(product), [outChannels, inChannels, filterHeight, filterWidth]);
   return { value, shape: filterShape, dtype: 'float32', layout: FILTER_LAYOUT };
@@ -177,9 +182,8 @@ function foldedGradient(
   filter: PlacedTensor,
   geometry: ConvolutionGeometry,
 ): string {
-  const windows = graph.node('Gemm', [filterMatrix(graph, filter, geometry), outputMatrix(graph, dy, geometry)], {
-    transA: 1,
-  });
+  const operands = [filterMatrix(graph, filter, geometry), outputMatrix(graph, dy, geometry)];
+  const windows = graph.product('Gemm', operands, multiplyAdds(geometry), { transA: 1 });
   return foldWindows(graph, graph.fromConvolution(windows), geometry);
 }
 
@@ -200,7 +204,7 @@ function slidImageGradient(
     const windows = unfoldWindows(graph, outputs, mirrored, { outside: 'zero', taps: 'turned' });
     const columns = graph.reshape(windows, [outChannels * tapsOf(geometry), inPixels(geometry) * batchSize]);
     const rows = graph.reshape(exchanged, [inChannels, outChannels * tapsOf(geometry)]);
-    const product = graph.node('MatMul', [rows, columns]);
+    const product = graph.product('MatMul', [rows, columns], multiplyAdds(geometry));
     return graph.reshape(graph.fromConvolution(product), [inChannels, geometry.inHeight, geometry.inWidth, batchSize]);
   }
   const flat = graph.reshape(exchanged, [inChannels, outChannels, tapsOf(geometry)]);

@@ -17,11 +17,14 @@ function batchMatMul(call: KernelCall): PlacedTensor {
   const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const stack = stackA.map((length, axis) => Math.max(length, stackB[axis] as number));
   const shape = [...stack, rows, columns];
+  const multiplyAdds = sizeOf(shape) * (a.shape.at(transposeA ? -2 : -1) as number);
   if (stack.every((length) => length === 1)) {
-    const product = oneProduct(call.graph, asMatrix(call.graph, a, transposeA), asMatrix(call.graph, b, transposeB));
+    const operands = [asMatrix(call.graph, a, transposeA), asMatrix(call.graph, b, transposeB)] as const;
+    const product = oneProduct(call.graph, operands, multiplyAdds);
     return placed(call.graph.reshape(product, shape), shape, a.dtype);
   }
-  const value = call.graph.node('MatMul', [inOrder(call.graph, a, transposeA), inOrder(call.graph, b, transposeB)]);
+  const operands = [inOrder(call.graph, a, transposeA), inOrder(call.graph, b, transposeB)];
+  const value = call.graph.product('MatMul', operands, multiplyAdds);
   return placed(value, shape, a.dtype);
 }
 
@@ -45,9 +48,13 @@ function asMatrix(graph: GraphBuilder, tensor: PlacedTensor, transpose: boolean)
   return { value: matrix, transposed: exchanged !== transpose };
 }
 
-function oneProduct(graph: GraphBuilder, a: Operand, b: Operand): string {
-  if (!a.transposed && !b.transposed) return graph.node('MatMul', [a.value, b.value]);
-  return graph.node('Gemm', [a.value, b.value], { transA: a.transposed ? 1 : 0, transB: b.transposed ? 1 : 0 });
+function oneProduct(graph: GraphBuilder, [a, b]: readonly [Operand, Operand], multiplyAdds: number): string {
+  const values = [a.value, b.value];
+  if (!a.transposed && !b.transposed) return graph.product('MatMul', values, multiplyAdds);
+  return graph.product('Gemm', values, multiplyAdds, {
+    transA: a.transposed ? 1 : 0,
+    transB: b.transposed ? 1 : 0,
+  });
 }
 
 function inOrder(graph: GraphBuilder, tensor: PlacedTensor, transpose: boolean): string {
@@ -73,7 +80,8 @@ function segmentSums(call: KernelCall): PlacedTensor {
   );
   const belongs = graph.node('Equal', [all, graph.reshape(rowMajor(graph, segments), [1, rows])]);
   const matrix = graph.node('Cast', [belongs], { to: ELEMENT_TYPE[x.dtype] });
-  const product = graph.node('MatMul', [matrix, graph.reshape(rowMajor(graph, x), [rows, sizeOf(entry)])]);
+  const operands = [matrix, graph.reshape(rowMajor(graph, x), [rows, sizeOf(entry)])];
+  const product = graph.product('MatMul', operands, numSegments * rows * sizeOf(entry));
   const shape = [numSegments, ...entry];
   return placed(graph.reshape(product, shape), shape, x.dtype);
 }

@@ -2,9 +2,10 @@
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidInput } from '../../invalid-input.js';
-import { fileSize, pathKind } from '../file-bytes.js';
-import { fileMd5 } from '../file-md5.js';
-import { thousands } from '../thousands.js';
+import { writeChecksumList } from '../checksum-list.js';
+import { fileSize, pathKind } from '../../files/file-bytes.js';
+import { fileMd5 } from '../../files/file-md5.js';
+import { thousands } from '../../thousands.js';
 import { downloadLock } from './download-lock.js';
 import { fetchArchive } from './fetch-archive.js';
 import { unpackedBytes, type PublishedArchive } from './published-archives.js';
@@ -83,6 +84,8 @@ async function make(
   const progress = (bytes: number): void =>
     options.progress?.({ stage: 'unpacking', bytes: Math.min(bytes, total), total });
   await unpackArchive(archive, { file, folder: unpacked, progress });
+  const names = archive.files.map(({ name }) => name).filter((name) => pathKind(path.join(unpacked, name)) === 'file');
+  await writeChecksumList(unpacked, names);
   await syncFolder(unpacked);
   await writing(folder, () => rename(unpacked, folder));
   await syncFolder(options.data);

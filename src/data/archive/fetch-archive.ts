@@ -1,7 +1,7 @@
 /** Downloading an archive so that a lost connection, or a killed run, costs nothing of what has arrived. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInput } from '../../invalid-input.js';
-import { thousands } from '../thousands.js';
+import { thousands } from '../../thousands.js';
 import { ConnectionFailure, httpGet, httpUrl, type HttpAnswer } from './http-get.js';
 import { PartialArchive, type ArchiveVersion } from './partial-archive.js';
 import type { PublishedArchive } from './published-archives.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
 import { InvalidInput } from '../../invalid-input.js';
-import { thousands } from '../thousands.js';
+import { thousands } from '../../thousands.js';
 import { TEXT_BYTES, unpackedBytes, type PublishedArchive, type PublishedFile } from './published-archives.js';
 import { writeFailure } from './write-failure.js';
 

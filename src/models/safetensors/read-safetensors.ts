@@ -1,6 +1,6 @@
 /** Reading safetensors, the format in which PyTorch's users exchange weights: no code in it, nothing to unpack. */
-import { readFile, stat } from 'node:fs/promises';
 import type { NamedData, TensorData } from '../../compile/step.js';
+import { readWhole } from '../../files/file-bytes.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { readHeader, type StoredTensor } from './header.js';
 import { STORED_TYPES } from './stored-types.js';
@@ -14,7 +14,7 @@ export interface NamedTensorsFile {
 
 /** @throws InvalidInput when the file cannot be read, is cut, or contradicts the format or itself */
 export async function readSafetensors(file: string): Promise<NamedTensorsFile> {
-  return decodeSafetensors(await fileBytes(file), file);
+  return decodeSafetensors(readWhole(file), file);
 }
 
 /**
@@ -37,16 +37,5 @@ function decode(bytes: Uint8Array, { name, type, shape, begin, end }: StoredTens
     throw new InvalidInput(`${file}: tensor "${name}", ${type} from byte ${begin} on: ${error.message}`, {
       cause: error,
     });
-  }
-}
-
-async function fileBytes(file: string): Promise<Uint8Array> {
-  try {
-    // A pipe or a device would never end, and a pipe not even open.
-    if (!(await stat(file)).isFile()) throw new InvalidInput(`${file} is no regular file: give a safetensors file`);
-    return await readFile(file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new InvalidInput(`${file} cannot be read: ${error.message}`, { cause: error });
   }
 }

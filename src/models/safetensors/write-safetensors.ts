@@ -1,8 +1,6 @@
 /** Writing safetensors: whole, flushed to the disk and only then under its name. */
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { sizeOf, type Dtype, type NamedData, type TensorData } from '../../compile/step.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { LENGTH_BYTES, METADATA } from './header.js';
 import type { NamedTensorsFile } from './read-safetensors.js';
@@ -19,18 +17,7 @@ const ALIGNMENT = 8;
  * @throws InvalidInput when the file cannot be written
  */
 export async function writeSafetensors(file: string, content: NamedTensorsFile): Promise<void> {
-  const bytes = encodeSafetensors(content);
-  const folder = path.dirname(file);
-  const partial = path.join(folder, `.${path.basename(file)}-${randomUUID()}`);
-  try {
-    await writeFlushed(partial, bytes);
-    await rename(partial, file);
-    await flushFolder(folder);
-  } catch (error) {
-    await rm(partial, { force: true });
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new InvalidInput(`${file} cannot be written: ${error.message}`, { cause: error });
-  }
+  await writeWhole(file, encodeSafetensors(content));
 }
 
 /** @throws InvalidInput when a tensor has the one name that the format keeps for itself */
@@ -82,25 +69,4 @@ function place(tensors: NamedData): PlacedTensor[] {
 function storedBytes({ dtype, data }: TensorData): Uint8Array {
   const numbers = dtype === 'int32' ? BigInt64Array.from(data, BigInt) : data;
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
-async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes the new name itself last; where folders cannot be opened (Windows), the system takes care of it. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -34,7 +34,7 @@ const refusal = async (data: string, options: Omit<DownloadOptions, 'data'>, arc
 /** Exactly the listed files, whole, and nothing else in the data folder. */
 const expectWhole = (data: string): void => {
   expect(readdirSync(data)).toEqual([FOLDER]);
-  expect(readdirSync(path.join(data, FOLDER)).toSorted()).toEqual(Object.keys(FILES).toSorted());
+  expect(readdirSync(path.join(data, FOLDER)).toSorted()).toEqual(['SHA256SUMS', ...Object.keys(FILES)].toSorted());
   for (const [name, content] of Object.entries(FILES)) {
     expect(Buffer.compare(readFileSync(path.join(data, FOLDER, name)), content)).toBe(0);
   }

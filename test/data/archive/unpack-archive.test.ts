@@ -36,7 +36,7 @@ async function unpack(bytes: Uint8Array): Promise<string | undefined> {
     expect(error).toBeInstanceOf(InvalidInput);
     return (error as InvalidInput).message;
   }
-  expect(readdirSync(path.join(data, FOLDER)).toSorted()).toEqual(Object.keys(FILES).toSorted());
+  expect(readdirSync(path.join(data, FOLDER)).toSorted()).toEqual(['SHA256SUMS', ...Object.keys(FILES)].toSorted());
   for (const [name, content] of Object.entries(FILES)) {
     expect(Buffer.compare(readFileSync(path.join(data, FOLDER, name)), content)).toBe(0);
   }

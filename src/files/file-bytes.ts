@@ -1,7 +1,8 @@
-/** Sizes and byte ranges of files, with failures told as InvalidInput. */
+/** Sizes, byte ranges and checksums of files, with failures told as InvalidInput. */
+import { createHash } from 'node:crypto';
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { InvalidInput } from '../invalid-input.js';
-import { thousands } from './thousands.js';
+import { thousands } from '../thousands.js';
 
 /** What each error code of the file system means. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -37,6 +38,11 @@ export function fileSize(path: string): number {
   return stat.size;
 }
 
+/** All bytes of a regular file. @throws InvalidInput when it cannot be read */
+export function readWhole(path: string): Uint8Array {
+  return readBytes(path, 0, fileSize(path));
+}
+
 /**
  * `length` bytes from `offset` on.
  *
@@ -59,6 +65,19 @@ export function readBytes(path: string, offset: number, length: number): Uint8Ar
     );
   }
   return bytes;
+}
+
+/** Bytes that are hashed at once. */
+const HASHED_AT_ONCE = 2 ** 24;
+
+/** Hexadecimal checksum of a regular file. @throws InvalidInput when it cannot be read */
+export function fileDigest(path: string, algorithm: 'md5' | 'sha256'): string {
+  const hash = createHash(algorithm);
+  const size = fileSize(path);
+  for (let from = 0; from < size; from += HASHED_AT_ONCE) {
+    hash.update(readBytes(path, from, Math.min(HASHED_AT_ONCE, size - from)));
+  }
+  return hash.digest('hex');
 }
 
 /** @returns bytes read, fewer than asked for only at the end of the file */

@@ -1,0 +1,69 @@
+/** `alpha-cl compare`: runs side by side, as a table and as curves. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { InvalidInput } from '../invalid-input.js';
+import type { Figure } from '../claims/figure.js';
+import { compareRuns } from '../runs/compare-runs.js';
+import { TEST_CHOICES, type TestChoice } from '../runs/evaluated-images.js';
+import { trainingCurves } from '../runs/training-curves.js';
+import { compareTable } from './compare-table.js';
+
+interface CompareFlags {
+  readonly test?: TestChoice;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+export function compareCommand(): Command {
+  return new Command('compare')
+    .description('compare runs: a table, seeds of one configuration as mean ± deviation, and training curves')
+    .argument('<runs...>', 'folders of the runs')
+    .addOption(
+      new Option('--test <images>', 'evaluations on these images (default: those that most runs have)').choices(
+        TEST_CHOICES,
+      ),
+    )
+    .option('--out <dir>', 'folder for the training curves: Vega-Lite specification, SVG and PNG each')
+    .option('--json', 'print the comparison as one JSON object on standard output')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .action(compare);
+}
+
+const HELP = `
+Runs that differ in nothing but the seed are one line: mean ± standard deviation of the sample. The loss is the mean of
+the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. What makes
+figures incomparable, such as other images or another engine, is told on standard error.
+
+Examples:
+  $ alpha-cl compare runs/infonce-* runs/direct-*
+  $ alpha-cl compare runs/infonce-1 runs/direct-1 --out curves
+  $ alpha-cl compare runs/* --test held-out --json
+
+Exit code: 0 compared, 2 bad usage or input.`;
+
+async function compare(folders: string[], { test, out, json }: CompareFlags): Promise<void> {
+  const compared = compareRuns(folders, test === undefined ? {} : { test });
+  const { comparison } = compared;
+  for (const warning of comparison.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const files = out === undefined ? [] : await savedFigures(trainingCurves(compared), out);
+  const figures = out === undefined ? '' : `Curves in ${path.resolve(out)}: ${files.join(', ')}\n`;
+  process.stdout.write(
+    json === true ? `${JSON.stringify({ ...comparison, figures: files })}\n` : `${compareTable(comparison)}${figures}`,
+  );
+}
+
+async function savedFigures(figures: readonly Figure[], out: string): Promise<string[]> {
+  // Only now: Vega takes a while to load, and a table needs none of it.
+  const { drawFigures, saveFigure } = await import('../report/draw-figures.js');
+  const drawn = await drawFigures(figures, new Set());
+  const names: string[] = [];
+  try {
+    await mkdir(out, { recursive: true });
+    for (const figure of drawn) names.push(...(await saveFigure(out, figure)));
+  } catch (error) {
+    throw new InvalidInput(`${out} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+  return names;
+}

@@ -1,0 +1,31 @@
+/** SIGINT and SIGTERM as a wish to stop that a run can honour at its own pace. */
+
+/** As shells have it: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+export interface Interruptions {
+  readonly signal: AbortSignal;
+  /** Of the signal that came; 0 without one. */
+  readonly exitCode: () => number;
+  /** Listens no longer. */
+  readonly end: () => void;
+}
+
+/** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
+export function interruptions(): Interruptions {
+  const controller = new AbortController();
+  let exitCode = 0;
+  const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
+    const listener = (): void => {
+      exitCode = code;
+      controller.abort();
+    };
+    process.once(name, listener);
+    return { name, listener };
+  });
+  return {
+    signal: controller.signal,
+    exitCode: () => exitCode,
+    end: () => listeners.forEach(({ name, listener }) => process.off(name, listener)),
+  };
+}

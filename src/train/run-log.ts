@@ -1,0 +1,58 @@
+/** Where the figures of a run go: each line to `metrics.jsonl`, and to TensorBoard's file. */
+import { QUANTILES } from '../evaluate/importance-distribution.js';
+import { openEventFile } from './event-file.js';
+import { openMetricsLog, type MetricsLine, type MetricsLog } from './metrics-log.js';
+import type { RunPaths } from './run-folder.js';
+
+/**
+ * @param steps that are done; figures of later ones count no longer
+ * @throws InvalidInput when a file cannot be opened or cut
+ */
+export function openRunLog({ folder, metrics }: RunPaths, steps: number, notice: (text: string) => void): MetricsLog {
+  const lines = openMetricsLog(metrics, steps, notice);
+  try {
+    const events = openEventFile(folder, steps);
+    return {
+      kept: lines.kept,
+      append: (line) => {
+        // The copy first: what a killed process has not written to both is measured again.
+        events.append(line.step, scalarsOf(line));
+        lines.append(line);
+      },
+      flush: () => {
+        events.flush();
+        lines.flush();
+      },
+      close: () => {
+        events.close();
+        lines.close();
+      },
+    };
+  } catch (error) {
+    lines.close();
+    throw error;
+  }
+}
+
+/** By the names that TensorBoard shows. */
+export function scalarsOf(line: MetricsLine): Record<string, number> {
+  if ('loss' in line) {
+    return {
+      'train/loss': line.loss,
+      // A step that was skipped in float16 has none.
+      ...(line.gradientNorm !== null && { 'train/gradient_norm': line.gradientNorm }),
+      'train/learning_rate': line.learningRate,
+      'train/views_per_second': line.viewsPerSecond,
+    };
+  }
+  if ('knn' in line) return { 'knn/weighted': line.knn.weighted, 'knn/nearest': line.knn.nearest };
+  const { deciles, quantiles, effectiveShare, rankCorrelation, meanDistance, weightedDistance } = line.importance;
+  return {
+    ...Object.fromEntries(deciles.map((weight, k) => [`importance_by_distance/decile_${k + 1}`, weight])),
+    ...Object.fromEntries(quantiles.map((value, k) => [`importance/quantile_${QUANTILES[k] ?? k}`, value])),
+    'importance/effective_share': effectiveShare,
+    'importance/rank_correlation': rankCorrelation,
+    'importance/mean_distance': meanDistance,
+    'importance/weighted_distance': weightedDistance,
+  };
+}

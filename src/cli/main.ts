@@ -4,17 +4,27 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../invalid-input.js';
-import { compareCommand } from './compare-command.js';
-import { dataCommand } from './data-command.js';
-import { enginesCommand } from './engines-command.js';
-import { evalCommand } from './eval-command.js';
-import { experimentCommand } from './experiment-command.js';
-import { exportCommand } from './export-command.js';
-import { figuresCommand } from './figures-command.js';
-import { reproduceCommand } from './reproduce-command.js';
-import { trainCommand } from './train-command.js';
-import { verifyCommand } from './verify-command.js';
 import { packageVersion } from '../version.js';
+
+/** Each loaded when it is asked for: most of them load far more than they need to be listed. */
+const COMMANDS: Readonly<Record<string, (setExitCode: (code: number) => void) => Promise<Command>>> = {
+  verify: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
+  figures: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
+  experiment: async () => (await import('./experiment-command.js')).experimentCommand(),
+  analyse: async () => (await import('./analyse-command.js')).analyseCommand(),
+  engines: async () => (await import('./engines-command.js')).enginesCommand(),
+  data: async (setExitCode) => (await import('./data-command.js')).dataCommand(setExitCode),
+  train: async (setExitCode) => (await import('./train-command.js')).trainCommand(setExitCode),
+  eval: async () => (await import('./eval-command.js')).evalCommand(),
+  compare: async () => (await import('./compare-command.js')).compareCommand(),
+  export: async () => (await import('./export-command.js')).exportCommand(),
+  reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
+};
+
+/** The command that is named first; all of them where none is, for the help text and for suggestions. */
+function isAsked(name: string, [first = '']: readonly string[]): boolean {
+  return name === first || !Object.hasOwn(COMMANDS, first);
+}
 
 /** @param argv arguments after the program's name @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -23,17 +33,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     .description('Contrastive learning as a coordinate-wise optimisation (arXiv 2201.12680): its claims, checked.')
     .version(packageVersion())
     .exitOverride()
-    .showSuggestionAfterError()
-    .addCommand(verifyCommand((code) => (exitCode = code)))
-    .addCommand(figuresCommand((code) => (exitCode = code)))
-    .addCommand(experimentCommand())
-    .addCommand(enginesCommand())
-    .addCommand(dataCommand((code) => (exitCode = code)))
-    .addCommand(trainCommand((code) => (exitCode = code)))
-    .addCommand(evalCommand())
-    .addCommand(compareCommand())
-    .addCommand(exportCommand())
-    .addCommand(reproduceCommand((code) => (exitCode = code)));
+    .showSuggestionAfterError();
+  const setExitCode = (code: number): void => void (exitCode = code);
+  for (const load of Object.entries(COMMANDS).flatMap(([name, command]) => (isAsked(name, argv) ? [command] : []))) {
+    program.addCommand(await load(setExitCode));
+  }
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -7,6 +7,9 @@ import type { TrainingMetrics } from './training-metrics.js';
 /** Points of a line; the loss of more steps is averaged in so many stretches of equal length. */
 const POINTS = 200;
 
+/** Points of all lines that are marked each. */
+const FEW = 100;
+
 interface CurvePoint {
   readonly configuration: string;
   readonly run: string;
@@ -78,7 +81,8 @@ function figure(points: readonly CurvePoint[], { axis, rows, dashes, ...words }:
     legend: { orient: 'bottom', columns: 1, labelLimit: 560 },
   } as const;
   const unit = {
-    mark: { type: 'line', opacity: 0.85 },
+    // A few measurements are to be seen one by one.
+    mark: { type: 'line', opacity: 0.85, point: points.length <= FEW },
     encoding: {
       x: { field: 'epoch', type: 'quantitative', title: 'epoch' },
       y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false } },

@@ -2,16 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../data/tiny-dataset.js';
-import { runsData, trainedRun } from '../runs/runs-data.js';
+import { BUSY, runsData, trainedRun } from '../runs/runs-data.js';
 import { runCli, type CliResult } from './run-cli.js';
 
 const data = runsData();
 const cwd = temporaryFolder();
 
-/** Some seconds each, but on a busy machine, in milliseconds. */
-const BUSY = 180_000;
-
-beforeAll(() => trainedRun(path.join(cwd, 'run'), data));
+beforeAll(() => trainedRun(path.join(cwd, 'run'), data), BUSY);
 
 const cli = (...args: string[]): CliResult => runCli(args, { cwd });
 

@@ -42,7 +42,9 @@ describe('alpha-cl train', () => {
     const fromFile = runCli(['train', '--out', 'file', '--config', 'options.json', '--seed', '3'], { cwd });
     const fromFlags = runCli(['train', '--out', 'flags', ...flags({ seed: 3 })], { cwd, env });
     expect([fromFile.code, fromFlags.code]).toEqual([0, 0]);
-    expect(fromFile.stdout).toMatch(/^Finished at step 12 of 12.*\n.*\nImages: CIFAR-10 train, 32 of 50,000\./);
+    expect(fromFile.stdout).toMatch(
+      /^Finished at step 12 of 12.*\nLoss: .*\nClassified rightly by nearest neighbours: .*\nImages: CIFAR-10 train, 32 of 50,000\./,
+    );
     expect(checkpointBytes(path.join(cwd, 'file'), 12)).toBe(checkpointBytes(path.join(cwd, 'flags'), 12));
   });
 

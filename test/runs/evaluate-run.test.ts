@@ -20,7 +20,7 @@ import { checkpointFile, readCheckpoint } from '../../src/train/checkpoints.js';
 import { tf } from '../../src/tfjs.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 import { toTensors } from '../models/tensors.js';
-import { HELD_OUT, runsData, TEST, TRAINED, trainedRun } from './runs-data.js';
+import { BUSY, HELD_OUT, runsData, TEST, TRAINED, trainedRun } from './runs-data.js';
 
 const data = runsData();
 const root = temporaryFolder();
@@ -28,7 +28,7 @@ const original = path.join(root, 'original');
 const linear = { epochs: 3 };
 let runs = 0;
 
-beforeAll(() => trainedRun(original, data));
+beforeAll(() => trainedRun(original, data), BUSY);
 
 function copyOfRun(): string {
   const run = path.join(root, `run-${runs++}`);

@@ -15,7 +15,7 @@ import { exportRun } from '../../src/runs/export-run.js';
 import { checkpointFile, readCheckpoint } from '../../src/train/checkpoints.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 import { relativeDistance } from '../models/tensors.js';
-import { runsData, TEST, trainedRun } from './runs-data.js';
+import { BUSY, runsData, TEST, trainedRun } from './runs-data.js';
 
 const data = runsData();
 const root = temporaryFolder();
@@ -25,7 +25,7 @@ let images: ImageSet;
 beforeAll(async () => {
   await trainedRun(run, data);
   images = loadDataset('cifar10', { data, split: 'test' });
-});
+}, BUSY);
 
 const file = (name: string): string => path.join(root, name);
 

@@ -20,3 +20,6 @@ export function runsData(): string {
 export async function trainedRun(folder: string, data: string, flags: object = {}): Promise<void> {
   await beginRun(folder, tinyConfig(data, { subset: TRAINED, ...flags }));
 }
+
+/** Milliseconds for what takes some seconds, but on a busy machine. */
+export const BUSY = 180_000;

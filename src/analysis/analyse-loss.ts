@@ -1,0 +1,157 @@
+/**
+ * What the theory says of a loss that is given as two formulae, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): each statement with the grade
+ * of its evidence and, where it fails, a point.
+ */
+import { InvalidInput } from '../invalid-input.js';
+import type { Interval } from '../intervals/interval.js';
+import { mapValues } from '../map-values.js';
+import { importanceFormula, SUM_SYMBOL } from '../symbolic/differentiate.js';
+import { parseFormula } from '../symbolic/parse-formula.js';
+import { toLatex } from '../symbolic/to-latex.js';
+import { convexity } from './convexity.js';
+import { expressionOf, VARIABLE } from './expression.js';
+import { importanceFalls, importanceFallsStrictly, preference, type Preference } from './hard-negatives.js';
+import { hazards, type Hazards } from './hazards.js';
+import { homogeneity, temperatureScaling } from './homogeneity.js';
+import { importanceCurve, type WeightAtDistance } from './importance-curve.js';
+import { limits, type Limit } from './limits.js';
+import { MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
+import { phiIncreases, psiIncreases } from './monotonicity.js';
+import { regulariser, type Regulariser } from './regulariser.js';
+import { relations, type Relation } from './relations.js';
+import { rowSum } from './row-sum.js';
+import { smoothness, type Corner } from './smoothness.js';
+import type { Statement } from './statement.js';
+
+export interface LossDescription {
+  /** In x, the sum ξᵢ, and the parameters: `tau*log(eps + x)`. */
+  readonly phi: string;
+  /** In x, the margin d²ᵢ − d²ᵢⱼ, and the parameters. */
+  readonly psi: string;
+  /** A value or a range for every parameter. */
+  readonly parameters?: Readonly<Record<string, number | Interval>>;
+}
+
+export type StatementId =
+  | 'psi-increases'
+  | 'phi-increases'
+  | 'psi-differentiable'
+  | 'phi-differentiable'
+  | 'importance-falls'
+  | 'importance-falls-strictly'
+  | 'convex'
+  | 'min-player'
+  | 'row-sum-constant'
+  | 'homogeneous'
+  | 'temperature-scale';
+
+/** Plain data. Bounds of intervals may be infinite. */
+export interface LossAnalysis {
+  readonly phi: FormulaText;
+  readonly psi: FormulaText;
+  readonly parameters: Readonly<Record<string, Interval>>;
+  readonly domains: { readonly psi: DomainText; readonly phi: DomainText };
+  /** αᵢⱼ = φ′(ξᵢ)ψ′(x), simplified; `xi` stands for ξᵢ. */
+  readonly importance: FormulaText;
+  readonly statements: readonly Statement[];
+  readonly corners: { readonly phi: readonly Corner[]; readonly psi: readonly Corner[] };
+  readonly preference: Preference;
+  /** F* = −R, where F is convex. */
+  readonly regulariser: Regulariser | undefined;
+  /** Of Σⱼ αᵢⱼ; undefined where it is not bounded. */
+  readonly rowSumRange: Interval | undefined;
+  readonly limits: readonly Limit[];
+  readonly relations: readonly Relation[];
+  readonly numerics: Hazards;
+  /** αᵢⱼ beside that of the heaviest pair, against distance. */
+  readonly curve: readonly WeightAtDistance[];
+}
+
+export interface FormulaText {
+  readonly text: string;
+  readonly latex: string;
+}
+
+export interface DomainText {
+  /** What the rules speak about, `ξ > 0`. */
+  readonly whole: string;
+  /** What intervals speak about. */
+  readonly certified: Interval;
+}
+
+/** @throws InvalidInput on a formula that is none, a parameter without a finite range, or a ψ not defined on [−2, 2] */
+export function analyseLoss({ phi, psi, parameters = {} }: LossDescription): LossAnalysis {
+  const ranges = mapValues(parameters, rangeOf);
+  const names = Object.keys(ranges);
+  const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
+  const loss: LossFormulae = {
+    phi: expressionOf(formulae.phi.node),
+    psi: expressionOf(formulae.psi.node),
+    parameters: ranges,
+  };
+  requireDependence(formulae.phi.symbols, formulae.psi.symbols);
+  const xi = xiDomain(loss);
+  const alpha = importanceFormula(formulae.phi, formulae.psi);
+  const rises = phiIncreases(loss, xi);
+  const convex = convexity(loss, xi);
+  const [phiCorners, psiCorners] = [smoothness(loss, 'phi', xi, 'ξ'), smoothness(loss, 'psi', MARGINS)];
+  const sums = rowSum(loss, xi);
+  const scaling = temperatureScaling(loss);
+  return {
+    phi: { text: formulae.phi.text, latex: toLatex(formulae.phi).replaceAll(/\bx\b/g, String.raw`\xi`) },
+    psi: { text: formulae.psi.text, latex: toLatex(formulae.psi) },
+    parameters: ranges,
+    domains: {
+      psi: { whole: MARGINS.wholeText, certified: MARGINS.bounded },
+      phi: { whole: xi.wholeText, certified: xi.bounded },
+    },
+    importance: { text: alpha.text, latex: toLatex(alpha) },
+    statements: [
+      psiIncreases(loss),
+      rises,
+      psiCorners.statement,
+      phiCorners.statement,
+      importanceFalls(loss, rises),
+      importanceFallsStrictly(loss, rises),
+      convex,
+      { ...convex, id: 'min-player', claim: 'a min player exists: α is its best response to the distances' },
+      sums.constant,
+      homogeneity(loss),
+      ...(scaling === undefined ? [] : [scaling]),
+    ],
+    corners: { phi: phiCorners.corners, psi: psiCorners.corners },
+    preference: preference(loss),
+    regulariser: convex.outcome === 'holds' ? regulariser(loss).regulariser : undefined,
+    rowSumRange: sums.range,
+    limits: limits(loss),
+    relations: relations(loss),
+    numerics: hazards(loss),
+    curve: importanceCurve(loss),
+  };
+}
+
+/** The statement of that id. @throws Error when the analysis made none */
+export function statementOf({ statements }: LossAnalysis, id: StatementId): Statement {
+  const found = statements.find((statement) => statement.id === id);
+  if (found === undefined) throw new Error(`the analysis has no statement "${id}"`);
+  return found;
+}
+
+function rangeOf(given: number | Interval, name: string): Interval {
+  const range = typeof given === 'number' ? { lower: given, upper: given } : given;
+  if (Number.isFinite(range.lower) && Number.isFinite(range.upper) && range.lower <= range.upper) return range;
+  throw new InvalidInput(`${name} ranges from ${range.lower} to ${range.upper}: give finite numbers in order`);
+}
+
+function requireDependence(phi: ReadonlySet<string>, psi: ReadonlySet<string>): void {
+  for (const [name, symbols] of [
+    ['φ', phi],
+    ['ψ', psi],
+  ] as const) {
+    if (symbols.has(VARIABLE)) continue;
+    throw new InvalidInput(`${name} does not depend on x, so the loss is constant: write it with x`);
+  }
+  if (phi.has(SUM_SYMBOL) || psi.has(SUM_SYMBOL)) {
+    throw new InvalidInput(`"${SUM_SYMBOL}" stands for the sum of ψ in what the analysis says: choose another name`);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Whether a quantity keeps its sign over a box, by intervals and bisection: proven on all of the box, or refuted at a point, or
+ * left open when the work runs out.
+ */
+import type { Interval } from '../intervals/interval.js';
+import { mapValues } from '../map-values.js';
+import type { Box } from './interval-jet.js';
+
+/** An enclosure of the quantity over the box; undefined where none is known. */
+export type Quantity = (box: Box) => Interval | undefined;
+
+export type WantedSign = 'positive' | 'non-negative' | 'negative' | 'non-positive';
+
+export interface Witness {
+  /** A value for every symbol. */
+  readonly at: Readonly<Record<string, number>>;
+  /** Encloses the quantity there, and does not meet the wanted sign. */
+  readonly value: Interval;
+}
+
+export type SignFinding =
+  | { readonly kind: 'certified'; readonly boxes: number }
+  | { readonly kind: 'fails'; readonly witness: Witness }
+  /** Every box that was looked at but these is proven. */
+  | { readonly kind: 'open'; readonly boxes: number; readonly where: Box };
+
+const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
+  positive: ({ lower }) => lower > 0,
+  'non-negative': ({ lower }) => lower >= 0,
+  negative: ({ upper }) => upper < 0,
+  'non-positive': ({ upper }) => upper <= 0,
+};
+
+const REFUTES: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
+  positive: ({ upper }) => upper <= 0,
+  'non-negative': ({ upper }) => upper < 0,
+  negative: ({ lower }) => lower >= 0,
+  'non-positive': ({ lower }) => lower > 0,
+};
+
+/** Boxes looked at before the question is left open: some tenths of a second. */
+const WORK = 6000;
+/** A box narrower than this share of its place cannot be told from a point by rounding. */
+const NARROW = 2 ** -40;
+
+export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
+  const [accepts, refutes] = [ACCEPTS[wanted], REFUTES[wanted]];
+  const queue: Box[] = [box];
+  let open: Box | undefined;
+  let boxes = 0;
+  // Breadth first: a violation that is wide is found before the work goes into one corner.
+  for (let next = 0; next < queue.length; next++) {
+    const current = queue[next] as Box;
+    boxes++;
+    const enclosure = quantity(current);
+    if (enclosure !== undefined && accepts(enclosure)) continue;
+    const middle = mapValues(current, pointIn);
+    const there = quantity(mapValues(middle, (at) => ({ lower: at, upper: at })));
+    if (there !== undefined && refutes(there)) return { kind: 'fails', witness: { at: middle, value: there } };
+    const widest = widestSide(current);
+    if (widest === undefined || queue.length >= work) open ??= current;
+    else queue.push(...halves(current, widest));
+  }
+  return open === undefined ? { kind: 'certified', boxes } : { kind: 'open', boxes, where: open };
+}
+
+/** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */
+export function rangeOver(quantity: Quantity, box: Box, work = 512): Interval | undefined {
+  const queue: Box[] = [box];
+  let [lower, upper] = [Infinity, -Infinity];
+  for (let next = 0; next < queue.length; next++) {
+    const current = queue[next] as Box;
+    const widest = widestSide(current);
+    if (widest !== undefined && queue.length < work) {
+      queue.push(...halves(current, widest));
+      continue;
+    }
+    const enclosure = quantity(current);
+    if (enclosure === undefined) return undefined;
+    [lower, upper] = [Math.min(lower, enclosure.lower), Math.max(upper, enclosure.upper)];
+  }
+  return { lower, upper };
+}
+
+function halves(box: Box, side: string): [Box, Box] {
+  const { lower, upper } = box[side] as Interval;
+  const middle = pointIn({ lower, upper });
+  return [
+    { ...box, [side]: { lower, upper: middle } },
+    { ...box, [side]: { lower: middle, upper } },
+  ];
+}
+
+/** The side that is widest beside its size; undefined when all are points or nearly so. */
+function widestSide(box: Box): string | undefined {
+  let [widest, most]: [string | undefined, number] = [undefined, NARROW];
+  for (const [name, { lower, upper }] of Object.entries(box)) {
+    const size = spread({ lower, upper });
+    if (size > most) [widest, most] = [name, size];
+  }
+  return widest;
+}
+
+/** Width on a scale that is linear below 1 and logarithmic above. */
+function spread({ lower, upper }: Interval): number {
+  return toScale(upper) - toScale(lower);
+}
+
+function toScale(x: number): number {
+  return Math.asinh(Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x)));
+}
+
+/** The middle: geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
+function pointIn({ lower, upper }: Interval): number {
+  if (lower === upper) return lower;
+  const middle =
+    lower > 0 && upper / lower > 4
+      ? Math.sqrt(lower) * Math.sqrt(upper)
+      : upper - lower < 4
+        ? lower / 2 + upper / 2
+        : Math.sinh((toScale(lower) + toScale(upper)) / 2);
+  return Math.min(upper, Math.max(lower, middle));
+}

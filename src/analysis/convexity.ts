@@ -1,0 +1,196 @@
+/**
+ * Whether F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins of an anchor. Its Hessian is φ″ψ′ψ′ᵀ + φ′ diag(ψ″).
+ *
+ * Proofs, from the strongest:
+ * - ψ(x) = exp(kx + m): F = G(log Σ exp(kxⱼ + m)) with G(l) = φ(eˡ), convex if G is convex and does not fall; and along
+ *   (1, …, 1) F is G of a line, so F is convex only if G is.
+ * - φ′, φ″, ψ″ ≥ 0.
+ * - φ″ < 0 somewhere: by Cauchy and Schwarz vᵀHv ≥ Σ φ′ψ″v² + φ″ (Σ ψ′²/ψ″)(Σ ψ″v²), so φ′ + κξφ″ ≥ 0 suffices, with
+ *   κ ≥ ψ′²/(ψψ″) for every margin.
+ *
+ * Refutations, with any number n of negatives: all margins x and the direction (1, …, 1), where F is φ(nψ(x)); two margins x
+ * and the direction (1, −1), where vᵀHv = 2φ′(2ψ(x))ψ″(x).
+ */
+import { exactly, product, quotient, square, sum, type Interval } from '../intervals/interval.js';
+import { logarithm } from '../intervals/elementary.js';
+import { rangeOver } from './certify-sign.js';
+import { number, substituted, VARIABLE, type Expression } from './expression.js';
+import { jetOver, type Box } from './interval-jet.js';
+import { isConstant, logAffine, type Affine } from './log-affine.js';
+import {
+  boxOf,
+  givenSpans,
+  MARGINS,
+  MOST_NEGATIVES,
+  psiShape,
+  type Domain,
+  type LossFormulae,
+} from './loss-formulae.js';
+import { byEnclosure, byIntervals, joined, proveSign, type SignQuestion } from './prove-sign.js';
+import { LINE } from './shape.js';
+import { POSITIVE } from './sign.js';
+import type { Evidence, EvidenceGrade, Statement } from './statement.js';
+
+const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
+
+/** @param xi where φ is used, of `xiDomain` */
+export function convexity(loss: LossFormulae, xi: Domain): Statement {
+  return byLogSumExp(loss, xi) ?? refutation(loss) ?? byComposition(loss, xi) ?? bySchwarz(loss, xi) ?? unsettled();
+}
+
+/** ψ(x) = exp(rate·x + shift), where it is of this form. */
+export function exponentialPsi(loss: LossFormulae): Affine | undefined {
+  const line = psiShape(loss, givenSpans(loss)).sign === POSITIVE ? logAffine(loss.psi) : undefined;
+  return line === undefined || (isConstant(line.rate) && line.rate.kind === 'number' && line.rate.value === 0)
+    ? undefined
+    : line;
+}
+
+/** G(l) = φ(eˡ), as a formula in x. */
+export function phiOfExponent({ phi }: LossFormulae): Expression {
+  return substituted(phi, { kind: 'exp', of: { kind: 'symbol', name: VARIABLE } });
+}
+
+/** Where l = log ξ ranges. */
+export function logXi(xi: Domain): Domain {
+  return { whole: LINE, wholeText: 'log ξ ∈ ℝ', bounded: logarithm(xi.bounded) };
+}
+
+function byLogSumExp(loss: LossFormulae, xi: Domain): Statement | undefined {
+  if (exponentialPsi(loss) === undefined) return undefined;
+  const about = {
+    ...ABOUT,
+    expression: phiOfExponent(loss),
+    wanted: 'non-negative',
+    domain: logXi(xi),
+    variable: 'log ξ',
+  } as const;
+  const slope = proveSign(loss, { ...about, quantity: 'd φ(eˡ)/dl', aspect: 'slope' });
+  const curvature = proveSign(loss, { ...about, quantity: 'd² φ(eˡ)/dl²', aspect: 'curvature' });
+  if (curvature.outcome === 'fails') return curvature;
+  if (slope.outcome !== 'holds' || curvature.outcome !== 'holds') return undefined;
+  return joint(
+    [slope, curvature],
+    'ψ is exponential, so F is φ(eˡ) of a log-sum-exp, and φ(eˡ) is convex and does not fall',
+  );
+}
+
+function byComposition(loss: LossFormulae, xi: Domain): Statement | undefined {
+  const parts: readonly SignQuestion[] = [
+    { ...ABOUT, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted: 'non-negative', domain: MARGINS },
+    {
+      ...ABOUT,
+      quantity: 'φ″(ξ)',
+      expression: loss.phi,
+      aspect: 'curvature',
+      wanted: 'non-negative',
+      domain: xi,
+      variable: 'ξ',
+    },
+    {
+      ...ABOUT,
+      quantity: 'φ′(ξ)',
+      expression: loss.phi,
+      aspect: 'slope',
+      wanted: 'non-negative',
+      domain: xi,
+      variable: 'ξ',
+    },
+  ];
+  const statements: Statement[] = [];
+  for (const part of parts) {
+    const statement = proveSign(loss, part);
+    if (statement.outcome !== 'holds') return undefined;
+    statements.push(statement);
+  }
+  return joint(statements, 'φ is convex and does not fall, ψ is convex');
+}
+
+function bySchwarz(loss: LossFormulae, xi: Domain): Statement | undefined {
+  const ratio = rangeOver((box) => ratioOver(loss.psi, box), boxOf(loss, MARGINS.bounded), 2048);
+  if (ratio === undefined || !Number.isFinite(ratio.upper)) return undefined;
+  const kappa = exactly(ratio.upper);
+  const statement = byEnclosure(
+    loss,
+    { ...ABOUT, quantity: 'φ′(ξ) + κξφ″(ξ)', wanted: 'non-negative', domain: xi, variable: 'ξ' },
+    (box) => {
+      const phi = jetOver(loss.phi, box);
+      if (phi === undefined) return undefined;
+      const bent = { lower: Math.min(0, phi.second.lower), upper: Math.min(0, phi.second.upper) };
+      return sum(phi.first, product(kappa, product(box[VARIABLE] as Interval, bent)));
+    },
+  );
+  if (statement.outcome !== 'holds') return undefined;
+  const reason = `φ′ + κξφ″ ≥ 0 with κ = ${ratio.upper.toPrecision(4)} ≥ ψ′²/(ψψ″); ${statement.evidence.reason}`;
+  return { ...statement, evidence: { ...statement.evidence, reason } };
+}
+
+/** ψ′²/(ψψ″), where ψ and ψ″ are proven positive. */
+function ratioOver(psi: Expression, box: Box): Interval | undefined {
+  const jet = jetOver(psi, box);
+  if (jet === undefined || jet.value.lower <= 0 || jet.second.lower <= 0) return undefined;
+  return quotient(square(jet.first), product(jet.value, jet.second));
+}
+
+const COUNTS = [1, 2, 32, MOST_NEGATIVES] as const;
+
+function refutation(loss: LossFormulae): Statement | undefined {
+  const opposed = byEnclosure(
+    loss,
+    {
+      ...ABOUT,
+      quantity: '2φ′(2ψ(x))ψ″(x), along (1, −1) at two equal margins,',
+      wanted: 'non-negative',
+      domain: MARGINS,
+    },
+    (box) => {
+      const psi = jetOver(loss.psi, box);
+      const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product(exactly(2), psi.value) });
+      return phi && product(product(exactly(2), phi.first), psi.second);
+    },
+  );
+  if (opposed.outcome === 'fails') return withNegatives(opposed, 2);
+  for (const count of COUNTS) {
+    const psi: Expression = { kind: 'product', a: number(count), b: loss.psi };
+    const along = byIntervals(loss, {
+      ...ABOUT,
+      quantity: 'd²F/dt² along (1, …, 1) at equal margins x',
+      expression: substituted(loss.phi, psi),
+      aspect: 'curvature',
+      wanted: 'non-negative',
+      domain: MARGINS,
+    });
+    if (along.outcome === 'fails') return withNegatives(along, count);
+  }
+  return undefined;
+}
+
+function withNegatives(statement: Statement, negatives: number): Statement {
+  const { witness } = statement;
+  return witness === undefined
+    ? statement
+    : { ...statement, witness: { ...witness, at: { ...witness.at, negatives } } };
+}
+
+function unsettled(): Statement {
+  const evidence: Evidence = {
+    grade: 'sampled',
+    domain: joined('x ∈ [−2, 2]'),
+    reason: `no proof; at equal margins and up to ${MOST_NEGATIVES} negatives no direction tried has negative curvature`,
+  };
+
+  return { ...ABOUT, outcome: 'open', evidence };
+}
+
+const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
+
+/** One statement that rests on several: as weak as the weakest. */
+function joint(statements: readonly Statement[], reason: string): Statement {
+  const [weakest] = statements.toSorted(
+    (a, b) => STRENGTH.indexOf(a.evidence.grade) - STRENGTH.indexOf(b.evidence.grade),
+  ) as [Statement];
+  const domains = [...new Set(statements.map(({ evidence }) => evidence.domain))];
+  const { grade } = weakest.evidence;
+  const evidence = { grade, domain: domains.join('; '), reason: `${reason}; ${weakest.evidence.reason}` };
+  return { ...ABOUT, outcome: 'holds', evidence };
+}

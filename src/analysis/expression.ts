@@ -1,0 +1,197 @@
+/**
+ * A formula as the analysis reads it: a small tree with one case for each operation, so that every way of evaluating it
+ * (numbers, intervals, signs) is one switch. A decimal literal means the nearest double, as the library computes with it.
+ */
+import type { MathNode } from 'mathjs';
+import { InvalidInput } from '../invalid-input.js';
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'symbol'; readonly name: string }
+  | { readonly kind: 'negative' | 'exp' | 'log' | 'sqrt' | 'abs'; readonly of: Expression }
+  | { readonly kind: 'sum' | 'product' | 'quotient' | 'max' | 'min'; readonly a: Expression; readonly b: Expression }
+  | { readonly kind: 'power'; readonly a: Expression; readonly b: Expression };
+
+export type Unary = Extract<Expression, { readonly of: Expression }>;
+
+/** The variable of φ and ψ. */
+export const VARIABLE = 'x';
+
+export function number(value: number): Expression {
+  return { kind: 'number', value };
+}
+
+export function symbol(name: string): Expression {
+  return { kind: 'symbol', name };
+}
+
+/**
+ * The tree of a parsed formula.
+ *
+ * @throws InvalidInput on an operation that the analysis does not know; the parser lets none through
+ */
+export function expressionOf(node: MathNode): Expression {
+  // mathjs types its nodes by classes; their `type` strings tell them apart without loading mathjs here.
+  const part = node as unknown as {
+    readonly type: string;
+    readonly value: unknown;
+    readonly name: string;
+    readonly content: MathNode;
+    readonly op: string;
+    readonly fn: string | { readonly name: string };
+    readonly args: readonly MathNode[];
+  };
+  switch (part.type) {
+    case 'ConstantNode':
+      return number(Number(part.value));
+    case 'SymbolNode':
+      if (part.name === 'e') return number(Math.E);
+      return symbol(part.name);
+    case 'ParenthesisNode':
+      return expressionOf(part.content);
+    case 'OperatorNode':
+      return operation(part.op, part.args.map(expressionOf));
+    case 'FunctionNode':
+      return application(typeof part.fn === 'string' ? part.fn : part.fn.name, part.args.map(expressionOf));
+    default:
+      throw new InvalidInput(`the analysis knows no ${part.type}: write the formula with + − * / ^ and functions`);
+  }
+}
+
+function operation(op: string, operands: readonly Expression[]): Expression {
+  const [a, b] = operands as readonly [Expression, Expression | undefined];
+  if (b === undefined) return op === '-' ? negated(a) : a;
+  const [first, ...rest] = operands as [Expression, ...Expression[]];
+  switch (op) {
+    case '+':
+      return rest.reduce((so, next) => ({ kind: 'sum', a: so, b: next }), first);
+    case '-':
+      return { kind: 'sum', a, b: negated(b) };
+    case '*':
+      return rest.reduce((so, next) => ({ kind: 'product', a: so, b: next }), first);
+    case '/':
+      return { kind: 'quotient', a, b };
+    case '^':
+      return { kind: 'power', a, b };
+    default:
+      throw new InvalidInput(`the analysis knows no operation "${op}": use + − * / ^`);
+  }
+}
+
+function application(name: string, operands: readonly Expression[]): Expression {
+  const [a, b] = operands as readonly [Expression, Expression | undefined];
+  switch (name) {
+    case 'exp':
+    case 'log':
+    case 'sqrt':
+    case 'abs':
+      return { kind: name, of: a };
+    case 'max':
+    case 'min':
+      return operands.slice(1).reduce<Expression>((so, next) => ({ kind: name, a: so, b: next }), a);
+    case 'pow':
+      return { kind: 'power', a, b: b ?? number(1) };
+    case 'sigmoid':
+      return sigmoid(a);
+    case 'softplus':
+      return { kind: 'log', of: { kind: 'sum', a: number(1), b: { kind: 'exp', of: a } } };
+    case 'tanh': {
+      const twice = sigmoid({ kind: 'product', a: number(2), b: a });
+      return { kind: 'sum', a: { kind: 'product', a: number(2), b: twice }, b: number(-1) };
+    }
+    default:
+      throw new InvalidInput(`the analysis knows no function "${name}": use exp, log, sqrt, abs, max, min or pow`);
+  }
+}
+
+/** 1/(1 + exp(−u)). */
+function sigmoid(u: Expression): Expression {
+  return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: { kind: 'exp', of: negated(u) } } };
+}
+
+export function negated(of: Expression): Expression {
+  return { kind: 'negative', of };
+}
+
+/** The expression with every x replaced; log(exp u) and exp(log u) become u where that holds for every u > 0. */
+export function substituted(expression: Expression, by: Expression, name = VARIABLE): Expression {
+  const inner = (part: Expression): Expression => substituted(part, by, name);
+  switch (expression.kind) {
+    case 'number':
+      return expression;
+    case 'symbol':
+      return expression.name === name ? by : expression;
+    case 'negative':
+    case 'exp':
+    case 'sqrt':
+    case 'abs':
+      return { kind: expression.kind, of: inner(expression.of) };
+    case 'log': {
+      const of = inner(expression.of);
+      return of.kind === 'exp' ? of.of : { kind: 'log', of };
+    }
+    default:
+      return { kind: expression.kind, a: inner(expression.a), b: inner(expression.b) };
+  }
+}
+
+/** The value at `values`, in float64. A symbol without a value makes it NaN. */
+export function evaluated(expression: Expression, values: Readonly<Record<string, number>>): number {
+  const at = (part: Expression): number => evaluated(part, values);
+  switch (expression.kind) {
+    case 'number':
+      return expression.value;
+    case 'symbol':
+      return values[expression.name] ?? Number.NaN;
+    case 'negative':
+      return -at(expression.of);
+    case 'exp':
+    case 'log':
+    case 'sqrt':
+    case 'abs':
+      return Math[expression.kind](at(expression.of));
+    case 'sum':
+      return at(expression.a) + at(expression.b);
+    case 'product':
+      return at(expression.a) * at(expression.b);
+    case 'quotient':
+      return at(expression.a) / at(expression.b);
+    case 'power':
+      return at(expression.a) ** at(expression.b);
+    case 'max':
+    case 'min':
+      return Math[expression.kind](at(expression.a), at(expression.b));
+  }
+}
+
+/** Every part of the expression, itself included. */
+export function parts(expression: Expression): Expression[] {
+  if (expression.kind === 'number' || expression.kind === 'symbol') return [expression];
+  const inner = 'of' in expression ? parts(expression.of) : [...parts(expression.a), ...parts(expression.b)];
+  return [expression, ...inner];
+}
+
+/** The names of the symbols in it. */
+export function symbolsOf(expression: Expression): Set<string> {
+  return new Set(parts(expression).flatMap((part) => (part.kind === 'symbol' ? [part.name] : [])));
+}
+
+/** The number that an expression without symbols is; undefined with one. */
+export function constantValue(expression: Expression): number | undefined {
+  return symbolsOf(expression).size === 0 ? evaluated(expression, {}) : undefined;
+}
+
+/**
+ * w and p of [w]₊ᵖ with a number p > 1: written max(0, w)^p or max(w, 0)^p. It is continuously differentiable, which its
+ * parts do not show.
+ */
+export function powerOfPositivePart(
+  expression: Expression,
+): { readonly of: Expression; readonly exponent: number } | undefined {
+  if (expression.kind !== 'power' || expression.a.kind !== 'max') return undefined;
+  const { a, b } = expression.a;
+  const exponent = constantValue(expression.b);
+  if (exponent === undefined || !(exponent > 1)) return undefined;
+  if (constantValue(a) === 0) return { of: b, exponent };
+  return constantValue(b) === 0 ? { of: a, exponent } : undefined;
+}

@@ -1,0 +1,84 @@
+/** Where the loss, computed as it is written, leaves the range of floating point, and how to compute it instead. */
+import { product, type Interval } from '../intervals/interval.js';
+import { rangeOver } from './certify-sign.js';
+import { exponentialPsi } from './convexity.js';
+import { evaluated } from './expression.js';
+import { jetOver } from './interval-jet.js';
+import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
+
+export interface Hazard {
+  readonly precision: 'float32' | 'float64';
+  readonly kind: 'overflow' | 'underflow';
+  /** Margins beyond which ψ(x), written naively, overflows or is 0. */
+  readonly beyond: number;
+  /** Whether unit vectors reach it, with sums of up to MOST_NEGATIVES terms. */
+  readonly reached: boolean;
+  readonly words: string;
+}
+
+export interface Hazards {
+  readonly hazards: readonly Hazard[];
+  /** What the library computes in place of the naive form. */
+  readonly safeForm: string;
+}
+
+/** Logarithms of the largest and, subnormal, the least positive number. */
+const RANGES = {
+  float32: { largest: Math.log(3.4028234663852886e38), least: -103.28 },
+  float64: { largest: Math.log(Number.MAX_VALUE), least: -744.44 },
+} as const;
+
+export function hazards(loss: LossFormulae): Hazards {
+  const line = exponentialPsi(loss);
+  if (line !== undefined) {
+    const values = middleOf(loss);
+    const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
+    return { hazards: ofExponential(rate, shift), safeForm: SAFE_EXPONENTIAL };
+  }
+  const range = rangeOver((box) => jetOver(loss.psi, box)?.value, boxOf(loss, MARGIN_RANGE));
+  const sums = range && product(range, { lower: 1, upper: MOST_NEGATIVES });
+  const largest = sums === undefined ? Infinity : Math.log(Math.max(Math.abs(sums.lower), Math.abs(sums.upper)));
+  const found = (['float32', 'float64'] as const)
+    .filter((precision) => largest > RANGES[precision].largest)
+    .map((precision): Hazard => ({
+      precision,
+      kind: 'overflow',
+      beyond: MARGIN_RANGE.upper,
+      reached: true,
+      words: `sums of ψ are not bounded by the largest ${precision}`,
+    }));
+  return { hazards: found, safeForm: 'none is needed: ξ = Σψ(x), α = φ′(ξ)ψ′(x)' };
+}
+
+const SAFE_EXPONENTIAL =
+  'l = m + log Σ exp(kxⱼ − max): F = φ(eˡ), α = k·(dφ(eˡ)/dl)·softmax(kx), so that no ψ and no ξ is formed';
+
+function ofExponential(rate: number, shift: number): Hazard[] {
+  const [low, high] = extremes(rate);
+  return (['float32', 'float64'] as const).flatMap((precision) => {
+    const { largest, least } = RANGES[precision];
+    const overflow = (largest - shift) / rate;
+    const underflow = (least - shift) / rate;
+    return [
+      {
+        precision,
+        kind: 'overflow' as const,
+        beyond: overflow,
+        reached: Math.max(rate * low, rate * high) + shift + Math.log(MOST_NEGATIVES) > largest,
+        words: `ψ(x) is infinite in ${precision} for x ${rate > 0 ? '>' : '<'} ${overflow.toPrecision(4)}`,
+      },
+      {
+        precision,
+        kind: 'underflow' as const,
+        beyond: underflow,
+        reached: Math.min(rate * low, rate * high) + shift < least,
+        words: `ψ(x) is 0 in ${precision} for x ${rate > 0 ? '<' : '>'} ${underflow.toPrecision(4)}`,
+      },
+    ];
+  });
+}
+
+function extremes(rate: number): [number, number] {
+  const { lower, upper }: Interval = MARGIN_RANGE;
+  return rate > 0 ? [lower, upper] : [upper, lower];
+}

@@ -1,0 +1,35 @@
+/** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
+import { VARIABLE } from './expression.js';
+import { jetOver } from './interval-jet.js';
+import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { mapValues } from '../map-values.js';
+
+export interface WeightAtDistance {
+  /** d²ᵢⱼ = 1 − cos. */
+  readonly distance: number;
+  /** αᵢⱼ divided by the largest on the curve. */
+  readonly weight: number;
+}
+
+/** d²ᵢ of the anchor's own second view: pairs on both sides of it occur, which is where losses differ. */
+export const OWN_DISTANCE = 0.5;
+const POINTS = 121;
+
+/** ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges. */
+export function importanceCurve(loss: LossFormulae): WeightAtDistance[] {
+  const parameters = middleOf(loss);
+  const slopes = Array.from({ length: POINTS }, (_, k) => {
+    const distance = (2 * k) / (POINTS - 1);
+    const at = mapValues({ ...parameters, [VARIABLE]: OWN_DISTANCE - distance }, (x) => ({ lower: x, upper: x }));
+    const first = jetOver(loss.psi, at)?.first;
+    // On a corner the left derivative counts, as in the library; it is the least of a convex ψ.
+    return {
+      distance,
+      slope: first === undefined ? Number.NaN : first.upper - first.lower > 1e-6 ? first.lower : first.upper,
+    };
+  });
+  const largest = Math.max(...slopes.map(({ slope }) => Math.abs(slope)).filter(Number.isFinite), Number.MIN_VALUE);
+  return slopes
+    .filter(({ slope }) => Number.isFinite(slope))
+    .map(({ distance, slope }) => ({ distance, weight: slope / largest }));
+}

@@ -1,0 +1,116 @@
+/** A loss given as two formulae, and the domains on which the analysis speaks about it. */
+import { InvalidInput } from '../invalid-input.js';
+import { product, type Interval } from '../intervals/interval.js';
+import { mapValues } from '../map-values.js';
+import { rangeOver } from './certify-sign.js';
+import { VARIABLE, type Expression } from './expression.js';
+import { jetOver, type Box } from './interval-jet.js';
+import {
+  LINE,
+  NON_NEGATIVE_NUMBERS,
+  POSITIVE_NUMBERS,
+  shapeOf,
+  spanOf,
+  type Shape,
+  type Span,
+  type Spans,
+} from './shape.js';
+
+export interface LossFormulae {
+  readonly phi: Expression;
+  readonly psi: Expression;
+  /** A range for each parameter; a value is a range of one number. */
+  readonly parameters: Readonly<Record<string, Interval>>;
+}
+
+/** A domain by both kinds of proof, and in words. */
+export interface Domain {
+  /** For the rules: often infinite. */
+  readonly whole: Span;
+  readonly wholeText: string;
+  /** For intervals: bounded. */
+  readonly bounded: Interval;
+}
+
+/** For unit vectors d² = 1 − cos lies in [0, 2], so a margin d²ᵢ − d²ᵢⱼ in [−2, 2]. */
+export const MARGIN_RANGE: Interval = { lower: -2, upper: 2 };
+/** ξ adds up to this many ψ: a batch of 4,096. */
+export const MOST_NEGATIVES = 4095;
+
+export const MARGINS: Domain = { whole: LINE, wholeText: 'x ∈ ℝ', bounded: MARGIN_RANGE };
+
+/** What the paper lets τ and ε be; any other parameter has the range that was given. */
+const USUAL_SPANS: Spans = { tau: POSITIVE_NUMBERS, eps: NON_NEGATIVE_NUMBERS };
+
+/** Parameters as wide as the paper's, or as given where the paper says nothing or they lie elsewhere. */
+export function usualSpans(loss: LossFormulae): Spans {
+  const usual = Object.entries(USUAL_SPANS).filter(([name]) => isUsual(loss, name));
+  return { ...givenSpans(loss), ...Object.fromEntries(usual) };
+}
+
+function isUsual({ parameters }: LossFormulae, name: string): boolean {
+  const [given, usual] = [parameters[name], USUAL_SPANS[name]];
+  return given !== undefined && usual !== undefined && (spanOf(given).sign & ~usual.sign) === 0;
+}
+
+export function givenSpans({ parameters }: LossFormulae): Spans {
+  return mapValues(parameters, spanOf);
+}
+
+export function boxOf({ parameters }: LossFormulae, x: Interval): Box {
+  return { ...parameters, [VARIABLE]: x };
+}
+
+/** Parameters at the middle of their ranges: where figures and numbers are taken. */
+export function middleOf({ parameters }: LossFormulae): Record<string, number> {
+  return mapValues(parameters, ({ lower, upper }) => lower / 2 + upper / 2);
+}
+
+export function psiShape(loss: LossFormulae, spans: Spans): Shape {
+  return shapeOf(loss.psi, { ...spans, [VARIABLE]: LINE });
+}
+
+/**
+ * Where φ is used: sums of 1 to MOST_NEGATIVES values of ψ.
+ *
+ * @throws InvalidInput when ψ is not defined on the margins of unit vectors
+ */
+export function xiDomain(loss: LossFormulae): Domain {
+  const values = rangeOver((box) => jetOver(loss.psi, box)?.value, boxOf(loss, MARGIN_RANGE));
+  if (values === undefined) {
+    throw new InvalidInput(
+      'ψ is not defined for every x in [−2, 2], the margins of unit vectors: change ψ or its parameters',
+    );
+  }
+  const most = { lower: 1, upper: MOST_NEGATIVES };
+  const bounded = product(values, most);
+  const shape = psiShape(loss, givenSpans(loss));
+  if (shape.defined && shape.sign === POSITIVE_NUMBERS.sign) {
+    return { whole: POSITIVE_NUMBERS, wholeText: 'ξ > 0', bounded };
+  }
+  if (shape.defined && (shape.sign & 1) === 0) {
+    return {
+      whole: NON_NEGATIVE_NUMBERS,
+      wholeText: 'ξ ≥ 0',
+      bounded: { ...bounded, lower: Math.max(0, bounded.lower) },
+    };
+  }
+  return { whole: LINE, wholeText: 'ξ ∈ ℝ', bounded };
+}
+
+/** `tau = 0.5, eps ∈ [0, 1]`. */
+export function parameterText({ parameters }: LossFormulae): string {
+  return Object.entries(parameters)
+    .map(([name, { lower, upper }]) => (lower === upper ? `${name} = ${lower}` : `${name} ∈ [${lower}, ${upper}]`))
+    .join(', ');
+}
+
+/** `tau > 0, eps ≥ 0, c = 1`. */
+export function usualParameterText(loss: LossFormulae): string {
+  return Object.entries(loss.parameters)
+    .map(([name, range]) => {
+      if (isUsual(loss, name)) return name === 'tau' ? 'tau > 0' : 'eps ≥ 0';
+      return parameterText({ ...loss, parameters: { [name]: range } });
+    })
+    .join(', ');
+}

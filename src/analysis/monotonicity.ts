@@ -1,0 +1,30 @@
+/** The paper's condition on the family: φ and ψ increase (section 2), so that α ≥ 0. */
+import { MARGINS, type Domain, type LossFormulae } from './loss-formulae.js';
+import { proveSign } from './prove-sign.js';
+import type { Statement } from './statement.js';
+
+export function psiIncreases(loss: LossFormulae): Statement {
+  return proveSign(loss, {
+    id: 'psi-increases',
+    claim: 'ψ does not fall',
+    quantity: 'ψ′(x)',
+    expression: loss.psi,
+    aspect: 'slope',
+    wanted: 'non-negative',
+    domain: MARGINS,
+  });
+}
+
+/** @param xi where φ is used, of `xiDomain` */
+export function phiIncreases(loss: LossFormulae, xi: Domain): Statement {
+  return proveSign(loss, {
+    id: 'phi-increases',
+    claim: 'φ does not fall',
+    quantity: 'φ′(ξ)',
+    expression: loss.phi,
+    aspect: 'slope',
+    wanted: 'non-negative',
+    domain: xi,
+    variable: 'ξ',
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * Which named losses a loss is, up to a factor and a constant that no gradient sees: F = λ·F_named + μ, and so α = λ·α_named.
+ *
+ * Candidates for the named loss's parameters are those of the loss itself and the plain ones; λ and μ are fitted on two sets
+ * of margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
+ */
+import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+import { parseFormula } from '../symbolic/parse-formula.js';
+import { simplify } from '../symbolic/simplify.js';
+import { exponentialPsi, phiOfExponent } from './convexity.js';
+import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
+import { middleOf, type LossFormulae } from './loss-formulae.js';
+import type { EvidenceGrade } from './statement.js';
+import { expressionText } from './write-expression.js';
+
+export interface Relation {
+  readonly name: LossName;
+  readonly title: string;
+  /** Parameters of the named loss. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** F = factor·F_named + offset, with sums of up to SIZES negatives. */
+  readonly factor: number;
+  readonly offset: number;
+  readonly grade: EvidenceGrade;
+}
+
+/** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
+export function relations(loss: LossFormulae): Relation[] {
+  const own = middleOf(loss);
+  const curve = PROBES.map((margins) => anchorValue(loss, margins));
+  return LOSS_NAMES.flatMap((name) => {
+    const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
+    const names = Object.values(symbols);
+    for (const values of choices(names, own, loss)) {
+      const named = formulaeOf(phi, psi, values);
+      const fit = fitted(
+        curve,
+        PROBES.map((margins) => anchorValue(named, margins)),
+      );
+      if (fit === undefined) continue;
+      const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
+      const parameters = Object.fromEntries(
+        Object.entries(symbols).map(([parameter, symbol]) => [parameter, values[symbol] ?? Number.NaN]),
+      );
+      return [{ name, title: NAMED_LOSSES[name].title, parameters, ...fit, grade }];
+    }
+    return [];
+  });
+}
+
+function formulaeOf(phi: string, psi: string, values: Readonly<Record<string, number>>): LossFormulae {
+  const names = Object.keys(values);
+  return {
+    phi: expressionOf(parseFormula(phi, names, 'φ').node),
+    psi: expressionOf(parseFormula(psi, names, 'ψ').node),
+    parameters: Object.fromEntries(Object.entries(values).map(([name, x]) => [name, { lower: x, upper: x }])),
+  };
+}
+
+/** Values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
+function choices(
+  names: readonly string[],
+  own: Readonly<Record<string, number>>,
+  loss: LossFormulae,
+): Record<string, number>[] {
+  const line = exponentialPsi(loss);
+  const rate = line && evaluated(line.rate, own);
+  const shift = line && evaluated(line.shift, own);
+  const valuesOf = (name: string): number[] => {
+    const proper = name === 'tau' ? [rate === undefined ? undefined : 1 / rate] : [shift, 0, 1];
+    const all = [own[name], ...proper, ...Object.values(own), 1].filter((x): x is number => x !== undefined);
+    return [...new Set(all)].filter((x) => (name === 'eps' ? Number.isFinite(x) : x >= 1e-6));
+  };
+  return names.reduce<Record<string, number>[]>(
+    (so, name) => so.flatMap((values) => valuesOf(name).map((x) => ({ ...values, [name]: x }))),
+    [{}],
+  );
+}
+
+/** Sets of 1 to 6 margins in [−2, 2]: fixed, of no pattern. */
+const PROBES: readonly (readonly number[])[] = Array.from({ length: 24 }, (_, k) =>
+  Array.from({ length: 1 + (k % 6) }, (_unused, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2),
+);
+
+const CLOSE = 1e-9;
+
+function anchorValue(loss: LossFormulae, margins: readonly number[]): number {
+  const values = middleOf(loss);
+  const line = exponentialPsi(loss);
+  if (line !== undefined) {
+    const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
+    const top = Math.max(...margins.map((x) => rate * x));
+    const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
+    return evaluated(phiOfExponent(loss), { ...values, [VARIABLE]: l });
+  }
+  const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
+  return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
+}
+
+/** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */
+function fitted(
+  curve: readonly number[],
+  other: readonly number[],
+): { readonly factor: number; readonly offset: number } | undefined {
+  const size = Math.max(...curve.map(Math.abs), 1e-300);
+  const fits = (factor: number, offset: number): boolean =>
+    curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size);
+  if (fits(1, 0)) return { factor: 1, offset: 0 };
+  const [low, high] = [other.indexOf(Math.min(...other)), other.indexOf(Math.max(...other))];
+  const [a, b] = [other[low] as number, other[high] as number];
+  const factor = ((curve[high] as number) - (curve[low] as number)) / (b - a);
+  const offset = (curve[low] as number) - factor * a;
+  return factor > 0 && Number.isFinite(offset) && fits(factor, offset) ? { factor, offset } : undefined;
+}
+
+/** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */
+function isSame(loss: LossFormulae, named: LossFormulae): boolean {
+  return vanishes(loss, named, 'phi') && vanishes(loss, named, 'psi');
+}
+
+function vanishes(loss: LossFormulae, named: LossFormulae, part: 'phi' | 'psi'): boolean {
+  const numbers = { ...middleOf(loss), ...middleOf(named) };
+  const shared = Object.keys(loss.parameters).filter((name) => middleOf(named)[name] === middleOf(loss)[name]);
+  const fixed = (of: LossFormulae): string => expressionText(numbersFor(of[part], middleOf(of), shared));
+  const text = `(${fixed(loss)}) - (${fixed(named)})`;
+  return simplify(parseFormula(text, Object.keys(numbers))).text === '0';
+}
+
+/** The expression with numbers for the parameters that are not shared. */
+function numbersFor(
+  expression: Expression,
+  values: Readonly<Record<string, number>>,
+  shared: readonly string[],
+): Expression {
+  if (expression.kind === 'number') return expression;
+  if (expression.kind === 'symbol') {
+    const value = shared.includes(expression.name) ? undefined : values[expression.name];
+    return value === undefined ? expression : { kind: 'number', value };
+  }
+  if ('of' in expression) return { kind: expression.kind, of: numbersFor(expression.of, values, shared) };
+  const [a, b] = [numbersFor(expression.a, values, shared), numbersFor(expression.b, values, shared)];
+  return { kind: expression.kind, a, b };
+}

@@ -1,0 +1,127 @@
+/**
+ * What an anchor's weights add up to. For ψ(x) = exp(kx + m) the sum is kξφ′(ξ) = k·dφ(eˡ)/dl, a function of ξ alone; it is
+ * constant exactly if F(x + c) = F(x) + cS for a shift c of all margins. Theorem 2 takes it as given.
+ */
+import { exactly, product, type Interval } from '../intervals/interval.js';
+import { rangeOver } from './certify-sign.js';
+import { exponentialPsi, logXi, phiOfExponent } from './convexity.js';
+import { VARIABLE } from './expression.js';
+import { jetOver, type Box } from './interval-jet.js';
+import { affine } from './log-affine.js';
+import {
+  boxOf,
+  MARGIN_RANGE,
+  middleOf,
+  parameterText,
+  usualParameterText,
+  type Domain,
+  type LossFormulae,
+} from './loss-formulae.js';
+import { certified, joined, proveSign, symbolic } from './prove-sign.js';
+import type { Statement } from './statement.js';
+
+export interface RowSum {
+  /** Whether Σⱼ αᵢⱼ is the same for every batch of a given size. */
+  readonly constant: Statement;
+  /** Where it lies, for unit vectors and up to MOST_NEGATIVES negatives; undefined where intervals do not bound it. */
+  readonly range: Interval | undefined;
+}
+
+const ABOUT = {
+  id: 'row-sum-constant',
+  claim: 'Σⱼ αᵢⱼ is constant: F(x + c) = F(x) + c·Σα for a shift of all margins',
+};
+
+export function rowSum(loss: LossFormulae, xi: Domain): RowSum {
+  return exponentialPsi(loss) === undefined ? generalRowSum(loss) : exponentialRowSum(loss, xi);
+}
+
+function exponentialRowSum(loss: LossFormulae, xi: Domain): RowSum {
+  const line = exponentialPsi(loss);
+  const ofExponent = phiOfExponent(loss);
+  const domain = logXi(xi);
+  const sumAt = (box: Box): Interval | undefined => {
+    const rate = line && jetOver(line.rate, box)?.value;
+    const slope = jetOver(ofExponent, box)?.first;
+    return rate && slope && product(rate, slope);
+  };
+  const about = { ...ABOUT, quantity: 'd² φ(eˡ)/dl²', expression: ofExponent, aspect: 'curvature', domain } as const;
+  const [above, below] = (['non-negative', 'non-positive'] as const).map((wanted) =>
+    proveSign(loss, { ...about, wanted, variable: 'log ξ' }),
+  ) as [Statement, Statement];
+  const failing = [above, below].find(({ outcome }) => outcome === 'fails');
+  const constant = failing ?? weaker(above, below);
+  const rises = above.outcome === 'holds' && above.evidence.grade !== 'sampled';
+  return { constant, range: sumRange(loss, sumAt, domain.bounded, rises ? 'rises' : 'unknown') };
+}
+
+/** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
+function sumRange(
+  loss: LossFormulae,
+  sumAt: (box: Box) => Interval | undefined,
+  { lower, upper }: Interval,
+  course: 'rises' | 'unknown',
+): Interval | undefined {
+  if (course === 'unknown') return rangeOver(sumAt, boxOf(loss, { lower, upper }));
+  const [least, most] = [lower, upper].map((end) => rangeOver(sumAt, boxOf(loss, { lower: end, upper: end })));
+  return least && most && { lower: least.lower, upper: most.upper };
+}
+
+function weaker(a: Statement, b: Statement): Statement {
+  return a.evidence.grade === 'symbolic' ? b : a;
+}
+
+function generalRowSum(loss: LossFormulae): RowSum {
+  const [phi, psi] = [affine(loss.phi), affine(loss.psi)];
+  const range = rangeOver((box) => sumOver(loss, box, 1), boxOf(loss, MARGIN_RANGE));
+  if (phi !== undefined && psi !== undefined) {
+    const evidence = symbolic(joined('x ∈ ℝ', usualParameterText(loss)), 'φ and ψ are linear: every α is the same');
+    return { constant: { ...ABOUT, outcome: 'holds', evidence }, range };
+  }
+  const parameters = middleOf(loss);
+  const at = (x: number): Interval | undefined =>
+    sumOver(
+      loss,
+      Object.fromEntries(Object.entries({ ...parameters, [VARIABLE]: x }).map(([name, v]) => [name, exactly(v)])),
+      2,
+    );
+  const domain = joined('x ∈ [−2, 2]', parameterText(loss));
+  const points = Array.from({ length: 81 }, (_, k) => -2 + k / 20);
+  let [least, most]: [[number, Interval] | undefined, [number, Interval] | undefined] = [undefined, undefined];
+  for (const x of points) {
+    const value = at(x);
+    if (value === undefined) continue;
+    if (least === undefined || value.upper < least[1].upper) least = [x, value];
+    if (most === undefined || value.lower > most[1].lower) most = [x, value];
+  }
+  if (least !== undefined && most !== undefined && most[1].lower > least[1].upper) {
+    return {
+      constant: {
+        ...ABOUT,
+        outcome: 'fails',
+        evidence: certified(domain, 'the sums at two pairs of equal margins are enclosed and differ'),
+        witness: {
+          at: { x: least[0], y: most[0], ...parameters },
+          quantity: 'Σα at margins (y, y) minus Σα at (x, x)',
+          value: { lower: most[1].lower - least[1].upper, upper: most[1].upper - least[1].lower },
+        },
+      },
+      range,
+    };
+  }
+  return {
+    constant: {
+      ...ABOUT,
+      outcome: 'open',
+      evidence: { grade: 'sampled', domain, reason: 'no two sums were told apart' },
+    },
+    range,
+  };
+}
+
+/** nφ′(nψ(x))ψ′(x): the sum at n equal margins. */
+function sumOver(loss: LossFormulae, box: Box, n: number): Interval | undefined {
+  const psi = jetOver(loss.psi, box);
+  const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product(exactly(n), psi.value) });
+  return phi && product(exactly(n), product(phi.first, psi.first));
+}

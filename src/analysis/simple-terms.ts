@@ -1,0 +1,34 @@
+/** Sums, products and quotients without the terms that change nothing: 0 + a, 1·a, a/1, and numbers folded. */
+import { constantValue, negated, number, type Expression } from './expression.js';
+
+export function sum(a: Expression, b: Expression): Expression {
+  const [p, q] = [constantValue(a), constantValue(b)];
+  if (p === 0) return b;
+  if (q === 0) return a;
+  return folded({ kind: 'sum', a, b });
+}
+
+export function product(a: Expression, b: Expression): Expression {
+  const [p, q] = [constantValue(a), constantValue(b)];
+  if (p === 0 || q === 0) return number(0);
+  if (p === 1) return b;
+  if (q === 1) return a;
+  if (p === -1) return negated(b);
+  if (a.kind === 'quotient' && constantValue(a.a) === 1) return quotient(b, a.b);
+  if (b.kind === 'quotient' && constantValue(b.a) === 1) return quotient(a, b.b);
+  return folded({ kind: 'product', a, b });
+}
+
+export function quotient(a: Expression, b: Expression): Expression {
+  if (constantValue(a) === 0) return number(0);
+  if (constantValue(b) === 1) return a;
+  if (JSON.stringify(a) === JSON.stringify(b)) return number(1);
+  if (b.kind === 'quotient') return quotient(product(a, b.b), b.a);
+  return folded({ kind: 'quotient', a, b });
+}
+
+/** A whole number in place of an operation on whole numbers, which is exact. */
+function folded(expression: Expression): Expression {
+  const value = constantValue(expression);
+  return value !== undefined && Number.isSafeInteger(value) ? number(value) : expression;
+}

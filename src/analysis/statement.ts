@@ -1,0 +1,33 @@
+/** What the analysis says of a loss: a claim, whether it holds, how that is known, and a point where it fails. */
+import type { Interval } from '../intervals/interval.js';
+
+/**
+ * - `symbolic`: by rules of calculus or algebra, on the whole domain that is stated
+ * - `interval-certified`: proven on the stated domain in interval arithmetic, rounding included
+ * - `sampled`: seen at every point that was tried, no more
+ */
+export type EvidenceGrade = 'symbolic' | 'interval-certified' | 'sampled';
+
+export interface Evidence {
+  readonly grade: EvidenceGrade;
+  /** Where it is said: `x ∈ ℝ, τ > 0`. */
+  readonly domain: string;
+  readonly reason: string;
+}
+
+/** A point at which a claim fails, with what is proven there. */
+export interface FailurePoint {
+  readonly at: Readonly<Record<string, number>>;
+  /** What was enclosed: `ψ″(x)`. */
+  readonly quantity: string;
+  readonly value: Interval;
+}
+
+export interface Statement {
+  readonly id: string;
+  readonly claim: string;
+  /** `open`: neither proven nor refuted, and points were tried without a verdict. */
+  readonly outcome: 'holds' | 'fails' | 'open';
+  readonly evidence: Evidence;
+  readonly witness?: FailurePoint;
+}

@@ -1,0 +1,145 @@
+/** The losses that a person names, types or puts in a file, with their parameters. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { LossDescription } from '../analysis/analyse-loss.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import type { Interval } from '../intervals/interval.js';
+import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../losses/named-losses.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+
+export interface DescribedLoss {
+  readonly name: string;
+  readonly description: LossDescription;
+}
+
+export interface LossChoice {
+  readonly phi?: string;
+  readonly psi?: string;
+  readonly loss?: string;
+  readonly from?: string;
+  readonly set: readonly string[];
+  readonly param: readonly string[];
+}
+
+type Parameters = Record<string, number | Interval>;
+
+/**
+ * @throws InvalidInput unless exactly one of formulae, a name and a file is given, on an unknown loss, on a file that cannot
+ *   be read, and on values that are no numbers
+ */
+export async function describedLosses(choice: LossChoice): Promise<DescribedLoss[]> {
+  const { phi, psi, loss, from } = choice;
+  const given = givenParameters(choice);
+  const ways = [phi !== undefined || psi !== undefined, loss !== undefined, from !== undefined];
+  if (ways.filter(Boolean).length !== 1) {
+    throw new InvalidInput(
+      'give one loss: --phi and --psi, or --loss NAME, or --from FILE (see alpha-cl analyse --help)',
+    );
+  }
+  if (loss !== undefined) return [namedLossOf(loss, given)];
+  if (from !== undefined) return fileLosses(from, given);
+  if (phi === undefined || psi === undefined) {
+    throw new InvalidInput(
+      `--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`,
+    );
+  }
+  return [{ name: 'the loss', description: { phi, psi, parameters: withUsual([phi, psi], given) } }];
+}
+
+/** τ and ε where a formula uses them and nothing sets them. */
+const USUAL: Parameters = { tau: 0.5, eps: 1 };
+
+function withUsual(formulae: readonly string[], given: Parameters): Parameters {
+  const used = Object.entries(USUAL).filter(([name]) =>
+    formulae.some((text) => new RegExp(`\\b${name}\\b`).test(text)),
+  );
+  return { ...Object.fromEntries(used), ...given };
+}
+
+function namedLossOf(name: string, given: Parameters): DescribedLoss {
+  if (!LOSS_NAMES.includes(name as LossName)) throw unknownName('loss', name, LOSS_NAMES);
+  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name as LossName];
+  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name as LossName].parameters;
+  const parameters: Parameters = {};
+  for (const [parameter, symbol] of Object.entries(symbols)) parameters[symbol] = declared[parameter]?.default ?? 1;
+  for (const [symbol, value] of Object.entries(given)) {
+    if (!(symbol in parameters)) {
+      throw unknownName(`parameter of ${name}`, symbol, [
+        ...Object.values(symbols),
+        ...(Object.keys(symbols).length === 0 ? ['(none)'] : []),
+      ]);
+    }
+    parameters[symbol] = value;
+  }
+  return { name: NAMED_LOSSES[name as LossName].title, description: { phi, psi, parameters } };
+}
+
+const RANGE = z.tuple([z.number(), z.number()]);
+const FILE = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).max(80),
+      phi: z.string(),
+      psi: z.string(),
+      parameters: z.record(z.string(), z.union([z.number(), RANGE])).default({}),
+    }),
+  )
+  .min(1);
+
+async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const parsed = FILE.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
+    throw new InvalidInput(
+      `${file}: ${where}: ${issue?.message ?? 'not a list of losses'}; write [{"name": "mine", "phi": "log(x)", "psi": "exp(x)", "parameters": {"tau": 0.5, "eps": [0, 1]}}]`,
+    );
+  }
+  return parsed.data.map(({ name, phi, psi, parameters }) => {
+    const own = Object.entries(parameters).map(([symbol, value]) => [
+      symbol,
+      typeof value === 'number' ? value : { lower: value[0], upper: value[1] },
+    ]);
+    return {
+      name,
+      description: { phi, psi, parameters: withUsual([phi, psi], { ...Object.fromEntries(own), ...given }) },
+    };
+  });
+}
+
+function givenParameters({ set, param }: LossChoice): Parameters {
+  const given: Parameters = {};
+  for (const text of set.flatMap((part) => part.split(','))) {
+    const [name, value] = assignment(text, '--set', 'tau=0.5');
+    given[name] = numberOf(value, `--set ${text}`);
+  }
+  for (const text of param) {
+    const [name, range] = assignment(text, '--param', 'tau=0.1..1');
+    const [lower, upper, more] = range.split('..');
+    if (lower === undefined || upper === undefined || more !== undefined) {
+      throw new InvalidInput(`--param ${text} is no range: write it as tau=0.1..1`);
+    }
+    given[name] = { lower: numberOf(lower, `--param ${text}`), upper: numberOf(upper, `--param ${text}`) };
+  }
+  return given;
+}
+
+function assignment(text: string, option: string, example: string): [string, string] {
+  const [, name, value] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidInput(`${option} ${text} sets nothing: write it as ${example}`);
+  }
+  return [name, value];
+}
+
+function numberOf(text: string, where: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidInput(`${where}: "${text}" is no finite number`);
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyseLoss, statementOf, type LossAnalysis, type StatementId } from '../../src/analysis/analyse-loss.js';
+import { expressionOf } from '../../src/analysis/expression.js';
+import { regulariser } from '../../src/analysis/regulariser.js';
+import { InvalidInput } from '../../src/invalid-input.js';
+import { anchorHessian } from '../../src/losses/anchor-hessian.js';
+import { conjugateOf } from '../../src/losses/conjugates.js';
+import { anchorImportance, anchorLoss } from '../../src/losses/loss.js';
+import { LOSS_NAMES, NAMED_LOSSES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../../src/symbolic/named-formulae.js';
+import { parseFormula } from '../../src/symbolic/parse-formula.js';
+
+/** Formulae and parameters of a named loss, by symbol. */
+function described(name: LossName): { phi: string; psi: string; parameters: Record<string, number> } {
+  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
+  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name].parameters;
+  const parameters = Object.fromEntries(
+    Object.entries(symbols).map(([parameter, symbol]) => [symbol, declared[parameter]?.default ?? Number.NaN]),
+  );
+  return { phi, psi, parameters };
+}
+
+const ANALYSES: Record<string, LossAnalysis> = Object.fromEntries(
+  LOSS_NAMES.map((name) => [name, analyseLoss(described(name))]),
+);
+
+/** Of docs/findings.md: convexity and the min player, which weights fall, which loss has a corner. */
+const KNOWN: Readonly<Record<LossName, Partial<Record<StatementId, 'holds' | 'fails'>>>> = {
+  infonce: {
+    convex: 'holds',
+    'importance-falls': 'holds',
+    'importance-falls-strictly': 'holds',
+    'row-sum-constant': 'fails',
+  },
+  mine: {
+    convex: 'holds',
+    'importance-falls': 'holds',
+    'importance-falls-strictly': 'holds',
+    'row-sum-constant': 'holds',
+  },
+  triplet: {
+    convex: 'holds',
+    'importance-falls': 'holds',
+    'importance-falls-strictly': 'fails',
+    'psi-differentiable': 'fails',
+    'row-sum-constant': 'fails',
+  },
+  'soft-triplet': { convex: 'holds', 'importance-falls': 'holds', 'importance-falls-strictly': 'holds' },
+  'n-plus-one-tuplet': { convex: 'holds', 'importance-falls': 'holds', 'importance-falls-strictly': 'holds' },
+  'lifted-structured': { convex: 'holds', 'importance-falls': 'holds', 'importance-falls-strictly': 'holds' },
+  'modified-triplet': { convex: 'fails', 'importance-falls': 'fails', 'importance-falls-strictly': 'fails' },
+  'triplet-contrastive': {
+    convex: 'holds',
+    'importance-falls': 'holds',
+    'importance-falls-strictly': 'fails',
+    'row-sum-constant': 'holds',
+    homogeneous: 'holds',
+  },
+};
+
+describe('the eight losses of the paper', () => {
+  it.each(LOSS_NAMES)('are classified as docs/findings.md has it, with proofs: %s', (name) => {
+    const analysis = ANALYSES[name] as LossAnalysis;
+    const known = { 'psi-increases': 'holds', 'phi-increases': 'holds', 'phi-differentiable': 'holds', ...KNOWN[name] };
+    for (const [id, outcome] of Object.entries(known)) {
+      const statement = statementOf(analysis, id as StatementId);
+      expect([id, statement.outcome]).toEqual([id, outcome]);
+      expect(['symbolic', 'interval-certified']).toContain(statement.evidence.grade);
+      expect(statement.witness !== undefined).toBe(outcome === 'fails');
+    }
+    expect(statementOf(analysis, 'min-player').outcome).toBe(statementOf(analysis, 'convex').outcome);
+    if (name !== 'triplet') expect(statementOf(analysis, 'psi-differentiable').outcome).toBe('holds');
+    expect(analysis.relations.find((relation) => relation.name === name)).toMatchObject({
+      factor: 1,
+      offset: 0,
+      grade: 'symbolic',
+    });
+  });
+
+  it('lifted structured: C¹, its curvature jumps at ξ = 1; triplet: its slope at x = −ε', () => {
+    const at = (corners: readonly { at: number; order: number }[]): string[] =>
+      corners.map((corner) => `${corner.at.toFixed(9)} ${corner.order}`);
+    expect(at(ANALYSES['lifted-structured']?.corners.phi ?? [])).toEqual(['1.000000000 2']);
+    expect(at(ANALYSES['triplet']?.corners.psi ?? [])).toEqual(['-1.000000000 1']);
+  });
+
+  it.each(LOSS_NAMES.filter((name) => name !== 'modified-triplet'))(
+    'their regularisers are the conjugates of the library: %s',
+    (name) => {
+      const loss = namedLoss(name);
+      const { phi, psi, parameters } = described(name);
+      const names = Object.keys(parameters);
+      const { conjugate } = regulariser({
+        phi: expressionOf(parseFormula(phi, names).node),
+        psi: expressionOf(parseFormula(psi, names).node),
+        parameters: Object.fromEntries(
+          Object.entries(parameters).map(([symbol, x]) => [symbol, { lower: x, upper: x }]),
+        ),
+      });
+      fc.assert(
+        fc.property(
+          fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }),
+          (margins) => {
+            const x = Float64Array.from(margins);
+            const alpha = anchorImportance(loss, x);
+            const value = conjugate?.([...alpha]) ?? Number.NaN;
+            expect(value).toBeCloseTo(conjugateOf(loss)?.value(alpha) ?? Number.NaN, 9);
+            // Fenchel: F*(α) = αᵀx − F(x) at α = ∇F(x).
+            expect(value).toBeCloseTo(
+              alpha.reduce((so, weight, j) => so + weight * (x[j] as number), 0) - anchorLoss(loss, x),
+              9,
+            );
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it('InfoNCE prefers hard negatives at its own temperature, and is the hardest negative alone as τ → 0', () => {
+    const { preference, limits, importance } = ANALYSES['infonce'] as LossAnalysis;
+    expect(preference.effectiveTemperature).toEqual({ lower: 0.5, upper: 0.5 });
+    expect(limits.find(({ parameter, towards }) => parameter === 'tau' && towards === '0')).toMatchObject({
+      shares: 'the hardest negative alone',
+      value: 'max(0, maxⱼ xⱼ)',
+    });
+    expect(importance.text.replaceAll(' ', '')).toBe('exp(x/tau)/(eps+xi)');
+  });
+});
+
+/** Losses that break one property each. */
+const COUNTERFEITS: readonly { readonly id: StatementId; readonly phi: string; readonly psi: string }[] = [
+  { id: 'psi-increases', phi: 'x', psi: '(x - 1)^2' },
+  { id: 'psi-increases', phi: 'x', psi: 'exp(x) - 0.14*x' },
+  { id: 'phi-increases', phi: 'x^2 - 3*x', psi: 'exp(x)' },
+  { id: 'convex', phi: 'log(1 + log(1 + x))', psi: 'exp(x)' },
+  { id: 'convex', phi: 'log(1 + x)', psi: '(x + 3)^2' },
+  { id: 'convex', phi: 'log(1 + x)', psi: 'max(0, x + 1)' },
+  { id: 'convex', phi: 'sqrt(x)', psi: 'x + 3' },
+  { id: 'importance-falls', phi: 'x', psi: 'log(1 + 3*exp(x)) + tanh(x)' },
+  { id: 'importance-falls', phi: 'x', psi: 'sqrt(x + 3)' },
+  { id: 'importance-falls', phi: '-x', psi: 'exp(x)' },
+  { id: 'psi-differentiable', phi: 'x', psi: 'max(x, 3*x - 1)' },
+  { id: 'psi-differentiable', phi: 'x', psi: 'x + abs(x - 0.25)/2' },
+  { id: 'phi-differentiable', phi: 'max(x, 2*x - 3)', psi: 'exp(x)' },
+  { id: 'row-sum-constant', phi: 'log(0.01 + x)', psi: 'exp(x)' },
+];
+
+describe('counterfeits', () => {
+  it.each(COUNTERFEITS)('fail with a point at which they do: $id of φ = $phi, ψ = $psi', ({ id, phi, psi }) => {
+    const statement = statementOf(analyseLoss({ phi, psi }), id);
+    expect(statement.outcome).toBe('fails');
+    expect(statement.evidence.grade).toBe('interval-certified');
+    const { value } = statement.witness ?? { value: { lower: Number.NaN, upper: Number.NaN } };
+    expect(value.lower).toBeLessThanOrEqual(value.upper);
+    // Of a jump or a sum that changes either sign tells; a slope or a curvature must be negative.
+    if (/increases|convex|falls/.test(id)) expect(value.upper).toBeLessThan(0);
+    else expect(value.lower > 0 || value.upper < 0).toBe(true);
+  });
+
+  it('the witness of the sigmoid is true of the library: its Hessian has a negative direction there', () => {
+    const { witness } = statementOf(ANALYSES['modified-triplet'] as LossAnalysis, 'convex');
+    const { x = Number.NaN } = witness?.at ?? {};
+    const hessian = anchorHessian(namedLoss('modified-triplet'), Float64Array.of(x, x)).data;
+    const along = (hessian[0] as number) - (hessian[1] as number) - (hessian[2] as number) + (hessian[3] as number);
+    expect(along).toBeLessThan(0);
+    expect(along).toBeGreaterThanOrEqual((witness?.value.lower ?? Infinity) - 1e-12);
+    expect(along).toBeLessThanOrEqual((witness?.value.upper ?? -Infinity) + 1e-12);
+  });
+});
+
+describe('losses that nobody named', () => {
+  it('a concave φ of a strongly convex ψ is convex, by intervals', () => {
+    const { outcome, evidence } = statementOf(analyseLoss({ phi: 'sqrt(x)', psi: '(x + 3)^4' }), 'convex');
+    expect([outcome, evidence.grade]).toEqual(['holds', 'interval-certified']);
+  });
+
+  it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {
+    expect(analyseLoss({ phi: 'x', psi: 'max(0, x + m)^2', parameters: { m: 1 } }).regulariser).toMatchObject({
+      kind: 'closed-form',
+      name: 'quadratic',
+    });
+    expect(analyseLoss({ phi: 'x', psi: 'softplus(x)' }).regulariser).toMatchObject({
+      kind: 'numerical',
+      of: 'weight',
+    });
+  });
+
+  it('InfoNCE in disguise is recognised, twice as large and shifted too', () => {
+    const disguised = analyseLoss({ phi: 'log(2 + 2*x)', psi: 'exp(2*x)' });
+    expect(disguised.relations.find(({ name }) => name === 'infonce')).toMatchObject({
+      parameters: { temperature: 0.5, epsilon: 1 },
+      factor: expect.closeTo(2, 9) as number,
+      offset: expect.closeTo(Math.log(2), 9) as number,
+    });
+  });
+
+  it('a range of parameters is proven as a whole, or fails at one of them', () => {
+    const inside = analyseLoss({ phi: 'x', psi: 'x + c*x^3/100', parameters: { c: { lower: 0, upper: 4 } } });
+    expect(statementOf(inside, 'psi-increases').outcome).toBe('holds');
+    const outside = statementOf(
+      analyseLoss({ phi: 'x', psi: 'x + c*x^3/100', parameters: { c: { lower: -20, upper: 4 } } }),
+      'psi-increases',
+    );
+    expect(outside.outcome).toBe('fails');
+    expect(outside.witness?.at['c']).toBeLessThan(0);
+  });
+
+  it('refuses a constant ψ, a ψ without values, and ranges that are none', () => {
+    expect(() => analyseLoss({ phi: 'x', psi: '2' })).toThrow(InvalidInput);
+    expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/not defined/);
+    expect(() => analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c: { lower: 1, upper: 0 } } })).toThrow(
+      /in order/,
+    );
+  });
+});

@@ -31,6 +31,7 @@ const HELP = `
 Examples:
   $ alpha-cl train --preset smoke --data ~/datasets --out runs/smoke
   $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
+  $ alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine
   $ alpha-cl train --resume runs/direct
 
 A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same

@@ -7,10 +7,12 @@
 import { InvalidInput } from '../invalid-input.js';
 import { at, stack, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
-import { namedImportance, normalised, type Importance } from '../losses/importances.js';
+import { namedImportance, normalised } from '../losses/importances.js';
+import { anchorImportance } from '../losses/loss.js';
 import { unitRows } from '../losses/unit-rows.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
+import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
 /** Pairs whose distances are neighbours in order; every bin has as many, but for two. */
@@ -61,7 +63,7 @@ export interface DistributionOptions {
 const BINS = 20;
 
 /**
- * InfoNCE's α is the derived one, ∝ exp(−r/τ); the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in
+ * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so is that of formulae, φ′(ξ)ψ′(r⁺ − r); the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in
  * no mean of weights.
  *
  * @throws InvalidInput on shapes that differ, fewer than 2 samples, a row of zeros, or an objective out of range
@@ -69,7 +71,7 @@ const BINS = 20;
 export function importanceDistribution(options: DistributionOptions): ImportanceDistribution {
   const { objective, first, second, bins = BINS } = options;
   const importance = importanceOf(objective);
-  const distances = negativeDistances(first, second);
+  const { distances, positives } = batchDistances(first, second);
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
@@ -78,7 +80,9 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const alpha = new Float64Array(distances.data.length);
   const spreads: number[] = [];
   for (let a = 0; a < anchors; a++) {
-    const weights = normalised(importance(distances.data.slice(a * negatives, (a + 1) * negatives)));
+    const weights = normalised(
+      importance(distances.data.slice(a * negatives, (a + 1) * negatives), positives[a] as number),
+    );
     alpha.set(weights, a * negatives);
     if (weights.some((weight) => weight > 0)) spreads.push(spreadOf(weights));
   }
@@ -94,12 +98,23 @@ export function importanceDistribution(options: DistributionOptions): Importance
   };
 }
 
-function importanceOf(objective: StepObjective): Importance {
+/** Weights of an anchor's negatives by their distances, [n], and the distance of its positive. */
+type AnchorImportance = (distances: Float64Array, positive: number) => Float64Array;
+
+function importanceOf(objective: StepObjective): AnchorImportance {
   switch (objective.kind) {
     case 'infonce':
       return namedImportance('entropy', { temperature: objective.temperature });
     case 'quadratic':
       return (distances) => distances.map(() => 1);
+    case 'formulae': {
+      const loss = lossFromFormulae(objective);
+      return (distances, positive) =>
+        anchorImportance(
+          loss,
+          distances.map((r) => positive - r),
+        );
+    }
     case 'alpha-cl': {
       const { importance, normalise = 'row' } = objective;
       const chosen = namedImportance(importance.name, importance.parameters);
@@ -109,8 +124,14 @@ function importanceOf(objective: StepObjective): Importance {
   }
 }
 
-/** r of each anchor with its negatives, [2N, 2N − 2]. */
-function negativeDistances(first: NumberRows, second: NumberRows): Matrix {
+interface BatchDistances {
+  /** r of each anchor with its negatives, [2N, 2N − 2]. */
+  readonly distances: Matrix;
+  /** r⁺ of each anchor with its other view, [2N]. */
+  readonly positives: Float64Array;
+}
+
+function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
   const u = stack(unit('the first views', first), unit('the second views', second));
   if (first.rows !== second.rows || first.rows < 2) {
     throw new InvalidInput(`${first.rows} first and ${second.rows} second views: give as many of both, at least 2`);
@@ -122,7 +143,8 @@ function negativeDistances(first: NumberRows, second: NumberRows): Matrix {
   for (let a = 0; a < anchors; a++) {
     for (let j = 0; j < anchors; j++) if (j % samples !== a % samples) data[k++] = 1 - at(similarity, a, j);
   }
-  return { rows: anchors, columns: anchors - 2, data };
+  const positives = Float64Array.from({ length: anchors }, (_, a) => 1 - at(similarity, a, (a + samples) % anchors));
+  return { distances: { rows: anchors, columns: anchors - 2, data }, positives };
 }
 
 interface BinOptions {

@@ -7,6 +7,7 @@
  */
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { BatchObjective } from '../losses/view-batch.js';
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import { tf } from '../tfjs.js';
 import {
   batchImportance,
@@ -15,6 +16,7 @@ import {
   type ImportanceChoice,
   type RelativeWeights,
 } from './batch-importance.js';
+import { formulaContrast } from './formula-contrast.js';
 import { requireChoice, requireNotNegative, requirePositive } from './option-checks.js';
 import { withoutGradient } from './without-gradient.js';
 
@@ -25,7 +27,10 @@ type AlphaCl = Omit<Extract<BatchObjective, { kind: 'alpha-cl' }>, 'importance'>
 };
 
 /** `BatchObjective` as data: the importance is named, not given as a function. */
-export type StepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl;
+export type NamedStepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl;
+
+/** What is minimised: a named objective, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
+export type StepObjective = NamedStepObjective | ({ readonly kind: 'formulae' } & LossFormulae);
 
 /** Two views before normalisation, [N, d] each, to what is minimised. */
 export type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
@@ -85,6 +90,10 @@ function contrastOf(objective: StepObjective): Contrast {
       return (comparison) => weightedContrast(tf.div(comparison.negatives, comparison.anchors - 2), comparison, 0);
     case 'alpha-cl':
       return alphaCl(objective);
+    case 'formulae': {
+      const contrast = formulaContrast(objective);
+      return ({ similarity, positive, negatives }) => contrast(tf.sub(similarity, positive), negatives);
+    }
     default:
       throw unknownName('objective', String((objective as { kind: unknown }).kind), OBJECTIVE_KINDS);
   }
@@ -209,7 +218,12 @@ const SHORTEST_VIEW = 1e-8;
 /** 1 − s carries this much rounding; at exactly 0 a root or a logarithm would have no derivative. */
 const SMALLEST_DISTANCE = 1e-7;
 
-const OBJECTIVE_KINDS = ['infonce', 'quadratic', 'alpha-cl'] as const satisfies readonly StepObjective['kind'][];
+const OBJECTIVE_KINDS = [
+  'infonce',
+  'quadratic',
+  'alpha-cl',
+  'formulae',
+] as const satisfies readonly StepObjective['kind'][];
 const CONSTANT_LOGITS = ['none', 'one'] as const;
 const GRADIENTS = ['stop', 'back-propagate'] as const;
 

@@ -1,25 +1,29 @@
 /** What is minimised, by the name that a person gives it: the losses and importances of the library as data for the step. */
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../losses/importances.js';
 import type { StepObjective } from '../step/batch-loss.js';
+import { parameterValues } from '../symbolic/parameter-values.js';
 
-/** `infonce`, `quadratic`, and `alpha-cl-NAME` for every importance. */
-export type ObjectiveName = 'infonce' | 'quadratic' | `alpha-cl-${ImportanceName}`;
+/** `infonce`, `quadratic`, `formulae` for φ and ψ as typed, and `alpha-cl-NAME` for every importance. */
+export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | `alpha-cl-${ImportanceName}`;
 
 export const OBJECTIVE_NAMES = [
   'infonce',
   'quadratic',
+  'formulae',
   ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}` as const),
 ] as const satisfies readonly ObjectiveName[];
 
 type Parameters = Readonly<Record<string, number | string>>;
 
 const INFONCE = { temperature: 0.5, positiveWeight: 0, constantLogit: 'none' } as const;
+const FORMULAE = { phi: '', psi: '', set: '' } as const;
 const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
 
 /** The parameters that an objective has, with their defaults. */
 export function objectiveDefaults(name: ObjectiveName): Parameters {
   if (name === 'infonce') return INFONCE;
   if (name === 'quadratic') return {};
+  if (name === 'formulae') return FORMULAE;
   return { ...IMPORTANCES[importanceOf(name)].defaults, ...ALPHA_CL };
 }
 
@@ -31,11 +35,15 @@ export function namedObjective(name: ObjectiveName, parameters: Readonly<Record<
     Object.fromEntries(Object.keys(known).map((key) => [key, parameters[key]]));
   if (name === 'quadratic') return { kind: 'quadratic' };
   if (name === 'infonce') return { kind: 'infonce', ...(pick(INFONCE) as { temperature: number }) };
+  if (name === 'formulae') {
+    const { phi, psi, set } = pick(FORMULAE) as Record<keyof typeof FORMULAE, string>;
+    return { kind: 'formulae', phi, psi, parameters: parameterValues(set) };
+  }
   const importance = importanceOf(name);
   const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
   return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
 }
 
-function importanceOf(name: Exclude<ObjectiveName, 'infonce' | 'quadratic'>): ImportanceName {
+function importanceOf(name: Exclude<ObjectiveName, 'infonce' | 'quadratic' | 'formulae'>): ImportanceName {
   return name.slice('alpha-cl-'.length) as ImportanceName;
 }

@@ -1,6 +1,8 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
+import { parameterValues } from '../symbolic/parameter-values.js';
 import { objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
@@ -99,7 +101,9 @@ type Place = (option: string) => string;
 function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
   const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
   const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
-  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given });
+  // Whoever gives formulae means them.
+  const formulae = given['loss'] === undefined && (given['phi'] !== undefined || given['psi'] !== undefined);
+  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...(formulae && { loss: 'formulae' }), ...given });
   if (!parsed.success) throw firstFault(parsed.error, given, place);
   return completed(parsed.data, place);
 }
@@ -117,6 +121,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
       );
     }
   }
+  if (loss === 'formulae') requireFormulae(config);
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
   }
@@ -139,6 +144,15 @@ function completed(config: RunConfig, place: Place): RunConfig {
   return filled ?? config;
 }
 
+function requireFormulae({ phi, psi, set = '' }: RunConfig): void {
+  if (phi === undefined || psi === undefined) {
+    throw new InvalidInput(
+      `--${phi === undefined ? 'phi' : 'psi'} is missing: the loss formulae needs --phi and --psi`,
+    );
+  }
+  lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
+}
+
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
 function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
   return protocol === 'authors' ? 'with' : 'without';
@@ -150,6 +164,9 @@ function defaultStem({ dataset }: RunConfig): 'cifar' | 'imagenet' {
 }
 
 const OBJECTIVE_OPTIONS = [
+  'phi',
+  'psi',
+  'set',
   'temperature',
   'power',
   'gamma',

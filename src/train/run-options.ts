@@ -31,6 +31,9 @@ export const RUN_OPTIONS = z.strictObject({
   model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
   stem: z.enum(['cifar', 'imagenet']).optional().describe('first layers of a ResNet (default: imagenet for stl10)'),
   loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
+  phi: z.string().min(1).optional().describe('φ of a loss given as formulae, in x: tau*log(eps+x)'),
+  psi: z.string().min(1).optional().describe('ψ of a loss given as formulae, in x: exp(x/tau)'),
+  set: z.string().optional().describe('values of the other symbols in the formulae: tau=0.5,eps=1'),
 
   temperature: positive.optional().describe('τ of the loss'),
   power: positive.optional().describe('p of alpha-cl-direct, exp(−dᵖ/τ)'),

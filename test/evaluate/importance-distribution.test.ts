@@ -76,6 +76,26 @@ describe('the distribution of α', () => {
     expect(medians(objective, 2)).toEqual(medians(objective, 2).toSorted((a, b) => b - a));
   });
 
+  it('of formulae is φ′(ξ)ψ′(r⁺ − r): InfoNCE’s for InfoNCE, and one that sees the positive for a sigmoid', () => {
+    const of = (objective: StepObjective, seed: number): number =>
+      importanceDistribution({ objective, ...views(seed), bins: 4 }).weightedDistance;
+    const parameters = { tau: 0.3, eps: 1 };
+    const infonce = { kind: 'formulae', phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', parameters } as const;
+    expect(of(infonce, 4)).toBeCloseTo(of({ kind: 'infonce', temperature: 0.3 }, 4), 10);
+    const { first, second } = views(5);
+    const { unit } = unitRows(stack(first as Matrix, second as Matrix));
+    let mean = 0;
+    for (let a = 0; a < unit.rows; a++) {
+      const r = Array.from({ length: unit.rows }, (_, j) => 1 - dot(row(unit, a), row(unit, j)));
+      const positive = r[(a + SAMPLES) % unit.rows] as number;
+      const others = r.filter((_, j) => j % SAMPLES !== a % SAMPLES);
+      const weights = others.map((distance) => 1 / Math.cosh((3 * (positive - distance)) / 2) ** 2);
+      const total = weights.reduce((sum, weight) => sum + weight);
+      mean += others.reduce((sum, distance, k) => sum + (distance * (weights[k] as number)) / total, 0) / unit.rows;
+    }
+    expect(of({ kind: 'formulae', phi: 'x', psi: 'sigmoid(3*x)' }, 5)).toBeCloseTo(mean, 10);
+  });
+
   it('correlates with closeness as Spearman has it, and not at all where it is uniform', () => {
     const temperature = 0.3;
     const { first, second } = views(3);

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../src/invalid-input.js';
 import { add, generate, maxAbs, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
 import { IMPORTANCE_NAMES, namedImportance, type ImportanceName } from '../../src/losses/importances.js';
 import { viewBatchLoss, type BatchObjective } from '../../src/losses/view-batch.js';
-import { batchLoss, type StepObjective } from '../../src/step/batch-loss.js';
+import { batchLoss, type NamedStepObjective } from '../../src/step/batch-loss.js';
 import { tf } from '../../src/tfjs.js';
 import { floatLoss, rounded, tensorOf, UNIT_ROUNDOFF } from './float-views.js';
 
@@ -52,7 +52,7 @@ const IMPORTANCE_CASES: {
 };
 
 interface AlphaCase {
-  readonly objective: Extract<StepObjective, { kind: 'alpha-cl' }>;
+  readonly objective: Extract<NamedStepObjective, { kind: 'alpha-cl' }>;
   readonly steepness: number;
 }
 
@@ -71,7 +71,7 @@ function alphaCase(name: ImportanceName): Arbitrary<AlphaCase> {
     }));
 }
 
-function reference(objective: StepObjective): BatchObjective {
+function reference(objective: NamedStepObjective): BatchObjective {
   if (objective.kind !== 'alpha-cl') return objective;
   const { importance, gradient: _gradient, ...options } = objective;
   return { ...options, importance: namedImportance(importance.name, importance.parameters) };
@@ -138,7 +138,7 @@ describe.each(IMPORTANCE_NAMES)('α-CL with importance %s', (name) => {
 });
 
 describe('InfoNCE and the quadratic loss', () => {
-  const objectives: Arbitrary<Exclude<StepObjective, { kind: 'alpha-cl' }>> = fc.oneof(
+  const objectives: Arbitrary<Exclude<NamedStepObjective, { kind: 'alpha-cl' }>> = fc.oneof(
     fc.record({
       kind: fc.constant('infonce' as const),
       temperature: positive(0.02, 2),
@@ -178,13 +178,13 @@ describe('at the ends of float32', () => {
     ['square', { kind: 'alpha-cl', importance: { name: 'square', parameters: { temperature: 1e-4 } } }],
     ['power, steep', { kind: 'alpha-cl', importance: { name: 'power', parameters: { gamma: 0.01 } } }],
     ['power, flat', { kind: 'alpha-cl', importance: { name: 'power', parameters: { gamma: 50 } } }],
-  ] as const satisfies readonly (readonly [string, StepObjective])[])(
+  ] as const satisfies readonly (readonly [string, NamedStepObjective])[])(
     '%s keeps the proportions of weights that exp alone would lose',
     (_name, objective) => {
       const [float, exact] = [floatLoss(objective, z, zPrime), viewBatchLoss(reference(objective), z, zPrime)];
       expect(Math.abs(float.value - exact.value)).toBeLessThanOrEqual(1e-2 * Math.abs(exact.value));
       expect(float.gradients.z.data.every(Number.isFinite)).toBe(true);
-      const through = floatLoss({ ...objective, gradient: 'back-propagate' } as StepObjective, z, zPrime);
+      const through = floatLoss({ ...objective, gradient: 'back-propagate' } as NamedStepObjective, z, zPrime);
       expect(through.gradients.z.data.every(Number.isFinite)).toBe(true);
     },
   );
@@ -213,8 +213,8 @@ it.each([
   [{ kind: 'alpha-cl', importance: { name: 'power' }, slack: Infinity }, 'slack is Infinity'],
   [{ kind: 'triplet' }, 'unknown objective "triplet": choose one of infonce, quadratic, alpha-cl'],
 ])('explains itself: %j', (objective, words) => {
-  expect(() => batchLoss(objective as StepObjective)).toThrow(InvalidInput);
-  expect(() => batchLoss(objective as StepObjective)).toThrow(words);
+  expect(() => batchLoss(objective as NamedStepObjective)).toThrow(InvalidInput);
+  expect(() => batchLoss(objective as NamedStepObjective)).toThrow(words);
 });
 
 it('needs two samples, and views of one shape', () => {

@@ -1,6 +1,6 @@
 /** The authors' options of a loss, as golden files state them, in our terms. */
 import type { ImportanceChoice } from '../../src/step/batch-importance.js';
-import type { StepObjective } from '../../src/step/batch-loss.js';
+import type { NamedStepObjective } from '../../src/step/batch-loss.js';
 
 export interface OfficialOptions {
   readonly temperature: number;
@@ -34,7 +34,7 @@ function importanceOf({
 
 const NORMALISE = { dual: 'none', dual2: 'row', dual_per_sample: 'anchor' } as const;
 
-export function objectiveOf(options: OfficialOptions): StepObjective {
+export function objectiveOf(options: OfficialOptions): NamedStepObjective {
   const { loss_type, temperature, beta, add_one_in_neg, alpha_eps } = options;
   if (loss_type === 'quadratic') return { kind: 'quadratic' };
   if (loss_type === 'default') {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { batchLoss } from '../../src/step/batch-loss.js';
-import { namedObjective, OBJECTIVE_NAMES } from '../../src/train/named-objectives.js';
+import { namedObjective, OBJECTIVE_NAMES, type ObjectiveName } from '../../src/train/named-objectives.js';
 import { PRESET_NAMES } from '../../src/train/presets.js';
 import { flagOf, resolveConfig, resumedConfig, storedConfig } from '../../src/train/run-config.js';
 import { FREE_OPTIONS, RUN_OPTION_NAMES } from '../../src/train/run-options.js';
@@ -19,7 +19,27 @@ function messageOf(act: () => unknown): string {
   throw new Error('nothing was thrown');
 }
 
+/** The loss, with what has no default. */
+const flagsOf = (loss: ObjectiveName): object => ({
+  loss,
+  ...(loss === 'formulae' && { phi: 'tau*log(eps+x)', psi: 'exp(x/tau)', set: 'tau=0.5,eps=1' }),
+});
+
 describe('the configuration of a run', () => {
+  it('takes two formulae as the loss, keeps them, and refuses what is none', () => {
+    const given = { data, phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' };
+    const config = resolveConfig({ flags: given });
+    expect(config).toMatchObject({ loss: 'formulae', phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' });
+    const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
+    expect(of({ psi: 'sigmoid(d*x)' })).toMatch(/^ψ, column 9: unknown symbol "d"/);
+    expect(of({ psi: undefined })).toBe('--psi is missing: the loss formulae needs --phi and --psi');
+    expect(of({ psi: '-x', set: '' })).toMatch(/^ψ, column 1: it falls/);
+    expect(of({ set: 'c=2;d=3' })).toMatch(/^--set has "c=2;d=3": write name=number/);
+    expect(of({ loss: 'infonce' })).toMatch(/^--phi: the loss infonce has no such parameter/);
+    expect(of({ temperature: 1 })).toMatch(/^--temperature: the loss formulae has no such parameter/);
+    expect(messageOf(() => resumedConfig(config, { flags: { set: 'c=3' } }, 'run'))).toMatch(/^--set is c=3/);
+  });
+
   it('takes flags before the file, the file before the preset, the preset before the defaults', () => {
     const file = { name: 'f.json', content: { preset: 'smoke', batch: 16, seed: 3 } };
     const config = resolveConfig({ flags: { data, seed: 4 }, file });
@@ -38,7 +58,7 @@ describe('the configuration of a run', () => {
 
   it('has the parameters of its own loss, and an objective that the step accepts', () => {
     for (const loss of OBJECTIVE_NAMES) {
-      const config = resolveConfig({ flags: { data, loss } });
+      const config = resolveConfig({ flags: { data, ...flagsOf(loss) } });
       expect(() => batchLoss(namedObjective(config.loss, config))).not.toThrow();
     }
     const direct = resolveConfig({ flags: { data, loss: 'alpha-cl-direct', power: 2, gradient: 'back-propagate' } });
@@ -66,7 +86,7 @@ describe('the configuration of a run', () => {
 
   it('comes back from JSON as it was', () => {
     for (const loss of OBJECTIVE_NAMES) {
-      const config = resolveConfig({ flags: { data, loss, optimiser: 'sgd' } });
+      const config = resolveConfig({ flags: { data, ...flagsOf(loss), optimiser: 'sgd' } });
       expect(storedConfig(JSON.parse(JSON.stringify(config)), 'run.json')).toEqual(config);
     }
   });

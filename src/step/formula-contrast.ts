@@ -1,0 +1,118 @@
+/**
+ * A loss given as formulae on a whole batch, in float32.
+ *
+ * For each of the 2N anchors the margins are xⱼ = d²⁺ − d²ⱼ = sⱼ − s⁺ over its 2N − 2 negatives, and the loss is the mean of
+ * φ(Σⱼ ψ(xⱼ)). Its gradient is Theorem 1's: α = φ′(ξ)ψ′(x) of the symbolic derivatives, held fixed, weighs the margins, so
+ * that autodiff never passes through φ and ψ.
+ */
+import type { Loss } from '../losses/loss.js';
+import { differentiate } from '../symbolic/differentiate.js';
+import { VARIABLE, type Formula } from '../symbolic/formula.js';
+import { formulaeOfLoss, type LossFormulae } from '../symbolic/loss-from-formulae.js';
+import { straightLine, type StepOperation, type StraightLine } from '../symbolic/straight-line.js';
+import { tf } from '../tfjs.js';
+import { EXCLUDED } from './batch-importance.js';
+import { withoutGradient } from './without-gradient.js';
+
+/** Margins and which of them count, [A, A] each, to the mean loss. */
+export type FormulaContrast = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Scalar;
+
+/** @throws InvalidInput as `lossFromFormulae` */
+export function formulaContrast(given: LossFormulae): FormulaContrast {
+  const { loss, phi, psi, composed } = formulaeOfLoss(given);
+  const { logLine } = loss.psi;
+  const anchors =
+    logLine !== undefined && composed !== undefined ? logarithmic(loss, logLine, composed) : plain(loss, phi, psi);
+  return (margins, negatives) => {
+    let values: tf.Tensor2D | undefined;
+    const alpha = withoutGradient(() => {
+      const parts = anchors(margins, negatives);
+      values = tf.keep(parts.values);
+      return parts.alpha;
+    });
+    const weighted = tf.div<tf.Scalar>(tf.sum(tf.mul(alpha, margins)), margins.shape[0]);
+    // The value of the loss with the gradient of the weighted margins.
+    return tf.add(
+      weighted,
+      withoutGradient(() => tf.sub<tf.Scalar>(tf.mean(values ?? alpha), weighted)),
+    );
+  };
+}
+
+interface Anchors {
+  /** φ(ξ), [A, 1]. */
+  readonly values: tf.Tensor2D;
+  /** [A, A], 0 where a view is no negative. */
+  readonly alpha: tf.Tensor2D;
+}
+
+type AnchorLosses = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => Anchors;
+
+/** ψ = exp(rate·x + shift): α = rate·φ′(ξ)ξ·softmax, of log ξ alone. */
+function logarithmic(
+  { parameters }: Loss,
+  { rate, shift }: { rate: number; shift: number },
+  composed: Formula,
+): AnchorLosses {
+  const [value, slope] = [composed, differentiate(composed)].map((formula) =>
+    straightLine(formula, parameters, VARIABLE),
+  ) as [StraightLine, StraightLine];
+  return (margins, negatives) => {
+    const logits = tf.sub<tf.Tensor2D>(tf.mul(margins, rate), tf.mul(tf.sub(1, negatives), EXCLUDED));
+    const largest = tf.max<tf.Tensor2D>(logits, 1, true);
+    const relative = tf.exp<tf.Tensor2D>(tf.sub(logits, largest));
+    const sums = tf.sum<tf.Tensor2D>(relative, 1, true);
+    const logXi = tf.add<tf.Tensor2D>(tf.add(largest, shift), tf.log(sums));
+    const weight = tf.mul<tf.Tensor2D>(carriedOut(slope, logXi), rate);
+    return { values: carriedOut(value, logXi), alpha: tf.mul(relative, tf.div(weight, sums)) };
+  };
+}
+
+function plain({ parameters }: Loss, phi: Formula, psi: Formula): AnchorLosses {
+  const [outer, inner, outerSlope, innerSlope] = [phi, psi, differentiate(phi), differentiate(psi)].map((formula) =>
+    straightLine(formula, parameters, VARIABLE),
+  ) as [StraightLine, StraightLine, StraightLine, StraightLine];
+  return (margins, negatives) => {
+    const xi = tf.sum<tf.Tensor2D>(tf.mul(carriedOut(inner, margins), negatives), 1, true);
+    const slopes = tf.mul<tf.Tensor2D>(carriedOut(innerSlope, margins), negatives);
+    return { values: carriedOut(outer, xi), alpha: tf.mul(slopes, carriedOut(outerSlope, xi)) };
+  };
+}
+
+/** A formula's steps on every entry of a tensor. */
+function carriedOut({ steps, result }: StraightLine, x: tf.Tensor2D): tf.Tensor2D {
+  const made: tf.Tensor2D[] = [];
+  const tensorOf = (operand: StraightLine['result']): tf.Tensor2D | number =>
+    typeof operand === 'number' ? operand : operand === 'x' ? x : (made[operand.step] as tf.Tensor2D);
+  for (const { operation, operands } of steps) {
+    made.push(ON_TENSORS[operation](...(operands.map(tensorOf) as [tf.Tensor2D, tf.Tensor2D])));
+  }
+  const outcome = tensorOf(result);
+  return typeof outcome === 'number' ? tf.fill<tf.Rank.R2>(x.shape, outcome) : outcome;
+}
+
+/** Two operands for functions of one or two; of more, all. */
+type OnTensors = (a: tf.Tensor2D, b: tf.Tensor2D, ...more: tf.Tensor2D[]) => tf.Tensor2D;
+
+/** Operands may be numbers, one at least is a tensor. */
+const ON_TENSORS: { readonly [Name in StepOperation]: OnTensors } = {
+  add: (a, b) => tf.add(a, b),
+  subtract: (a, b) => tf.sub(a, b),
+  multiply: (a, b) => tf.mul(a, b),
+  divide: (a, b) => tf.div(a, b),
+  pow: (a, b) => ((b as unknown) === 2 ? tf.square(a) : tf.pow(a, b)),
+  unaryMinus: (a) => tf.neg(a),
+  exp: (a) => tf.exp(a),
+  log: (a) => tf.log(a),
+  sqrt: (a) => tf.sqrt(a),
+  abs: (a) => tf.abs(a),
+  max: (...all: tf.Tensor2D[]) => all.reduce((a, b) => tf.maximum(a, b)),
+  min: (...all: tf.Tensor2D[]) => all.reduce((a, b) => tf.minimum(a, b)),
+  tanh: (a) => tf.tanh(a),
+  sigmoid: (a) => tf.sigmoid(a),
+  softplus: (a) => tf.softplus(a),
+  step: (a) => tf.cast(tf.greater(a, 0), 'float32'),
+  sign: (a) => tf.sign(a),
+  logAddExp: (a, b) => tf.add(a, tf.softplus(tf.sub(b, a))),
+  log1p: (a) => tf.log(tf.add(a, 1)),
+};

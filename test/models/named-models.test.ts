@@ -71,7 +71,9 @@ describe('models', () => {
   });
 
   it('refuse unknown names, stems and widths, and images of another shape', () => {
-    expect(() => namedModel('resnet19')).toThrow('unknown model "resnet19": choose one of resnet18, resnet50, convnet-small, tiny');
+    expect(() => namedModel('resnet19')).toThrow(
+      'unknown model "resnet19": choose one of resnet18, resnet50, convnet-small, tiny',
+    );
     expect(() => namedModel('toString')).toThrow(InvalidInput);
     expect(() => namedModel('resnet18', { stem: 'mnist' as 'cifar' })).toThrow('unknown stem "mnist"');
     expect(() => namedModel('resnet18', { projector: { hidden: 0 } })).toThrow('hidden width 0 is no positive integer');

@@ -6,7 +6,7 @@ import { InvalidInput } from '../invalid-input.js';
 import type { Figure } from '../claims/figure.js';
 import { compareRuns } from '../runs/compare-runs.js';
 import { TEST_CHOICES, type TestChoice } from '../runs/evaluated-images.js';
-import { trainingCurves } from '../runs/training-curves.js';
+import { comparisonFigures } from '../runs/comparison-figures.js';
 import { compareTable } from './compare-table.js';
 
 interface CompareFlags {
@@ -24,7 +24,10 @@ export function compareCommand(): Command {
         TEST_CHOICES,
       ),
     )
-    .option('--out <dir>', 'folder for the training curves: Vega-Lite specification, SVG and PNG each')
+    .option(
+      '--out <dir>',
+      'folder for training curves and α through training: Vega-Lite specification, SVG and PNG each',
+    )
     .option('--json', 'print the comparison as one JSON object on standard output')
     .addHelpText('after', HELP)
     .exitOverride()
@@ -47,8 +50,8 @@ async function compare(folders: string[], { test, out, json }: CompareFlags): Pr
   const compared = compareRuns(folders, test === undefined ? {} : { test });
   const { comparison } = compared;
   for (const warning of comparison.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const files = out === undefined ? [] : await savedFigures(trainingCurves(compared), out);
-  const figures = out === undefined ? '' : `Curves in ${path.resolve(out)}: ${files.join(', ')}\n`;
+  const files = out === undefined ? [] : await savedFigures(comparisonFigures(compared), out);
+  const figures = out === undefined ? '' : `Figures in ${path.resolve(out)}: ${files.join(', ')}\n`;
   process.stdout.write(
     json === true ? `${JSON.stringify({ ...comparison, figures: files })}\n` : `${compareTable(comparison)}${figures}`,
   );

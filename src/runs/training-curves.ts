@@ -24,7 +24,7 @@ export function trainingCurves({ comparison, metrics }: ComparedRuns): Figure[] 
   const points = (of: (training: TrainingMetrics) => readonly { step: number; value: number }[]): CurvePoint[] =>
     comparison.groups.flatMap(({ label, runs }) =>
       runs.flatMap(({ folder, config, batchesPerEpoch }) =>
-        of(metrics.get(folder) ?? { steps: [], knn: [] }).map(({ step, value }) => ({
+        of(metrics.get(folder) ?? { steps: [], knn: [], importance: false }).map(({ step, value }) => ({
           configuration: label,
           run: `seed ${config.seed}, ${folder}`,
           loss: config.loss,
@@ -34,7 +34,9 @@ export function trainingCurves({ comparison, metrics }: ComparedRuns): Figure[] 
       ),
     );
   const losses = points(({ steps }) => averaged(steps.map(({ step, loss }) => ({ step, value: loss }))));
-  const knn = points((training) => training.knn.map(({ step, weighted }) => ({ step, value: 100 * weighted })));
+  const knn = points((training) =>
+    training.knn.map(({ step, knn: { weighted } }) => ({ step, value: 100 * weighted })),
+  );
   const rates = points(({ steps }) => averaged(steps.map(({ step, learningRate }) => ({ step, value: learningRate }))));
   return [
     ...figure(losses, {

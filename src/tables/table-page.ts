@@ -6,7 +6,7 @@ import { formatCount, formatNumber } from '../report/format-number.js';
 import { writeWhole } from '../files/write-whole.js';
 import { compareRuns, statistic, type Statistic } from '../runs/compare-runs.js';
 import type { Evaluation } from '../runs/evaluation.js';
-import { trainingCurves } from '../runs/training-curves.js';
+import { comparisonFigures } from '../runs/comparison-figures.js';
 import type { BenchmarkTable, TableRow } from './benchmark-table.js';
 import type { TableRun } from './reproduce-table.js';
 
@@ -29,7 +29,7 @@ export async function writeTablePage(
 ): Promise<string> {
   const drawings = path.join(folder, 'figures');
   await mkdir(drawings, { recursive: true });
-  const curves = trainingCurves(compareRuns(runs.map((run) => run.folder)));
+  const curves = comparisonFigures(compareRuns(runs.map((run) => run.folder)));
   const shown: string[] = [];
   for (const { id, title, caption, ...figure } of curves) {
     const name = `${table.id}-${id}`;

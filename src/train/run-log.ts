@@ -1,6 +1,6 @@
 /** Where the figures of a run go: each line to `metrics.jsonl`, and to TensorBoard's file. */
 import { QUANTILES } from '../evaluate/importance-distribution.js';
-import { openEventFile } from './event-file.js';
+import { openEventFile, type EventFile } from './event-file.js';
 import { openMetricsLog, type MetricsLine, type MetricsLog } from './metrics-log.js';
 import type { RunPaths } from './run-folder.js';
 
@@ -10,28 +10,25 @@ import type { RunPaths } from './run-folder.js';
  */
 export function openRunLog({ folder, metrics }: RunPaths, steps: number, notice: (text: string) => void): MetricsLog {
   const lines = openMetricsLog(metrics, steps, notice);
-  try {
-    const events = openEventFile(folder, steps);
-    return {
-      kept: lines.kept,
-      append: (line) => {
-        // The copy first: what a killed process has not written to both is measured again.
-        events.append(line.step, scalarsOf(line));
-        lines.append(line);
-      },
-      flush: () => {
-        events.flush();
-        lines.flush();
-      },
-      close: () => {
-        events.close();
-        lines.close();
-      },
-    };
-  } catch (error) {
-    lines.close();
-    throw error;
-  }
+  // With the first line: a run that is over leaves no empty file.
+  let events: EventFile | undefined;
+  return {
+    kept: lines.kept,
+    append: (line) => {
+      events ??= openEventFile(folder, steps);
+      // The copy first: what a killed process has not written to both is measured again.
+      events.append(line.step, scalarsOf(line));
+      lines.append(line);
+    },
+    flush: () => {
+      events?.flush();
+      lines.flush();
+    },
+    close: () => {
+      events?.close();
+      lines.close();
+    },
+  };
 }
 
 /** By the names that TensorBoard shows. */

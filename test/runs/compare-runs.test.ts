@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ describe('a comparison of runs', () => {
     const lines = readFileSync(metrics, 'utf8').split('\n');
     // Five steps, and what was observed before them.
     const end = lines.findIndex((line) => line.startsWith('{"step":6,'));
-    writeFileSync(metrics, lines.slice(0, end).join('\n'));
+    writeFileSync(metrics, `${lines.slice(0, end).join('\n')}\n`);
     rmSync(path.join(folder('cut'), 'evaluation.json'));
     const { warnings } = compareRuns(['one', 'again', 'fewer', 'cut'].map(folder)).comparison;
     expect(warnings).toEqual([
@@ -110,19 +110,17 @@ describe('statistic', () => {
 });
 
 describe('training curves', () => {
-  it('reads metrics with lines of other kinds, also while they are written', () => {
+  it('reads metrics by kind, also while they are written', () => {
     const file = folder('metrics.jsonl');
-    writeFileSync(file, '{"step":0,"epoch":0,"knn":{"weighted":0.25,"nearest":0.2,"count":20}}\n');
-    appendFileSync(
-      file,
-      '{"step":1,"epoch":0,"loss":2,"learningRate":0.1,"viewsPerSecond":9}\n{"step":2,"importance":{}}\nnoise\n{"step":3,"lo',
-    );
-    expect(readTrainingMetrics(file)).toEqual({
-      steps: [{ step: 1, loss: 2, learningRate: 0.1, viewsPerSecond: 9 }],
-      knn: [{ step: 0, weighted: 0.25, nearest: 0.2 }],
-    });
-    expect(existsSync(folder('absent'))).toBe(false);
-    expect(readTrainingMetrics(folder('absent'))).toEqual({ steps: [], knn: [] });
+    const lines = [
+      { step: 0, epoch: 0, knn: { weighted: 0.25, nearest: 0.2, count: 20 } },
+      { step: 0, epoch: 0, importance: {} },
+      { step: 1, epoch: 0, loss: 2, learningRate: 0.1, viewsPerSecond: 9 },
+    ];
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    appendFileSync(file, '{"step":2,"lo');
+    expect(readTrainingMetrics(file)).toEqual({ steps: [lines[2]], knn: [lines[0]], importance: true });
+    expect(readTrainingMetrics(folder('absent'))).toEqual({ steps: [], knn: [], importance: false });
   });
 
   it('draws loss and learning rate, neighbours only where they were followed, and every value once', async () => {

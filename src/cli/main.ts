@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, (setExitCode: (code: number) => void) =>
   figures: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
   experiment: async () => (await import('./experiment-command.js')).experimentCommand(),
   analyse: async () => (await import('./analyse-command.js')).analyseCommand(),
+  atlas: async () => (await import('./atlas-command.js')).atlasCommand(),
   engines: async () => (await import('./engines-command.js')).enginesCommand(),
   data: async (setExitCode) => (await import('./data-command.js')).dataCommand(setExitCode),
   train: async (setExitCode) => (await import('./train-command.js')).trainCommand(setExitCode),

@@ -1,0 +1,183 @@
+/**
+ * What the theory says of α-CL, where α is chosen and not derived from φ and ψ (section 4 of the paper).
+ *
+ * At one anchor a multiplier (λ, μ or the sum Z) is the same for every pair, as ξ is for a loss. So α falls with distance
+ * where the weight w falls at a fixed multiplier, which the rules of calculus decide. Whether α is that of a loss is asked by
+ * two tests that each loss L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)) passes wherever its α are not 0: α depends on margins alone, and
+ * αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) does not depend on other pairs. Where one fails at a point, α is that of no φ and ψ.
+ */
+import { IMPORTANCES, namedImportance, type Importance } from '../losses/importances.js';
+import { anchorImportance } from '../losses/loss.js';
+import { namedLoss, type LossName } from '../losses/named-losses.js';
+import { parseFormula } from '../symbolic/parse-formula.js';
+import { toLatex } from '../symbolic/to-latex.js';
+import type { FormulaText } from './analyse-loss.js';
+import { expressionOf } from './expression.js';
+import type { WeightAtDistance } from './importance-curve.js';
+import { MOST_NEGATIVES, type Domain, type LossFormulae } from './loss-formulae.js';
+import { proveSign } from './prove-sign.js';
+import { POSITIVE_NUMBERS } from './shape.js';
+import type { Statement } from './statement.js';
+
+/** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */
+export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
+export type ChosenName = (typeof CHOSEN_NAMES)[number];
+
+export interface ChosenAnalysis {
+  readonly name: ChosenName;
+  readonly title: string;
+  /** w, to which α is equal or proportional, in x = d²ᵢⱼ and a multiplier of the anchor; an x that is least may be taken as 0. */
+  readonly weight: FormulaText;
+  readonly falls: Statement;
+  readonly fallsStrictly: Statement;
+  /** Ratios of weights do not depend on other pairs: true of every φ and ψ. */
+  readonly ratiosAlone: Finding;
+  /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
+  readonly marginsAlone: Finding;
+  /** The named loss whose α it is, to rounding at every anchor tried. */
+  readonly loss: { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> } | undefined;
+  /** α beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+  readonly curve: readonly WeightAtDistance[];
+}
+
+/** Seen at all points tried, or refuted at one: how far the two sides are apart there. */
+export interface Finding {
+  readonly outcome: 'holds' | 'fails';
+  readonly apart: number;
+  readonly at: string;
+}
+
+export const CURVE_NEGATIVES = 21;
+
+interface Chosen {
+  readonly weight: string;
+  readonly parameters: LossFormulae['parameters'];
+}
+
+const { entropy, power, square, direct } = IMPORTANCES;
+
+/** Distances are above the least of the anchor, so that Σα = 1 bounds the multiplier: 1 ≤ λ ≤ n^γ and τ/n ≤ μ ≤ τ. */
+const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
+  entropy: { weight: 'exp(-x/tau)', parameters: { tau: exactly(entropy.defaults.temperature) } },
+  power: {
+    weight: '(x + lambda)^(-1/gamma)',
+    parameters: {
+      gamma: exactly(power.defaults.gamma),
+      lambda: { lower: 1, upper: MOST_NEGATIVES ** power.defaults.gamma },
+    },
+  },
+  square: {
+    weight: 'max(0, mu - x)/tau',
+    parameters: {
+      tau: exactly(square.defaults.temperature),
+      mu: { lower: square.defaults.temperature / MOST_NEGATIVES, upper: square.defaults.temperature },
+    },
+  },
+  direct: {
+    weight: 'exp(-x^(p/2)/tau)',
+    parameters: { tau: exactly(direct.defaults.temperature), p: exactly(direct.defaults.power) },
+  },
+};
+
+const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bounded: { lower: 1e-3, upper: 2 } };
+
+/** One variant of α-CL, its parameters at their defaults. */
+export function analyseChosen(name: ChosenName): ChosenAnalysis {
+  const { weight, parameters }: Chosen = CHOSEN[name];
+  const formula = parseFormula(weight, Object.keys(parameters), 'α');
+  const expression = expressionOf(formula.node);
+  const loss: LossFormulae = { phi: expression, psi: expression, parameters };
+  const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
+  const importance = namedImportance(name);
+  return {
+    name,
+    title: IMPORTANCES[name].title,
+    weight: { text: formula.text, latex: toLatex(formula) },
+    falls: proveSign(loss, {
+      ...slope,
+      id: 'importance-falls',
+      claim: 'αᵢⱼ never rises with dᵢⱼ',
+      wanted: 'non-positive',
+    }),
+    fallsStrictly: proveSign(loss, {
+      ...slope,
+      id: 'importance-falls-strictly',
+      claim: 'αᵢⱼ falls strictly with dᵢⱼ',
+      wanted: 'negative',
+    }),
+    ratiosAlone: ratiosAlone(importance),
+    marginsAlone: marginsAlone(importance),
+    loss: lossOf(name, importance),
+    curve: curveOf(importance),
+  };
+}
+
+function exactly(x: number): { readonly lower: number; readonly upper: number } {
+  return { lower: x, upper: x };
+}
+
+/** Far above rounding, far below any difference that a formula makes at these points. */
+const CLOSE = 1e-9;
+/** The pairs that are compared lie near, so that each variant gives them weight. */
+const NEAR = [0.1, 0.2] as const;
+const OTHERS = [0.05, 0.15, 0.4, 1, 1.9] as const;
+
+function ratiosAlone(importance: Importance): Finding {
+  const ratio = (other: number): number => {
+    const [a = Number.NaN, b = Number.NaN] = importance(Float64Array.of(...NEAR, other));
+    return a / b;
+  };
+  return worst(
+    OTHERS.flatMap((one) => OTHERS.map((other) => ({ one, other }))),
+    ({ one, other }) => Math.abs(ratio(one) - ratio(other)),
+    ({ one, other }) => `the ratio of the weights at $d^2=0.1$ and $0.2$, with a third pair at ${one} or ${other}`,
+  );
+}
+
+function marginsAlone(importance: Importance): Finding {
+  const distances = OTHERS.map((other) => Float64Array.of(...NEAR, other));
+  return worst(
+    distances.flatMap((anchor) => [0.05, 0.1].map((shift) => ({ anchor, shift }))),
+    ({ anchor, shift }) => {
+      const shifted = importance(anchor.map((r) => r + shift));
+      const total = (weights: Float64Array): number => weights.reduce((a, b) => a + b, 0);
+      const before = importance(anchor);
+      const [was, is] = [total(before), total(shifted)];
+      return Math.max(...before.map((weight, j) => Math.abs(weight / was - (shifted[j] as number) / is)));
+    },
+    ({ anchor, shift }) => `a share of weight at distances ${[...anchor].join(', ')}, ${shift} added to each`,
+  );
+}
+
+function worst<Point>(
+  points: readonly Point[],
+  apart: (point: Point) => number,
+  words: (point: Point) => string,
+): Finding {
+  let [most, at]: [number, string] = [0, `${points.length} points`];
+  for (const point of points) if (apart(point) > Math.max(most, CLOSE)) [most, at] = [apart(point), words(point)];
+  return { outcome: most > CLOSE ? 'fails' : 'holds', apart: most, at };
+}
+
+/** InfoNCE without ε is the one named loss whose weights add up to 1 and are not all alike, at any τ. */
+function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'] {
+  const defaults: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
+  const parameters = { temperature: defaults['temperature'] ?? 1, epsilon: 0 };
+  const infonce = namedLoss('infonce', parameters);
+  const same = OTHERS.every((other) => {
+    const distances = Float64Array.of(...NEAR, other);
+    const derived = anchorImportance(
+      infonce,
+      distances.map((r) => 0.5 - r),
+    );
+    return importance(distances).every((weight, j) => Math.abs(weight - (derived[j] as number)) < CLOSE);
+  });
+  return same ? { name: 'infonce', parameters } : undefined;
+}
+
+function curveOf(importance: Importance): WeightAtDistance[] {
+  const distances = Float64Array.from({ length: CURVE_NEGATIVES }, (_, k) => (2 * k) / (CURVE_NEGATIVES - 1));
+  const weights = importance(distances);
+  const largest = Math.max(...weights);
+  return [...weights].map((weight, k) => ({ distance: distances[k] as number, weight: weight / largest }));
+}

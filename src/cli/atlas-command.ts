@@ -1,0 +1,42 @@
+/** `alpha-cl atlas`: the eight losses and the four chosen importances through one analysis, side by side. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { InvalidInput } from '../invalid-input.js';
+import { LOSS_NAMES } from '../losses/named-losses.js';
+import { describedLosses } from './loss-descriptions.js';
+
+interface AtlasOptions {
+  readonly out: string;
+  readonly json?: true;
+}
+
+export function atlasCommand(): Command {
+  return new Command('atlas')
+    .description('write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure')
+    .option('--out <dir>', 'folder of loss-atlas.md and figures/loss-atlas.svg; other files in it stay', '.')
+    .option('--json', 'print the path of the page as JSON on standard output')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .action(atlas);
+}
+
+const HELP = `
+Examples:
+  $ alpha-cl atlas              loss-atlas.md here
+  $ alpha-cl atlas --out docs   as it stands in this project
+
+Exit code: 0 written, 2 bad usage or input.`;
+
+async function atlas({ out, json }: AtlasOptions): Promise<void> {
+  const found = await stat(out).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+  // Loaded here: the formulae's parser takes longer to load than the help text should.
+  const { analyseLoss } = await import('../analysis/analyse-loss.js');
+  const { analyseChosen, CHOSEN_NAMES } = await import('../analysis/chosen-importance.js');
+  const { writeAtlas } = await import('../report/write-atlas.js');
+  const described = await Promise.all(LOSS_NAMES.map(async (loss) => describedLosses({ loss, set: [], param: [] })));
+  const losses = described.flat().map(({ name, description }) => ({ name, analysis: analyseLoss(description) }));
+  const page = path.resolve(await writeAtlas(out, losses, CHOSEN_NAMES.map(analyseChosen)));
+  process.stdout.write(json === true ? `${JSON.stringify({ page })}\n` : `${page}\n`);
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analyseChosen, CHOSEN_NAMES } from '../../src/analysis/chosen-importance.js';
+import { run } from '../../src/cli/main.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'alpha-cl-atlas-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('alpha-cl atlas', () => {
+  it.each(['loss-atlas.md', 'figures/loss-atlas.svg'])(
+    'writes what stands in docs: %s',
+    async (file) => {
+      expect(await run(['atlas', '--out', folder])).toBe(0);
+      expect(await readFile(join(folder, file), 'utf8')).toBe(await readFile(join('docs', file), 'utf8'));
+    },
+    60_000,
+  );
+
+  it('refuses a file in place of a folder', async () => {
+    expect(await run(['atlas', '--out', 'package.json'])).toBe(2);
+  });
+});
+
+describe('α that is chosen', () => {
+  it.each(CHOSEN_NAMES)('falls with distance, proven by rules: %s', (name) => {
+    const { falls, fallsStrictly } = analyseChosen(name);
+    expect([falls.outcome, falls.evidence.grade]).toEqual(['holds', 'symbolic']);
+    expect(fallsStrictly.outcome).toBe(name === 'square' ? 'fails' : 'holds');
+  });
+
+  it('is that of a loss for the entropy alone; the others fail a test that each loss passes', () => {
+    const found = CHOSEN_NAMES.map((name) => {
+      const { loss, ratiosAlone, marginsAlone } = analyseChosen(name);
+      return [name, loss?.name, ratiosAlone.outcome, marginsAlone.outcome];
+    });
+    expect(found).toEqual([
+      ['entropy', 'infonce', 'holds', 'holds'],
+      ['power', undefined, 'fails', 'holds'],
+      ['square', undefined, 'fails', 'holds'],
+      ['direct', undefined, 'holds', 'fails'],
+    ]);
+  });
+
+  it.each(CHOSEN_NAMES)('gives the nearest pair the most along its curve: %s', (name) => {
+    const { curve, falls } = analyseChosen(name);
+    expect(falls.outcome).toBe('holds');
+    expect(curve[0]?.weight).toBe(1);
+    curve.slice(1).forEach(({ weight }, k) => expect(weight).toBeLessThanOrEqual(curve[k]?.weight ?? 0));
+  });
+});

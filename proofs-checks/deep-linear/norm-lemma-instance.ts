@@ -15,7 +15,8 @@ import {
 } from '../../src/networks/normalised-network.js';
 import type { ActivationName } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
-import { lossChoice, lossOf, type LossChoice } from '../players/loss-instances.js';
+import { lossChoice, lossOf, type LossChoice, type LossFamily } from '../players/loss-instances.js';
+import { hasPhiCorners, sidesOfPhiCorners } from '../players/phi-corners.js';
 
 export interface NormLemmaInstance extends NormalisedNetwork {
   readonly loss: LossChoice;
@@ -47,6 +48,10 @@ export interface NormLemmaOptions {
   readonly outputNorms?: readonly OutputNorm[];
   /** Layers from this. Default 1. */
   readonly shallowest?: number;
+  /** Default all named losses. */
+  readonly losses?: LossFamily;
+  /** γ and β. Default in half of the instances. */
+  readonly affine?: 'some' | 'none';
 }
 
 const DEPTH = 4;
@@ -63,10 +68,11 @@ const SHORTEST_STEP = 1e-4;
 /** Depth 1 to 4 and widths 1 to 4, away from kinks and from outputs without a direction. */
 export function normLemmaInstances(options: NormLemmaOptions = {}): Arbitrary<NormLemmaInstance> {
   const { activations = ['linear', 'relu'], outputNorms = ['l2', 'layer'], shallowest = 1 } = options;
+  const { losses = LOSS_NAMES, affine: affineIn = 'some' } = options;
   const capacity = DEPTH * WIDTH ** 2;
   return fc
     .record({
-      loss: lossChoice(LOSS_NAMES),
+      loss: lossChoice(losses),
       both: views({ samples: 5, features: FEATURES, augmentation: 0.5 }),
       depth: fc.integer({ min: shallowest, max: DEPTH }),
       hidden: fc.array(fc.integer({ min: 1, max: WIDTH }), { minLength: DEPTH, maxLength: DEPTH }),
@@ -75,7 +81,7 @@ export function normLemmaInstances(options: NormLemmaOptions = {}): Arbitrary<No
       entries: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: capacity, maxLength: capacity, size: 'max' }),
       activation: fc.constantFrom(...activations),
       outputNorm: fc.constantFrom(...outputNorms),
-      withAffine: fc.boolean(),
+      withAffine: affineIn === 'some' ? fc.boolean() : fc.constant(false),
       gain: fc.array(gridNumber(0.5, 2), { minLength: WIDTH, maxLength: WIDTH }),
       shift: fc.array(gridNumber(-1, 1), { minLength: WIDTH, maxLength: WIDTH }),
       factor: fc.constantFrom(2, 0.5, 3, 0.1, 10),
@@ -168,15 +174,19 @@ function longestReach(instance: NormLemmaInstance): number {
   return Number.isNaN(longest) ? Infinity : longest;
 }
 
-/** On which side of every kink of ReLU and ψ: one sign a hidden unit and row, one a pair. */
+/** On which side of every kink of ReLU, ψ and φ: one sign a hidden unit and row, one a pair, one an anchor. */
 function kinkSides(instance: NormLemmaInstance, layers: Layers): string {
   const signs: boolean[] = [];
   const pass = networkPass({ ...instance, layers }, stack(instance.x, instance.xPrime));
   if (instance.activation === 'relu') {
     for (const { data } of pass.before.slice(0, -1)) for (const entry of data) signs.push(entry > 0);
   }
-  for (const { at: kink } of lossOf(instance.loss).psi.kinks) {
+  const loss = lossOf(instance.loss);
+  for (const { at: kink } of loss.psi.kinks) {
     for (const margin of pairMargins(...viewsOf(instance, pass.output)).data) signs.push(margin > kink);
+  }
+  if (hasPhiCorners(loss)) {
+    signs.push(...sidesOfPhiCorners(loss, pairMargins(...viewsOf(instance, pass.output))));
   }
   return signs.map(Number).join('');
 }

@@ -46,6 +46,11 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
   },
   instances: normLemmaInstances(),
   subject: librarySubject,
+  // Layer normalisation and affine parameters make views longer than 1, where formulae need not be defined.
+  ofLoss: (loss) => ({
+    instances: normLemmaInstances({ losses: loss, outputNorms: ['l2'], affine: 'none' }),
+    counterfeits: ['straight-through', 'radial-part-kept', 'first-view-only'],
+  }),
   check: (instance, subject) => {
     const { layers, factor } = instance;
     const gradients = weightGradients(instance, subject);

@@ -14,7 +14,8 @@ import { pairMargins } from '../../src/losses/pair-margins.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { CONVEX_LOSSES, temperatureOf } from './anchor-instances.js';
 import { sandwichFigure } from './energy-sandwich-figure.js';
-import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
+import { marginReach, shortViews } from './given-loss.js';
+import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 
 export interface SandwichInstance {
   readonly loss: LossChoice;
@@ -39,10 +40,20 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     kind: 'sampled',
     reason: 'Convexity gives the proof; the check is of the code of loss, importance and energy, within rounding.',
   },
-  instances: fc
-    .record({ loss: lossChoice(CONVEX_LOSSES), from: views({ features: 4 }), to: views({ features: 4 }) })
-    .map(({ loss, from, to }) => ({ loss, from, to: shapedLike(from, to) })),
+  instances: instancesOf(CONVEX_LOSSES),
   subject: heldFixed,
+  ofLoss: (loss) => {
+    const reach = marginReach(loss);
+    return {
+      instances: instancesOf(loss).map(({ from, to, ...own }) => ({
+        ...own,
+        from: shortViews(from, reach),
+        to: shortViews(to, reach),
+      })),
+      counterfeits: ['unhalved-trace', 'no-positive-pair'],
+      condition: '$F$ is convex',
+    };
+  },
   check: ({ loss: choice, from, to }, rise) => {
     const loss = lossOf(choice);
     const fall = lossValue(loss, from.z, from.zPrime) - lossValue(loss, to.z, to.zPrime);
@@ -106,6 +117,12 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     tightnessFigure(verdict, 'how far the fall of the loss lies outside the two rises of the energy'),
   ],
 });
+
+function instancesOf(family: LossFamily): Arbitrary<SandwichInstance> {
+  return fc
+    .record({ loss: lossChoice(family), from: views({ features: 4 }), to: views({ features: 4 }) })
+    .map(({ loss, from, to }) => ({ loss, from, to: shapedLike(from, to) }));
+}
 
 function heldFixed(loss: Loss, from: Views, to: Views): number {
   const alpha = pairwiseImportance(loss, from.z, from.zPrime);

@@ -3,8 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCES, namedImportance, type ImportanceName } from '../../src/losses/importances.js';
 import { anchorImportance } from '../../src/losses/loss.js';
-import type { LossName } from '../../src/losses/named-losses.js';
-import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
+import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 
 export type ImportanceChoice =
   | { readonly kind: 'loss'; readonly loss: LossChoice; readonly intra: number }
@@ -15,9 +14,9 @@ export type ImportanceChoice =
     };
 
 /** A loss of the family with its intra-view distance d²ᵢ. */
-export function lossImportances(names: readonly LossName[], intra = gridNumber(0, 4)): Arbitrary<ImportanceChoice> {
+export function lossImportances(family: LossFamily, intra = gridNumber(0, 4)): Arbitrary<ImportanceChoice> {
   return fc
-    .record({ loss: lossChoice(names), intra })
+    .record({ loss: lossChoice(family), intra })
     .map((choice) => ({ kind: 'loss', ...choice }) satisfies ImportanceChoice);
 }
 

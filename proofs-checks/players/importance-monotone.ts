@@ -10,6 +10,7 @@ import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
+import { marginReach } from './given-loss.js';
 import { strengthFigure } from './importance-figures.js';
 
 interface Instance {
@@ -54,6 +55,14 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
     ),
   ),
   subject: weightsOf,
+  ofLoss: (loss) => {
+    const reach = marginReach(loss);
+    return {
+      instances: instancesOf(lossImportances(loss, gridNumber(0, reach)), reach),
+      counterfeits: ['signed-distances'],
+      condition: String.raw`$\psi$ is convex on the margins that occur`,
+    };
+  },
   check: ({ choice, distances }, weightsAt) => {
     const nearestFirst = distances.toSorted((a, b) => a - b);
     const weights = weightsAt(choice, nearestFirst);
@@ -122,7 +131,7 @@ const VISIBLE = 1e-3;
 /** |x|/τ is at most 80 and |log| of a power's base at most 15 times 5: this many ulps. */
 const ROUNDING = 500 * Number.EPSILON;
 
-function instancesOf(choices: Arbitrary<ImportanceChoice>): Arbitrary<Instance> {
-  const distances = fc.array(gridNumber(0, 4), { minLength: 2, maxLength: 8 }).map((r) => Float64Array.from(r));
+function instancesOf(choices: Arbitrary<ImportanceChoice>, furthest = 4): Arbitrary<Instance> {
+  const distances = fc.array(gridNumber(0, furthest), { minLength: 2, maxLength: 8 }).map((r) => Float64Array.from(r));
   return fc.record({ choice: choices, distances });
 }

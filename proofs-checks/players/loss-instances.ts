@@ -1,19 +1,32 @@
-/** A named loss with parameters, as an instance: all eight of the family, or some of them. */
+/** A loss as an instance: a named one of the family with parameters, or the one that a reader gives as formulae. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { namedLoss, type LossName } from '../../src/losses/named-losses.js';
 import type { Loss } from '../../src/losses/loss.js';
+import { lossFromFormulae, type LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
 
-export interface LossChoice {
-  readonly name: LossName;
-  readonly parameters: Readonly<Record<string, number>>;
-}
+export type LossChoice =
+  | { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> }
+  | ({ readonly name: 'formulae' } & Required<LossFormulae>);
 
-/** Temperatures 0.1 … 2, offsets 0 … 2, margins −1 … 2, steepness 0.5 … 4; shrinks towards plain InfoNCE. */
-export function lossChoice(names: readonly LossName[]): Arbitrary<LossChoice> {
+/** What instances draw their loss from: some of the named ones, or one loss alone. */
+export type LossFamily = readonly LossName[] | LossFormulae;
+
+/**
+ * Temperatures 0.1 … 2, offsets 0 … 2, margins −1 … 2, steepness 0.5 … 4; shrinks towards plain InfoNCE.
+ *
+ * @throws InvalidInput as `lossFromFormulae`
+ */
+export function lossChoice(family: LossFamily): Arbitrary<LossChoice> {
+  if (isGiven(family)) {
+    const choice = { name: 'formulae', parameters: {}, ...family } as const;
+    // Refused here and not by a worker in the middle of a run.
+    lossOf(choice);
+    return fc.constant(choice);
+  }
   return fc
     .record({
-      name: fc.constantFrom(...names),
+      name: fc.constantFrom(...family),
       temperature: gridNumber(0.1, 2),
       offset: gridNumber(0, 2),
       margin: gridNumber(-1, 2),
@@ -27,6 +40,20 @@ export function lossChoice(names: readonly LossName[]): Arbitrary<LossChoice> {
     });
 }
 
-export function lossOf({ name, parameters }: LossChoice): Loss {
-  return namedLoss(name, parameters);
+export function isGiven(family: LossFamily): family is LossFormulae {
+  return !Array.isArray(family);
+}
+
+export function lossOf(choice: LossChoice): Loss {
+  return choice.name === 'formulae' ? compiledOnce(choice) : namedLoss(choice.name, choice.parameters);
+}
+
+/** By the text of the formulae: an instance names its loss, and checks ask for it many times. */
+const COMPILED = new Map<string, Loss>();
+
+function compiledOnce({ phi, psi, parameters }: Required<LossFormulae>): Loss {
+  const text = JSON.stringify([phi, psi, parameters]);
+  const loss = COMPILED.get(text) ?? lossFromFormulae({ phi, psi, parameters });
+  COMPILED.set(text, loss);
+  return loss;
 }

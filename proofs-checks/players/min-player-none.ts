@@ -16,11 +16,11 @@ import { add, at, dot, generate, map, norm, type Matrix } from '../../src/linear
 import { anchorHessian } from '../../src/losses/anchor-hessian.js';
 import { logSumExp } from '../../src/losses/log-sum-exp.js';
 import { anchorImportance, type Loss } from '../../src/losses/loss.js';
-import type { LossName } from '../../src/losses/named-losses.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { anchorRounding, CONVEX_LOSSES, type AnchorInstance } from './anchor-instances.js';
-import { lossChoice, lossOf } from './loss-instances.js';
+import { marginReach } from './given-loss.js';
+import { lossChoice, lossOf, type LossFamily } from './loss-instances.js';
 import { responseFigure } from './min-player-figures.js';
 import { realAnchors } from './real-anchors.js';
 
@@ -53,6 +53,17 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
   },
   instances: instancesOf(CONVEX_LOSSES),
   subject,
+  ofLoss: (loss) => {
+    const { phi } = lossOf({ name: 'formulae', parameters: {}, ...loss });
+    const isBent = [0.25, 0.5, 1, 2, 4, 8].some((xi) => Math.abs(phi.secondDerivative(xi)) > 0);
+    return {
+      instances: instancesOf(loss, marginReach(loss)),
+      // Both are right where φ is a line.
+      counterfeits: isBent ? ['outer-curvature-doubled', 'inner-curvature-only'] : [],
+      title: 'The loss is convex in the margins, and so has a min player',
+      condition: '$F$ is convex',
+    };
+  },
   check: ({ loss: choice, margins, other, seed }, { importance, hessian }) => {
     const loss = lossOf(choice);
     const curvature = hessian(loss, margins);
@@ -146,10 +157,13 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
   ],
 });
 
-function instancesOf(names: readonly LossName[]): Arbitrary<Instance> {
-  const points = fc.array(fc.tuple(gridNumber(-4, 4), gridNumber(-4, 4)), { minLength: 1, maxLength: 6 });
+function instancesOf(family: LossFamily, reach = 4): Arbitrary<Instance> {
+  const points = fc.array(fc.tuple(gridNumber(-reach, reach), gridNumber(-reach, reach)), {
+    minLength: 1,
+    maxLength: 6,
+  });
   return fc
-    .record({ loss: lossChoice(names), points, seed: seeds() })
+    .record({ loss: lossChoice(family), points, seed: seeds() })
     .map(({ loss, points: pairs, seed }) => ({
       loss,
       margins: Float64Array.from(pairs, ([x]) => x),
@@ -162,11 +176,19 @@ function instancesOf(names: readonly LossName[]): Arbitrary<Instance> {
 /** Whether no kink of ψ or φ lies within two steps of the first point. */
 function farFromKinks({ loss: choice, margins }: Instance): boolean {
   const loss = lossOf(choice);
+  /** ξ where every margin is this much larger. */
+  const sumOf = (step: number): number => margins.reduce((sum, x) => sum + loss.psi.value(x + 2 * step), 0);
   const offCorner = loss.psi.kinks.every(({ at: kink }) => margins.every((x) => Math.abs(x - kink) > 2 * STEP));
-  // Of φ only Lifted structured's has one, at ξ = 1: log ξ moves by no more than the margins do.
   const { logLine } = loss.psi;
-  if (loss.phi.kinks.length === 0 || logLine === undefined) return offCorner;
-  return Math.abs(logSumExp(margins.map((x) => logLine.rate * x + logLine.shift))) > 2 * STEP;
+  return (
+    offCorner &&
+    loss.phi.kinks.every(({ at: kink }) => {
+      // Of the named φ only Lifted structured's has one, at ξ = 1: log ξ moves by no more than the margins do.
+      if (logLine === undefined || kink <= 0) return sumOf(-STEP) > kink === sumOf(STEP) > kink;
+      const logXi = logSumExp(margins.map((x) => logLine.rate * x + logLine.shift));
+      return Math.abs(logXi - Math.log(kink)) > 2 * STEP * Math.max(1, logLine.rate);
+    })
+  );
 }
 
 /** Rounding of an eigenvalue: n entries that each carry the rounding of their exponentials. */

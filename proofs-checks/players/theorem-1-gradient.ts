@@ -11,11 +11,13 @@ import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
 import { backPropagatedImportance } from './back-propagated-importance.js';
-import { lossChoice } from './loss-instances.js';
+import { marginReach } from './given-loss.js';
+import { lossChoice, type LossFamily } from './loss-instances.js';
 import {
   farFromKinks,
   firstMargin,
   taylorOf,
+  withShortOutputs,
   type Theorem1Instance,
   type Theorem1Subject,
 } from './theorem-1-instance.js';
@@ -34,11 +36,14 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
     reason:
       'Logarithms and exponentials are no polynomials; the polynomial losses have a claim of their own, which is exact.',
   },
-  instances: fc
-    .tuple(lossChoice(LOSS_NAMES), views({ features: 4 }), fc.constantFrom('linear', 'tanh', 'relu'), seeds())
-    .map(([loss, { z, zPrime }, activation, seed]) => ({ loss, x: z, xPrime: zPrime, activation, seed }))
-    .filter(farFromKinks),
+  instances: instancesOf(LOSS_NAMES).filter(farFromKinks),
   subject,
+  ofLoss: (loss) => ({
+    instances: instancesOf(loss)
+      .map((instance) => withShortOutputs(instance, marginReach(loss)))
+      .filter(farFromKinks),
+    counterfeits: ['wrong-sign', 'no-positive-pair'],
+  }),
   check: (instance, under) => {
     const { slope, decades } = taylorOf(instance, under);
     return decide(
@@ -111,6 +116,12 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
     ),
   ],
 });
+
+function instancesOf(family: LossFamily): fc.Arbitrary<Theorem1Instance> {
+  return fc
+    .tuple(lossChoice(family), views({ features: 4 }), fc.constantFrom('linear', 'tanh', 'relu'), seeds())
+    .map(([loss, { z, zPrime }, activation, seed]) => ({ loss, x: z, xPrime: zPrime, activation, seed }));
+}
 
 /** Triplet with the margin ε that puts the first pair of the network's outputs on the corner. */
 function onTheCorner(): fc.Arbitrary<Theorem1Instance> {

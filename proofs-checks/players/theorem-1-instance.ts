@@ -25,7 +25,9 @@ import {
   type TwoLayer,
 } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { longestRow } from './given-loss.js';
 import { lossOf, type LossChoice } from './loss-instances.js';
+import { hasPhiCorners, sidesOfPhiCorners } from './phi-corners.js';
 
 export interface Theorem1Instance {
   readonly loss: LossChoice;
@@ -49,6 +51,8 @@ const OUTPUTS = 3;
 const LONGEST_STEP = 1e-2;
 /** Instances with a kink nearer than this are left out: no three decades of steps would remain. */
 const SHORTEST_STEP = 1e-4;
+/** Outputs of length r have margins in [−2r², 2r²]; a step adds a hundredth of the weights. */
+const LONGEST_OUTPUT = 0.9 * Math.SQRT1_2;
 
 /** The slope test of the theorem on one instance; the figures draw its curve. */
 export function taylorOf(instance: Theorem1Instance, { importance, energyGradient }: Theorem1Subject): TaylorSlope {
@@ -80,6 +84,17 @@ export function farFromKinks(instance: Theorem1Instance): boolean {
 /** d²ᵢ − d²ᵢⱼ of the first pair at θ. */
 export function firstMargin(instance: Theorem1Instance): number {
   return marginsAlong(instance, pathOf(instance))(0).data[1] as number;
+}
+
+/** Inputs halved until no margin of the outputs lies beyond the reach, with room for a step. */
+export function withShortOutputs(instance: Theorem1Instance, reach: number): Theorem1Instance {
+  const network = pathOf(instance).at(0);
+  let { x, xPrime } = instance;
+  const isLong = (rows: Rows): boolean =>
+    longestRow(twoLayerForward(network, rows)) > LONGEST_OUTPUT * Math.sqrt(reach);
+  while (isLong(x) || isLong(xPrime))
+    [x, xPrime] = [x, xPrime].map((rows) => map(rows, (entry) => entry / 2)) as [Rows, Rows];
+  return { ...instance, x, xPrime };
 }
 
 interface Path {
@@ -120,7 +135,8 @@ function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number
 
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */
 function longestStep(instance: Theorem1Instance, path?: Path): number {
-  if (instance.activation !== 'relu' && lossOf(instance.loss).psi.kinks.length === 0) return LONGEST_STEP;
+  const loss = lossOf(instance.loss);
+  if (instance.activation !== 'relu' && loss.psi.kinks.length === 0 && !hasPhiCorners(loss)) return LONGEST_STEP;
   const sidesAt = kinkSides(instance, path ?? pathOf(instance));
   const origin = sidesAt(0);
   const crosses = (t: number): boolean => sidesAt(t).some((side, k) => side !== origin[k]);
@@ -129,17 +145,20 @@ function longestStep(instance: Theorem1Instance, path?: Path): number {
   return step;
 }
 
-/** t ↦ on which side of every kink θ + tV puts the instance: one sign a hidden unit and sample, one a pair. */
+/** t ↦ on which side of every kink θ + tV puts the instance: one sign a hidden unit and sample, one a pair, one an anchor. */
 function kinkSides(instance: Theorem1Instance, path: Path): (t: number) => boolean[] {
-  const { kinks } = lossOf(instance.loss).psi;
+  const loss = lossOf(instance.loss);
+  const { kinks } = loss.psi;
+  const corners = hasPhiCorners(loss);
   const marginsAt = marginsAlong(instance, path);
   const both = stack(instance.x, instance.xPrime);
   return (t) => {
     const hidden = instance.activation === 'relu' ? multiplyTransposed(both, path.at(t).first).data : [];
-    const margins = kinks.length > 0 ? marginsAt(t).data : [];
+    const margins = kinks.length > 0 || corners ? marginsAt(t) : zeros(0, 0);
     return [
       ...Array.from(hidden, (entry) => entry > 0),
-      ...kinks.flatMap(({ at }) => Array.from(margins, (entry) => entry > at)),
+      ...kinks.flatMap(({ at }) => Array.from(margins.data, (entry) => entry > at)),
+      ...(corners ? sidesOfPhiCorners(loss, margins) : []),
     ];
   };
 }

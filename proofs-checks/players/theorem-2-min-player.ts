@@ -6,8 +6,8 @@ import { at, generate, map, row, type Matrix, type Rows } from '../../src/linear
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import type { LossName } from '../../src/losses/named-losses.js';
-import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
+import { marginReach, shortViews } from './given-loss.js';
+import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { labelOf } from '../real-views.js';
 import { importanceFigure } from './theorem-2-figures.js';
@@ -33,6 +33,18 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   },
   instances: instancesOf(EXPONENTIAL).filter(hasWeight),
   subject: pairwiseImportance,
+  ofLoss: (loss) => {
+    const reach = marginReach(loss);
+    const short = instancesOf(loss).map((instance) => ({ ...instance, ...shortViews(instance, reach) }));
+    // Anchors without weight have no content, but where nearly all are such there would be no instance left.
+    const { phi, psi } = lossOf({ name: 'formulae', parameters: {}, ...loss });
+    const weighs = psi.logLine !== undefined && phi.derivative(psi.value(0)) > 0;
+    return {
+      instances: weighs ? short.filter(hasWeight) : short,
+      counterfeits: ['far-pairs', 'wrong-row-sum'],
+      condition: String.raw`$\psi(x)=e^{x/\tau}$ up to a constant factor, and the row sum $\tau^{-1}\xi_i\phi'(\xi_i)$ is positive`,
+    };
+  },
   check: ({ loss: choice, z, zPrime }, importance) => {
     const loss = lossOf(choice);
     const temperature = 1 / rateOf(loss);
@@ -114,8 +126,8 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   ],
 });
 
-function instancesOf(names: readonly LossName[]): fc.Arbitrary<Theorem2Instance> {
-  return fc.tuple(lossChoice(names), views()).map(([loss, both]) => ({ ...both, loss }));
+function instancesOf(family: LossFamily): fc.Arbitrary<Theorem2Instance> {
+  return fc.tuple(lossChoice(family), views()).map(([loss, both]) => ({ ...both, loss }));
 }
 
 /** Whether every anchor has a positive row sum. */
@@ -151,7 +163,7 @@ function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProble
   // exp(x/τ) carries a relative error of ε|x|/τ, and a sum of n of them nε more.
   const reach = Math.max(...x.map(Math.abs)) / temperature;
   const rounding = 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
-  const massBound = rounding * (mass + sensitivity) + Number.MIN_VALUE;
+  const massBound = rounding * (Math.abs(mass) + sensitivity) + Number.MIN_VALUE;
   const massError = Math.abs(total - mass) / massBound;
   const empty = weights.filter((weight) => weight === 0).length;
   // No weight at all (Lifted structured below its threshold): the only feasible point is 0.
@@ -180,9 +192,9 @@ function rowSum(loss: Loss, x: Float64Array): { mass: number; sensitivity: numbe
   return { mass: rateOf(loss) * xi * first, sensitivity: rateOf(loss) * xi * Math.abs(first + xi * second) };
 }
 
-/** 1/τ; the steepness of a sigmoid, which is 1/τ far to the left. */
+/** 1/τ; the steepness of a sigmoid, which is 1/τ far to the left; 1 of a given ψ that is no exponential. */
 function rateOf({ psi, parameters }: Loss): number {
-  return psi.logLine?.rate ?? parameters['steepness'] ?? Number.NaN;
+  return psi.logLine?.rate ?? parameters['steepness'] ?? 1;
 }
 
 /** Other proportions at the right row sums. */

@@ -8,6 +8,7 @@
 import type { Arbitrary } from 'fast-check';
 import type { RealImages } from '../data/real-images.js';
 import { InvalidInput } from '../invalid-input.js';
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
 import type { Verdict } from './verdict.js';
@@ -53,6 +54,17 @@ export interface RealCase<Instance> {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
+/** What changes in a claim that is checked on one loss of the reader's own. */
+export interface ClaimOfLoss<Instance = unknown> {
+  readonly instances: Arbitrary<Instance>;
+  /** Ids of the counterfeits that fall on any loss; none of them has instances of its own. */
+  readonly counterfeits: readonly string[];
+  /** Where the claim's own title names losses. */
+  readonly title?: string;
+  /** What the loss must be for the statement to be true of it, as text with mathematics between dollar signs. */
+  readonly condition?: string;
+}
+
 export interface Claim<Instance = unknown, Subject = unknown> {
   /** Words joined by hyphens: `theorem-1-gradient`. */
   readonly id: string;
@@ -73,6 +85,10 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
   readonly figures?: (verdict: Verdict<Instance>) => readonly Figure[];
+  /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
+  readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance>;
+  /** The loss that the claim is about, and what it must be; only in what `claimOfLoss` makes. */
+  readonly given?: { readonly loss: LossFormulae; readonly condition?: string };
 }
 
 const FEWEST_COUNTERFEITS = 3;

@@ -15,6 +15,7 @@ import type { Verdict } from './verdict.js';
 import type { WorkerInput, WorkerOutput } from './worker.js';
 
 export interface RunOptions {
+  /** Of the catalogue, or made of them by `claimOfLoss`. */
   readonly claims: readonly Claim[];
   /** URL of the module whose `CLAIMS` holds these claims; each worker imports it. */
   readonly catalogue: URL;
@@ -100,18 +101,18 @@ function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay }: RunOpti
     Math.min(CASES_PER_TASK, cases - k * CASES_PER_TASK),
   );
   const tasks: Task[] = shares.map((share, k) => ({
-    claim: claim.id,
+    ...nameOf(claim),
     kind: 'instances',
     seed: seedOf('instances', k),
     cases: share,
     timeLimit: timeLimit / shares.length,
   }));
   for (const { id } of claim.counterfeits) {
-    const task = { claim: claim.id, counterfeit: id, seed: seedOf('counterfeit', id), cases: COUNTERFEIT_CASES };
+    const task = { ...nameOf(claim), counterfeit: id, seed: seedOf('counterfeit', id), cases: COUNTERFEIT_CASES };
     tasks.push({ kind: 'counterfeit', ...task, timeLimit });
   }
   if (data !== undefined && claim.real !== undefined) {
-    tasks.push({ claim: claim.id, kind: 'real', seed, data, timeLimit });
+    tasks.push({ ...nameOf(claim), kind: 'real', seed, data, timeLimit });
   }
   return tasks;
 }
@@ -121,7 +122,12 @@ function replayTask(claim: Claim, replay: string, timeLimit: number): Task {
   if (seed === undefined || path === undefined) {
     throw new InvalidInput(`replay "${replay}": give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
   }
-  return { claim: claim.id, kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
+  return { ...nameOf(claim), kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
+}
+
+/** What a worker finds the claim by. */
+function nameOf({ id, given }: Claim): Pick<Task, 'claim' | 'loss'> {
+  return { claim: id, ...(given !== undefined && { loss: given.loss }) };
 }
 
 async function runInPool(pool: Tinypool, { catalogue, patience = 30 }: RunOptions, task: Task): Promise<TaskOutcome> {

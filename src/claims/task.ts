@@ -1,12 +1,16 @@
 /** The unit of work that a worker takes: a few instances of one claim. */
 import { openRealImages } from '../data/real-images.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import type { Claim } from './claim.js';
+import { claimOfLoss } from './claim-of-loss.js';
 import { examine, type Examination } from './examine.js';
 import type { RealVerdict } from './verdict.js';
 
 export type Task = {
   readonly claim: string;
+  /** The loss that the claim is about, where one was given. */
+  readonly loss?: LossFormulae;
   readonly seed: number;
   readonly timeLimit: number;
 } & (
@@ -23,7 +27,9 @@ export interface TaskResult {
 
 /** @throws InvalidInput when the claim is not in the catalogue, or the data cannot be read */
 export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
-  const claim = findClaim(catalogue, task.claim);
+  const found = findClaim(catalogue, task.claim);
+  const claim = task.loss === undefined ? found : claimOfLoss(found, task.loss);
+  if (claim === undefined) throw new InvalidInput(`claim ${task.claim} is not about a loss that is given`);
   const start = performance.now();
   const result = taskResult(task, claim);
   return { ...result, seconds: (performance.now() - start) / 1000 };

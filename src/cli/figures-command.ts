@@ -11,9 +11,10 @@ import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
 import { experimentWithProgress } from './experiment-command.js';
 import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
+import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
 import { fitsPattern, mayFitPattern } from './name-pattern.js';
 
-interface FiguresOptions extends ClaimRunOptions {
+interface FiguresOptions extends ClaimRunOptions, GivenLossOptions {
   readonly only?: string;
   readonly out: string;
   readonly json?: true;
@@ -27,7 +28,7 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
       '--only <ids>',
       'only these: ids of figures, claims or experiments separated by commas, * for any characters',
     );
-  return withClaimRunOptions(command)
+  return withClaimRunOptions(withGivenLossOptions(command))
     .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
     .option('--json', 'print what was drawn as JSON on standard output')
     .addHelpText('after', HELP)
@@ -41,6 +42,7 @@ const HELP = `
 Examples:
   $ alpha-cl figures                                   all of them, from 100 instances a claim and short experiments
   $ alpha-cl figures --only 'theorem-1-*' --out plots  the figures of some claims
+  $ alpha-cl figures --only 'theorem-1-*' --phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2
   $ alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets
 
 Exit code: 0 drawn, 1 drawn, but a claim among them does not hold, 2 bad usage or input.`;
@@ -49,13 +51,18 @@ async function figures(options: FiguresOptions): Promise<number> {
   const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
   const concerned = <Source extends { readonly id: string }>(sources: readonly Source[]): Source[] =>
     sources.filter(({ id }) => patterns.some((pattern) => concerns(pattern, id)));
-  const [claims, experiments] = [concerned(CLAIMS), concerned(EXPERIMENTS)];
+  const loss = givenLoss(options);
+  const claims = loss === undefined ? concerned(CLAIMS) : claimsOfLoss(concerned(CLAIMS), loss, CLAIMS);
+  const experiments = loss === undefined ? concerned(EXPERIMENTS) : [];
   if (claims.length + experiments.length === 0) {
     throw noFigure(options.only, [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id).join(', '), 'claims and experiments');
   }
   await requireFolder(options.out);
 
-  const verdicts = claims.length === 0 ? [] : await runWithProgress(claimRun(options, claims));
+  const verdicts =
+    claims.length === 0
+      ? []
+      : await runWithProgress(claimRun(loss === undefined ? options : { ...options, real: false }, claims));
   const made = claims.flatMap(({ id, figures: draw }, k) =>
     (draw?.(verdicts[k] as Verdict) ?? []).map((figure) => ({ id, figure })),
   );

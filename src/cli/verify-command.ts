@@ -5,6 +5,8 @@ import { CHAPTERS, CLAIMS } from '../../proofs-checks/index.js';
 import type { Claim } from '../claims/claim.js';
 import type { RunOptions } from '../claims/run-claims.js';
 import type { Verdict } from '../claims/verdict.js';
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
+import { lossOptions } from '../report/loss-options.js';
 import { openRealImages } from '../data/real-images.js';
 import { InvalidInput } from '../invalid-input.js';
 import { refutationText } from '../report/refutation-text.js';
@@ -16,9 +18,10 @@ import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
 import { chooseClaims } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
+import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
 import { packageVersion } from '../version.js';
 
-interface VerifyOptions extends ClaimRunOptions {
+interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
   readonly claims?: string;
   readonly out: string;
   readonly replay?: string;
@@ -31,7 +34,7 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('verify')
     .description('check the claims of the paper on generated instances, their counterfeits, and real images')
     .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters');
-  return withClaimRunOptions(command)
+  return withClaimRunOptions(withGivenLossOptions(command))
     .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
     .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
     .option('--json', 'print the verdicts as JSON on standard output')
@@ -50,6 +53,10 @@ Examples:
   $ alpha-cl verify --real --data ~/datasets           on CIFAR-10, CIFAR-100 and STL-10 as well
   $ alpha-cl verify --claims 'covariance-*' --json     some claims, as JSON for a program
   $ alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2
+  $ alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1
+
+With --phi and --psi those claims run that are about any loss, on this one: its views have length 1 at most, and real images
+are left out. A loss that lacks what a claim needs, as convexity, is refuted with an instance.
 
 Exit code: 0 all claims hold, 1 a claim is refuted, unfinished or accepts a counterfeit, 2 bad usage or input.`;
 
@@ -58,13 +65,22 @@ async function verify(options: VerifyOptions): Promise<number> {
     process.stdout.write(CLAIMS.map(({ id, title }) => `${id.padEnd(36)}${title}\n`).join(''));
     return 0;
   }
-  const claims = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
-  const runOptions = runOptionsOf(options, claims);
+  const chosen = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
+  const loss = givenLoss(options);
+  if (loss !== undefined && options.real === true) {
+    throw new InvalidInput('--real is about the named losses: leave it out, or leave out --phi and --psi');
+  }
+  const claims = loss === undefined ? chosen : claimsOfLoss(chosen, loss, CLAIMS);
+  const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
   const replaying = options.replay !== undefined;
   if (!replaying) await checkReportFolder(options.out);
   const { data, seed } = runOptions;
   const real =
-    data === undefined ? 'none: give --data DIR or set ALPHA_CL_DATA' : openRealImages({ data, seed }).describe;
+    loss !== undefined
+      ? 'none: they are for the named losses'
+      : data === undefined
+        ? 'none: give --data DIR or set ALPHA_CL_DATA'
+        : openRealImages({ data, seed }).describe;
 
   const startedAt = new Date();
   const verdicts = await runWithProgress(runOptions);
@@ -77,9 +93,10 @@ async function verify(options: VerifyOptions): Promise<number> {
     node: process.version,
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
-    command: commandLine(options, runOptions),
+    ...(loss !== undefined && { loss: { formulae: loss, claimsLeftOut: chosen.length - claims.length } }),
+    command: commandLine(options, runOptions, loss),
   };
-  const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim), claim, verdict: verdicts[k] as Verdict }));
+  const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim.id), claim, verdict: verdicts[k] as Verdict }));
   const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, verdicts));
@@ -88,6 +105,12 @@ async function verify(options: VerifyOptions): Promise<number> {
     for (const { claim, verdict } of entries) {
       const words = refutationText(claim, verdict);
       if (words !== '') process.stdout.write(`\n${words}\n`);
+    }
+    if (run.loss !== undefined) {
+      const ran = claims.map(({ id }) => id).join(', ');
+      process.stdout.write(
+        `\nOn ${lossOptions(run.loss.formulae)}: ${ran}. ${run.loss.claimsLeftOut} claims are not about it and were left out.\n`,
+      );
     }
     process.stdout.write(`\n${verdictSummary(verdicts)}. Real images: ${real}.\n`);
   }
@@ -104,16 +127,29 @@ function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOpti
   return { ...claimRun(options, claims), ...(replay !== undefined && { replay }) };
 }
 
-function chapterOf(claim: Claim): string {
-  return CHAPTERS.find(({ claims }) => claims.includes(claim))?.title ?? '';
+function chapterOf(id: string): string {
+  return CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id))?.title ?? '';
 }
 
 /** What reproduces the run; the data folder is the reader's own. */
-function commandLine({ claims, profile }: VerifyOptions, { seed, cases, data }: RunOptions): string {
+function commandLine(
+  { claims, profile }: VerifyOptions,
+  { seed, cases, data }: RunOptions,
+  loss: LossFormulae | undefined,
+): string {
+  const about = loss === undefined ? [] : [lossOptions(loss)];
   const chosen = claims === undefined ? [] : ['--claims', `'${claims}'`];
   const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
-  const real = data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
-  return ['npx alpha-cl verify', ...chosen, '--profile', profile, ...counted, '--seed', String(seed), ...real].join(
-    ' ',
-  );
+  const real = loss !== undefined ? [] : data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
+  return [
+    'npx alpha-cl verify',
+    ...about,
+    ...chosen,
+    '--profile',
+    profile,
+    ...counted,
+    '--seed',
+    String(seed),
+    ...real,
+  ].join(' ');
 }

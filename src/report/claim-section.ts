@@ -1,4 +1,5 @@
 /** One claim on the page: what it states, how it was tried, and what came out. */
+import type { Claim } from '../claims/claim.js';
 import { tightness, type Counterexample, type Verdict } from '../claims/verdict.js';
 import { counterfeitTable, realTable } from './claim-tables.js';
 import { conditionsBlock } from './conditions-block.js';
@@ -23,7 +24,7 @@ export function claimSection(entry: DrawnEntry): Markup {
 <h2 id="heading-${id}">${typesetLine(claim.title)}</h2>
 <div class="statement">${typeset(claim.statement)}</div>
 ${notice(verdict)}
-${verdict.counterexample && counterexampleBlock(id, verdict.counterexample)}
+${verdict.counterexample && counterexampleBlock(claim, verdict.counterexample)}
 <h3>How it is checked</h3>
 <div class="method">${typeset(claim.method)}
 <p><strong>Evidence: ${claim.grade.kind}.</strong> ${typesetLine(gradeText(claim.grade, verdict))}</p></div>
@@ -43,7 +44,7 @@ function notice(verdict: Verdict): Markup | undefined {
     : markup`<div class="notice">${found.map((words) => markup`<p>${words}</p>`)}</div>`;
 }
 
-function counterexampleBlock(id: string, counterexample: Counterexample): Markup {
+function counterexampleBlock(claim: Claim, counterexample: Counterexample): Markup {
   const { instance, residual, bound, shrinks, error } = counterexample;
   const found =
     error === undefined
@@ -54,7 +55,8 @@ function counterexampleBlock(id: string, counterexample: Counterexample): Markup
 <p>${found}, on an instance made simpler ${formatCount(shrinks)} ${shrinks === 1 ? 'time' : 'times'}.</p>
 <pre tabindex="0"><code>${instanceText(instance)}</code></pre>
 ${error === undefined ? undefined : markup`<pre tabindex="0"><code>${error}</code></pre>`}
-<p>See it again: <code class="command">${replayCommand(id, counterexample)}</code></p>
+<p>See it again: <code class="command">${replayCommand(claim, counterexample)}</code></p>
+${claim.given?.condition === undefined ? undefined : markup`<p>The statement needs: ${typesetLine(claim.given.condition)}. The loss does not meet that where it is refuted.</p>`}
 </div>`;
 }
 

@@ -16,8 +16,12 @@ export function refutationText(claim: Claim, verdict: Verdict, replay = replayCo
   if (verdict.status === 'holds') return '';
   const lines = [`${STATUS_SIGNS[verdict.status]} ${claim.id} is ${verdict.status}: ${claim.title}`];
   const { counterexample } = verdict;
-  if (counterexample !== undefined) lines.push(...found(counterexample), `replay: ${replay(claim.id, counterexample)}`);
+  if (counterexample !== undefined) lines.push(...found(counterexample), `replay: ${replay(claim, counterexample)}`);
   lines.push(...objections(verdict));
+  const condition = claim.given?.condition;
+  if (verdict.status === 'refuted' && condition !== undefined) {
+    lines.push(`The statement needs: ${condition}. The loss does not meet that where it is refuted.`);
+  }
   return lines.map((line) => line.replaceAll('\n', '\n  ')).join('\n  ');
 }
 

@@ -1,6 +1,12 @@
 /** The command line that shows one refuting instance again. */
+import type { Claim } from '../claims/claim.js';
 import type { Counterexample } from '../claims/verdict.js';
+import { lossOptions } from './loss-options.js';
 
-export function replayCommand(claimId: string, { replay }: Pick<Counterexample, 'replay'>): string {
-  return `npx alpha-cl verify --claims ${claimId} --replay ${replay}`;
+export function replayCommand(
+  { id, given }: Pick<Claim, 'id' | 'given'>,
+  { replay }: Pick<Counterexample, 'replay'>,
+): string {
+  const loss = given === undefined ? '' : ` ${lossOptions(given.loss)}`;
+  return `npx alpha-cl verify${loss} --claims ${id} --replay ${replay}`;
 }

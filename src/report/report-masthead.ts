@@ -1,6 +1,7 @@
 /** The head of the page: what it is, the outcome in one line, and the facts of the run. */
 import type { Verdict } from '../claims/verdict.js';
 import { formatCount, formatSeconds } from './format-number.js';
+import { lossOptions } from './loss-options.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import type { RunFacts } from './report.js';
 import { verdictSummary } from './verdict-summary.js';
@@ -22,11 +23,22 @@ ${factsOf(run).map(([name, value]) => markup`<tr><th scope="row">${name}</th><td
 </header>`;
 }
 
+function lossFact({ loss }: RunFacts): [string, MarkupValue][] {
+  if (loss === undefined) return [];
+  return [
+    [
+      'Loss',
+      markup`<code>${lossOptions(loss.formulae)}</code>; ${loss.claimsLeftOut} claims are not about it and were left out`,
+    ],
+  ];
+}
+
 function factsOf(run: RunFacts): [string, MarkupValue][] {
   const started = new Date(run.startedAt).toISOString();
   return [
     ['Seed', markup`<code>${run.seed}</code>`],
     ['Profile', markup`${run.profile}, ${formatCount(run.requestedCases)} instances a claim`],
+    ...lossFact(run),
     ['Real images', run.real],
     ['Versions', markup`alpha-cl ${run.version}, Node ${run.node}`],
     ['Started', markup`<time datetime="${started}">${started.slice(0, 16).replace('T', ' ')} UTC</time>`],

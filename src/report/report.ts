@@ -2,6 +2,7 @@
 import type { Claim } from '../claims/claim.js';
 import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import type { FigureFiles } from './figure-files.js';
 
 /** What someone else needs to repeat the run and to judge it. */
@@ -20,6 +21,8 @@ export interface RunFacts {
   readonly startedAt: string;
   /** Wall time. */
   readonly seconds: number;
+  /** The loss that the claims are about, where a reader gave one, and how many claims are not about a loss that is given. */
+  readonly loss?: { readonly formulae: LossFormulae; readonly claimsLeftOut: number };
   /** The command line that repeats the run. */
   readonly command: string;
 }

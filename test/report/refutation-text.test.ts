@@ -39,8 +39,8 @@ describe('refutationText', () => {
   });
 
   it('takes another command line', () => {
-    const text = refutationText(REFUTED.claim, REFUTED.verdict, (id, { replay }) => `make replay ${id} ${replay}`);
+    const text = refutationText(REFUTED.claim, REFUTED.verdict, ({ id }, { replay }) => `make replay ${id} ${replay}`);
     expect(text).toContain('make replay corollary-2-minimiser -1432:7:0:2');
-    expect(text).not.toContain(replayCommand('corollary-2-minimiser', { replay: '-1432:7:0:2' }));
+    expect(text).not.toContain(replayCommand({ id: 'corollary-2-minimiser' }, { replay: '-1432:7:0:2' }));
   });
 });

@@ -1,0 +1,26 @@
+/**
+ * A claim about a loss that a reader gives as formulae, in place of the named losses that the claim is checked on.
+ *
+ * Workers make it again from the same text, so it needs no more than its claim's name and the formulae to cross to them.
+ */
+import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
+import type { Claim, ClaimOfLoss } from './claim.js';
+
+/**
+ * The claim's statement about the given loss, with the counterfeits that any loss refutes and without real images.
+ *
+ * @returns undefined where the claim is about particular losses, or about none
+ * @throws InvalidInput where the formulae are those of no loss, as `lossFromFormulae`
+ */
+export function claimOfLoss(claim: Claim, loss: LossFormulae): Claim | undefined {
+  if (claim.ofLoss === undefined) return undefined;
+  const { instances, counterfeits, title = claim.title, condition }: ClaimOfLoss = claim.ofLoss(loss);
+  const { real: _ofNamedLosses, ...rest } = claim;
+  return {
+    ...rest,
+    title,
+    instances,
+    counterfeits: claim.counterfeits.filter(({ id }) => counterfeits.includes(id)),
+    given: { loss, ...(condition !== undefined && { condition }) },
+  };
+}

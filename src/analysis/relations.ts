@@ -104,6 +104,8 @@ function fitted(
   other: readonly number[],
 ): { readonly factor: number; readonly offset: number } | undefined {
   const size = Math.max(...curve.map(Math.abs), 1e-300);
+  // Where the loss overflows at a probe there is nothing to compare.
+  if (!Number.isFinite(size)) return undefined;
   const fits = (factor: number, offset: number): boolean =>
     curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size);
   if (fits(1, 0)) return { factor: 1, offset: 0 };

@@ -196,6 +196,10 @@ describe('losses that nobody named', () => {
     });
   });
 
+  it('a loss that overflows is like none', () => {
+    expect(analyseLoss({ phi: 'x', psi: 'exp(1e9*x)' }).relations).toEqual([]);
+  });
+
   it('a range of parameters is proven as a whole, or fails at one of them', () => {
     const inside = analyseLoss({ phi: 'x', psi: 'x + c*x^3/100', parameters: { c: { lower: 0, upper: 4 } } });
     expect(statementOf(inside, 'psi-increases').outcome).toBe('holds');

@@ -39,6 +39,38 @@ describe('alpha-cl verify', () => {
     }
   });
 
+  it('tries the claims about any loss on one given as formulae, and says which', () => {
+    const loss = ['--phi', 'tau*log(eps+x)', '--psi', 'exp(x/tau)', '--set', 'tau=0.5,eps=1'];
+    const { code, stdout } = runCli([...FEW, ...loss, '--out', 'given'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /On --phi 'tau\*log\(eps\+x\)' .*: theorem-1-gradient, .*claims are not about it and were left out/,
+    );
+    expect(stdout).toContain('claims hold');
+    expect(existsSync(path.join(cwd, 'given', 'index.html'))).toBe(true);
+  });
+
+  it('refutes, for a loss without min player, what needs one, and shows how to see it again', () => {
+    const loss = ['--phi', 'x', '--psi', 'sigmoid(c*x)', '--set', 'c=1'];
+    const { code, stdout } = runCli(['verify', '--cases', '20', ...loss, '--json', '--out', 'broken'], { cwd });
+    expect(code).toBe(1);
+    const { verdicts } = JSON.parse(stdout) as Output;
+    const status = Object.fromEntries(verdicts.map((verdict) => [verdict.claim, verdict.status]));
+    expect(status).toMatchObject({
+      'theorem-1-gradient': 'holds',
+      'norm-lemma': 'holds',
+      'min-player-none': 'refuted',
+      'importance-monotone': 'refuted',
+    });
+    const again = runCli(['verify', '--claims', 'importance-monotone', '--cases', '20', ...loss, '--out', 'shown'], {
+      cwd,
+    });
+    const replay = /--replay '?([\d:]+)'?/.exec(again.stdout)?.[1];
+    expect(runCli(['verify', '--claims', 'importance-monotone', '--replay', replay ?? '', ...loss], { cwd }).code).toBe(
+      1,
+    );
+  });
+
   it('prints JSON and nothing else with --json, the same for the same seed', () => {
     const args = [...FEW, '--claims', 'covariance-*,pca-uniform', '--seed', '5', '--json', '--out', 'json'];
     const [first, second] = [runCli(args, { cwd }), runCli([...args, '--workers', '1'], { cwd })];

@@ -4,7 +4,7 @@
  * Each start of a process begins a file, as TensorFlow and PyTorch do: one that TensorBoard is reading is never cut. The file
  * says from which step on the earlier ones count no longer.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
@@ -40,8 +40,14 @@ export function openEventFile(folder: string, steps: number): EventFile {
       for (let done = 0; done < record.length;) done += writeSync(descriptor, record, done);
     });
   };
-  write({ kind: 'version' });
-  write({ kind: 'start', step: steps + 1 });
+  try {
+    write({ kind: 'version' });
+    write({ kind: 'start', step: steps + 1 });
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+    throw error;
+  }
   return {
     append: (step, values) => write({ kind: 'scalars', step, values }),
     flush: () => told(() => fsyncSync(descriptor)),

@@ -3,9 +3,8 @@ import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import type { Statement } from '../analysis/statement.js';
 import { constraintText, intervalWords, parameterWords, preferenceWords, witnessText } from './analysis-words.js';
 import { figureBlock } from './figure-block.js';
-import { katexStyle } from './katex-style.js';
-import { Markup, markup, type MarkupValue } from './markup.js';
-import { REPORT_STYLE } from './report-style.js';
+import { htmlPage } from './html-page.js';
+import { markup, type Markup, type MarkupValue } from './markup.js';
 import type { DrawnFigure } from './report.js';
 import { typesetLine } from './typeset.js';
 
@@ -15,9 +14,6 @@ export interface DrawnAnalysis {
   readonly analysis: LossAnalysis;
   readonly figures: readonly DrawnFigure[];
 }
-
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
 export function analysisPage(analyses: readonly DrawnAnalysis[]): string {
   const [only] = analyses;
@@ -32,20 +28,7 @@ export function analysisPage(analyses: readonly DrawnAnalysis[]): string {
 ${analyses.map(section)}
 </main>
 </body>`;
-  const style = new Markup(`<style>${katexStyle(body.html)}</style>\n<style>${REPORT_STYLE}</style>`);
-  return markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · alpha-cl</title>
-${style}
-</head>
-${body}
-</html>
-`.html;
+  return htmlPage({ title: `${title} · alpha-cl` }, body);
 }
 
 function section({ id, name, analysis, figures }: DrawnAnalysis): Markup {

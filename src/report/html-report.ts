@@ -1,18 +1,13 @@
 /** The report as one page that needs no network, no script and no other file. */
 import { claimSection } from './claim-section.js';
-import { katexStyle } from './katex-style.js';
-import { Markup, markup } from './markup.js';
+import { htmlPage } from './html-page.js';
+import { markup, type Markup } from './markup.js';
 import { REPORT_TITLE, reportMasthead } from './report-masthead.js';
-import { REPORT_STYLE } from './report-style.js';
 import { chaptersOf, type DrawnEntry, type RunFacts } from './report.js';
 import { statusSign } from './status-badge.js';
 import { readersKey, summaryTables } from './summary-table.js';
 import { typesetLine } from './typeset.js';
 import { verdictSummary } from './verdict-summary.js';
-
-/** Nothing may be loaded: styles are in the page, fonts and pictures are inside the styles and drawings. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** @throws Error naming the text when a claim's formula is invalid */
 export function htmlReport(run: RunFacts, entries: readonly DrawnEntry[]): string {
@@ -36,21 +31,8 @@ ${entries.map(claimSection)}
 </main>
 <footer><p>Made by alpha-cl ${run.version}. Figures are Vega-Lite specifications, saved beside this page with their data.</p></footer>
 </body>`;
-  const style = new Markup(`<style>${katexStyle(body.html)}</style>\n<style>${REPORT_STYLE}</style>`);
-  return markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="${verdictSummary(verdicts)}: ${REPORT_TITLE}">
-<title>${verdictSummary(verdicts)} · alpha-cl report</title>
-${style}
-</head>
-${body}
-</html>
-`.html;
+  const summary = verdictSummary(verdicts);
+  return htmlPage({ title: `${summary} · alpha-cl report`, description: `${summary}: ${REPORT_TITLE}` }, body);
 }
 
 function contentsChapter({ title, entries }: { title: string; entries: readonly DrawnEntry[] }): Markup {

@@ -4,7 +4,7 @@ import { readEvaluations } from '../runs/evaluation-file.js';
 import type { Evaluation, Subject } from '../runs/evaluation.js';
 import { stepsIn } from '../train/checkpoints.js';
 import { readRunRecord, runPaths, type RunRecord } from '../train/run-folder.js';
-import { trainingSeconds } from './training-seconds.js';
+import { trainingSeconds } from '../train/training-seconds.js';
 import type { TableJob } from './table-jobs.js';
 
 /** A job that is finished. */

@@ -26,6 +26,8 @@ export interface StepsOptions {
   readonly engine: Engine;
   readonly from: Checkpoint;
   readonly knn: KnnSets | undefined;
+  /** When the process began with the run, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
@@ -60,8 +62,8 @@ export interface TrainOutcome {
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
   const { paths, config, engine, plan, from, signal } = options;
-  const { onNotice = () => undefined } = options;
-  const log = openRunLog(paths, from.step, onNotice);
+  const { onNotice = () => undefined, since = Date.now() } = options;
+  const log = openRunLog(paths, { steps: from.step, since }, onNotice);
   const observations = openObservations({ ...options, known: log.kept });
   try {
     const observer = observe(options, observations, log);

@@ -14,6 +14,7 @@ import { importanceFalls, importanceFallsStrictly, preference, type Preference }
 import { hazards, type Hazards } from './hazards.js';
 import { homogeneity, temperatureScaling } from './homogeneity.js';
 import { importanceCurve, type WeightAtDistance } from './importance-curve.js';
+import { limitRelations, type LimitRelation } from './limit-relations.js';
 import { limits, type Limit } from './limits.js';
 import { MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
 import { phiIncreases, psiIncreases } from './monotonicity.js';
@@ -63,6 +64,8 @@ export interface LossAnalysis {
   readonly rowSumRange: Interval | undefined;
   readonly limits: readonly Limit[];
   readonly relations: readonly Relation[];
+  /** Named losses that this one tends to, or is the limit of. */
+  readonly limitRelations: readonly LimitRelation[];
   readonly numerics: Hazards;
   /** αᵢⱼ beside that of the heaviest pair, against distance. */
   readonly curve: readonly WeightAtDistance[];
@@ -139,6 +142,7 @@ export function analyseLoss(
     rowSumRange: sums.range,
     limits: limits(loss),
     relations: relations(loss),
+    limitRelations: limitRelations(loss),
     numerics: hazards(loss),
     curve: importanceCurve(loss),
   };

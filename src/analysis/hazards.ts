@@ -22,10 +22,10 @@ export interface Hazards {
   readonly safeForm: string;
 }
 
-/** Logarithms of the largest and, subnormal, the least positive number. */
+/** Logarithms of the largest number, and of half the least positive one, subnormal, below which rounding gives 0. */
 const RANGES = {
-  float32: { largest: Math.log(3.4028234663852886e38), least: -103.28 },
-  float64: { largest: Math.log(Number.MAX_VALUE), least: -744.44 },
+  float32: { largest: Math.log(3.4028234663852886e38), least: -150 * Math.LN2 },
+  float64: { largest: Math.log(Number.MAX_VALUE), least: -1075 * Math.LN2 },
 } as const;
 
 export function hazards(loss: LossFormulae): Hazards {
@@ -47,7 +47,14 @@ export function hazards(loss: LossFormulae): Hazards {
       reached: true,
       words: `sums of ψ are not bounded by the largest ${precision}`,
     }));
-  return { hazards: found, safeForm: 'none is needed: ξ = Σψ(x), α = φ′(ξ)ψ′(x)' };
+  const plain = 'ξ = Σψ(x), α = φ′(ξ)ψ′(x)';
+  return {
+    hazards: found,
+    safeForm:
+      found.length === 0
+        ? `none is needed: ${plain}`
+        : `none is known: ${plain} in float64, and an overflow is refused`,
+  };
 }
 
 const SAFE_EXPONENTIAL =

@@ -28,16 +28,13 @@ export interface Relation {
 /** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
 export function relations(loss: LossFormulae): Relation[] {
   const own = middleOf(loss);
-  const curve = PROBES.map((margins) => anchorValue(loss, margins));
+  const curve = PROBES.map(anchorFunction(loss));
   return LOSS_NAMES.flatMap((name) => {
     const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
     const names = Object.values(symbols);
     for (const values of choices(names, own, loss)) {
-      const named = formulaeOf(phi, psi, values);
-      const fit = fitted(
-        curve,
-        PROBES.map((margins) => anchorValue(named, margins)),
-      );
+      const named = lossOf({ phi, psi }, values);
+      const fit = fitted(curve, PROBES.map(anchorFunction(named)));
       if (fit === undefined) continue;
       const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
       const parameters = Object.fromEntries(
@@ -49,7 +46,11 @@ export function relations(loss: LossFormulae): Relation[] {
   });
 }
 
-function formulaeOf(phi: string, psi: string, values: Readonly<Record<string, number>>): LossFormulae {
+/** Two formulae with values for all their symbols. */
+export function lossOf(
+  { phi, psi }: Pick<NamedFormulae, 'phi' | 'psi'>,
+  values: Readonly<Record<string, number>>,
+): LossFormulae {
   const names = Object.keys(values);
   return {
     phi: expressionOf(parseFormula(phi, names, 'φ').node),
@@ -85,17 +86,23 @@ const PROBES: readonly (readonly number[])[] = Array.from({ length: 24 }, (_, k)
 
 const CLOSE = 1e-9;
 
-function anchorValue(loss: LossFormulae, margins: readonly number[]): number {
+/** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
+export function anchorFunction(loss: LossFormulae): (margins: readonly number[]) => number {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
-    const top = Math.max(...margins.map((x) => rate * x));
-    const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
-    return evaluated(phiOfExponent(loss), { ...values, [VARIABLE]: l });
+    const composed = phiOfExponent(loss);
+    return (margins) => {
+      const top = Math.max(...margins.map((x) => rate * x));
+      const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
+      return evaluated(composed, { ...values, [VARIABLE]: l });
+    };
   }
-  const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
-  return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
+  return (margins) => {
+    const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
+    return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
+  };
 }
 
 /** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */

@@ -5,13 +5,14 @@
 import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi, logXi, phiOfExponent } from './convexity.js';
-import { VARIABLE } from './expression.js';
+import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import { affine } from './log-affine.js';
 import {
   boxOf,
   MARGIN_RANGE,
   middleOf,
+  MOST_NEGATIVES,
   parameterText,
   usualParameterText,
   type Domain,
@@ -33,7 +34,7 @@ const ABOUT = {
 };
 
 export function rowSum(loss: LossFormulae, xi: Domain): RowSum {
-  return exponentialPsi(loss) === undefined ? generalRowSum(loss) : exponentialRowSum(loss, xi);
+  return exponentialPsi(loss) === undefined ? generalRowSum(loss, xi) : exponentialRowSum(loss, xi);
 }
 
 function exponentialRowSum(loss: LossFormulae, xi: Domain): RowSum {
@@ -71,9 +72,9 @@ function weaker(a: Statement, b: Statement): Statement {
   return a.evidence.grade === 'symbolic' ? b : a;
 }
 
-function generalRowSum(loss: LossFormulae): RowSum {
+function generalRowSum(loss: LossFormulae, xi: Domain): RowSum {
   const [phi, psi] = [affine(loss.phi), affine(loss.psi)];
-  const range = rangeOver((box) => sumOver(loss, box, 1), boxOf(loss, MARGIN_RANGE));
+  const range = generalSumRange(loss, xi);
   if (phi !== undefined && psi !== undefined) {
     const evidence = symbolic(joined('x ∈ ℝ', usualParameterText(loss)), 'φ and ψ are linear: every α is the same');
     return { constant: { ...ABOUT, outcome: 'holds', evidence }, range };
@@ -117,6 +118,17 @@ function generalRowSum(loss: LossFormulae): RowSum {
     },
     range,
   };
+}
+
+/** φ′(ξ)Σⱼψ′(xⱼ), each factor over all that it may be. */
+function generalSumRange(loss: LossFormulae, xi: Domain): Interval | undefined {
+  const slopeOver = (expression: Expression, domain: Interval): Interval | undefined =>
+    rangeOver((box) => jetOver(expression, box)?.first, boxOf(loss, domain));
+  const [phi, psi] = [slopeOver(loss.phi, xi.bounded), slopeOver(loss.psi, MARGIN_RANGE)];
+  if (phi === undefined || psi === undefined) return undefined;
+  const range = product(phi, product(psi, { lower: 1, upper: MOST_NEGATIVES }));
+  // Outward rounding reaches below the 0 that the sum of such weights does not.
+  return phi.lower >= 0 && psi.lower >= 0 ? { ...range, lower: Math.max(0, range.lower) } : range;
 }
 
 /** nφ′(nψ(x))ψ′(x): the sum at n equal margins. */

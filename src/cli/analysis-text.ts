@@ -3,6 +3,7 @@ import type { NamedAnalysis } from './analyse-command.js';
 import {
   constraintText,
   intervalWords,
+  limitRelationWords,
   parameterWords,
   preferenceWords,
   witnessText,
@@ -33,6 +34,7 @@ export function analysisText({ name, analysis }: NamedAnalysis): string {
         `  ${parameter} → ${towards}`.padEnd(19) + `F → ${value}; weights: ${shares} (sampled)`,
     ),
     ...analysis.relations.map(relationLine),
+    ...analysis.limitRelations.map((relation) => `  relation         ${limitRelationWords(relation)}`),
     ...numerics.hazards.filter(({ reached }) => reached).map(({ words }) => `  hazard           ${words}`),
     `  safe form        ${numerics.safeForm}`,
   ];

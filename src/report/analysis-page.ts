@@ -1,7 +1,14 @@
 /** Analyses of losses as one page that needs no network, no script and no other file. */
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import type { Statement } from '../analysis/statement.js';
-import { constraintText, intervalWords, parameterWords, preferenceWords, witnessText } from './analysis-words.js';
+import {
+  constraintText,
+  intervalWords,
+  limitRelationWords,
+  parameterWords,
+  preferenceWords,
+  witnessText,
+} from './analysis-words.js';
 import { figureBlock } from './figure-block.js';
 import { htmlPage } from './html-page.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
@@ -63,7 +70,7 @@ function row({ claim, outcome, evidence, witness }: Statement): Markup {
 }
 
 function findings(analysis: LossAnalysis): [string, MarkupValue][] {
-  const { regulariser, corners, limits, relations, numerics } = analysis;
+  const { regulariser, corners, limits, relations, limitRelations, numerics } = analysis;
   return [
     ['Hard negatives', preferenceWords(analysis.preference)],
     ['Weights of an anchor', constraintText(analysis)],
@@ -96,6 +103,7 @@ function findings(analysis: LossAnalysis): [string, MarkupValue][] {
         .map(([name, value]) => `${name} ${value}`)
         .join(', ')} (${grade})`,
     ]),
+    ...limitRelations.map((relation): [string, MarkupValue] => ['Relation', limitRelationWords(relation)]),
     ...numerics.hazards.filter(({ reached }) => reached).map(({ words }): [string, MarkupValue] => ['Hazard', words]),
     ['Safe form', numerics.safeForm],
   ];

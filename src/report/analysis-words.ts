@@ -6,6 +6,22 @@ import { formatNumber } from './format-number.js';
 
 type Interval = Preference['logSlope'];
 
+/** `tends to Triplet as tau → 0, eps = 1, up to a factor and a constant (sampled)`. */
+export function limitRelationWords({
+  kind,
+  title,
+  parameter,
+  towards,
+  parameters,
+  grade,
+}: LossAnalysis['limitRelations'][number]): string {
+  const set = Object.entries(parameters).map(([name, value]) => `, ${name} = ${value}`);
+  return (
+    `${kind === 'tends-to' ? 'tends to' : 'is the limit of'} ${title} as ${parameter} → ${towards}${set.join('')}, ` +
+    `up to a factor and a constant for each number of negatives (${grade})`
+  );
+}
+
 /** `, tau = 0.5, eps ∈ [0, 1]`, or nothing. */
 export function parameterWords({ parameters }: LossAnalysis): string {
   return Object.entries(parameters)

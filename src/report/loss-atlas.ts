@@ -219,8 +219,14 @@ function setOf({ regulariser }: LossAnalysis): string {
 
 function sums({ rowSumRange }: LossAnalysis): string {
   if (rowSumRange === undefined) return 'not bounded';
-  const [lower, upper] = [formatNumber(rowSumRange.lower), formatNumber(rowSumRange.upper)];
+  const [lower, upper] = [wholeOrShort(rowSumRange.lower), wholeOrShort(rowSumRange.upper)];
   return `${lower === upper ? lower : `${lower} … ${upper}`} I`;
+}
+
+/** A whole number in full, though outward rounding has moved it: a sum may be the number of negatives. */
+function wholeOrShort(x: number): string {
+  const whole = Math.round(x);
+  return Math.abs(x - whole) <= 1e-9 * whole ? whole.toLocaleString('en-US') : formatNumber(x);
 }
 
 function relationWords(name: string, { relations }: LossAnalysis): string {

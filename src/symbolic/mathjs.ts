@@ -26,6 +26,5 @@ function load(): MathJs {
   const { parseDependencies } = require(
     path.join(folder, 'entry/dependenciesNumber/dependenciesParse.generated.js'),
   ) as { readonly parseDependencies: MathJsModule.FactoryFunctionMap };
-  // Classes of nodes are made with the parser; the types list functions alone.
-  return create(parseDependencies) as unknown as MathJs;
+  return create(parseDependencies);
 }

@@ -1,0 +1,128 @@
+/**
+ * Which named losses a loss tends to, or is the limit of, as one parameter goes to an end: sampled.
+ *
+ * With n margins an anchor, F of the one tends to λₙF + μₙ of the other; a factor and a constant that depend on n alone change no
+ * direction of a gradient. λₙ and μₙ are fitted at each value of the parameter; the limit is told by a rest that falls with every
+ * step towards it.
+ */
+import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { anchorFunction, lossOf } from './relations.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+
+export interface LimitRelation {
+  /** `tends-to`: this loss goes to the named one; `limit-of`: the named one goes to this. */
+  readonly kind: 'tends-to' | 'limit-of';
+  readonly name: LossName;
+  readonly title: string;
+  /** Of the named loss by symbol, but the one that moves where the named loss is what moves. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameter: string;
+  readonly towards: '0' | '∞';
+  readonly grade: 'sampled';
+}
+
+/** Towards an end. Near enough that exp(x/τ) is finite and the difference of two large values of F keeps digits. */
+const SEQUENCES: Readonly<Record<'0' | '∞', readonly number[]>> = {
+  '0': [0.1, 0.03, 0.01],
+  '∞': [1e1, 1e2, 1e3],
+};
+const ENDS = ['0', '∞'] as const;
+
+/** A rest that is no more than rounding: the two are equal. */
+const EQUAL = 1e-9;
+/** The rest at the last value, beside the spread of the target, and by how much each step must make it smaller. */
+const LAST = 0.02;
+const SHRINKS = 0.5;
+
+/** One choice of the named loss's parameters each, kind and parameter. */
+export function limitRelations(loss: LossFormulae): LimitRelation[] {
+  return LOSS_NAMES.flatMap((name) => {
+    const found = choices(name, loss).flatMap((values) => {
+      const named = lossOf(NAMED_FORMULAE[name], values);
+      return [...relationsOf('tends-to', name, loss, named), ...relationsOf('limit-of', name, named, loss)];
+    });
+    const keyOf = ({ kind, parameter, towards }: LimitRelation): string => `${kind} ${parameter} ${towards}`;
+    return found.filter((one, k) => found.findIndex((other) => keyOf(other) === keyOf(one)) === k);
+  });
+}
+
+/** Where `moving` goes to `target` as one of its parameters goes to an end. */
+function relationsOf(
+  kind: LimitRelation['kind'],
+  name: LossName,
+  moving: LossFormulae,
+  target: LossFormulae,
+): LimitRelation[] {
+  const { title } = NAMED_LOSSES[name];
+  const parameters = middleOf(kind === 'tends-to' ? target : moving);
+  return Object.keys(moving.parameters).flatMap((parameter) =>
+    ENDS.filter((towards) => goesTo(moving, target, parameter, towards)).map((towards) => {
+      const { [parameter]: moved, ...others } = parameters;
+      const kept = kind === 'tends-to' || moved === undefined ? parameters : others;
+      return { kind, name, title, parameters: kept, parameter, towards, grade: 'sampled' as const };
+    }),
+  );
+}
+
+function goesTo(moving: LossFormulae, target: LossFormulae, parameter: string, towards: '0' | '∞'): boolean {
+  const goalOf = anchorFunction(target);
+  const functions = SEQUENCES[towards].map((value) =>
+    anchorFunction({ ...moving, parameters: { ...moving.parameters, [parameter]: { lower: value, upper: value } } }),
+  );
+  return SIZES.every((size) => {
+    const probes = probesOf(size);
+    const goal = probes.map(goalOf);
+    const [first = Number.NaN, second = Number.NaN, last = Number.NaN] = functions.map((valueOf) =>
+      restOf(probes.map(valueOf), goal),
+    );
+    const falls = second <= Math.max(EQUAL, SHRINKS * first) && last <= Math.max(EQUAL, SHRINKS * second);
+    // What is equal from the start has no need of a limit.
+    return first > EQUAL && falls && last < LAST;
+  });
+}
+
+/** Numbers of negatives at which the limit is tried. */
+const SIZES = [3, 5];
+
+/** Margins in [−2, 2]: fixed, of no pattern. */
+function probesOf(size: number): number[][] {
+  return Array.from({ length: 10 }, (_, k) =>
+    Array.from({ length: size }, (_unused, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2),
+  );
+}
+
+/** The largest part of the goal that no factor > 0 and constant of the values explain, beside the goal's spread; NaN where undefined. */
+function restOf(values: readonly number[], goal: readonly number[]): number {
+  const n = goal.length;
+  const [meanOfValues, meanOfGoal] = [values, goal].map((all) => all.reduce((a, b) => a + b, 0) / n) as [
+    number,
+    number,
+  ];
+  let [cross, square] = [0, 0];
+  goal.forEach((value, k) => {
+    const apart = (values[k] as number) - meanOfValues;
+    cross += apart * (value - meanOfGoal);
+    square += apart * apart;
+  });
+  const factor = cross / square;
+  if (!(factor > 0) || !Number.isFinite(factor)) return Number.NaN;
+  const spread = Math.max(...goal) - Math.min(...goal);
+  const rests = goal.map((value, k) => Math.abs(value - meanOfGoal - factor * ((values[k] as number) - meanOfValues)));
+  return Math.max(...rests) / spread;
+}
+
+/** Values of a named loss's symbols: this loss's own of the same name, or the default and 1. */
+function choices(name: LossName, loss: LossFormulae): Record<string, number>[] {
+  const own = middleOf(loss);
+  const { symbols }: NamedFormulae = NAMED_FORMULAE[name];
+  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name].parameters;
+  return Object.entries(symbols).reduce<Record<string, number>[]>(
+    (so, [parameter, symbol]) => {
+      const mine = own[symbol];
+      const values = mine === undefined ? [...new Set([declared[parameter]?.default ?? 1, 1])] : [mine];
+      return so.flatMap((chosen) => values.map((value) => ({ ...chosen, [symbol]: value })));
+    },
+    [{}],
+  );
+}

@@ -35,22 +35,19 @@ function figures(stdout: string): object {
   return { finished, lines: columns.map(({ lines }) => lines.map(({ id, figures: own }) => ({ id, own }))) };
 }
 
-/** When the files of evaluated runs were written. */
-function evaluatedRuns(out: string): Map<string, number[]> {
+/** What a run that was done twice would not keep: the time of its last checkpoint, of its steps, and of its evaluation. */
+function evaluatedRuns(out: string): Map<string, readonly unknown[]> {
   const runs = path.join(out, 'losses', 'smoke', 'cifar10');
   if (!existsSync(runs)) return new Map();
-  const encoders = (run: string): boolean => {
-    const file = path.join(runs, run, 'evaluation.json');
-    return existsSync(file) && readFileSync(file, 'utf8').includes('"encoder"');
-  };
-  const files = (run: string): number[] =>
-    ['run.json', 'metrics.jsonl', 'checkpoints/step-8.safetensors'].map(
-      (file) => statSync(path.join(runs, run, file)).mtimeMs,
-    );
   return new Map(
-    readdirSync(runs)
-      .filter(encoders)
-      .map((run) => [run, files(run)]),
+    readdirSync(runs).flatMap((run) => {
+      const file = (name: string): string => path.join(runs, run, name);
+      const evaluations = existsSync(file('evaluation.json')) ? readFileSync(file('evaluation.json'), 'utf8') : '';
+      if (!evaluations.includes('"encoder"')) return [];
+      const [encoder] = (JSON.parse(evaluations) as { evaluations: unknown[] }).evaluations;
+      const { mtimeMs } = statSync(file('checkpoints/step-8.safetensors'));
+      return [[run, [mtimeMs, readFileSync(file('metrics.jsonl'), 'utf8'), encoder]] as const];
+    }),
   );
 }
 
@@ -64,7 +61,7 @@ it(
     ]);
     const random = randomStream(SEED, 'kill a table');
     const out = path.join(cwd, 'killed');
-    const done = new Map<string, number[]>();
+    const done = new Map<string, readonly unknown[]>();
     const requireUntouched = (): void => {
       const now = evaluatedRuns(out);
       for (const [run, written] of done) expect(now.get(run), run).toEqual(written);

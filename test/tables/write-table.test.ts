@@ -32,30 +32,33 @@ beforeAll(async () => {
   cpSync(job.folder, original, { recursive: true });
 }, BUSY);
 
+/** A file of the run with its content changed by the caller. */
+function editable(job: TableJob, name: string): { content: unknown; save: () => void } {
+  const file = path.join(job.folder, name);
+  const content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  return { content, save: () => writeFileSync(file, JSON.stringify(content)) };
+}
+
 /** A run of the job whose encoder has this accuracy. */
 function place(job: TableJob, accuracy: number, change: (run: StoredRun) => void = () => undefined): void {
   cpSync(original, job.folder, { recursive: true });
-  const edit = <T>(name: string, act: (content: T) => void): void => {
-    const file = path.join(job.folder, name);
-    const content = JSON.parse(readFileSync(file, 'utf8')) as T;
-    act(content);
-    writeFileSync(file, JSON.stringify(content));
-  };
-  edit<StoredRun>('run.json', (run) => {
-    Object.assign(run.config, { seed: job.seed, loss: job.options.loss });
-    if (job.row === 'direct') {
-      const { temperature: _temperature, constantLogit: _logit, ...rest } = run.config;
-      run.config['power'] = 4;
-      Object.keys(run.config).forEach((name) => name in rest || delete run.config[name]);
-    }
-    change(run);
-  });
-  edit<{ evaluations: StoredEvaluation[] }>('evaluation.json', ({ evaluations }) => {
-    for (const { subject, linear } of evaluations) {
-      if (subject.kind === 'encoder') linear.best.testAccuracy = accuracy;
-      if (subject.kind === 'random') Object.assign(subject, { seed: job.seed });
-    }
-  });
+  const record = editable(job, 'run.json');
+  const run = record.content as StoredRun;
+  Object.assign(run.config, { seed: job.seed, loss: job.options.loss });
+  if (job.row === 'direct') {
+    run.config['power'] = 4;
+    delete run.config['constantLogit'];
+    delete run.config['temperature'];
+  }
+  change(run);
+  record.save();
+
+  const file = editable(job, 'evaluation.json');
+  for (const { subject, linear } of (file.content as { evaluations: StoredEvaluation[] }).evaluations) {
+    if (subject.kind === 'encoder') linear.best.testAccuracy = accuracy;
+    if (subject.kind === 'random') Object.assign(subject, { seed: job.seed });
+  }
+  file.save();
 }
 
 async function written(jobs: readonly TableJob[], preset: 'smoke' | 'paper'): Promise<WrittenTable & { md: string }> {

@@ -86,7 +86,7 @@ function otherOptions(run: TableRun, label: (row: string) => string): Mixture[] 
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'absent' : String(value);
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `InfoNCE (seeds 1, 2) and α-CL-direct (seed 3)`. */

@@ -12,6 +12,7 @@ import { anchorImportance } from '../losses/loss.js';
 import { unitRows } from '../losses/unit-rows.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
+import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
@@ -117,7 +118,10 @@ function importanceOf(objective: StepObjective): AnchorImportance {
     }
     case 'alpha-cl': {
       const { importance, normalise = 'row' } = objective;
-      const chosen = namedImportance(importance.name, importance.parameters);
+      const chosen =
+        'alpha' in importance
+          ? importanceFromFormula(importance).importance
+          : namedImportance(importance.name, importance.parameters);
       // The share of the anchor, the same for each of its negatives.
       return normalise === 'anchor' ? (distances) => distances.map(() => 1) : chosen;
     }

@@ -1,8 +1,8 @@
 /** φ and ψ that no loss of the family has are refused before anything is computed with them. */
-import type { MathNode } from 'mathjs';
 import type { Loss } from '../losses/loss.js';
 import { compileFormula } from './compile-formula.js';
-import { formulaOf, shapeOf, type Formula } from './formula.js';
+import { firstNotFinite } from './first-not-finite.js';
+import { formulaOf, type Formula } from './formula.js';
 import { columnOf } from './parse-formula.js';
 import type { Values } from './straight-line.js';
 import { formulaFault } from './tokens.js';
@@ -64,7 +64,7 @@ function falls(name: string, formula: Formula, x: number): Error {
 }
 
 function notFinite(name: string, formula: Formula, x: number, parameters: Values): Error {
-  const node = firstNotFinite(formula.node, x, parameters);
+  const node = firstNotFinite(formula.node, (part) => compileFormula(formulaOf(part), parameters)(x));
   const value = compileFormula(formulaOf(node), parameters)(x);
   const what = Number.isNaN(value) ? 'no real value' : Number.isFinite(value) ? 'no finite slope' : 'no finite value';
   return formulaFault(
@@ -72,14 +72,6 @@ function notFinite(name: string, formula: Formula, x: number, parameters: Values
     columnOf(node) ?? 1,
     `${formulaOf(node).text} has ${what} at x = ${shown(x)}, which views of length 1 lead to: change it or its parameters`,
   );
-}
-
-/** The innermost node that is not finite at x, the first of several; the whole formula when all are finite. */
-function firstNotFinite(node: MathNode, x: number, parameters: Values): MathNode {
-  const shape = shapeOf(node);
-  const isFinite = (part: MathNode): boolean => Number.isFinite(compileFormula(formulaOf(part), parameters)(x));
-  const within = shape.kind === 'operation' ? shape.operands.find((operand) => !isFinite(operand)) : undefined;
-  return within === undefined ? node : firstNotFinite(within, x, parameters);
 }
 
 function rootColumn({ node }: Formula): number {

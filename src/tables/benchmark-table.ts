@@ -12,6 +12,8 @@ export interface BenchmarkTable {
   /** Settings of every run; a row's options win over them. */
   readonly preset: PresetName;
   readonly test: TestChoice;
+  /** Beside the first row's runs; raw pixels beside the first of them alone. Default both. */
+  readonly baselines?: readonly TableBaseline[];
   /** In the order of the page. */
   readonly rows: readonly TableRow[];
 }
@@ -23,3 +25,5 @@ export interface TableRow {
   readonly label: string;
   readonly options: GivenConfig;
 }
+
+export type TableBaseline = 'pixels' | 'random';

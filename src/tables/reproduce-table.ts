@@ -9,7 +9,7 @@ import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import { runPaths } from '../train/run-folder.js';
 import { beginRun, resumeRun } from '../train/train.js';
 import type { TrainProgress } from '../train/train-steps.js';
-import type { BenchmarkTable, TableRow } from './benchmark-table.js';
+import type { BenchmarkTable, TableBaseline, TableRow } from './benchmark-table.js';
 
 export interface ReproduceOptions {
   /** Keeps the runs of all tables, `FOLDER/TABLE/ROW-seed-N`. */
@@ -105,9 +105,12 @@ function trainingSeconds(folder: string, { run: { config } }: RunEvaluation): nu
   return steps.reduce((sum, { viewsPerSecond }) => sum + (2 * config.batch) / viewsPerSecond, 0);
 }
 
-function baselinesOf(table: BenchmarkTable, row: TableRow, firstSeed: boolean): ('pixels' | 'random')[] {
-  if (row !== table.rows[0]) return [];
-  return firstSeed ? ['pixels', 'random'] : ['random'];
+function baselinesOf(
+  { rows, baselines = ['pixels', 'random'] }: BenchmarkTable,
+  row: TableRow,
+  firstSeed: boolean,
+): TableBaseline[] {
+  return row === rows[0] ? baselines.filter((name) => firstSeed || name !== 'pixels') : [];
 }
 
 function describe(subject: Evaluation['subject']): string {

@@ -1,9 +1,10 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { parameterValues } from '../symbolic/parameter-values.js';
-import { objectiveDefaults } from './named-objectives.js';
+import { objectiveDefaults, type ObjectiveName } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -102,10 +103,15 @@ function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): 
   const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
   const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
   // Whoever gives formulae means them.
-  const formulae = given['loss'] === undefined && (given['phi'] !== undefined || given['psi'] !== undefined);
-  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...(formulae && { loss: 'formulae' }), ...given });
+  const loss = given['loss'] ?? lossOfFormulae(given);
+  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given, ...(loss !== undefined && { loss }) });
   if (!parsed.success) throw firstFault(parsed.error, given, place);
   return completed(parsed.data, place);
+}
+
+function lossOfFormulae(given: Readonly<Record<string, unknown>>): ObjectiveName | undefined {
+  if (given['phi'] !== undefined || given['psi'] !== undefined) return 'formulae';
+  return given['alpha'] === undefined ? undefined : 'alpha-cl-formula';
 }
 
 /** With the loss's own parameters, and none of another loss or optimiser. */
@@ -122,6 +128,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
     }
   }
   if (loss === 'formulae') requireFormulae(config);
+  if (loss === 'alpha-cl-formula') requireAlpha(config);
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
   }
@@ -153,6 +160,11 @@ function requireFormulae({ phi, psi, set = '' }: RunConfig): void {
   lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
 }
 
+function requireAlpha({ alpha, set = '' }: RunConfig): void {
+  if (alpha === undefined) throw new InvalidInput('--alpha is missing: the loss alpha-cl-formula needs it');
+  importanceFromFormula({ alpha, parameters: parameterValues(set) });
+}
+
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
 function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
   return protocol === 'authors' ? 'with' : 'without';
@@ -166,6 +178,7 @@ function defaultStem({ dataset }: RunConfig): 'cifar' | 'imagenet' {
 const OBJECTIVE_OPTIONS = [
   'phi',
   'psi',
+  'alpha',
   'set',
   'temperature',
   'power',

@@ -33,12 +33,11 @@ export function formulaCandidate(
   alpha: string,
   parameters: Readonly<Record<string, number>> = {},
 ): Candidate {
-  const { importance } = importanceFromFormula({ alpha, parameters });
-  const set = Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',');
+  const { importance, formula } = importanceFromFormula({ alpha, parameters });
+  const own = Object.entries(parameters).filter(([name]) => formula.symbols.has(name));
+  const set = own.map(([name, value]) => `${name}=${value}`).join(',');
   const options = { loss: 'alpha-cl-formula', alpha, ...(set !== '' && { set }) } as const;
-  return { id, family, alpha, parameters, importance, options };
+  return { id, family, alpha, parameters: Object.fromEntries(own), importance, options };
 }
 
 /** A person's own formula, named by what is in it. @throws InvalidInput as `importanceFromFormula` */

@@ -5,8 +5,7 @@ import type { Candidate } from './candidate.js';
 import { referenceDistances, REFERENCE_TEXT } from './reference-distances.js';
 import { theoryOf, type Theory } from './theory.js';
 
-/** Numbers by criterion; null where a shape has none. */
-export type CriterionValues = Readonly<Record<CriterionName, number | null>>;
+export type CriterionValues = Readonly<Record<CriterionName, number>>;
 
 export interface Judgement {
   readonly candidate: Candidate;
@@ -19,7 +18,7 @@ interface Criterion {
   readonly title: string;
   /** What it is, and why it is looked at. */
   readonly meaning: string;
-  readonly of: (judged: Judged) => { readonly value: number | null; readonly grade: EvidenceGrade };
+  readonly of: (judged: Judged) => { readonly value: number; readonly grade: EvidenceGrade };
 }
 
 interface Judged {
@@ -33,7 +32,7 @@ export const CRITERIA = {
   score: {
     title: 'score',
     meaning:
-      'hardness × effective share, 0 where α is not known to fall. Declared before anything was trained. The min player exists ' +
+      'hardness × effective share, 0 where α is not known to fall. Declared before any accuracy was looked at. The min player exists ' +
       'to take from the distances that the max player raises, which is hardness; the max player then sees the covariance of ' +
       'few pairs, whose variance grows as one over their number, which is the effective share. Their product is largest ' +
       'where α tilts the distances by one standard deviation: for exp(−r/τ) on normal distances, at τ equal to it',
@@ -61,7 +60,7 @@ export const CRITERIA = {
     title: 'preference',
     meaning:
       '−∂ log α/∂r at r = 1, the pairs that are neither near nor far. Its inverse is the effective temperature: that of the ' +
-      'InfoNCE that would prefer close pairs as much',
+      'InfoNCE that would prefer close pairs as much; ∞ where pairs from there on weigh nothing',
     of: ({ theory: { preference }, row: { slope } }) =>
       preference === undefined
         ? { value: slope, grade: COMPUTED }
@@ -91,12 +90,11 @@ export function judged(candidate: Candidate): Judgement {
 }
 
 /**
- * By a criterion, the most first; shapes that are not known to fall are last whatever the criterion, and shapes without a number
- * before them. Equal ones keep their order.
+ * By a criterion, the most first; shapes that are not known to fall are last whatever the criterion. Equal ones keep their order.
  */
 export function ranked(judgements: readonly Judgement[], by: CriterionName = 'score'): Judgement[] {
   const place = ({ theory: { falls }, values }: Judgement): number =>
-    falls.outcome === 'holds' ? (values[by] ?? -Number.MAX_VALUE) : -Infinity;
+    falls.outcome === 'holds' ? values[by] : -Infinity;
   return judgements.toSorted((a, b) => {
     const [p, q] = [place(a), place(b)];
     return p === q ? 0 : q - p;
@@ -104,16 +102,16 @@ export function ranked(judgements: readonly Judgement[], by: CriterionName = 'sc
 }
 
 /** 1/preference: τ for exp(−r/τ), ∞ for uniform α. */
-export function effectiveTemperature({ values: { preference } }: Judgement): number | null {
-  return preference === null ? null : 1 / preference;
+export function effectiveTemperature({ values: { preference } }: Judgement): number {
+  return 1 / preference;
 }
 
 interface RowFigures {
   readonly hardness: number;
   readonly share: number;
   readonly peak: number;
-  /** −∂ log α/∂r at the median distance; null where α is 0 there. */
-  readonly slope: number | null;
+  /** −∂ log α/∂r at the median distance; ∞ where α is 0 from there on. */
+  readonly slope: number;
 }
 
 function rowFigures(importance: Importance): RowFigures {
@@ -131,10 +129,10 @@ function rowFigures(importance: Importance): RowFigures {
 }
 
 /** Between the two distances in the middle. */
-function slopeAtMedian(distances: Float64Array, alpha: Float64Array): number | null {
+function slopeAtMedian(distances: Float64Array, alpha: Float64Array): number {
   const k = distances.length / 2;
   const [below, above] = [alpha[k - 1] as number, alpha[k] as number];
-  if (!(below > 0 && above > 0)) return null;
+  if (above === 0) return Infinity;
   return Math.log(below / above) / ((distances[k] as number) - (distances[k - 1] as number));
 }
 

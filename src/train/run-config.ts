@@ -1,10 +1,9 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
+import { DATASETS } from '../data/datasets.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
-import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
-import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
-import { parameterValues } from '../symbolic/parameter-values.js';
-import { objectiveDefaults, type ObjectiveName } from './named-objectives.js';
+import { lossOfFormulae, requireFormulae } from './given-formulae.js';
+import { objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -102,16 +101,10 @@ type Place = (option: string) => string;
 function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
   const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
   const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
-  // Whoever gives formulae means them.
   const loss = given['loss'] ?? lossOfFormulae(given);
   const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given, ...(loss !== undefined && { loss }) });
   if (!parsed.success) throw firstFault(parsed.error, given, place);
   return completed(parsed.data, place);
-}
-
-function lossOfFormulae(given: Readonly<Record<string, unknown>>): ObjectiveName | undefined {
-  if (given['phi'] !== undefined || given['psi'] !== undefined) return 'formulae';
-  return given['alpha'] === undefined ? undefined : 'alpha-cl-formula';
 }
 
 /** With the loss's own parameters, and none of another loss or optimiser. */
@@ -127,8 +120,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
       );
     }
   }
-  if (loss === 'formulae') requireFormulae(config);
-  if (loss === 'alpha-cl-formula') requireAlpha(config);
+  requireFormulae(config);
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
   }
@@ -151,28 +143,24 @@ function completed(config: RunConfig, place: Place): RunConfig {
   return filled ?? config;
 }
 
-function requireFormulae({ phi, psi, set = '' }: RunConfig): void {
-  if (phi === undefined || psi === undefined) {
-    throw new InvalidInput(
-      `--${phi === undefined ? 'phi' : 'psi'} is missing: the loss formulae needs --phi and --psi`,
-    );
-  }
-  lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
-}
-
-function requireAlpha({ alpha, set = '' }: RunConfig): void {
-  if (alpha === undefined) throw new InvalidInput('--alpha is missing: the loss alpha-cl-formula needs it');
-  importanceFromFormula({ alpha, parameters: parameterValues(set) });
-}
-
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
 function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
   return protocol === 'authors' ? 'with' : 'without';
 }
 
-/** As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. */
-function defaultStem({ dataset }: RunConfig): 'cifar' | 'imagenet' {
-  return dataset === 'stl10' ? 'imagenet' : 'cifar';
+/**
+ * As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. It leaves a 32nd of a side:
+ * a single pixel of an image as small as theirs.
+ */
+function defaultStem(config: RunConfig): 'cifar' | 'imagenet' {
+  return imageSizeOf(config) > SMALL_IMAGE ? 'imagenet' : 'cifar';
+}
+
+const SMALL_IMAGE = 64;
+
+/** Pixels a side of the images that the network sees. */
+export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {
+  return imageSize ?? DATASETS[dataset].size;
 }
 
 const OBJECTIVE_OPTIONS = [

@@ -1,5 +1,4 @@
 /** `alpha-cl reproduce`: make the runs of a table of results that are missing, and write its page. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES } from '../../experiments/tables/index.js';
@@ -23,6 +22,8 @@ interface ReproduceFlags {
   readonly data?: string;
   readonly engine?: string;
   readonly only?: string;
+  readonly collect?: true;
+  readonly plan?: true;
   readonly json?: true;
   readonly list?: true;
 }
@@ -44,6 +45,8 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
     .option('--page <dir>', 'folder of the page of results (default: that of --out)')
     .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
     .option('--engine <name>', 'what runs the training steps (default: that of the preset)')
+    .option('--collect', 'write the page of the runs that are finished; train nothing')
+    .option('--plan', 'say what is missing, and foresee its device-hours from half a minute of real steps')
     .option('--json', 'print the results as one JSON object on standard output')
     .option('--list', 'list the tables and stop')
     .addHelpText('after', HELP)
@@ -56,10 +59,14 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
 const HELP = `
 Ctrl-C writes a checkpoint and leaves; the same command goes on from it, and does nothing twice.
 
+The page comes as Markdown, HTML, LaTeX and JSON: FOLDER/TABLE-PRESET.md and so on.
+
 Examples:
   $ alpha-cl reproduce --list
+  $ alpha-cl reproduce losses --preset laptop --plan --data ~/datasets
   $ alpha-cl reproduce losses --preset laptop --data ~/datasets
   $ alpha-cl reproduce losses --preset laptop --seeds 1 --only alpha-cl-direct,cifar10 --data ~/datasets
+  $ alpha-cl reproduce losses --preset laptop --collect --data ~/datasets
 
 Exit code: 0 the table is made, 2 bad usage or input, 130 or 143 interrupted by SIGINT or SIGTERM.`;
 
@@ -70,25 +77,38 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
   }
   const { table, preset } = chosenTable(id, flags.preset);
   const jobs = jobsOf(table, preset, flags);
+  if (flags.plan === true) {
+    await plan({ table, preset }, jobs, flags);
+    return 0;
+  }
   const interruption = interruptions();
   const display = progressLine('starting');
   try {
     // Only now: TensorFlow.js takes a while to load, and --help and --list need none of it.
     const { reproduceTable } = await import('../tables/reproduce-table.js');
-    const { writeTablePage } = await import('../tables/table-page.js');
+    const { writeTable } = await import('../tables/write-table.js');
     const { collectRuns } = await import('../tables/table-runs.js');
-    await reproduceTable(jobs, {
-      signal: interruption.signal,
-      onProgress: (progress) => display.show(describe(progress)),
-      onNotice: display.notice,
-    });
+    if (flags.collect !== true) {
+      await reproduceTable(jobs, {
+        signal: interruption.signal,
+        onProgress: (progress) => display.show(describe(progress)),
+        onNotice: display.notice,
+      });
+    }
     const runs = collectRuns(jobs);
     display.end();
-    const folder = path.resolve(flags.page ?? flags.out);
-    await mkdir(folder, { recursive: true });
-    const page = await writeTablePage(table, runs, { folder, command: commandOf(table, preset, flags) });
-    if (flags.json === true) process.stdout.write(`${JSON.stringify({ table: table.id, preset, page, runs })}\n`);
-    (flags.json === true ? process.stderr : process.stdout).write(`Results: ${page}\n`);
+    const { summary, files } = await writeTable({
+      table,
+      preset,
+      jobs,
+      runs,
+      folder: path.resolve(flags.page ?? flags.out),
+      command: commandOf(table, preset, flags),
+    });
+    if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...summary, files, runs })}\n`);
+    const { asked, finished } = summary;
+    const extent = `${formatCount(finished)} of ${formatCount(asked)} runs`;
+    (flags.json === true ? process.stderr : process.stdout).write(`Results of ${extent}: ${files.md}\n`);
     return 0;
   } catch (error) {
     if (interruption.exitCode() === 0 || !(error instanceof InvalidInput)) throw error;
@@ -97,6 +117,21 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
   } finally {
     display.end();
     interruption.end();
+  }
+}
+
+async function plan({ table, preset }: ChosenTable, jobs: readonly TableJob[], flags: ReproduceFlags): Promise<void> {
+  const display = progressLine('looking at the runs');
+  try {
+    const { planTable } = await import('../tables/plan-table.js');
+    const { planText } = await import('./plan-text.js');
+    const found = await planTable(jobs, { onProgress: display.show });
+    display.end();
+    process.stdout.write(
+      flags.json === true ? `${JSON.stringify({ table: table.id, preset, ...found })}\n` : planText(found),
+    );
+  } finally {
+    display.end();
   }
 }
 

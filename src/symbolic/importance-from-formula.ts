@@ -6,7 +6,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import type { Importance } from '../losses/importances.js';
 import { compileFormula } from './compile-formula.js';
-import { firstNotFinite } from './first-not-finite.js';
+import { innermost } from './family-faults.js';
 import { formulaOf, substitute, VARIABLE, type Formula } from './formula.js';
 import { call, symbol } from './nodes.js';
 import { columnOf, parseFormula } from './parse-formula.js';
@@ -93,7 +93,7 @@ function requireWeights(given: Formula, weight: (r: number) => number, parameter
 function notFinite({ node }: Formula, r: number, parameters: Values): Error {
   const valueOf = (part: typeof node): number =>
     compileFormula(formulaOf(part), { ...parameters, [ROOT]: Math.sqrt(r) }, DISTANCE)(r);
-  const part = firstNotFinite(node, valueOf);
+  const part = innermost(node, (piece) => Number.isFinite(valueOf(piece)));
   const what = Number.isNaN(valueOf(part)) ? 'no real value' : 'no finite value';
   return formulaFault(
     'α',

@@ -195,7 +195,8 @@ function batchesFrom({ config, images, plan }: StepsOptions, step: number): Asyn
   });
 }
 
-async function stepOn(
+/** One step on the engine. */
+export async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,

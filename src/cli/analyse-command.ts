@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import { InvalidInput } from '../invalid-input.js';
+import { infiniteAsText } from './infinite-as-text.js';
 import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
 
 interface AnalyseOptions extends LossChoice {
@@ -103,11 +104,6 @@ async function output({ json, latex }: AnalyseOptions, analyses: readonly NamedA
   }
   const { analysisLatex, analysisText } = await import('./analysis-text.js');
   return analyses.map(latex === true ? analysisLatex : analysisText).join('\n');
-}
-
-/** JSON has no ∞: it would become null. */
-function infiniteAsText(_key: string, value: unknown): unknown {
-  return value === Infinity ? '∞' : value === -Infinity ? '−∞' : value;
 }
 
 async function requireFolder(out: string): Promise<void> {

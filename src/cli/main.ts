@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, (setExitCode: (code: number) => void) =>
   eval: async () => (await import('./eval-command.js')).evalCommand(),
   compare: async () => (await import('./compare-command.js')).compareCommand(),
   export: async () => (await import('./export-command.js')).exportCommand(),
+  discover: async (setExitCode) => (await import('./discover-command.js')).discoverCommand(setExitCode),
   reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
 };
 

@@ -32,6 +32,7 @@ Examples:
   $ alpha-cl train --preset smoke --data ~/datasets --out runs/smoke
   $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
   $ alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine
+  $ alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture
   $ alpha-cl train --resume runs/direct
 
 A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same

@@ -12,8 +12,10 @@ import { anchorImportance } from '../losses/loss.js';
 import { unitRows } from '../losses/unit-rows.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
+import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
+import { spearman } from './rank-correlation.js';
 
 /** Pairs whose distances are neighbours in order; every bin has as many, but for two. */
 export interface DistanceBin {
@@ -94,7 +96,10 @@ export function importanceDistribution(options: DistributionOptions): Importance
     weightedDistance: distances.data.reduce((sum, r, k) => sum + r * (alpha[k] as number), 0) / total,
     effectiveNegatives: spreads.reduce((sum, spread) => sum + spread, 0) / spreads.length,
     quantiles: quantilesOf(alpha.toSorted(), negatives),
-    rankCorrelation: correlation(ranks(alpha), ranks(distances.data.map((r) => -r))),
+    rankCorrelation: spearman(
+      alpha,
+      distances.data.map((r) => -r),
+    ),
   };
 }
 
@@ -117,7 +122,10 @@ function importanceOf(objective: StepObjective): AnchorImportance {
     }
     case 'alpha-cl': {
       const { importance, normalise = 'row' } = objective;
-      const chosen = namedImportance(importance.name, importance.parameters);
+      const chosen =
+        'alpha' in importance
+          ? importanceFromFormula(importance).importance
+          : namedImportance(importance.name, importance.parameters);
       // The share of the anchor, the same for each of its negatives.
       return normalise === 'anchor' ? (distances) => distances.map(() => 1) : chosen;
     }
@@ -173,31 +181,6 @@ function binned(distances: Float64Array, alpha: Float64Array, { count, negatives
       quantiles: quantilesOf(weights, negatives),
     };
   });
-}
-
-/** Places in ascending order, from 0; equal values share the mean of theirs. */
-function ranks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values, (_, k) => k).toSorted((p, q) => (values[p] as number) - (values[q] as number));
-  const found = new Float64Array(values.length);
-  for (let from = 0; from < order.length;) {
-    const value = values[order[from] as number];
-    let to = from + 1;
-    while (to < order.length && values[order[to] as number] === value) to++;
-    for (let place = from; place < to; place++) found[order[place] as number] = (from + to - 1) / 2;
-    from = to;
-  }
-  return found;
-}
-
-/** Pearson's, of ranks: their mean is (n − 1)/2. 0 where either does not vary. */
-function correlation(x: Float64Array, y: Float64Array): number {
-  const mean = (x.length - 1) / 2;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let k = 0; k < x.length; k++) {
-    const [dx, dy] = [(x[k] as number) - mean, (y[k] as number) - mean];
-    [xy, xx, yy] = [xy + dx * dy, xx + dx * dx, yy + dy * dy];
-  }
-  return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy);
 }
 
 /** @param ascending weights, not empty */

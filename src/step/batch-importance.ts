@@ -5,37 +5,21 @@
  * negative of the anchor. The table below has one entry an importance and must name every one of them.
  */
 import { namedImportance, IMPORTANCES, type ImportanceName } from '../losses/importances.js';
+import type { AlphaFormula } from '../symbolic/importance-from-formula.js';
 import { tf } from '../tfjs.js';
+import { formulaImportance } from './formula-importance.js';
+import { EXCLUDED, type BatchImportance, type NegativeDistances, type RelativeWeights } from './negative-distances.js';
 import { powerWeights } from './power-weights.js';
 import { withoutGradient } from './without-gradient.js';
 
-/** An importance as data; parameters left out take the defaults of `IMPORTANCES`. */
-export interface ImportanceChoice {
+/** A named importance as data; parameters left out take the defaults of `IMPORTANCES`. */
+export interface NamedImportanceChoice {
   readonly name: ImportanceName;
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
-/** Which views are negatives of which anchors, and how far they are. */
-export interface NegativeDistances {
-  /** [A, A], r = 1 − s > 0; 1 where the view is no negative, so that every function of r is finite there. */
-  readonly r: tf.Tensor2D;
-  /** [A, A], 1 for a negative, 0 for the anchor itself and its positive. */
-  readonly negatives: tf.Tensor2D;
-  /** [A, A], 0 for a negative, else so large that exp(−excluded) is 0 and no minimum is taken there. */
-  readonly excluded: tf.Tensor2D;
-  /** Negatives of an anchor. */
-  readonly count: number;
-}
-
-/** Weights as `relative`·exp(`logScale`): a row whose weights are all below float32's range keeps its proportions. */
-export interface RelativeWeights {
-  /** [A, A], ≥ 0, and 0 where the view is no negative. */
-  readonly relative: tf.Tensor2D;
-  /** [A, 1], without a gradient. Left out where it is 0. */
-  readonly logScale?: tf.Tensor2D;
-}
-
-export type BatchImportance = (distances: NegativeDistances) => RelativeWeights;
+/** A name, or a formula in the distance r. */
+export type ImportanceChoice = NamedImportanceChoice | AlphaFormula;
 
 type Weights = (distances: NegativeDistances, parameters: Readonly<Record<string, number>>) => RelativeWeights;
 
@@ -69,8 +53,13 @@ const BATCH_IMPORTANCES: {
     exponential(tf.div(power(distances.r, p / 2), -temperature), distances),
 };
 
-/** @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite */
-export function batchImportance({ name, parameters = {} }: ImportanceChoice): BatchImportance {
+/**
+ * @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite; on a formula as
+ *   `importanceFromFormula`
+ */
+export function batchImportance(choice: ImportanceChoice): BatchImportance {
+  if ('alpha' in choice) return formulaImportance(choice);
+  const { name, parameters = {} } = choice;
   // The reference refuses what is not allowed, in the words that its users know.
   namedImportance(name, parameters);
   const weights: Weights = BATCH_IMPORTANCES[name];
@@ -158,6 +147,3 @@ function levelWeights(
   const level = tf.div(total, tf.sum(chosen, 1, true));
   return tf.mul(tf.relu(tf.sub(level, lifted)), tf.div(negatives, temperature));
 }
-
-/** Far above every distance, far below float32's range even after a division by a small temperature. */
-export const EXCLUDED = 1e30;

@@ -9,28 +9,26 @@ import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { BatchObjective } from '../losses/view-batch.js';
 import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import { tf } from '../tfjs.js';
-import {
-  batchImportance,
-  EXCLUDED,
-  type BatchImportance,
-  type ImportanceChoice,
-  type RelativeWeights,
-} from './batch-importance.js';
+import { batchImportance, type ImportanceChoice, type NamedImportanceChoice } from './batch-importance.js';
 import { formulaContrast } from './formula-contrast.js';
+import { EXCLUDED, type BatchImportance, type RelativeWeights } from './negative-distances.js';
 import { requireChoice, requireNotNegative, requirePositive } from './option-checks.js';
 import { withoutGradient } from './without-gradient.js';
 
-type AlphaCl = Omit<Extract<BatchObjective, { kind: 'alpha-cl' }>, 'importance'> & {
-  readonly importance: ImportanceChoice;
+type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
+  Extract<BatchObjective, { kind: 'alpha-cl' }>,
+  'importance'
+> & {
+  readonly importance: Choice;
   /** `back-propagate` differentiates through α too, the paper's control. Default `stop`. */
   readonly gradient?: 'stop' | 'back-propagate';
 };
 
 /** `BatchObjective` as data: the importance is named, not given as a function. */
-export type NamedStepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl;
+export type NamedStepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl<NamedImportanceChoice>;
 
-/** What is minimised: a named objective, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
-export type StepObjective = NamedStepObjective | ({ readonly kind: 'formulae' } & LossFormulae);
+/** What is minimised: a named objective, α-CL with any α, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
+export type StepObjective = NamedStepObjective | AlphaCl | ({ readonly kind: 'formulae' } & LossFormulae);
 
 /** Two views before normalisation, [N, d] each, to what is minimised. */
 export type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;

@@ -24,13 +24,19 @@ const COLUMNS = new WeakMap<MathNode, number>();
 
 /**
  * @param text such as `tau*log(eps+x)`; at most 1,000 characters, 40 operations deep
- * @param parameters names that may occur beside x
+ * @param parameters names that may occur beside the variable
  * @param name of the formula in errors, `φ`
+ * @param variables names that may occur in place of x
  * @throws InvalidInput, one line that names the column, on everything that is no formula
  */
-export function parseFormula(text: string, parameters: Iterable<string>, name = 'formula'): Formula {
-  const known = new Set([VARIABLE, ...parameters]);
-  for (const parameter of known) if (parameter !== VARIABLE) requireParameterName(parameter);
+export function parseFormula(
+  text: string,
+  parameters: Iterable<string>,
+  name = 'formula',
+  variables: readonly string[] = [VARIABLE],
+): Formula {
+  const known = new Set([...variables, ...parameters]);
+  for (const parameter of known) if (!variables.includes(parameter)) requireParameterName(parameter);
   const tokens = tokensOf(text, name);
   tokens.forEach((token, k) => {
     if (token.kind === 'name') requireKnown(token, tokens[k + 1], known, name);

@@ -1,4 +1,5 @@
 /** A table as a page of Markdown. */
+import { markdownTable } from '../report/markdown-table.js';
 import { formatCount } from '../report/format-number.js';
 import { differenceText, hoursText, mainLines, marksOf, notesOf, NOTHING, statisticText } from './cell-text.js';
 import { FIGURE_IDS, FIGURES, type ColumnSummary, type LineSummary, type TableSummary } from './table-summary.js';
@@ -153,10 +154,4 @@ function runTable(runs: readonly TableRun[]): string {
       ]),
     ),
   );
-}
-
-/** The first column holds words, the others numbers. */
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return [line(titles), line(titles.map((_, k) => (k === 0 ? '---' : '---:'))), ...rows.map(line)].join('');
 }

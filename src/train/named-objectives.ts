@@ -3,13 +3,14 @@ import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../losses/im
 import type { StepObjective } from '../step/batch-loss.js';
 import { parameterValues } from '../symbolic/parameter-values.js';
 
-/** `infonce`, `quadratic`, `formulae` for φ and ψ as typed, and `alpha-cl-NAME` for every importance. */
-export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | `alpha-cl-${ImportanceName}`;
+/** `formulae` is φ and ψ as typed, `alpha-cl-formula` is α as typed, `alpha-cl-NAME` every importance of the library. */
+export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula' | `alpha-cl-${ImportanceName}`;
 
 export const OBJECTIVE_NAMES = [
   'infonce',
   'quadratic',
   'formulae',
+  'alpha-cl-formula',
   ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}` as const),
 ] as const satisfies readonly ObjectiveName[];
 
@@ -17,6 +18,7 @@ type Parameters = Readonly<Record<string, number | string>>;
 
 const INFONCE = { temperature: 0.5, positiveWeight: 0, constantLogit: 'none' } as const;
 const FORMULAE = { phi: '', psi: '', set: '' } as const;
+const ALPHA_FORMULA = { alpha: '', set: '' } as const;
 const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
 
 /** The parameters that an objective has, with their defaults. */
@@ -24,6 +26,7 @@ export function objectiveDefaults(name: ObjectiveName): Parameters {
   if (name === 'infonce') return INFONCE;
   if (name === 'quadratic') return {};
   if (name === 'formulae') return FORMULAE;
+  if (name === 'alpha-cl-formula') return { ...ALPHA_FORMULA, ...ALPHA_CL };
   return { ...IMPORTANCES[importanceOf(name)].defaults, ...ALPHA_CL };
 }
 
@@ -39,11 +42,17 @@ export function namedObjective(name: ObjectiveName, parameters: Readonly<Record<
     const { phi, psi, set } = pick(FORMULAE) as Record<keyof typeof FORMULAE, string>;
     return { kind: 'formulae', phi, psi, parameters: parameterValues(set) };
   }
+  if (name === 'alpha-cl-formula') {
+    const { alpha, set } = pick(ALPHA_FORMULA) as Record<keyof typeof ALPHA_FORMULA, string>;
+    return { kind: 'alpha-cl', importance: { alpha, parameters: parameterValues(set) }, ...pick(ALPHA_CL) };
+  }
   const importance = importanceOf(name);
   const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
   return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
 }
 
-function importanceOf(name: Exclude<ObjectiveName, 'infonce' | 'quadratic' | 'formulae'>): ImportanceName {
+type NamedAlphaCl = Exclude<ObjectiveName, 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula'>;
+
+function importanceOf(name: NamedAlphaCl): ImportanceName {
   return name.slice('alpha-cl-'.length) as ImportanceName;
 }

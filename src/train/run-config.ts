@@ -2,8 +2,7 @@
 import type { z } from 'zod';
 import { DATASETS } from '../data/datasets.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
-import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
-import { parameterValues } from '../symbolic/parameter-values.js';
+import { lossOfFormulae, requireFormulae } from './given-formulae.js';
 import { objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
@@ -102,9 +101,8 @@ type Place = (option: string) => string;
 function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
   const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
   const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
-  // Whoever gives formulae means them.
-  const formulae = given['loss'] === undefined && (given['phi'] !== undefined || given['psi'] !== undefined);
-  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...(formulae && { loss: 'formulae' }), ...given });
+  const loss = given['loss'] ?? lossOfFormulae(given);
+  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given, ...(loss !== undefined && { loss }) });
   if (!parsed.success) throw firstFault(parsed.error, given, place);
   return completed(parsed.data, place);
 }
@@ -122,7 +120,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
       );
     }
   }
-  if (loss === 'formulae') requireFormulae(config);
+  requireFormulae(config);
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
   }
@@ -143,15 +141,6 @@ function completed(config: RunConfig, place: Place): RunConfig {
   const choices = { ...momentum, ...unlabeled, stem };
   const { data: filled } = RUN_OPTIONS.safeParse({ ...own, ...withoutUndefined(config), ...choices });
   return filled ?? config;
-}
-
-function requireFormulae({ phi, psi, set = '' }: RunConfig): void {
-  if (phi === undefined || psi === undefined) {
-    throw new InvalidInput(
-      `--${phi === undefined ? 'phi' : 'psi'} is missing: the loss formulae needs --phi and --psi`,
-    );
-  }
-  lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
 }
 
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
@@ -177,6 +166,7 @@ export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' 
 const OBJECTIVE_OPTIONS = [
   'phi',
   'psi',
+  'alpha',
   'set',
   'temperature',
   'power',

@@ -40,6 +40,7 @@ export const RUN_OPTIONS = z.strictObject({
   loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
   phi: z.string().min(1).optional().describe('φ of a loss given as formulae, in x: tau*log(eps+x)'),
   psi: z.string().min(1).optional().describe('ψ of a loss given as formulae, in x: exp(x/tau)'),
+  alpha: z.string().min(1).optional().describe('α of alpha-cl-formula, in r = 1 − cosine or d = √r: exp(-r^a/tau)'),
   set: z.string().optional().describe('values of the other symbols in the formulae: tau=0.5,eps=1'),
 
   temperature: positive.optional().describe('τ of the loss'),

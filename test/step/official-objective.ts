@@ -1,5 +1,5 @@
 /** The authors' options of a loss, as golden files state them, in our terms. */
-import type { ImportanceChoice } from '../../src/step/batch-importance.js';
+import type { NamedImportanceChoice } from '../../src/step/batch-importance.js';
 import type { NamedStepObjective } from '../../src/step/batch-loss.js';
 
 export interface OfficialOptions {
@@ -18,7 +18,7 @@ function importanceOf({
   alpha_exponent,
   temperature,
   inverse_exponent,
-}: OfficialOptions): ImportanceChoice {
+}: OfficialOptions): NamedImportanceChoice {
   const exponent = alpha_exponent;
   switch (alpha_type) {
     case 'exp':

@@ -22,6 +22,7 @@ function messageOf(act: () => unknown): string {
 /** The loss, with what has no default. */
 const flagsOf = (loss: ObjectiveName): object => ({
   loss,
+  ...(loss === 'alpha-cl-formula' && { alpha: 'exp(-r^a/tau)', set: 'a=2,tau=0.5' }),
   ...(loss === 'formulae' && { phi: 'tau*log(eps+x)', psi: 'exp(x/tau)', set: 'tau=0.5,eps=1' }),
 });
 
@@ -38,6 +39,18 @@ describe('the configuration of a run', () => {
     expect(of({ loss: 'infonce' })).toMatch(/^--phi: the loss infonce has no such parameter/);
     expect(of({ temperature: 1 })).toMatch(/^--temperature: the loss formulae has no such parameter/);
     expect(messageOf(() => resumedConfig(config, { flags: { set: 'c=3' } }, 'run'))).toMatch(/^--set is c=3/);
+  });
+
+  it('takes α as a formula, with what the other variants of α-CL have', () => {
+    const given = { data, alpha: 'w*exp(-r^a/tau)+(1-w)/(r+1)', set: 'w=0.7,a=2,tau=0.5', slack: 0.1 };
+    const config = resolveConfig({ flags: given });
+    expect(config).toMatchObject({ ...given, loss: 'alpha-cl-formula', normalise: 'row', gradient: 'stop' });
+    const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
+    expect(of({ alpha: 'r - 1' })).toMatch(/^α, column 3: it is negative at r = 0/);
+    expect(of({ set: 'w=0.7' })).toMatch(/^α, column 10: unknown symbol "a"/);
+    expect(of({ alpha: undefined, loss: 'alpha-cl-formula' })).toMatch(/^--alpha is missing/);
+    expect(of({ temperature: 1 })).toMatch(/^--temperature: the loss alpha-cl-formula has no such parameter/);
+    expect(of({ loss: 'infonce' })).toMatch(/^--alpha: the loss infonce has no such parameter/);
   });
 
   it('takes flags before the file, the file before the preset, the preset before the defaults', () => {

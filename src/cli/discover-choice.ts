@@ -1,0 +1,39 @@
+/** Which shapes are judged: families of the grammar, a draw of them, and what a person adds. */
+import type { Candidate } from '../discover/candidate.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+
+export interface ShapeChoice {
+  readonly families?: string;
+  readonly formula: readonly string[];
+  readonly set?: string;
+  readonly limit?: number;
+  readonly sampleSeed: number;
+}
+
+/** @throws InvalidInput on an unknown family, a formula that is no α, or values without a formula */
+export async function chosenCandidates({
+  families,
+  formula,
+  set,
+  limit,
+  sampleSeed,
+}: ShapeChoice): Promise<Candidate[]> {
+  if (set !== undefined && formula.length === 0) {
+    throw new InvalidInput('--set gives values to the symbols of a --formula: give one, or leave it out');
+  }
+  // Only now: mathjs takes longer to load than the help text should.
+  const { distinct, grammarCandidates, GRAMMAR_FAMILIES } = await import('../discover/grammar.js');
+  const { givenCandidate } = await import('../discover/candidate.js');
+  const { sampled } = await import('../discover/sample.js');
+  const { parameterValues } = await import('../symbolic/parameter-values.js');
+  const asked = families?.split(',').map((name) => {
+    const found = GRAMMAR_FAMILIES.find((known) => known === name.trim());
+    if (found === undefined) throw unknownName('family', name, GRAMMAR_FAMILIES);
+    return found;
+  });
+  const grammar = grammarCandidates(asked);
+  const drawn = limit === undefined ? grammar : sampled(grammar, limit, sampleSeed);
+  const own = formula.map((alpha) => givenCandidate(alpha, parameterValues(set ?? '')));
+  // A person's own shape stays where the grammar has the same one.
+  return distinct([...own, ...drawn]);
+}

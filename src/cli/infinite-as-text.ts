@@ -1,0 +1,4 @@
+/** For `JSON.stringify`: JSON has no ∞, it would become null. */
+export function infiniteAsText(_key: string, value: unknown): unknown {
+  return value === Infinity ? '∞' : value === -Infinity ? '−∞' : value;
+}

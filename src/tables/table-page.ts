@@ -8,7 +8,7 @@ import { compareRuns, statistic, type Statistic } from '../runs/compare-runs.js'
 import type { Evaluation } from '../runs/evaluation.js';
 import { comparisonFigures } from '../runs/comparison-figures.js';
 import type { BenchmarkTable, TableRow } from './benchmark-table.js';
-import type { TableRun } from './reproduce-table.js';
+import type { TableRun } from './table-runs.js';
 
 export interface PagePlace {
   readonly folder: string;
@@ -29,7 +29,7 @@ export async function writeTablePage(
 ): Promise<string> {
   const drawings = path.join(folder, 'figures');
   await mkdir(drawings, { recursive: true });
-  const curves = comparisonFigures(compareRuns(runs.map((run) => run.folder)));
+  const curves = comparisonFigures(compareRuns(runs.map(({ job }) => job.folder)));
   const shown: string[] = [];
   for (const { id, title, caption, ...figure } of curves) {
     const name = `${table.id}-${id}`;
@@ -65,11 +65,10 @@ const MEASURES: readonly Measure[] = [
 
 function tableText(table: BenchmarkTable, runs: readonly TableRun[], command: string): string {
   const lines = linesOf(table, runs);
-  const images = [...new Set(runs.map(({ evaluation }) => imagesText(evaluation.encoder.images)))];
+  const images = [...new Set(runs.map((run) => imagesText(encoderOf(run).images)))];
   return [
     `# ${table.title}\n`,
     `${settingsOf(runs)} Again, with the same numbers on the same machine: \`${command}\`\n`,
-    `## Setting\n\n${table.setting}\n`,
     `${images.join(' ')}\n`,
     `## Accuracy\n\nIn per cent, mean ± standard deviation over n seeds.\n\n${accuracyTable(lines)}`,
     `## Differences\n\nIn points, seed by seed: mean ± standard deviation.\n\n${differenceTable(table, lines)}`,
@@ -82,7 +81,7 @@ function imagesText({ train, test }: Evaluation['images']): string {
 }
 
 function linesOf(table: BenchmarkTable, runs: readonly TableRun[]): Line[] {
-  const baselines = runs.flatMap(({ evaluation }) => evaluation.baselines);
+  const baselines = runs.flatMap((run) => run.baselines);
   const ofKind = (kind: 'pixels' | 'random'): Evaluation[] => baselines.filter(({ subject }) => subject.kind === kind);
   return [
     { label: 'raw pixels', evaluations: ofKind('pixels') },
@@ -95,7 +94,11 @@ const RANDOM = 'random encoder';
 
 /** In the order of their seeds. */
 function encoders(runs: readonly TableRun[], row: TableRow): Evaluation[] {
-  return runs.filter((run) => run.row === row).map(({ evaluation }) => evaluation.encoder);
+  return runs.filter(({ job }) => job.row === row.id).map(encoderOf);
+}
+
+function encoderOf({ measured }: TableRun): Evaluation {
+  return (measured.at(-1) as TableRun['measured'][number]).evaluation;
 }
 
 function accuracyTable(lines: readonly Line[]): string {
@@ -136,21 +139,21 @@ function differenceTable(table: BenchmarkTable, lines: readonly Line[]): string 
 function runTable(runs: readonly TableRun[]): string {
   return markdownTable(
     ['loss', 'seed', 'epochs', 'steps', ...MEASURES.map(({ title }) => title), 'training'],
-    runs.map(({ row, seed, evaluation: { run, encoder }, trainingSeconds }) => [
-      row.label,
-      String(seed),
-      formatCount(run.config.epochs),
-      formatCount(run.steps),
-      ...MEASURES.map((measure) => valueText(measure.of(encoder), measure)),
-      `${(trainingSeconds / 60).toFixed(1)} min`,
+    runs.map((run) => [
+      run.job.row,
+      String(run.job.seed),
+      formatCount(run.record.config.epochs),
+      formatCount(run.record.steps),
+      ...MEASURES.map((measure) => valueText(measure.of(encoderOf(run)), measure)),
+      `${(run.seconds.training / 60).toFixed(1)} min`,
     ]),
   );
 }
 
 /** Engine and software: all of them where runs differ. */
 function settingsOf(runs: readonly TableRun[]): string {
-  const all = (of: (run: TableRun['evaluation']['run']) => string): string =>
-    [...new Set(runs.map(({ evaluation }) => of(evaluation.run)))].join('; ');
+  const all = (of: (run: TableRun['record']) => string): string =>
+    [...new Set(runs.map(({ record }) => of(record)))].join('; ');
   const engines = all(({ engine }) => `${engine.name} (${engine.device})`);
   const versions = all((run) =>
     Object.entries(run.versions)

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (setExitCode: (code: number) => void) =>
   compare: async () => (await import('./compare-command.js')).compareCommand(),
   export: async () => (await import('./export-command.js')).exportCommand(),
   reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
+  job: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
 };
 
 /** The command that is named first; all of them where none is, for the help text and for suggestions. */

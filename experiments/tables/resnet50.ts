@@ -8,7 +8,9 @@ const SOURCE = 'https://github.com/facebookresearch/luckmatters/issues/11';
 export const resnet50: BenchmarkTable = {
   id: 'resnet50',
   title: 'α-CL-direct with ResNet-50',
-  rows: [{ id: 'alpha-cl-direct', label: 'α-CL-direct', options: { loss: 'alpha-cl-direct' } }],
+  rows: [
+    { id: 'alpha-cl-direct', label: 'α-CL-direct', latex: '$\\alpha$-CL-direct', options: { loss: 'alpha-cl-direct' } },
+  ],
   reference: 'alpha-cl-direct',
   columns: DATA_SETS,
   presets: {

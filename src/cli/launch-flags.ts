@@ -11,6 +11,7 @@ export interface LaunchFlags {
   readonly dryRun?: true;
   readonly status?: true;
   readonly collect?: true;
+  readonly plan?: true;
 }
 
 export function withLaunchFlags(command: Command): Command {
@@ -35,7 +36,7 @@ export function withLaunchFlags(command: Command): Command {
     )
     .option('--dry-run', 'with --launcher slurm: print the scripts and commands, and send nothing')
     .option('--status', 'tell where each job stands, and stop')
-    .option('--collect', 'make the page of the runs that are finished, and run nothing');
+    .option('--collect', 'write the page of the runs that are finished; train nothing');
 }
 
 /** @throws InvalidInput when flags are given that go with another launcher, or exclude each other */
@@ -54,6 +55,7 @@ export function requireLaunchFlags(flags: LaunchFlags): void {
     ...(launcher === undefined ? [] : ['--launcher']),
     ...(flags.status === true ? ['--status'] : []),
     ...(flags.collect === true ? ['--collect'] : []),
+    ...(flags.plan === true ? ['--plan'] : []),
   ];
   if (alone.length > 1) throw new InvalidInput(`${alone.join(' and ')} exclude each other: give one of them`);
   if (flags.time !== undefined && !SLURM_TIME.test(flags.time)) {

@@ -1,5 +1,4 @@
 /** `alpha-cl reproduce`: make the runs of a table of results that are missing, and write its page. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES } from '../../experiments/tables/index.js';
@@ -34,6 +33,7 @@ interface ReproduceFlags extends LaunchFlags {
   readonly data?: string;
   readonly engine?: string;
   readonly only?: string;
+  readonly plan?: true;
   readonly json?: true;
   readonly list?: true;
 }
@@ -56,6 +56,7 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
     .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
     .option('--engine <name>', 'what runs the training steps (default: that of the preset)');
   return withLaunchFlags(command)
+    .option('--plan', 'say what is missing, and foresee its device-hours from half a minute of real steps')
     .option('--json', 'print the results as one JSON object on standard output')
     .option('--list', 'list the tables and stop')
     .addHelpText('after', HELP)
@@ -69,10 +70,14 @@ const HELP = `
 Ctrl-C writes a checkpoint and leaves; the same command goes on from it, and does nothing twice, also where several are at
 work in one folder, on one machine or many (docs/cluster.md).
 
+The page comes as Markdown, HTML, LaTeX and JSON: FOLDER/TABLE-PRESET.md and so on.
+
 Examples:
   $ alpha-cl reproduce --list
+  $ alpha-cl reproduce losses --preset laptop --plan --data ~/datasets
   $ alpha-cl reproduce losses --preset laptop --data ~/datasets
   $ alpha-cl reproduce losses --preset laptop --seeds 1 --only alpha-cl-direct,cifar10 --data ~/datasets
+  $ alpha-cl reproduce losses --preset laptop --collect --data ~/datasets
   $ alpha-cl reproduce losses --launcher local --jobs 4 --data ~/datasets
   $ alpha-cl reproduce losses --preset paper --launcher slurm --time 8:00:00 --slurm-arg=--gres=gpu:1 --slurm-arg=--cpus-per-task=16
   $ alpha-cl reproduce losses --preset paper --status
@@ -87,6 +92,10 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
   requireLaunchFlags(flags);
   const { table, preset } = chosenTable(id, flags.preset);
   const jobs = jobsOf(table, preset, flags);
+  if (flags.plan === true) {
+    await plan({ table, preset }, jobs, flags);
+    return 0;
+  }
   if (flags.status === true) {
     const status = await statusOf(jobs, tableFolder(path.resolve(flags.out), table, preset));
     process.stdout.write(
@@ -136,18 +145,22 @@ async function writePage(
   { table, preset }: ChosenTable,
   flags: ReproduceFlags,
 ): Promise<boolean> {
-  const { writeTablePage } = await import('../tables/table-page.js');
+  const { writeTable } = await import('../tables/write-table.js');
   const { collectRuns } = await import('../tables/table-runs.js');
   const runs = collectRuns(jobs);
-  const missing = jobs.length - runs.length;
-  if (missing > 0) process.stderr.write(`${missing} of ${jobs.length} jobs are not finished; --status tells which\n`);
-  if (runs.length === 0) return false;
-  const folder = path.resolve(flags.page ?? flags.out);
-  await mkdir(folder, { recursive: true });
-  const page = await writeTablePage(table, runs, { folder, command: commandOf(table, preset, flags) });
-  if (flags.json === true) process.stdout.write(`${JSON.stringify({ table: table.id, preset, page, runs })}\n`);
-  (flags.json === true ? process.stderr : process.stdout).write(`Results: ${page}\n`);
-  return missing === 0;
+  const { summary, files } = await writeTable({
+    table,
+    preset,
+    jobs,
+    runs,
+    folder: path.resolve(flags.page ?? flags.out),
+    command: commandOf(table, preset, flags),
+  });
+  if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...summary, files, runs })}\n`);
+  const { asked, finished } = summary;
+  const extent = `${formatCount(finished)} of ${formatCount(asked)} runs`;
+  (flags.json === true ? process.stderr : process.stdout).write(`Results of ${extent}: ${files.md}\n`);
+  return finished === asked;
 }
 
 async function onSlurm(
@@ -190,6 +203,21 @@ function collectArguments(jobs: readonly TableJob[], { table, preset }: ChosenTa
     ...jobs.slice(0, 1).flatMap(({ options }) => [`--data=${options.data}`]),
     ...(flags.engine === undefined ? [] : [`--engine=${flags.engine}`]),
   ];
+}
+
+async function plan({ table, preset }: ChosenTable, jobs: readonly TableJob[], flags: ReproduceFlags): Promise<void> {
+  const display = progressLine('looking at the runs');
+  try {
+    const { planTable } = await import('../tables/plan-table.js');
+    const { planText } = await import('./plan-text.js');
+    const found = await planTable(jobs, { onProgress: display.show });
+    display.end();
+    process.stdout.write(
+      flags.json === true ? `${JSON.stringify({ table: table.id, preset, ...found })}\n` : planText(found),
+    );
+  } finally {
+    display.end();
+  }
 }
 
 function listed({ id, title, presets }: BenchmarkTable): string {

@@ -44,7 +44,7 @@ export interface EncodingOptions {
 }
 
 /** Test images whose views are compared: uniformity takes all pairs of them. */
-const VIEWED = 2000;
+export const VIEWED = 2000;
 
 /** @throws InvalidInput as `encode` */
 export async function encodedRepresentation(options: EncodingOptions): Promise<Representation> {

@@ -30,6 +30,8 @@ export interface TableRow {
   readonly id: string;
   /** As the page has it. */
   readonly label: string;
+  /** The same with its mathematics between dollar signs. Default: the label. */
+  readonly latex?: string;
   /** What sets it apart from the other rows. */
   readonly options: GivenConfig;
 }

@@ -63,7 +63,7 @@ export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<Ta
 async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promise<void> {
   const { data, engine } = job.options;
   const record = readRunRecord(runPaths(job.folder));
-  for (const epochs of epochsOf(job, record)) {
+  for (const epochs of epochsOf(job, record.config)) {
     const last = epochs === record.config.epochs;
     await evaluateRun(job.folder, {
       data,

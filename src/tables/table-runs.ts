@@ -4,7 +4,8 @@ import { readEvaluations } from '../runs/evaluation-file.js';
 import type { Evaluation, Subject } from '../runs/evaluation.js';
 import { stepsIn } from '../train/checkpoints.js';
 import { readRunRecord, runPaths, type RunRecord } from '../train/run-folder.js';
-import { trainingSeconds } from './training-seconds.js';
+import { trainingSeconds } from '../train/training-seconds.js';
+import type { RunConfig } from '../train/run-options.js';
 import type { TableJob } from './table-jobs.js';
 
 /** A job that is finished. */
@@ -45,7 +46,7 @@ export function jobState(job: TableJob): JobState {
   const step = stepsIn(paths.checkpoints)[0] ?? 0;
   const whole =
     step >= record.steps &&
-    found.measured.length === epochsOf(job, record).length &&
+    found.measured.length === epochsOf(job, record.config).length &&
     found.baselines.length === job.baselines.length;
   if (!whole) return { kind: 'unfinished', step, record, found };
   const evaluation = [...found.measured.map((one) => one.evaluation), ...found.baselines];
@@ -65,7 +66,7 @@ export function collectRuns(jobs: readonly TableJob[]): TableRun[] {
 }
 
 /** Epochs at which the job's encoder is evaluated, ascending. */
-export function epochsOf({ measuredEpochs }: TableJob, { config: { epochs } }: RunRecord): number[] {
+export function epochsOf({ measuredEpochs }: TableJob, { epochs }: Pick<RunConfig, 'epochs'>): number[] {
   return [...measuredEpochs.filter((measured) => measured < epochs), epochs];
 }
 
@@ -77,7 +78,7 @@ function foundEvaluations(job: TableJob, record: RunRecord): Found {
     return one === undefined ? [] : [one];
   };
   const { config } = record;
-  const measured = epochsOf(job, record).flatMap((epochs) =>
+  const measured = epochsOf(job, config).flatMap((epochs) =>
     find((subject) => subject.kind === 'encoder' && subject.step === epochs * record.batchesPerEpoch).map(
       (evaluation) => ({ epochs, evaluation }),
     ),

@@ -29,6 +29,8 @@ export interface StepsOptions {
   readonly knn: KnnSets | undefined;
   /** Of the run's folder. */
   readonly lock: RunLock;
+  /** When the process began with the run, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
@@ -63,8 +65,8 @@ export interface TrainOutcome {
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
   const { paths, config, engine, plan, from, signal } = options;
-  const { onNotice = () => undefined } = options;
-  const log = openRunLog(paths, from.step, onNotice);
+  const { onNotice = () => undefined, since = Date.now() } = options;
+  const log = openRunLog(paths, { steps: from.step, since }, onNotice);
   const observations = openObservations({ ...options, known: log.kept });
   try {
     const observer = observe(options, observations, log);
@@ -199,7 +201,8 @@ function batchesFrom({ config, images, plan }: StepsOptions, step: number): Asyn
   });
 }
 
-async function stepOn(
+/** One step on the engine. */
+export async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,

@@ -6,14 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runCli } from '../cli/run-cli.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 import { startCli } from '../train/kill.js';
-import {
-  expectDoneOnce,
-  figuresOf,
-  reproduceTiny,
-  tinyFolders,
-  tinyTableData,
-  type TinyTable,
-} from './tiny-table.js';
+import { expectDoneOnce, figuresOf, reproduceTiny, tinyFolders, tinyTableData, type TinyTable } from './tiny-table.js';
 
 /** Half a minute, but on a busy machine. */
 const BUSY = 300_000;
@@ -75,7 +68,10 @@ describe('several launchers on one folder', () => {
       expect(failures.length, ends.map(({ stderr }) => stderr).join('\n')).toBeLessThanOrEqual(1);
       // Where nobody else was left to take it up, the same command does.
       const last = await startCli(local(table)).ended;
-      expect([last.code, last.stdout]).toEqual([0, `Results: ${path.join(table.out, 'losses.md')}\n`]);
+      expect([last.code, last.stdout]).toEqual([
+        0,
+        `Results of 4 of 4 runs: ${path.join(table.out, 'losses-smoke.md')}\n`,
+      ]);
 
       [2, 0, 1, 0].forEach((baselines, k) => {
         expectDoneOnce(folders[k] ?? '', baselines);
@@ -118,8 +114,7 @@ describe('--launcher local', () => {
       const { code, stdout, stderr } = runCli(local(table), { cwd: table.out });
       const failed = path.join(table.out, 'losses', 'smoke', 'cifar100', 'infonce-seed-1');
       expect(code, stderr).toBe(1);
-      expect(stdout).toBe(`Results: ${path.join(table.out, 'losses.md')}\n`);
-      expect(stderr).toContain('1 of 2 jobs are not finished');
+      expect(stdout).toBe(`Results of 1 of 2 runs: ${path.join(table.out, 'losses-smoke.md')}\n`);
       expect(stderr).toMatch(new RegExp(`failed, ${failed}:\n.*cifar-100-binary`, 's'));
       const status = runCli(reproduceTiny(table, '--status', '--json'), { cwd: table.out });
       expect(JSON.parse(status.stdout)).toMatchObject({

@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)(`a cluster${missing === undefined ? '' : 
       expect(last.jobs.map(({ id }) => id)).toEqual(['cifar10/alpha-cl-direct-seed-1', 'cifar10/infonce-seed-2']);
       expect(send()).toMatchObject({ jobs: [], finished: 2, queued: 2, arrays: [] });
       expect(await stateOf(last.page)).toBe('COMPLETED');
-      expect(existsSync(path.join(table.out, 'losses.md'))).toBe(true);
+      expect(existsSync(path.join(table.out, 'losses-smoke.md'))).toBe(true);
       expect(send()).toMatchObject({ jobs: [], finished: 4, queued: 0, arrays: [] });
 
       const logs = readdirSync(path.join(table.out, 'losses/smoke/slurm')).flatMap((submission) => {

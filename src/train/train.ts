@@ -56,7 +56,18 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
     await writeRunRecord(paths, record);
-    return await trainSteps({ ...watch, lock, paths, config: record.config, images, plan, engine, from: first, knn, since });
+    return await trainSteps({
+      ...watch,
+      lock,
+      paths,
+      config: record.config,
+      images,
+      plan,
+      engine,
+      from: first,
+      knn,
+      since,
+    });
   } finally {
     if (watch.lock === undefined) lock.release();
   }

@@ -4,6 +4,7 @@
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
@@ -48,9 +49,9 @@ export async function startSlurm({ arraySize, cpus }: { arraySize: number; cpus:
     execFileSync(name, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async (): Promise<void> => {
     await endJobs(command);
-    const ended = daemons.map(
-      (daemon) => daemon.exitCode ?? daemon.signalCode ?? new Promise((resolve) => daemon.once('exit', resolve)),
-    );
+    const ended = daemons.map(async (daemon) => {
+      if (daemon.exitCode === null && daemon.signalCode === null) await once(daemon, 'exit');
+    });
     // The node first, then its controller.
     for (const daemon of daemons.toReversed()) daemon.kill('SIGTERM');
     await Promise.race([Promise.all(ended), setTimeout(10_000)]);

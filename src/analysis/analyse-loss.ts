@@ -9,7 +9,7 @@ import { importanceFormula, SUM_SYMBOL } from '../symbolic/differentiate.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { toLatex } from '../symbolic/to-latex.js';
 import { convexity } from './convexity.js';
-import { expressionOf, VARIABLE } from './expression.js';
+import { expressionOf } from './expression.js';
 import { importanceFalls, importanceFallsStrictly, preference, type Preference } from './hard-negatives.js';
 import { hazards, type Hazards } from './hazards.js';
 import { homogeneity, temperatureScaling } from './homogeneity.js';
@@ -17,6 +17,7 @@ import { importanceCurve, type WeightAtDistance } from './importance-curve.js';
 import { limits, type Limit } from './limits.js';
 import { MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
 import { phiIncreases, psiIncreases } from './monotonicity.js';
+import { requireDefined, requireInFamily } from './outside-family.js';
 import { regulariser, type Regulariser } from './regulariser.js';
 import { relations, type Relation } from './relations.js';
 import { rowSum } from './row-sum.js';
@@ -79,8 +80,19 @@ export interface DomainText {
   readonly certified: Interval;
 }
 
-/** @throws InvalidInput on a formula that is none, a parameter without a finite range, or a ψ not defined on [−2, 2] */
-export function analyseLoss({ phi, psi, parameters = {} }: LossDescription): LossAnalysis {
+export interface AnalysisOptions {
+  /** What to do with a φ or ψ that falls, is constant or, for φ, lacks values: default `report`, with a point at which it does. */
+  readonly outsideFamily?: 'report' | 'refuse';
+}
+
+/**
+ * @throws InvalidInput on a formula that is none, a parameter without a finite range, or a ψ not defined on [−2, 2]
+ * @throws OutsideFamily where such losses are refused
+ */
+export function analyseLoss(
+  { phi, psi, parameters = {} }: LossDescription,
+  { outsideFamily = 'report' }: AnalysisOptions = {},
+): LossAnalysis {
   const ranges = mapValues(parameters, rangeOf);
   const names = Object.keys(ranges);
   const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
@@ -89,10 +101,12 @@ export function analyseLoss({ phi, psi, parameters = {} }: LossDescription): Los
     psi: expressionOf(formulae.psi.node),
     parameters: ranges,
   };
-  requireDependence(formulae.phi.symbols, formulae.psi.symbols);
+  requireFreeSymbol(names);
+  requireDefined(loss, formulae);
   const xi = xiDomain(loss);
+  const rises = { psi: once(() => psiIncreases(loss)), phi: once(() => phiIncreases(loss, xi)) };
+  if (outsideFamily === 'refuse') requireInFamily(loss, formulae, rises);
   const alpha = importanceFormula(formulae.phi, formulae.psi);
-  const rises = phiIncreases(loss, xi);
   const convex = convexity(loss, xi);
   const [phiCorners, psiCorners] = [smoothness(loss, 'phi', xi, 'ξ'), smoothness(loss, 'psi', MARGINS)];
   const sums = rowSum(loss, xi);
@@ -107,12 +121,12 @@ export function analyseLoss({ phi, psi, parameters = {} }: LossDescription): Los
     },
     importance: { text: alpha.text, latex: toLatex(alpha) },
     statements: [
-      psiIncreases(loss),
-      rises,
+      rises.psi(),
+      rises.phi(),
       psiCorners.statement,
       phiCorners.statement,
-      importanceFalls(loss, rises),
-      importanceFallsStrictly(loss, rises),
+      importanceFalls(loss, rises.phi()),
+      importanceFallsStrictly(loss, rises.phi()),
       convex,
       { ...convex, id: 'min-player', claim: 'a min player exists: α is its best response to the distances' },
       sums.constant,
@@ -143,15 +157,15 @@ function rangeOf(given: number | Interval, name: string): Interval {
   throw new InvalidInput(`${name} ranges from ${range.lower} to ${range.upper}: give finite numbers in order`);
 }
 
-function requireDependence(phi: ReadonlySet<string>, psi: ReadonlySet<string>): void {
-  for (const [name, symbols] of [
-    ['φ', phi],
-    ['ψ', psi],
-  ] as const) {
-    if (symbols.has(VARIABLE)) continue;
-    throw new InvalidInput(`${name} does not depend on x, so the loss is constant: write it with x`);
-  }
-  if (phi.has(SUM_SYMBOL) || psi.has(SUM_SYMBOL)) {
-    throw new InvalidInput(`"${SUM_SYMBOL}" stands for the sum of ψ in what the analysis says: choose another name`);
-  }
+function requireFreeSymbol(names: readonly string[]): void {
+  if (!names.includes(SUM_SYMBOL)) return;
+  throw new InvalidInput(
+    `"${SUM_SYMBOL}" stands for the sum of ψ in what the analysis says: choose another name for the parameter`,
+  );
+}
+
+/** The same value, made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

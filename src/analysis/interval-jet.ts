@@ -139,11 +139,17 @@ function largerOf(a: Jet, b: Jet): Jet {
   };
 }
 
-/** √ of what reaches 0 but is nowhere proven negative: a value, and no bound of its derivatives. */
-function rootAtZero({ value, first, second }: Jet): Jet | undefined {
-  if (value.lower < 0) return undefined;
-  if (isNought(first) && isNought(second)) return steady(squareRoot(value));
-  return { value: squareRoot(value), first: WHOLE_LINE, second: WHOLE_LINE };
+/** √ of what reaches 0 but is nowhere proven negative. */
+function rootAtZero(base: Jet): Jet | undefined {
+  return base.value.lower < 0 ? undefined : powerAtZero(base, 0.5);
+}
+
+/** A power below 2 of what reaches 0 but is nowhere negative: no bound of its curvature, and below 1 none of its slope. */
+function powerAtZero({ value, first, second }: Jet, p: number): Jet {
+  const power = p === 0.5 ? squareRoot(value) : realPower(value, exactly(p));
+  if (isNought(first) && isNought(second)) return steady(power);
+  const slope = p > 1 ? product(product(exactly(p), realPower(value, exactly(p - 1))), first) : WHOLE_LINE;
+  return { value: power, first: slope, second: WHOLE_LINE };
 }
 
 function powerJet(expression: Extract<Expression, { kind: 'power' }>, box: Box): Jet | undefined {
@@ -167,7 +173,8 @@ function constantPower(base: Jet, p: number): Jet | undefined {
   const whole = Number.isInteger(p) && Math.abs(p) <= 1024;
   const { lower, upper } = base.value;
   if (p < 0 && lower <= 0 && upper >= 0) return undefined;
-  if (!whole && (lower < 0 || (p < 2 && lower <= 0))) return p === 0.5 ? rootAtZero(base) : undefined;
+  if (!whole && p < 2 && lower <= 0) return p > 0 && lower >= 0 ? powerAtZero(base, p) : undefined;
+  if (!whole && lower < 0) return undefined;
   const power = (n: number): Interval =>
     n === 0 ? ONE : whole ? wholePower(base.value, n) : realPower(base.value, exactly(n));
   const slope = product(exactly(p), power(p - 1));

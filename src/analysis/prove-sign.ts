@@ -120,7 +120,7 @@ function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, 
   return {
     id,
     claim,
-    outcome: defined > SAMPLES / 2 ? 'holds' : 'open',
+    outcome: defined === SAMPLES ? 'holds' : 'open',
     evidence: { grade: 'sampled', domain: where, reason },
   };
 }

@@ -4,15 +4,10 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import { InvalidInput } from '../invalid-input.js';
-import { describedLosses, type DescribedLoss } from './loss-descriptions.js';
+import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
 
-interface AnalyseOptions {
-  readonly phi?: string;
-  readonly psi?: string;
-  readonly loss?: string;
-  readonly from?: string;
-  readonly set: readonly string[];
-  readonly param: readonly string[];
+interface AnalyseOptions extends LossChoice {
+  readonly force?: true;
   readonly json?: true;
   readonly latex?: true;
   readonly out?: string;
@@ -33,6 +28,10 @@ export function analyseCommand(): Command {
     .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
     .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
     .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])
+    .option(
+      '--force',
+      'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
+    )
     .option('--json', 'print all that was found as JSON on standard output')
     .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
     .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
@@ -46,7 +45,8 @@ The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). For
 sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.
 
 Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated
-domain, rounding included) or sampled. Where one fails, a point is given at which it does.
+domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase:
+formulae that do not are refused in one line with a column and a point, and reported on with --force.
 
 Examples:
   $ alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1
@@ -65,9 +65,11 @@ async function analyse(options: AnalyseOptions): Promise<void> {
   if (options.out !== undefined) await requireFolder(options.out);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../analysis/analyse-loss.js');
+  const { OutsideFamily } = await import('../analysis/outside-family.js');
+  const outsideFamily = options.force === true ? 'report' : 'refuse';
   const analyses = losses.map(({ name, description }): NamedAnalysis => ({
     name,
-    analysis: named(name, losses, () => analyseLoss(description)),
+    analysis: named(name, losses, OutsideFamily, () => analyseLoss(description, { outsideFamily })),
   }));
   if (options.out !== undefined) {
     const { writeAnalysis } = await import('../report/write-analysis.js');
@@ -77,13 +79,20 @@ async function analyse(options: AnalyseOptions): Promise<void> {
   process.stdout.write(await output(options, analyses));
 }
 
-/** Says which loss of several a fault is in. */
-function named(name: string, losses: readonly DescribedLoss[], run: () => LossAnalysis): LossAnalysis {
+/** Says which loss of several a fault is in, and what a person may do who wants to hear of it all the same. */
+function named(
+  name: string,
+  losses: readonly DescribedLoss[],
+  forcible: typeof InvalidInput,
+  run: () => LossAnalysis,
+): LossAnalysis {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof InvalidInput) || losses.length === 1) throw error;
-    throw new InvalidInput(`loss "${name}": ${error.message}`, { cause: error });
+    if (!(error instanceof InvalidInput)) throw error;
+    const which = losses.length === 1 ? '' : `loss "${name}": `;
+    const way = error instanceof forcible ? '; --force reports on it all the same' : '';
+    throw new InvalidInput(`${which}${error.message}${way}`, { cause: error });
   }
 }
 

@@ -1,6 +1,4 @@
 /** The losses that a person names, types or puts in a file, with their parameters. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { LossDescription } from '../analysis/analyse-loss.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
@@ -74,43 +72,13 @@ function namedLossOf(name: string, given: Parameters): DescribedLoss {
   return { name: NAMED_LOSSES[name as LossName].title, description: { phi, psi, parameters } };
 }
 
-const RANGE = z.tuple([z.number(), z.number()]);
-const FILE = z
-  .array(
-    z.strictObject({
-      name: z.string().min(1).max(80),
-      phi: z.string(),
-      psi: z.string(),
-      parameters: z.record(z.string(), z.union([z.number(), RANGE])).default({}),
-    }),
-  )
-  .min(1);
-
 async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
-  }
-  const parsed = FILE.safeParse(content);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
-    throw new InvalidInput(
-      `${file}: ${where}: ${issue?.message ?? 'not a list of losses'}; write [{"name": "mine", "phi": "log(x)", "psi": "exp(x)", "parameters": {"tau": 0.5, "eps": [0, 1]}}]`,
-    );
-  }
-  return parsed.data.map(({ name, phi, psi, parameters }) => {
-    const own = Object.entries(parameters).map(([symbol, value]) => [
-      symbol,
-      typeof value === 'number' ? value : { lower: value[0], upper: value[1] },
-    ]);
-    return {
-      name,
-      description: { phi, psi, parameters: withUsual([phi, psi], { ...Object.fromEntries(own), ...given }) },
-    };
-  });
+  // Loaded here: the file's schema takes as long to load as all else that reads a loss.
+  const { readLossFile } = await import('./loss-file.js');
+  return (await readLossFile(file)).map(({ name, phi, psi, parameters }) => ({
+    name,
+    description: { phi, psi, parameters: withUsual([phi, psi], { ...parameters, ...given }) },
+  }));
 }
 
 function givenParameters({ set, param }: LossChoice): Parameters {

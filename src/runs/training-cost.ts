@@ -49,8 +49,8 @@ export function trainingExtent(config: RunConfig): TrainingExtent {
 /** Steps that are not timed: the engine settles, and the batches that were made meanwhile are used up. */
 const WARM_UP = 3;
 const FEWEST = 3;
-/** Batches of images that are read. */
-const BATCHES = 4;
+/** Bytes of images that are read, at most: a small set as a whole, since its checksums cost the same for a part of it. */
+const MOST_BYTES = 2 ** 28;
 
 /** @param seconds that the timed steps may take, at least a few steps @throws InvalidInput as a run does */
 export async function measureTraining(engine: Engine, config: RunConfig, seconds: number): Promise<TrainingRates> {
@@ -93,16 +93,18 @@ export async function measureTraining(engine: Engine, config: RunConfig, seconds
   }
 }
 
-function someImages({ dataset, data, unlabeled, subset, batch }: RunConfig): ImageSet {
+function someImages({ dataset, data, unlabeled, subset = Infinity }: RunConfig): ImageSet {
   const split = unlabeled === 'with' ? 'train+unlabeled' : 'train';
-  return loadDataset(dataset, { data, split, limit: Math.min(subset ?? Infinity, BATCHES * batch) });
+  const most = Math.floor(MOST_BYTES / (3 * DATASETS[dataset].size ** 2));
+  return loadDataset(dataset, { data, split, limit: Math.min(subset, most) });
 }
 
 async function checkpointSeconds(state: Parameters<typeof saveCheckpoint>[1]['state']): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'alpha-cl-plan-'));
   try {
-    const saving = stopwatch();
     await saveCheckpoint(folder, { step: 1, state, config: {} });
+    const saving = stopwatch();
+    await saveCheckpoint(folder, { step: 2, state, config: {} });
     return saving();
   } finally {
     rmSync(folder, { recursive: true, force: true });

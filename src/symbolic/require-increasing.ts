@@ -1,17 +1,15 @@
 /** φ and ψ that no loss of the family has are refused before anything is computed with them. */
-import type { MathNode } from 'mathjs';
 import type { Loss } from '../losses/loss.js';
 import { compileFormula } from './compile-formula.js';
-import { formulaOf, shapeOf, type Formula } from './formula.js';
-import { columnOf } from './parse-formula.js';
+import { constantFault, fallsFault, lackFault, type FormulaName } from './family-faults.js';
+import { formulaOf, type Formula } from './formula.js';
 import type { Values } from './straight-line.js';
-import { formulaFault } from './tokens.js';
 
 /** Margins d²ᵢ − d²ᵢⱼ of views of length 1. */
-const MARGINS = Array.from({ length: 161 }, (_, k) => -2 + k / 40);
+export const SAMPLED_MARGINS = Array.from({ length: 161 }, (_, k) => -2 + k / 40);
 
 /** Negatives of an anchor. */
-const COUNTS = [1, 2, 8, 64, 512];
+export const SAMPLED_COUNTS = [1, 2, 8, 64, 512];
 
 /**
  * By sampling; `analyse` proves more.
@@ -21,71 +19,53 @@ const COUNTS = [1, 2, 8, 64, 512];
 export function requireIncreasing({ phi, psi }: { readonly phi: Formula; readonly psi: Formula }, loss: Loss): void {
   const logarithmic = loss.psi.logLine !== undefined && loss.phi.ofExponent !== undefined;
   const { parameters } = loss;
+  const itself = (x: number): number => x;
   if (logarithmic) {
     const { rate, shift } = loss.psi.logLine;
-    if (rate < 0) throw falls('ψ', psi, 0);
-    const exponents = MARGINS.flatMap((x) => COUNTS.map((n) => rate * x + shift + Math.log(n)));
+    if (rate < 0) throw fallsFault('ψ', psi, { x: 0 }, loss.psi.derivative(0));
+    const exponents = SAMPLED_MARGINS.flatMap((x) => SAMPLED_COUNTS.map((n) => rate * x + shift + Math.log(n)));
     const { value, derivative } = loss.phi.ofExponent;
-    requireRising('φ', phi, { value, derivative }, exponents, (l) => Math.exp(l), parameters);
+    const slope = loss.phi.derivative;
+    requireRising('φ', phi, { value, derivative, slope }, exponents, (l) => Math.exp(l), parameters);
     return;
   }
-  requireRising('ψ', psi, loss.psi, MARGINS, (x) => x, parameters);
-  const sums = MARGINS.flatMap((x) => COUNTS.map((n) => n * loss.psi.value(x)));
-  requireRising('φ', phi, loss.phi, sums, (x) => x, parameters);
+  requireRising('ψ', psi, { ...loss.psi, slope: loss.psi.derivative }, SAMPLED_MARGINS, itself, parameters);
+  const sums = SAMPLED_MARGINS.flatMap((x) => SAMPLED_COUNTS.map((n) => n * loss.psi.value(x)));
+  requireRising('φ', phi, { ...loss.phi, slope: loss.phi.derivative }, sums, itself, parameters);
+}
+
+interface Course {
+  readonly value: (at: number) => number;
+  readonly derivative: (at: number) => number;
+  /** Of the formula itself, for who reads of it. */
+  readonly slope: (x: number) => number;
 }
 
 function requireRising(
-  name: 'φ' | 'ψ',
+  name: FormulaName,
   formula: Formula,
-  { value, derivative }: { value: (at: number) => number; derivative: (at: number) => number },
+  { value, derivative, slope }: Course,
   points: readonly number[],
   place: (at: number) => number,
   parameters: Values,
 ): void {
   let rises = false;
   for (const at of points) {
-    if (!Number.isFinite(value(at)) || !Number.isFinite(derivative(at)))
-      throw notFinite(name, formula, place(at), parameters);
+    const x = place(at);
+    if (!Number.isFinite(value(at)) || !Number.isFinite(derivative(at))) throw notFinite(name, formula, x, parameters);
     // A slope of 0 that rounding has put below 0 is none.
-    if (derivative(at) < -1e-12 * Math.max(1, Math.abs(value(at)))) throw falls(name, formula, place(at));
+    if (derivative(at) < -1e-12 * Math.max(1, Math.abs(value(at)))) throw fallsFault(name, formula, { x }, slope(x));
     rises ||= derivative(at) > 0;
   }
-  if (!rises) {
-    throw formulaFault(
-      name,
-      rootColumn(formula),
-      'it is constant for views of length 1, so that every α is 0: let it increase',
-    );
-  }
+  if (!rises) throw constantFault(name, formula);
 }
 
-function falls(name: string, formula: Formula, x: number): Error {
-  return formulaFault(name, rootColumn(formula), `it falls at x = ${shown(x)}: φ and ψ must increase`);
-}
-
-function notFinite(name: string, formula: Formula, x: number, parameters: Values): Error {
-  const node = firstNotFinite(formula.node, x, parameters);
-  const value = compileFormula(formulaOf(node), parameters)(x);
-  const what = Number.isNaN(value) ? 'no real value' : Number.isFinite(value) ? 'no finite slope' : 'no finite value';
-  return formulaFault(
+function notFinite(name: FormulaName, formula: Formula, x: number, parameters: Values): Error {
+  const valueOf = (part: Formula['node']): number => compileFormula(formulaOf(part), parameters)(x);
+  return lackFault(
     name,
-    columnOf(node) ?? 1,
-    `${formulaOf(node).text} has ${what} at x = ${shown(x)}, which views of length 1 lead to: change it or its parameters`,
+    formula,
+    { x },
+    { isSound: (part) => Number.isFinite(valueOf(part)), valueOf, lack: 'no finite slope' },
   );
-}
-
-/** The innermost node that is not finite at x, the first of several; the whole formula when all are finite. */
-function firstNotFinite(node: MathNode, x: number, parameters: Values): MathNode {
-  const shape = shapeOf(node);
-  const isFinite = (part: MathNode): boolean => Number.isFinite(compileFormula(formulaOf(part), parameters)(x));
-  const within = shape.kind === 'operation' ? shape.operands.find((operand) => !isFinite(operand)) : undefined;
-  return within === undefined ? node : firstNotFinite(within, x, parameters);
-}
-
-function rootColumn({ node }: Formula): number {
-  return columnOf(node) ?? 1;
-}
-
-function shown(x: number): string {
-  return String(Number(x.toPrecision(4)));
 }

@@ -37,13 +37,18 @@ export function tableMarkdown({ summary, runs, curves, command, reference }: Tab
   ].join('\n');
 }
 
+/** Unfinished runs that are named, at most. */
+const NAMED = 4;
+
 /** How much of the table there is, on what it was made, and what it cost. */
 export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
   const all =
     asked === finished ? `${formatCount(asked)} runs` : `${formatCount(finished)} of ${formatCount(asked)} runs`;
   if (finished === 0) return `${all}.`;
   const cost = `${hoursText(deviceHours.training)} of training and ${hoursText(deviceHours.evaluation)} of evaluation`;
-  const left = missing.length === 0 ? '' : ` Not finished: ${missing.join('; ')}.`;
+  const rest = missing.length - NAMED;
+  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])];
+  const left = missing.length === 0 ? '' : ` Not finished: ${named.join('; ')}.`;
   return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
 }
 

@@ -213,7 +213,7 @@ describe('losses that nobody named', () => {
 
   it('refuses a constant ψ, a ψ without values, and ranges that are none', () => {
     expect(() => analyseLoss({ phi: 'x', psi: '2' })).toThrow(InvalidInput);
-    expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/not defined/);
+    expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/ψ, column 1: log\(x\) has no real value at x = -2/);
     expect(() => analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c: { lower: 1, upper: 0 } } })).toThrow(
       /in order/,
     );

@@ -49,7 +49,7 @@ describe('alpha-cl analyse', () => {
     [['--loss', 'infonce', '--set', 'tau'], /--set tau sets nothing/],
     [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
     [['--loss', 'infonce', '--param', 'tau=2..1'], /in order/],
-    [['--phi', 'x', '--psi', 'log(x)'], /not defined/],
+    [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],
     [['--from', 'missing.json'], /cannot be read/],
   ])('refuses %j in one line', (args, words) => {
     const { code, stdout, stderr } = runCli(['analyse', ...args], { cwd });

@@ -1,6 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/main.js';
-import { HOSTILE } from '../symbolic/hostile-formulae.js';
+import { temporaryFolder } from '../data/tiny-dataset.js';
+import { HOSTILE, UNFIT } from '../symbolic/hostile-formulae.js';
+
+const folder = temporaryFolder();
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -22,6 +27,61 @@ describe('alpha-cl analyse with what is no formula', () => {
     const { code, stdout, stderr } = await output(['analyse', '--phi', text, '--psi', 'x', '--set', 'a=1,b=2']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(new RegExp(`^alpha-cl: φ, column ${column}: [\\P{C}]{10,300}\n$`, 'u'));
+  });
+});
+
+describe('alpha-cl analyse with a ψ of no loss', () => {
+  it.each(UNFIT)('refuses %s likewise', async (text, column) => {
+    const { code, stdout, stderr } = await output(['analyse', '--phi', 'x', '--psi', text, '--set', 'a=1,b=2']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(new RegExp(`^alpha-cl: ψ, column ${column}: [\\P{C}]{10,300}\n$`, 'u'));
+  });
+
+  it.each([
+    ['-x', 'ψ′(-2) = -1'],
+    ['x + c*x^3/100', 'ψ′(-2) = -0.14 with c = -9.5'],
+    // Between the points that are tried first.
+    ['x + 1/10000 - exp(-(400*x - 5)^2)/200', 'ψ′(0.01'],
+  ])('names a point at which %s falls, and reports on it with --force', async (psi, words) => {
+    const argv = ['analyse', '--phi', 'x', '--psi', psi, ...(psi.includes('c') ? ['--param', 'c=-20..1'] : [])];
+    expect((await output(argv)).stderr).toContain(words);
+    const forced = await output([...argv, '--force']);
+    expect(forced.code).toBe(0);
+    expect(forced.stdout).toMatch(/✗ ψ does not fall\n.*interval-certified.*\n.*fails at x = /);
+  });
+
+  it('refuses a φ without a value at a sum of ψ, and says which loss of a file it is in', async () => {
+    const argv = ['analyse', '--phi', 'log(x)', '--psi', 'x'];
+    expect((await output(argv)).stderr).toMatch(/^alpha-cl: φ, column 1: log\(x\) has no real value at x = -2,/);
+    expect((await output([...argv, '--force'])).stdout).toContain('? φ does not fall');
+    const file = path.join(folder, 'losses.json');
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { name: 'mine', phi: 'log(x)', psi: 'exp(x)' },
+        { name: 'odd', phi: '-x', psi: 'x' },
+      ]),
+    );
+    const { code, stdout, stderr } = await output(['analyse', '--from', file]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^alpha-cl: loss "odd": φ, column 1: it falls: .*--force/);
+  });
+});
+
+describe('alpha-cl figures with a ψ of no loss', () => {
+  it.each(['-x', 'sqrt(x - 1)'])('refuses %s', async (psi) => {
+    const { code, stdout, stderr } = await output([
+      'figures',
+      '--phi',
+      'x',
+      '--psi',
+      psi,
+      '--out',
+      path.join(folder, 'figures'),
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^alpha-cl: ψ, column \d+: [\P{C}]{10,300}\n$/u);
+    expect(existsSync(path.join(folder, 'figures'))).toBe(false);
   });
 });
 

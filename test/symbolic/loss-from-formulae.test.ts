@@ -82,17 +82,17 @@ describe('lossFromFormulae', () => {
   });
 
   it.each([
-    ['x', '-x', 'ψ, column 1: it falls at x = -2: φ and ψ must increase'],
-    ['x', 'x^2', 'ψ, column 2: it falls at x = -2: φ and ψ must increase'],
-    ['x', 'exp(-x)', 'ψ, column 1: it falls at x = -2: φ and ψ must increase'],
-    ['log(x)', 'exp(-x)', 'ψ, column 1: it falls at x = 0: φ and ψ must increase'],
+    ['x', '-x', 'ψ, column 1: it falls: ψ′(-2) = -1, and φ and ψ must increase'],
+    ['x', 'x^2', 'ψ, column 2: it falls: ψ′(-2) = -4, and φ and ψ must increase'],
+    ['x', 'exp(-x)', 'ψ, column 1: it falls: ψ′(-2) = -7.389, and φ and ψ must increase'],
+    ['log(x)', 'exp(-x)', 'ψ, column 1: it falls: ψ′(0) = -1, and φ and ψ must increase'],
     ['x', 'log(x)', 'ψ, column 1: log(x) has no real value at x = -2, which'],
     ['x', '1 + sqrt(-1 - x^2)', 'ψ, column 5: sqrt(-1 - x ^ 2) has no real value at x = -2, which'],
     ['log(x)', 'x', 'φ, column 1: log(x) has no real value at x = -2, which'],
     ['x', 'x + 1/0', 'ψ, column 6: 1 / 0 has no finite value at x = -2, which'],
     ['x', 'exp(exp(exp(9 + x)))', 'ψ, column 5: exp(exp(9 + x)) has no finite value at x = -2, which'],
     ['1', 'x', 'φ, column 1: it is constant for views of length 1'],
-    ['(1 - x)^3 + x^3', 'exp(x)', 'φ, column 11: it falls at x = 0.1353: φ and ψ must increase'],
+    ['(1 - x)^3 + x^3', 'exp(x)', 'φ, column 11: it falls: φ′(0.1353) = -2.188, and φ and ψ must increase'],
   ])('refuses φ = %s, ψ = %s', (phi, psi, words) => {
     expect(() => lossFromFormulae({ phi, psi })).toThrow(InvalidInput);
     expect(() => lossFromFormulae({ phi, psi })).toThrow(words);

@@ -1,0 +1,50 @@
+/** A file of losses: a JSON list of names, formulae and parameters. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { InvalidInput } from '../invalid-input.js';
+import type { Interval } from '../intervals/interval.js';
+
+export interface LossOfFile {
+  readonly name: string;
+  readonly phi: string;
+  readonly psi: string;
+  readonly parameters: Readonly<Record<string, number | Interval>>;
+}
+
+const FILE = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).max(80),
+      phi: z.string(),
+      psi: z.string(),
+      parameters: z.record(z.string(), z.union([z.number(), z.tuple([z.number(), z.number()])])).default({}),
+    }),
+  )
+  .min(1);
+
+const EXAMPLE = '[{"name": "mine", "phi": "log(x)", "psi": "exp(x)", "parameters": {"tau": 0.5, "eps": [0, 1]}}]';
+
+/** @throws InvalidInput on a file that cannot be read, is no JSON or no list of losses */
+export async function readLossFile(file: string): Promise<LossOfFile[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const parsed = FILE.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
+    throw new InvalidInput(`${file}: ${where}: ${issue?.message ?? 'not a list of losses'}; write ${EXAMPLE}`);
+  }
+  return parsed.data.map(({ parameters, ...loss }) => ({
+    ...loss,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([symbol, value]) => [
+        symbol,
+        typeof value === 'number' ? value : { lower: value[0], upper: value[1] },
+      ]),
+    ),
+  }));
+}

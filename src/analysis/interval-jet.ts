@@ -128,8 +128,9 @@ function productOf(a: Jet, b: Jet): Jet {
 }
 
 function largerOf(a: Jet, b: Jet): Jet {
-  if (a.value.lower >= b.value.upper) return a;
-  if (b.value.lower >= a.value.upper) return b;
+  const [above, below] = [a.value.lower >= b.value.upper, b.value.lower >= a.value.upper];
+  // Both at once: they meet at a point, and the slope there may be either's.
+  if (above !== below) return above ? a : b;
   const first = hull(a.first, b.first);
   return {
     value: { lower: Math.max(a.value.lower, b.value.lower), upper: Math.max(a.value.upper, b.value.upper) },

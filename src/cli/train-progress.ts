@@ -1,5 +1,6 @@
 /** What is seen while a run trains: one line that keeps up with it, on standard error, where that is a terminal. */
 import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import type { JobProgress } from '../tables/finish-job.js';
 import type { TrainProgress } from '../train/train-steps.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
 
@@ -37,4 +38,9 @@ export function progressText(progress: TrainProgress): string {
     `${formatNumber(viewsPerSecond)} views/s`,
     `${formatSeconds(secondsLeft)} left`,
   ].join(' · ');
+}
+
+/** `epoch 1/5 · step …`, or what is evaluated. */
+export function jobProgressText({ training, evaluating }: JobProgress): string {
+  return training === undefined ? (evaluating ?? '') : progressText(training);
 }

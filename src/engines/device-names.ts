@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { availableThreads } from '../threads.js';
 
 /** `AMD EPYC 7B13, 2 threads`. */
 export function cpuName(): string {
   const model = os.cpus()[0]?.model.trim() || os.arch();
-  const threads = os.availableParallelism();
+  const threads = availableThreads();
   return `${model}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 

@@ -1,5 +1,5 @@
 /** A traced step on ONNX Runtime. */
-import { availableParallelism } from 'node:os';
+import { availableThreads } from '../threads.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
 import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
@@ -48,7 +48,7 @@ function openSession(
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Left to itself, ONNX Runtime may count fewer cores than the system gives (one of two virtual ones, say).
-    intraOpNumThreads: threads ?? threadCount(work, availableParallelism()),
+    intraOpNumThreads: threads ?? threadCount(work, availableThreads()),
     preferredOutputLocation,
     extra: SESSION_CONFIGURATION,
   });

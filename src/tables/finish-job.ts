@@ -4,8 +4,8 @@ import { InvalidInput } from '../invalid-input.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
 import type { Subject } from '../runs/evaluation.js';
 import { resolveConfig, resumedConfig } from '../train/run-config.js';
-import { readRunRecord, runPaths } from '../train/run-folder.js';
-import { lockRun } from '../train/run-lock.js';
+import { makeFolder, readRunRecord, runPaths } from '../train/run-folder.js';
+import { lockRun, type RunLock } from '../train/run-lock.js';
 import { beginRun, resumeRun } from '../train/train.js';
 import type { TrainProgress } from '../train/train-steps.js';
 import type { TableJob } from './table-jobs.js';
@@ -28,39 +28,39 @@ export interface JobProgress {
 /**
  * Does what is left of a job. What is finished stays, whenever it is stopped or killed; done again, it does nothing.
  *
- * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration or is in use by another
- *   process, or on the signal
+ * @throws RunInUse when another process has the job in hand
+ * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration, or on the signal
  */
 export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {
   const { folder } = job;
   const paths = runPaths(folder);
   const config = resolveConfig({ preset: job.preset, flags: job.options });
   if (existsSync(paths.record)) resumedConfig(readRunRecord(paths).config, { flags: config }, paths.record);
-  const before = jobState(job);
-  if (before.kind === 'finished') return before.run;
+  const known = jobState(job);
+  if (known.kind === 'finished') return known.run;
 
   stopWhereAsked(watch);
   const { onProgress, ...rest } = watch;
-  const training = { ...rest, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
-  const { status } =
-    before.kind === 'missing'
-      ? await beginRun(folder, config, training)
-      : await resumeRun(folder, { flags: config }, training);
-  if (status === 'interrupted') throw stopped();
-
-  // The run is over and its lock free: nobody else evaluates it meanwhile.
-  const unlock = lockRun(folder);
+  makeFolder(folder);
+  const lock = await lockRun(folder, rest);
   try {
-    await evaluateAll(job, watch);
+    const training = { ...rest, lock, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
+    // Another process may have done some of it meanwhile.
+    const { status } =
+      jobState(job).kind === 'missing'
+        ? await beginRun(folder, config, training)
+        : await resumeRun(folder, { flags: config }, training);
+    if (status === 'interrupted') throw stopped();
+    await evaluateAll(job, watch, lock);
   } finally {
-    unlock();
+    lock.release();
   }
   const after = jobState(job);
   if (after.kind !== 'finished') throw new Error(`${folder} is not finished, and nothing is left to do`);
   return after.run;
 }
 
-async function evaluateAll(job: TableJob, watch: JobWatch): Promise<void> {
+async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promise<void> {
   const { data, engine } = job.options;
   const record = readRunRecord(runPaths(job.folder));
   for (const epochs of epochsOf(job, record.config)) {
@@ -72,6 +72,7 @@ async function evaluateAll(job: TableJob, watch: JobWatch): Promise<void> {
       baselines: last ? job.baselines : [],
       onProgress: (subject, { what }) => {
         stopWhereAsked(watch);
+        lock.requireHeld();
         watch.onProgress?.({ evaluating: `${nameOf(subject)}: ${what}` });
       },
       ...(engine !== undefined && { engine }),

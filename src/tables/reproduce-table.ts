@@ -1,5 +1,7 @@
 /** The jobs of a table, one after the other in this process. */
+import { RunInUse } from '../train/run-lock.js';
 import { finishJob, type JobProgress, type JobWatch } from './finish-job.js';
+import { workThrough, type Attempt } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
 
 export interface TableProgress extends JobProgress {
@@ -14,16 +16,27 @@ export type TableWatch = Omit<JobWatch, 'onProgress'> & {
 };
 
 /**
- * Finishes every job; their runs are then to be collected from their folders.
+ * Finishes every job; their runs are then to be collected from their folders. A job that another process has in hand is come
+ * back to, until it is finished there or free.
  *
  * @throws InvalidInput as `finishJob`: what is finished stays, and the same call goes on from it
  */
 export async function reproduceTable(jobs: readonly TableJob[], watch: TableWatch = {}): Promise<void> {
   const { onProgress, ...rest } = watch;
-  for (const [done, job] of jobs.entries()) {
-    await finishJob(job, {
-      ...rest,
-      onProgress: (progress) => onProgress?.({ job, done, total: jobs.length, ...progress }),
-    });
-  }
+  let done = 0;
+  const attempt = async (job: TableJob): Promise<Attempt> => {
+    try {
+      await finishJob(job, {
+        ...rest,
+        onProgress: (progress) => onProgress?.({ job, done, total: jobs.length, ...progress }),
+      });
+    } catch (error) {
+      if (!(error instanceof RunInUse)) throw error;
+      watch.onNotice?.(error.message);
+      return 'elsewhere';
+    }
+    done++;
+    return 'over';
+  };
+  await workThrough(jobs, { places: 1, attempt, ...(watch.signal !== undefined && { signal: watch.signal }) });
 }

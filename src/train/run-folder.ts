@@ -62,6 +62,15 @@ export function runPaths(folder: string): RunPaths {
   };
 }
 
+/** With those above it. @throws InvalidInput when it cannot be made */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new InvalidInput(`the folder ${folder} cannot be made: ${(error as Error).message}`, { cause: error });
+  }
+}
+
 /** Names that a start which never got as far as `run.json` may leave. */
 const REMNANTS = /^(lock(\.stale-.*)?|\.lock-.*|\.run\.json-.*|checkpoints|metrics\.jsonl)$/;
 
@@ -76,11 +85,7 @@ export function makeRunFolder({ folder, record }: RunPaths): void {
       `${folder} holds a run already: continue it with --resume ${folder}, or choose another --out`,
     );
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new InvalidInput(`the folder ${folder} cannot be made: ${(error as Error).message}`, { cause: error });
-  }
+  makeFolder(folder);
   const other = readdirSync(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
   if (other !== undefined) throw new InvalidInput(`${folder} is not empty (${other}): choose a new folder with --out`);
 }

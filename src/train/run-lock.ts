@@ -1,36 +1,92 @@
-/** One process at a time in a run folder: a lock file that names its owner, taken over when that process is dead. */
+/**
+ * One process at a time in a run folder, also of several machines that share it: a lock file that names its owner.
+ *
+ * Its owner touches the file every few seconds. A dead process of this machine loses it at once; one of another machine when
+ * the file has not been touched for so long that it must be dead or cut off. Only changes are looked for, over a span of the
+ * own clock, so that the clocks of machines need not agree. An owner that was cut off, or slept, finds out before it writes.
+ */
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { InvalidInput } from '../invalid-input.js';
+import { startHeartbeat } from './heartbeat.js';
+import { lifeOf, ownerText, parsedOwner, thisProcess, type Life, type LockOwner } from './lock-owner.js';
 
 const LOCK = 'lock';
 
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process started, as the system counts; tells it from a later one of the same number. */
-  readonly started?: string;
+/** Milliseconds. */
+export interface LockTimes {
+  /** Between two signs of life. */
+  readonly beat: number;
+  /** Without one, after which the owner counts as dead: many beats, since a shared folder may stall. */
+  readonly stale: number;
+}
+
+const TIMES: LockTimes = { beat: 5_000, stale: 90_000 };
+
+/** Milliseconds for which a look at the lock is enough. */
+const LOOK = 1000;
+
+export interface RunLock {
+  /**
+   * To be called before each thing that is written; looks at most once a second.
+   *
+   * @throws InvalidInput when another process has taken the lock over: nothing may be written then
+   */
+  requireHeld(): void;
+  release(): void;
+}
+
+/** The folder is another process's. */
+export class RunInUse extends InvalidInput {}
+
+export interface LockOptions {
+  /** Told before the signs of life of another machine are waited for. */
+  readonly onNotice?: (text: string) => void;
+  readonly times?: LockTimes;
 }
 
 /**
- * @returns what releases the lock
- * @throws InvalidInput when a living process holds it, or one of another machine, of which nothing can be known
+ * Waits only where the holder is a process of another machine: until it shows that it lives, or for 90 seconds.
+ *
+ * @throws RunInUse when a living process holds the lock
+ * @throws InvalidInput when the lock cannot be written
  */
-export function lockRun(folder: string): () => void {
+export async function lockRun(folder: string, options: LockOptions = {}): Promise<RunLock> {
   const file = path.join(folder, LOCK);
-  const owner = JSON.stringify(ownerOf(process.pid));
+  const me = thisProcess();
+  const content = JSON.stringify(me);
   const mine = path.join(folder, `.${LOCK}-${randomUUID()}`);
   try {
-    writeOwner(mine, owner);
-    while (!linked(mine, file)) clearStale(file, folder);
+    writeOwner(mine, content);
+    while (!linked(mine, file)) await clearStale(file, folder, { me, ...options });
   } finally {
     rmSync(mine, { force: true });
   }
-  return () => {
-    if (contentOf(file) === owner) rmSync(file, { force: true });
+  const stop = startHeartbeat(file, (options.times ?? TIMES).beat);
+  let looked = performance.now();
+  return {
+    requireHeld: () => {
+      if (performance.now() - looked < LOOK) return;
+      looked = performance.now();
+      const now = sightingOf(file);
+      if (now?.content !== content) throw lost(folder, now);
+    },
+    release: () => {
+      stop();
+      if (sightingOf(file)?.content === content) rmSync(file, { force: true });
+    },
   };
+}
+
+/** Who holds the lock of a run, as far as it can be told at once; undefined where nobody does, or a process that is dead. */
+export function runHolder(folder: string): { readonly text: string; readonly life: Life } | undefined {
+  const sighting = sightingOf(path.join(folder, LOCK));
+  const holder = sighting === undefined ? undefined : parsedOwner(sighting.content);
+  if (holder === undefined) return undefined;
+  const life = lifeOf(holder);
+  return life === 'dead' ? undefined : { text: ownerText(holder), life };
 }
 
 function writeOwner(file: string, owner: string): void {
@@ -47,20 +103,30 @@ function linked(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // Over a network a link may be made, its answer lost, and the request repeated.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      return sightingOf(to)?.content === sightingOf(from)?.content;
     throw new InvalidInput(`${to} cannot be made: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function clearStale(file: string, folder: string): void {
-  const content = contentOf(file);
-  if (content === undefined) return;
-  const holder = parsedOwner(content);
-  const obstacle = holder === undefined ? undefined : livingOwner(holder);
-  if (obstacle !== undefined) {
-    throw new InvalidInput(`${folder} is in use by ${obstacle}: wait for it, or choose another folder. Lock: ${file}`);
+type Claimant = LockOptions & { readonly me: LockOwner };
+
+async function clearStale(file: string, folder: string, claimant: Claimant): Promise<void> {
+  const seen = sightingOf(file);
+  if (seen === undefined) return;
+  const holder = parsedOwner(seen.content);
+  if (holder !== undefined) {
+    const life = await watchedLife(holder, file, seen, claimant);
+    if (life === 'gone') return;
+    if (life === 'alive') {
+      throw new RunInUse(
+        `${folder} is in use by ${ownerText(holder)}: wait for it, or choose another folder. Lock: ${file}`,
+      );
+    }
   }
-  // Another process may have done the same meanwhile and hold a fresh lock: what was moved away tells.
+  // Another process may have done the same meanwhile and hold a fresh lock, or the holder has shown that it lives: what was
+  // moved away tells.
   const aside = `${file}.stale-${randomUUID()}`;
   try {
     renameSync(file, aside);
@@ -68,48 +134,57 @@ function clearStale(file: string, folder: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  if (contentOf(aside) !== content) linked(aside, file);
+  if (!sameSighting(sightingOf(aside), seen)) linked(aside, file);
   rmSync(aside, { force: true });
 }
 
-/** @returns who it is, unless it is known to be dead */
-function livingOwner({ pid, host, started }: Owner): string | undefined {
-  if (host !== hostname()) return `process ${pid} on ${host} (if that one is dead, delete the lock)`;
+/** @returns gone: the lock is no longer the one that was seen */
+async function watchedLife(
+  holder: LockOwner,
+  file: string,
+  seen: Sighting,
+  { me, onNotice, times = TIMES }: Claimant,
+): Promise<'alive' | 'dead' | 'gone'> {
+  const life = lifeOf(holder, me);
+  if (life !== 'unknown') return life;
+  onNotice?.(`${file} is held by ${ownerText(holder)}: waiting for a sign of life`);
+  const begin = performance.now();
+  do {
+    await setTimeout(times.beat / 5);
+    const now = sightingOf(file);
+    if (now?.content !== seen.content) return 'gone';
+    if (now.touched !== seen.touched) return 'alive';
+  } while (performance.now() - begin < times.stale);
+  return 'dead';
+}
+
+function lost(folder: string, now: Sighting | undefined): InvalidInput {
+  const holder = now === undefined ? undefined : parsedOwner(now.content);
+  return new InvalidInput(
+    `${folder} was taken over by ${holder === undefined ? 'another process' : ownerText(holder)}, since this one gave no ` +
+      'sign of life for too long: nothing more is written here',
+  );
+}
+
+interface Sighting {
+  readonly content: string;
+  /** Time of its last change, by whatever clock; in nanoseconds, which a double would round. */
+  readonly touched: bigint;
+}
+
+/** Opened each time: only then does a network file system ask its server. */
+function sightingOf(file: string): Sighting | undefined {
+  let descriptor: number | undefined;
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
-  }
-  const now = ownerOf(pid).started;
-  return started !== undefined && now !== undefined && now !== started ? undefined : `process ${pid}`;
-}
-
-function ownerOf(pid: number): Owner {
-  const started = startOf(pid);
-  return { pid, host: hostname(), ...(started !== undefined && { started }) };
-}
-
-/** Field 22 of /proc/PID/stat, where there is one; the name in field 2 may hold spaces, but ends at the last bracket. */
-function startOf(pid: number): string | undefined {
-  const stat = contentOf(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-}
-
-function contentOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
+    descriptor = openSync(file, 'r');
+    return { content: readFileSync(descriptor, 'utf8'), touched: fstatSync(descriptor, { bigint: true }).mtimeNs };
   } catch {
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** Undefined for what is no lock of ours, such as an empty file: its owner died, or a person made it. */
-function parsedOwner(content: string): Owner | undefined {
-  try {
-    const { pid, host, started } = JSON.parse(content) as Partial<Owner>;
-    if (typeof pid !== 'number' || typeof host !== 'string') return undefined;
-    return { pid, host, ...(typeof started === 'string' && { started }) };
-  } catch {
-    return undefined;
-  }
+function sameSighting(a: Sighting | undefined, b: Sighting): boolean {
+  return a?.content === b.content && a.touched === b.touched;
 }

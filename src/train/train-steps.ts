@@ -14,6 +14,7 @@ import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
 import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
+import type { RunLock } from './run-lock.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
@@ -26,6 +27,8 @@ export interface StepsOptions {
   readonly engine: Engine;
   readonly from: Checkpoint;
   readonly knn: KnnSets | undefined;
+  /** Of the run's folder. */
+  readonly lock: RunLock;
   /** When the process began with the run, in milliseconds since 1970. Default: now. */
   readonly since?: number;
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
@@ -96,6 +99,7 @@ function observe(options: StepsOptions, observations: Observations, log: Metrics
     after: async (step, state) => {
       try {
         for await (const line of observations.after(step, state)) {
+          options.lock.requireHeld();
           log.append(line);
           if ('knn' in line) knn = line.knn.weighted;
         }
@@ -113,7 +117,7 @@ async function loop(
   log: MetricsLog,
   observer: LoggedObservations,
 ): Promise<TrainOutcome> {
-  const { paths, config, plan, from, signal, onProgress } = options;
+  const { paths, config, plan, from, lock, signal, onProgress } = options;
   let step = from.step;
   let saved = from.step;
   let loss: number | undefined;
@@ -123,6 +127,7 @@ async function loop(
 
   const save = async (): Promise<void> => {
     if (saved === step) return;
+    lock.requireHeld();
     // The lines of the steps first: a checkpoint never knows more than the metrics.
     log.flush();
     const checkpoint = { step, state: await running.state(), config: lastingConfig(config) };
@@ -148,6 +153,7 @@ async function loop(
     ({ loss } = figures);
     const gradientNorm = skipped ? null : figures.gradientNorm;
     const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
+    lock.requireHeld();
     log.append(line);
     const { steps } = plan;
     onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });

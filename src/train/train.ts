@@ -17,7 +17,7 @@ import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkp
 import { knnSets, type KnnSets } from './knn-images.js';
 import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type ConfigSources } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
-import { lockRun } from './run-lock.js';
+import { lockRun, type RunLock } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
 import { trainSteps, type StepsOptions, type TrainOutcome } from './train-steps.js';
 import { trainingPlan, type TrainingPlan } from './training-step.js';
@@ -26,6 +26,8 @@ import { softwareVersions } from './versions.js';
 export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress' | 'onActivity'> & {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
+  /** Of the folder, where the caller holds it already, and goes on holding it. */
+  readonly lock?: RunLock;
 };
 
 /**
@@ -41,7 +43,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
   const images = imagesOf(config);
   const plan = trainingPlan(config, images);
   makeRunFolder(paths);
-  const unlock = lockRun(folder);
+  const lock = watch.lock ?? (await lockRun(folder, { onNotice }));
   try {
     // Another process may have begun and left meanwhile.
     makeRunFolder(paths);
@@ -54,9 +56,20 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
     await writeRunRecord(paths, record);
-    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first, knn, since });
+    return await trainSteps({
+      ...watch,
+      lock,
+      paths,
+      config: record.config,
+      images,
+      plan,
+      engine,
+      from: first,
+      knn,
+      since,
+    });
   } finally {
-    unlock();
+    if (watch.lock === undefined) lock.release();
   }
 }
 
@@ -76,7 +89,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   const images = imagesOf(config);
   requireSameImages(record, images);
   const plan = trainingPlan(config, images);
-  const unlock = lockRun(folder);
+  const lock = watch.lock ?? (await lockRun(folder, { onNotice }));
   try {
     removePartialCheckpoints(paths.checkpoints);
     const from = await latestCheckpoint(paths.checkpoints, onNotice);
@@ -90,9 +103,9 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
     if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {
       onNotice(`nearest neighbours are followed on other images than before: ${JSON.stringify(knn.images)}`);
     }
-    return await trainSteps({ ...watch, paths, config, images, plan, engine, from, knn, since });
+    return await trainSteps({ ...watch, lock, paths, config, images, plan, engine, from, knn, since });
   } finally {
-    unlock();
+    if (watch.lock === undefined) lock.release();
   }
 }
 

@@ -40,6 +40,12 @@ const place = fc.tuple(
 );
 
 describe('jets over intervals', () => {
+  it('hold both slopes at the very point of a corner', () => {
+    const corner = jetOver(expressionOf(parseFormula('max(0, 1 - x)', ['x']).node), { x: { lower: 1, upper: 1 } });
+    expect(corner?.first.lower).toBeLessThanOrEqual(-1);
+    expect(corner?.first.upper).toBeGreaterThanOrEqual(0);
+  });
+
   it('contain values, slopes and second differences of every member', () => {
     fc.assert(
       fc.property(expression, place, (formula, [lower, wide, share]) => {

@@ -12,6 +12,7 @@ import { latestCheckpoint, type Checkpoint } from '../../src/train/checkpoints.j
 import { lastingConfig } from '../../src/train/run-config.js';
 import { clearRemnants, runPaths } from '../../src/train/run-folder.js';
 import { beginRun } from '../../src/train/train.js';
+import { lockRun } from '../../src/train/run-lock.js';
 import { trainSteps, type StepsOptions, type TrainOutcome } from '../../src/train/train-steps.js';
 import { trainingPlan } from '../../src/train/training-step.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
@@ -43,8 +44,10 @@ function start(scale?: number): Checkpoint {
   return { step: 0, state: scale === undefined ? state : { ...state, [SCALE]: large }, config: lastingConfig(config) };
 }
 
-function train(from: Checkpoint, watch: Partial<StepsOptions> = {}): Promise<TrainOutcome> {
-  return trainSteps({ paths: runPaths(run), config, images, plan, engine: EMULATED, from, knn: undefined, ...watch });
+async function train(from: Checkpoint, watch: Partial<StepsOptions> = {}): Promise<TrainOutcome> {
+  const lock = await lockRun(run);
+  const all = { paths: runPaths(run), config, images, plan, engine: EMULATED, from, knn: undefined, lock, ...watch };
+  return trainSteps(all).finally(() => lock.release());
 }
 
 async function saved(): Promise<Checkpoint> {

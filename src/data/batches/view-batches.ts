@@ -4,7 +4,7 @@
  * A view depends on (seed, epoch, image, view) alone and the order of the images on (seed, epoch), so batch b of epoch e
  * holds the same bits on any number of workers and after any history: a run resumes by asking for its next batch.
  */
-import { availableParallelism } from 'node:os';
+import { availableThreads } from '../../threads.js';
 import { InvalidInput } from '../../invalid-input.js';
 import type { AugmentationRecipe } from '../augmentation/recipes.js';
 import type { ImageSet } from '../image-set.js';
@@ -137,7 +137,7 @@ async function* stream(
 
 /** Beside a step that occupies every core, a view costs its processor time on any thread. */
 function defaultWorkers(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 2));
+  return Math.max(1, Math.floor(availableThreads() / 2));
 }
 
 function batchesPerEpoch({ images, batchSize }: ViewBatchOptions): number {

@@ -11,6 +11,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median, viewsPerSecond } from './spawned.js';
 
 const PYTHON = '/usr/bin/python3';
 const REQUIRED_RATIO = 1;
@@ -60,17 +61,6 @@ else {
   print(
     `ours / PyTorch's best: ${result.ratio}, views separate: ${result.ratio_separate} (required: ${REQUIRED_RATIO})`,
   );
-}
-
-function viewsPerSecond(program: string, args: readonly string[]): number {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with status ${status}:\n${stderr}`);
-  return (JSON.parse(stdout) as { readonly views_per_s: number }).views_per_s;
-}
-
-function median(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
 }
 
 function print(line: string): void {

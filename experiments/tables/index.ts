@@ -1,5 +1,11 @@
 /** The catalogue of tables. A new one is one file and one line here. */
-import type { BenchmarkTable } from '../../src/tables/benchmark-table.js';
-import { laptop } from './laptop.js';
+import type { BenchmarkTable, TablePresetName } from '../../src/tables/benchmark-table.js';
+import { losses } from './losses.js';
+import { resnet50 } from './resnet50.js';
 
-export const TABLES: readonly BenchmarkTable[] = [laptop];
+export const TABLES: readonly BenchmarkTable[] = [losses, resnet50];
+
+/** A preset of a table by one name. */
+export const SHORT_NAMES: Readonly<Record<string, { readonly table: string; readonly preset: TablePresetName }>> = {
+  laptop: { table: 'losses', preset: 'laptop' },
+};

@@ -1,6 +1,8 @@
 /** Images on their way to an encoder, written into a batch when their turn comes: a whole set as floats would fill memory. */
+import { resize } from '../data/augmentation/resize.js';
 import { levelValues, writeChannelsLast, type Normalisation } from '../data/augmentation/tensor.js';
 import { imageAt, type ImageSet } from '../data/image-set.js';
+import type { RgbImage } from '../data/rgb-image.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { FeatureRows } from './feature-rows.js';
 
@@ -12,13 +14,21 @@ export interface ImageSource {
   write(index: number, to: Float32Array, start: number): void;
 }
 
-/** The images of a set as they are, not augmented; normalised as in training. */
-export function plainImages(set: ImageSet, normalisation: Normalisation): ImageSource {
+/**
+ * The images of a set, not augmented; normalised as in training.
+ *
+ * @param size pixels a side to which they are resized, by bilinear interpolation with antialiasing. Default: as they are
+ */
+export function plainImages(set: ImageSet, normalisation: Normalisation, size = set.size): ImageSource {
   const values = levelValues(normalisation);
+  const image = (index: number): RgbImage => {
+    const original = imageAt(set, index);
+    return size === set.size ? original : resize(original, { width: size, height: size });
+  };
   return {
     count: set.count,
-    size: set.size,
-    write: (index, to, start) => writeChannelsLast(imageAt(set, index), values, to, start),
+    size,
+    write: (index, to, start) => writeChannelsLast(image(index), values, to, start),
   };
 }
 

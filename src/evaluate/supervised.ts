@@ -95,6 +95,8 @@ export interface SupervisedTrainingOptions {
   readonly model: Model;
   readonly train: ImageSet;
   readonly recipe: AugmentationRecipe;
+  /** Pixels a side of the views. Default: those of the images. */
+  readonly imageSize?: number;
   readonly epochs: number;
   /** Default 128, or as many as there are images. */
   readonly batchSize?: number;
@@ -115,11 +117,11 @@ export interface SupervisedTrainingOptions {
  */
 export async function trainSupervised(options: SupervisedTrainingOptions): Promise<NamedData> {
   const { engine, model, train, recipe, epochs, seed, workers, onStep } = options;
-  const { batchSize = Math.min(128, train.count), learningRate = 1e-3 } = options;
+  const { batchSize = Math.min(128, train.count), learningRate = 1e-3, imageSize = train.size } = options;
   requireWhole('epochs', epochs, 1);
   requirePositive('learningRate', learningRate);
   const classes = train.classNames.length;
-  const step = supervisedStep({ model, classes, optimiser: adam(), batchSize, imageSize: train.size });
+  const step = supervisedStep({ model, classes, optimiser: adam(), batchSize, imageSize });
   const weights = { ...model.parameters, ...supervisedWeights({ model, classes }) };
   const running = await engine.start(step);
   try {
@@ -129,6 +131,7 @@ export async function trainSupervised(options: SupervisedTrainingOptions): Promi
       recipe,
       batchSize,
       seed,
+      viewSize: imageSize,
       epochs,
       order: 'shuffled',
       ...(workers !== undefined && { workers }),

@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluation.js';
 import { evaluateTask, type EvaluationTask, type TaskContext } from './evaluation-task.js';
 
 export type EvaluateBaselineOptions = ImagesChoice &
-  Pick<TaskContext, 'linear' | 'onProgress'> & {
+  Pick<TaskContext, 'imageSize' | 'linear' | 'onProgress'> & {
     /** Name of an engine. Default `cpu`. */
     readonly engine?: string;
   };

@@ -53,7 +53,7 @@ export interface RunEvaluation {
 }
 
 /**
- * Learns from the images that the run was trained on and measures on others. Each evaluation is written to the run's
+ * Learns from the images that the run was trained on, of which those with labels, and measures on others. Each evaluation is written to the run's
  * `evaluation.json` as soon as it is made.
  *
  * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run
@@ -70,7 +70,8 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
     trained: run.dataset.images,
     ...(options.test !== undefined && { test: options.test }),
   });
-  requireSameImages(run, images.train);
+  // With unlabeled images a run was trained on more than a classifier can learn from.
+  if (config.unlabeled !== 'with') requireSameImages(run, images.train);
   const checkpoint = await chosenCheckpoint(paths, step, onNotice);
   const seeded = { model: modelOf(config), seed: config.seed };
   const named: Readonly<Record<BaselineName, () => EvaluationTask>> = {
@@ -85,7 +86,8 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
       }),
   };
 
-  const used = imagesUsed(images);
+  const { imageSize } = config;
+  const used = imagesUsed(images, imageSize);
   const stored = known === 'keep' ? readEvaluations(folder) : [];
   let engine: Engine | undefined;
   const evaluation = async (task: EvaluationTask): Promise<Evaluation> => {
@@ -97,6 +99,7 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
       engine,
       dataset: config.dataset,
       images,
+      ...(imageSize !== undefined && { imageSize }),
       ...(options.linear !== undefined && { linear: options.linear }),
       onProgress: (progress) => options.onProgress?.(subject, progress),
     });

@@ -2,6 +2,7 @@
 import type { NamedData, TensorData } from '../compile/step.js';
 import { namedRecipe, type AugmentationRecipe } from '../data/augmentation/recipes.js';
 import { DATASETS, type DatasetName } from '../data/datasets.js';
+import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { ScoreSheet } from '../evaluate/class-scores.js';
 import type { LabelledFeatures } from '../evaluate/feature-rows.js';
@@ -29,6 +30,8 @@ export interface TaskContext {
   readonly engine: Engine;
   readonly dataset: DatasetName;
   readonly images: EvaluatedImages;
+  /** Pixels a side that a model sees, and of raw pixels. Default: those of the images. */
+  readonly imageSize?: number;
   /** Default: that of the authors' code. */
   readonly linear?: LinearProtocol;
   readonly onProgress?: OnProgress;
@@ -60,7 +63,7 @@ export function pixelsTask(): EvaluationTask {
   return {
     subject: { kind: 'pixels' },
     seed: 0,
-    represent: async (context) => pixelRepresentation(context.images, recipeOf(context)),
+    represent: async (context) => pixelRepresentation(context.images, recipeOf(context), context.imageSize),
   };
 }
 
@@ -78,7 +81,7 @@ export function supervisedTask({ model, seed, epochs, batchSize = 128, workers }
     subject: { kind: 'supervised', model: model.name, epochs, seed },
     seed,
     represent: async (context) => {
-      const { engine, images, onProgress } = context;
+      const { engine, images, imageSize, onProgress } = context;
       const recipe = recipeOf(context);
       const batch = Math.min(batchSize, images.train.count);
       const total = epochs * Math.floor(images.train.count / batch);
@@ -91,6 +94,7 @@ export function supervisedTask({ model, seed, epochs, batchSize = 128, workers }
         epochs,
         batchSize: batch,
         seed,
+        ...(imageSize !== undefined && { imageSize }),
         ...(workers !== undefined && { workers }),
         onStep: () => onProgress?.({ what: 'supervised training', done: ++done, total }),
       });
@@ -109,7 +113,7 @@ export async function evaluateTask(task: EvaluationTask, context: TaskContext): 
   const figures = await measure(representation, { ...context, classes, seed: task.seed });
   return {
     subject: task.subject,
-    images: imagesUsed(images),
+    images: imagesUsed(images, context.imageSize),
     engine: { name: engine.name, device: engine.device },
     versions: softwareVersions(),
     seconds: Number(((performance.now() - begins) / 1000).toPrecision(4)),
@@ -118,16 +122,21 @@ export async function evaluateTask(task: EvaluationTask, context: TaskContext): 
   };
 }
 
-export function imagesUsed(images: EvaluatedImages): ImagesUsed {
+/** @param imageSize pixels a side to which they are resized. Default: as they are */
+export function imagesUsed(images: EvaluatedImages, imageSize?: number): ImagesUsed {
   const { choice, train, test } = images;
   const used = (set: typeof train, description: string): ImagesUsed['train'] => ({
     name: set.name,
     images: set.count,
     officialImages: set.officialCount,
     sha256: digestOf(set),
-    description,
+    description: description + resizedTo(set, imageSize),
   });
   return { choice, train: used(train, describeShare(train)), test: used(test, describeTest(images)) };
+}
+
+function resizedTo({ size }: ImageSet, imageSize = size): string {
+  return imageSize === size ? '' : `, resized from ${size} × ${size} to ${imageSize} × ${imageSize} pixels`;
 }
 
 function recipeOf({ dataset }: TaskContext): AugmentationRecipe {

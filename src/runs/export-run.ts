@@ -11,6 +11,7 @@ import type { Model } from '../models/model.js';
 import { saveWeights } from '../models/weights-file.js';
 import { writeWhole } from '../files/write-whole.js';
 import { tf } from '../tfjs.js';
+import { imageSizeOf } from '../train/run-config.js';
 import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
@@ -52,7 +53,8 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   const { step, state } = await chosenCheckpoint(paths, wanted, onNotice);
   const model = modelOf(config);
   const weights = modelWeights(model, state);
-  const { size, recipe, title } = DATASETS[config.dataset];
+  const { recipe, title } = DATASETS[config.dataset];
+  const size = imageSizeOf(config);
   const { normalisation } = namedRecipe(recipe);
   const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };
   if (format === 'safetensors') {

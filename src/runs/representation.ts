@@ -1,6 +1,6 @@
 /** What an evaluation looks at: images as rows of features, by a model's weights or as raw pixels. */
 import type { NamedData } from '../compile/step.js';
-import { augmentedViews } from '../data/batches/augmented-views.js';
+import { augmentedViews, type ViewSource } from '../data/batches/augmented-views.js';
 import type { AugmentationRecipe } from '../data/augmentation/recipes.js';
 import type { Engine } from '../engines/engine.js';
 import { openEncoder, type EncodedImages, type ImageEncoder } from '../evaluate/encode.js';
@@ -36,25 +36,28 @@ export interface EncodingOptions {
   readonly weights: NamedData;
   readonly images: EvaluatedImages;
   readonly recipe: AugmentationRecipe;
+  /** Pixels a side that the model sees. Default: those of the images. */
+  readonly imageSize?: number;
   /** Of the augmented views. */
   readonly seed: number;
   readonly onProgress?: OnProgress;
 }
 
 /** Test images whose views are compared: uniformity takes all pairs of them. */
-const VIEWED = 2000;
+export const VIEWED = 2000;
 
 /** @throws InvalidInput as `encode` */
 export async function encodedRepresentation(options: EncodingOptions): Promise<Representation> {
   const { engine, model, weights, images, recipe, seed, onProgress } = options;
   const { train, test } = images;
-  const encoder = await openEncoder({ engine, model, imageSize: test.size });
+  const { imageSize = test.size } = options;
+  const encoder = await openEncoder({ engine, model, imageSize });
   try {
     const encode = (source: ImageSource, what: string): Promise<EncodedImages> =>
       encoder.encode(weights, counted(source, `encoding ${what}`, onProgress));
-    const trained = await encode(plainImages(train, recipe.normalisation), train.name);
-    const tested = await encode(plainImages(test, recipe.normalisation), `${test.name} for testing`);
-    const views = await encodedViews(encoder, options, { images: test, recipe, seed });
+    const trained = await encode(plainImages(train, recipe.normalisation, imageSize), train.name);
+    const tested = await encode(plainImages(test, recipe.normalisation, imageSize), `${test.name} for testing`);
+    const views = await encodedViews(encoder, options, { images: test, recipe, seed, viewSize: imageSize });
     return {
       train: { features: trained.features, labels: train.labels },
       test: { features: tested.features, labels: test.labels },
@@ -68,19 +71,27 @@ export async function encodedRepresentation(options: EncodingOptions): Promise<R
 async function encodedViews(
   encoder: ImageEncoder,
   { weights }: EncodingOptions,
-  source: Parameters<typeof augmentedViews>[0],
+  source: ViewSource & { readonly viewSize: number },
 ): Promise<readonly [EncodedImages, EncodedImages]> {
-  const { count, size } = source.images;
-  const indices = Array.from({ length: Math.min(VIEWED, count) }, (_, k) => k);
+  const { images, viewSize } = source;
+  const indices = Array.from({ length: Math.min(VIEWED, images.count) }, (_, k) => k);
   const encoded = (view: 0 | 1): Promise<EncodedImages> =>
-    encoder.encode(weights, madeViews(augmentedViews(source, { epoch: 0, indices, view }), size));
+    encoder.encode(weights, madeViews(augmentedViews(source, { epoch: 0, indices, view }), viewSize));
   return [await encoded(0), await encoded(1)];
 }
 
-/** Raw pixels, normalised as in training. */
-export function pixelRepresentation({ train, test }: EvaluatedImages, recipe: AugmentationRecipe): Representation {
+/**
+ * Raw pixels, normalised as in training.
+ *
+ * @param imageSize pixels a side to which the images are resized. Default: as they are
+ */
+export function pixelRepresentation(
+  { train, test }: EvaluatedImages,
+  recipe: AugmentationRecipe,
+  imageSize?: number,
+): Representation {
   const pixels = (set: typeof train): LabelledFeatures => ({
-    features: pixelFeatures(plainImages(set, recipe.normalisation)),
+    features: pixelFeatures(plainImages(set, recipe.normalisation, imageSize)),
     labels: set.labels,
   });
   return { train: pixels(train), test: pixels(test) };

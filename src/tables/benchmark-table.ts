@@ -1,25 +1,71 @@
-/** A table of results as data: which runs it is made of, and on which images they are measured. */
+/** A table of results as data: losses by data sets, the runs that each preset makes of it, and what was published. */
+import type { TestChoice } from '../runs/evaluated-images.js';
 import type { PresetName } from '../train/presets.js';
 import type { GivenConfig } from '../train/run-options.js';
-import type { TestChoice } from '../runs/evaluated-images.js';
+
+/** How much is spent on a table: seconds, hours on a CPU, or what the authors spent. */
+export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
+
+export type TablePresetName = (typeof TABLE_PRESETS)[number];
 
 export interface BenchmarkTable {
   /** Words joined by hyphens: the name that a person gives, and that of its page. */
   readonly id: string;
   readonly title: string;
-  /** In words, as Markdown: what is trained on what, and what is measured. */
-  readonly setting: string;
-  /** Settings of every run; a row's options win over them. */
-  readonly preset: PresetName;
-  readonly test: TestChoice;
   /** In the order of the page. */
   readonly rows: readonly TableRow[];
+  /** The row that the others are compared with. */
+  readonly reference: string;
+  /** Data sets, in the order of the page. */
+  readonly columns: readonly TableColumn[];
+  readonly presets: Readonly<Partial<Record<TablePresetName, TablePreset>>>;
+  /** Figures that others have published for the preset `paper`. */
+  readonly published: readonly PublishedFigure[];
+  /** Why cells have no published figure. */
+  readonly unpublished?: string;
 }
 
 export interface TableRow {
-  /** Words joined by hyphens; the folder of a run is `ID-seed-N`. */
+  /** Words joined by hyphens; the folder of a run is `ROW-seed-N`. */
   readonly id: string;
   /** As the page has it. */
   readonly label: string;
+  /** The same with its mathematics between dollar signs. Default: the label. */
+  readonly latex?: string;
+  /** What sets it apart from the other rows. */
   readonly options: GivenConfig;
+}
+
+export interface TableColumn {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface TablePreset {
+  /** In words, as Markdown: what is trained, and what is measured. */
+  readonly setting: string;
+  /** Settings of every run; a column's options win over them, and a row's over both. */
+  readonly runs: PresetName;
+  /** Epochs, before the last, at which a run is measured too. Default: none. */
+  readonly measuredEpochs?: readonly number[];
+  /** By the column's id; this preset leaves out a column that has no entry. */
+  readonly columns: Readonly<Record<string, ColumnSetting>>;
+}
+
+export interface ColumnSetting {
+  readonly options: GivenConfig;
+  readonly test: TestChoice;
+}
+
+/** The accuracy of linear evaluation, best epoch, in per cent: mean ± standard deviation over n seeds. */
+export interface PublishedFigure {
+  readonly row: string;
+  readonly column: string;
+  /** Of contrastive training. */
+  readonly epochs: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly n: number;
+  /** Where it is to be found. */
+  readonly source: string;
 }

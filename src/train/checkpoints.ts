@@ -34,16 +34,22 @@ export function checkpointFile(folder: string, step: number): string {
 /**
  * Writes a checkpoint; then, and only then, the oldest go.
  *
+ * @param keepEvery one whose step is a multiple of it stays
  * @throws InvalidInput when the state is not all finite numbers, or the file cannot be written: older ones stay as they are
  */
-export async function saveCheckpoint(folder: string, { step, state, config }: Checkpoint): Promise<void> {
+export async function saveCheckpoint(
+  folder: string,
+  { step, state, config }: Checkpoint,
+  keepEvery?: number,
+): Promise<void> {
   requireFinite(step, state);
   const words = { step: String(step), config: JSON.stringify(config) };
   await writeSafetensors(checkpointFile(folder, step), {
     tensors: state,
     metadata: { ...words, sha256: checksum(state, words) },
   });
-  for (const old of stepsIn(folder).slice(KEPT)) rmSync(checkpointFile(folder, old), { force: true });
+  const stays = (old: number): boolean => keepEvery !== undefined && old > 0 && old % keepEvery === 0;
+  for (const old of stepsIn(folder).slice(KEPT)) if (!stays(old)) rmSync(checkpointFile(folder, old), { force: true });
 }
 
 /** Removes what killed processes left half written. */

@@ -22,9 +22,10 @@ const NAME = /^events\.out\.tfevents\.(\d+)\.alpha-cl$/;
 
 /**
  * @param folder of the run @param steps that are done: what earlier files hold of later ones is to be passed over
+ * @param since when the process began with the run, in milliseconds since 1970
  * @throws InvalidInput when it cannot be written
  */
-export function openEventFile(folder: string, steps: number): EventFile {
+export function openEventFile(folder: string, steps: number, since: number): EventFile {
   const file = path.join(folder, nextName(folder));
   const told = <T>(act: () => T): T => {
     try {
@@ -41,7 +42,7 @@ export function openEventFile(folder: string, steps: number): EventFile {
     });
   };
   try {
-    write({ kind: 'version' });
+    write({ kind: 'version', since: since / 1000 });
     write({ kind: 'start', step: steps + 1 });
   } catch (error) {
     closeSync(descriptor);

@@ -24,8 +24,8 @@ const schema = protobuf.Root.fromJSON({
 
 /** Events carry the time they are encoded at. */
 export type RunEvent =
-  /** The first of every file. */
-  | { readonly kind: 'version' }
+  /** The first of every file. It carries the time, in seconds since 1970, at which the process began with the run. */
+  | { readonly kind: 'version'; readonly since: number }
   /** Values of this and later steps that stand in earlier files count no longer. */
   | { readonly kind: 'start'; readonly step: number }
   /** Values by the names under which TensorBoard shows them; what stands before a slash is a group. */
@@ -43,7 +43,7 @@ export function encodeEvent(event: RunEvent): Uint8Array {
 function contentOf(event: RunEvent): object {
   switch (event.kind) {
     case 'version':
-      return { fileVersion: VERSION };
+      return { wallTime: event.since, fileVersion: VERSION };
     case 'start':
       return { step: event.step, sessionLog: { status: START } };
     case 'scalars': {

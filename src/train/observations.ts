@@ -17,6 +17,7 @@ import { InvalidInput } from '../invalid-input.js';
 import type { KnnSets } from './knn-images.js';
 import type { ImportanceMetrics, KnnMetrics, MetricsLine, ObservationMetrics } from './metrics-log.js';
 import { namedObjective } from './named-objectives.js';
+import { imageSizeOf } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 import { modelOf, type TrainingPlan } from './training-step.js';
 
@@ -114,14 +115,15 @@ const OPEN: Readonly<Record<Kind, (options: ObservationOptions) => Promise<Obser
 /** Images encoded at once, unless a training step has fewer. */
 const ENCODED = 128;
 
-async function openKnn({ config, images, engine, knn, signal }: ObservationOptions): Promise<Observer> {
+async function openKnn({ config, engine, knn, signal }: ObservationOptions): Promise<Observer> {
   if (knn === undefined) throw new InvalidInput('there are no images to look for neighbours in');
   const { normalisation } = namedRecipe(DATASETS[config.dataset].recipe);
   const batchSize = Math.min(ENCODED, 2 * config.batch);
-  const encoder = await openEncoder({ engine, model: modelOf(config), imageSize: images.size, batchSize });
+  const imageSize = imageSizeOf(config);
+  const encoder = await openEncoder({ engine, model: modelOf(config), imageSize, batchSize });
   const { bank, queries } = knn;
   const encode = async (weights: NamedData, set: ImageSet): Promise<LabelledFeatures> => {
-    const { features } = await encoder.encode(weights, plainImages(set, normalisation), signal);
+    const { features } = await encoder.encode(weights, plainImages(set, normalisation, imageSize), signal);
     return { features, labels: set.labels };
   };
   return {
@@ -142,13 +144,15 @@ const MOST_PAIRS = 512;
 async function openImportance({ config, images, engine }: ObservationOptions): Promise<Observer> {
   const pairs = Math.min(config.batch, MOST_PAIRS);
   const objective = namedObjective(config.loss, config);
-  const source = { images, recipe: namedRecipe(DATASETS[config.dataset].recipe), seed: config.seed };
+  const imageSize = imageSizeOf(config);
+  const recipe = namedRecipe(DATASETS[config.dataset].recipe);
+  const source = { images, recipe, seed: config.seed, viewSize: imageSize };
   const indices = Array.from({ length: pairs }, (_, k) => k);
   // Views of an epoch that is never trained.
   const view = (of: 0 | 1): Float32Array => augmentedViews(source, { epoch: config.epochs, indices, view: of });
   const [first, second] = [view(0), view(1)];
   const { views } = config;
-  const embedder = await openBatchEmbedder({ engine, model: modelOf(config), views, pairs, imageSize: images.size });
+  const embedder = await openBatchEmbedder({ engine, model: modelOf(config), views, pairs, imageSize });
   return {
     async observe(weights) {
       const embedded = await embedder.embed(weights, { first, second });

@@ -1,5 +1,6 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
+import { DATASETS } from '../data/datasets.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { parameterValues } from '../symbolic/parameter-values.js';
@@ -158,9 +159,19 @@ function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
   return protocol === 'authors' ? 'with' : 'without';
 }
 
-/** As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. */
-function defaultStem({ dataset }: RunConfig): 'cifar' | 'imagenet' {
-  return dataset === 'stl10' ? 'imagenet' : 'cifar';
+/**
+ * As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. It leaves a 32nd of a side:
+ * a single pixel of an image as small as theirs.
+ */
+function defaultStem(config: RunConfig): 'cifar' | 'imagenet' {
+  return imageSizeOf(config) > SMALL_IMAGE ? 'imagenet' : 'cifar';
+}
+
+const SMALL_IMAGE = 64;
+
+/** Pixels a side of the images that the network sees. */
+export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {
+  return imageSize ?? DATASETS[dataset].size;
 }
 
 const OBJECTIVE_OPTIONS = [

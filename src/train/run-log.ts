@@ -6,16 +6,21 @@ import type { RunPaths } from './run-folder.js';
 
 /**
  * @param steps that are done; figures of later ones count no longer
+ * @param since when the process began with the run, in milliseconds since 1970
  * @throws InvalidInput when a file cannot be opened or cut
  */
-export function openRunLog({ folder, metrics }: RunPaths, steps: number, notice: (text: string) => void): MetricsLog {
+export function openRunLog(
+  { folder, metrics }: RunPaths,
+  { steps, since }: { readonly steps: number; readonly since: number },
+  notice: (text: string) => void,
+): MetricsLog {
   const lines = openMetricsLog(metrics, steps, notice);
   // With the first line: a run that is over leaves no empty file.
   let events: EventFile | undefined;
   return {
     kept: lines.kept,
     append: (line) => {
-      events ??= openEventFile(folder, steps);
+      events ??= openEventFile(folder, steps, since);
       // The copy first: what a killed process has not written to both is measured again.
       events.append(line.step, scalarsOf(line));
       lines.append(line);

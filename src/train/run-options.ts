@@ -28,8 +28,15 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(['with', 'without'])
     .optional()
     .describe('whether stl10 is its unlabeled images too (default: with the protocol authors, as they do)'),
+  imageSize: count(8)
+    .max(512)
+    .optional()
+    .describe('pixels a side that the network sees; views and images are resized to it (default: the data set’s)'),
   model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
-  stem: z.enum(['cifar', 'imagenet']).optional().describe('first layers of a ResNet (default: imagenet for stl10)'),
+  stem: z
+    .enum(['cifar', 'imagenet'])
+    .optional()
+    .describe('first layers of a ResNet (default: cifar for images up to 64 pixels a side, else imagenet)'),
   loss: z.enum(OBJECTIVE_NAMES).default('infonce').describe('what is minimised'),
   phi: z.string().min(1).optional().describe('φ of a loss given as formulae, in x: tau*log(eps+x)'),
   psi: z.string().min(1).optional().describe('ψ of a loss given as formulae, in x: exp(x/tau)'),
@@ -78,6 +85,7 @@ export const RUN_OPTIONS = z.strictObject({
     .describe('of convolutions; float16, with dynamic loss scaling, where the engine gains from it'),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
+  keepEvery: count(1).optional().describe('epochs between checkpoints that stay (default: the last two stay)'),
   knnEvery: count(0).default(1).describe('epochs between classifications by nearest neighbours; 0: none'),
   knnBank: count(1).default(10_000).describe('training images among which neighbours are looked for, at most'),
   knnQueries: count(1).default(2_000).describe('images that are classified by their neighbours, at most'),
@@ -99,6 +107,7 @@ export const FREE_OPTIONS: readonly RunOptionName[] = [
   'data',
   'workers',
   'checkpointEvery',
+  'keepEvery',
   'knnEvery',
   'knnBank',
   'knnQueries',

@@ -12,7 +12,7 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
-import { lastingConfig } from './run-config.js';
+import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
@@ -26,6 +26,8 @@ export interface StepsOptions {
   readonly engine: Engine;
   readonly from: Checkpoint;
   readonly knn: KnnSets | undefined;
+  /** When the process began with the run, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
@@ -60,8 +62,8 @@ export interface TrainOutcome {
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
   const { paths, config, engine, plan, from, signal } = options;
-  const { onNotice = () => undefined } = options;
-  const log = openRunLog(paths, from.step, onNotice);
+  const { onNotice = () => undefined, since = Date.now() } = options;
+  const log = openRunLog(paths, { steps: from.step, since }, onNotice);
   const observations = openObservations({ ...options, known: log.kept });
   try {
     const observer = observe(options, observations, log);
@@ -117,12 +119,14 @@ async function loop(
   let loss: number | undefined;
   const skips = { all: 0, inARow: 0 };
   const pace = startPace(2 * config.batch);
+  const keepEvery = config.keepEvery === undefined ? undefined : config.keepEvery * plan.batchesPerEpoch;
 
   const save = async (): Promise<void> => {
     if (saved === step) return;
     // The lines of the steps first: a checkpoint never knows more than the metrics.
     log.flush();
-    await saveCheckpoint(paths.checkpoints, { step, state: await running.state(), config: lastingConfig(config) });
+    const checkpoint = { step, state: await running.state(), config: lastingConfig(config) };
+    await saveCheckpoint(paths.checkpoints, checkpoint, keepEvery);
     saved = step;
   };
   for await (const batch of batchesFrom(options, step)) {
@@ -147,7 +151,8 @@ async function loop(
     log.append(line);
     const { steps } = plan;
     onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });
-    if (step % config.checkpointEvery === 0 || step === plan.steps) await save();
+    const isKept = keepEvery !== undefined && step % keepEvery === 0;
+    if (step % config.checkpointEvery === 0 || isKept || step === plan.steps) await save();
     // After the checkpoint: a run that is left or killed meanwhile observes when it goes on.
     await observer.after(step, () => running.state());
     pace.stepBegins();
@@ -182,6 +187,7 @@ function batchesFrom({ config, images, plan }: StepsOptions, step: number): Asyn
     recipe: namedRecipe(DATASETS[config.dataset].recipe),
     batchSize,
     seed,
+    viewSize: imageSizeOf(config),
     order,
     epochs,
     from: { epoch: Math.floor(step / plan.batchesPerEpoch), batch: step % plan.batchesPerEpoch },
@@ -189,7 +195,8 @@ function batchesFrom({ config, images, plan }: StepsOptions, step: number): Asyn
   });
 }
 
-async function stepOn(
+/** One step on the engine. */
+export async function stepOn(
   running: RunningStep,
   { first, second, indices }: ViewBatch,
   learningRate: number,

@@ -36,6 +36,7 @@ export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress' | 'onActivit
  */
 export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
   const { onNotice = () => undefined } = watch;
+  const since = Date.now();
   const paths = runPaths(folder);
   const images = imagesOf(config);
   const plan = trainingPlan(config, images);
@@ -53,7 +54,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
     await writeRunRecord(paths, record);
-    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first, knn });
+    return await trainSteps({ ...watch, paths, config: record.config, images, plan, engine, from: first, knn, since });
   } finally {
     unlock();
   }
@@ -68,6 +69,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
  */
 export async function resumeRun(folder: string, given: ConfigSources, watch: TrainWatch = {}): Promise<TrainOutcome> {
   const { onNotice = () => undefined } = watch;
+  const since = Date.now();
   const paths = runPaths(folder);
   const record = readRunRecord(paths);
   const config = resumedConfig(record.config, given, paths.record);
@@ -88,7 +90,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
     if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {
       onNotice(`nearest neighbours are followed on other images than before: ${JSON.stringify(knn.images)}`);
     }
-    return await trainSteps({ ...watch, paths, config, images, plan, engine, from, knn });
+    return await trainSteps({ ...watch, paths, config, images, plan, engine, from, knn, since });
   } finally {
     unlock();
   }

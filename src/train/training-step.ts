@@ -12,6 +12,7 @@ import { learningRates, type Schedule } from '../step/learning-rate.js';
 import type { Optimiser } from '../step/optimiser.js';
 import { sgd } from '../step/sgd.js';
 import { namedObjective } from './named-objectives.js';
+import { imageSizeOf } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 
 export interface TrainingPlan {
@@ -26,13 +27,10 @@ export interface TrainingPlan {
 }
 
 /**
- * @param images how many there are, and pixels a side
+ * @param images how many there are
  * @throws InvalidInput when they do not fill a batch
  */
-export function trainingPlan(
-  config: RunConfig,
-  images: { readonly count: number; readonly size: number },
-): TrainingPlan {
+export function trainingPlan(config: RunConfig, images: { readonly count: number }): TrainingPlan {
   const batchesPerEpoch = Math.floor(images.count / config.batch);
   if (batchesPerEpoch === 0) {
     throw new InvalidInput(`--batch is ${config.batch}: there are ${images.count} images; it must be at most that`);
@@ -44,7 +42,7 @@ export function trainingPlan(
     objective: namedObjective(config.loss, config),
     optimiser: optimiserOf(config),
     pairs: config.batch,
-    imageSize: images.size,
+    imageSize: imageSizeOf(config),
     views: config.views,
     lossScaling: config.precision === 'float16' ? 'dynamic' : 'none',
   });

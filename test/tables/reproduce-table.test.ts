@@ -1,127 +1,125 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BenchmarkTable } from '../../src/tables/benchmark-table.js';
-import { reproduceTable, type ReproduceOptions, type TableRun } from '../../src/tables/reproduce-table.js';
-import { writeTablePage } from '../../src/tables/table-page.js';
+import { finishJob } from '../../src/tables/finish-job.js';
+import { reproduceTable, type TableWatch } from '../../src/tables/reproduce-table.js';
+import { tableJobs, type TableJob } from '../../src/tables/table-jobs.js';
+import { collectRuns, jobState } from '../../src/tables/table-runs.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
-import { BUSY, runsData, TRAINED } from '../runs/runs-data.js';
-
-const SMALL = { subset: TRAINED, batch: 8, epochs: 2, workers: 0, checkpointEvery: 3, knnEvery: 0 } as const;
-
-const table: BenchmarkTable = {
-  id: 'small',
-  title: 'Two losses',
-  setting: 'The tiny net on generated images.',
-  preset: 'smoke',
-  test: 'held-out',
-  rows: [
-    { id: 'infonce', label: 'InfoNCE', options: { ...SMALL, loss: 'infonce' } },
-    { id: 'direct', label: 'α-CL-direct', options: { ...SMALL, loss: 'alpha-cl-direct' } },
-  ],
-};
+import { BUSY, runsData } from '../runs/runs-data.js';
+import { figures, SMALL_TABLE, smallJobs } from './small-table.js';
 
 const data = runsData();
 
-const reproduce = (folder: string, rest: Partial<ReproduceOptions> = {}): Promise<TableRun[]> =>
-  reproduceTable(table, { folder, data, seeds: [1, 2], engine: 'cpu', ...rest });
+const IDS = ['all/infonce-seed-1', 'all/direct-seed-1', 'all/infonce-seed-2', 'all/direct-seed-2'];
 
-/** Figures without times. */
-function figures(runs: readonly TableRun[]): object[] {
-  return runs.map(({ row, seed, evaluation: { encoder, baselines } }) => ({
-    row: row.id,
-    seed,
-    all: [encoder, ...baselines].map(({ seconds: _seconds, ...rest }) => rest),
-  }));
-}
+describe('jobs of a table', () => {
+  it('are plain data, seed by seed, the same whatever else is asked for', () => {
+    const jobs = smallJobs('runs', data);
+    expect(jobs.map(({ id }) => id)).toEqual(IDS);
+    expect(JSON.parse(JSON.stringify(jobs))).toEqual(jobs);
+    expect(jobs.map(({ baselines }) => baselines)).toEqual([['pixels', 'random'], [], ['random'], []]);
+    expect(jobs[1]).toMatchObject({ folder: path.join('runs/small/smoke/all/direct-seed-1'), test: 'held-out' });
+    expect(smallJobs('runs', data, { only: ['direct'] })).toEqual([jobs[1], jobs[3]]);
+    expect(smallJobs('runs', data, { only: ['direct', 'all'], seeds: [2] })).toEqual([jobs[3]]);
+  });
+
+  it('have the columns of their preset, and no name that is not there', () => {
+    const ids = (only: string[]): string[] =>
+      smallJobs('runs', data, { preset: 'paper', seeds: [1], only }).map(({ id }) => id);
+    expect(ids([])).toHaveLength(4);
+    expect(ids(['half', 'infonce'])).toEqual(['half/infonce-seed-1']);
+    expect(() => ids(['hlaf'])).toThrow(/no row or column "hlaf".*half|hlaf/s);
+    expect(() => smallJobs('runs', data, { only: ['half'] })).toThrow(InvalidInput);
+    expect(() => smallJobs('runs', data, { preset: 'laptop' })).toThrow(InvalidInput);
+  });
+});
 
 describe('a table', () => {
   it(
     'that is stopped again and again ends with the figures of one that is not, and does nothing twice',
     async () => {
-      const whole = await reproduce(temporaryFolder());
-      expect(whole.map(({ row, seed }) => `${row.id} ${seed}`)).toEqual([
-        'infonce 1',
-        'infonce 2',
-        'direct 1',
-        'direct 2',
-      ]);
-      expect(whole.map(({ evaluation }) => evaluation.baselines.map(({ subject }) => subject.kind))).toEqual([
+      const undisturbed = smallJobs(temporaryFolder(), data);
+      expect(undisturbed.map((job) => jobState(job).kind)).toEqual(Array(4).fill('missing'));
+      await reproduceTable(undisturbed);
+      const whole = collectRuns(undisturbed);
+      expect(whole.map(({ job }) => job.id)).toEqual(IDS);
+      expect(whole.map(({ baselines }) => baselines.map(({ subject }) => subject.kind))).toEqual([
         ['pixels', 'random'],
+        [],
         ['random'],
         [],
-        [],
       ]);
 
-      const folder = temporaryFolder();
+      const jobs = smallJobs(temporaryFolder(), data);
       let stops = 0;
-      const stopped = async (): Promise<TableRun[] | undefined> => {
+      const stopped = async (): Promise<boolean> => {
         const controller = new AbortController();
         let told = 0;
+        const watch: TableWatch = {
+          signal: controller.signal,
+          // Each time a little later: in a step, between two runs, while one is evaluated.
+          onProgress: ({ evaluating }) => {
+            if (++told > (evaluating === undefined ? 3 : 60) * stops) controller.abort(new InvalidInput('stopped'));
+          },
+        };
         try {
-          return await reproduce(folder, {
-            signal: controller.signal,
-            onProgress: ({ training }) => {
-              // Each time a little later: in the first step, in the fourth, between two runs.
-              if (training !== undefined && ++told > 3 * stops) controller.abort(new InvalidInput('stopped'));
-            },
-          });
+          await reproduceTable(jobs, watch);
+          return false;
         } catch (error) {
           expect(String(error)).toContain('stopped');
+          expect(collectRuns(jobs).length).toBeLessThan(4);
           stops++;
-          return undefined;
+          return true;
         }
       };
-      let ended: TableRun[] | undefined;
-      while (ended === undefined) ended = await stopped();
+      while (await stopped());
       expect(stops).toBeGreaterThan(3);
-      expect(figures(ended)).toEqual(figures(whole));
+      expect(figures(collectRuns(jobs))).toEqual(figures(whole));
 
       const files = (): object[] =>
-        ended.map((run) => {
-          const { steps } = run.evaluation.run;
-          const time = (name: string): number => statSync(path.join(run.folder, name)).mtimeMs;
+        jobs.map(({ folder }) => {
+          const time = (name: string): number => statSync(path.join(folder, name)).mtimeMs;
           return {
-            names: readdirSync(run.folder),
-            written: [time('evaluation.json'), time(`checkpoints/step-${steps}.safetensors`)],
-            metrics: readFileSync(path.join(run.folder, 'metrics.jsonl'), 'utf8'),
+            names: readdirSync(folder),
+            written: [time('evaluation.json'), time(`checkpoints/step-8.safetensors`)],
+            metrics: readFileSync(path.join(folder, 'metrics.jsonl'), 'utf8'),
           };
         });
       const before = files();
-      expect(figures(await reproduce(folder))).toEqual(figures(whole));
+      await reproduceTable(jobs);
+      expect(figures(collectRuns(jobs))).toEqual(figures(whole));
       expect(files()).toEqual(before);
     },
     BUSY,
   );
 
   it(
-    'becomes a page that says on which images it is measured, with means, differences and every run',
+    'measures a run after fewer epochs too, where the preset says so',
     async () => {
-      const runs = await reproduce(temporaryFolder());
-      const folder = temporaryFolder();
-      const page = await writeTablePage(table, runs, { folder, command: 'npx alpha-cl reproduce small' });
-      const text = readFileSync(page, 'utf8');
-      expect(text).toContain('16 held-out images (33 to 48; not the official test set)');
-      const cells = (start: string): string[] =>
-        (text.split('\n').find((line) => line.startsWith(`| ${start} |`)) ?? '').split('|').map((cell) => cell.trim());
-      const best = runs
-        .filter(({ row }) => row.id === 'direct')
-        .map(({ evaluation }) => 100 * evaluation.encoder.linear.best.testAccuracy);
-      const mean = ((best[0] ?? 0) + (best[1] ?? 0)) / 2;
-      expect(cells('α-CL-direct').slice(2, 4)).toEqual([
-        '2',
-        `${mean.toFixed(2)} ± ${(Math.abs((best[0] ?? 0) - (best[1] ?? 0)) / Math.SQRT2).toFixed(2)}`,
+      const options = { preset: 'paper', seeds: [1], only: ['direct', 'all'] } as const;
+      const [job] = smallJobs(temporaryFolder(), data, options) as [TableJob];
+      const { measured } = await finishJob(job);
+      expect(measured.map(({ epochs, evaluation }) => [epochs, evaluation.subject])).toEqual([
+        [1, { kind: 'encoder', step: 4 }],
+        [2, { kind: 'encoder', step: 8 }],
       ]);
-      const random = runs[0]?.evaluation.baselines[1]?.linear.best.testAccuracy ?? 0;
-      const other = runs[1]?.evaluation.baselines[0]?.linear.best.testAccuracy ?? 0;
-      expect(cells('α-CL-direct − random encoder')[3]).toMatch(
-        new RegExp(String.raw`^${(mean - 50 * (random + other)).toFixed(2)} ±`),
+    },
+    BUSY,
+  );
+
+  it(
+    'takes no run of another configuration for its own',
+    async () => {
+      const folder = temporaryFolder();
+      const [job] = smallJobs(folder, data, { seeds: [1] }) as [TableJob];
+      await finishJob(job);
+      await expect(finishJob({ ...job, options: { ...job.options, temperature: 0.1 } })).rejects.toThrow(
+        /--temperature is 0.1, and .*run.json has 0.5/,
       );
-      expect(text.match(/\| α-CL-direct \| [12] \| 2 \|/g)).toHaveLength(2);
-      const drawn = readdirSync(path.join(folder, 'figures'));
-      expect(drawn).toContain('small-training-loss.svg');
-      for (const [, name] of text.matchAll(/\(figures\/([^)]+)\)/g)) expect(drawn).toContain(name);
+      const other = tableJobs(SMALL_TABLE, { folder, data, seeds: [1], preset: 'paper', engine: 'cpu' });
+      expect(other.map((one) => jobState(one).kind)).toEqual(Array(4).fill('missing'));
     },
     BUSY,
   );

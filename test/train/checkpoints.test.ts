@@ -43,6 +43,11 @@ describe('checkpoints', () => {
     expect(await latest()).toEqual(checkpoint(100));
   });
 
+  it('of steps that are to be kept stay, however many come after', async () => {
+    for (const step of [0, 4, 8, 10, 12, 14]) await saveCheckpoint(folder, checkpoint(step), 4);
+    expect(readdirSync(folder).toSorted()).toEqual([4, 8, 12, 14].map((step) => `step-${step}.safetensors`).toSorted());
+  });
+
   it('never come back wrong: one that is cut or has a bit flipped is refused', async () => {
     await saveCheckpoint(folder, checkpoint(3));
     const file = checkpointFile(folder, 3);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../data/tiny-dataset.js';
 import { eventFiles, readEvents, shownEvents } from './read-events.js';
 
 const write = (run: string, steps: number, to: number): void => {
-  const events = openEventFile(run, steps);
+  const events = openEventFile(run, steps, Date.now());
   for (let step = steps + 1; step <= to; step++) events.append(step, { 'train/loss': 10 * steps + step });
   events.flush();
   events.close();
@@ -42,7 +42,7 @@ describe('an event file', () => {
 
   it('holds the values of every step under the names given, as float32, and the time', () => {
     const run = temporaryFolder();
-    const events = openEventFile(run, 0);
+    const events = openEventFile(run, 0, 1_600_000_000_500);
     const begun = Date.now() / 1000;
     events.append(300, { 'train/loss': 1.25, 'knn/weighted': 0.1 });
     events.append(2 ** 40, { 'train/loss': 0 });
@@ -50,7 +50,7 @@ describe('an event file', () => {
     const [file = ''] = eventFiles(run);
     expect(isEventFile(file)).toBe(true);
     const [version, , ...values] = readEvents(path.join(run, file));
-    expect(version).toMatchObject({ step: 0, version: 'brain.Event:2' });
+    expect(version).toMatchObject({ step: 0, version: 'brain.Event:2', wallTime: 1_600_000_000.5 });
     expect(values.map(({ step, scalars }) => ({ step, scalars }))).toEqual([
       { step: 300, scalars: { 'train/loss': 1.25, 'knn/weighted': Math.fround(0.1) } },
       { step: 2 ** 40, scalars: { 'train/loss': 0 } },

@@ -10,6 +10,8 @@ export interface ViewSource {
   readonly images: ImageSet;
   readonly recipe: AugmentationRecipe;
   readonly seed: number;
+  /** Pixels a side of a view. Default: those of the images. */
+  readonly viewSize?: number;
 }
 
 export interface ViewsPlace {
@@ -20,23 +22,23 @@ export interface ViewsPlace {
 }
 
 /**
- * [N, size, size, 3] values, normalised as the recipe says. An image's view depends on (seed, epoch, image, view) alone,
+ * [N, viewSize, viewSize, 3] values, normalised as the recipe says. An image's view depends on (seed, epoch, image, view) alone,
  * not on the batch that it is in.
  *
  * @throws InvalidInput when the recipe draws a parameter outside its range
  */
 export function augmentedViews(
-  { images, recipe, seed }: ViewSource,
+  { images, recipe, seed, viewSize = images.size }: ViewSource,
   { epoch, indices, view }: ViewsPlace,
 ): Float32Array<ArrayBuffer> {
-  const { size } = images;
-  const imageLength = 3 * size * size;
+  const viewLength = 3 * viewSize * viewSize;
   const values = levelValues(recipe.normalisation);
-  const views = new Float32Array(indices.length * imageLength);
+  const views = new Float32Array(indices.length * viewLength);
   indices.forEach((sample, i) => {
     const random = augmentationStream({ seed, epoch, sample, view });
-    const augmentation = sampleAugmentation(recipe, size, random);
-    writeChannelsLast(applyAugmentation(imageAt(images, sample), augmentation, size), values, views, i * imageLength);
+    const augmentation = sampleAugmentation(recipe, images.size, random);
+    const augmented = applyAugmentation(imageAt(images, sample), augmentation, viewSize);
+    writeChannelsLast(augmented, values, views, i * viewLength);
   });
   return views;
 }

@@ -21,7 +21,7 @@ export interface BatchPlace {
 export interface ViewBatch extends BatchPlace {
   /** [N] numbers of the images in their set. */
   readonly indices: readonly number[];
-  /** [N, size, size, 3] values, channels last, normalised as the recipe says. */
+  /** [N, viewSize, viewSize, 3] values, channels last, normalised as the recipe says. */
   readonly first: Float32Array<ArrayBuffer>;
   /** Likewise: row i is the other view of the same image. */
   readonly second: Float32Array<ArrayBuffer>;
@@ -33,6 +33,8 @@ export interface ViewBatchOptions {
   /** N, images a batch. What is left of an epoch after its last full batch is dropped. */
   readonly batchSize: number;
   readonly seed: number;
+  /** Pixels a side of a view. Default: those of the images. */
+  readonly viewSize?: number;
   /** Default: `sequential`. */
   readonly order?: SampleOrder;
   /** Worker threads; 0 makes the views in the calling thread. Default: half of what the machine runs in parallel. */
@@ -69,8 +71,9 @@ export function openViewBatches(options: ViewBatchOptions): ViewBatches {
   requireOptions(options);
   const { recipe, batchSize, seed, order = 'sequential', workers = defaultWorkers() } = options;
   const images = shared(options.images);
+  const { viewSize = images.size } = options;
   const perEpoch = batchesPerEpoch(options);
-  const makers = openViewMakers({ images, recipe, seed }, workers);
+  const makers = openViewMakers({ images, recipe, seed, viewSize }, workers);
   let latest = { epoch: -1, indices: [] as number[] };
 
   const indicesOf = ({ epoch, batch }: BatchPlace): number[] => {

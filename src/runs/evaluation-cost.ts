@@ -1,0 +1,150 @@
+/** What an evaluation will cost, from its parts on few images. */
+import { augmentedViews } from '../data/batches/augmented-views.js';
+import { namedRecipe } from '../data/augmentation/recipes.js';
+import { datasetFiles } from '../data/dataset-files.js';
+import { DATASETS } from '../data/datasets.js';
+import type { ImageSet } from '../data/image-set.js';
+import { loadDataset } from '../data/load-dataset.js';
+import type { Engine } from '../engines/engine.js';
+import { alignment, uniformity } from '../evaluate/alignment-uniformity.js';
+import { openEncoder } from '../evaluate/encode.js';
+import type { LabelledFeatures } from '../evaluate/feature-rows.js';
+import { plainImages } from '../evaluate/image-source.js';
+import { linearEvaluation } from '../evaluate/linear-evaluation.js';
+import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
+import { spectrum } from '../evaluate/spectrum.js';
+import { initialWeights } from '../models/initialise.js';
+import { imageSizeOf } from '../train/run-config.js';
+import type { RunConfig } from '../train/run-options.js';
+import { modelOf } from '../train/training-step.js';
+import type { TestChoice } from './evaluated-images.js';
+import { VIEWED } from './representation.js';
+import { stopwatch } from './training-cost.js';
+
+/** Images that are learnt from, and that are measured on. */
+export interface EvaluationExtent {
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Seconds. */
+export interface EncoderRates {
+  /** To make an encoder ready. */
+  readonly start: number;
+  /** To encode an image. */
+  readonly image: number;
+  /** To make a view of an image. */
+  readonly view: number;
+  /** Of the spectra, of alignment and uniformity. */
+  readonly spectra: number;
+}
+
+/** Seconds, for features of one width. */
+export interface ClassifierRates {
+  /** An epoch of the linear classifier, an image that is learnt from or measured on. */
+  readonly linear: number;
+  /** To compare an image with another. */
+  readonly pair: number;
+}
+
+/** @throws InvalidInput when the data set is not there */
+export function evaluationExtent(config: RunConfig, test: TestChoice): EvaluationExtent {
+  const { dataset, data, subset } = config;
+  const all = datasetFiles(dataset, { data, split: 'train' }).count;
+  const train = Math.min(subset ?? all, all);
+  return { train, test: test === 'held-out' ? all - train : datasetFiles(dataset, { data, split: 'test' }).count };
+}
+
+const ENCODED_AT_ONCE = 128;
+const ENCODED = 4 * ENCODED_AT_ONCE;
+
+/** @throws InvalidInput as an evaluation does */
+export async function measureEncoder(
+  engine: Engine,
+  config: RunConfig,
+  { test }: EvaluationExtent,
+): Promise<EncoderRates> {
+  const { dataset, data, seed } = config;
+  const images = repeated(loadDataset(dataset, { data, split: 'train', limit: ENCODED }), ENCODED);
+  const recipe = namedRecipe(DATASETS[dataset].recipe);
+  const imageSize = imageSizeOf(config);
+  const model = modelOf(config);
+  const weights = initialWeights(model, seed);
+  const starting = stopwatch();
+  const encoder = await openEncoder({ engine, model, imageSize });
+  try {
+    await encoder.encode(weights, plainImages(part(images, ENCODED_AT_ONCE), recipe.normalisation, imageSize));
+    const start = starting();
+    const encoding = stopwatch();
+    const { features, embedding } = await encoder.encode(weights, plainImages(images, recipe.normalisation, imageSize));
+    const image = encoding() / ENCODED;
+    const viewing = stopwatch();
+    const indices = Array.from({ length: ENCODED_AT_ONCE }, (_, k) => k);
+    augmentedViews({ images, recipe, seed, viewSize: imageSize }, { epoch: 0, indices, view: 0 });
+    const view = viewing() / ENCODED_AT_ONCE;
+
+    let spectra = 0;
+    for (const rows of [features, embedding]) {
+      const decomposing = stopwatch();
+      spectrum(rows);
+      spectra += decomposing();
+      const comparing = stopwatch();
+      alignment(rows, rows);
+      uniformity(rows);
+      // All pairs are compared.
+      spectra += comparing() * (Math.min(VIEWED, test) / ENCODED) ** 2;
+    }
+    return { start, image, view, spectra };
+  } finally {
+    await encoder.close();
+  }
+}
+
+/** Rows of made-up features on which classifiers are timed. */
+const ROWS = { train: 4096, test: 1024 };
+/** The first makes the steps ready. */
+const EPOCHS = 3;
+
+/** @param columns of the features */
+export async function measureClassifiers(engine: Engine, columns: number, classes: number): Promise<ClassifierRates> {
+  const [train, test] = [madeUp(ROWS.train, columns, classes), madeUp(ROWS.test, columns, classes)];
+  let timed = stopwatch();
+  await linearEvaluation({
+    engine,
+    train,
+    test,
+    classes,
+    epochs: EPOCHS,
+    onEpoch: ({ epoch }) => {
+      if (epoch === 1) timed = stopwatch();
+    },
+  });
+  const linear = timed() / (EPOCHS - 1) / (ROWS.train + ROWS.test);
+  const comparing = stopwatch();
+  await neighbourAccuracy({ engine, train, test, classes });
+  return { linear, pair: comparing() / (ROWS.train * ROWS.test) };
+}
+
+function madeUp(rows: number, columns: number, classes: number): LabelledFeatures {
+  const data = Float32Array.from({ length: rows * columns }, (_, k) => Math.sin(k * 12.9898));
+  return { features: { rows, columns, data }, labels: Uint8Array.from({ length: rows }, (_, k) => k % classes) };
+}
+
+/** The first images. */
+function part(set: ImageSet, count: number): ImageSet {
+  const length = 3 * set.size * set.size;
+  return { ...set, count, pixels: set.pixels.subarray(0, count * length), labels: set.labels.subarray(0, count) };
+}
+
+/** As many as are wanted, where there are fewer. */
+function repeated(set: ImageSet, count: number): ImageSet {
+  if (set.count >= count) return set;
+  const length = 3 * set.size * set.size;
+  const [pixels, labels] = [new Uint8Array(count * length), new Uint8Array(count)];
+  for (let k = 0; k < count; k++) {
+    const from = k % set.count;
+    pixels.set(set.pixels.subarray(from * length, (from + 1) * length), k * length);
+    labels[k] = set.labels[from] as number;
+  }
+  return { ...set, count, pixels, labels };
+}

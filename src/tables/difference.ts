@@ -1,0 +1,43 @@
+/** Differences of means with confidence intervals: paired where seeds are shared, Welch's where they are not. */
+import { statistic, type Statistic } from '../runs/compare-runs.js';
+import { twoSidedQuantile } from './student-t.js';
+
+/** Of all intervals. */
+export const CONFIDENCE = 0.95;
+
+export interface Difference {
+  readonly test: 'paired' | 'Welch';
+  /** Seeds that both have; with Welch, the smaller of the two numbers. */
+  readonly n: number;
+  readonly mean: number;
+  /** Half the width of the interval; null where a deviation is not known. */
+  readonly halfWidth: number | null;
+}
+
+/** Values by seed. */
+export type SeedValues = ReadonlyMap<number, number>;
+
+/** `values` less `base`, seed by seed. @returns null without a shared seed */
+export function pairedDifference(values: SeedValues, base: SeedValues): Difference | null {
+  const differences = [...values].flatMap(([seed, value]) => {
+    const other = base.get(seed);
+    return other === undefined ? [] : [value - other];
+  });
+  const of = statistic(differences);
+  if (of === null) return null;
+  const { n, mean, deviation } = of;
+  const halfWidth = deviation === null ? null : (twoSidedQuantile(CONFIDENCE, n - 1) * deviation) / Math.sqrt(n);
+  return { test: 'paired', n, mean, halfWidth };
+}
+
+/** Welch's, with the degrees of freedom of Welch and Satterthwaite. */
+export function welchDifference(values: Statistic, base: Statistic): Difference {
+  const n = Math.min(values.n, base.n);
+  const mean = values.mean - base.mean;
+  if (values.deviation === null || base.deviation === null) return { test: 'Welch', n, mean, halfWidth: null };
+  const [own, other] = [values.deviation ** 2 / values.n, base.deviation ** 2 / base.n];
+  // Without any spread there is no doubt either, and no number of degrees of freedom.
+  if (own + other === 0) return { test: 'Welch', n, mean, halfWidth: 0 };
+  const freedom = (own + other) ** 2 / (own ** 2 / (values.n - 1) + other ** 2 / (base.n - 1));
+  return { test: 'Welch', n, mean, halfWidth: twoSidedQuantile(CONFIDENCE, freedom) * Math.sqrt(own + other) };
+}

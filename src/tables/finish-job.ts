@@ -1,0 +1,93 @@
+/** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
+import { existsSync } from 'node:fs';
+import { InvalidInput } from '../invalid-input.js';
+import { evaluateRun } from '../runs/evaluate-run.js';
+import type { Subject } from '../runs/evaluation.js';
+import { resolveConfig, resumedConfig } from '../train/run-config.js';
+import { readRunRecord, runPaths } from '../train/run-folder.js';
+import { lockRun } from '../train/run-lock.js';
+import { beginRun, resumeRun } from '../train/train.js';
+import type { TrainProgress } from '../train/train-steps.js';
+import type { TableJob } from './table-jobs.js';
+import { epochsOf, jobState, type TableRun } from './table-runs.js';
+
+export interface JobWatch {
+  /** Stops after the step at work, with a checkpoint, or between two parts of an evaluation. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: JobProgress) => void;
+  readonly onNotice?: (text: string) => void;
+}
+
+/** One of the two. */
+export interface JobProgress {
+  readonly training?: TrainProgress;
+  /** What is evaluated, in a few words. */
+  readonly evaluating?: string;
+}
+
+/**
+ * Does what is left of a job. What is finished stays, whenever it is stopped or killed; done again, it does nothing.
+ *
+ * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration or is in use by another
+ *   process, or on the signal
+ */
+export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {
+  const { folder } = job;
+  const paths = runPaths(folder);
+  const config = resolveConfig({ preset: job.preset, flags: job.options });
+  if (existsSync(paths.record)) resumedConfig(readRunRecord(paths).config, { flags: config }, paths.record);
+  const before = jobState(job);
+  if (before.kind === 'finished') return before.run;
+
+  stopWhereAsked(watch);
+  const { onProgress, ...rest } = watch;
+  const training = { ...rest, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
+  const { status } =
+    before.kind === 'missing'
+      ? await beginRun(folder, config, training)
+      : await resumeRun(folder, { flags: config }, training);
+  if (status === 'interrupted') throw stopped();
+
+  // The run is over and its lock free: nobody else evaluates it meanwhile.
+  const unlock = lockRun(folder);
+  try {
+    await evaluateAll(job, watch);
+  } finally {
+    unlock();
+  }
+  const after = jobState(job);
+  if (after.kind !== 'finished') throw new Error(`${folder} is not finished, and nothing is left to do`);
+  return after.run;
+}
+
+async function evaluateAll(job: TableJob, watch: JobWatch): Promise<void> {
+  const { data, engine } = job.options;
+  const record = readRunRecord(runPaths(job.folder));
+  for (const epochs of epochsOf(job, record.config)) {
+    const last = epochs === record.config.epochs;
+    await evaluateRun(job.folder, {
+      data,
+      test: job.test,
+      checkpoint: epochs * record.batchesPerEpoch,
+      baselines: last ? job.baselines : [],
+      onProgress: (subject, { what }) => {
+        stopWhereAsked(watch);
+        watch.onProgress?.({ evaluating: `${nameOf(subject)}: ${what}` });
+      },
+      ...(engine !== undefined && { engine }),
+      ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
+    });
+  }
+}
+
+function stopWhereAsked({ signal }: JobWatch): void {
+  if (signal?.aborted === true) throw stopped();
+}
+
+function stopped(): InvalidInput {
+  return new InvalidInput('stopped; the same command goes on from here');
+}
+
+function nameOf(subject: Subject): string {
+  return subject.kind === 'encoder' ? 'encoder' : subject.kind === 'random' ? 'random encoder' : 'raw pixels';
+}

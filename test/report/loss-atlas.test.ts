@@ -46,6 +46,12 @@ describe('α that is chosen', () => {
     ]);
   });
 
+  it.each(CHOSEN_NAMES)('is the best response of a min player who pays the price that is printed: %s', (name) => {
+    const { bestResponse, distance } = analyseChosen(name);
+    expect(bestResponse.outcome).toBe('holds');
+    expect(distance.text === 'x').toBe(name !== 'direct');
+  });
+
   it.each(CHOSEN_NAMES)('gives the nearest pair the most along its curve: %s', (name) => {
     const { curve, falls } = analyseChosen(name);
     expect(falls.outcome).toBe('holds');

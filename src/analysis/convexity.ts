@@ -73,7 +73,8 @@ function byLogSumExp(loss: LossFormulae, xi: Domain, phiRises: Statement): State
     expression: phiOfExponent(loss),
     aspect: 'curvature',
     wanted: 'non-negative',
-    domain: logXi(xi),
+    // In the words of ξ, as φ′ ≥ 0 is.
+    domain: { ...logXi(xi), wholeText: xi.wholeText },
     variable: 'log ξ',
   });
   if (curvature.outcome === 'fails') return curvature;

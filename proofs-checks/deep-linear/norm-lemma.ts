@@ -154,7 +154,10 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
     },
     { id: 'first-view-only', description: 'treats the second view as a constant', subject: firstViewOnly },
   ],
-  figures: (verdict) => [normDriftFigure(), tightnessFigure(verdict, 'the comparison that came closest to failing')],
+  figures: (verdict, given) => [
+    ...(given === undefined ? [normDriftFigure()] : []),
+    tightnessFigure(verdict, 'the comparison that came closest to failing'),
+  ],
 });
 
 /**

@@ -120,8 +120,8 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
       subject: (choice, distances) => weightsOf(choice, distances).map((w, j) => w * (distances[j] as number)),
     },
   ],
-  figures: (verdict) => [
-    ...strengthFigure(),
+  figures: (verdict, given) => [
+    ...(given === undefined ? strengthFigure() : []),
     tightnessFigure(verdict, 'the largest relative rise of a weight, or the number of plateaus'),
   ],
 });

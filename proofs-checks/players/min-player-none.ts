@@ -151,8 +151,8 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
       if (farFromKinks({ ...instance, other })) yield { label, instance: { ...instance, other } };
     }
   },
-  figures: (verdict) => [
-    responseFigure(),
+  figures: (verdict, given) => [
+    ...(given === undefined ? [responseFigure()] : []),
     tightnessFigure(verdict, 'the eigenvalue below 0, the slope short of 2 or the lack of monotonicity'),
   ],
 });

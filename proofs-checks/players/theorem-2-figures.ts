@@ -24,7 +24,7 @@ export function importanceFigure(verdict: Verdict<Views>): Figure {
       data: { values: found === undefined ? [] : pairs(found.instance) },
       mark: { type: 'circle', size: 14, opacity: 0.6 },
       encoding: {
-        x: { field: 'further', type: 'quantitative', title: 'd²ᵢⱼ − minₖ d²ᵢₖ' },
+        x: { field: 'further', type: 'quantitative', title: 'd²ᵢⱼ − minₖ d²ᵢₖ', axis: { tickCount: 8 } },
         y: {
           field: 'share',
           type: 'quantitative',

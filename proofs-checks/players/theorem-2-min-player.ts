@@ -120,8 +120,8 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
       }
     }
   },
-  figures: (verdict) => [
-    importanceFigure(verdict),
+  figures: (verdict, given) => [
+    ...(given === undefined ? [importanceFigure(verdict)] : []),
     tightnessFigure(verdict, 'the largest of KKT residual, error of the row sum and distance to mirror descent'),
   ],
 });

@@ -110,7 +110,7 @@ export function analyseLoss(
   const rises = { psi: once(() => psiIncreases(loss)), phi: once(() => phiIncreases(loss, xi)) };
   if (outsideFamily === 'refuse') requireInFamily(loss, formulae, rises);
   const alpha = importanceFormula(formulae.phi, formulae.psi);
-  const convex = convexity(loss, xi);
+  const convex = convexity(loss, xi, rises.phi());
   const [phiCorners, psiCorners] = [smoothness(loss, 'phi', xi, 'ξ'), smoothness(loss, 'psi', MARGINS)];
   const sums = rowSum(loss, xi);
   const scaling = temperatureScaling(loss);

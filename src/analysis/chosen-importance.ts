@@ -9,12 +9,14 @@
 import { IMPORTANCES, namedImportance, type Importance } from '../losses/importances.js';
 import { anchorImportance } from '../losses/loss.js';
 import { namedLoss, type LossName } from '../losses/named-losses.js';
+import type { Formula } from '../symbolic/formula.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { toLatex } from '../symbolic/to-latex.js';
 import type { FormulaText } from './analyse-loss.js';
-import { expressionOf } from './expression.js';
+import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
-import { MOST_NEGATIVES, type Domain, type LossFormulae } from './loss-formulae.js';
+import { middleOf, MOST_NEGATIVES, type Domain, type LossFormulae } from './loss-formulae.js';
+import { slopeAt } from './numerical-conjugate.js';
 import { proveSign } from './prove-sign.js';
 import { POSITIVE_NUMBERS } from './shape.js';
 import type { Statement } from './statement.js';
@@ -34,6 +36,12 @@ export interface ChosenAnalysis {
   readonly ratiosAlone: Finding;
   /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
   readonly marginsAlone: Finding;
+  /** What the min player pays for a weight, in x = α. */
+  readonly price: FormulaText;
+  /** The distance in its game, in x = d²; `x` where it is d² itself. */
+  readonly distance: FormulaText;
+  /** α minimises Σⱼ(αⱼ·distance + price of αⱼ) over α ≥ 0, Σα = 1. */
+  readonly bestResponse: Finding;
   /** The named loss whose α it is, to rounding at every anchor tried. */
   readonly loss: { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> } | undefined;
   /** α beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
@@ -51,6 +59,9 @@ export const CURVE_NEGATIVES = 21;
 
 interface Chosen {
   readonly weight: string;
+  /** A convex function of the weight x. */
+  readonly price: string;
+  readonly distance: string;
   readonly parameters: LossFormulae['parameters'];
 }
 
@@ -58,9 +69,16 @@ const { entropy, power, square, direct } = IMPORTANCES;
 
 /** Distances are above the least of the anchor, so that Σα = 1 bounds the multiplier: 1 ≤ λ ≤ n^γ and τ/n ≤ μ ≤ τ. */
 const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
-  entropy: { weight: 'exp(-x/tau)', parameters: { tau: exactly(entropy.defaults.temperature) } },
+  entropy: {
+    weight: 'exp(-x/tau)',
+    price: 'tau*x*log(x)',
+    distance: 'x',
+    parameters: { tau: exactly(entropy.defaults.temperature) },
+  },
   power: {
     weight: '(x + lambda)^(-1/gamma)',
+    price: '-x^(1 - gamma)/(1 - gamma)',
+    distance: 'x',
     parameters: {
       gamma: exactly(power.defaults.gamma),
       lambda: { lower: 1, upper: MOST_NEGATIVES ** power.defaults.gamma },
@@ -68,6 +86,8 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   },
   square: {
     weight: 'max(0, mu - x)/tau',
+    price: 'tau*x^2/2',
+    distance: 'x',
     parameters: {
       tau: exactly(square.defaults.temperature),
       mu: { lower: square.defaults.temperature / MOST_NEGATIVES, upper: square.defaults.temperature },
@@ -75,6 +95,8 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   },
   direct: {
     weight: 'exp(-x^(p/2)/tau)',
+    price: 'tau*x*log(x)',
+    distance: 'x^(p/2)',
     parameters: { tau: exactly(direct.defaults.temperature), p: exactly(direct.defaults.power) },
   },
 };
@@ -83,12 +105,14 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bound
 
 /** One variant of α-CL, its parameters at their defaults. */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
-  const { weight, parameters }: Chosen = CHOSEN[name];
+  const { weight, price, distance: metric, parameters }: Chosen = CHOSEN[name];
   const formula = parseFormula(weight, Object.keys(parameters), 'α');
   const expression = expressionOf(formula.node);
   const loss: LossFormulae = { phi: expression, psi: expression, parameters };
   const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
   const importance = namedImportance(name);
+  const names = Object.keys(parameters);
+  const [paid, distance] = [parseFormula(price, names, 'price'), parseFormula(metric, names, 'distance')];
   return {
     name,
     title: IMPORTANCES[name].title,
@@ -107,6 +131,9 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
     }),
     ratiosAlone: ratiosAlone(importance),
     marginsAlone: marginsAlone(importance),
+    price: textOf(paid, String.raw`\alpha_j`),
+    distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
+    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(loss)),
     loss: lossOf(name, importance),
     curve: curveOf(importance),
   };
@@ -155,8 +182,45 @@ function worst<Point>(
   words: (point: Point) => string,
 ): Finding {
   let [most, at]: [number, string] = [0, `${points.length} points`];
-  for (const point of points) if (apart(point) > Math.max(most, CLOSE)) [most, at] = [apart(point), words(point)];
-  return { outcome: most > CLOSE ? 'fails' : 'holds', apart: most, at };
+  for (const point of points) {
+    const here = apart(point);
+    // What is not a number is no agreement.
+    if (!(here <= Math.max(most, CLOSE))) [most, at] = [here, words(point)];
+  }
+  return { outcome: most <= CLOSE ? 'holds' : 'fails', apart: most, at };
+}
+
+/** The formula, in LaTeX with `variable` for x. */
+function textOf(formula: Formula, variable: string): FormulaText {
+  return { text: formula.text, latex: toLatex(formula).replaceAll(/\bx\b/g, () => variable) };
+}
+
+/**
+ * The problem is convex, so α solves it exactly if the marginal cost, distance plus slope of the price, is one level wherever
+ * α > 0 and no lower elsewhere.
+ */
+function bestResponse(
+  importance: Importance,
+  price: Expression,
+  distance: Expression,
+  parameters: Readonly<Record<string, number>>,
+): Finding {
+  const anchors = OTHERS.flatMap((one) => OTHERS.map((other) => Float64Array.of(...NEAR, one, other)));
+  return worst(
+    anchors,
+    (anchor) => {
+      const pairs = [...importance(anchor)].map((weight, j) => ({
+        weight,
+        cost:
+          evaluated(distance, { ...parameters, [VARIABLE]: anchor[j] as number }) + slopeAt(price, weight, parameters),
+      }));
+      const used = pairs.flatMap(({ weight, cost }) => (weight > 0 ? [cost] : []));
+      const level = Math.min(...used);
+      const cheaper = level - Math.min(...pairs.map(({ cost }) => cost));
+      return Math.max(Math.max(...used) - level, cheaper) / Math.max(1, Math.abs(level));
+    },
+    (anchor) => `distances ${[...anchor].join(', ')}`,
+  );
 }
 
 /** InfoNCE without ε is the one named loss whose weights add up to 1 and are not all alike, at any τ. */

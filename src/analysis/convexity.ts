@@ -33,9 +33,18 @@ import type { Evidence, EvidenceGrade, Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
 
-/** @param xi where φ is used, of `xiDomain` */
-export function convexity(loss: LossFormulae, xi: Domain): Statement {
-  return byLogSumExp(loss, xi) ?? refutation(loss) ?? byComposition(loss, xi) ?? bySchwarz(loss, xi) ?? unsettled();
+/**
+ * @param xi where φ is used, of `xiDomain`
+ * @param phiRises of `phiIncreases`
+ */
+export function convexity(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement {
+  return (
+    byLogSumExp(loss, xi, phiRises) ??
+    refutation(loss) ??
+    byComposition(loss, xi, phiRises) ??
+    bySchwarz(loss, xi) ??
+    unsettled()
+  );
 }
 
 /** ψ(x) = exp(rate·x + shift), where it is of this form. */
@@ -56,26 +65,27 @@ export function logXi(xi: Domain): Domain {
   return { whole: LINE, wholeText: 'log ξ ∈ ℝ', bounded: logarithm(xi.bounded) };
 }
 
-function byLogSumExp(loss: LossFormulae, xi: Domain): Statement | undefined {
+function byLogSumExp(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement | undefined {
   if (exponentialPsi(loss) === undefined) return undefined;
-  const about = {
+  const curvature = proveSign(loss, {
     ...ABOUT,
+    quantity: 'd² φ(eˡ)/dl²',
     expression: phiOfExponent(loss),
+    aspect: 'curvature',
     wanted: 'non-negative',
-    domain: logXi(xi),
+    // In the words of ξ, as φ′ ≥ 0 is.
+    domain: { ...logXi(xi), wholeText: xi.wholeText },
     variable: 'log ξ',
-  } as const;
-  const slope = proveSign(loss, { ...about, quantity: 'd φ(eˡ)/dl', aspect: 'slope' });
-  const curvature = proveSign(loss, { ...about, quantity: 'd² φ(eˡ)/dl²', aspect: 'curvature' });
+  });
   if (curvature.outcome === 'fails') return curvature;
-  if (slope.outcome !== 'holds' || curvature.outcome !== 'holds') return undefined;
+  if (phiRises.outcome !== 'holds' || curvature.outcome !== 'holds') return undefined;
   return joint(
-    [slope, curvature],
+    [phiRises, curvature],
     'ψ is exponential, so F is φ(eˡ) of a log-sum-exp, and φ(eˡ) is convex and does not fall',
   );
 }
 
-function byComposition(loss: LossFormulae, xi: Domain): Statement | undefined {
+function byComposition(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement | undefined {
   const parts: readonly SignQuestion[] = [
     { ...ABOUT, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted: 'non-negative', domain: MARGINS },
     {
@@ -87,17 +97,9 @@ function byComposition(loss: LossFormulae, xi: Domain): Statement | undefined {
       domain: xi,
       variable: 'ξ',
     },
-    {
-      ...ABOUT,
-      quantity: 'φ′(ξ)',
-      expression: loss.phi,
-      aspect: 'slope',
-      wanted: 'non-negative',
-      domain: xi,
-      variable: 'ξ',
-    },
   ];
-  const statements: Statement[] = [];
+  if (phiRises.outcome !== 'holds') return undefined;
+  const statements: Statement[] = [phiRises];
   for (const part of parts) {
     const statement = proveSign(loss, part);
     if (statement.outcome !== 'holds') return undefined;

@@ -5,11 +5,10 @@
  * exponential. A limit is named when the last values agree with it; Richardson's extrapolation takes off the error of first
  * order.
  */
-import { mapValues } from '../map-values.js';
 import { exponentialPsi, phiOfExponent } from './convexity.js';
-import { evaluated, VARIABLE, type Expression } from './expression.js';
-import { jetOver } from './interval-jet.js';
+import { evaluated, VARIABLE } from './expression.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { slopeAt } from './numerical-conjugate.js';
 
 export interface Limit {
   readonly parameter: string;
@@ -72,17 +71,9 @@ function anchorAt(
     return { value, shares: weights.map((weight) => weight / total) };
   }
   const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
-  const slopes = margins.map((x) => slopeAt(loss.psi, { ...values, [VARIABLE]: x }));
+  const slopes = margins.map((x) => slopeAt(loss.psi, x, values));
   const total = slopes.reduce((a, b) => a + b, 0);
   return { value: evaluated(loss.phi, { ...values, [VARIABLE]: xi }), shares: slopes.map((slope) => slope / total) };
-}
-
-function slopeAt(expression: Expression, values: Readonly<Record<string, number>>): number {
-  const jet = jetOver(
-    expression,
-    mapValues(values, (at) => ({ lower: at, upper: at })),
-  );
-  return jet === undefined ? Number.NaN : jet.first.lower / 2 + jet.first.upper / 2;
 }
 
 /** Of values whose error halves from one to the next. */

@@ -84,7 +84,8 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   readonly counterfeits: readonly Counterfeit<Subject, Instance>[];
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
-  readonly figures?: (verdict: Verdict<Instance>) => readonly Figure[];
+  /** @param given the loss that a reader gave, where one is: figures of the named losses are then out of place */
+  readonly figures?: (verdict: Verdict<Instance>, given?: LossFormulae) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
   readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance>;
   /** The loss that the claim is about, and what it must be; only in what `claimOfLoss` makes. */

@@ -1,6 +1,7 @@
 /** An analysis as text for a terminal, and as LaTeX. */
 import type { NamedAnalysis } from './analyse-command.js';
 import {
+  computedRegulariserWords,
   constraintText,
   intervalWords,
   limitRelationWords,
@@ -67,9 +68,7 @@ function regulariserLines(regulariser: Regulariser | undefined): string[] {
     case 'closed-form':
       return [`  regulariser      −R(α) = ${regulariser.text}: ${regulariser.name}`];
     case 'numerical':
-      return [`  regulariser      computed at ${regulariser.points.length} points: see --json or --out`];
-    case 'unknown':
-      return [`  regulariser      ${regulariser.reason}`];
+      return [`  regulariser      ${computedRegulariserWords(regulariser)}: see --json or --out`];
   }
 }
 

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { EXPERIMENTS } from '../../experiments/index.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
+import { analyseLoss } from '../analysis/analyse-loss.js';
 import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
 import { InvalidInput } from '../invalid-input.js';
+import { analysisFigures } from '../report/analysis-figures.js';
 import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
 import { experimentWithProgress } from './experiment-command.js';
@@ -64,8 +66,12 @@ async function figures(options: FiguresOptions): Promise<number> {
       ? []
       : await runWithProgress(claimRun(loss === undefined ? options : { ...options, real: false }, claims));
   const made = claims.flatMap(({ id, figures: draw }, k) =>
-    (draw?.(verdicts[k] as Verdict) ?? []).map((figure) => ({ id, figure })),
+    (draw?.(verdicts[k] as Verdict, loss) ?? []).map((figure) => ({ id, figure })),
   );
+  if (loss !== undefined) {
+    const analysis = analyseLoss(loss);
+    made.push(...analysisFigures('given-loss', 'The loss', analysis).map((figure) => ({ id: 'given-loss', figure })));
+  }
   for (const experiment of experiments) {
     const { cells } = await experimentWithProgress(experiment, options);
     made.push(...experiment.figures(cells).map((figure) => ({ id: experiment.id, figure })));

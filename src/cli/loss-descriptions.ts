@@ -41,7 +41,7 @@ export async function describedLosses(choice: LossChoice): Promise<DescribedLoss
       `--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`,
     );
   }
-  return [{ name: 'the loss', description: { phi, psi, parameters: withUsual([phi, psi], given) } }];
+  return [{ name: 'The loss', description: { phi, psi, parameters: withUsual([phi, psi], given) } }];
 }
 
 /** τ and ε where a formula uses them and nothing sets them. */

@@ -35,25 +35,37 @@ function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Fi
   };
 }
 
+const PRICES = {
+  sum: {
+    axis: 'sum of the weights',
+    caption:
+      'The part $G^*$ of $F^*=-R$ that prices the sum of the weights, beside the entropy of their shares; computed.',
+  },
+  weight: { axis: 'weight of a pair', caption: 'The part of $F^*=-R$ that each weight adds; computed.' },
+  'equal-weights': {
+    axis: 'weight of each pair',
+    caption: '$F^*=-R$ where all weights of an anchor are equal, over those that occur at equal margins; computed.',
+  },
+} as const;
+
 function regulariserFigure(id: string, name: string, { regulariser }: LossAnalysis): Figure[] {
   if (regulariser?.kind !== 'numerical') return [];
-  const of = regulariser.of === 'sum' ? 'sum of the weights' : 'weight of a pair';
+  const { axis, caption } = PRICES[regulariser.of];
+  const colour = { field: 'negatives', type: 'nominal', title: 'negatives', legend: { orient: 'top' } } as const;
   return [
     {
       id: `${id}-regulariser`,
       title: `${name}: what the min player pays`,
-      caption:
-        regulariser.of === 'sum'
-          ? 'The part $G^*$ of $F^*$ that prices the sum of the weights, beside the entropy of their shares; computed.'
-          : 'The part of $F^*$ that each weight adds; computed.',
+      caption,
       spec: {
         width: 480,
         height: 260,
         data: { values: [...regulariser.points] },
         mark: { type: 'line', strokeWidth: 2 },
         encoding: {
-          x: { field: 'at', type: 'quantitative', title: of },
+          x: { field: 'at', type: 'quantitative', title: axis },
           y: { field: 'value', type: 'quantitative', title: 'price' },
+          ...(regulariser.of === 'equal-weights' ? { color: colour } : {}),
         },
       },
     },

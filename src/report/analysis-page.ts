@@ -2,6 +2,7 @@
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import type { Statement } from '../analysis/statement.js';
 import {
+  computedRegulariserWords,
   constraintText,
   intervalWords,
   limitRelationWords,
@@ -82,7 +83,9 @@ function findings(analysis: LossAnalysis): [string, MarkupValue][] {
           ],
         ]
       : []),
-    ...(regulariser?.kind === 'unknown' ? [['Regulariser', regulariser.reason] as [string, MarkupValue]] : []),
+    ...(regulariser?.kind === 'numerical'
+      ? [['Regulariser', computedRegulariserWords(regulariser)] as [string, MarkupValue]]
+      : []),
     ...corners.psi.map(({ at, order }): [string, MarkupValue] => [
       'Corner of ψ',
       `x = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,

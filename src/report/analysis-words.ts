@@ -1,6 +1,7 @@
 /** The findings of an analysis in words, the same in a terminal and on a page. */
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import type { Preference } from '../analysis/hard-negatives.js';
+import type { Regulariser } from '../analysis/regulariser.js';
 import type { FailurePoint } from '../analysis/statement.js';
 import { formatNumber } from './format-number.js';
 
@@ -45,6 +46,16 @@ export function preferenceWords({ logSlope, effectiveTemperature, evidence }: Pr
 
 function spread({ lower, upper }: Interval): string {
   return lower === upper ? formatNumber(lower) : `${formatNumber(lower)} … ${formatNumber(upper)}`;
+}
+
+/** What is computed of a regulariser that has no closed form. */
+export function computedRegulariserWords({ of, points }: Extract<Regulariser, { readonly kind: 'numerical' }>): string {
+  const what = {
+    sum: 'the price of Σα in −R, beside the entropy of the shares',
+    weight: 'what each weight adds to −R',
+    'equal-weights': '−R for equal weights of 1, 2 and 4 negatives',
+  }[of];
+  return `no closed form found; ${what}, computed at ${points.length} points`;
 }
 
 /** The set A of the weights of one anchor, where it is known, and the sums that occur. */

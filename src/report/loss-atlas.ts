@@ -1,15 +1,14 @@
 /** The losses of the paper side by side, as Markdown: nothing here is written by hand but what the columns mean. */
 import { statementOf, type LossAnalysis, type StatementId } from '../analysis/analyse-loss.js';
-import type { ChosenAnalysis, Finding } from '../analysis/chosen-importance.js';
-import type { EvidenceGrade, Statement } from '../analysis/statement.js';
+import type { ChosenAnalysis } from '../analysis/chosen-importance.js';
+import { answer, GRADES, math, table } from './atlas-cells.js';
+import { chosenSection } from './chosen-section.js';
 import { formatNumber } from './format-number.js';
 
 export interface NamedAnalysis {
   readonly name: string;
   readonly analysis: LossAnalysis;
 }
-
-const GRADES: Readonly<Record<EvidenceGrade, string>> = { symbolic: 'S', 'interval-certified': 'I', sampled: '~' };
 
 /** @param figure address of the panel of curves */
 export function lossAtlas(
@@ -101,80 +100,12 @@ ${table(
 
 ${losses.flatMap(({ name, analysis }) => failures(name, analysis)).join('\n')}
 
-## Importances that are chosen
-
-$\\alpha$-CL gives $\\alpha$ itself, no $\\phi$ and no $\\psi$. What can be said is how $\\alpha$ falls, and whether a loss of the
-family has it. Distances $x=d_{ij}^2$ are those above the least of the anchor where a
-multiplier ($\\lambda$ or $\\mu$, from $\\sum_j\\alpha_{ij}=1$) occurs: at one anchor it is the same for every pair.
-
-${table(
-  ['importance', '$\\alpha_{ij}$', 'never rises with distance', 'falls strictly', 'min player', 'is the $\\alpha$ of'],
-  chosen.map((one) => [
-    chosenTitle(one),
-    math((SUMMED.has(one.name) ? String.raw`\propto ` : '= ') + one.weight.latex),
-    answer(one.falls),
-    answer(one.fallsStrictly),
-    MIN_PLAYERS[one.name],
-    belonging(one),
-  ]),
-)}
-That each solves its problem is [a claim that is verified](findings.md#alpha-cl-best-response), by samples (~). The $\\alpha$ of a loss of
-the family passes two tests wherever it is not 0: ratios of two weights do not depend on other pairs, and a constant added to
-all distances of an anchor changes nothing. One failure, far above rounding, is
-enough:
-
-${chosen.map(tests).join('\n')}
-
-## Weight against distance
+${chosenSection(chosen)}## Weight against distance
 
 ![${figure.title}](${figure.address})
 
 ${figure.caption}
 `;
-}
-
-/** Those whose multiplier is a factor. */
-const SUMMED: ReadonlySet<string> = new Set(['entropy', 'direct']);
-
-const MIN_PLAYERS: Readonly<Record<ChosenAnalysis['name'], string>> = {
-  entropy: 'yes, pays $\\tau\\sum\\alpha\\log\\alpha$ (~)',
-  power: 'yes, pays $-\\frac{1}{1-\\gamma}\\sum\\alpha^{1-\\gamma}$ (~)',
-  square: 'yes, pays $\\frac{\\tau}{2}\\sum\\alpha^2$ (~)',
-  direct: 'of other distances, $d^p$ in place of $d^2$: pays $\\tau\\sum\\alpha\\log\\alpha$ (~)',
-};
-
-function chosenTitle({ title }: ChosenAnalysis): string {
-  return title.replace(/^α-CL-r_(.)$/, (_, which: string) => `$\\alpha$-CL-$r_{${which === 'γ' ? '\\gamma' : which}}$`);
-}
-
-function belonging({ loss, ratiosAlone, marginsAlone }: ChosenAnalysis): string {
-  if ([ratiosAlone, marginsAlone].some(({ outcome }) => outcome === 'fails'))
-    return 'no $\\phi$ and $\\psi$, see below';
-  return loss === undefined
-    ? 'no named loss'
-    : `InfoNCE, $\\varepsilon=0$, $\\tau=${loss.parameters['temperature']}$ (~)`;
-}
-
-function tests(one: ChosenAnalysis): string {
-  const words = (finding: Finding): string =>
-    finding.outcome === 'holds'
-      ? `seen at ${finding.at} (~)`
-      : `**no**: ${finding.at}, differs by ${formatNumber(finding.apart)}`;
-  return `- ${chosenTitle(one)}: ratios depend on the two pairs alone: ${words(one.ratiosAlone)}; on margins alone: ${words(one.marginsAlone)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
-}
-
-/** Markdown takes a backslash before punctuation away, so the thin space is spelt out. */
-function math(latex: string): string {
-  return `$${latex.replaceAll(/\\,\s*/g, String.raw`\thinspace `).trim()}$`;
-}
-
-function answer({ outcome, evidence }: Statement): string {
-  return `${{ holds: 'yes', fails: '**no**', open: 'open' }[outcome]} ${GRADES[evidence.grade]}`;
 }
 
 function answers(analysis: LossAnalysis, ...ids: readonly StatementId[]): string[] {

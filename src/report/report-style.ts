@@ -78,7 +78,7 @@ tbody th { font-weight: 500; }
 .summary .data th:first-child { width: 36%; }
 .summary caption { font-size: 0.95rem; color: var(--ink); }
 table.data { margin: 1.4rem 0 1.8rem; }
-table.facts { margin-bottom: 2.5rem; }
+table.facts { margin: 1.8rem 0 2.5rem; }
 .facts th, .facts td { padding-top: 0.36rem; padding-bottom: 0.36rem; }
 .facts th { width: 8rem; color: var(--faint); font-weight: 500; }
 .facts tr:first-child > * { border-top: 1px solid var(--line); }

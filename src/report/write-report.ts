@@ -41,7 +41,7 @@ async function drawnEntries(entries: readonly ReportEntry[]): Promise<DrawnEntry
   const ids = new Set<string>();
   const drawn: DrawnEntry[] = [];
   for (const entry of entries) {
-    const figures = entry.claim.figures?.(entry.verdict) ?? [];
+    const figures = entry.claim.figures?.(entry.verdict, entry.claim.given?.loss) ?? [];
     drawn.push({ ...entry, figures: await drawFigures(figures, ids) });
   }
   return drawn;

@@ -26,6 +26,20 @@ describe('alpha-cl figures', () => {
     expect(spec).toHaveProperty('$schema');
   });
 
+  it('draws the curve of a loss that is given, and nothing about the named ones', () => {
+    const given = ['--phi', 'x + x^2', '--psi', 'softplus(x)'];
+    const only = 'importance-monotone*,min-player-none*,norm-lemma*,given-loss*';
+    const { stdout } = runCli(['figures', ...given, '--only', only, '--cases', '3', '--out', 'own', '--json'], { cwd });
+    const { figures } = JSON.parse(stdout) as { figures: { id: string }[] };
+    expect(figures.map(({ id }) => id)).toEqual([
+      'min-player-none-tightness',
+      'importance-monotone-tightness',
+      'norm-lemma-tightness',
+      'given-loss-importance',
+      'given-loss-regulariser',
+    ]);
+  });
+
   it.each([
     [['--only', 'theorem-9'], 'fits no figure: choose among the claims'],
     [['--only', 'pca-uniform-nothing'], 'fits no figure: choose among the figures pca-uniform-tightness'],

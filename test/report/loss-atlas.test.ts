@@ -2,8 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analyseLoss } from '../../src/analysis/analyse-loss.js';
 import { analyseChosen, CHOSEN_NAMES } from '../../src/analysis/chosen-importance.js';
 import { run } from '../../src/cli/main.js';
+import { LOSS_NAMES } from '../../src/losses/named-losses.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../../src/symbolic/named-formulae.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -26,6 +29,23 @@ describe('alpha-cl atlas', () => {
   });
 });
 
+describe('the legend of the atlas', () => {
+  it.each(LOSS_NAMES)('is true: what is symbolic holds for every τ > 0 and ε ≥ 0 that the loss has: %s', (name) => {
+    const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
+    const parameters = Object.fromEntries(Object.values(symbols).map((symbol) => [symbol, 1]));
+    const words: Readonly<Record<string, string>> = { tau: 'tau > 0', eps: 'eps ≥ 0' };
+    const proven = analyseLoss({ phi, psi, parameters }).statements.filter(
+      ({ outcome, evidence }) => outcome === 'holds' && evidence.grade === 'symbolic',
+    );
+    expect(proven.length).toBeGreaterThan(3);
+    for (const { id, evidence } of proven) {
+      for (const symbol of Object.keys(parameters)) {
+        expect(`${id}: ${evidence.domain}`).toContain(words[symbol] ?? `${symbol} = 1`);
+      }
+    }
+  });
+});
+
 describe('α that is chosen', () => {
   it.each(CHOSEN_NAMES)('falls with distance, proven by rules: %s', (name) => {
     const { falls, fallsStrictly } = analyseChosen(name);
@@ -44,6 +64,12 @@ describe('α that is chosen', () => {
       ['square', undefined, 'fails', 'holds'],
       ['direct', undefined, 'holds', 'fails'],
     ]);
+  });
+
+  it.each(CHOSEN_NAMES)('is the best response of a min player who pays the price that is printed: %s', (name) => {
+    const { bestResponse, distance } = analyseChosen(name);
+    expect(bestResponse.outcome).toBe('holds');
+    expect(distance.text === 'x').toBe(name !== 'direct');
   });
 
   it.each(CHOSEN_NAMES)('gives the nearest pair the most along its curve: %s', (name) => {

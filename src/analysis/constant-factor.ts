@@ -1,0 +1,21 @@
+/** A formula as a constant times what depends on x. */
+import { number, type Expression } from './expression.js';
+import { isConstant } from './log-affine.js';
+import { product, quotient } from './simple-terms.js';
+
+/** expression = scale·core with a constant scale. */
+export function withoutFactor(expression: Expression): { readonly scale: Expression; readonly core: Expression } {
+  if (expression.kind === 'product') {
+    const { a, b } = expression;
+    const [constant, rest] = isConstant(a) ? [a, b] : [b, a];
+    if (isConstant(constant)) {
+      const { scale, core } = withoutFactor(rest);
+      return { scale: product(constant, scale), core };
+    }
+  }
+  if (expression.kind === 'quotient' && isConstant(expression.b)) {
+    const { scale, core } = withoutFactor(expression.a);
+    return { scale: quotient(scale, expression.b), core };
+  }
+  return { scale: number(1), core: expression };
+}

@@ -1,0 +1,103 @@
+/**
+ * F* for ψ(x) = exp(kx + m): (1/k) Σ α log(α/S) − (m/k) S + G*(S/k) with S = Σα and G(l) = φ(eˡ). G* is known for
+ * φ = c·log(a + x) and φ = c·[log x]₊², elsewhere it is computed.
+ */
+import { withoutFactor } from './constant-factor.js';
+import { logXi, phiOfExponent } from './convexity.js';
+import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './expression.js';
+import { affine, type Affine } from './log-affine.js';
+import { middleOf, xiDomain, type LossFormulae } from './loss-formulae.js';
+import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
+import type { Price, RegulariserForm } from './regulariser.js';
+import { product, quotient } from './simple-terms.js';
+import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
+import { expressionText } from './write-expression.js';
+
+/** For ψ(x) = exp(line). */
+export function entropicRegulariser(loss: LossFormulae, line: Affine): RegulariserForm {
+  const values = middleOf(loss);
+  const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
+  const price = priceOfSum(loss, line);
+  const temperature = quotient(number(1), line.rate);
+  if (price === undefined) return { regulariser: { kind: 'numerical', of: 'sum', points: pricesOfSum(loss, rate) } };
+  const entropy = (alpha: readonly number[]): number => {
+    const total = alpha.reduce((a, b) => a + b, 0);
+    return (alpha.reduce((so, weight) => so + timesLog(weight, weight / total), 0) - shift * total) / rate;
+  };
+  const margin = constantValue(line.shift) === 0 ? undefined : quotient(line.shift, line.rate);
+  const [scaleLatex, scaleText] = [factorLatex(temperature), factorText(temperature)];
+  const latex = [
+    `${scaleLatex}\\sum_j\\alpha_j\\log\\frac{\\alpha_j}{S}`,
+    ...(margin === undefined ? [] : [`-${factorLatex(margin)}S`]),
+    ...(price.latex === '' ? [] : [`+${price.latex}`]),
+  ].join('');
+  const text = [
+    `${scaleText}Σ α log(α/S)`,
+    ...(margin === undefined ? [] : [` − ${factorText(margin)}S`]),
+    ...(price.text === '' ? [] : [` + ${price.text}`]),
+  ].join('');
+  return {
+    regulariser: { kind: 'closed-form', name: price.name, latex, text, set: price.set },
+    conjugate: (alpha) => entropy(alpha) + price.value(alpha.reduce((a, b) => a + b, 0)),
+  };
+}
+
+/** G*(S/k) at the sums S = kG′(l) that occur. */
+function pricesOfSum(loss: LossFormulae, rate: number): PricePoint[] {
+  const ofExponent = phiOfExponent(loss);
+  const values = middleOf(loss);
+  const { lower, upper } = logXi(xiDomain(loss)).bounded;
+  return priceCurve({ lower: Math.max(lower, LEAST_LOG), upper }, (l) => {
+    const slope = slopeAt(ofExponent, l, values);
+    return { at: slope * rate, value: slope * l - evaluated(ofExponent, { ...values, [VARIABLE]: l }) };
+  });
+}
+
+/** Below it ξ = eˡ is nothing. */
+const LEAST_LOG = Math.log(1e-300);
+
+/** G*(S/k) for φ = c·log(a + bx) and φ = c·[log bx]₊². */
+function priceOfSum({ phi, ...loss }: LossFormulae, { rate }: Affine): Price | undefined {
+  const { scale, core } = withoutFactor(phi);
+  const values = middleOf({ phi, ...loss });
+  const [c, k] = [evaluated(scale, values), evaluated(rate, values)];
+  const total = product(scale, rate);
+  const positivePart = powerOfPositivePart(core);
+  if (positivePart?.exponent === 2 && positivePart.of.kind === 'log') {
+    const inner = affine(positivePart.of.of);
+    if (inner === undefined || constantValue(inner.shift) !== 0 || constantValue(inner.rate) !== 1) return undefined;
+    const four = product(product(number(4), scale), product(rate, rate));
+    return {
+      name: 'entropy of the shares, and a square of the sum',
+      latex: `\\frac{S^2}{${latexOf(four)}}`,
+      text: `S²/${divisorText(four)}`,
+      value: (S) => (S / k) ** 2 / (4 * c),
+      set: { kind: 'orthant' },
+    };
+  }
+  const inner = core.kind === 'log' ? affine(core.of) : undefined;
+  if (inner === undefined || constantValue(inner.rate) !== 1) return undefined;
+  const offset = evaluated(inner.shift, values);
+  const bound = expressionText(total);
+  if (offset === 0) {
+    return { name: 'entropy', latex: '', text: '', value: () => 0, set: { kind: 'sum-equals', bound } };
+  }
+  const share = constantValue(total) === 1 ? 'S' : `p`;
+  const [epsLatex, epsText] = [latexOf(inner.shift), expressionText(inner.shift)];
+  const where = share === 'S' ? '' : `,\\ p=S/(${latexOf(total)})`;
+  const isOne = constantValue(inner.shift) === 1;
+  return {
+    name: 'entropy of all weights with the rest 1 − S as one more',
+    latex: `${factorLatex(scale)}\\Big(${share}\\log ${share}+(1-${share})\\log${isOne ? `(1-${share})` : `\\frac{1-${share}}{${epsLatex}}`}\\Big)${where}`,
+    text: `${factorText(scale)}(${share} log ${share} + (1 − ${share}) log(${isOne ? '' : '('}1 − ${share})${isOne ? '' : `/${epsText})`})${share === 'S' ? '' : `, p = S/(${bound})`}`,
+    value: (S) => {
+      const p = S / (c * k);
+      return c * (timesLog(p, p) + timesLog(1 - p, (1 - p) / offset));
+    },
+    set: { kind: 'sum-at-most', bound },
+  };
+}
+
+function timesLog(weight: number, of: number): number {
+  return weight <= 0 ? 0 : weight * Math.log(of);
+}

@@ -1,0 +1,89 @@
+/**
+ * F* where no closed form is known.
+ *
+ * F is symmetric in the margins. Where it is also convex, the mean of αᵀx − F(x) over the orders of x is no less at the mean
+ * margin, so for equal weights equal margins attain the supremum: with n negatives
+ *
+ *   F*(a, …, a) = sup_t nat − f(t),   f(t) = φ(nψ(t)),
+ *
+ * which is concave in the one number t, and its slope na − f′(t) changes sign where it is largest.
+ */
+import type { Interval } from '../intervals/interval.js';
+import { mapValues } from '../map-values.js';
+import { evaluated, number, substituted, VARIABLE, type Expression } from './expression.js';
+import { jetOver } from './interval-jet.js';
+import { MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
+
+/** A price at a sum of weights or at a weight. */
+export interface PricePoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** F*(a, …, a) with a in `at`. */
+export interface EqualWeightsPrice extends PricePoint {
+  readonly negatives: number;
+}
+
+/** Of a curve. */
+const POINTS = 101;
+/** Few negatives show the course of F*; with many the weights that occur differ by orders of magnitude. */
+const NEGATIVES = [1, 2, 4] as const;
+
+/** F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
+export function equalWeightsPrices(loss: LossFormulae): EqualWeightsPrice[] {
+  return NEGATIVES.flatMap((negatives) => {
+    const weightAt = (t: number): number => slopeAt(alongEqualMargins(loss, negatives), t, middleOf(loss)) / negatives;
+    const least = weightAt(MARGIN_RANGE.lower);
+    const most = weightAt(MARGIN_RANGE.upper);
+    const weights =
+      most > least ? Array.from({ length: POINTS }, (_, k) => least + ((most - least) * k) / (POINTS - 1)) : [least];
+    return weights
+      .map((at) => ({ negatives, at, value: equalWeightsPrice(loss, negatives, at) }))
+      .filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value));
+  });
+}
+
+/**
+ * F*(a, …, a), where F is convex and the weight `a` occurs at equal margins in [−2, 2]; elsewhere the supremum over these margins.
+ * An error of δ in the margin is one of δ² in the value.
+ *
+ * @param negatives how many weights there are
+ */
+export function equalWeightsPrice(loss: LossFormulae, negatives: number, a: number): number {
+  const values = middleOf(loss);
+  const along = alongEqualMargins(loss, negatives);
+  let { lower, upper } = MARGIN_RANGE;
+  for (let step = 0; step < BISECTIONS; step++) {
+    const middle = lower / 2 + upper / 2;
+    if (slopeAt(along, middle, values) < negatives * a) lower = middle;
+    else upper = middle;
+  }
+  const gain = (t: number): number => negatives * a * t - evaluated(along, { ...values, [VARIABLE]: t });
+  // Bisection never reaches the ends themselves, where the largest and the least weight occur.
+  return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
+}
+
+/** From a width of 4 to 4·2⁻⁴⁰, whose square is far below rounding. */
+const BISECTIONS = 40;
+
+/** f(t) = φ(nψ(t)), as a formula in x. */
+function alongEqualMargins({ phi, psi }: LossFormulae, negatives: number): Expression {
+  return substituted(phi, { kind: 'product', a: number(negatives), b: psi });
+}
+
+/** Points of a curve that is given by a number t in the range, where they are finite. */
+export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {
+  return Array.from({ length: POINTS }, (_, k) => point(lower + ((upper - lower) * k) / (POINTS - 1))).filter(
+    ({ at, value }) => Number.isFinite(at) && Number.isFinite(value),
+  );
+}
+
+/** The derivative at x, at a corner between both of its sides; NaN where there is none. */
+export function slopeAt(expression: Expression, x: number, values: Readonly<Record<string, number>>): number {
+  const jet = jetOver(
+    expression,
+    mapValues({ ...values, [VARIABLE]: x }, (at) => ({ lower: at, upper: at })),
+  );
+  return jet === undefined ? Number.NaN : jet.first.lower / 2 + jet.first.upper / 2;
+}

@@ -1,0 +1,87 @@
+/**
+ * F* for linear φ with slope c: Σ c·ψ*(α/c), a price of each weight by itself. ψ* is known for linear ψ, [kx + m]₊ and
+ * [kx + m]₊², elsewhere it is computed.
+ */
+import { withoutFactor } from './constant-factor.js';
+import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { affine, type Affine } from './log-affine.js';
+import { MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
+import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
+import type { Price, RegulariserForm } from './regulariser.js';
+import { product, quotient } from './simple-terms.js';
+import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
+import { expressionText } from './write-expression.js';
+
+/** For φ(ξ) = phi.rate·ξ + phi.shift. */
+export function separableRegulariser(loss: LossFormulae, phi: Affine): RegulariserForm {
+  const values = middleOf(loss);
+  const c = evaluated(phi.rate, values);
+  const intercept = evaluated(phi.shift, values);
+  const price = priceOfWeight(loss, phi.rate);
+  if (price === undefined) return { regulariser: { kind: 'numerical', of: 'weight', points: pricesOfWeight(loss, c) } };
+  const { name, latex, text, set, value } = price;
+  return {
+    regulariser: { kind: 'closed-form', name, latex, text, set },
+    conjugate: (alpha) => alpha.reduce((so, weight) => so + value(weight), -intercept),
+  };
+}
+
+/** cψ*(a/c) at the weights a = cψ′(x) that occur. */
+function pricesOfWeight({ psi, ...loss }: LossFormulae, c: number): PricePoint[] {
+  const values = middleOf({ psi, ...loss });
+  return priceCurve(MARGIN_RANGE, (x) => {
+    const slope = c * slopeAt(psi, x, values);
+    return { at: slope, value: slope * x - c * evaluated(psi, { ...values, [VARIABLE]: x }) };
+  });
+}
+
+/** c·ψ*(α/c) for linear ψ, [kx + m]₊ and [kx + m]₊². */
+function priceOfWeight(loss: LossFormulae, c: Expression): Price | undefined {
+  const { scale, core } = withoutFactor(product(c, loss.psi));
+  const values = middleOf(loss);
+  const positive = positivePartOf(core);
+  if (positive === undefined) {
+    const line = affine(loss.psi);
+    if (line === undefined) return undefined;
+    const cost = product(c, line.shift);
+    const paid = evaluated(cost, values);
+    const nothing = constantValue(cost) === 0;
+    return {
+      name: 'none: every weight is given',
+      latex: nothing ? '0' : `-n\\,${factorLatex(cost)}`,
+      text: nothing ? '0' : `−n·${expressionText(cost)}`,
+      value: () => -paid,
+      set: { kind: 'each-equals', bound: expressionText(product(c, line.rate)) },
+    };
+  }
+  const { line, exponent } = positive;
+  const margin = quotient(line.shift, line.rate);
+  const [m, w, k] = [evaluated(margin, values), evaluated(scale, values), evaluated(line.rate, values)];
+  const free = constantValue(margin) === 0;
+  if (exponent === 1) {
+    return {
+      name: 'linear',
+      latex: free ? '0' : `-${factorLatex(margin)}\\sum_j\\alpha_j`,
+      text: free ? '0' : `−${factorText(margin)}Σ α`,
+      value: (weight) => -m * weight,
+      set: { kind: 'each-at-most', bound: expressionText(product(scale, line.rate)) },
+    };
+  }
+  const four = product(product(number(4), scale), product(line.rate, line.rate));
+  return {
+    name: 'quadratic',
+    latex: `\\frac{1}{${latexOf(four)}}\\sum_j\\alpha_j^2${free ? '' : `-${factorLatex(margin)}\\sum_j\\alpha_j`}`,
+    text: `Σ α²/${divisorText(four)}${free ? '' : ` − ${factorText(margin)}Σ α`}`,
+    value: (weight) => weight ** 2 / (4 * w * k * k) - m * weight,
+    set: { kind: 'orthant' },
+  };
+}
+
+function positivePartOf(core: Expression): { readonly line: Affine; readonly exponent: 1 | 2 } | undefined {
+  const power = powerOfPositivePart(core);
+  const one = power ?? powerOfPositivePart({ kind: 'power', a: core, b: number(2) });
+  const line = one && affine(one.of);
+  if (line === undefined) return undefined;
+  if (power === undefined) return { line, exponent: 1 };
+  return power.exponent === 2 ? { line, exponent: 2 } : undefined;
+}

@@ -199,6 +199,14 @@ describe('losses that nobody named', () => {
     expect([outcome, evidence.grade]).toEqual(['holds', 'interval-certified']);
   });
 
+  it('no proof is found for a φ too concave at sums that 8 negatives have, and 1, 2, 32 or 4,095 alike ones do not', () => {
+    const phi = '1.3*log(x) - 0.1*log(1 + (x/63)^3)';
+    const along = compileFormula(parseFormula(phi.replaceAll('x', '(8*(exp(x) + 0.5))'), []), {});
+    const step = 1e-2;
+    expect(along(2 - step) - 2 * along(2) + along(2 + step)).toBeLessThan(-1e-9);
+    expect(statementOf(analyseLoss({ phi, psi: 'exp(x) + 0.5' }), 'convex').outcome).not.toBe('holds');
+  });
+
   it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {
     expect(analyseLoss({ phi: 'x', psi: 'max(0, x + m)^2', parameters: { m: 1 } }).regulariser).toMatchObject({
       kind: 'closed-form',

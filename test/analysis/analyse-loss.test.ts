@@ -146,6 +146,7 @@ describe('the eight losses of the paper', () => {
     expect(preference.effectiveTemperature).toEqual({ lower: 0.5, upper: 0.5 });
     expect(limits.find(({ parameter, towards }) => parameter === 'tau' && towards === '0')).toMatchObject({
       shares: 'the hardest negative alone',
+      sharesGrade: 'symbolic',
       value: 'max(0, maxⱼ xⱼ)',
     });
     expect(importance.text.replaceAll(' ', '')).toBe('exp(x/tau)/(eps+xi)');
@@ -205,6 +206,14 @@ describe('losses that nobody named', () => {
     const step = 1e-2;
     expect(along(2 - step) - 2 * along(2) + along(2 + step)).toBeLessThan(-1e-9);
     expect(statementOf(analyseLoss({ phi, psi: 'exp(x) + 0.5' }), 'convex').outcome).not.toBe('holds');
+  });
+
+  it('k = τ² goes the other way: all negatives alike as τ → 0, the hardest alone as τ → ∞', () => {
+    const { limits } = analyseLoss({ phi: 'log(x)', psi: 'exp(tau^2*x)', parameters: { tau: 1 } });
+    expect(limits.map(({ towards, shares, sharesGrade }) => [towards, shares, sharesGrade])).toEqual([
+      ['0', 'all negatives alike', 'symbolic'],
+      ['∞', 'the hardest negative alone', 'symbolic'],
+    ]);
   });
 
   it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {

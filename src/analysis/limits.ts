@@ -1,12 +1,13 @@
 /**
  * What becomes of the loss at the ends of its parameters: τ → 0, τ → ∞, ε → 0.
  *
- * Numerical: the shares α/Σα and F at fixed margins, along a geometric sequence of the parameter, in the log domain where ψ is
+ * The shares of weight are known where ψ(x) = exp(kx + m) with k a power of the parameter. All else is
+ * numerical: the shares α/Σα and F at fixed margins, along a geometric sequence of the parameter, in the log domain where ψ is
  * exponential. A limit is named when the last values agree with it; Richardson's extrapolation takes off the error of first
  * order.
  */
 import { exponentialPsi, phiOfExponent } from './convexity.js';
-import { evaluated, VARIABLE } from './expression.js';
+import { constantValue, evaluated, symbolsOf, VARIABLE, type Expression } from './expression.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
 import { slopeAt } from './numerical-conjugate.js';
 
@@ -15,7 +16,9 @@ export interface Limit {
   readonly towards: '0' | '∞';
   /** What α/Σα tends to. */
   readonly shares: string;
-  /** What F tends to. */
+  /** Symbolic where ψ(x) = exp(kx + m) with k a power of the parameter times what is free of it. */
+  readonly sharesGrade: 'symbolic' | 'sampled';
+  /** What F tends to: always sampled. */
   readonly value: string;
   readonly grade: 'sampled';
 }
@@ -43,16 +46,51 @@ function limit(loss: LossFormulae, parameter: string, towards: '0' | '∞', sequ
   const along = (margins: readonly number[]): ReturnType<typeof anchorAt>[] =>
     sequence.map((value) => anchorAt(loss, margins, { ...middleOf(loss), [parameter]: value }));
   const [found, easy] = [along(MARGINS), along(EASY_MARGINS)];
+  const known = knownShares(loss, parameter, towards);
   return {
     parameter,
     towards,
-    shares: namedShares(extrapolated(found.map(({ shares }) => shares[2] ?? Number.NaN))),
+    sharesGrade: known === undefined ? 'sampled' : 'symbolic',
+    shares: known ?? namedShares(extrapolated(found.map(({ shares }) => shares[2] ?? Number.NaN))),
     value: namedValue(
       found.map(({ value }) => value),
       extrapolated(easy.map(({ value }) => value)),
     ),
     grade: 'sampled',
   };
+}
+
+/** α/Σα is softmax(kx): the hardest negative alone as k → ∞, all alike as k → 0. */
+function knownShares(loss: LossFormulae, parameter: string, towards: '0' | '∞'): string | undefined {
+  const line = exponentialPsi(loss);
+  const degree = line && degreeIn(line.rate, parameter);
+  if (line === undefined || degree === undefined || degree === 0) return undefined;
+  const grows = degree > 0 === (towards === '∞');
+  if (!grows) return ALIKE;
+  return evaluated(line.rate, middleOf(loss)) > 0 ? HARDEST : undefined;
+}
+
+/** p, where the expression is parameterᵖ times what is free of it, and its form shows that. */
+function degreeIn(expression: Expression, parameter: string): number | undefined {
+  if (!symbolsOf(expression).has(parameter)) return 0;
+  switch (expression.kind) {
+    case 'symbol':
+      return 1;
+    case 'negative':
+      return degreeIn(expression.of, parameter);
+    case 'product':
+    case 'quotient': {
+      const [a, b] = [degreeIn(expression.a, parameter), degreeIn(expression.b, parameter)];
+      if (a === undefined || b === undefined) return undefined;
+      return expression.kind === 'product' ? a + b : a - b;
+    }
+    case 'power': {
+      const [a, b] = [degreeIn(expression.a, parameter), constantValue(expression.b)];
+      return a === undefined || b === undefined ? undefined : a * b;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function anchorAt(
@@ -82,11 +120,14 @@ function extrapolated(values: readonly number[]): number {
   return 2 * last - before;
 }
 
+const HARDEST = 'the hardest negative alone';
+const ALIKE = 'all negatives alike';
+
 const CLOSE = 1e-4;
 
 function namedShares(hardest: number): string {
-  if (Math.abs(hardest - 1) < CLOSE) return 'the hardest negative alone';
-  if (Math.abs(hardest - 1 / MARGINS.length) < CLOSE) return 'all negatives alike';
+  if (Math.abs(hardest - 1) < CLOSE) return HARDEST;
+  if (Math.abs(hardest - 1 / MARGINS.length) < CLOSE) return ALIKE;
   return Number.isFinite(hardest)
     ? `as it is elsewhere: ${hardest.toPrecision(3)} for the hardest of margins −1.2, 0.1, 0.3`
     : 'not computed';

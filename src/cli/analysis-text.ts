@@ -31,8 +31,8 @@ export function analysisText({ name, analysis }: NamedAnalysis): string {
       ({ at, order }) => `  corner of φ      at ξ = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
     ),
     ...analysis.limits.map(
-      ({ parameter, towards, shares, value }) =>
-        `  ${parameter} → ${towards}`.padEnd(19) + `F → ${value}; weights: ${shares} (sampled)`,
+      ({ parameter, towards, shares, sharesGrade, value, grade }) =>
+        `  ${parameter} → ${towards}`.padEnd(19) + `F → ${value} (${grade}); weights: ${shares} (${sharesGrade})`,
     ),
     ...analysis.relations.map(relationLine),
     ...analysis.limitRelations.map((relation) => `  relation         ${limitRelationWords(relation)}`),

@@ -94,9 +94,9 @@ function findings(analysis: LossAnalysis): [string, MarkupValue][] {
       'Corner of φ',
       `ξ = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
     ]),
-    ...limits.map(({ parameter, towards, shares, value }): [string, MarkupValue] => [
+    ...limits.map(({ parameter, towards, shares, sharesGrade, value, grade }): [string, MarkupValue] => [
       `${parameter} → ${towards}`,
-      `F → ${value}; weights: ${shares} (sampled)`,
+      `F → ${value} (${grade}); weights: ${shares} (${sharesGrade})`,
     ]),
     ...relations.map(({ title, parameters, factor, offset, grade }): [string, MarkupValue] => [
       'Relation',

@@ -146,6 +146,7 @@ describe('the eight losses of the paper', () => {
     expect(preference.effectiveTemperature).toEqual({ lower: 0.5, upper: 0.5 });
     expect(limits.find(({ parameter, towards }) => parameter === 'tau' && towards === '0')).toMatchObject({
       shares: 'the hardest negative alone',
+      sharesGrade: 'symbolic',
       value: 'max(0, maxⱼ xⱼ)',
     });
     expect(importance.text.replaceAll(' ', '')).toBe('exp(x/tau)/(eps+xi)');
@@ -197,6 +198,22 @@ describe('losses that nobody named', () => {
   it('a concave φ of a strongly convex ψ is convex, by intervals', () => {
     const { outcome, evidence } = statementOf(analyseLoss({ phi: 'sqrt(x)', psi: '(x + 3)^4' }), 'convex');
     expect([outcome, evidence.grade]).toEqual(['holds', 'interval-certified']);
+  });
+
+  it('no proof is found for a φ too concave at sums that 8 negatives have, and 1, 2, 32 or 4,095 alike ones do not', () => {
+    const phi = '1.3*log(x) - 0.1*log(1 + (x/63)^3)';
+    const along = compileFormula(parseFormula(phi.replaceAll('x', '(8*(exp(x) + 0.5))'), []), {});
+    const step = 1e-2;
+    expect(along(2 - step) - 2 * along(2) + along(2 + step)).toBeLessThan(-1e-9);
+    expect(statementOf(analyseLoss({ phi, psi: 'exp(x) + 0.5' }), 'convex').outcome).not.toBe('holds');
+  });
+
+  it('k = τ² goes the other way: all negatives alike as τ → 0, the hardest alone as τ → ∞', () => {
+    const { limits } = analyseLoss({ phi: 'log(x)', psi: 'exp(tau^2*x)', parameters: { tau: 1 } });
+    expect(limits.map(({ towards, shares, sharesGrade }) => [towards, shares, sharesGrade])).toEqual([
+      ['0', 'all negatives alike', 'symbolic'],
+      ['∞', 'the hardest negative alone', 'symbolic'],
+    ]);
   });
 
   it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {

@@ -60,7 +60,8 @@ export const CRITERIA = {
     title: 'preference',
     meaning:
       '−∂ log α/∂r at r = 1, the pairs that are neither near nor far. Its inverse is the effective temperature: that of the ' +
-      'InfoNCE that would prefer close pairs as much; ∞ where pairs from there on weigh nothing',
+      'InfoNCE that would prefer close pairs as much; ∞ where pairs from there on weigh nothing (shapes of which this is so were ' +
+      'first left out, and counted as ∞ only after the first accuracies had been seen)',
     of: ({ theory: { preference }, row: { slope } }) =>
       preference === undefined
         ? { value: slope, grade: COMPUTED }

@@ -10,6 +10,7 @@ import { naiveContrastiveCovariance } from '../proofs-checks/oracles/contrastive
 import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
 import { add, generate, zeros, type Matrix } from '../src/linear-algebra/matrix.js';
 import { normalMatrix, randomStream } from '../src/random/random-stream.js';
+import { median } from './median.js';
 
 interface Timing {
   readonly seconds: number;
@@ -102,11 +103,6 @@ function runJson(program: string, args: readonly string[]): Timing | undefined {
 
 function peakOfProcess(): number {
   return process.resourceUsage().maxRSS / KIB_PER_MIB;
-}
-
-function median(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
 }
 
 function print(line: string): void {

@@ -11,7 +11,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { median, viewsPerSecond } from './spawned.js';
+import { median } from './median.js';
+import { viewsPerSecond } from './spawned.js';
 
 const PYTHON = '/usr/bin/python3';
 const REQUIRED_RATIO = 1;

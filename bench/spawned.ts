@@ -28,8 +28,3 @@ export function spawnedJson(
 export function viewsPerSecond(program: string, args: readonly string[]): number {
   return (spawnedJson(program, args) as { readonly views_per_s: number }).views_per_s;
 }
-
-export function median(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
-}

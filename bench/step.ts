@@ -24,6 +24,7 @@ import { randomStream } from '../src/random/random-stream.js';
 import { adam } from '../src/step/adam.js';
 import { contrastiveStep } from '../src/step/contrastive-step.js';
 import { initialState } from '../src/step/initial-state.js';
+import { median } from './median.js';
 
 const WARM_UP = 2;
 const LEARNING_RATE = 1e-3;
@@ -178,11 +179,6 @@ function report(): void {
   };
   const lines = Object.entries(result).map(([name, value]) => `${name.padEnd(32)}${value}`);
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
-}
-
-function median(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
 }
 
 function rounded(value: number): number {

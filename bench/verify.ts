@@ -12,6 +12,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CLAIMS } from '../proofs-checks/index.js';
 import { runTask } from '../src/claims/task.js';
+import { median } from './median.js';
 
 interface Rate {
   readonly instances: number;
@@ -114,11 +115,6 @@ function sum(values: readonly number[]): number {
 
 function perSecond({ instances, seconds }: Rate): number {
   return instances / seconds;
-}
-
-function median(values: readonly number[]): number {
-  const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN;
 }
 
 function print(line: string): void {

@@ -6,6 +6,9 @@ import { signed } from './criteria-words.js';
 import { referenceDistances } from './reference-distances.js';
 import type { StudyResults } from './study-results.js';
 
+const FAMILY = { field: 'family', type: 'nominal', title: 'family' } as const;
+const BY_FAMILY = { color: FAMILY, shape: FAMILY };
+
 /** Two criteria of every shape, on the reference distances: what is won in hardness is lost in negatives that count. */
 export function tradeOffFigure(judgements: readonly Judgement[]): Figure {
   const values = judgements.map(({ candidate: { family }, values: { hardness, effectiveShare } }) => ({
@@ -27,8 +30,7 @@ export function tradeOffFigure(judgements: readonly Judgement[]): Figure {
         axis: { format: '%' },
         scale: { domain: [0, 1] },
       },
-      color: { field: 'family', type: 'nominal', title: 'family' },
-      shape: { field: 'family', type: 'nominal', title: 'family' },
+      ...BY_FAMILY,
     },
   };
   return {
@@ -136,8 +138,7 @@ export function worthFigure({ losses, worth }: StudyResults): Figure {
           encoding: {
             x,
             y: { field: 'accuracy', ...y },
-            color: { field: 'family', type: 'nominal', title: 'family' },
-            shape: { field: 'family', type: 'nominal', title: 'family' },
+            ...BY_FAMILY,
           },
         },
       ],

@@ -3,9 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { InvalidInput } from '../invalid-input.js';
 import type { JobProgress } from '../tables/finish-job.js';
-import { workThrough } from '../tables/job-queue.js';
+import { stopped, workThrough } from '../tables/job-queue.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
 import { availableThreads, THREADS_VARIABLE } from '../threads.js';
@@ -61,7 +60,7 @@ export async function runPool(jobs: readonly TableJob[], options: PoolOptions): 
         const end = await inProcess(job, [options.cli, 'job', grid, String(jobs.indexOf(job) + 1)], options);
         onEvent({ job, kind: 'ended', end });
         if (end.kind === 'failed') failed.push({ job, message: end.message });
-        if (end.kind === 'stopped') throw new InvalidInput('stopped; the same command goes on from here');
+        if (end.kind === 'stopped') throw stopped();
         return end.kind === 'elsewhere' ? 'elsewhere' : 'over';
       },
     });

@@ -1,6 +1,5 @@
 /** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
 import { existsSync } from 'node:fs';
-import { InvalidInput } from '../invalid-input.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
 import type { Subject } from '../runs/evaluation.js';
 import { resolveConfig, resumedConfig } from '../train/run-config.js';
@@ -8,6 +7,7 @@ import { makeFolder, readRunRecord, runPaths } from '../train/run-folder.js';
 import { lockRun, type RunLock } from '../train/run-lock.js';
 import { beginRun, resumeRun } from '../train/train.js';
 import type { TrainProgress } from '../train/train-steps.js';
+import { stopped } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type TableRun } from './table-runs.js';
 
@@ -83,10 +83,6 @@ async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promi
 
 function stopWhereAsked({ signal }: JobWatch): void {
   if (signal?.aborted === true) throw stopped();
-}
-
-function stopped(): InvalidInput {
-  return new InvalidInput('stopped; the same command goes on from here');
 }
 
 function nameOf(subject: Subject): string {

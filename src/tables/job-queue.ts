@@ -28,13 +28,18 @@ export async function workThrough<Job>(
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined && failures.length === 0; next = queue.shift()) {
       await reached(next.from, signal);
-      if (signal?.aborted === true) throw new InvalidInput('stopped; the same command goes on from here');
+      if (signal?.aborted === true) throw stopped();
       if ((await attempt(next.job)) === 'elsewhere') queue.push({ job: next.job, from: performance.now() + pause });
     }
   };
   const guarded = (): Promise<void> => lane().catch((error: unknown) => void failures.push(error));
   await Promise.all(Array.from({ length: Math.min(places, jobs.length) }, guarded));
   if (failures.length > 0) throw failures[0];
+}
+
+/** What is thrown on the signal: nothing is lost. */
+export function stopped(): InvalidInput {
+  return new InvalidInput('stopped; the same command goes on from here');
 }
 
 async function reached(moment: number, signal: AbortSignal | undefined): Promise<void> {

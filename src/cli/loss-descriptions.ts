@@ -75,7 +75,7 @@ function namedLossOf(name: string, given: Parameters): DescribedLoss {
 async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {
   // Loaded here: the file's schema takes as long to load as all else that reads a loss.
   const { readLossFile } = await import('./loss-file.js');
-  return (await readLossFile(file)).map(({ name, phi, psi, parameters }) => ({
+  return readLossFile(file).map(({ name, phi, psi, parameters }) => ({
     name,
     description: { phi, psi, parameters: withUsual([phi, psi], { ...parameters, ...given }) },
   }));

@@ -1,8 +1,8 @@
 /** `alpha-cl analyse`: what the theory says of a loss that is typed as two formulae. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -74,7 +74,7 @@ function collected(value: string, before: readonly string[]): string[] {
 
 async function analyse(options: AnalyseOptions): Promise<void> {
   const losses = await describedLosses(options);
-  if (options.out !== undefined) await requireFolder(options.out);
+  if (options.out !== undefined) await requireOutputFolder('--out', options.out);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../analysis/analyse-loss.js');
   const { OutsideFamily } = await import('../analysis/outside-family.js');
@@ -115,9 +115,4 @@ async function output({ json, latex }: AnalyseOptions, analyses: readonly NamedA
   }
   const { analysisLatex, analysisText } = await import('./analysis-text.js');
   return analyses.map(latex === true ? analysisLatex : analysisText).join('\n');
-}
-
-async function requireFolder(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
 }

@@ -1,9 +1,8 @@
 /** `alpha-cl atlas`: the eight losses and the four chosen importances through one analysis, side by side. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
-import { InvalidInput } from '../invalid-input.js';
 import { LOSS_NAMES } from '../losses/named-losses.js';
 import { describedLosses } from './loss-descriptions.js';
 
@@ -32,8 +31,7 @@ const HELP: HelpPage = {
 };
 
 async function atlas({ out, json }: AtlasOptions): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+  await requireOutputFolder('--out', out);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../analysis/analyse-loss.js');
   const { analyseChosen, CHOSEN_NAMES } = await import('../analysis/chosen-importance.js');

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { fileRefusal } from '../files/file-fault.js';
 import type { Figure } from '../claims/figure.js';
@@ -51,6 +52,7 @@ const HELP: HelpPage = {
 };
 
 async function compare(folders: string[], { test, out, json }: CompareFlags): Promise<void> {
+  if (out !== undefined) await requireOutputFolder('--out', out);
   const compared = compareRuns(folders, test === undefined ? {} : { test });
   const { comparison } = compared;
   for (const warning of comparison.warnings) process.stderr.write(`warning: ${warning}\n`);

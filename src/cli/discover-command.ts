@@ -1,6 +1,7 @@
 /** `alpha-cl discover`: shapes of α judged by the theory, and, if asked, by short trainings. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { requireOutputFolder } from './output-folder.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { CRITERION_NAMES, type CriterionName, type Judgement } from '../discover/criteria.js';
 import type { Candidate } from '../discover/candidate.js';
@@ -103,6 +104,8 @@ async function discover(flags: DiscoverFlags): Promise<number> {
   if (train !== undefined && train < FEWEST) {
     throw new InvalidInput(`--train is ${train}: a correlation needs at least ${FEWEST} losses`);
   }
+  if (out !== undefined) await requireOutputFolder('--out', out);
+  if (flags.page !== undefined) await requireOutputFolder('--page', flags.page);
   const candidates = await chosenCandidates(flags);
   const { judged, ranked } = await import('../discover/criteria.js');
   const judgements = ranked(candidates.map(judged), sort);

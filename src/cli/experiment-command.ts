@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { EXPERIMENTS } from '../../experiments/index.js';
 import { PROFILES, type Experiment, type Profile } from '../../experiments/experiment.js';
@@ -66,6 +67,8 @@ async function experiment(id: string | undefined, options: ExperimentOptions): P
   }
   const { profile, out } = options;
   const chosen = findExperiment(id);
+  await requireOutputFolder('--out', out);
+  if (options.page !== undefined) await requireOutputFolder('--page', options.page);
   const results = await experimentWithProgress(chosen, options);
   const command = `npx alpha-cl experiment ${chosen.id} --profile ${profile}`;
   const page = await writeResultsPage(chosen, results, { folder: options.page ?? out, command });

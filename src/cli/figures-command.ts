@@ -1,15 +1,16 @@
 /** `alpha-cl figures`: every figure, as Vega-Lite specification, SVG and PNG. */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { EXPERIMENTS } from '../../experiments/index.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
 import { analyseLoss } from '../analysis/analyse-loss.js';
 import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
 import { analysisFigures } from '../report/analysis-figures.js';
 import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
@@ -69,7 +70,7 @@ async function figures(options: FiguresOptions): Promise<number> {
   if (claims.length + experiments.length === 0 && !ownFigures) {
     throw noFigure(options.only, [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id).join(', '), 'claims and experiments');
   }
-  await requireFolder(options.out);
+  await requireOutputFolder('--out', options.out);
 
   const verdicts =
     claims.length === 0
@@ -109,12 +110,7 @@ function concerns(pattern: string, id: string): boolean {
 }
 
 function noFigure(only = '', known: string, kind: string): InvalidInput {
-  return new InvalidInput(`--only "${only}" fits no figure: choose among the ${kind} ${known}`);
-}
-
-async function requireFolder(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+  return new InvalidInput(`--only ${quoted(only)} fits no figure: choose among the ${kind} ${known}`);
 }
 
 async function save({ out, json }: FiguresOptions, chosen: readonly Figure[]): Promise<void> {

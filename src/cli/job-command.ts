@@ -1,4 +1,5 @@
 /** `alpha-cl job`: finish one job of a grid file. The launchers start it, and so may any other tool that starts commands. */
+import inspector from 'node:inspector';
 import { Command } from 'commander';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -106,9 +107,18 @@ function timeLimit({ requeue }: JobFlags): TimeLimit {
   const tooLate = new Promise<JobEnd>((resolve) => {
     signal.addEventListener('abort', () => setTimeout(resolve, STOPPING, { kind: 'stopped' }).unref());
   });
-  // Node.js itself takes this signal for its debugger until somebody listens.
-  if (job !== undefined) process.on('SIGUSR1', () => controller.abort());
+  if (job !== undefined) {
+    process.on('SIGUSR1', () => controller.abort());
+    if (cameBefore()) controller.abort();
+  }
   return { signal, job, tooLate };
+}
+
+/** Until somebody listens, Node.js answers SIGUSR1 by opening its debugger: one that nobody asked for tells that it came. */
+function cameBefore(): boolean {
+  if (inspector.url() === undefined || process.execArgv.some((option) => option.startsWith('--inspect'))) return false;
+  inspector.close();
+  return true;
 }
 
 interface JobDisplay {

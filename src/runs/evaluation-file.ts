@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { InvalidInput } from '../invalid-input.js';
 import { prettyJson } from '../report/pretty-json.js';
+import { exclusively } from '../files/exclusively.js';
 import { readText } from '../files/read-text.js';
 import { writeWhole } from '../files/write-whole.js';
 import { schemaFault } from '../schema-fault.js';
@@ -30,8 +31,15 @@ export function readEvaluations(run: string): Evaluation[] {
   }
 }
 
-/** @throws InvalidInput when the file is damaged or cannot be written: it is then as it was */
+/**
+ * Beside what other processes add at the same time.
+ *
+ * @throws InvalidInput when the file is damaged or cannot be written: it is then as it was
+ */
 export async function addEvaluation(run: string, evaluation: Evaluation): Promise<void> {
-  const others = readEvaluations(run).filter((known) => !sameEvaluation(known, evaluation));
-  await writeWhole(evaluationFile(run), `${prettyJson({ evaluations: [...others, evaluation] })}\n`);
+  const file = evaluationFile(run);
+  await exclusively(file, async () => {
+    const others = readEvaluations(run).filter((known) => !sameEvaluation(known, evaluation));
+    await writeWhole(file, `${prettyJson({ evaluations: [...others, evaluation] })}\n`);
+  });
 }

@@ -12,7 +12,8 @@ import {
   type Domain,
   type LossFormulae,
 } from './loss-formulae.js';
-import { shapeOf, type Shape } from './shape.js';
+import { shapeOf } from './shape.js';
+import type { Shape } from './shape-rules.js';
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, within, type Sign } from './sign.js';
 import type { Evidence, Statement } from './statement.js';
 

@@ -237,5 +237,5 @@ function allowedText(issue: z.core.$ZodIssue): string {
 function shown(value: unknown): string {
   if (value === undefined) return 'not set';
   if (typeof value !== 'string') return shortened(JSON.stringify(value));
-  return /^[\w.,:/+-]{1,60}$/.test(value) ? value : quoted(value);
+  return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
 }

@@ -8,6 +8,7 @@ import type { BenchmarkTable, PublishedFigure, TablePresetName } from './benchma
 import { mixturesOf, versionsText, type Mixture } from './mixtures.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
+/** A table in numbers. Plain data. */
 export interface TableSummary {
   readonly id: string;
   readonly title: string;
@@ -28,6 +29,7 @@ export interface TableSummary {
   readonly unpublished?: string;
 }
 
+/** A column in numbers. */
 export interface ColumnSummary {
   readonly id: string;
   readonly label: string;
@@ -38,6 +40,7 @@ export interface ColumnSummary {
   readonly mixtures: readonly Mixture[];
 }
 
+/** A line of a column: a row of the table, or a baseline. */
 export interface LineSummary {
   /** Of the row, or of the baseline. */
   readonly id: string;
@@ -58,6 +61,7 @@ export interface LineSummary {
   readonly deviceHours: number;
 }
 
+/** A published figure beside ours. */
 export interface PublishedSummary {
   readonly mean: number;
   readonly deviation: number;
@@ -66,6 +70,7 @@ export interface PublishedSummary {
   readonly difference: Difference | null;
 }
 
+/** What is measured, by name. */
 export type FigureId = keyof typeof FIGURES;
 
 interface FigureKind {

@@ -43,6 +43,7 @@ export interface StepsOptions extends StepsWatch {
   readonly onNotice?: (text: string) => void;
 }
 
+/** How far a run is, after each step. */
 export interface TrainProgress extends StepMetrics {
   readonly steps: number;
   readonly epochs: number;
@@ -51,6 +52,7 @@ export interface TrainProgress extends StepMetrics {
   readonly knn: number | undefined;
 }
 
+/** How a run ended. */
 export interface TrainOutcome {
   readonly status: 'finished' | 'interrupted';
   readonly step: number;

@@ -19,7 +19,16 @@ import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
 
-export interface StepsOptions {
+/** How a run is stopped, and who is told how it goes. */
+export interface StepsWatch {
+  /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+  /** Told what is done between steps. */
+  readonly onActivity?: (text: string) => void;
+}
+
+export interface StepsOptions extends StepsWatch {
   readonly paths: RunPaths;
   readonly config: RunConfig;
   readonly images: ImageSet;
@@ -31,12 +40,7 @@ export interface StepsOptions {
   readonly lock: RunLock;
   /** When the process began with the run, in milliseconds since 1970. Default: now. */
   readonly since?: number;
-  /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainProgress) => void;
   readonly onNotice?: (text: string) => void;
-  /** Told what is done between steps. */
-  readonly onActivity?: (text: string) => void;
 }
 
 export interface TrainProgress extends StepMetrics {

@@ -121,10 +121,11 @@ function writeFiles(document: Document, sandbox: Sandbox): void {
   }
 }
 
-/** Type-checks the modules as a reader's project would, by the types of the package, and writes the JavaScript beside them. */
+/** Type-checks the modules by the types of the package's entries, and writes JavaScript beside them, which finds the package itself. */
 function compile(files: readonly string[]): void {
   const program = ts.createProgram(files, {
     target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts'],
     module: ts.ModuleKind.NodeNext,
     strict: true,
     noUncheckedIndexedAccess: true,
@@ -133,9 +134,18 @@ function compile(files: readonly string[]): void {
     skipLibCheck: true,
     types: ['node'],
     typeRoots: [path.join(ROOT, 'node_modules/@types')],
+    paths: {
+      'alpha-cl': [path.join(ROOT, 'src/index.ts')],
+      'alpha-cl/proofs-checks': [path.join(ROOT, 'proofs-checks/index.ts')],
+      'alpha-cl/*': [path.join(ROOT, 'src/*/index.ts')],
+    },
   });
-  const { diagnostics } = program.emit();
-  const faults = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  const modules = files.map((file) => program.getSourceFile(file)).filter((module) => module !== undefined);
+  const faults = modules.flatMap((module) => [
+    ...program.getSyntacticDiagnostics(module),
+    ...program.getSemanticDiagnostics(module),
+    ...program.emit(module).diagnostics,
+  ]);
   const words = ts.formatDiagnostics(faults, {
     getCurrentDirectory: () => ROOT,
     getCanonicalFileName: (file) => file,

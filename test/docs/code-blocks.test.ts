@@ -52,7 +52,8 @@ describe('code blocks', () => {
   it('that show a part of a file show what stands there', () => {
     for (const { text, place, attributes } of [...blocksOf('ts'), ...blocksOf('json')]) {
       const file = attributes['excerpt'];
-      if (file !== undefined) expect(readFileSync(path.join(ROOT, file), 'utf8'), place).toContain(text);
+      if (file !== undefined)
+        expect(unindented(readFileSync(path.join(ROOT, file), 'utf8')), place).toContain(unindented(text));
     }
   });
 
@@ -72,6 +73,10 @@ describe('what a document shows of a command', () => {
     expect('a+b\n').not.toMatch(printsPattern('aab'));
   });
 });
+
+function unindented(text: string): string {
+  return text.replaceAll(/^ +/gm, '');
+}
 
 function blocksOf(language: string): CodeBlock[] {
   return DOCUMENTS.flatMap(({ blocks }) => blocks).filter((block) => block.language === language);

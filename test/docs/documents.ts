@@ -53,7 +53,7 @@ function readDocument(file: string): Document {
   const slugger = new GithubSlugger();
   const placed = withPlaces(file, lexer(text));
   for (const [k, { token, place }] of placed.entries()) {
-    if (token.type === 'code') blocks.push(codeBlock(token as Tokens.Code, place, placed[k + 1]?.token));
+    blocks.push(...codeBlocks([token], place, placed[k + 1]?.token));
     void walkTokens([token], (inner) => {
       if (inner.type === 'heading') anchors.add(slugger.slug(plainText(inner.tokens ?? [])));
       if (inner.type === 'html') for (const [, id] of inner.raw.matchAll(/<a id="([^"]+)">/g)) anchors.add(id ?? '');
@@ -76,6 +76,16 @@ function withPlaces(file: string, tokens: readonly Token[]): { token: Token; pla
       return { token, place };
     })
     .filter(({ token }) => token.type !== 'space');
+}
+
+/** At any depth, as inside the points of a list. @param after the token that follows the last */
+function codeBlocks(tokens: readonly Token[], place: string, after?: Token): CodeBlock[] {
+  const solid = tokens.filter(({ type }) => type !== 'space');
+  return solid.flatMap((token, k) => {
+    if (token.type === 'code') return [codeBlock(token as Tokens.Code, place, solid[k + 1] ?? after)];
+    if (token.type === 'list') return (token as Tokens.List).items.flatMap((item) => codeBlocks(item.tokens, place));
+    return 'tokens' in token ? codeBlocks(token.tokens ?? [], place) : [];
+  });
 }
 
 function codeBlock(token: Tokens.Code, place: string, next: Token | undefined): CodeBlock {

@@ -59,6 +59,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     command: 'alpha-cl engines',
     because: 'tries every engine, each for seconds in a process of its own: test/cli/engines.test.ts runs it',
   },
+  {
+    command: 'npx alpha-cl data download cifar10 --data ~/datasets',
+    instead: 'npx alpha-cl data check --data ~/datasets',
+    because: 'downloads 170 MB: test/data/archive tries that from a server of its own',
+  },
   { command: 'apt-get install chromium libvulkan1', because: INSTALLS },
   { command: 'npm run gpu:pack', because: CARD },
   { command: 'sh gpu-pack/unpack.sh /tmp/alpha-cl', because: CARD },
@@ -75,6 +80,17 @@ export const REDUCTIONS: readonly Reduction[] = [
     also: '--subset 64 --batch 16 --epochs 1',
     because: LONG,
   },
+  ...[
+    "--phi x --psi 'softplus(x/tau)' --set tau=0.5 --data ~/datasets --out runs/mine",
+    '--loss infonce --data ~/datasets --out runs/infonce',
+    "--phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2 --data ~/datasets --out runs/loss",
+    "--alpha 'exp(-r^a/tau)' --set a=2,tau=0.5 --data ~/datasets --out runs/alpha",
+    '--subset 128 --data mine --out runs/mine',
+  ].map((options) => ({
+    command: `npx alpha-cl train --preset smoke ${options}`,
+    also: '--subset 64 --batch 16 --epochs 1',
+    because: LONG,
+  })),
   { command: 'tensorboard --logdir runs', because: 'TensorBoard need not be here: test/train reads its files' },
   ...['', '--plan ', '--collect '].map((what) => ({
     command: `alpha-cl reproduce losses --preset laptop ${what}--data ~/datasets`,

@@ -24,9 +24,9 @@ export interface EncoderOptions {
 
 /** What a network makes of images. */
 export interface EncodedImages {
-  /** [count, featureWidth]: what linear evaluation and nearest neighbours see. */
+  /** What linear evaluation and nearest neighbours see, [count, featureWidth]. */
   readonly features: FeatureRows;
-  /** [count, embeddingWidth]: what the loss sees, not normalised. */
+  /** What the loss sees, not normalised, [count, embeddingWidth]. */
   readonly embedding: FeatureRows;
 }
 

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';
+import { replayInstance } from './replay-instance.js';
 
 interface ServeFlags {
   readonly port?: number;
@@ -40,7 +41,7 @@ Exit code: 0 ended by Ctrl-C, 2 bad usage or input.`;
 
 async function serve(folders: string[], { port, open }: ServeFlags): Promise<void> {
   const given = openFolders(folders);
-  const server = await startServer({ given, ...(port !== undefined && { port }) });
+  const server = await startServer({ given, replay: replayInstance, ...(port !== undefined && { port }) });
   const { signal, end } = interruptions();
   process.stdout.write(`Explorer: ${server.url} (Ctrl-C ends it)\n`);
   if (open === true) openBrowser(server.url);

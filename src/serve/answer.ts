@@ -6,8 +6,6 @@ import { pipeline } from 'node:stream/promises';
 
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
-  /** JSON that is there as text already. */
-  | { readonly kind: 'json-text'; readonly text: string }
   | { readonly kind: 'file'; readonly file: string }
   /** @param send writes one event, until the signal says that nobody listens any more */
   | { readonly kind: 'events'; readonly follow: (send: (event: object) => void, signal: AbortSignal) => Promise<void> }
@@ -57,8 +55,6 @@ export async function send(response: ServerResponse, answer: Answer, withBody: b
   switch (answer.kind) {
     case 'json':
       return sendText(response, 200, TYPES['.json'], withBody ? JSON.stringify(answer.value) : '');
-    case 'json-text':
-      return sendText(response, 200, TYPES['.json'], withBody ? answer.text : '');
     case 'words':
       return sendText(response, answer.status, 'text/plain; charset=utf-8', withBody ? answer.text : '');
     case 'file':

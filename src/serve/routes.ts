@@ -1,12 +1,14 @@
 /** Which address gives what. Every address is looked up in a list; none is taken for a path. */
+import { packageVersion } from '../version.js';
 import type { Answer } from './answer.js';
 import type { Sources } from './api.js';
 import type { GivenFolders } from './given-folders.js';
-import { packageVersion } from '../version.js';
+import { reportRoutes, type Replay } from './report-routes.js';
 import { vendorFile } from './vendor-files.js';
 
-export interface RoutedFiles {
+export interface Routed {
   readonly given: GivenFolders;
+  readonly replay: Replay;
   /** Of the built explorer, by their names in addresses. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -14,21 +16,33 @@ export interface RoutedFiles {
 const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing here' };
 
 /** @returns what answers an address, its query included; it rejects with InvalidInput where a file is damaged */
-export function routes({ given, files }: RoutedFiles): (address: string) => Promise<Answer> {
+export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
+  const reports = given.reports.map((folder) => reportRoutes(folder, replay));
   return async (address) => {
-    const name = address.split(/[?#]/, 1)[0]?.slice(1) ?? '';
-    if (name === 'api/sources') return { kind: 'json', value: sourcesOf(given) };
-    const file = name.startsWith('vendor/')
-      ? vendorFile(name.slice('vendor/'.length))
-      : files.get(name || 'index.html');
-    return file === undefined ? NOTHING : { kind: 'file', file };
+    const [first, ...rest] = partsOf(address);
+    if (first === 'vendor') return fileAnswer(vendorFile(rest.join('/')));
+    if (first !== 'api') return fileAnswer(files.get([first, ...rest].join('/') || 'index.html'));
+    const [kind, id = '', ...parts] = rest;
+    if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
+    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts)) ?? NOTHING;
+    return NOTHING;
   };
 }
 
+/** The parts of the path, decoded; none of an address that is no address. */
+function partsOf(address: string): string[] {
+  try {
+    return (address.split(/[?#]/, 1)[0] ?? '').slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+function fileAnswer(file: string | undefined): Answer {
+  return file === undefined ? NOTHING : { kind: 'file', file };
+}
+
 function sourcesOf({ reports, runs }: GivenFolders): Sources {
-  return {
-    version: packageVersion(),
-    reports: reports.map((folder, k) => ({ id: String(k), folder })),
-    runs: runs().map((folder, k) => ({ id: String(k), folder })),
-  };
+  const numbered = (folder: string, k: number): Sources['runs'][number] => ({ id: String(k), folder });
+  return { version: packageVersion(), reports: reports.map(numbered), runs: runs().map(numbered) };
 }

@@ -30,7 +30,13 @@ export function Chart({ spec, points, label, onChoose }: ChartProps) {
     const draw = async (): Promise<void> => {
       const embed = await vegaEmbed();
       if (left || place.current === null) return;
-      const chart = await embed(place.current, JSON.parse(text) as TopLevelSpec, {
+      const { points: first } = latest.current;
+      // Drawn with its first data inside: Vega complains of axes without any.
+      const whole = {
+        ...(JSON.parse(text) as TopLevelSpec),
+        ...(first !== undefined && { datasets: { points: [...first] } }),
+      };
+      const chart = await embed(place.current, whole, {
         // The policy forbids eval, and style sheets from scripts: those of charts are in explorer.css.
         ast: true,
         actions: false,
@@ -45,7 +51,7 @@ export function Chart({ spec, points, label, onChoose }: ChartProps) {
         const datum: unknown = item?.datum;
         if (typeof datum === 'object' && datum !== null) latest.current.onChoose?.(datum as Record<string, unknown>);
       });
-      await feed(chart, latest.current.points);
+      if (latest.current.points !== first) await feed(chart, latest.current.points);
       setFault(undefined);
     };
     draw().catch((error: unknown) => setFault(error instanceof Error ? error.message : String(error)));

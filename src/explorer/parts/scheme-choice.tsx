@@ -20,7 +20,7 @@ export function SchemeChoice() {
       >
         {CHOICES.map((choice) => (
           <option key={choice} value={choice}>
-            {choice === 'system' ? 'as the system' : choice}
+            {choice === 'system' ? 'system colours' : choice}
           </option>
         ))}
       </select>

@@ -29,7 +29,8 @@ export function useAnswer<Value>(path: string): Asked<Value> {
   return answer.path === path ? answer.asked : { state: 'waiting' };
 }
 
-function reasonOf(error: unknown): string {
+/** In words for a reader. */
+export function reasonOf(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
   return words === 'Failed to fetch' ? 'the server does not answer: is alpha-cl serve still running?' : words;
 }

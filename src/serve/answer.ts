@@ -1,14 +1,17 @@
 /** What is sent back for a request: a value as JSON, a file, words, or events as they come. */
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
+export type SendEvent = (event: object) => Promise<void>;
+
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'file'; readonly file: string }
-  /** @param send writes one event, until the signal says that nobody listens any more */
-  | { readonly kind: 'events'; readonly follow: (send: (event: object) => void, signal: AbortSignal) => Promise<void> }
+  /** @param send writes one event and waits while the listener is slow; the signal says that nobody listens any more */
+  | { readonly kind: 'events'; readonly follow: (send: SendEvent, signal: AbortSignal) => Promise<void> }
   | { readonly kind: 'words'; readonly status: number; readonly text: string };
 
 /**
@@ -76,11 +79,15 @@ function sendText(response: ServerResponse, status: number, type: string | undef
 
 async function sendEvents(
   response: ServerResponse,
-  follow: Extract<Answer, { kind: 'events' }>['follow'],
+  follow: (send: SendEvent, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   response.flushHeaders();
-  await follow((event) => void response.write(`data: ${JSON.stringify(event)}\n\n`), gone.signal);
+  await follow(async (event) => {
+    if (response.write(`data: ${JSON.stringify(event)}\n\n`) || gone.signal.aborted) return;
+    // A listener that leaves ends the wait too.
+    await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
+  }, gone.signal);
   response.end();
 }

@@ -4,6 +4,10 @@ import type { Evidence } from '../claims/claim.js';
 import type { GradeKind } from '../claims/grade.js';
 import type { ClaimWords } from '../report/claim-words.js';
 import type { RunFacts } from '../report/report.js';
+import type { Comparison } from '../runs/compare-runs.js';
+import type { Evaluation } from '../runs/evaluation.js';
+import type { MetricsLine } from '../train/metrics-log.js';
+import type { RunRecord } from '../train/run-folder.js';
 
 /** `GET /api/sources`: what was given, in the order in which it was given. */
 export interface Sources {
@@ -82,3 +86,39 @@ export interface CaseAgain extends Found {
   /** Whether residual and bound are those of the report. */
   readonly same: boolean;
 }
+
+/** `GET /api/runs`: a line a run. */
+export interface RunLine extends Source {
+  readonly known?: {
+    readonly loss: string;
+    readonly model: string;
+    readonly seed: number;
+    readonly epochs: number;
+    /** `CIFAR-10 train`. */
+    readonly dataset: string;
+    readonly startedAt: string;
+    /** Done, and in the whole run. */
+    readonly step: number;
+    readonly steps: number;
+    /** Whether a process holds it, as far as can be told from here. */
+    readonly training: boolean;
+  };
+  /** Why nothing is known. */
+  readonly fault?: string;
+}
+
+/** `GET /api/runs/ID`. */
+export interface RunDetail extends Source {
+  readonly record: RunRecord;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** `GET /api/runs/compare?run=ID&run=ID…`: what `alpha-cl compare --json` says. */
+export type RunComparison = Comparison;
+
+/** `GET /api/runs/events?run=ID&run=ID…`: server-sent events. */
+export type RunEvent = { readonly run: string } & (
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'lines'; readonly lines: readonly MetricsLine[] }
+  | { readonly kind: 'state'; readonly training: boolean }
+);

@@ -4,6 +4,7 @@ import type { Answer } from './answer.js';
 import type { Sources } from './api.js';
 import type { GivenFolders } from './given-folders.js';
 import { reportRoutes, type Replay } from './report-routes.js';
+import { runAnswer } from './run-routes.js';
 import { vendorFile } from './vendor-files.js';
 
 export interface Routed {
@@ -19,22 +20,27 @@ const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing he
 export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
   const reports = given.reports.map((folder) => reportRoutes(folder, replay));
   return async (address) => {
-    const [first, ...rest] = partsOf(address);
+    const {
+      parts: [first, ...rest],
+      query,
+    } = parsed(address);
     if (first === 'vendor') return fileAnswer(vendorFile(rest.join('/')));
     if (first !== 'api') return fileAnswer(files.get([first, ...rest].join('/') || 'index.html'));
     const [kind, id = '', ...parts] = rest;
     if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
+    if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
     if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts)) ?? NOTHING;
     return NOTHING;
   };
 }
 
-/** The parts of the path, decoded; none of an address that is no address. */
-function partsOf(address: string): string[] {
+/** The parts of the path, decoded, and the query; of an address that is none, no parts. */
+function parsed(address: string): { readonly parts: readonly string[]; readonly query: URLSearchParams } {
+  const [path = '', query = ''] = address.split('?', 2);
   try {
-    return (address.split(/[?#]/, 1)[0] ?? '').slice(1).split('/').map(decodeURIComponent);
+    return { parts: path.slice(1).split('/').map(decodeURIComponent), query: new URLSearchParams(query) };
   } catch {
-    return [];
+    return { parts: [], query: new URLSearchParams() };
   }
 }
 

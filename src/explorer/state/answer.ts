@@ -1,4 +1,4 @@
-/** What the server says, for components: asked for once a path, and again when the path changes. */
+/** What the server says, for components: asked for once a path, and again when the path or the occasion changes. */
 import { useEffect, useState } from 'preact/hooks';
 
 export type Asked<Value> =
@@ -13,7 +13,8 @@ export async function ask<Value>(path: string, signal?: AbortSignal): Promise<Va
   return (await response.json()) as Value;
 }
 
-export function useAnswer<Value>(path: string): Asked<Value> {
+/** @param occasion another one asks again, and what was here stays until then */
+export function useAnswer<Value>(path: string, occasion: string | number = ''): Asked<Value> {
   const [answer, setAnswer] = useState<{ path: string; asked: Asked<Value> }>({ path, asked: { state: 'waiting' } });
   useEffect(() => {
     const left = new AbortController();
@@ -25,7 +26,7 @@ export function useAnswer<Value>(path: string): Asked<Value> {
       (error: unknown) => settle({ state: 'failed', reason: reasonOf(error) }),
     );
     return () => left.abort();
-  }, [path]);
+  }, [path, occasion]);
   return answer.path === path ? answer.asked : { state: 'waiting' };
 }
 

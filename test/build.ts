@@ -11,5 +11,5 @@ export default function build(): void {
     });
   };
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  run('vite/bin/vite.js', 'build', 'src/explorer');
+  run('vite/bin/vite.js', 'build');
 }

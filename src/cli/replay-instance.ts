@@ -1,5 +1,4 @@
 /** One instance of a claim made again from its seed, in a thread of its own. */
-import { findClaim } from '../claims/task.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
 import { claimOfLoss } from '../claims/claim-of-loss.js';
 import { runClaims } from '../claims/run-claims.js';
@@ -23,7 +22,8 @@ export function replayInstance(words: Pick<ClaimWords, 'id' | 'given'>, replay: 
 }
 
 async function replayed({ id, given }: Pick<ClaimWords, 'id' | 'given'>, replay: string): Promise<CheckedCase> {
-  const found = findClaim(CLAIMS, id);
+  const found = CLAIMS.find((claim) => claim.id === id);
+  if (found === undefined) throw new InvalidInput(`there is no claim ${id} in this version of alpha-cl`);
   const claim = given === undefined ? found : claimOfLoss(found, given.loss);
   if (claim === undefined) throw new InvalidInput(`claim ${id} is not about a loss that is given`);
   const [verdict] = await runClaims({

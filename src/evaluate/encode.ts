@@ -9,7 +9,8 @@ import type { FeatureRows } from './feature-rows.js';
 import type { ImageSource } from './image-source.js';
 import { plainSpecs } from './logistic-regression.js';
 
-type EvaluatedModel = Pick<Model, 'parameters' | 'buffers' | 'featureWidth' | 'embeddingWidth' | 'forward'>;
+/** What an encoder needs of a model. */
+export type EvaluatedModel = Pick<Model, 'parameters' | 'buffers' | 'featureWidth' | 'embeddingWidth' | 'forward'>;
 
 export interface EncoderOptions {
   readonly engine: Engine;

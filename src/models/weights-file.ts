@@ -5,7 +5,8 @@ import type { Model } from './model.js';
 import { readSafetensors } from './safetensors/read-safetensors.js';
 import { writeSafetensors } from './safetensors/write-safetensors.js';
 
-type Weights = Pick<Model, 'name' | 'parameters' | 'buffers'>;
+/** What a file of weights is held against: the name of a model, and the tensors that it needs. */
+export type WeightedModel = Pick<Model, 'name' | 'parameters' | 'buffers'>;
 
 /** Faults named in one message. */
 const FAULTS_SHOWN = 5;
@@ -15,7 +16,7 @@ const FAULTS_SHOWN = 5;
  * @throws InvalidInput when the file is broken, lacks a tensor, has one too many, or one of another shape or type, or a value
  *   that is no finite number
  */
-export async function loadWeights(model: Weights, file: string): Promise<NamedData> {
+export async function loadWeights(model: WeightedModel, file: string): Promise<NamedData> {
   const { tensors } = await readSafetensors(file);
   requireFit(model, tensors, file);
   requireFinite(tensors, file);
@@ -28,7 +29,7 @@ export async function loadWeights(model: Weights, file: string): Promise<NamedDa
  * @throws InvalidInput when the weights are not the model's, or the file cannot be written
  */
 export async function saveWeights(
-  model: Weights,
+  model: WeightedModel,
   weights: NamedData,
   file: string,
   metadata: Readonly<Record<string, string>> = {},
@@ -37,11 +38,11 @@ export async function saveWeights(
   await writeSafetensors(file, { tensors: weights, metadata });
 }
 
-function specsOf({ parameters, buffers }: Weights): Readonly<Record<string, TensorSpec>> {
+function specsOf({ parameters, buffers }: WeightedModel): Readonly<Record<string, TensorSpec>> {
   return { ...parameters, ...buffers };
 }
 
-function misfits(model: Weights, tensors: NamedData): string[] {
+function misfits(model: WeightedModel, tensors: NamedData): string[] {
   const specs = specsOf(model);
   const wanted = Object.entries(specs).flatMap(([name, spec]) => {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
@@ -55,7 +56,7 @@ function misfits(model: Weights, tensors: NamedData): string[] {
 }
 
 /** `float32 [64, 3, 3, 3]`. */
-function requireFit(model: Weights, tensors: NamedData, source: string): void {
+function requireFit(model: WeightedModel, tensors: NamedData, source: string): void {
   const faults = misfits(model, tensors);
   if (faults.length === 0) return;
   const more = faults.length > FAULTS_SHOWN ? `; and ${faults.length - FAULTS_SHOWN} more` : '';

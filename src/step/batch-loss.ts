@@ -15,7 +15,8 @@ import { EXCLUDED, type BatchImportance, type RelativeWeights } from './negative
 import { requireChoice, requireNotNegative, requirePositive } from './option-checks.js';
 import { withoutGradient } from './without-gradient.js';
 
-type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
+/** α-CL, with any importance. */
+export type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
   Extract<BatchObjective, { kind: 'alpha-cl' }>,
   'importance'
 > & {

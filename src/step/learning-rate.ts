@@ -2,7 +2,8 @@
 import { unknownName } from '../invalid-input.js';
 import { requirePositive, requireWhole } from './option-checks.js';
 
-interface WarmUp {
+/** A rise at the beginning. */
+export interface WarmUp {
   /** Steps over which the rate rises linearly; the last of them has the full rate. Default 0. */
   readonly warmUpSteps?: number;
 }

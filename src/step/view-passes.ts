@@ -14,7 +14,8 @@ export interface TrainedModel {
   forward(weights: NamedTensors, images: tf.Tensor, mode: 'train'): Encoding;
 }
 
-interface Encoding {
+/** What a pass of a network over one view gives. */
+export interface Encoding {
   /** [N, d], before normalisation. */
   readonly embedding: tf.Tensor2D;
   /** Every buffer, moved by the batch. */

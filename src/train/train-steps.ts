@@ -12,6 +12,7 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
+import { startPace } from './pace.js';
 import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import type { RunLock } from './run-lock.js';
@@ -19,7 +20,16 @@ import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
 
-export interface StepsOptions {
+/** How a run is stopped, and who is told how it goes. */
+export interface StepsWatch {
+  /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+  /** Told what is done between steps. */
+  readonly onActivity?: (text: string) => void;
+}
+
+export interface StepsOptions extends StepsWatch {
   readonly paths: RunPaths;
   readonly config: RunConfig;
   readonly images: ImageSet;
@@ -31,12 +41,7 @@ export interface StepsOptions {
   readonly lock: RunLock;
   /** When the process began with the run, in milliseconds since 1970. Default: now. */
   readonly since?: number;
-  /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainProgress) => void;
   readonly onNotice?: (text: string) => void;
-  /** Told what is done between steps. */
-  readonly onActivity?: (text: string) => void;
 }
 
 export interface TrainProgress extends StepMetrics {
@@ -231,34 +236,4 @@ function diverged({ plan, paths }: StepsOptions, output: string, step: number, s
     `${output} is no finite number at step ${step} (epoch ${epoch}): the training has diverged; lower --learning-rate. ` +
       `The last good checkpoint is ${checkpointFile(paths.checkpoints, saved)}`,
   );
-}
-
-interface Pace {
-  /** What came before counts for no step. */
-  stepBegins(): void;
-  /** @returns views a second of the step that has ended */
-  stepDone(): number;
-  /** From the mean of the last steps. */
-  outlook(stepsLeft: number): { readonly secondsLeft: number };
-}
-
-/** Weight of the last step in the running mean of their times. */
-const NEWEST = 0.1;
-
-function startPace(viewsPerStep: number): Pace {
-  let last = performance.now();
-  let mean: number | undefined;
-  return {
-    stepBegins: () => {
-      last = performance.now();
-    },
-    stepDone: () => {
-      const now = performance.now();
-      const seconds = (now - last) / 1000;
-      last = now;
-      mean = mean === undefined ? seconds : mean + NEWEST * (seconds - mean);
-      return Number((viewsPerStep / seconds).toPrecision(4));
-    },
-    outlook: (stepsLeft) => ({ secondsLeft: stepsLeft * (mean ?? Number.NaN) }),
-  };
 }

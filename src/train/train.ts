@@ -19,16 +19,16 @@ import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type Con
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import { lockRun, type RunLock } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
-import { trainSteps, type StepsOptions, type TrainOutcome } from './train-steps.js';
+import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js';
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
 
-export type TrainWatch = Pick<StepsOptions, 'signal' | 'onProgress' | 'onActivity'> & {
+export interface TrainWatch extends StepsWatch {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
   /** Of the folder, where the caller holds it already, and goes on holding it. */
   readonly lock?: RunLock;
-};
+}
 
 /**
  * Begins a run in a new folder.

@@ -7,7 +7,8 @@
 import { unknownName } from '../../invalid-input.js';
 import { NO_NORMALISATION, type Normalisation } from './tensor.js';
 
-type Range = readonly [number, number];
+/** Least and most, between which a parameter is drawn uniformly. */
+export type Range = readonly [number, number];
 
 export interface AugmentationRecipe {
   /** Random resized crop: part of the image's area, and width / height. */

@@ -1,8 +1,8 @@
 /** Builds the explorer into dist/explorer: one script and one style sheet; what other packages ship built stays theirs. */
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { DARK, FONTS, LIGHT, variables } from '../report/report-colours.js';
-import { ELEMENT_STYLE } from '../report/report-elements.js';
+import { DARK, FONTS, LIGHT, variables } from './src/report/report-colours.js';
+import { ELEMENT_STYLE } from './src/report/report-elements.js';
 
 /** The look of the report, as `import 'virtual:report-style.css'`; `color-scheme` chooses between light and dark. */
 function reportStyle(): Plugin {
@@ -19,13 +19,13 @@ function reportStyle(): Plugin {
 }
 
 export default defineConfig({
-  root: import.meta.dirname,
+  root: path.resolve(import.meta.dirname, 'src/explorer'),
   base: './',
   publicDir: false,
   logLevel: 'warn',
   plugins: [reportStyle()],
   build: {
-    outDir: path.resolve(import.meta.dirname, '../../dist/explorer'),
+    outDir: path.resolve(import.meta.dirname, 'dist/explorer'),
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: false,

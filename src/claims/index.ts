@@ -1,0 +1,40 @@
+/**
+ * What a claim is and how it is tried: a statement that can fail, counterfeits that its check must refute, verdicts.
+ *
+ * @packageDocumentation
+ */
+export {
+  type Claim,
+  type Evidence,
+  type Counterfeit,
+  type DroppedCondition,
+  type RealCase,
+  type ClaimOfLoss,
+  defineClaim,
+} from './claim.js';
+export { type Grade, type GradeKind, GRADE_MEANINGS, logFailureProbability } from './grade.js';
+export { type Comparison, decide } from './evidence.js';
+export type { Figure } from './figure.js';
+export {
+  type Status,
+  type Verdict,
+  type CheckedCase,
+  type Counterexample,
+  type CounterfeitVerdict,
+  type RealVerdict,
+  holds,
+  tightness,
+} from './verdict.js';
+export { type RunOptions, type Progress, runClaims } from './run-claims.js';
+export { claimOfLoss } from './claim-of-loss.js';
+export {
+  gridNumber,
+  matrixOf,
+  type Views,
+  type ViewsOptions,
+  views,
+  type WeightedViews,
+  weightedViews,
+  seeds,
+} from './instances.js';
+export { type TaylorSlope, taylorSlope } from './taylor-slope.js';

@@ -28,6 +28,8 @@ export default defineConfig({
     outDir: path.resolve(import.meta.dirname, 'dist/explorer'),
     emptyOutDir: true,
     target: 'es2023',
+    // Browsers that know light-dark(): what stands for it in others would not follow the reader's choice.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {

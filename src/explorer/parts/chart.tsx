@@ -68,7 +68,10 @@ export function Chart({ spec, points, label, onChoose }: ChartProps) {
 
   return (
     <>
-      <div class="chart" role="img" aria-label={label} ref={place} />
+      <div class="chart" role="img" aria-label={label}>
+        {/* Vega names its own place, with fewer words. */}
+        <div ref={place} aria-hidden="true" />
+      </div>
       {fault !== undefined && <p class="failed">The chart cannot be drawn: {fault}</p>}
     </>
   );

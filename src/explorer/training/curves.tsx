@@ -36,7 +36,7 @@ export function Curves({ measure, runs }: CurvesProps) {
         {configurations.length > 1 && <Legend configurations={configurations} />}
       </figcaption>
       {drawn.length === 0 ? (
-        <p class="waiting">No values yet.</p>
+        <p class="empty">There are no values yet.</p>
       ) : (
         <div class={losses.length > 1 ? 'panels' : undefined}>
           {losses.map((loss) => (

@@ -1,6 +1,7 @@
 /** `alpha-cl serve`: the explorer, a local web page on reports and runs. */
 import { spawn } from 'node:child_process';
 import { Command, InvalidArgumentError } from 'commander';
+import { withHelp, type HelpPage } from './command-help.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';
@@ -12,32 +13,35 @@ interface ServeFlags {
 }
 
 export function serveCommand(): Command {
-  return new Command('serve')
-    .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
-    .argument('[folders...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
-    .option(
-      '--port <n>',
-      'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
-      portNumber,
-    )
-    .option('--open', 'open the page in the browser')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(serve);
+  return withHelp(
+    new Command('serve')
+      .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
+      .argument('[folders...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
+      .option(
+        '--port <n>',
+        'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
+        portNumber,
+      )
+      .option('--open', 'open the page in the browser')
+      .action(serve),
+    HELP,
+  );
 }
 
-const HELP = `
-The page is for this machine alone (127.0.0.1), asks nothing of any other, and changes nothing. Curves of a run that is
-still training grow as it goes, and runs that start later below a given folder appear. Without a folder there are the
-pages that need no data. Ctrl-C ends it.
-
-Examples:
-  $ alpha-cl serve alpha-cl-report
-  $ alpha-cl serve runs/infonce-1 runs/direct-1 --open
-  $ alpha-cl serve out/losses/laptop alpha-cl-report --port 8080
-  $ alpha-cl serve
-
-Exit code: 0 ended by Ctrl-C, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  notes: [
+    'The page is for this machine alone (127.0.0.1), asks nothing of any other, and changes nothing. Curves of a run that is ' +
+      'still training grow as it goes, and runs that start later below a given folder appear. Without a folder there are the ' +
+      'pages that need no data. Ctrl-C ends it.',
+  ],
+  examples: [
+    'alpha-cl serve alpha-cl-report',
+    'alpha-cl serve runs/infonce-1 runs/direct-1 --open',
+    'alpha-cl serve out/losses/laptop alpha-cl-report --port 8080',
+    ['alpha-cl serve', 'the pages that need no data'],
+  ],
+  exitCodes: { 0: 'ended by Ctrl-C', 2: 'bad usage or input' },
+};
 
 async function serve(folders: string[], { port, open }: ServeFlags): Promise<void> {
   const given = openFolders(folders);

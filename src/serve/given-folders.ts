@@ -1,7 +1,7 @@
 /** What the folders that were given hold: reports, runs, or runs somewhere below. */
-import { existsSync, openSync, closeSync, readSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { pathKind } from '../files/file-bytes.js';
+import { fileSize, pathKind, readBytes } from '../files/file-bytes.js';
 import { InvalidInput } from '../invalid-input.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { REPORT_FORMAT } from '../report/verdicts-json.js';
@@ -42,25 +42,22 @@ export function openFolders(folders: readonly string[]): GivenFolders {
 const WANTED =
   'give a folder that alpha-cl verify wrote (with verdicts.json), the folder of a run (with run.json), or one with runs below it';
 
-/** The data of a report begin with its format. */
+/** The data of a report begin with its format. @throws InvalidInput when they may not be read */
 function isReport(folder: string): boolean {
   const file = path.join(folder, REPORT_FILES.data);
-  if (!existsSync(file)) return false;
+  if (pathKind(file) !== 'file') return false;
   const expected = `{"format":"${REPORT_FORMAT}"`;
-  const start = Buffer.alloc(expected.length);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, start, 0, start.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  return start.toString('utf8') === expected;
+  if (fileSize(file) < expected.length) return false;
+  return Buffer.from(readBytes(file, 0, expected.length)).toString('utf8') === expected;
 }
 
+/** Folders that are looked into at most: someone may have named the root of everything. */
+const MOST = 20_000;
+
 /** Sorted by name; what may not be read is passed over, and links are not followed. */
-function runsBelow(folder: string, depth: number): string[] {
+function runsBelow(folder: string, depth: number, looked = { folders: 0 }): string[] {
   if (existsSync(runPaths(folder).record)) return [folder];
-  if (depth === 0) return [];
+  if (depth === 0 || ++looked.folders > MOST) return [];
   let entries;
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -71,5 +68,5 @@ function runsBelow(folder: string, depth: number): string[] {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map(({ name }) => path.join(folder, name))
     .toSorted()
-    .flatMap((below) => runsBelow(below, depth - 1));
+    .flatMap((below) => runsBelow(below, depth - 1, looked));
 }

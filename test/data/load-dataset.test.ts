@@ -263,7 +263,7 @@ describe('files that are not there', () => {
       /has no CIFAR-10 train images \(data_batch_1\.bin, data_batch_2\.bin, .*\)/,
     );
     rmSync(path.join(data, 'stl10_binary/train_y.bin'));
-    expect(refusal('stl10', data)).toMatch(/train_y\.bin: there is no such file/);
+    expect(refusal('stl10', data)).toMatch(/train_y\.bin cannot be read: there is no such file/);
   });
 
   it('are named: a folder, or a file, in place of the other', () => {

@@ -1,9 +1,15 @@
-/** Builds dist before the tests: the worker pool and the command line run as they are shipped. */
+/** Builds dist before the tests: the worker pool, the command line and the explorer run as they are shipped. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 export default function build(): void {
   const root = path.resolve(import.meta.dirname, '..');
-  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  const run = (program: string, ...args: string[]): void => {
+    execFileSync(process.execPath, [path.join(root, 'node_modules', program), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+  };
+  run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  run('vite/bin/vite.js', 'build');
 }

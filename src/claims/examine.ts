@@ -1,13 +1,13 @@
 /** One claim, one seed, one process: the part of the runner that neither knows workers nor files. */
 import fc, { type Arbitrary } from 'fast-check';
 import type { Claim, Evidence } from './claim.js';
-import { holds, tightness, type CheckedCase, type Counterexample } from './verdict.js';
+import { holds, tightness, type CheckedCase, type Counterexample, type Replayable } from './verdict.js';
 
 export interface Examination {
   /** Instances checked before the first refutation, that one included. */
   readonly cases: number;
-  readonly evidence: readonly Evidence[];
-  readonly worst?: CheckedCase;
+  readonly evidence: readonly (Evidence & Replayable)[];
+  readonly worst?: CheckedCase & Replayable;
   readonly counterexample?: Counterexample;
   /** Why fewer instances than asked for were checked. */
   readonly reason?: string;
@@ -33,11 +33,13 @@ export interface Examined {
 /** Checks generated instances of a claim on the claim itself, or on one of its counterfeits. */
 export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
   const { subject, instances = claim.instances } = examined;
-  const checked: CheckedCase[] = [];
+  const checked: (CheckedCase & Replayable)[] = [];
   let refuted = false;
 
   const property = fc.property(instances, (instance) => {
-    const found = { instance, ...claim.check(instance, subject) };
+    // Paths count instances from 0; no claim passes over one, so none is missing in the count.
+    const replay = `${options.seed}:${options.path ?? checked.length}`;
+    const found = { instance, replay, ...claim.check(instance, subject) };
     // After the first refutation fast-check calls again to shrink: those calls are no further instances.
     if (!refuted) checked.push(found);
     if (!holds(found)) refuted = true;
@@ -53,7 +55,7 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
     ...(options.path === undefined ? {} : { path: options.path }),
   });
 
-  const worst = checked.reduce<CheckedCase | undefined>(
+  const worst = checked.reduce<(CheckedCase & Replayable) | undefined>(
     (most, found) => (most === undefined || tightness(found) > tightness(most) ? found : most),
     undefined,
   );
@@ -68,8 +70,8 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   return found;
 }
 
-function evidenceOf({ residual, bound, details }: CheckedCase): Evidence {
-  return { residual, bound, details };
+function evidenceOf({ residual, bound, details, replay }: CheckedCase & Replayable): Evidence & Replayable {
+  return { residual, bound, details, replay };
 }
 
 function counterexample(

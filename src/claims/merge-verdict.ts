@@ -72,6 +72,6 @@ function reasonOf({ task, result }: TaskOutcome): string | undefined {
   return task.kind === 'instances' ? result.examination?.reason : undefined;
 }
 
-function tightest(found: readonly CheckedCase[]): CheckedCase | undefined {
+function tightest<Found extends CheckedCase>(found: readonly Found[]): Found | undefined {
   return found.toSorted((a, b) => tightness(b) - tightness(a))[0];
 }

@@ -14,10 +14,14 @@ export interface CheckedCase<Instance = unknown> extends Evidence {
   readonly instance: Instance;
 }
 
-/** A refuting instance, shrunk as far as it would go. */
-export interface Counterexample<Instance = unknown> extends CheckedCase<Instance> {
+/** How a generated instance is made again. */
+export interface Replayable {
   /** `SEED:PATH`, what `--replay` takes. */
   readonly replay: string;
+}
+
+/** A refuting instance, shrunk as far as it would go. */
+export interface Counterexample<Instance = unknown> extends CheckedCase<Instance>, Replayable {
   /** How often the first refuting instance was made simpler. */
   readonly shrinks: number;
   /** The exception that the check threw, where it threw. */
@@ -48,9 +52,9 @@ export interface Verdict<Instance = unknown> {
   readonly cases: number;
   readonly requested: number;
   /** Residual, bound and details of every generated instance, in the order of the seed. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly (Evidence & Replayable)[];
   /** The instance that came closest to its bound, by residual / bound. */
-  readonly worst?: CheckedCase<Instance>;
+  readonly worst?: CheckedCase<Instance> & Replayable;
   readonly counterexample?: Counterexample<Instance>;
   readonly counterfeits: readonly CounterfeitVerdict<Instance>[];
   /** Empty where no real images were given or the claim has no real part. */

@@ -5,7 +5,8 @@ import { withHelp, type HelpPage } from './command-help.js';
 import { evaluationFile } from '../runs/evaluation-file.js';
 import { TEST_CHOICES, type TestChoice } from '../runs/evaluated-images.js';
 import type { BaselineName } from '../runs/evaluate-run.js';
-import { evaluationTable, subjectName } from './evaluation-table.js';
+import { evaluationTable } from './evaluation-table.js';
+import { subjectName } from '../runs/evaluation-words.js';
 import { positiveInteger, wholeNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
 

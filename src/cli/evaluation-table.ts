@@ -1,7 +1,8 @@
 /** Evaluations for the terminal: a row each, and above them what they are measured on. */
 import { Table } from 'console-table-printer';
 import { formatCount, formatNumber } from '../report/format-number.js';
-import type { Evaluation, Subject } from '../runs/evaluation.js';
+import type { Evaluation } from '../runs/evaluation.js';
+import { percent, subjectName } from '../runs/evaluation-words.js';
 
 /** @param evaluations of the same images */
 export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): string {
@@ -45,25 +46,6 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
     `${table.render()}\n`,
     ...classifiers,
   ].join('');
-}
-
-/** `encoder, step 1,248`. */
-export function subjectName(subject: Subject): string {
-  switch (subject.kind) {
-    case 'encoder':
-      return `encoder, step ${formatCount(subject.step)}`;
-    case 'random':
-      return `random ${subject.model}, seed ${subject.seed}`;
-    case 'pixels':
-      return 'raw pixels';
-    case 'supervised':
-      return `supervised ${subject.model}, ${formatCount(subject.epochs)} epochs`;
-  }
-}
-
-/** `43.21 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }
 
 function figure(value: number | undefined): string {

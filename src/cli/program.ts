@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Co
   discover: async (setExitCode) => (await import('./discover-command.js')).discoverCommand(setExitCode),
   reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
   job: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
+  serve: async () => (await import('./serve-command.js')).serveCommand(),
   completion: async () => (await import('./completion-command.js')).completionCommand(wholeProgram),
 };
 

@@ -112,7 +112,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim.id), claim, verdict: verdicts[k] as Verdict }));
   const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
   if (options.json === true) {
-    process.stdout.write(verdictsJson(run, verdicts));
+    process.stdout.write(verdictsJson(run, entries));
   } else {
     process.stdout.write(`${verdictTable(entries)}\n`);
     for (const { claim, verdict } of entries) {

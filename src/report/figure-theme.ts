@@ -5,7 +5,7 @@ import type { Config } from 'vega-lite';
 const FONT = 'DejaVu Sans, Verdana, sans-serif';
 
 /** Okabe and Ito, "Color Universal Design", 2008, without its yellow, which is faint on white. */
-const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#4d4d4d'];
+export const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#4d4d4d'];
 
 const INK = '#222222';
 const FAINT_INK = '#555555';

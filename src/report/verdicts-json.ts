@@ -1,17 +1,22 @@
-/** The verdicts of a run as JSON, for programs: one line a claim. */
+/** A run as JSON, for programs: its verdicts, one line a claim, and the words of the claims. */
 import type { Verdict } from '../claims/verdict.js';
-import type { RunFacts } from './report.js';
+import { claimWords } from './claim-words.js';
+import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
 
 /** How the report's own data file is told from any other `verdicts.json`. */
 export const REPORT_FORMAT = 'alpha-cl-report';
 
 /**
- * `{ format, run, verdicts }`. Typed arrays become arrays; NaN, Infinity and -Infinity become strings of that name.
+ * `{ format, run, verdicts, claims }`. Typed arrays become arrays; NaN, Infinity and -Infinity become strings of that name.
  * Of the cases made of real images their residual, bound and details are kept, not the images.
  */
-export function verdictsJson(run: RunFacts, verdicts: readonly Verdict[]): string {
-  const lines = verdicts.map((verdict) => JSON.stringify(withoutImages(verdict), plain));
-  return `{"format":"${REPORT_FORMAT}",\n"run":${JSON.stringify(run, plain)},\n"verdicts":[\n${lines.join(',\n')}\n]}\n`;
+export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | DrawnEntry)[]): string {
+  const verdicts = entries.map(({ verdict }) => JSON.stringify(withoutImages(verdict), plain));
+  const claims = entries.map((entry) => JSON.stringify(claimWords(entry), plain));
+  return (
+    `{"format":"${REPORT_FORMAT}",\n"run":${JSON.stringify(run, plain)},\n` +
+    `"verdicts":[\n${verdicts.join(',\n')}\n],\n"claims":[\n${claims.join(',\n')}\n]}\n`
+  );
 }
 
 function withoutImages(verdict: Verdict): object {
@@ -19,7 +24,8 @@ function withoutImages(verdict: Verdict): object {
   return { ...verdict, real };
 }
 
-function plain(_key: string, value: unknown): unknown {
+/** For `JSON.stringify`. */
+export function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value === 'bigint') return String(value);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);

@@ -30,8 +30,7 @@ export async function writeReport({ out, run, entries }: ReportOptions): Promise
     const figures = join(folder, REPORT_FILES.figures);
     await mkdir(figures);
     for (const figure of drawn.flatMap((entry) => entry.figures)) await saveFigure(figures, figure);
-    const verdicts = entries.map(({ verdict }) => verdict);
-    await writeWhole(join(folder, REPORT_FILES.data), verdictsJson(run, verdicts));
+    await writeWhole(join(folder, REPORT_FILES.data), verdictsJson(run, drawn));
     await writeWhole(join(folder, REPORT_FILES.findings), findingsMarkdown(run, entries));
     await writeWhole(join(folder, REPORT_FILES.page), htmlReport(run, drawn));
   });

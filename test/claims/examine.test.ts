@@ -40,6 +40,15 @@ describe('examine', () => {
     expect(found.evidence).toHaveLength(100);
   });
 
+  it('says how every instance is made again', () => {
+    const { evidence } = examine(noLarger, noLarger, OPTIONS);
+    for (const { replay, details } of [evidence[0], evidence[37], evidence[99]].flatMap((found) => found ?? [])) {
+      const [seed, path = ''] = replay.split(':');
+      const again = examine(noLarger, noLarger, { ...OPTIONS, seed: Number(seed), cases: 1, path });
+      expect(again.worst).toMatchObject({ instance: details['n'], details, replay });
+    }
+  });
+
   it('shrinks a refuting instance to the simplest one and says how to replay it', () => {
     const large = { subject: (n: number): number => (n >= 37 ? n + 1 : n) };
     const { counterexample, cases, evidence } = examine(noLarger, large, OPTIONS);

@@ -140,6 +140,7 @@ const EVIDENCE = Array.from({ length: 40 }, (_, k) => ({
   residual: 1e-15 * (k + 1),
   bound: 1.1e-13,
   details: { slope: k === 3 ? Number.NaN : 2 },
+  replay: `1432:${k}`,
 }));
 
 export const HOLDING = entry(
@@ -159,7 +160,7 @@ $64\,N\,\varepsilon\,\lVert\nabla\rVert$, the rounding of a sum of $N$ terms.`,
     status: 'holds',
     cases: 2000,
     evidence: EVIDENCE,
-    worst: { instance: { n: 4 }, residual: 4e-14, bound: 1.1e-13, details: {} },
+    worst: { instance: { n: 4 }, residual: 4e-14, bound: 1.1e-13, details: {}, replay: '1432:39' },
     counterfeits: COUNTERFEITS,
     real: [
       { label: 'CIFAR-10, 32 images', instance: {}, context: {}, residual: 2e-12, bound: 4.4e-11, details: {} },
@@ -193,7 +194,7 @@ export const BROKEN = entry(
     status: 'broken',
     cases: 2000,
     evidence: EVIDENCE,
-    worst: { instance: { n: 4 }, residual: 4e-14, bound: 1.1e-13, details: {} },
+    worst: { instance: { n: 4 }, residual: 4e-14, bound: 1.1e-13, details: {}, replay: '1432:39' },
     counterfeits: [
       ...COUNTERFEITS,
       { id: 'missing-constraint', description: 'the weights may grow', refuted: false, cases: 100 },

@@ -185,6 +185,8 @@ const SOON: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--list'],
   ],
   job: [['x'], []],
+  // A page that is served is there until it is ended.
+  serve: [['missing'], ['file'], ['--port', 'x']],
 };
 
 /** For one command, without the words that name it. */

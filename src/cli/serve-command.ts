@@ -1,0 +1,78 @@
+/** `alpha-cl serve`: the explorer, a local web page on reports and runs. */
+import { spawn } from 'node:child_process';
+import { Command, InvalidArgumentError } from 'commander';
+import { withHelp, type HelpPage } from './command-help.js';
+import { openFolders } from '../serve/given-folders.js';
+import { startServer } from '../serve/server.js';
+import { interruptions } from './interruptions.js';
+import { replayInstance } from './replay-instance.js';
+
+interface ServeFlags {
+  readonly port?: number;
+  readonly open?: true;
+}
+
+export function serveCommand(): Command {
+  return withHelp(
+    new Command('serve')
+      .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
+      .argument('[folders...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
+      .option(
+        '--port <n>',
+        'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
+        portNumber,
+      )
+      .option('--open', 'open the page in the browser')
+      .action(serve),
+    HELP,
+  );
+}
+
+const HELP: HelpPage = {
+  notes: [
+    'The page is for this machine alone (127.0.0.1), asks nothing of any other, and changes nothing. Curves of a run that is ' +
+      'still training grow as it goes, and runs that start later below a given folder appear. Without a folder there are the ' +
+      'pages that need no data. Ctrl-C ends it.',
+  ],
+  examples: [
+    'alpha-cl serve alpha-cl-report',
+    'alpha-cl serve runs/infonce-1 runs/direct-1 --open',
+    'alpha-cl serve out/losses/laptop alpha-cl-report --port 8080',
+    ['alpha-cl serve', 'the pages that need no data'],
+  ],
+  exitCodes: { 0: 'ended by Ctrl-C', 2: 'bad usage or input' },
+};
+
+async function serve(folders: string[], { port, open }: ServeFlags): Promise<void> {
+  const given = openFolders(folders);
+  const server = await startServer({ given, replay: replayInstance, ...(port !== undefined && { port }) });
+  const { signal, end } = interruptions();
+  process.stdout.write(`Explorer: ${server.url} (Ctrl-C ends it)\n`);
+  if (open === true) openBrowser(server.url);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  end();
+  await server.close();
+}
+
+/** What opens an address in the browser of its user, by platform. */
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** A machine without a browser, or without a screen, says so; the page is there all the same. */
+function openBrowser(url: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
+  opener.once('error', (error) => process.stderr.write(`no browser was opened: ${error.message}\n`));
+  opener.unref();
+}
+
+/** @throws InvalidArgumentError unless the text is an integer in 0 … 65535 */
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  }
+  return value;
+}

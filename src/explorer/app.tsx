@@ -1,0 +1,77 @@
+/** The frame: navigation, the page that the address names, and what is said while data are on their way. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { Sources } from '../serve/api.js';
+import { addressOf, useAddress, type Address } from './state/address.js';
+import { useAnswer } from './state/answer.js';
+import { PAGES } from './pages/index.js';
+import { hasWhatItNeeds } from './pages/page.js';
+import { Start } from './pages/start.js';
+import { SchemeChoice } from './parts/scheme-choice.js';
+import { Waiting } from './parts/waiting.js';
+
+export function App() {
+  const address = useAddress();
+  const main = useRef<HTMLElement>(null);
+  const sources = useAnswer<Sources>('sources');
+  const [here = ''] = address.path;
+  const place = address.path.join('/');
+  useEffect(() => {
+    const title = PAGES.find(({ path }) => path === here)?.title;
+    document.title = title === undefined ? 'alpha-cl explorer' : `${title} · alpha-cl explorer`;
+  }, [here]);
+  const first = useRef(true);
+  useEffect(() => {
+    // A new page is read from its beginning, as after a load; the first one was loaded.
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    first.current = false;
+  }, [place]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        To the content
+      </a>
+      <header class="bar">
+        <nav aria-label="Pages">
+          <a class="home" href="#/" aria-current={here === '' ? 'page' : undefined}>
+            α-CL
+          </a>
+          {sources.state === 'here' &&
+            PAGES.filter((page) => hasWhatItNeeds(page, sources.value)).map(({ path, title }) => (
+              <a key={path} href={addressOf([path])} aria-current={path === here ? 'page' : undefined}>
+                {title}
+              </a>
+            ))}
+        </nav>
+        <SchemeChoice />
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        <Waiting asked={sources}>{(value) => <Place sources={value} address={address} />}</Waiting>
+      </main>
+    </>
+  );
+}
+
+function Place({ sources, address }: { readonly sources: Sources; readonly address: Address }) {
+  const [here, ...rest] = address.path;
+  if (here === undefined) return <Start sources={sources} />;
+  const page = PAGES.find(({ path }) => path === here);
+  if (page === undefined) {
+    return (
+      <p>
+        There is no page <code>{here}</code>. <a href="#/">Start</a>
+      </p>
+    );
+  }
+  if (!hasWhatItNeeds(page, sources)) {
+    return (
+      <p>
+        {page.title} needs {page.needs}: name its folder after <code>alpha-cl serve</code>. <a href="#/">Start</a>
+      </p>
+    );
+  }
+  const View = page.view;
+  return <View sources={sources} rest={rest} query={address.query} />;
+}

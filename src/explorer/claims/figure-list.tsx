@@ -1,0 +1,44 @@
+/** The figures of a claim as the report draws them, on white, with the files they are saved in. */
+import type { ClaimDetail } from '../../serve/api.js';
+import { TypesetLine } from '../parts/typeset.js';
+
+const FILES = [
+  ['vl.json', 'Vega-Lite'],
+  ['svg', 'SVG'],
+  ['png', 'PNG'],
+] as const;
+
+export interface FigureListProps {
+  readonly report: string;
+  readonly figures: ClaimDetail['words']['figures'];
+}
+
+export function FigureList({ report, figures }: FigureListProps) {
+  const address = (id: string, ending: string): string => `/api/reports/${report}/figures/${id}.${ending}`;
+  return (
+    <>
+      {figures.map(({ id, title, caption }) => (
+        <figure key={id}>
+          <div class="drawing" tabIndex={0} role="group" aria-label={title}>
+            <img src={address(id, 'svg')} alt="" loading="lazy" />
+          </div>
+          <figcaption>
+            <p>
+              <strong>
+                <TypesetLine text={title} />.
+              </strong>{' '}
+              <TypesetLine text={caption} />
+            </p>
+            <p class="files">
+              {FILES.map(([ending, name]) => (
+                <a key={ending} href={address(id, ending)}>
+                  {name}
+                </a>
+              ))}
+            </p>
+          </figcaption>
+        </figure>
+      ))}
+    </>
+  );
+}

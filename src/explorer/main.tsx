@@ -1,0 +1,8 @@
+/** Starts the explorer. */
+import { render } from 'preact';
+import 'virtual:report-style.css';
+import './explorer.css';
+import { App } from './app.js';
+
+const place = document.getElementById('app');
+if (place !== null) render(<App />, place);

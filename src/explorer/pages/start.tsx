@@ -1,0 +1,61 @@
+/** The first page: what was given, what can be looked at, and how more is added. */
+import type { Sources } from '../../serve/api.js';
+import { addressOf } from '../state/address.js';
+import { PAGES } from './index.js';
+import { hasWhatItNeeds } from './page.js';
+
+const ADD = {
+  'a report': 'npx alpha-cl verify && npx alpha-cl serve alpha-cl-report',
+  'a run': 'npx alpha-cl train --preset smoke --out RUN && npx alpha-cl serve RUN',
+} as const;
+
+export function Start({ sources }: { readonly sources: Sources }) {
+  const { reports, runs } = sources;
+  const missing = (['a report', 'a run'] as const).filter(
+    (need) => (need === 'a report' ? reports : runs).length === 0,
+  );
+  return (
+    <>
+      <p class="eyebrow">alpha-cl explorer</p>
+      <h1>Contrastive learning as a game of two players</h1>
+      <p class="lead">
+        Claims of <a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a> down to single instances, training as
+        it goes, and the mathematics to play with.
+      </p>
+      <ul class="cards">
+        {PAGES.filter((page) => hasWhatItNeeds(page, sources)).map(({ path, title, about }) => (
+          <li key={path}>
+            <a href={addressOf([path])}>{title}</a>
+            <p>{about}</p>
+          </li>
+        ))}
+      </ul>
+      <h2>What was given</h2>
+      {reports.length + runs.length === 0 ? (
+        <p>Nothing: the pages above need no data.</p>
+      ) : (
+        <ul class="given">
+          {reports.map(({ id, folder }) => (
+            <li key={folder}>
+              <a href={addressOf(['claims', id])}>
+                Report <code>{folder}</code>
+              </a>
+            </li>
+          ))}
+          {runs.map(({ id, folder }) => (
+            <li key={folder}>
+              <a href={addressOf(['runs', id])}>
+                Run <code>{folder}</code>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {missing.map((need) => (
+        <p key={need}>
+          To add {need}: <code class="command">{ADD[need]}</code>
+        </p>
+      ))}
+    </>
+  );
+}

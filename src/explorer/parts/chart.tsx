@@ -1,0 +1,84 @@
+/** A Vega-Lite chart: redrawn where its specification or the colours change, and fed where only its data do. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { TopLevelSpec } from 'vega-lite';
+import { useScheme } from '../state/colour-scheme.js';
+import { chartTheme } from './chart-theme.js';
+import { vegaEmbed, type Embedded } from './vega-embed.js';
+
+export interface ChartProps {
+  /** Data stand inside, or under the name `points`, which `points` then fills. */
+  readonly spec: TopLevelSpec;
+  readonly points?: readonly object[];
+  /** What it shows, for those who do not see it. */
+  readonly label: string;
+  /** Told of a click on a mark, with its datum. */
+  readonly onChoose?: (datum: Readonly<Record<string, unknown>>) => void;
+}
+
+export function Chart({ spec, points, label, onChoose }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Embedded | undefined>(undefined);
+  const latest = useRef({ points, onChoose });
+  latest.current = { points, onChoose };
+  const [fault, setFault] = useState<string>();
+  const scheme = useScheme();
+  // Specifications are made anew with each rendering; their text tells whether they differ.
+  const text = JSON.stringify(spec);
+
+  useEffect(() => {
+    let left = false;
+    const draw = async (): Promise<void> => {
+      const embed = await vegaEmbed();
+      if (left || place.current === null) return;
+      const { points: first } = latest.current;
+      // Drawn with its first data inside: Vega complains of axes without any.
+      const whole = {
+        ...(JSON.parse(text) as TopLevelSpec),
+        ...(first !== undefined && { datasets: { points: [...first] } }),
+      };
+      const chart = await embed(place.current, whole, {
+        // The policy forbids eval, and style sheets from scripts: those of charts are in explorer.css.
+        ast: true,
+        actions: false,
+        defaultStyle: false,
+        tooltip: { disableDefaultStyle: true, theme: 'page' },
+        renderer: 'svg',
+        config: chartTheme(scheme),
+      });
+      if (left) return chart.finalize();
+      drawn.current = chart;
+      chart.view.addEventListener('click', (_event, item) => {
+        const datum: unknown = item?.datum;
+        if (typeof datum === 'object' && datum !== null) latest.current.onChoose?.(datum as Record<string, unknown>);
+      });
+      if (latest.current.points !== first) await feed(chart, latest.current.points);
+      setFault(undefined);
+    };
+    draw().catch((error: unknown) => setFault(error instanceof Error ? error.message : String(error)));
+    return () => {
+      left = true;
+      drawn.current?.finalize();
+      drawn.current = undefined;
+    };
+  }, [text, scheme]);
+
+  useEffect(() => {
+    if (drawn.current !== undefined) void feed(drawn.current, points);
+  }, [points]);
+
+  return (
+    <>
+      <div class="chart" role="img" aria-label={label}>
+        {/* Vega names its own place, with fewer words. */}
+        <div ref={place} aria-hidden="true" />
+      </div>
+      {fault !== undefined && <p class="failed">The chart cannot be drawn: {fault}</p>}
+    </>
+  );
+}
+
+async function feed({ view }: Embedded, points: readonly object[] | undefined): Promise<void> {
+  if (points === undefined) return;
+  view.data('points', [...points]);
+  await view.runAsync();
+}

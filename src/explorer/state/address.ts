@@ -1,0 +1,40 @@
+/** Where the reader is: `#/runs/0?loss=log` is the path ['runs', '0'] with a query. */
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Address {
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export function useAddress(): Address {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const changed = (): void => setHash(location.hash);
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return parsedAddress(hash);
+}
+
+/** A hash that nobody wrote on purpose is the start. */
+export function parsedAddress(hash: string): Address {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  try {
+    return { path: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
+  } catch {
+    return { path: [], query: new URLSearchParams() };
+  }
+}
+
+/** For links and `goTo`; what is undefined or empty is left out of the query. */
+export function addressOf(path: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const asked = new URLSearchParams(given).toString();
+  return `#/${path.map(encodeURIComponent).join('/')}${asked === '' ? '' : `?${asked}`}`;
+}
+
+/** Replaces the address without a step back: for filters and sliders. */
+export function replaceAddress(address: string): void {
+  history.replaceState(null, '', address);
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}

@@ -1,0 +1,47 @@
+/** Light or dark: as the reader's system has it, until the reader chooses. */
+import { useEffect, useState } from 'preact/hooks';
+
+export type Scheme = 'light' | 'dark';
+export type Choice = Scheme | 'system';
+
+const KEY = 'alpha-cl-colour-scheme';
+const CHANGED = 'alpha-cl-colour-scheme';
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+
+export function chosenScheme(): Choice {
+  const kept = localStorage.getItem(KEY);
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
+}
+
+export function chooseScheme(choice: Choice): void {
+  if (choice === 'system') localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, choice);
+  applyScheme();
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Every colour of the style sheets follows `color-scheme`. */
+export function applyScheme(): void {
+  const choice = chosenScheme();
+  document.documentElement.style.colorScheme = choice === 'system' ? 'light dark' : choice;
+}
+
+/** The scheme that is shown. */
+export function useScheme(): Scheme {
+  const [scheme, setScheme] = useState(shownScheme);
+  useEffect(() => {
+    const changed = (): void => setScheme(shownScheme());
+    addEventListener(CHANGED, changed);
+    darkSystem.addEventListener('change', changed);
+    return () => {
+      removeEventListener(CHANGED, changed);
+      darkSystem.removeEventListener('change', changed);
+    };
+  }, []);
+  return scheme;
+}
+
+function shownScheme(): Scheme {
+  const choice = chosenScheme();
+  return choice === 'system' ? (darkSystem.matches ? 'dark' : 'light') : choice;
+}

@@ -1,0 +1,79 @@
+/** Runs as they train: what the server has said of each so far. */
+import { useEffect, useState } from 'preact/hooks';
+import type { RunEvent } from '../../serve/api.js';
+
+type Line = Extract<RunEvent, { kind: 'lines' }>['lines'][number];
+export type StepLine = Extract<Line, { loss: number }>;
+export type KnnLine = Extract<Line, { knn: object }>;
+export type ImportanceLine = Extract<Line, { importance: object }>;
+
+export interface Course {
+  readonly steps: readonly StepLine[];
+  readonly knn: readonly KnnLine[];
+  readonly importance: readonly ImportanceLine[];
+  /** Whether a process is at it now. */
+  readonly training: boolean;
+}
+
+export interface Following {
+  /** By the run's id. */
+  readonly courses: ReadonlyMap<string, Course>;
+  /** Whether the server is there. */
+  readonly connected: boolean;
+}
+
+const NOTHING: Course = { steps: [], knn: [], importance: [], training: false };
+
+/** Milliseconds for which events are gathered before anything is drawn again. */
+const PAUSE = 250;
+
+/** @param runs ids; none follows nothing */
+export function useTraining(runs: readonly string[]): Following {
+  const [following, setFollowing] = useState<Following>({ courses: new Map(), connected: true });
+  const asked = runs.map((run) => `run=${encodeURIComponent(run)}`).join('&');
+  useEffect(() => {
+    if (asked === '') return;
+    let courses: ReadonlyMap<string, Course> = new Map();
+    let connected = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setFollowing({ courses, connected });
+      }, PAUSE);
+    };
+    const source = new EventSource(`/api/runs/events?${asked}`);
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as RunEvent;
+      courses = new Map([...courses, [event.run, after(courses.get(event.run) ?? NOTHING, event)]]);
+      connected = true;
+      show();
+    });
+    source.addEventListener('error', () => {
+      connected = false;
+      show();
+    });
+    return () => {
+      source.close();
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  return following;
+}
+
+/** The course of a run after one more event. */
+export function after(course: Course, event: RunEvent): Course {
+  switch (event.kind) {
+    case 'restart':
+      return { ...NOTHING, training: course.training };
+    case 'state':
+      return { ...course, training: event.training };
+    case 'lines':
+      return {
+        ...course,
+        steps: [...course.steps, ...event.lines.filter((line) => 'loss' in line)],
+        knn: [...course.knn, ...event.lines.filter((line) => 'knn' in line)],
+        importance: [...course.importance, ...event.lines.filter((line) => 'importance' in line)],
+      };
+  }
+}

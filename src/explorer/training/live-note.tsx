@@ -1,0 +1,16 @@
+/** Whether what is shown still grows, said once when that changes. */
+import type { Following } from '../state/training.js';
+
+export function LiveNote({ following: { courses, connected } }: { readonly following: Following }) {
+  const training = [...courses.values()].filter((course) => course.training).length;
+  const words = !connected
+    ? 'The server does not answer: the curves stand still.'
+    : training > 0
+      ? `Live: ${training} ${training === 1 ? 'run trains' : 'runs train'}, and ${training === 1 ? 'its curve grows' : 'their curves grow'}.`
+      : 'No run is training now.';
+  return (
+    <p class={training > 0 && connected ? 'live on' : 'live'} role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,82 @@
+/** What can be drawn of a run as it trains: a line of points from its course. */
+import type { Course } from '../state/training.js';
+
+export interface Measure {
+  readonly title: string;
+  /** Of the axis. */
+  readonly axis: string;
+  readonly about: string;
+  /** Whether values of different losses can be told against each other. */
+  readonly scale: 'shared' | 'of the loss';
+  /** A line that few values vary over, or many. */
+  readonly of: (course: Course) => readonly Sample[];
+}
+
+export interface Sample {
+  readonly step: number;
+  readonly value: number;
+}
+
+export const MEASURES = {
+  loss: {
+    title: 'Loss',
+    axis: 'loss',
+    about: 'The mean of each stretch of steps. Values of different losses are on scales of their own.',
+    scale: 'of the loss',
+    of: ({ steps }) => steps.map(({ step, loss }) => ({ step, value: loss })),
+  },
+  neighbours: {
+    title: 'Nearest neighbours',
+    axis: 'accuracy (%)',
+    about: 'Weighted vote of the nearest by cosine, on the few images that a run looks at while it trains.',
+    scale: 'shared',
+    of: ({ knn }) => knn.map(({ step, knn: { weighted } }) => ({ step, value: 100 * weighted })),
+  },
+  share: {
+    title: 'Negatives that count',
+    axis: 'effective share (%)',
+    about:
+      'exp(entropy of α) of an anchor’s negatives over their number: 100 % is uniform, little means few hard ones.',
+    scale: 'shared',
+    of: ({ importance }) =>
+      importance.map(({ step, importance: { effectiveShare } }) => ({ step, value: 100 * effectiveShare })),
+  },
+  gradient: {
+    title: 'Norm of the gradient',
+    axis: 'ℓ₂ norm',
+    about: 'Over all parameters; the mean of each stretch of steps.',
+    scale: 'of the loss',
+    of: ({ steps }) =>
+      steps.flatMap(({ step, gradientNorm }) => (gradientNorm === null ? [] : [{ step, value: gradientNorm }])),
+  },
+  rate: {
+    title: 'Learning rate',
+    axis: 'learning rate',
+    about: 'Equal schedules lie on each other.',
+    scale: 'shared',
+    of: ({ steps }) => steps.map(({ step, learningRate }) => ({ step, value: learningRate })),
+  },
+  speed: {
+    title: 'Speed',
+    axis: 'images a second',
+    about: 'Images through the network, two views a sample.',
+    scale: 'shared',
+    of: ({ steps }) => steps.map(({ step, viewsPerSecond }) => ({ step, value: viewsPerSecond })),
+  },
+} as const satisfies Readonly<Record<string, Measure>>;
+
+export type MeasureName = keyof typeof MEASURES;
+
+/** Points of a line; more are averaged in so many stretches. */
+const POINTS = 240;
+
+/** Means of value and step over stretches of equal length. */
+export function averaged(samples: readonly Sample[]): Sample[] {
+  const length = Math.max(1, Math.ceil(samples.length / POINTS));
+  return Array.from({ length: Math.ceil(samples.length / length) }, (_, k) => {
+    const stretch = samples.slice(k * length, (k + 1) * length);
+    const mean = (field: keyof Sample): number =>
+      stretch.reduce((sum, sample) => sum + sample[field], 0) / stretch.length;
+    return { step: mean('step'), value: mean('value') };
+  });
+}

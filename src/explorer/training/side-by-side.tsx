@@ -1,0 +1,59 @@
+/** Chosen runs side by side: a curve a run, and what each configuration came to. */
+import type { RunComparison, RunLine } from '../../serve/api.js';
+import { useAnswer } from '../state/answer.js';
+import { useTraining } from '../state/training.js';
+import { ComparisonTable } from './comparison-table.js';
+import { Curves, type DrawnRun } from './curves.js';
+import { LiveNote } from './live-note.js';
+import { MEASURES } from './measures.js';
+
+export interface SideBySideProps {
+  readonly runs: readonly RunLine[];
+}
+
+export function SideBySide({ runs }: SideBySideProps) {
+  const ids = runs.map(({ id }) => id);
+  const following = useTraining(ids);
+  // Asked for again when a run ends or begins.
+  const phases = runs.map(({ id }) => (following.courses.get(id)?.training === true ? 'trains' : 'rests')).join();
+  const comparison = useAnswer<RunComparison>(`runs/compare?${ids.map((id) => `run=${id}`).join('&')}`, phases);
+  if (comparison.state === 'failed') {
+    return (
+      <p class="failed" role="alert">
+        {comparison.reason}
+      </p>
+    );
+  }
+  if (comparison.state === 'waiting') return <p class="waiting">Loading …</p>;
+  const { groups, warnings } = comparison.value;
+  const drawn = runs.flatMap(({ id, folder }): DrawnRun[] => {
+    const group = groups.find((one) => one.runs.some((run) => run.folder === folder));
+    const run = group?.runs.find((one) => one.folder === folder);
+    const course = following.courses.get(id);
+    if (group === undefined || run === undefined || course === undefined) return [];
+    const { config, batchesPerEpoch } = run;
+    return [{ id, configuration: group.label, loss: config.loss, seed: config.seed, batchesPerEpoch, course }];
+  });
+  return (
+    <>
+      <LiveNote following={following} />
+      {(['loss', 'neighbours', 'share', 'rate'] as const).map((name) => (
+        <Curves key={name} measure={MEASURES[name]} runs={drawn} />
+      ))}
+      <h2>What they came to</h2>
+      <ComparisonTable groups={groups} />
+      {warnings.length > 0 && (
+        <details>
+          <summary>
+            {warnings.length} {warnings.length === 1 ? 'thing' : 'things'} to know before comparing
+          </summary>
+          <ul class="warnings">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -16,7 +16,7 @@ export function serveCommand(): Command {
   return withHelp(
     new Command('serve')
       .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
-      .argument('[folders...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
+      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
       .option(
         '--port <n>',
         'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',

@@ -55,8 +55,8 @@ export interface ClaimDetail {
   readonly verdict: Pick<Verdict, 'status' | 'cases' | 'requested' | 'reason' | 'seconds'>;
   /** Of every generated instance, in the order of the seed. */
   readonly evidence: readonly Found[];
-  /** Place of the worst among them; absent where no instance was checked. */
-  readonly worst?: number;
+  /** Where residual ÷ bound is largest; absent where no instance was checked. */
+  readonly worst?: Found;
   readonly counterexample?: FoundCounterexample;
   readonly counterfeits: readonly (Pick<CounterfeitVerdict, 'id' | 'description' | 'refuted' | 'cases'> & {
     readonly counterexample?: FoundCounterexample;

@@ -62,12 +62,11 @@ export function claimDetail(data: ReportData, id: string): ClaimDetail | undefin
   const [words, verdict] = [data.claims[at], data.verdicts[at]];
   if (words === undefined || verdict === undefined) return undefined;
   const { status, cases, requested, reason, seconds, evidence, worst, counterexample, counterfeits, real } = verdict;
-  const place = evidence.findIndex(({ replay }) => replay === worst?.replay);
   return {
     words,
     verdict: { status, cases, requested, seconds, ...(reason !== undefined && { reason }) },
     evidence: evidence.map(found),
-    ...(place >= 0 && { worst: place }),
+    ...(worst !== undefined && { worst: found(worst) }),
     ...(counterexample !== undefined && { counterexample: foundCounterexample(counterexample) }),
     counterfeits: counterfeits.map(({ id: name, description, refuted, cases: tried, counterexample: refuting }) => ({
       id: name,

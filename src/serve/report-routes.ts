@@ -1,9 +1,9 @@
 /** What answers below `/api/reports/ID/`. */
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimWords } from '../report/claim-words.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { plain } from '../report/verdicts-json.js';
+import { filesBelow } from './files-below.js';
 import type { Answer } from './answer.js';
 import type { CaseAgain } from './api.js';
 import { caseDetail, claimDetail, overviewOf, reportReader, type ReportData } from './report-data.js';
@@ -39,9 +39,8 @@ function json(value: unknown): Answer | undefined {
 
 /** Only what lies in the folder of figures has an answer. */
 function figure(folder: string, name: string): Answer | undefined {
-  const figures = path.join(folder, REPORT_FILES.figures);
-  const known = readdirSync(figures).includes(name) && /\.(vl\.json|svg|png)$/.test(name);
-  return known ? { kind: 'file', file: path.join(figures, name) } : undefined;
+  const file = filesBelow(path.join(folder, REPORT_FILES.figures)).get(name);
+  return file !== undefined && /\.(vl\.json|svg|png)$/.test(name) ? { kind: 'file', file } : undefined;
 }
 
 async function again(data: ReportData, id: string, which: string, replay: Replay): Promise<CaseAgain | undefined> {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../invalid-input.js';
 import { send, type Answer } from './answer.js';
-import { filesBelow } from './app-files.js';
+import { filesBelow } from './files-below.js';
 import type { Replay } from './report-routes.js';
 import { routes } from './routes.js';
 import type { GivenFolders } from './given-folders.js';

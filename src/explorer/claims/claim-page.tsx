@@ -85,7 +85,7 @@ function Claim({ report, detail }: ClaimProps) {
         <strong>Evidence: {words.grade}.</strong> <TypesetLine text={words.evidence} />
       </p>
       <h3>What came out</h3>
-      <Numbers detail={detail} />
+      <Numbers report={report} detail={detail} />
       <InstanceStrip report={report} detail={detail} />
       <CounterfeitTable report={report} detail={detail} />
       <ConditionList report={report} detail={detail} />
@@ -95,9 +95,8 @@ function Claim({ report, detail }: ClaimProps) {
   );
 }
 
-function Numbers({ detail: { verdict, evidence, worst, counterfeits } }: { readonly detail: ClaimDetail }) {
+function Numbers({ report, detail: { words, verdict, worst, counterfeits } }: ClaimProps) {
   const { cases, requested, seconds } = verdict;
-  const tightest = worst === undefined ? undefined : evidence[worst];
   const refuted = counterfeits.filter((counterfeit) => counterfeit.refuted).length;
   return (
     <dl class="numbers">
@@ -105,11 +104,11 @@ function Numbers({ detail: { verdict, evidence, worst, counterfeits } }: { reado
         <dt>Instances</dt>
         <dd>{cases === requested ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(requested)}`}</dd>
       </div>
-      {tightest !== undefined && (
+      {worst !== undefined && (
         <div>
           <dt>Worst residual ÷ bound</dt>
           <dd>
-            <Ratio of={tightest} />
+            <Ratio of={worst} /> <a href={addressOf(['claims', report, words.id, 'worst'])}>look at it</a>
           </dd>
         </div>
       )}

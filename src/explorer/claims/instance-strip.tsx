@@ -36,8 +36,8 @@ export function InstanceStrip({ report, detail: { words, evidence } }: InstanceS
       />
       <figcaption>
         <p>
-          <strong>Residual ÷ bound of every instance.</strong> Above the line the statement would be refuted; hollow
-          points at the bottom are exactly 0. A click leads to the instance.
+          <strong>Residual ÷ bound of every instance.</strong> Above the line the statement would be refuted; triangles
+          at the bottom are exactly 0. A click leads to the instance.
         </p>
         <p class="links">
           Closest to the bound:{' '}

@@ -9,6 +9,9 @@ const ADD = {
   'a run': 'npx alpha-cl train --preset smoke --out RUN && npx alpha-cl serve RUN',
 } as const;
 
+/** Runs that are named here; all are on their page. */
+const SHOWN = 10;
+
 export function Start({ sources }: { readonly sources: Sources }) {
   const { reports, runs } = sources;
   const missing = (['a report', 'a run'] as const).filter(
@@ -42,13 +45,18 @@ export function Start({ sources }: { readonly sources: Sources }) {
               </a>
             </li>
           ))}
-          {runs.map(({ id, folder }) => (
+          {runs.slice(0, SHOWN).map(({ id, folder }) => (
             <li key={folder}>
               <a href={addressOf(['runs', id])}>
                 Run <code>{folder}</code>
               </a>
             </li>
           ))}
+          {runs.length > SHOWN && (
+            <li>
+              <a href={addressOf(['runs'])}>{runs.length - SHOWN} more runs</a>
+            </li>
+          )}
         </ul>
       )}
       {missing.map((need) => (

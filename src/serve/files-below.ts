@@ -1,4 +1,4 @@
-/** The files of the built explorer. */
+/** The files of a folder by name, as addresses ask for them. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 

@@ -3,7 +3,8 @@
  *
  * A line a step, and after it what was observed of the weights then: a line an observation, told apart by what it holds.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { writeAll } from '../files/write-all.js';
 import { InvalidInput } from '../invalid-input.js';
 
 /** What a training step says of itself. */
@@ -102,9 +103,7 @@ export function openMetricsLog(file: string, steps: number, notice: (text: strin
     kept: lines,
     append: (metrics) => {
       const line = Buffer.from(`${JSON.stringify(metrics)}\n`);
-      told(() => {
-        for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
-      });
+      told(() => writeAll(descriptor, line));
     },
     flush: () => told(() => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),

@@ -5,9 +5,8 @@ import { namedImportance, type Importance } from '../losses/importances.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import type { GivenConfig } from '../train/run-options.js';
 
-/** Every kind of shape; `given` is the reader's own. */
-export const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
-/** The kind of shape. */
+const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
+/** The kind of shape; `given` is the reader's own. */
 export type Family = (typeof FAMILIES)[number];
 
 /** A shape of α that is judged. */

@@ -6,8 +6,8 @@
  */
 import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { fileRefusal } from '../files/file-fault.js';
 import { writeAll } from '../files/write-all.js';
-import { InvalidInput } from '../invalid-input.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
 
@@ -32,7 +32,7 @@ export function openEventFile(folder: string, steps: number, since: number): Eve
     try {
       return act();
     } catch (error) {
-      throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+      throw fileRefusal(file, 'written', error);
     }
   };
   const descriptor = told(() => openSync(file, 'ax'));

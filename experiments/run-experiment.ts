@@ -1,7 +1,7 @@
 /** Runs all cells of an experiment. */
 import path from 'node:path';
-import { openCellLog } from '../src/bench/cell-log.js';
-import { runCells, type CellProgress } from '../src/bench/run-cells.js';
+import { openCellLog } from '../src/cells/cell-log.js';
+import { runCells, type CellProgress } from '../src/cells/run-cells.js';
 import { packageVersion } from '../src/version.js';
 import type { Experiment, Finished, Profile } from './experiment.js';
 

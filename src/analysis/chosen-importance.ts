@@ -18,7 +18,7 @@ import type { WeightAtDistance } from './importance-curve.js';
 import { middleOf, MOST_NEGATIVES, type Domain, type LossFormulae } from './loss-formulae.js';
 import { slopeAt } from './numerical-conjugate.js';
 import { proveSign } from './prove-sign.js';
-import { POSITIVE_NUMBERS } from './shape.js';
+import { POSITIVE_NUMBERS } from './span.js';
 import type { Statement } from './statement.js';
 
 /** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */

@@ -27,7 +27,7 @@ import {
   type LossFormulae,
 } from './loss-formulae.js';
 import { byEnclosure, byIntervals, joined, proveSign, type SignQuestion } from './prove-sign.js';
-import { LINE } from './shape.js';
+import { LINE } from './span.js';
 import { POSITIVE } from './sign.js';
 import type { Evidence, EvidenceGrade, Statement } from './statement.js';
 

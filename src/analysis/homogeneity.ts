@@ -11,7 +11,7 @@ import type { Statement } from './statement.js';
 export type Degrees = Readonly<Record<string, number>>;
 
 /** The degree; undefined where the form shows none. The number 0 has every degree: NaN. */
-export function degreeOf(expression: Expression, degrees: Degrees): number | undefined {
+function degreeOf(expression: Expression, degrees: Degrees): number | undefined {
   switch (expression.kind) {
     case 'number':
       return expression.value === 0 ? Number.NaN : 0;

@@ -12,7 +12,7 @@ export interface WeightAtDistance {
 }
 
 /** d²ᵢ of the anchor's own second view: pairs on both sides of it occur, which is where losses differ. */
-export const OWN_DISTANCE = 0.5;
+const OWN_DISTANCE = 0.5;
 const POINTS = 121;
 
 /** ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges. */

@@ -5,16 +5,9 @@ import { mapValues } from '../map-values.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
-import {
-  LINE,
-  NON_NEGATIVE_NUMBERS,
-  POSITIVE_NUMBERS,
-  shapeOf,
-  spanOf,
-  type Shape,
-  type Span,
-  type Spans,
-} from './shape.js';
+import { shapeOf } from './shape.js';
+import type { Shape } from './shape-rules.js';
+import { LINE, NON_NEGATIVE_NUMBERS, POSITIVE_NUMBERS, spanOf, type Span, type Spans } from './span.js';
 
 export interface LossFormulae {
   readonly phi: Expression;

@@ -12,7 +12,8 @@ import {
   type Domain,
   type LossFormulae,
 } from './loss-formulae.js';
-import { shapeOf, type Shape } from './shape.js';
+import { shapeOf } from './shape.js';
+import type { Shape } from './shape-rules.js';
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, within, type Sign } from './sign.js';
 import type { Evidence, Statement } from './statement.js';
 
@@ -43,7 +44,7 @@ export function proveSign(loss: LossFormulae, question: SignQuestion): Statement
 }
 
 /** The statement if the rules prove it, for all the parameters of the paper or for those given. */
-export function bySymbols(loss: LossFormulae, question: SignQuestion): Statement | undefined {
+function bySymbols(loss: LossFormulae, question: SignQuestion): Statement | undefined {
   const { id, claim, expression, aspect, wanted, domain } = question;
   const kinds = [
     { spans: usualSpans(loss), text: usualParameterText(loss) },
@@ -142,7 +143,7 @@ function pointOf(box: Box, k: number): Record<string, number> {
   );
 }
 
-export function failurePoint({ at, value }: Witness, quantity: string, variable: string): Statement['witness'] & {} {
+function failurePoint({ at, value }: Witness, quantity: string, variable: string): Statement['witness'] & {} {
   const { [VARIABLE]: x = Number.NaN, ...parameters } = at;
   return { at: { [variable]: x, ...parameters }, quantity, value };
 }

@@ -4,10 +4,10 @@
  * Work is cut into tasks whose seeds depend on the run's seed, the claim and the task's number alone, so verdicts are the
  * same on any number of workers.
  */
-import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { InvalidInput } from '../invalid-input.js';
 import { randomStream } from '../random/random-stream.js';
+import { availableThreads } from '../threads.js';
 import type { Claim } from './claim.js';
 import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
 import type { Task } from './task.js';
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly replay?: string;
   /** Seconds past its time limit after which a task counts as never returning. Default: 30. */
   readonly patience?: number;
-  /** Worker threads. Default: as many as the machine runs in parallel. */
+  /** Worker threads. Default: ALPHA_CL_THREADS, or as many as the system grants. */
   readonly workers?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -67,7 +67,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   const total = queue.length;
   let finished = 0;
 
-  const workers = Math.min(options.workers ?? availableParallelism(), total);
+  const workers = Math.min(options.workers ?? availableThreads(), total);
   const pool = new Tinypool({ filename: new URL('./worker.js', import.meta.url).href, maxThreads: workers });
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

@@ -68,7 +68,7 @@ function realVerdicts(claim: Claim, { data, seed }: { data: string; seed: number
 }
 
 /** @throws InvalidInput naming every claim of the catalogue */
-export function findClaim(catalogue: readonly Claim[], id: string): Claim {
+function findClaim(catalogue: readonly Claim[], id: string): Claim {
   const claim = catalogue.find((candidate) => candidate.id === id);
   if (claim === undefined)
     throw unknownName(

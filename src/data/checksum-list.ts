@@ -9,7 +9,7 @@ import { fileDigest, pathKind, readWhole } from '../files/file-bytes.js';
 import { writeWhole } from '../files/write-whole.js';
 import { InvalidInput } from '../invalid-input.js';
 
-export const CHECKSUM_LIST = 'SHA256SUMS';
+const CHECKSUM_LIST = 'SHA256SUMS';
 
 const LINE = /^([0-9a-f]{64}) [ *]([^/\\]+)$/;
 

@@ -5,7 +5,7 @@ import { namedImportance, type Importance } from '../losses/importances.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import type { GivenConfig } from '../train/run-options.js';
 
-export const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
+const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 export interface Candidate {

@@ -5,7 +5,7 @@ import { effectiveTemperature, type CriterionName, type Judgement } from './crit
 import type { CriterionWorth } from './study-results.js';
 import type { MinPlayer } from './theory.js';
 
-export const GRADE_LETTERS: Readonly<Record<EvidenceGrade, string>> = {
+const GRADE_LETTERS: Readonly<Record<EvidenceGrade, string>> = {
   symbolic: 'S',
   'interval-certified': 'I',
   sampled: 'n',

@@ -1,8 +1,8 @@
 /** The criteria that shapes of α are judged by, as a table: adding one is one entry. */
-import type { Evidence, EvidenceGrade } from '../analysis/statement.js';
+import type { EvidenceGrade } from '../analysis/statement.js';
 import { normalised, type Importance } from '../losses/importances.js';
 import type { Candidate } from './candidate.js';
-import { referenceDistances, REFERENCE_TEXT } from './reference-distances.js';
+import { referenceDistances } from './reference-distances.js';
 import { theoryOf, type Theory } from './theory.js';
 
 export type CriterionValues = Readonly<Record<CriterionName, number>>;
@@ -71,12 +71,6 @@ export const CRITERIA = {
 
 export type CriterionName = keyof typeof CRITERIA;
 export const CRITERION_NAMES = Object.keys(CRITERIA) as CriterionName[];
-
-export const COMPUTED_EVIDENCE: Evidence = {
-  grade: COMPUTED,
-  domain: REFERENCE_TEXT,
-  reason: 'computed in float64 at these distances',
-};
 
 export function judged(candidate: Candidate): Judgement {
   const theory = theoryOf(candidate);

@@ -10,7 +10,7 @@
  */
 import { formulaCandidate, powerCandidate, squareCandidate, type Candidate, type Family } from './candidate.js';
 
-export const GRIDS = {
+const GRIDS = {
   exponent: { p: [1, 2, 3, 4, 6, 8], tau: [0.1, 0.2, 0.5, 1, 2] },
   power: { a: [1, 2], tau: [0.1, 0.5, 1], g: [0.5, 1, 2, 4] },
   compact: { a: [1, 2], tau: [0.5, 1, 1.5, 2, 4] },

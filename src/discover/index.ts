@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { type Candidate, type Family, FAMILIES, formulaCandidate, givenCandidate } from './candidate.js';
+export { type Candidate, type Family, formulaCandidate, givenCandidate } from './candidate.js';
 export { type GrammarFamily, GRAMMAR_FAMILIES, grammarCandidates, distinct } from './grammar.js';
 export { type Theory, type MinPlayer, theoryOf } from './theory.js';
 export {

@@ -7,7 +7,7 @@ import { jetOver } from '../analysis/interval-jet.js';
 import { isConstant, logAffine } from '../analysis/log-affine.js';
 import type { Domain, LossFormulae } from '../analysis/loss-formulae.js';
 import { certified, proveSign, symbolic } from '../analysis/prove-sign.js';
-import { POSITIVE_NUMBERS } from '../analysis/shape.js';
+import { POSITIVE_NUMBERS } from '../analysis/span.js';
 import type { Evidence, Statement } from '../analysis/statement.js';
 import { quotient, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';

@@ -43,7 +43,7 @@ export function supervisedWeights({ model, classes }: Pick<SupervisedStepOptions
  * - inputs: `first` and `second` [N, size, size, 3], `labels` [N] (int32), `learningRate`
  * - outputs: `loss`, the mean cross-entropy of 2N views in nats
  */
-export function supervisedStep(options: SupervisedStepOptions): Step {
+function supervisedStep(options: SupervisedStepOptions): Step {
   const { model, classes, optimiser, batchSize, imageSize } = options;
   requireWhole('classes', classes, 2);
   requireWhole('batchSize', batchSize, 1);

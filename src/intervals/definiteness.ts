@@ -4,8 +4,7 @@
  * On the rows of B = VᵀAV whose circle lies right of 0, B is diagonally dominant with a positive diagonal, so xᵀAx > 0 on
  * a subspace of as many dimensions: A has at least so many positive eigenvalues, whatever V is (see congruence.ts).
  */
-import { congruentCircles, enclosed, farEnd, nearEnd, type Enclosed } from './congruence.js';
-import { exactMatrix, intervalInner, intervalProduct } from './interval-matrix.js';
+import { congruentCircles, farEnd, nearEnd, type Enclosed } from './congruence.js';
 
 /**
  * - `proven`: true of the matrix as given (of every symmetric matrix in it, where it is an interval matrix)
@@ -44,19 +43,4 @@ export function certifiedPositiveDefinite(a: Enclosed): Proof {
   const { positive, negative } = certifiedSignature(a);
   if (positive === a.rows) return 'proven';
   return negative > 0 ? 'disproven' : 'open';
-}
-
-/**
- * Whether vᵀHv > 0: v is a direction in which a function with this Hessian rises to second order. Disproven where
- * vᵀHv < 0 is proven, and for v = 0.
- *
- * @param hessian symmetric, [n, n]
- * @param v [n], taken exactly
- * @throws InvalidInput when v is not finite or of another length
- */
-export function certifiedAscent(hessian: Enclosed, v: Float64Array): Proof {
-  const column = exactMatrix({ rows: v.length, columns: 1, data: v });
-  const { lower, upper } = intervalInner(column, intervalProduct(enclosed(hessian), column));
-  if (lower > 0) return 'proven';
-  return upper < 0 || v.every((entry) => entry === 0) ? 'disproven' : 'open';
 }

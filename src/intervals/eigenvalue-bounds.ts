@@ -6,10 +6,8 @@
  * xᵀAx ≤ μ‖x‖² on the m-dimensional span of the columns S of V, and by Courant and Fischer λ_{n−m+1} ≤ μ. Sorted, the
  * quotients bound every eigenvalue from above, and likewise from below.
  */
-import { InvalidInput } from '../invalid-input.js';
-import { congruentCircles, enclosed, farEnd, nearEnd, type Enclosed } from './congruence.js';
+import { congruentCircles, farEnd, nearEnd, type Enclosed } from './congruence.js';
 import { quotient, WHOLE_LINE, type Interval } from './interval.js';
-import { intervalInner, intervalProduct, exactMatrix, squaredNorm } from './interval-matrix.js';
 
 /**
  * An interval around each eigenvalue, the largest eigenvalue first. Their width is about n² ulps of the largest |λ|, plus
@@ -32,17 +30,4 @@ export function eigenvalueBounds(a: Enclosed): Interval[] {
   const lower = quotients.map((bounds) => bounds.lower).toSorted((p, q) => q - p);
   const upper = quotients.map((bounds) => bounds.upper).toSorted((p, q) => q - p);
   return lower.map((low, k) => ({ lower: low, upper: upper[k] as number }));
-}
-
-/**
- * vᵀAv / vᵀv: at most λ_max and at least λ_min.
- *
- * @param a symmetric, [n, n]
- * @param v [n], not zero
- * @throws InvalidInput when v is zero, not finite or of another length
- */
-export function rayleighQuotient(a: Enclosed, v: Float64Array): Interval {
-  if (v.every((entry) => entry === 0)) throw new InvalidInput('v is zero: it has no Rayleigh quotient');
-  const column = exactMatrix({ rows: v.length, columns: 1, data: v });
-  return quotient(intervalInner(column, intervalProduct(enclosed(a), column)), squaredNorm(column));
 }

@@ -32,11 +32,5 @@ export {
   squaredNorm,
 } from './interval-matrix.js';
 export type { Enclosed } from './congruence.js';
-export {
-  type Proof,
-  type Signature,
-  certifiedSignature,
-  certifiedPositiveDefinite,
-  certifiedAscent,
-} from './definiteness.js';
-export { eigenvalueBounds, rayleighQuotient } from './eigenvalue-bounds.js';
+export { type Proof, type Signature, certifiedSignature, certifiedPositiveDefinite } from './definiteness.js';
+export { eigenvalueBounds } from './eigenvalue-bounds.js';

@@ -33,7 +33,7 @@ export function specialisation(first: Matrix): Specialisation {
 }
 
 /** |W₁| with every row of length 1; rows of zeros stay. */
-export function unitMagnitudes(first: Matrix): Matrix {
+function unitMagnitudes(first: Matrix): Matrix {
   return constrained(map(first, Math.abs), { norm: 'filter', sign: 'free' });
 }
 

@@ -25,6 +25,6 @@ export {
   maxAbs,
   trace,
 } from './matrix.js';
-export { multiply, multiplyAll, multiplyTransposed, transposedMultiply } from './multiply.js';
+export { multiply, multiplyTransposed, transposedMultiply } from './multiply.js';
 export { type SymmetricEigen, symmetricEigen, singularValues } from './decompositions.js';
 export { orthonormalColumns } from './orthonormal-columns.js';

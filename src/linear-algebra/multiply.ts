@@ -42,11 +42,6 @@ export function multiplyTransposed(a: Matrix, b: Matrix, out = zeros(a.rows, b.r
   return product(plain(a), transposed(b), out);
 }
 
-/** The product of a chain of matrices, from left to right. */
-export function multiplyAll(first: Matrix, ...rest: readonly Matrix[]): Matrix {
-  return rest.reduce((so, next) => multiply(so, next), first);
-}
-
 function plain(m: Matrix): View {
   return { rows: m.rows, columns: m.columns, data: m.data, down: m.columns, across: 1 };
 }

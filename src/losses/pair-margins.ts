@@ -3,7 +3,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { maxAbs, requireFinite, requireSameShape, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 
 /** Entries beyond this have squared distances that overflow. */
-export const LARGEST_ENTRY = 1e150;
+const LARGEST_ENTRY = 1e150;
 
 /**
  * @param z first views, [N, d]

@@ -29,7 +29,7 @@ export async function writeAtlas(
 const COLUMNS = 4;
 
 /** One small graph a loss: weight of a pair beside the heaviest, against distance. */
-export function atlasFigure(losses: readonly NamedAnalysis[], chosen: readonly ChosenAnalysis[]): Figure {
+function atlasFigure(losses: readonly NamedAnalysis[], chosen: readonly ChosenAnalysis[]): Figure {
   const curves = [
     ...losses.map(({ name, analysis }) => ({ loss: name, curve: analysis.curve, kind: 'derived from a loss' })),
     ...chosen.map(({ title, curve }) => ({ loss: title, curve, kind: 'chosen' })),

@@ -10,7 +10,7 @@ import { tf } from '../tfjs.js';
 import { tensorNamed } from './optimiser.js';
 
 export const SCALE = 'lossScale.scale';
-export const GOOD_STEPS = 'lossScale.goodSteps';
+const GOOD_STEPS = 'lossScale.goodSteps';
 
 const SCALAR: TensorSpec = { shape: [], dtype: 'float32' };
 

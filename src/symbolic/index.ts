@@ -12,13 +12,7 @@ export { simplify } from './simplify.js';
 export { compileFormula } from './compile-formula.js';
 export { toLatex } from './to-latex.js';
 export { kinksOf } from './kinks.js';
-export {
-  type LossFormulae,
-  type FormulaeOfLoss,
-  lossFromFormulae,
-  formulaeOfLoss,
-  scalarFunction,
-} from './loss-from-formulae.js';
+export { type LossFormulae, type FormulaeOfLoss, lossFromFormulae, formulaeOfLoss } from './loss-from-formulae.js';
 export {
   type AlphaFormula,
   type ImportanceOfFormula,

@@ -60,7 +60,7 @@ export function formulaeOfLoss({ phi: phiText, psi: psiText, parameters = {} }: 
 }
 
 /** Value, derivatives and corners of a formula, compiled. @throws InvalidInput when a symbol has no value */
-export function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
+function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
   const first = differentiate(formula);
   const value = compileFormula(formula, parameters);
   const kinks = kinksOf(formula, parameters);

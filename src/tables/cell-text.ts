@@ -2,8 +2,9 @@
 import { formatNumber } from '../report/format-number.js';
 import type { Statistic } from '../runs/compare-runs.js';
 import type { Difference } from './difference.js';
-import type { ColumnSummary, FigureId, LineSummary } from './table-summary.js';
-import { FIGURES } from './table-summary.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import type { FigureId } from './table-figures.js';
+import { FIGURES } from './table-figures.js';
 
 export const NOTHING = '–';
 

@@ -3,7 +3,7 @@ import { statistic, type Statistic } from '../runs/compare-runs.js';
 import { twoSidedQuantile } from './student-t.js';
 
 /** Of all intervals. */
-export const CONFIDENCE = 0.95;
+const CONFIDENCE = 0.95;
 
 export interface Difference {
   readonly test: 'paired' | 'Welch';

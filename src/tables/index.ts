@@ -19,7 +19,9 @@ export { type TableWatch, type TableProgress, reproduceTable } from './reproduce
 export { type JobWatch, type JobProgress, finishJob } from './finish-job.js';
 export { type PlanOptions, type TablePlan, type JobPlan, type StepClass, type Cost, planTable } from './plan-table.js';
 export { type TableToWrite, type WrittenTable, writeTable } from './write-table.js';
-export type { TableSummary, ColumnSummary, LineSummary, PublishedSummary, FigureId } from './table-summary.js';
+export type { TableSummary } from './table-summary.js';
+export type { ColumnSummary, LineSummary, PublishedSummary } from './column-summary.js';
+export type { FigureId } from './table-figures.js';
 export type { Difference } from './difference.js';
 export type { Mixture } from './mixtures.js';
 export type { TrainingRates } from '../runs/training-cost.js';

@@ -14,7 +14,9 @@ import {
   type MainLine,
 } from './cell-text.js';
 import { extentOf, isPublished, publishedTexts } from './table-markdown.js';
-import { FIGURE_IDS, FIGURES, type ColumnSummary, type LineSummary, type TableSummary } from './table-summary.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import { FIGURE_IDS, FIGURES } from './table-figures.js';
+import type { TableSummary } from './table-summary.js';
 
 export interface HtmlCurve {
   readonly title: string;

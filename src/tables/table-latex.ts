@@ -1,7 +1,8 @@
 /** The main part of a table as LaTeX, for the package booktabs. */
 import { differenceText, mainLines, marksOf, notesOf, NOTHING, statisticText } from './cell-text.js';
 import { extentOf, isPublished } from './table-markdown.js';
-import type { ColumnSummary, LineSummary, TableSummary } from './table-summary.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import type { TableSummary } from './table-summary.js';
 
 export function tableLatex(summary: TableSummary): string {
   const { columns } = summary;

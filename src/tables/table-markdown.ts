@@ -2,7 +2,9 @@
 import { markdownTable } from '../report/markdown-table.js';
 import { formatCount } from '../report/format-number.js';
 import { differenceText, hoursText, mainLines, marksOf, notesOf, NOTHING, statisticText } from './cell-text.js';
-import { FIGURE_IDS, FIGURES, type ColumnSummary, type LineSummary, type TableSummary } from './table-summary.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import { FIGURE_IDS, FIGURES } from './table-figures.js';
+import type { TableSummary } from './table-summary.js';
 import type { TableRun } from './table-runs.js';
 
 export interface TableCurve {

@@ -12,6 +12,7 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
+import { startPace } from './pace.js';
 import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import type { RunLock } from './run-lock.js';
@@ -235,34 +236,4 @@ function diverged({ plan, paths }: StepsOptions, output: string, step: number, s
     `${output} is no finite number at step ${step} (epoch ${epoch}): the training has diverged; lower --learning-rate. ` +
       `The last good checkpoint is ${checkpointFile(paths.checkpoints, saved)}`,
   );
-}
-
-interface Pace {
-  /** What came before counts for no step. */
-  stepBegins(): void;
-  /** @returns views a second of the step that has ended */
-  stepDone(): number;
-  /** From the mean of the last steps. */
-  outlook(stepsLeft: number): { readonly secondsLeft: number };
-}
-
-/** Weight of the last step in the running mean of their times. */
-const NEWEST = 0.1;
-
-function startPace(viewsPerStep: number): Pace {
-  let last = performance.now();
-  let mean: number | undefined;
-  return {
-    stepBegins: () => {
-      last = performance.now();
-    },
-    stepDone: () => {
-      const now = performance.now();
-      const seconds = (now - last) / 1000;
-      last = now;
-      mean = mean === undefined ? seconds : mean + NEWEST * (seconds - mean);
-      return Number((viewsPerStep / seconds).toPrecision(4));
-    },
-    outlook: (stepsLeft) => ({ secondsLeft: stepsLeft * (mean ?? Number.NaN) }),
-  };
 }

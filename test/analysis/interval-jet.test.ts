@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { certifySign } from '../../src/analysis/certify-sign.js';
 import { evaluated, expressionOf, number, symbol, type Expression } from '../../src/analysis/expression.js';
 import { jetOver } from '../../src/analysis/interval-jet.js';
-import { LINE, shapeOf, spanOf } from '../../src/analysis/shape.js';
+import { shapeOf } from '../../src/analysis/shape.js';
+import { LINE, spanOf } from '../../src/analysis/span.js';
 import { NEGATIVE, POSITIVE, ZERO } from '../../src/analysis/sign.js';
 import { parseFormula } from '../../src/symbolic/parse-formula.js';
 

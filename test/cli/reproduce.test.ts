@@ -84,6 +84,7 @@ it(
     expect(figures(again.stdout)).toEqual(figures(whole.stdout));
     requireUntouched();
     const plan = cli(...table(out), '--plan', '--json');
+    expect(plan.code, plan.stderr).toBe(0);
     expect(JSON.parse(plan.stdout)).toMatchObject({ table: 'losses', preset: 'smoke', left: 0 });
   },
   (KILLS + 5) * SECONDS_A_START * 1000,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eigenvalueBounds, rayleighQuotient } from '../../src/intervals/eigenvalue-bounds.js';
+import { eigenvalueBounds } from '../../src/intervals/eigenvalue-bounds.js';
 import { contains, exactly, width } from '../../src/intervals/interval.js';
-import { exactMatrix, generateIntervals } from '../../src/intervals/interval-matrix.js';
-import { at, fromNested, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { generateIntervals } from '../../src/intervals/interval-matrix.js';
+import { at, fromNested, generate, maxAbs } from '../../src/linear-algebra/matrix.js';
 import { integerSpectrum } from './integer-spectrum.js';
 
 const integers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 8 });
@@ -61,40 +61,5 @@ describe('eigenvalueBounds', () => {
 
   it('give the zero matrix the eigenvalue 0, exactly', () => {
     expect(eigenvalueBounds(generate(2, 2, () => 0))).toEqual([exactly(0), exactly(0)]);
-  });
-});
-
-describe('rayleighQuotient', () => {
-  it('lies between the smallest and the largest eigenvalue', () => {
-    fc.assert(
-      fc.property(
-        integers,
-        fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 8, maxLength: 8 }),
-        fc.nat(),
-        (spectrum, v, seed) => {
-          const vector = Float64Array.from(v.slice(0, spectrum.length));
-          fc.pre(vector.some((entry) => entry !== 0));
-          const { lower, upper } = rayleighQuotient(integerSpectrum(spectrum, seed), vector);
-          expect(lower).toBeLessThanOrEqual(Math.max(...spectrum));
-          expect(upper).toBeGreaterThanOrEqual(Math.min(...spectrum));
-        },
-      ),
-    );
-  });
-
-  it('is the eigenvalue at an eigenvector, also of an interval matrix', () => {
-    const matrix: Matrix = fromNested([
-      [2, 1],
-      [1, 2],
-    ]);
-    for (const given of [matrix, exactMatrix(matrix)]) {
-      const found = rayleighQuotient(given, Float64Array.of(5, 5));
-      expect(contains(found, 3)).toBe(true);
-      expect(width(found)).toBeLessThan(1e-14);
-    }
-  });
-
-  it('needs a vector with a direction', () => {
-    expect(() => rayleighQuotient(fromNested([[1]]), Float64Array.of(0))).toThrow('v is zero');
   });
 });

@@ -1,5 +1,5 @@
 import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyAll } from '../../src/linear-algebra/multiply.js';
+import { multiply } from '../../src/linear-algebra/multiply.js';
 import { randomStream } from '../../src/random/random-stream.js';
 
 const REFLECTIONS = 3;
@@ -20,7 +20,7 @@ export function integerSpectrum(spectrum: readonly number[], seed: number): Matr
       v[place] = random.integer(2) === 0 ? 1 : -1;
     }
     const reflection = generate(n, n, (i, j) => (i === j ? 1 : 0) - ((v[i] as number) * (v[j] as number)) / 2);
-    matrix = multiplyAll(reflection, matrix, reflection);
+    matrix = multiply(multiply(reflection, matrix), reflection);
   }
   return matrix;
 }

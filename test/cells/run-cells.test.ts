@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openCellLog } from '../../src/bench/cell-log.js';
-import type * as Runner from '../../src/bench/run-cells.js';
+import { openCellLog } from '../../src/cells/cell-log.js';
+import type * as Runner from '../../src/cells/run-cells.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 
 // From dist: worker threads run JavaScript.

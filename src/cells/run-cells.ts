@@ -1,6 +1,6 @@
 /** Independent cells of an experiment over the cores of the machine. */
-import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
+import { availableThreads } from '../threads.js';
 import type { CellLog } from './cell-log.js';
 import type { CellInput } from './cell-worker.js';
 
@@ -13,7 +13,7 @@ export interface RunCellsOptions {
   readonly cells: readonly unknown[];
   /** Cells found here are not run again; others are added as they finish. */
   readonly log?: CellLog;
-  /** Worker threads. Default: as many as the machine runs in parallel. */
+  /** Worker threads. Default: ALPHA_CL_THREADS, or as many as the system grants. */
   readonly workers?: number;
   /** Stops the workers; what is finished is in the log. */
   readonly signal?: AbortSignal;
@@ -41,7 +41,7 @@ export async function runCells(options: RunCellsOptions): Promise<unknown[]> {
   if (queue.length === 0) return results.map((entry) => entry?.result);
 
   const start = performance.now();
-  const workers = Math.min(options.workers ?? availableParallelism(), queue.length);
+  const workers = Math.min(options.workers ?? availableThreads(), queue.length);
   const pool = new Tinypool({ filename: new URL('./cell-worker.js', import.meta.url).href, maxThreads: workers });
   let done = found;
   const lane = async (): Promise<void> => {

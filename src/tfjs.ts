@@ -3,4 +3,5 @@ import * as tf from '@tensorflow/tfjs';
 
 tf.enableProdMode();
 
+/** All of TensorFlow.js. */
 export { tf };

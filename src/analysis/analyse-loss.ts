@@ -34,6 +34,7 @@ export interface LossDescription {
   readonly parameters?: Readonly<Record<string, number | Interval>>;
 }
 
+/** What an analysis decides of a loss. */
 export type StatementId =
   | 'psi-increases'
   | 'phi-increases'
@@ -71,6 +72,7 @@ export interface LossAnalysis {
   readonly curve: readonly WeightAtDistance[];
 }
 
+/** A formula as words and as LaTeX. */
 export interface FormulaText {
   readonly text: string;
   readonly latex: string;

@@ -23,6 +23,7 @@ import type { Statement } from './statement.js';
 
 /** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */
 export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
+/** An importance of α-CL that can be analysed. */
 export type ChosenName = (typeof CHOSEN_NAMES)[number];
 
 export interface ChosenAnalysis {

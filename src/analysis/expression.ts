@@ -5,6 +5,7 @@
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 
+/** A formula as a tree of few kinds. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'symbol'; readonly name: string }

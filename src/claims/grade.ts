@@ -11,11 +11,13 @@
  */
 import { FIELD_BITS } from '../exact/prime-field.js';
 
+/** A grade with what is proven, or why it is no stronger. */
 export type Grade =
   | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
   | { readonly kind: 'certified'; readonly reason: string }
   | { readonly kind: 'sampled'; readonly reason: string };
 
+/** A grade by its name. */
 export type GradeKind = Grade['kind'];
 
 /** From the strongest to the weakest. */

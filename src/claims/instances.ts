@@ -76,6 +76,7 @@ export interface WeightedViews extends Views {
   readonly alpha: Matrix;
 }
 
+/** Two views as `views` makes them, with weights for their pairs. */
 export function weightedViews(options: ViewsOptions = {}): Arbitrary<WeightedViews> {
   const { samples = 8 } = options;
   return fc.tuple(views(options), gridSteps(0, 1, samples ** 2)).map(([both, values]) => {

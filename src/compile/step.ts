@@ -6,8 +6,10 @@
  */
 import type { tf } from '../tfjs.js';
 
+/** Types of numbers in a step. */
 export type Dtype = 'float32' | 'int32';
 
+/** Shape and type of a tensor, without numbers. */
 export interface TensorSpec {
   readonly shape: readonly number[];
   readonly dtype: Dtype;
@@ -23,8 +25,10 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
+/** Shapes and types by name. */
 export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 
+/** Tensors of TensorFlow.js by name. */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /** Values in row-major order, outside any engine. */
@@ -32,6 +36,7 @@ export interface TensorData extends TensorSpec {
   readonly data: Float32Array | Int32Array;
 }
 
+/** Numbers by name: how state, inputs and outputs cross to an engine. */
 export type NamedData = Readonly<Record<string, TensorData>>;
 
 export interface StepResult {
@@ -41,6 +46,7 @@ export interface StepResult {
   readonly outputs: NamedTensors;
 }
 
+/** A training step: what it needs, and the pure function that it is. */
 export interface Step {
   readonly state: TensorSpecs;
   readonly inputs: TensorSpecs;

@@ -51,8 +51,8 @@ export interface DatasetCheck {
  * MD5; every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100, can otherwise be compared with
  * nothing.
  *
- * @param data the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary
- * @param progress told the file at work and the bytes of it that have been read
+ * @param options `data`: the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary; `progress`: told the
+ *   file at work and the bytes of it that have been read
  * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(

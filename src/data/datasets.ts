@@ -108,6 +108,7 @@ const TABLE = {
   },
 } as const satisfies Record<string, DatasetFormat>;
 
+/** A data set by its name. */
 export type DatasetName = keyof typeof TABLE;
 
 /** Adding a data set is one entry of the table. */

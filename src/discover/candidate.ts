@@ -6,6 +6,7 @@ import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import type { GivenConfig } from '../train/run-options.js';
 
 const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
+/** Where a shape comes from. */
 export type Family = (typeof FAMILIES)[number];
 
 export interface Candidate {

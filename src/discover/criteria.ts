@@ -5,8 +5,10 @@ import type { Candidate } from './candidate.js';
 import { referenceDistances } from './reference-distances.js';
 import { theoryOf, type Theory } from './theory.js';
 
+/** A number for each criterion. */
 export type CriterionValues = Readonly<Record<CriterionName, number>>;
 
+/** A shape, what is proven of it, and its values. */
 export interface Judgement {
   readonly candidate: Candidate;
   readonly theory: Theory;
@@ -28,6 +30,7 @@ interface Judged {
 
 const COMPUTED = 'sampled' satisfies EvidenceGrade;
 
+/** What a ranking can be by: for each criterion its value for a shape. */
 export const CRITERIA = {
   score: {
     title: 'score',
@@ -69,9 +72,12 @@ export const CRITERIA = {
   },
 } as const satisfies Record<string, Criterion>;
 
+/** A criterion by its name. */
 export type CriterionName = keyof typeof CRITERIA;
+/** Names of the criteria. */
 export const CRITERION_NAMES = Object.keys(CRITERIA) as CriterionName[];
 
+/** A shape with what the theory says of it and its value by each criterion. */
 export function judged(candidate: Candidate): Judgement {
   const theory = theoryOf(candidate);
   const row = rowFigures(candidate.importance);

@@ -36,6 +36,7 @@ export interface Theory {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded: { lower: 1e-6, upper: 2 } };
 
+/** What is proven of a shape. */
 export function theoryOf(candidate: Candidate): Theory {
   const weight = weightOf(candidate);
   const falls = proveSign(weight.loss, {

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import type { EngineKind, Obstacle } from './engine-kind.js';
 
+/** What came of trying an engine. */
 export type EngineProbe = WorkingEngine | BrokenEngine;
 
 export interface WorkingEngine {
@@ -11,6 +12,7 @@ export interface WorkingEngine {
   readonly imagesPerSecond: number;
 }
 
+/** An engine that does not work here, and what to do. */
 export interface BrokenEngine extends Obstacle {
   readonly works: false;
 }

@@ -22,9 +22,9 @@ export interface EncoderOptions {
 }
 
 export interface EncodedImages {
-  /** [count, featureWidth]: what linear evaluation and nearest neighbours see. */
+  /** What linear evaluation and nearest neighbours see, [count, featureWidth]. */
   readonly features: FeatureRows;
-  /** [count, embeddingWidth]: what the loss sees, not normalised. */
+  /** What the loss sees, not normalised, [count, embeddingWidth]. */
   readonly embedding: FeatureRows;
 }
 

@@ -20,6 +20,7 @@ export function constant(value: FieldElement): Dual {
   return { value, slope: primeField.zero };
 }
 
+/** Arithmetic of a + bδ with δ² = 0 over the prime field: values and exact derivatives together. */
 export const dualNumbers: Ring<Dual> = {
   zero: constant(primeField.zero),
   one: constant(primeField.one),

@@ -3,10 +3,14 @@ import { constant, dualNumbers, type Dual } from './dual.js';
 import { entryAt, mapEntries, matricesOver, type ExactMatrix, type MatrixRing } from './exact-matrix.js';
 import { primeField, randomElement, type FieldElement } from './prime-field.js';
 
+/** A matrix over the prime field. */
 export type FieldMatrix = ExactMatrix<FieldElement>;
+/** A matrix over the dual numbers. */
 export type DualMatrix = ExactMatrix<Dual>;
 
+/** Matrices over the prime field. */
 export const fieldMatrices: MatrixRing<FieldElement> = matricesOver(primeField);
+/** Matrices over the dual numbers. */
 export const dualMatrices: MatrixRing<Dual> = matricesOver(dualNumbers);
 
 /** a + ε·direction. */

@@ -19,6 +19,7 @@ interface NamedImportance {
   readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
 }
 
+/** Every importance by its name. */
 export const IMPORTANCES = {
   /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
   entropy: {
@@ -71,8 +72,10 @@ export const IMPORTANCES = {
   },
 } as const satisfies Record<string, NamedImportance>;
 
+/** An importance by its name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
 
+/** Names of the importances. */
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
 
 /**

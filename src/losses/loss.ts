@@ -9,6 +9,7 @@ import { logSumExpOfLine } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
+/** A loss of the family: φ, ψ, and what it is called. */
 export interface Loss {
   readonly name: string;
   readonly title: string;

@@ -26,6 +26,7 @@ interface NamedLoss<Name extends string = string> {
 const TEMPERATURE = { default: 0.5, range: 'positive' } as const;
 const MARGIN = { default: 1, range: 'finite' } as const;
 
+/** Every loss by its name. */
 export const NAMED_LOSSES = {
   /** φ = τ log(ε + x), ψ = exp(x/τ). */
   infonce: entry({
@@ -93,8 +94,10 @@ export const NAMED_LOSSES = {
   }),
 } as const;
 
+/** A loss by its name. */
 export type LossName = keyof typeof NAMED_LOSSES;
 
+/** Names of the losses, in the order of the paper. */
 export const LOSS_NAMES = Object.keys(NAMED_LOSSES) as LossName[];
 
 /**

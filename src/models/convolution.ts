@@ -27,6 +27,7 @@ export function convolution(name: string, { from, to, kernel, stride }: Convolut
   };
 }
 
+/** max(0, x). */
 export const RELU: Layer = plainLayer((x) => tf.relu(x));
 
 /** torch.nn.MaxPool2d(3, stride = 2, padding = 1). */

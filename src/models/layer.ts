@@ -12,6 +12,7 @@ export type Initial =
   /** Uniform in [−bound, bound). */
   | { readonly kind: 'uniform'; readonly bound: number };
 
+/** A weight of a model: shape, type, and how it begins. */
 export interface WeightSpec extends TensorSpec {
   readonly initial: Initial;
 }

@@ -5,9 +5,9 @@ import type { tf } from '../tfjs.js';
 import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from './layer.js';
 
 export interface Encoded {
-  /** [N, featureWidth]: what linear evaluation sees. */
+  /** What linear evaluation sees, [N, featureWidth]. */
   readonly features: tf.Tensor2D;
-  /** [N, embeddingWidth]: what the loss sees, not normalised. */
+  /** What the loss sees, not normalised, [N, embeddingWidth]. */
   readonly embedding: tf.Tensor2D;
   /** Every buffer: moved by the batch in `train` mode, as it was in `evaluate` mode. */
   readonly buffers: NamedTensors;
@@ -39,6 +39,7 @@ export interface ModelParts {
   readonly embeddingWidth: number;
 }
 
+/** An encoder with its projector, their weights named as PyTorch would. */
 export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
   const { parameters, buffers } = weightsOf([encoder, projector]);
   return {

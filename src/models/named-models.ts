@@ -15,6 +15,7 @@ interface NamedModel {
   readonly build: (options: ResnetOptions) => Model;
 }
 
+/** Every model by its name. */
 export const MODELS = {
   resnet18: { projector: PROJECTOR, build: (options) => resnet('resnet18', options) },
   resnet50: { projector: PROJECTOR, build: (options) => resnet('resnet50', options) },
@@ -24,6 +25,7 @@ export const MODELS = {
   tiny: { projector: TINY_PROJECTOR, build: (options) => tinyNet(options.projector) },
 } as const satisfies Record<string, NamedModel>;
 
+/** A model by its name. */
 export type ModelName = keyof typeof MODELS;
 
 const STEMS = ['cifar', 'imagenet'];

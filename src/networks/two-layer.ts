@@ -14,6 +14,7 @@ export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(0, x), derivative: (x) => (x > 0 ? 1 : 0) },
 } as const satisfies Record<string, Activation>;
 
+/** An activation by its name. */
 export type ActivationName = keyof typeof ACTIVATIONS;
 
 export interface TwoLayer {

@@ -20,6 +20,7 @@ import {
 } from './evaluation-task.js';
 import type { OnProgress } from './representation.js';
 
+/** What a run is compared with. */
 export type BaselineName = 'pixels' | 'random' | 'supervised';
 
 export interface EvaluateRunOptions {

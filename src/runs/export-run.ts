@@ -16,8 +16,10 @@ import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
 
+/** Formats of an exported encoder. */
 export const EXPORT_FORMATS = ['safetensors', 'onnx'] as const;
 
+/** A format of an exported encoder. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {

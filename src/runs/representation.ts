@@ -16,6 +16,7 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Is told how far a measurement is. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface Representation {

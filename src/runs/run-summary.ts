@@ -20,6 +20,7 @@ export interface RunFigures {
   readonly uniformity: number | null;
 }
 
+/** A figure of a run by its name. */
 export type FigureName = keyof RunFigures;
 
 export interface RunSummary {

@@ -2,6 +2,7 @@
 import type { NamedTensors, TensorSpec, TensorSpecs } from '../compile/step.js';
 import type { tf } from '../tfjs.js';
 
+/** Parameters and state after an update. */
 export interface Updated {
   readonly parameters: NamedTensors;
   readonly state: NamedTensors;

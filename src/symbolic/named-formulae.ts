@@ -11,6 +11,7 @@ export interface NamedFormulae {
   readonly symbols: Readonly<Record<string, string>>;
 }
 
+/** φ and ψ of every named loss as text. */
 export const NAMED_FORMULAE = {
   infonce: { phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', symbols: { temperature: 'tau', epsilon: 'eps' } },
   mine: { phi: 'log(x)', psi: 'exp(x)', symbols: {} },

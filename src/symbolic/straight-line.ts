@@ -26,6 +26,7 @@ export interface StraightLine {
   readonly result: Operand;
 }
 
+/** Numbers of the symbols of a formula. */
 export type Values = Readonly<Record<string, number>>;
 
 /**

@@ -6,6 +6,7 @@ import type { GivenConfig } from '../train/run-options.js';
 /** How much is spent on a table: seconds, hours on a CPU, or what the authors spent. */
 export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
 
+/** How much is spent on a table. */
 export type TablePresetName = (typeof TABLE_PRESETS)[number];
 
 export interface BenchmarkTable {
@@ -36,6 +37,7 @@ export interface TableRow {
   readonly options: GivenConfig;
 }
 
+/** A column, in general a data set. */
 export interface TableColumn {
   readonly id: string;
   readonly label: string;
@@ -52,6 +54,7 @@ export interface TablePreset {
   readonly columns: Readonly<Record<string, ColumnSetting>>;
 }
 
+/** How the runs of a column are trained, and what they are measured on. */
 export interface ColumnSetting {
   readonly options: GivenConfig;
   readonly test: TestChoice;

@@ -39,6 +39,7 @@ export interface LineSummary {
   readonly deviceHours: number;
 }
 
+/** A figure from the literature beside ours. */
 export interface PublishedSummary {
   readonly mean: number;
   readonly deviation: number;

@@ -41,6 +41,7 @@ export interface JobPlan {
   readonly measured?: Cost;
 }
 
+/** Seconds of training and of evaluation. */
 export interface Cost {
   readonly training: number;
   readonly evaluation: number;

@@ -11,6 +11,7 @@ export interface TableProgress extends JobProgress {
   readonly total: number;
 }
 
+/** What stops the making of a table, and who is told how far it is. */
 export type TableWatch = Omit<JobWatch, 'onProgress'> & {
   readonly onProgress?: (progress: TableProgress) => void;
 };

@@ -20,6 +20,7 @@ export interface TableRun {
   readonly seconds: { readonly training: number; readonly evaluation: number };
 }
 
+/** The encoder after so many epochs, measured. */
 export interface MeasuredEncoder {
   readonly epochs: number;
   readonly evaluation: Evaluation;

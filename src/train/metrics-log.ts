@@ -59,8 +59,10 @@ export interface ImportanceMetrics {
   };
 }
 
+/** A line of metrics.jsonl that looks at the weights between epochs. */
 export type ObservationMetrics = KnnMetrics | ImportanceMetrics;
 
+/** Any line of metrics.jsonl. */
 export type MetricsLine = StepMetrics | ObservationMetrics;
 
 export interface MetricsLog {

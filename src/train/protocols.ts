@@ -9,10 +9,12 @@ export interface Protocol {
   readonly views: 'separate' | 'joint';
 }
 
+/** Every protocol by its name. */
 export const PROTOCOLS = {
   /** As the authors' code has it: no shuffling, statistics of each view, a cosine whose period is not the run. */
   authors: { order: 'sequential', schedule: 'authors', views: 'separate' },
   standard: { order: 'shuffled', schedule: 'cosine', views: 'joint' },
 } as const satisfies Record<string, Protocol>;
 
+/** A protocol by its name. */
 export type ProtocolName = keyof typeof PROTOCOLS;

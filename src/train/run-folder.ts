@@ -8,6 +8,7 @@ import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 
+/** Where the files of a run lie. */
 export interface RunPaths {
   readonly folder: string;
   readonly record: string;
@@ -53,6 +54,7 @@ export interface ImageRange {
   readonly images: number;
 }
 
+/** Where the files of a run lie. */
 export function runPaths(folder: string): RunPaths {
   return {
     folder,

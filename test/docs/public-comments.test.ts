@@ -28,13 +28,21 @@ function reexports(entry: string): { name: string; file: string }[] {
   });
 }
 
-/** Names that a file exports with a comment of their own. */
+function isShape(statement: ts.Statement): boolean {
+  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+}
+
+/** Names that a file declares with a comment: of its own, or, for an interface, of one of its members. */
 function documented(file: string): Set<string> {
   const names = new Set<string>();
   for (const statement of parsed(file).statements) {
-    if (ts.getJSDocCommentsAndTags(statement).length === 0) continue;
+    const own = ts.getJSDocCommentsAndTags(statement).length > 0;
+    const speaks = own || (isShape(statement) && statement.getText().includes('/**'));
+    if (!speaks) continue;
     if (ts.isVariableStatement(statement)) {
       for (const { name } of statement.declarationList.declarations) names.add(name.getText());
+    } else if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined) {
+      for (const { name } of (statement.exportClause as ts.NamedExports).elements) names.add(name.text);
     } else if ('name' in statement) names.add((statement as ts.FunctionDeclaration).name?.text ?? '');
   }
   return names;

@@ -41,6 +41,13 @@ describe('the imports between folders', () => {
     expect(allowedImports(graph)).toEqual(new Map([...inSrc].map(([from, to]) => [from, to])));
   });
 
+  it('are between folders that the map of docs/architecture.md names, each of them', () => {
+    const [, map = ''] =
+      /^## Folders\n+```text\n([^]*?)```/m.exec(readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8')) ?? [];
+    const named = [...map.matchAll(/^(?: {2})?([a-z-]+)\/ /gm)].map(([, folder]) => folder);
+    expect([...graph.keys()].filter((folder) => !named.includes(folder))).toEqual([]);
+  });
+
   it('are what docs/architecture.svg shows: npm run architecture draws it again', async () => {
     const drawn = readFileSync(path.join(ROOT, 'docs/architecture.svg'), 'utf8');
     expect(drawn).toBe(await architecturePicture(graph));

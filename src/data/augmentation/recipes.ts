@@ -36,6 +36,7 @@ const SIMCLR = {
 
 const BLUR_SIGMA = [0.1, 2] as const;
 
+/** Every recipe by its name. */
 export const AUGMENTATION_RECIPES = {
   'simclr-cifar': {
     ...SIMCLR,
@@ -51,6 +52,7 @@ export const AUGMENTATION_RECIPES = {
   },
 } as const satisfies Record<string, AugmentationRecipe>;
 
+/** A recipe by its name. */
 export type RecipeName = keyof typeof AUGMENTATION_RECIPES;
 
 /** @throws InvalidInput for a name that is not in the table */

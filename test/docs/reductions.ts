@@ -37,7 +37,7 @@ export const REDUCTIONS: readonly Reduction[] = [
 
   {
     command: 'alpha-cl reproduce losses --preset laptop --launcher local --jobs 4 --data ~/datasets',
-    also: '--preset smoke --only infonce,alpha-cl-direct,cifar10 --seeds 1 --jobs 2',
+    also: '--preset smoke --only infonce,alpha-cl-direct,cifar10 --seeds 1 --jobs 2 --engine cpu',
     because: LONG,
   },
   {
@@ -77,7 +77,7 @@ export const REDUCTIONS: readonly Reduction[] = [
 
   {
     command: 'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
-    also: '--subset 64 --batch 16 --epochs 1',
+    also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
     because: LONG,
   },
   ...[
@@ -88,13 +88,13 @@ export const REDUCTIONS: readonly Reduction[] = [
     '--subset 128 --data mine --out runs/mine',
   ].map((options) => ({
     command: `npx alpha-cl train --preset smoke ${options}`,
-    also: '--subset 64 --batch 16 --epochs 1',
+    also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
     because: LONG,
   })),
   { command: 'tensorboard --logdir runs', because: 'TensorBoard need not be here: test/train reads its files' },
   ...['', '--plan ', '--collect '].map((what) => ({
     command: `alpha-cl reproduce losses --preset laptop ${what}--data ~/datasets`,
-    also: '--preset smoke --only infonce,cifar10 --seeds 1',
+    also: '--preset smoke --only infonce,cifar10 --seeds 1 --engine cpu',
     because: LONG,
   })),
 ];

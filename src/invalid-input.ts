@@ -8,6 +8,19 @@ export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
 }
 
+/** Letters of what was given that a message repeats. */
+const QUOTED = 60;
+
+/** What was given, as a message names it: in quotes, in one line, without the rest where it is long. */
+export function quoted(given: string): string {
+  return JSON.stringify(shortened(given));
+}
+
+/** Without the rest, where it is long. */
+export function shortened(text: string): string {
+  return text.length <= QUOTED ? text : `${text.slice(0, QUOTED)}…`;
+}
+
 /**
  * An unknown name, answered with the valid ones.
  *
@@ -16,5 +29,5 @@ export class InvalidInput extends Error {
  * @param known every valid name
  */
 export function unknownName(kind: string, given: string, known: Iterable<string>): InvalidInput {
-  return new InvalidInput(`unknown ${kind} "${given}": choose one of ${[...known].join(', ')}`);
+  return new InvalidInput(`unknown ${kind} ${quoted(given)}: choose one of ${[...known].join(', ')}`);
 }

@@ -5,7 +5,7 @@
  * same on any number of workers.
  */
 import { Tinypool } from 'tinypool';
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
 import { randomStream } from '../random/random-stream.js';
 import { availableThreads } from '../threads.js';
 import type { Claim } from './claim.js';
@@ -120,7 +120,7 @@ function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay }: RunOpti
 function replayTask(claim: Claim, replay: string, timeLimit: number): Task {
   const [, seed, path] = /^(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
   if (seed === undefined || path === undefined) {
-    throw new InvalidInput(`replay "${replay}": give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
+    throw new InvalidInput(`--replay ${quoted(replay)}: give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
   }
   return { ...nameOf(claim), kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
 }

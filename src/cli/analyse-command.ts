@@ -1,9 +1,12 @@
 /** `alpha-cl analyse`: what the theory says of a loss that is typed as two formulae. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import type { LossAnalysis } from '../analysis/analyse-loss.js';
 import { InvalidInput } from '../invalid-input.js';
+import { LOSS_NAMES } from '../losses/named-losses.js';
 import { infiniteAsText } from './infinite-as-text.js';
 import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
 
@@ -21,41 +24,49 @@ export interface NamedAnalysis {
 }
 
 export function analyseCommand(): Command {
-  return new Command('analyse')
-    .description('say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs')
-    .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
-    .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
-    .option('--loss <name>', 'a loss of the paper in place of formulae: infonce, triplet, …')
-    .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
-    .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
-    .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])
-    .option(
-      '--force',
-      'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
-    )
-    .option('--json', 'print all that was found as JSON on standard output')
-    .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
-    .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(analyse);
+  return suggest(
+    withHelp(
+      new Command('analyse')
+        .description(
+          'say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs',
+        )
+        .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
+        .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
+        .option('--loss <name>', 'a loss of the paper in place of formulae: infonce, triplet, …')
+        .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
+        .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
+        .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])
+        .option(
+          '--force',
+          'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
+        )
+        .option('--json', 'print all that was found as JSON on standard output')
+        .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
+        .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
+        .action(analyse),
+      HELP,
+    ),
+    '--loss',
+    LOSS_NAMES,
+  );
 }
 
-const HELP = `
-The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log,
-sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.
-
-Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated
-domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase:
-formulae that do not are refused in one line with a column and a point, and reported on with --force.
-
-Examples:
-  $ alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1
-  $ alpha-cl analyse --loss modified-triplet --set c=2
-  $ alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3 --param m=0.5..2 --json
-  $ alpha-cl analyse --from losses.json --out analysis
-
-Exit code: 0 analysed, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  notes: [
+    'The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
+      'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.',
+    'Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated ' +
+      'domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase: ' +
+      'formulae that do not are refused in one line with a column and a point, and reported on with --force.',
+  ],
+  examples: [
+    "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1",
+    'alpha-cl analyse --loss modified-triplet --set c=2',
+    "alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3 --param m=0.5..2 --json",
+    'alpha-cl analyse --from losses.json --out analysis',
+  ],
+  exitCodes: { 0: 'analysed', 2: 'bad usage or input' },
+};
 
 function collected(value: string, before: readonly string[]): string[] {
   return [...before, value];
@@ -63,7 +74,7 @@ function collected(value: string, before: readonly string[]): string[] {
 
 async function analyse(options: AnalyseOptions): Promise<void> {
   const losses = await describedLosses(options);
-  if (options.out !== undefined) await requireFolder(options.out);
+  if (options.out !== undefined) await requireOutputFolder('--out', options.out);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../analysis/analyse-loss.js');
   const { OutsideFamily } = await import('../analysis/outside-family.js');
@@ -104,9 +115,4 @@ async function output({ json, latex }: AnalyseOptions, analyses: readonly NamedA
   }
   const { analysisLatex, analysisText } = await import('./analysis-text.js');
   return analyses.map(latex === true ? analysisLatex : analysisText).join('\n');
-}
-
-async function requireFolder(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
 }

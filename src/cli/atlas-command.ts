@@ -1,8 +1,8 @@
 /** `alpha-cl atlas`: the eight losses and the four chosen importances through one analysis, side by side. */
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { InvalidInput } from '../invalid-input.js';
+import { requireOutputFolder } from './output-folder.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { LOSS_NAMES } from '../losses/named-losses.js';
 import { describedLosses } from './loss-descriptions.js';
 
@@ -12,25 +12,26 @@ interface AtlasOptions {
 }
 
 export function atlasCommand(): Command {
-  return new Command('atlas')
-    .description('write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure')
-    .option('--out <dir>', 'folder of loss-atlas.md and figures/loss-atlas.svg; other files in it stay', '.')
-    .option('--json', 'print the path of the page as JSON on standard output')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(atlas);
+  return withHelp(
+    new Command('atlas')
+      .description('write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure')
+      .option('--out <dir>', 'folder of loss-atlas.md and figures/loss-atlas.svg; other files in it stay', '.')
+      .option('--json', 'print the path of the page as JSON on standard output')
+      .action(atlas),
+    HELP,
+  );
 }
 
-const HELP = `
-Examples:
-  $ alpha-cl atlas              loss-atlas.md here
-  $ alpha-cl atlas --out docs   as it stands in this project
-
-Exit code: 0 written, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  examples: [
+    ['alpha-cl atlas', 'loss-atlas.md here'],
+    ['alpha-cl atlas --out docs', 'as it stands in this project'],
+  ],
+  exitCodes: { 0: 'written', 2: 'bad usage or input' },
+};
 
 async function atlas({ out, json }: AtlasOptions): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+  await requireOutputFolder('--out', out);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../analysis/analyse-loss.js');
   const { analyseChosen, CHOSEN_NAMES } = await import('../analysis/chosen-importance.js');

@@ -2,7 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { InvalidInput } from '../invalid-input.js';
+import { requireOutputFolder } from './output-folder.js';
+import { withHelp, type HelpPage } from './command-help.js';
+import { fileRefusal } from '../files/file-fault.js';
 import type { Figure } from '../claims/figure.js';
 import { compareRuns } from '../runs/compare-runs.js';
 import { TEST_CHOICES, type TestChoice } from '../runs/evaluated-images.js';
@@ -16,37 +18,41 @@ interface CompareFlags {
 }
 
 export function compareCommand(): Command {
-  return new Command('compare')
-    .description('compare runs: a table, seeds of one configuration as mean ± deviation, and training curves')
-    .argument('<runs...>', 'folders of the runs')
-    .addOption(
-      new Option('--test <images>', 'evaluations on these images (default: those that most runs have)').choices(
-        TEST_CHOICES,
-      ),
-    )
-    .option(
-      '--out <dir>',
-      'folder for training curves and α through training: Vega-Lite specification, SVG and PNG each',
-    )
-    .option('--json', 'print the comparison as one JSON object on standard output')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(compare);
+  return withHelp(
+    new Command('compare')
+      .description('compare runs: a table, seeds of one configuration as mean ± deviation, and training curves')
+      .argument('<runs...>', 'folders of the runs')
+      .addOption(
+        new Option('--test <images>', 'evaluations on these images (default: those that most runs have)').choices(
+          TEST_CHOICES,
+        ),
+      )
+      .option(
+        '--out <dir>',
+        'folder for training curves and α through training: Vega-Lite specification, SVG and PNG each',
+      )
+      .option('--json', 'print the comparison as one JSON object on standard output')
+      .action(compare),
+    HELP,
+  );
 }
 
-const HELP = `
-Runs that differ in nothing but the seed are one line: mean ± standard deviation of the sample. The loss is the mean of
-the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. What makes
-figures incomparable, such as other images or another engine, is told on standard error.
-
-Examples:
-  $ alpha-cl compare runs/infonce-* runs/direct-*
-  $ alpha-cl compare runs/infonce-1 runs/direct-1 --out curves
-  $ alpha-cl compare runs/* --test held-out --json
-
-Exit code: 0 compared, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  notes: [
+    'Runs that differ in nothing but the seed are one line: mean ± standard deviation of the sample. The loss is the mean of ' +
+      'the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. What makes ' +
+      'figures incomparable, such as other images or another engine, is told on standard error.',
+  ],
+  examples: [
+    'alpha-cl compare runs/infonce-* runs/direct-*',
+    'alpha-cl compare runs/infonce-1 runs/direct-1 --out curves',
+    'alpha-cl compare runs/* --test held-out --json',
+  ],
+  exitCodes: { 0: 'compared', 2: 'bad usage or input' },
+};
 
 async function compare(folders: string[], { test, out, json }: CompareFlags): Promise<void> {
+  if (out !== undefined) await requireOutputFolder('--out', out);
   const compared = compareRuns(folders, test === undefined ? {} : { test });
   const { comparison } = compared;
   for (const warning of comparison.warnings) process.stderr.write(`warning: ${warning}\n`);
@@ -66,7 +72,7 @@ async function savedFigures(figures: readonly Figure[], out: string): Promise<st
     await mkdir(out, { recursive: true });
     for (const figure of drawn) names.push(...(await saveFigure(out, figure)));
   } catch (error) {
-    throw new InvalidInput(`${out} cannot be written: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(out, 'written', error);
   }
   return names;
 }

@@ -1,6 +1,8 @@
 /** `alpha-cl data download` and `alpha-cl data check`: getting the real images, and what of them is there. */
 import path from 'node:path';
 import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { downloadDataset } from '../data/archive/download-dataset.js';
 import { publishedArchive } from '../data/archive/published-archives.js';
 import { checkDataset, type DatasetCheck } from '../data/check-dataset.js';
@@ -28,60 +30,82 @@ const NAMES = Object.keys(DATASETS) as DatasetName[];
 
 /** @param setExitCode receives 0, or 1 when a data set that was checked is broken, or was asked for and is absent */
 export function dataCommand(setExitCode: (code: number) => void): Command {
-  const download = new Command('download')
-    .description('download a data set, check its published checksum, and unpack it')
-    .argument('<dataset>', NAMES.join(', '))
-    .option('--data <dir>', 'folder that shall contain it (default: ALPHA_CL_DATA)')
-    .option('--url <url>', 'download the same archive from another place')
-    .option('--archive <file>', 'take the archive from a file; nothing is downloaded')
-    .option('--json', 'print the outcome as JSON on standard output')
-    .addHelpText('after', DOWNLOAD_HELP)
-    .exitOverride()
-    .action(downloadNamed);
-  const check = new Command('check')
-    .description('tell which data sets are there, whole or in part, and whether their files are sound')
-    .argument('[datasets...]', `some of ${NAMES.join(', ')} (default: all)`)
-    .option('--data <dir>', 'folder that contains them (default: ALPHA_CL_DATA)')
-    .option('--seal', 'list the SHA-256 of sound files in SHA256SUMS beside them, so that later damage is found')
-    .option('--json', 'print the findings as JSON on standard output')
-    .addHelpText('after', CHECK_HELP)
-    .exitOverride()
-    .action(async (names: string[], options: CheckOptions) => {
-      setExitCode(await checkNamed(names, options));
-    });
-  return new Command('data')
-    .description('download and check the real images')
-    .exitOverride()
-    .addCommand(download)
-    .addCommand(check);
+  const download = suggest(
+    withHelp(
+      new Command('download')
+        .description('download a data set, check its published checksum, and unpack it')
+        .argument('<dataset>', NAMES.join(', '))
+        .option('--data <dir>', 'folder that shall contain it (default: ALPHA_CL_DATA)')
+        .option('--url <url>', 'download the same archive from another place')
+        .option('--archive <file>', 'take the archive from a file; nothing is downloaded')
+        .option('--json', 'print the outcome as JSON on standard output')
+        .action(downloadNamed),
+      DOWNLOAD_HELP,
+    ),
+    'dataset',
+    NAMES,
+  );
+  const check = suggest(
+    withHelp(
+      new Command('check')
+        .description('tell which data sets are there, whole or in part, and whether their files are sound')
+        .argument('[datasets...]', `some of ${NAMES.join(', ')} (default: all)`)
+        .option('--data <dir>', 'folder that contains them (default: ALPHA_CL_DATA)')
+        .option('--seal', 'list the SHA-256 of sound files in SHA256SUMS beside them, so that later damage is found')
+        .option('--json', 'print the findings as JSON on standard output')
+        .action(async (names: string[], options: CheckOptions) => {
+          setExitCode(await checkNamed(names, options));
+        }),
+      CHECK_HELP,
+    ),
+    'datasets',
+    NAMES,
+  );
+  return withHelp(
+    new Command('data').description('download and check the real images').addCommand(download).addCommand(check),
+    HELP,
+  );
 }
 
-const DOWNLOAD_HELP = `
-A lost connection or a killed run costs nothing: the same command goes on from the bytes that have arrived. The data set
-appears in its folder whole or not at all, and a folder that is there already is never changed. CIFAR takes 0.36 GB of
-room while it is unpacked, STL-10 5.7 GB.
+const DOWNLOAD_HELP: HelpPage = {
+  notes: [
+    'A lost connection or a killed run costs nothing: the same command goes on from the bytes that have arrived. The data set ' +
+      'appears in its folder whole or not at all, and a folder that is there already is never changed. CIFAR takes 0.36 GB of ' +
+      'room while it is unpacked, STL-10 5.7 GB.',
+  ],
+  examples: [
+    'alpha-cl data download cifar10 --data ~/datasets',
+    'ALPHA_CL_DATA=~/datasets alpha-cl data download stl10',
+    'alpha-cl data download cifar100 --data ~/datasets --url https://mirror.example/cifar-100-binary.tar.gz',
+    'alpha-cl data download cifar10 --data ~/datasets --archive /media/stick/cifar-10-binary.tar.gz',
+  ],
+  exitCodes: { 0: 'the data set is there', 2: 'it is not: the reason is on standard error' },
+};
 
-Examples:
-  $ alpha-cl data download cifar10 --data ~/datasets
-  $ ALPHA_CL_DATA=~/datasets alpha-cl data download stl10
-  $ alpha-cl data download cifar100 --data ~/datasets --url https://mirror.example/cifar-100-binary.tar.gz
-  $ alpha-cl data download cifar10 --data ~/datasets --archive /media/stick/cifar-10-binary.tar.gz
+const CHECK_HELP: HelpPage = {
+  notes: [
+    'A file of the published length is compared with its published MD5, where there is one: all images of CIFAR-10 and STL-10, ' +
+      "none of CIFAR-100's. Of other files sizes and every label are checked, and nothing can be said of their pixels, unless " +
+      'SHA256SUMS lists them: a download makes that list, and --seal makes it of files that are there (sha256sum -c reads it). ' +
+      'Training and evaluation compare what they read with the same checksums. Fewer records than published are a subset, and no ' +
+      'fault.',
+  ],
+  examples: [
+    'alpha-cl data check --data ~/datasets',
+    'alpha-cl data check cifar10 stl10 --data ~/datasets --json',
+    'alpha-cl data check cifar100 --data ~/datasets --seal',
+  ],
+  exitCodes: { 0: 'sound', 1: 'something is broken, or a data set asked for is absent', 2: 'bad usage or input' },
+};
 
-Exit code: 0 the data set is there, 2 it is not: the reason is on standard error.`;
-
-const CHECK_HELP = `
-A file of the published length is compared with its published MD5, where there is one: all images of CIFAR-10 and STL-10,
-none of CIFAR-100's. Of other files sizes and every label are checked, and nothing can be said of their pixels, unless
-SHA256SUMS lists them: a download makes that list, and --seal makes it of files that are there (sha256sum -c reads it).
-Training and evaluation compare what they read with the same checksums. Fewer records than published are a subset, and no
-fault.
-
-Examples:
-  $ alpha-cl data check --data ~/datasets
-  $ alpha-cl data check cifar10 stl10 --data ~/datasets --json
-  $ alpha-cl data check cifar100 --data ~/datasets --seal
-
-Exit code: 0 sound, 1 something is broken, or a data set asked for is absent, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  examples: ['alpha-cl data check --data ~/datasets', 'alpha-cl data download cifar10 --data ~/datasets'],
+  exitCodes: {
+    0: 'the data sets are there and sound',
+    1: 'a data set that was checked is broken or absent',
+    2: 'bad usage or input',
+  },
+};
 
 async function downloadNamed(given: string, options: DownloadOptions): Promise<void> {
   const name = datasetName(given);

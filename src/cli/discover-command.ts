@@ -1,6 +1,8 @@
 /** `alpha-cl discover`: shapes of α judged by the theory, and, if asked, by short trainings. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { requireOutputFolder } from './output-folder.js';
+import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { CRITERION_NAMES, type CriterionName, type Judgement } from '../discover/criteria.js';
 import type { Candidate } from '../discover/candidate.js';
 import type { StudyResults } from '../discover/study-results.js';
@@ -40,48 +42,50 @@ export interface DiscoverFlags {
 
 /** @param setExitCode receives 130 or 143 when a signal interrupted the trainings */
 export function discoverCommand(setExitCode: (code: number) => void): Command {
-  return new Command('discover')
-    .description('rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth')
-    .option('--families <names>', 'of the grammar, separated by commas: uniform, exponent, power, … (default: all)')
-    .option('--formula <α>', 'a shape of your own in r = 1 − cosine or d = √r; repeatable', collected, [])
-    .option('--set <values>', 'values of the other symbols in it: a=2,tau=0.5')
-    .option('--limit <n>', 'so many shapes of the grammar at most, drawn at random', positiveInteger)
-    .option('--sample-seed <n>', 'of that draw', seedNumber, 1)
-    .addOption(new Option('--sort <criterion>', 'what the ranking is by').choices(CRITERION_NAMES).default('score'))
-    .option('--top <n>', 'rows of the table in the terminal', positiveInteger, 20)
-    .option('--train <n>', 'train so many of them, spread over the grammar, and correlate', positiveInteger)
-    .option('--seeds <n>', 'seeds 1 to n of every loss that is trained', positiveInteger, 2)
-    .addOption(new Option('--preset <name>', 'settings of the trainings').choices(PRESET_NAMES).default('laptop'))
-    .option('--epochs <n>', 'of a training (default: that of the preset)', positiveInteger)
-    .option('--images <n>', 'first so many images are trained on, the others measured on', positiveInteger)
-    .option('--batch <n>', 'images in a batch (default: that of the preset)', positiveInteger)
-    .option('--engine <name>', 'what runs the training steps (default: that of the preset)')
-    .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
-    .option('--out <dir>', 'folder of the runs and of the page; the same command goes on from the runs')
-    .option('--page <dir>', 'folder of the page (default: that of --out)')
-    .option('--json', 'print everything as one JSON object on standard output')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(async (flags: DiscoverFlags) => {
-      setExitCode(await discover(flags));
-    });
+  return withHelp(
+    new Command('discover')
+      .description('rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth')
+      .option('--families <names>', 'of the grammar, separated by commas: uniform, exponent, power, … (default: all)')
+      .option('--formula <α>', 'a shape of your own in r = 1 − cosine or d = √r; repeatable', collected, [])
+      .option('--set <values>', 'values of the other symbols in it: a=2,tau=0.5')
+      .option('--limit <n>', 'so many shapes of the grammar at most, drawn at random', positiveInteger)
+      .option('--sample-seed <n>', 'of that draw', seedNumber, 1)
+      .addOption(new Option('--sort <criterion>', 'what the ranking is by').choices(CRITERION_NAMES).default('score'))
+      .option('--top <n>', 'rows of the table in the terminal', positiveInteger, 20)
+      .option('--train <n>', 'train so many of them, spread over the grammar, and correlate', positiveInteger)
+      .option('--seeds <n>', 'seeds 1 to n of every loss that is trained', positiveInteger, 2)
+      .addOption(new Option('--preset <name>', 'settings of the trainings').choices(PRESET_NAMES).default('laptop'))
+      .option('--epochs <n>', 'of a training (default: that of the preset)', positiveInteger)
+      .option('--images <n>', 'first so many images are trained on, the others measured on', positiveInteger)
+      .option('--batch <n>', 'images in a batch (default: that of the preset)', positiveInteger)
+      .option('--engine <name>', 'what runs the training steps (default: that of the preset)')
+      .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
+      .option('--out <dir>', 'folder of the runs and of the page; the same command goes on from the runs')
+      .option('--page <dir>', 'folder of the page (default: that of --out)')
+      .option('--json', 'print everything as one JSON object on standard output')
+      .action(async (flags: DiscoverFlags) => {
+        setExitCode(await discover(flags));
+      }),
+    HELP,
+  );
 }
 
-const HELP = `
-Shapes: 1, exp(−dᵖ/τ), (1 + r^a/τ)^(−g), [1 − r^a/τ]₊, mixtures of them, and the paper's square and power. Each is judged by
-whether α falls with distance (proven), whether a min player exists, the effective temperature, hardness 1 − E_α[r]/E[r] and the
-effective number of negatives on stated distances. A shape of which it is not known that it falls ranks last.
-
---train makes ordinary runs under OUT/discover, evaluates each on held-out images, and prints how each criterion correlates with
-accuracy. Nothing is done twice; Ctrl-C writes a checkpoint and leaves.
-
-Examples:
-  $ alpha-cl discover
-  $ alpha-cl discover --families exponent,power --sort hardness --top 50
-  $ alpha-cl discover --formula 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --limit 30 --json
-  $ alpha-cl discover --train 14 --seeds 2 --epochs 2 --images 20000 --data ~/datasets --out study
-
-Exit code: 0 done, 2 bad usage or input, 130 or 143 interrupted by SIGINT or SIGTERM.`;
+const HELP: HelpPage = {
+  notes: [
+    "Shapes: 1, exp(−dᵖ/τ), (1 + r^a/τ)^(−g), [1 − r^a/τ]₊, mixtures of them, and the paper's square and power. Each is judged by " +
+      'whether α falls with distance (proven), whether a min player exists, the effective temperature, hardness 1 − E_α[r]/E[r] and ' +
+      'the effective number of negatives on stated distances. A shape of which it is not known that it falls ranks last.',
+    '--train makes ordinary runs under OUT/discover, evaluates each on held-out images, and prints how each criterion correlates ' +
+      'with accuracy. Nothing is done twice; Ctrl-C writes a checkpoint and leaves.',
+  ],
+  examples: [
+    'alpha-cl discover',
+    'alpha-cl discover --families exponent,power --sort hardness --top 50',
+    "alpha-cl discover --formula 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --limit 30 --json",
+    'alpha-cl discover --train 14 --seeds 2 --epochs 2 --images 20000 --data ~/datasets --out study',
+  ],
+  exitCodes: { 0: 'done', 2: 'bad usage or input', ...INTERRUPTED },
+};
 
 function collected(value: string, before: readonly string[]): string[] {
   return [...before, value];
@@ -100,6 +104,8 @@ async function discover(flags: DiscoverFlags): Promise<number> {
   if (train !== undefined && train < FEWEST) {
     throw new InvalidInput(`--train is ${train}: a correlation needs at least ${FEWEST} losses`);
   }
+  if (out !== undefined) await requireOutputFolder('--out', out);
+  if (flags.page !== undefined) await requireOutputFolder('--page', flags.page);
   const candidates = await chosenCandidates(flags);
   const { judged, ranked } = await import('../discover/criteria.js');
   const judgements = ranked(candidates.map(judged), sort);

@@ -1,13 +1,16 @@
 /** `alpha-cl figures`: every figure, as Vega-Lite specification, SVG and PNG. */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
+import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { EXPERIMENTS } from '../../experiments/index.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
 import { analyseLoss } from '../analysis/analyse-loss.js';
 import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
 import { analysisFigures } from '../report/analysis-figures.js';
 import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
@@ -30,36 +33,44 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
       '--only <ids>',
       'only these: ids of figures, claims or experiments separated by commas, * for any characters',
     );
-  return withClaimRunOptions(withGivenLossOptions(command))
-    .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
-    .option('--json', 'print what was drawn as JSON on standard output')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(async (options: FiguresOptions) => {
-      setExitCode(await figures(options));
-    });
+  return suggest(
+    withHelp(
+      withClaimRunOptions(withGivenLossOptions(command))
+        .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
+        .option('--json', 'print what was drawn as JSON on standard output')
+        .action(async (options: FiguresOptions) => {
+          setExitCode(await figures(options));
+        }),
+      HELP,
+    ),
+    '--only',
+    [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id),
+  );
 }
 
-const HELP = `
-Examples:
-  $ alpha-cl figures                                   all of them, from 100 instances a claim and short experiments
-  $ alpha-cl figures --only 'theorem-1-*' --out plots  the figures of some claims
-  $ alpha-cl figures --only 'theorem-1-*' --phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2
-  $ alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets
-
-Exit code: 0 drawn, 1 drawn, but a claim among them does not hold, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  examples: [
+    ['alpha-cl figures', 'all of them, from 100 instances a claim and short experiments'],
+    ["alpha-cl figures --only 'theorem-1-*' --out plots", 'the figures of some claims'],
+    "alpha-cl figures --only 'theorem-1-*' --phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2",
+    'alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets',
+  ],
+  exitCodes: { 0: 'drawn', 1: 'drawn, but a claim among them does not hold', 2: 'bad usage or input', ...INTERRUPTED },
+};
 
 async function figures(options: FiguresOptions): Promise<number> {
   const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
   const concerned = <Source extends { readonly id: string }>(sources: readonly Source[]): Source[] =>
     sources.filter(({ id }) => patterns.some((pattern) => concerns(pattern, id)));
   const loss = givenLoss(options);
-  const claims = loss === undefined ? concerned(CLAIMS) : claimsOfLoss(concerned(CLAIMS), loss, CLAIMS);
+  const ownFigures = loss !== undefined && patterns.some((pattern) => concerns(pattern, GIVEN_LOSS));
+  const named = concerned(CLAIMS);
+  const claims = loss === undefined ? named : named.length === 0 && ownFigures ? [] : claimsOfLoss(named, loss, CLAIMS);
   const experiments = loss === undefined ? concerned(EXPERIMENTS) : [];
-  if (claims.length + experiments.length === 0) {
+  if (claims.length + experiments.length === 0 && !ownFigures) {
     throw noFigure(options.only, [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id).join(', '), 'claims and experiments');
   }
-  await requireFolder(options.out);
+  await requireOutputFolder('--out', options.out);
 
   const verdicts =
     claims.length === 0
@@ -68,9 +79,9 @@ async function figures(options: FiguresOptions): Promise<number> {
   const made = claims.flatMap(({ id, figures: draw }, k) =>
     (draw?.(verdicts[k] as Verdict, loss) ?? []).map((figure) => ({ id, figure })),
   );
-  if (loss !== undefined) {
+  if (loss !== undefined && ownFigures) {
     const analysis = analyseLoss(loss);
-    made.push(...analysisFigures('given-loss', 'The loss', analysis).map((figure) => ({ id: 'given-loss', figure })));
+    made.push(...analysisFigures(GIVEN_LOSS, 'The loss', analysis).map((figure) => ({ id: GIVEN_LOSS, figure })));
   }
   for (const experiment of experiments) {
     const { cells } = await experimentWithProgress(experiment, options);
@@ -90,18 +101,16 @@ async function figures(options: FiguresOptions): Promise<number> {
   return 1;
 }
 
-/** Whether the pattern may mean a claim or an experiment, or one of its figures, whose ids begin with its own. */
+/** What the ids of the figures of a loss that is given begin with. */
+const GIVEN_LOSS = 'given-loss';
+
+/** Whether the pattern may mean a claim, an experiment or the loss that is given, or one of its figures, whose ids begin with its own. */
 function concerns(pattern: string, id: string): boolean {
   return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
 }
 
 function noFigure(only = '', known: string, kind: string): InvalidInput {
-  return new InvalidInput(`--only "${only}" fits no figure: choose among the ${kind} ${known}`);
-}
-
-async function requireFolder(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) throw new InvalidInput(`--out ${out} is a file: name a folder`);
+  return new InvalidInput(`--only ${quoted(only)} fits no figure: choose among the ${kind} ${known}`);
 }
 
 async function save({ out, json }: FiguresOptions, chosen: readonly Figure[]): Promise<void> {

@@ -1,5 +1,7 @@
 /** `alpha-cl job`: finish one job of a grid file. The launchers start it, and so may any other tool that starts commands. */
+import inspector from 'node:inspector';
 import { Command } from 'commander';
+import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { JobEnd } from '../launch/attempt-job.js';
 import { readGridLine } from '../launch/grid-file.js';
@@ -18,27 +20,32 @@ interface JobFlags {
 
 /** @param setExitCode receives what became of the job */
 export function jobCommand(setExitCode: (code: number) => void): Command {
-  return new Command('job')
-    .description('finish one job of a grid file: train and evaluate what is missing')
-    .argument('<grid>', 'grid file, as alpha-cl reproduce --launcher slurm writes it')
-    .argument('<line>', 'which job: its line, from 1', positiveInteger)
-    .option('--requeue', 'within Slurm: on SIGUSR1, which announces the time limit, write a checkpoint and requeue')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(async (grid: string, line: number, flags: JobFlags) => {
-      setExitCode(await finish(grid, line, flags));
-    });
+  return withHelp(
+    new Command('job')
+      .description('finish one job of a grid file: train and evaluate what is missing')
+      .argument('<grid>', 'grid file, as alpha-cl reproduce --launcher slurm writes it')
+      .argument('<line>', 'which job: its line, from 1', positiveInteger)
+      .option('--requeue', 'within Slurm: on SIGUSR1, which announces the time limit, write a checkpoint and requeue')
+      .action(async (grid: string, line: number, flags: JobFlags) => {
+        setExitCode(await finish(grid, line, flags));
+      }),
+    HELP,
+  );
 }
 
-const HELP = `
-A job that is finished is not done again, and one that another process has in hand is left alone, on whatever machine that is.
-SIGINT and SIGTERM write a checkpoint and leave.
-
-Examples:
-  $ alpha-cl job grid.jsonl 1
-  $ seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}
-
-Exit code: 0 the job is finished or requeued, 2 it failed, ${ELSEWHERE} another process has it in hand, 130 or 143 interrupted.`;
+const HELP: HelpPage = {
+  notes: [
+    'A job that is finished is not done again, and one that another process has in hand is left alone, on whatever machine that ' +
+      'is. SIGINT and SIGTERM write a checkpoint and leave.',
+  ],
+  examples: ['alpha-cl job grid.jsonl 1', 'seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}'],
+  exitCodes: {
+    0: 'the job is finished or requeued',
+    2: 'it failed, or bad usage or input',
+    [ELSEWHERE]: 'another process has it in hand',
+    ...INTERRUPTED,
+  },
+};
 
 async function finish(grid: string, line: number, flags: JobFlags): Promise<number> {
   const job = readGridLine(grid, line);
@@ -100,9 +107,18 @@ function timeLimit({ requeue }: JobFlags): TimeLimit {
   const tooLate = new Promise<JobEnd>((resolve) => {
     signal.addEventListener('abort', () => setTimeout(resolve, STOPPING, { kind: 'stopped' }).unref());
   });
-  // Node.js itself takes this signal for its debugger until somebody listens.
-  if (job !== undefined) process.on('SIGUSR1', () => controller.abort());
+  if (job !== undefined) {
+    process.on('SIGUSR1', () => controller.abort());
+    if (cameBefore()) controller.abort();
+  }
   return { signal, job, tooLate };
+}
+
+/** Until somebody listens, Node.js answers SIGUSR1 by opening its debugger: one that nobody asked for tells that it came. */
+function cameBefore(): boolean {
+  if (inspector.url() === undefined || process.execArgv.some((option) => option.startsWith('--inspect'))) return false;
+  inspector.close();
+  return true;
 }
 
 interface JobDisplay {

@@ -1,6 +1,6 @@
 /** The flags of `alpha-cl reproduce` that say who finishes the jobs, and which of them go together. */
 import { Option, type Command } from 'commander';
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
 import { positiveInteger } from './option-values.js';
 
 export interface LaunchFlags {
@@ -60,7 +60,7 @@ export function requireLaunchFlags(flags: LaunchFlags): void {
   if (alone.length > 1) throw new InvalidInput(`${alone.join(' and ')} exclude each other: give one of them`);
   if (flags.time !== undefined && !SLURM_TIME.test(flags.time)) {
     throw new InvalidInput(
-      `--time is ${flags.time}: write minutes, hours:minutes:seconds or days-hours:minutes, as 90, 4:00:00 or 1-12:00`,
+      `--time is ${quoted(flags.time)}: write minutes, hours:minutes:seconds or days-hours:minutes, as 90, 4:00:00 or 1-12:00`,
     );
   }
 }

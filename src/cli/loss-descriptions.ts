@@ -1,6 +1,6 @@
 /** The losses that a person names, types or puts in a file, with their parameters. */
 import type { LossDescription } from '../analysis/analyse-loss.js';
-import { InvalidInput, unknownName } from '../invalid-input.js';
+import { InvalidInput, quoted, unknownName } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
 import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../losses/named-losses.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
@@ -75,7 +75,7 @@ function namedLossOf(name: string, given: Parameters): DescribedLoss {
 async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {
   // Loaded here: the file's schema takes as long to load as all else that reads a loss.
   const { readLossFile } = await import('./loss-file.js');
-  return (await readLossFile(file)).map(({ name, phi, psi, parameters }) => ({
+  return readLossFile(file).map(({ name, phi, psi, parameters }) => ({
     name,
     description: { phi, psi, parameters: withUsual([phi, psi], { ...parameters, ...given }) },
   }));
@@ -85,15 +85,18 @@ function givenParameters({ set, param }: LossChoice): Parameters {
   const given: Parameters = {};
   for (const text of set.flatMap((part) => part.split(','))) {
     const [name, value] = assignment(text, '--set', 'tau=0.5');
-    given[name] = numberOf(value, `--set ${text}`);
+    given[name] = numberOf(value, `--set ${quoted(text)}`);
   }
   for (const text of param) {
     const [name, range] = assignment(text, '--param', 'tau=0.1..1');
     const [lower, upper, more] = range.split('..');
     if (lower === undefined || upper === undefined || more !== undefined) {
-      throw new InvalidInput(`--param ${text} is no range: write it as tau=0.1..1`);
+      throw new InvalidInput(`--param ${quoted(text)} is no range: write it as tau=0.1..1`);
     }
-    given[name] = { lower: numberOf(lower, `--param ${text}`), upper: numberOf(upper, `--param ${text}`) };
+    given[name] = {
+      lower: numberOf(lower, `--param ${quoted(text)}`),
+      upper: numberOf(upper, `--param ${quoted(text)}`),
+    };
   }
   return given;
 }
@@ -101,7 +104,7 @@ function givenParameters({ set, param }: LossChoice): Parameters {
 function assignment(text: string, option: string, example: string): [string, string] {
   const [, name, value] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new InvalidInput(`${option} ${text} sets nothing: write it as ${example}`);
+    throw new InvalidInput(`${option} ${quoted(text)} sets nothing: write it as ${example}`);
   }
   return [name, value];
 }
@@ -109,5 +112,5 @@ function assignment(text: string, option: string, example: string): [string, str
 function numberOf(text: string, where: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
-  throw new InvalidInput(`${where}: "${text}" is no finite number`);
+  throw new InvalidInput(`${where}: ${quoted(text)} is no finite number`);
 }

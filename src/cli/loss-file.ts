@@ -1,8 +1,9 @@
 /** A file of losses: a JSON list of names, formulae and parameters. */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readJson } from '../files/read-text.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
+import { schemaFault } from '../schema-fault.js';
 
 export interface LossOfFile {
   readonly name: string;
@@ -25,19 +26,9 @@ const FILE = z
 const EXAMPLE = '[{"name": "mine", "phi": "log(x)", "psi": "exp(x)", "parameters": {"tau": 0.5, "eps": [0, 1]}}]';
 
 /** @throws InvalidInput on a file that cannot be read, is no JSON or no list of losses */
-export async function readLossFile(file: string): Promise<LossOfFile[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
-  }
-  const parsed = FILE.safeParse(content);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
-    throw new InvalidInput(`${file}: ${where}: ${issue?.message ?? 'not a list of losses'}; write ${EXAMPLE}`);
-  }
+export function readLossFile(file: string): LossOfFile[] {
+  const parsed = FILE.safeParse(readJson(file));
+  if (!parsed.success) throw new InvalidInput(`${file}: ${schemaFault(parsed.error)}; write ${EXAMPLE}`);
   return parsed.data.map(({ parameters, ...loss }) => ({
     ...loss,
     parameters: Object.fromEntries(

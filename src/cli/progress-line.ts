@@ -1,5 +1,6 @@
-/** One line on standard error that keeps up with what is done, where that is a terminal. */
+/** One line on standard error that keeps up with what is done, where that is a terminal; elsewhere a line a minute. */
 import ora, { type Ora } from 'ora';
+import { isLively } from './lively-terminal.js';
 
 export interface ProgressLine {
   readonly show: (text: string) => void;
@@ -8,20 +9,38 @@ export interface ProgressLine {
   readonly end: () => void;
 }
 
-export function progressLine(first: string): ProgressLine {
-  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
-  const terminal = process.stderr.isTTY && process.stderr.columns > 0;
-  const spinner: Ora | undefined = terminal
-    ? ora({ text: first, stream: process.stderr, discardStdin: false }).start()
-    : undefined;
+/** Milliseconds between lines in a log: what is over sooner leaves none. */
+const QUIET = 60_000;
+
+/** @param first shown until there is progress */
+export function progressLine(first: string, stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  return isLively(stream) ? movingLine(first, stream) : loggedLines(stream);
+}
+
+function movingLine(first: string, stream: NodeJS.WriteStream): ProgressLine {
+  const spinner: Ora = ora({ text: first, stream, discardStdin: false, isEnabled: true }).start();
   return {
     show: (text) => {
-      if (spinner !== undefined) spinner.text = text;
+      spinner.text = text;
     },
     notice: (text) => {
-      spinner?.clear();
-      process.stderr.write(`${text}\n`);
+      spinner.clear();
+      stream.write(`${text}\n`);
+      spinner.render();
     },
-    end: () => spinner?.stop(),
+    end: () => void spinner.stop(),
+  };
+}
+
+function loggedLines(stream: NodeJS.WriteStream): ProgressLine {
+  let last = performance.now();
+  return {
+    show: (text) => {
+      if (performance.now() - last < QUIET) return;
+      last = performance.now();
+      stream.write(`${text}\n`);
+    },
+    notice: (text) => void stream.write(`${text}\n`),
+    end: () => undefined,
   };
 }

@@ -1,8 +1,11 @@
 /** `alpha-cl train`: train an encoder, and go on with a training that was interrupted. */
 import path from 'node:path';
 import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../invalid-input.js';
 import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import { PRESET_NAMES } from '../train/presets.js';
 import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import type { TrainOutcome } from '../train/train-steps.js';
 import { dataFolder } from './data-folder.js';
@@ -18,28 +21,35 @@ export function trainCommand(setExitCode: (code: number) => void): Command {
     .description('train an encoder with a contrastive loss, or continue a training')
     .option('--out <dir>', 'folder of a new run')
     .option('--resume <run>', 'continue the run in this folder from its last checkpoint');
-  return withRunOptions(command)
-    .option('--json', 'print the outcome as one JSON object on standard output')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(async (flags: TrainFlags) => {
-      setExitCode(await train(flags));
-    });
+  return suggest(
+    withHelp(
+      withRunOptions(command)
+        .option('--json', 'print the outcome as one JSON object on standard output')
+        .action(async (flags: TrainFlags) => {
+          setExitCode(await train(flags));
+        }),
+      HELP,
+    ),
+    '--preset',
+    PRESET_NAMES,
+  );
 }
 
-const HELP = `
-Examples:
-  $ alpha-cl train --preset smoke --data ~/datasets --out runs/smoke
-  $ alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct
-  $ alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine
-  $ alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture
-  $ alpha-cl train --resume runs/direct
-
-A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same
-for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the
-last one before a crash, to the same weights as without a break.
-
-Exit code: 0 finished, 2 bad usage or input or a training that diverged, 130 or 143 interrupted by SIGINT or SIGTERM.`;
+const HELP: HelpPage = {
+  notes: [
+    "A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same " +
+      'for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the ' +
+      'last one before a crash, to the same weights as without a break.',
+  ],
+  examples: [
+    'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
+    'alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct',
+    "alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine",
+    "alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture",
+    'alpha-cl train --resume runs/direct',
+  ],
+  exitCodes: { 0: 'finished', 2: 'bad usage or input, or a training that diverged', ...INTERRUPTED },
+};
 
 async function train(flags: TrainFlags): Promise<number> {
   const { out, resume } = flags;

@@ -1,9 +1,8 @@
 /** The options of a training run as flags: made from the one table, `src/train/run-options.ts`. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { z } from 'zod';
-import { InvalidInput } from '../invalid-input.js';
+import { readJson } from '../files/read-text.js';
 import { flagOf, type ConfigSources } from '../train/run-config.js';
 import { PRESET_NAMES } from '../train/presets.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../train/run-options.js';
@@ -15,8 +14,12 @@ export function withRunOptions(command: Command): Command {
   command
     .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
     .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
-  for (const option of RUN_OPTION_NAMES) {
-    command.option(`${flagOf(option)} <${argumentOf(option)}>`, describe(option));
+  for (const name of RUN_OPTION_NAMES) {
+    const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
+    const type = innermost(name);
+    // For the help text; what is allowed is checked together with what files say.
+    if (type instanceof z.ZodEnum) option.argChoices = type.options.map(String);
+    command.addOption(option);
   }
   return command;
 }
@@ -30,7 +33,7 @@ export function configSources(given: GivenFlags): ConfigSources {
   });
   return {
     flags: Object.fromEntries(flags),
-    ...(config !== undefined && { file: { name: config, content: jsonOf(config) } }),
+    ...(config !== undefined && { file: { name: config, content: readJson(config) } }),
     ...(preset !== undefined && { preset }),
   };
 }
@@ -43,22 +46,10 @@ function valueOf(option: RunOptionName, text: string): string | number {
     : text;
 }
 
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new InvalidInput(`the configuration file ${file} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
-
 function describe(option: RunOptionName): string {
   const schema: z.ZodType = RUN_OPTIONS.shape[option];
-  const type = innermost(option);
-  const choices = type instanceof z.ZodEnum ? `: ${type.options.join(', ')}` : '';
   const preset = schema instanceof z.ZodDefault ? ` (default: ${String(schema.def.defaultValue)})` : '';
-  return `${schema.description ?? ''}${choices}${preset}`;
+  return `${schema.description ?? ''}${preset}`;
 }
 
 function argumentOf(option: RunOptionName): string {

@@ -1,6 +1,6 @@
 /** What is seen while files are downloaded, unpacked or read: how far, how fast, how long still. */
-import ora, { type Ora } from 'ora';
 import { formatSeconds } from '../report/format-number.js';
+import { progressLine } from './progress-line.js';
 
 export interface Transfer {
   /** `downloading CIFAR-10`. */
@@ -18,19 +18,11 @@ export interface TransferDisplay {
 /** Seconds over which the speed is measured. */
 const WINDOW = 10;
 
-/** On standard error, so that standard output stays clean; without a terminal nothing is shown. */
-export function transferDisplay(stream: NodeJS.WriteStream = process.stderr): TransferDisplay {
-  // A terminal that tells no width (a bare pty) makes ora clear infinitely many lines.
-  const terminal = stream.isTTY && stream.columns > 0;
-  const spinner: Ora | undefined = terminal ? ora({ text: 'starting', stream }).start() : undefined;
+/** On standard error, so that standard output stays clean. */
+export function transferDisplay(): TransferDisplay {
+  const { show, end } = progressLine('starting');
   const line = transferLine();
-  return {
-    show: (transfer) => {
-      const text = line(transfer, performance.now() / 1000);
-      if (spinner !== undefined) spinner.text = text;
-    },
-    end: () => spinner?.stop(),
-  };
+  return { show: (transfer) => show(line(transfer, performance.now() / 1000)), end };
 }
 
 /** The line to show, given each transfer's state in turn and the time in seconds; another `what` starts the measurement again. */

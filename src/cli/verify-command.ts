@@ -1,6 +1,8 @@
 /** `alpha-cl verify`: check the claims, show the verdicts, write the report. */
 import path from 'node:path';
 import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { CHAPTERS, CLAIMS } from '../../proofs-checks/index.js';
 import type { Claim } from '../claims/claim.js';
 import type { RunOptions } from '../claims/run-claims.js';
@@ -34,31 +36,42 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('verify')
     .description('check the claims of the paper on generated instances, their counterfeits, and real images')
     .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters');
-  return withClaimRunOptions(withGivenLossOptions(command))
-    .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
-    .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
-    .option('--json', 'print the verdicts as JSON on standard output')
-    .option('--list', 'list the claims and stop')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .action(async (options: VerifyOptions) => {
-      setExitCode(await verify(options));
-    });
+  return suggest(
+    withHelp(
+      withClaimRunOptions(withGivenLossOptions(command))
+        .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
+        .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
+        .option('--json', 'print the verdicts as JSON on standard output')
+        .option('--list', 'list the claims and stop')
+        .action(async (options: VerifyOptions) => {
+          setExitCode(await verify(options));
+        }),
+      HELP,
+    ),
+    '--claims',
+    CLAIMS.map(({ id }) => id),
+  );
 }
 
-const HELP = `
-Examples:
-  $ alpha-cl verify                                    all claims, 100 instances each
-  $ alpha-cl verify --profile full --seed 7            1,000 instances each, other instances
-  $ alpha-cl verify --real --data ~/datasets           on CIFAR-10, CIFAR-100 and STL-10 as well
-  $ alpha-cl verify --claims 'covariance-*' --json     some claims, as JSON for a program
-  $ alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2
-  $ alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1
-
-With --phi and --psi those claims run that are about any loss, on this one: its views have length 1 at most, and real images
-are left out. A loss that lacks what a claim needs, as convexity, is refuted with an instance.
-
-Exit code: 0 all claims hold, 1 a claim is refuted, unfinished or accepts a counterfeit, 2 bad usage or input.`;
+const HELP: HelpPage = {
+  notes: [
+    'With --phi and --psi those claims run that are about any loss, on this one: its views have length 1 at most, and real ' +
+      'images are left out. A loss that lacks what a claim needs, as convexity, is refuted with an instance.',
+  ],
+  examples: [
+    ['alpha-cl verify', 'all claims, 100 instances each'],
+    ['alpha-cl verify --profile full --seed 7', '1,000 instances each, other instances'],
+    ['alpha-cl verify --real --data ~/datasets', 'on CIFAR-10, CIFAR-100 and STL-10 as well'],
+    ["alpha-cl verify --claims 'covariance-*' --json", 'some claims, as JSON for a program'],
+    'alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2',
+    "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
+  ],
+  exitCodes: {
+    0: 'all claims hold',
+    1: 'a claim is refuted, unfinished or accepts a counterfeit',
+    2: 'bad usage or input',
+  },
+};
 
 async function verify(options: VerifyOptions): Promise<number> {
   if (options.list === true) {

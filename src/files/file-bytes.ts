@@ -1,18 +1,9 @@
 /** Sizes, byte ranges and checksums of files, with failures told as InvalidInput. */
 import { createHash } from 'node:crypto';
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { fileRefusal } from './file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { thousands } from '../thousands.js';
-
-/** What each error code of the file system means. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EACCES: 'it may not be read: change its permissions',
-  EPERM: 'it may not be read: change its permissions',
-  ELOOP: 'its symbolic links go in a circle',
-  EISDIR: 'it is a folder, and a file is needed',
-};
 
 export type PathKind = 'file' | 'folder' | 'other' | 'absent';
 
@@ -33,8 +24,8 @@ export function fileSize(path: string): number {
     accessSync(path, constants.R_OK);
     return statSync(path);
   });
-  if (stat.isDirectory()) throw new InvalidInput(`${path}: ${REASONS['EISDIR']}`);
-  if (!stat.isFile()) throw new InvalidInput(`${path}: it is no regular file`);
+  if (stat.isDirectory()) throw new InvalidInput(`${path} cannot be read: it is a folder, and a file is needed`);
+  if (!stat.isFile()) throw new InvalidInput(`${path} cannot be read: it is no regular file`);
   return stat.size;
 }
 
@@ -96,8 +87,6 @@ function told<Result>(path: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw new InvalidInput(`${path}: ${REASONS[code] ?? `it cannot be read (${code})`}`, { cause: error });
+    throw fileRefusal(path, 'read', error);
   }
 }

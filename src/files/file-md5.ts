@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { InvalidInput } from '../invalid-input.js';
+import { fileRefusal } from './file-fault.js';
 
 /**
  * Hexadecimal MD5 of a file.
@@ -17,9 +17,7 @@ export async function fileMd5(file: string, progress: (bytes: number) => void = 
       progress((bytes += chunk.length));
     }
   } catch (error) {
-    throw new InvalidInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw fileRefusal(file, 'read', error);
   }
   return hash.digest('hex');
 }

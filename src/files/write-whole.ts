@@ -1,8 +1,10 @@
 /** Files that are whole or not there. */
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { InvalidInput } from '../invalid-input.js';
+import { fileRefusal } from './file-fault.js';
 
 /**
  * Writes under a temporary name in the same folder, flushes, and renames: a reader meets the old file or the new one, never a
@@ -13,15 +15,23 @@ import { InvalidInput } from '../invalid-input.js';
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const folder = path.dirname(file);
   const partial = path.join(folder, `.${path.basename(file)}-${randomUUID()}`);
+  await requireReplaceable(file);
   try {
     await writeFlushed(partial, content);
-    await rename(partial, file);
+    await renameOver(partial, file);
     await flushFolder(folder);
   } catch (error) {
-    await rm(partial, { force: true });
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new InvalidInput(`${file} cannot be written: ${error.message}`, { cause: error });
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw fileRefusal(file, 'written', error);
   }
+}
+
+/** A rename would put a file in the place of a device such as /dev/stdout, for everybody. */
+async function requireReplaceable(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.isFile()) return;
+  const what = found.isDirectory() ? 'a folder' : 'a device or a pipe, and no file';
+  throw new InvalidInput(`${file} cannot be written: it is ${what}; name a file`);
 }
 
 async function writeFlushed(file: string, content: string | Uint8Array): Promise<void> {
@@ -34,12 +44,29 @@ async function writeFlushed(file: string, content: string | Uint8Array): Promise
   }
 }
 
-/** Makes the new name itself last; where folders cannot be opened (Windows), the system takes care of it. */
+/** Milliseconds between attempts, and how many: Windows refuses while a reader, or a virus scanner, has the old file open. */
+const [WAIT, ATTEMPTS] = [50, 20];
+
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32' || attempt === ATTEMPTS) throw error;
+      await setTimeout(WAIT);
+    }
+  }
+}
+
+/** Makes the new name itself last; where folders cannot be opened or flushed (Windows), the system takes care of it. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   if (handle === undefined) return;
   try {
     await handle.sync();
+  } catch (error) {
+    if (process.platform !== 'win32') throw error;
   } finally {
     await handle.close();
   }

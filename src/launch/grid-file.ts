@@ -1,7 +1,8 @@
 /** Jobs in a file, a JSON object a line: whoever is told a line finishes that job, on any machine that sees the folder. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readText } from '../files/read-text.js';
 import { writeWhole } from '../files/write-whole.js';
+import { schemaFault } from '../schema-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
@@ -12,7 +13,7 @@ export async function writeGrid(file: string, jobs: readonly TableJob[]): Promis
 
 /** @throws InvalidInput when it cannot be read, or a line holds no job */
 export function readGrid(file: string): TableJob[] {
-  return textOf(file)
+  return readText(file)
     .split('\n')
     .flatMap((line, k) => (line.trim() === '' ? [] : [jobOf(line, `line ${k + 1} of ${file}`)]));
 }
@@ -21,16 +22,11 @@ export function readGrid(file: string): TableJob[] {
 export function readGridLine(file: string, line: number): TableJob {
   const jobs = readGrid(file);
   const job = jobs[line - 1];
-  if (job === undefined) throw new InvalidInput(`line ${line} of ${file}: give one of 1 to ${jobs.length}`);
+  if (job === undefined)
+    throw new InvalidInput(
+      `line ${line} of ${file}: ${jobs.length === 0 ? 'it holds no job' : `give one of 1 to ${jobs.length}`}`,
+    );
   return job;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function jobOf(line: string, place: string): TableJob {
@@ -38,7 +34,7 @@ function jobOf(line: string, place: string): TableJob {
     // Options are checked where the run is begun.
     return JOB.parse(JSON.parse(line)) as TableJob;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    const reason = error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
     throw new InvalidInput(
       `${place} holds no job: ${reason}. Grid files are written by alpha-cl reproduce --launcher`,
       {

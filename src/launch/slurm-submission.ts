@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/write-whole.js';
-import { InvalidInput } from '../invalid-input.js';
+import { fileRefusal } from '../files/file-fault.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
 import { makeFolder } from '../train/run-folder.js';
@@ -186,6 +186,6 @@ function readdirOr(folder: string): string[] {
     return readdirSync(folder).toSorted();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new InvalidInput(`${folder} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(folder, 'read', error);
   }
 }

@@ -7,7 +7,7 @@ import { STATUS_SIGNS } from './status-sign.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
 export interface VerdictTableOptions {
-  /** `auto`: on a terminal, unless `NO_COLOR` is set or the terminal is dumb. Default: `auto`. */
+  /** `auto`: on a terminal that is not dumb, unless NO_COLOR is set; with FORCE_COLOR everywhere. Default: `auto`. */
   readonly color?: 'auto' | 'always' | 'never';
 }
 
@@ -19,7 +19,7 @@ const COLORS = { holds: 32, refuted: 31, broken: 35, unfinished: 33, usual: 39 }
 
 /** One line a claim, at most 112 characters wide. */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
-  const colored = color === 'always' || (color === 'auto' && terminalHasColor());
+  const colored = color === 'always' || (color === 'auto' && outputHasColor());
   const cases = entries.map(({ verdict }) => formatCount(verdict.cases));
   const idWidth = CLAIM_AND_CASES - Math.max('cases'.length, ...cases.map(({ length }) => length));
   const table = new Table({
@@ -57,8 +57,9 @@ function escape(code: number): string {
   return `\u001B[${code}m`;
 }
 
-/** https://no-color.org: set to anything but nothing. */
-function terminalHasColor(): boolean {
-  const { NO_COLOR = '', TERM } = process.env;
+/** NO_COLOR (https://no-color.org) counts where it is set to anything but nothing; FORCE_COLOR goes before it, as in Node.js. */
+function outputHasColor(): boolean {
+  const { NO_COLOR = '', FORCE_COLOR = '', TERM } = process.env;
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return process.stdout.isTTY && NO_COLOR === '' && TERM !== 'dumb';
 }

@@ -30,5 +30,9 @@ export async function chosenCheckpoint(
       faults.push(error.message);
     }
   }
-  throw new InvalidInput(faults.length === 0 ? `${checkpoints} holds no checkpoint` : faults.join('; '));
+  throw new InvalidInput(
+    faults.length === 0
+      ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by alpha-cl train --resume`
+      : faults.join('; '),
+  );
 }

@@ -82,11 +82,7 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
       metadata: { ...metadata, preprocessing },
     },
   );
-  try {
-    await writeWhole(file, bytes);
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
-  }
+  await writeWhole(file, bytes);
   return { file, format, model: model.name, step, preprocessing };
 }
 

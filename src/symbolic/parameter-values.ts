@@ -1,8 +1,7 @@
 /** Values of a formula's parameters as they are typed: `tau=0.5,eps=1`. */
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, shortened } from '../invalid-input.js';
 import { requireParameterName } from './parse-formula.js';
 import type { Values } from './straight-line.js';
-import { shortened } from './tokens.js';
 
 /**
  * @param text pairs name=number between commas; empty for none

@@ -5,7 +5,7 @@
  * list is refused. mathjs only ever parses; nothing is evaluated by it.
  */
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, shortened } from '../invalid-input.js';
 import {
   DERIVED_FUNCTIONS,
   FUNCTIONS,
@@ -18,7 +18,7 @@ import {
 } from './formula.js';
 import { mathjs } from './mathjs.js';
 import { constant, operation, symbol } from './nodes.js';
-import { formulaFault, isTooDeep, shortened, tokensOf, tooDeep, type Token } from './tokens.js';
+import { formulaFault, isTooDeep, tokensOf, tooDeep, type Token } from './tokens.js';
 
 const COLUMNS = new WeakMap<MathNode, number>();
 

@@ -3,7 +3,7 @@
  * numbers, names, + − * / ^, parentheses and commas, and nothing else. Strings, indices, properties, assignments, units,
  * ranges and comments have no characters to be written with.
  */
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, shortened } from '../invalid-input.js';
 
 export interface Token {
   readonly kind: 'number' | 'name' | 'operator' | 'open' | 'close' | 'comma';
@@ -117,9 +117,4 @@ function printable(character: string): string {
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character)
     ? `"${character}"`
     : `the character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** Of a word that may have a thousand letters. */
-export function shortened(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text;
 }

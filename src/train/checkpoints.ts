@@ -91,7 +91,8 @@ export async function readCheckpoint(file: string, step: number): Promise<Checkp
   if (sha256 === undefined || sha256 !== checksum(state, words)) {
     throw new InvalidInput(`${file} is damaged: its checksum does not fit its content`);
   }
-  if (words['step'] !== String(step)) throw new InvalidInput(`${file} holds step ${words['step']}: it was renamed`);
+  if (words['step'] !== String(step))
+    throw new InvalidInput(`${file} holds step ${words['step']}: it was renamed; give it its name back`);
   return { step, state, config: JSON.parse(words['config'] ?? '{}') as GivenConfig };
 }
 

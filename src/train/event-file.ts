@@ -6,7 +6,7 @@
  */
 import { closeSync, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidInput } from '../invalid-input.js';
+import { fileRefusal } from '../files/file-fault.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
 
@@ -31,7 +31,7 @@ export function openEventFile(folder: string, steps: number, since: number): Eve
     try {
       return act();
     } catch (error) {
-      throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+      throw fileRefusal(file, 'written', error);
     }
   };
   const descriptor = told(() => openSync(file, 'ax'));

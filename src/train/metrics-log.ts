@@ -4,7 +4,7 @@
  * A line a step, and after it what was observed of the weights then: a line an observation, told apart by what it holds.
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { InvalidInput } from '../invalid-input.js';
+import { fileRefusal } from '../files/file-fault.js';
 
 export interface StepMetrics {
   /** Steps done, from 1. */
@@ -85,7 +85,7 @@ export function openMetricsLog(file: string, steps: number, notice: (text: strin
     try {
       return act();
     } catch (error) {
-      throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+      throw fileRefusal(file, 'written', error);
     }
   };
   const descriptor = told(() => openSync(file, 'a+'));
@@ -115,7 +115,7 @@ export function readMetrics(file: string): MetricsLine[] {
   try {
     return whole(readFileSync(file), Infinity).lines;
   } catch (error) {
-    throw new InvalidInput(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(file, 'read', error);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
 import { DATASETS } from '../data/datasets.js';
-import { InvalidInput, unknownName } from '../invalid-input.js';
+import { InvalidInput, quoted, shortened, unknownName } from '../invalid-input.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
 import { objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
@@ -116,7 +116,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
       const known = Object.keys(own).map(flagOf).join(', ');
       throw new InvalidInput(
         `${flagOf(option)}${place(option)}: the loss ${loss} has no such parameter: leave it out` +
-          (known === '' ? '' : `, or choose of ${known}`),
+          (known === '' ? '' : `, or choose one of ${known}`),
       );
     }
   }
@@ -206,7 +206,9 @@ function firstFault(error: z.ZodError, given: Readonly<Record<string, unknown>>,
 }
 
 function unknownOption(option: string, place: Place): InvalidInput {
-  return new InvalidInput(`unknown option "${option}"${place(option)}: choose of ${RUN_OPTION_NAMES.join(', ')}`);
+  return new InvalidInput(
+    `unknown option ${quoted(option)}${place(option)}: choose one of ${RUN_OPTION_NAMES.join(', ')}`,
+  );
 }
 
 function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefined, place: Place): InvalidInput {
@@ -233,5 +235,7 @@ function allowedText(issue: z.core.$ZodIssue): string {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === undefined) return 'not set';
+  if (typeof value !== 'string') return shortened(JSON.stringify(value));
+  return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
 }

@@ -1,8 +1,11 @@
 /** What lies where in the folder of a run, and `run.json`: what the run is. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readText } from '../files/read-text.js';
 import { writeWhole } from '../files/write-whole.js';
+import { schemaFault } from '../schema-fault.js';
+import { fileRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -69,7 +72,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new InvalidInput(`the folder ${folder} cannot be made: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(folder, 'made', error);
   }
 }
 
@@ -113,11 +116,11 @@ export function readRunRecord({ folder, record }: RunPaths): RunRecord {
     );
   }
   try {
-    const { config, ...rest } = RECORD.parse(JSON.parse(readFileSync(record, 'utf8')));
+    const { config, ...rest } = RECORD.parse(JSON.parse(readText(record)));
     return { ...rest, config: storedConfig(config, record) };
   } catch (error) {
     if (error instanceof InvalidInput) throw error;
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    const reason = error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
     throw new InvalidInput(`${record} is damaged: ${reason}. Put it back from a copy`, { cause: error });
   }
 }

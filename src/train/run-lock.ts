@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { startHeartbeat } from './heartbeat.js';
 import { lifeOf, ownerText, parsedOwner, thisProcess, type Life, type LockOwner } from './lock-owner.js';
@@ -93,7 +94,7 @@ function writeOwner(file: string, owner: string): void {
   try {
     writeFileSync(file, owner);
   } catch (error) {
-    throw new InvalidInput(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(file, 'written', error);
   }
 }
 
@@ -106,7 +107,7 @@ function linked(from: string, to: string): boolean {
     // Over a network a link may be made, its answer lost, and the request repeated.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       return sightingOf(to)?.content === sightingOf(from)?.content;
-    throw new InvalidInput(`${to} cannot be made: ${(error as Error).message}`, { cause: error });
+    throw fileRefusal(to, 'made', error);
   }
 }
 

@@ -46,7 +46,7 @@ describe('alpha-cl analyse', () => {
     [['--loss', 'infonce', '--phi', 'x', '--psi', 'x'], /give one loss/],
     [['--loss', 'infonse'], /unknown loss "infonse"/],
     [['--loss', 'infonce', '--set', 'c=1'], /unknown parameter of infonce "c"/],
-    [['--loss', 'infonce', '--set', 'tau'], /--set tau sets nothing/],
+    [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],
     [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
     [['--loss', 'infonce', '--param', 'tau=2..1'], /in order/],
     [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],

@@ -1,26 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../../src/cli/main.js';
+import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../data/tiny-dataset.js';
 import { HOSTILE, UNFIT } from '../symbolic/hostile-formulae.js';
+import { output } from './output.js';
 
 const folder = temporaryFolder();
-
-afterEach(() => void vi.restoreAllMocks());
-
-/** The command line in this process: one process a fault would take longer to start than all faults to be found. */
-async function output(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    });
-  }
-  const code = await run(argv);
-  return { code, ...written };
-}
 
 describe('alpha-cl analyse with what is no formula', () => {
   it.each(HOSTILE)('refuses %.30s as φ: exit code 2, one line that names the column', async (text, column) => {

@@ -61,7 +61,7 @@ describe('alpha-cl train', () => {
       refused(['--out', 'a', ...flags({ batch: 33 })], '--batch is 33: there are 32 images');
       refused(['--out', 'a', ...flags({ subset: 40 })], '--subset is 40: ');
       refused(['--out', 'a', '--learning-rate', 'fast'], '--learning-rate is fast: it must be a number');
-      refused(['--out', 'a', '--config', 'absent.json'], 'the configuration file absent.json cannot be read');
+      refused(['--out', 'a', '--config', 'absent.json'], 'absent.json cannot be read: there is no such file');
       refused(['--out', 'a', ...flags(), '--phi', 'x', '--psi', 'exp(y)'], 'ψ, column 5: unknown symbol "y"');
       refused(['--resume', 'absent'], `${path.join(cwd, 'absent')} holds no run`);
       expect(existsSync(path.join(cwd, 'a'))).toBe(false);

@@ -109,9 +109,9 @@ describe('checkDataset', () => {
     rmSync(path.join(data, 'stl10_binary/train_y.bin'));
     rmSync(path.join(data, 'stl10_binary/test_X.bin'));
     const check = await checkDataset('stl10', { data });
-    expect(fileOf(check, 'train_X.bin')?.problem).toMatch(/train_y\.bin: there is no such file/);
+    expect(fileOf(check, 'train_X.bin')?.problem).toMatch(/train_y\.bin cannot be read: there is no such file/);
     expect(fileOf(check, 'train_y.bin')).toMatchObject({ state: 'absent', bytes: 0 });
-    expect(fileOf(check, 'test_y.bin')?.problem).toMatch(/test_X\.bin: there is no such file/);
+    expect(fileOf(check, 'test_y.bin')?.problem).toMatch(/test_X\.bin cannot be read: there is no such file/);
     mkdirSync(path.join(data, 'cifar-10-batches-bin/data_batch_2.bin'));
     expect(fileOf(await checkDataset('cifar10', { data }), 'data_batch_2.bin')?.state).toBe('broken');
   });

@@ -120,7 +120,7 @@ describe('the configuration of a run', () => {
     const inFile = (content: unknown): string =>
       messageOf(() => resolveConfig({ flags: { data }, file: { name: 'f.json', content } }));
     expect(inFile({ epochs: '3' })).toBe('--epochs is 3 in f.json: it must be a number');
-    expect(inFile({ epoch: 3 })).toMatch(/^unknown option "epoch" in f.json: choose of dataset, /);
+    expect(inFile({ epoch: 3 })).toMatch(/^unknown option "epoch" in f.json: choose one of dataset, /);
     expect(inFile([])).toMatch(/^f.json holds no JSON object/);
   });
 

@@ -11,7 +11,7 @@ import { fetchArchive } from './fetch-archive.js';
 import { unpackedBytes, type PublishedArchive } from './published-archives.js';
 import { PARTIAL_FILE } from './partial-archive.js';
 import { unpackArchive } from './unpack-archive.js';
-import { writing } from './write-failure.js';
+import { writing } from './writing.js';
 
 export interface DownloadProgress {
   /** `reading`: bytes that are there already, for their checksum. */

@@ -1,7 +1,7 @@
 /** One download a data set at a time: two would write into the same file. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { InvalidInput } from '../../invalid-input.js';
-import { writing } from './write-failure.js';
+import { writing } from './writing.js';
 
 /**
  * Takes the lock; one that a process that has ended left behind is taken over.

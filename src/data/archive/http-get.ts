@@ -4,7 +4,7 @@
  */
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { InvalidInput } from '../../invalid-input.js';
+import { InvalidInput, quoted } from '../../invalid-input.js';
 
 /** A server that is not reached, or a connection that ends early or stalls: another try may help. */
 export class ConnectionFailure extends Error {
@@ -63,7 +63,7 @@ export async function httpGet(address: string, options: HttpGetOptions): Promise
 export function httpUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base?.href) ? new URL(address, base) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new InvalidInput(`"${address}" is no address to download from: it must begin with http:// or https://`);
+    throw new InvalidInput(`${quoted(address)} is no address to download from: it must begin with http:// or https://`);
   }
   return url;
 }

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { writing } from './write-failure.js';
+import { writing } from './writing.js';
 
 export const PARTIAL_FILE = 'archive.part';
 

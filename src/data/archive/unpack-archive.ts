@@ -6,10 +6,10 @@ import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'nod
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
+import { fileRefusal } from '../../files/file-fault.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { thousands } from '../../thousands.js';
 import { TEXT_BYTES, unpackedBytes, type PublishedArchive, type PublishedFile } from './published-archives.js';
-import { writeFailure } from './write-failure.js';
 
 /** Members of an archive, at most: the published ones have up to 9. */
 const MOST_MEMBERS = 1000;
@@ -117,7 +117,7 @@ class Members {
       try {
         action();
       } catch (error) {
-        throw writeFailure(target, error);
+        throw fileRefusal(target, 'written', error);
       }
     };
     attempt(() => (this.#open = openSync(target, 'wx')));

@@ -216,7 +216,9 @@ describe('what is no published archive', () => {
     const data = emptyFolder();
     expect(await refusal(data, { archiveFile })).toMatch(message);
     expect(readdirSync(data)).toEqual([]);
-    expect(await refusal(data, { archiveFile: path.join(data, 'none') })).toMatch(/none: there is no such file/);
+    expect(await refusal(data, { archiveFile: path.join(data, 'none') })).toMatch(
+      /none cannot be read: there is no such file/,
+    );
   });
 });
 

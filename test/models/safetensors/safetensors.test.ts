@@ -254,7 +254,9 @@ describe('a safetensors file', () => {
   });
 
   it('that is absent, a folder or a pipe is named', async () => {
-    await expect(readSafetensors(path.join(folder, 'absent'))).rejects.toThrow(/absent: there is no such file/);
+    await expect(readSafetensors(path.join(folder, 'absent'))).rejects.toThrow(
+      /absent cannot be read: there is no such file/,
+    );
     await expect(readSafetensors(folder)).rejects.toThrow(InvalidInput);
     await writeFile(path.join(folder, 'empty'), '');
     await expect(readSafetensors(path.join(folder, 'empty'))).rejects.toThrow(/it has 0 bytes/);

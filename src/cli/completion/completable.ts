@@ -1,0 +1,60 @@
+/** What may stand where on the command line, as commander's definition says. */
+import type { Argument, Command, Option } from 'commander';
+import { suggestionsFor } from '../suggestions.js';
+
+export interface Completable {
+  /** The words that name the command: `data download`; empty for the program itself. */
+  readonly words: string;
+  readonly commands: readonly { readonly name: string; readonly about: string }[];
+  readonly options: readonly CompletableOption[];
+  readonly positions: readonly Position[];
+}
+
+export interface CompletableOption {
+  /** `-h`, `--help`. */
+  readonly flags: readonly string[];
+  readonly about: string;
+  /** What follows it; undefined where nothing does. */
+  readonly value: Value | undefined;
+}
+
+export interface Position {
+  readonly value: Value;
+  /** Whether it stands for all that follow too. */
+  readonly repeats: boolean;
+}
+
+export type Value =
+  { readonly kind: 'word'; readonly words: readonly string[] } | { readonly kind: 'folder' | 'file' | 'anything' };
+
+/** The program and every command below it. */
+export function completables(command: Command, words: readonly string[] = []): Completable[] {
+  const children = command.commands.filter((child) => child.name() !== 'help');
+  const own: Completable = {
+    words: words.join(' '),
+    commands: children.map((child) => ({ name: child.name(), about: child.description() })),
+    options: [...command.options.map(optionOf), { flags: ['-h', '--help'], about: 'print the help', value: undefined }],
+    positions: command.registeredArguments.map((argument) => ({
+      value: valueOf(argument, argument.name()),
+      repeats: argument.variadic,
+    })),
+  };
+  return [own, ...children.flatMap((child) => completables(child, [...words, child.name()]))];
+}
+
+function optionOf(option: Option): CompletableOption {
+  const takes = option.required || option.optional;
+  return {
+    flags: [option.short, option.long].filter((flag) => flag !== undefined),
+    about: option.description,
+    value: takes ? valueOf(option, /[<[]([^>\]]*)/.exec(option.flags)?.[1] ?? '') : undefined,
+  };
+}
+
+/** @param placeholder what stands between < and > in the help */
+function valueOf(one: Option | Argument, placeholder: string): Value {
+  const words = suggestionsFor(one);
+  if (words.length > 0) return { kind: 'word', words };
+  if (/^(dir|runs?)$/.test(placeholder)) return { kind: 'folder' };
+  return { kind: /^(file|grid)$/.test(placeholder) ? 'file' : 'anything' };
+}

@@ -1,0 +1,35 @@
+/** The page of a table that `alpha-cl reproduce` writes, of the runs that are there. */
+import path from 'node:path';
+import { formatCount } from '../report/format-number.js';
+import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
+import type { TableJob } from '../tables/table-jobs.js';
+import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
+
+/** @returns whether every job is finished */
+export async function writePage(
+  jobs: readonly TableJob[],
+  { table, preset }: ChosenTable,
+  flags: ReproduceFlags,
+): Promise<boolean> {
+  const { writeTable } = await import('../tables/write-table.js');
+  const { collectRuns } = await import('../tables/table-runs.js');
+  const runs = collectRuns(jobs);
+  const { summary, files } = await writeTable({
+    table,
+    preset,
+    jobs,
+    runs,
+    folder: path.resolve(flags.page ?? flags.out),
+    command: commandOf(table, preset, flags),
+  });
+  if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...summary, files, runs })}\n`);
+  const { asked, finished } = summary;
+  const extent = `${formatCount(finished)} of ${formatCount(asked)} runs`;
+  (flags.json === true ? process.stderr : process.stdout).write(`Results of ${extent}: ${files.md}\n`);
+  return finished === asked;
+}
+
+function commandOf({ id }: BenchmarkTable, preset: TablePresetName, { seeds, only }: ReproduceFlags): string {
+  const cells = only === undefined ? '' : ` --only ${only}`;
+  return `npx alpha-cl reproduce ${id} --preset ${preset} --seeds ${seeds}${cells} --data DIR`;
+}

@@ -1,0 +1,19 @@
+/** Words that an option or an argument may be, for completion in a shell where they are too many for the help text. */
+import type { Argument, Command, Option } from 'commander';
+
+const SUGGESTED = new WeakMap<Option | Argument, readonly string[]>();
+
+/** @param name `--claims` for an option, `table` for an argument @throws Error when the command has none of that name */
+export function suggest(command: Command, name: string, words: readonly string[]): Command {
+  const found =
+    command.options.find(({ long }) => long === name) ??
+    command.registeredArguments.find((argument) => argument.name() === name);
+  if (found === undefined) throw new Error(`${command.name()} has no ${name}`);
+  SUGGESTED.set(found, words);
+  return command;
+}
+
+/** Those given, else the choices of the definition; none where anything may stand. */
+export function suggestionsFor(one: Option | Argument): readonly string[] {
+  return SUGGESTED.get(one) ?? one.argChoices ?? [];
+}

@@ -1,0 +1,40 @@
+/** One process at a time changes a file that several read, change and write again. */
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { fileRefusal } from './file-fault.js';
+
+/** Milliseconds between looks at a lock, and for which the same one counts: a change takes a moment, so its owner is dead then. */
+const [LOOK, STALE] = [50, 30_000];
+
+/**
+ * Runs `action` while `FILE.lock` is ours; waits for whoever has it. Processes of other machines that share the folder wait too.
+ *
+ * @throws InvalidInput when the lock cannot be written
+ */
+export async function exclusively<Result>(file: string, action: () => Promise<Result>): Promise<Result> {
+  const lock = `${file}.lock`;
+  const mine = randomUUID();
+  let seen = { owner: '', since: performance.now() };
+  while (!(await taken(lock, mine))) {
+    const owner = await readFile(lock, 'utf8').catch(() => '');
+    if (owner !== seen.owner) seen = { owner, since: performance.now() };
+    else if (performance.now() - seen.since > STALE) await rm(lock, { force: true });
+    await setTimeout(LOOK);
+  }
+  try {
+    return await action();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function taken(lock: string, owner: string): Promise<boolean> {
+  try {
+    await writeFile(lock, owner, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw fileRefusal(lock, 'written', error);
+  }
+}

@@ -1,0 +1,9 @@
+/** What is wrong with data from a file, in one line. */
+import type { z } from 'zod';
+
+/** The first fault, as `options.seed: Invalid input: expected number, received string`. */
+export function schemaFault({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return 'it is not as it should be';
+  const where = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return where === '' ? issue.message : `${where.replace(/^\./, '')}: ${issue.message}`;
+}

@@ -3,5 +3,5 @@ import * as tf from '@tensorflow/tfjs';
 
 tf.enableProdMode();
 
-/** All of TensorFlow.js. */
+/** The TensorFlow.js that models and steps are written in: one and the same for all of them. */
 export { tf };

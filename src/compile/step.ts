@@ -6,10 +6,10 @@
  */
 import type { tf } from '../tfjs.js';
 
-/** Types of numbers in a step. */
+/** What a tensor holds. */
 export type Dtype = 'float32' | 'int32';
 
-/** Shape and type of a tensor, without numbers. */
+/** Shape and type of a tensor. */
 export interface TensorSpec {
   readonly shape: readonly number[];
   readonly dtype: Dtype;
@@ -36,9 +36,10 @@ export interface TensorData extends TensorSpec {
   readonly data: Float32Array | Int32Array;
 }
 
-/** Numbers by name: how state, inputs and outputs cross to an engine. */
+/** Values by name, outside any engine. */
 export type NamedData = Readonly<Record<string, TensorData>>;
 
+/** What a step returns. */
 export interface StepResult {
   /** Same names, shapes and types as the state that went in. */
   readonly state: NamedTensors;
@@ -46,7 +47,7 @@ export interface StepResult {
   readonly outputs: NamedTensors;
 }
 
-/** A training step: what it needs, and the pure function that it is. */
+/** A step of training, or any other pure function of named tensors, in TensorFlow.js. */
 export interface Step {
   readonly state: TensorSpecs;
   readonly inputs: TensorSpecs;

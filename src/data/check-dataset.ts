@@ -19,6 +19,7 @@ export type DataState = 'whole' | 'subset' | 'broken' | 'absent';
  */
 export type Checksum = 'matches' | 'differs' | 'as listed' | 'none published' | 'not for a subset';
 
+/** What was found of one file. */
 export interface FileCheck {
   readonly file: string;
   readonly state: DataState;
@@ -33,6 +34,7 @@ export interface FileCheck {
   readonly problem?: string;
 }
 
+/** What was found of a data set. */
 export interface DatasetCheck {
   readonly name: DatasetName;
   readonly title: string;

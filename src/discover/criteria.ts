@@ -5,10 +5,10 @@ import type { Candidate } from './candidate.js';
 import { referenceDistances } from './reference-distances.js';
 import { theoryOf, type Theory } from './theory.js';
 
-/** A number for each criterion. */
+/** A number for every criterion. */
 export type CriterionValues = Readonly<Record<CriterionName, number>>;
 
-/** A shape, what is proven of it, and its values. */
+/** A shape with what the theory says of it and the value of each criterion. */
 export interface Judgement {
   readonly candidate: Candidate;
   readonly theory: Theory;
@@ -30,7 +30,7 @@ interface Judged {
 
 const COMPUTED = 'sampled' satisfies EvidenceGrade;
 
-/** What a ranking can be by: for each criterion its value for a shape. */
+/** What a shape is judged by: what each criterion means, and how it is computed. */
 export const CRITERIA = {
   score: {
     title: 'score',
@@ -72,12 +72,12 @@ export const CRITERIA = {
   },
 } as const satisfies Record<string, Criterion>;
 
-/** A criterion by its name. */
+/** A criterion by name. */
 export type CriterionName = keyof typeof CRITERIA;
-/** Names of the criteria. */
+/** The names of all criteria. */
 export const CRITERION_NAMES = Object.keys(CRITERIA) as CriterionName[];
 
-/** A shape with what the theory says of it and its value by each criterion. */
+/** Judges a shape by every criterion. */
 export function judged(candidate: Candidate): Judgement {
   const theory = theoryOf(candidate);
   const row = rowFigures(candidate.importance);

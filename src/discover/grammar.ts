@@ -45,9 +45,9 @@ const SHAPES: Readonly<Record<Exclude<Family, 'given'>, () => Candidate[]>> = {
   ],
 };
 
-/** A family whose shapes the grammar makes. */
+/** A kind of shape that the grammar makes. */
 export type GrammarFamily = keyof typeof SHAPES;
-/** Families whose shapes the grammar makes. */
+/** Every kind of shape that the grammar makes. */
 export const GRAMMAR_FAMILIES = Object.keys(SHAPES) as GrammarFamily[];
 
 /** All shapes of the families, in the order of the grids, and none that is another's multiple. */

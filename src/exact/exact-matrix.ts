@@ -28,7 +28,7 @@ export interface MatrixRing<Element> extends Ring<Element> {
   readonly unequal: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => number;
 }
 
-/** Products, sums and traces of matrices over a ring. */
+/** Matrices over a ring: its operations, entry by entry or as matrices have them. */
 export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> {
   type Entries = ExactMatrix<Element>;
   const total = (elements: readonly Element[]): Element => elements.reduce(ring.add, ring.zero);
@@ -74,7 +74,7 @@ export function transpose<Element>(a: ExactMatrix<Element>): ExactMatrix<Element
   return Array.from({ length: width(a) }, (_, j) => a.map((row) => row[j] as Element));
 }
 
-/** Each entry changed on its own, also into another ring. */
+/** The matrix with every entry changed. */
 export function mapEntries<From, To>(a: ExactMatrix<From>, change: (entry: From) => To): ExactMatrix<To> {
   return a.map((row) => row.map(change));
 }

@@ -5,12 +5,12 @@ import { primeField, randomElement, type FieldElement } from './prime-field.js';
 
 /** A matrix over the prime field. */
 export type FieldMatrix = ExactMatrix<FieldElement>;
-/** A matrix over the dual numbers. */
+/** A matrix of dual numbers. */
 export type DualMatrix = ExactMatrix<Dual>;
 
-/** Matrices over the prime field. */
+/** Operations on matrices over the prime field. */
 export const fieldMatrices: MatrixRing<FieldElement> = matricesOver(primeField);
-/** Matrices over the dual numbers. */
+/** Operations on matrices of dual numbers. */
 export const dualMatrices: MatrixRing<Dual> = matricesOver(dualNumbers);
 
 /** a + ε·direction. */

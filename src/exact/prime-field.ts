@@ -20,7 +20,7 @@ export const FIELD_BITS = 61;
 /** p. */
 export const FIELD_ORDER: bigint = 2n ** BigInt(FIELD_BITS) - 1n;
 
-/** Arithmetic of integers modulo p = 2⁶¹ − 1. */
+/** The integers modulo FIELD_ORDER as a ring. */
 export const primeField: Ring<FieldElement> = {
   zero: 0n,
   one: 1n,

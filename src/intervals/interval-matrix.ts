@@ -33,7 +33,7 @@ export function generateIntervals(
   return { rows, columns, lower, upper };
 }
 
-/** The entry in row i and column j. */
+/** The interval at row i and column j. */
 export function intervalAt(matrix: IntervalMatrix, i: number, j: number): Interval {
   return entry(matrix, i * matrix.columns + j);
 }

@@ -6,6 +6,7 @@
  */
 import { InvalidInput } from '../invalid-input.js';
 
+/** A matrix of doubles, row after row in one array: entry (i, j) is data[i·columns + j]. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -16,7 +17,7 @@ export interface Matrix {
 /** Samples as rows: [N, d]. */
 export type Rows = Matrix;
 
-/** [rows, columns] of zeros. */
+/** A matrix of zeros, [rows, columns]. */
 export function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, data: new Float64Array(rows * columns) };
 }
@@ -48,7 +49,7 @@ export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   return { rows: nested.length, columns, data: Float64Array.from(nested.flat()) };
 }
 
-/** An array a row. */
+/** The rows as arrays, the inverse of `fromNested`. */
 export function toNested(matrix: Matrix): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => [...row(matrix, i)]);
 }
@@ -63,12 +64,12 @@ export function row(matrix: Matrix, i: number): Float64Array {
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
-/** The entry in row i and column j, both from 0. */
+/** The entry at row i and column j; not checked. */
 export function at(matrix: Matrix, i: number, j: number): number {
   return matrix.data[i * matrix.columns + j] as number;
 }
 
-/** Aᵀ, a copy. */
+/** Aᵀ, in memory of its own. */
 export function transpose(matrix: Matrix): Matrix {
   return generate(matrix.columns, matrix.rows, (i, j) => at(matrix, j, i));
 }
@@ -108,7 +109,7 @@ export function inner(a: Matrix, b: Matrix): number {
   return dot(a.data, b.data);
 }
 
-/** aᵀb of vectors of one length. */
+/** Σ aᵢbᵢ over the length of a. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
@@ -130,7 +131,7 @@ export function norm(value: Matrix | Float64Array): number {
   return largest * Math.sqrt(sum);
 }
 
-/** The largest |a|; 0 of nothing, NaN where there is one. */
+/** The largest |aᵢ|, 0 of nothing, NaN where one is. */
 export function maxAbs(data: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < data.length; k++) {
@@ -141,7 +142,7 @@ export function maxAbs(data: Float64Array): number {
   return largest;
 }
 
-/** The sum of the diagonal. */
+/** Σ aᵢᵢ. */
 export function trace(matrix: Matrix): number {
   let sum = 0;
   for (let i = 0; i < matrix.rows; i++) sum += at(matrix, i, i);

@@ -19,7 +19,7 @@ interface NamedImportance {
   readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
 }
 
-/** Every importance by its name. */
+/** The importances of α-CL: title, parameters with their defaults, and the function. */
 export const IMPORTANCES = {
   /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
   entropy: {
@@ -72,10 +72,10 @@ export const IMPORTANCES = {
   },
 } as const satisfies Record<string, NamedImportance>;
 
-/** An importance by its name. */
+/** An importance by name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
 
-/** Names of the importances. */
+/** The names of all of them. */
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
 
 /**

@@ -2,6 +2,7 @@
 import { tf } from '../tfjs.js';
 import { plainLayer, weight, type Layer } from './layer.js';
 
+/** Channels in and out, side of the kernel, stride. */
 export interface ConvolutionShape {
   readonly from: number;
   readonly to: number;

@@ -10,7 +10,7 @@ import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 
-/** The page of findings: words from the claims, numbers and counterexamples from the run. */
+/** Of every claim exactly when it holds, as Markdown. */
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 

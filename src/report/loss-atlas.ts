@@ -5,7 +5,7 @@ import { answer, GRADES, math, table } from './atlas-cells.js';
 import { chosenSection } from './chosen-section.js';
 import { formatNumber } from './format-number.js';
 
-/** A loss of the atlas with all that was found of it. */
+/** A named loss with what the theory says of it. */
 export interface NamedAnalysis {
   readonly name: string;
   readonly analysis: LossAnalysis;

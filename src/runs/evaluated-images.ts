@@ -10,7 +10,7 @@ import { InvalidInput, unknownName } from '../invalid-input.js';
 /** `official`: the published test set, or what is there of it; `held-out`: training images that were not trained on. */
 export const TEST_CHOICES = ['official', 'held-out'] as const;
 
-/** Official test images, or training images that a run has not seen. */
+/** On which images a run is tested. */
 export type TestChoice = (typeof TEST_CHOICES)[number];
 
 export interface EvaluatedImages {

@@ -66,11 +66,11 @@ export const EVALUATION = z.object({
   classifier: z.object({ testAccuracy: z.number(), testLoss: z.number() }).optional(),
 });
 
-/** The measurements of one representation on one set of images, as `evaluation.json` keeps them. */
+/** One evaluation as it lies in the folder of a run. */
 export type Evaluation = Readonly<z.output<typeof EVALUATION>>;
-/** What was measured: an encoder or a baseline. */
+/** What was evaluated: a checkpoint, or a baseline. */
 export type Subject = Evaluation['subject'];
-/** On which images it was measured, and from which it learnt. */
+/** Which images were used. */
 export type ImagesUsed = Evaluation['images'];
 
 /** Whether two evaluations are of the same representation on the same images. */

@@ -4,6 +4,7 @@
  */
 import type { LossName } from '../losses/named-losses.js';
 
+/** φ and ψ of a named loss as text. */
 export interface NamedFormulae {
   readonly phi: string;
   readonly psi: string;

@@ -26,7 +26,7 @@ export interface StraightLine {
   readonly result: Operand;
 }
 
-/** Numbers of the symbols of a formula. */
+/** Values of parameters by name. */
 export type Values = Readonly<Record<string, number>>;
 
 /**

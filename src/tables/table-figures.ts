@@ -1,7 +1,7 @@
 /** What is measured of a run, in the order of the page. */
 import type { Evaluation } from '../runs/evaluation.js';
 
-/** A figure of a table by its name. */
+/** What is measured, by name. */
 export type FigureId = keyof typeof FIGURES;
 
 export interface FigureKind {

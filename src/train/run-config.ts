@@ -15,6 +15,7 @@ import {
   type RunOptionName,
 } from './run-options.js';
 
+/** Where options come from: flags win over a file, both over a preset. */
 export interface ConfigSources {
   /** By option name in camel case; not checked yet. */
   readonly flags: Readonly<Record<string, unknown>>;

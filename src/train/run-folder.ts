@@ -19,6 +19,7 @@ export interface RunPaths {
   readonly checkpoints: string;
 }
 
+/** What run.json holds. */
 export interface RunRecord {
   /** With the engine that `auto` chose. */
   readonly config: RunConfig;
@@ -42,6 +43,7 @@ export interface RunRecord {
   readonly startedAt: string;
 }
 
+/** The images that nearest neighbours are looked for among. */
 export interface KnnImages {
   readonly bank: ImageRange;
   /** Never trained on. */
@@ -57,7 +59,7 @@ export interface ImageRange {
   readonly images: number;
 }
 
-/** Where the files of a run lie. */
+/** Where the files of the run in a folder lie; nothing is looked up. */
 export function runPaths(folder: string): RunPaths {
   return {
     folder,

@@ -6,9 +6,9 @@ import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from '.
 
 /** What a model makes of a batch of images. */
 export interface Encoded {
-  /** [N, featureWidth]: what linear evaluation sees. */
+  /** What linear evaluation sees, [N, featureWidth]. */
   readonly features: tf.Tensor2D;
-  /** [N, embeddingWidth]: what the loss sees, not normalised. */
+  /** What the loss sees, not normalised, [N, embeddingWidth]. */
   readonly embedding: tf.Tensor2D;
   /** Every buffer: moved by the batch in `train` mode, as it was in `evaluate` mode. */
   readonly buffers: NamedTensors;

@@ -45,11 +45,13 @@ import { orthogonalMixture } from './relu/orthogonal-mixture.js';
 import { reluDynamics } from './relu/relu-dynamics.js';
 import { reluTopLayer } from './relu/relu-top-layer.js';
 
+/** Claims about one subject. */
 export interface Chapter {
   readonly title: string;
   readonly claims: readonly Claim[];
 }
 
+/** All claims by subject, in the paper's order. */
 export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'The two players',
@@ -122,4 +124,5 @@ export const CHAPTERS: readonly Chapter[] = [
   },
 ];
 
+/** All claims, in the paper's order. */
 export const CLAIMS: readonly Claim[] = CHAPTERS.flatMap(({ claims }) => claims);

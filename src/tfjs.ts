@@ -3,4 +3,5 @@ import * as tf from '@tensorflow/tfjs';
 
 tf.enableProdMode();
 
+/** The TensorFlow.js that models and steps are written in: one and the same for all of them. */
 export { tf };

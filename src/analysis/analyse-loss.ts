@@ -25,6 +25,7 @@ import { rowSum } from './row-sum.js';
 import { smoothness, type Corner } from './smoothness.js';
 import type { Statement } from './statement.js';
 
+/** A loss as a reader gives it: two formulae, and what their parameters may be. */
 export interface LossDescription {
   /** In x, the sum ξᵢ, and the parameters: `tau*log(eps + x)`. */
   readonly phi: string;
@@ -34,6 +35,7 @@ export interface LossDescription {
   readonly parameters?: Readonly<Record<string, number | Interval>>;
 }
 
+/** What is asked of every loss. */
 export type StatementId =
   | 'psi-increases'
   | 'phi-increases'
@@ -71,11 +73,13 @@ export interface LossAnalysis {
   readonly curve: readonly WeightAtDistance[];
 }
 
+/** A formula as text that can be parsed again, and as LaTeX. */
 export interface FormulaText {
   readonly text: string;
   readonly latex: string;
 }
 
+/** Where a statement speaks. */
 export interface DomainText {
   /** What the rules speak about, `ξ > 0`. */
   readonly whole: string;
@@ -83,6 +87,7 @@ export interface DomainText {
   readonly certified: Interval;
 }
 
+/** How strictly a loss is taken. */
 export interface AnalysisOptions {
   /** What to do with a φ or ψ that falls, is constant or, for φ, lacks values: default `report`, with a point at which it does. */
   readonly outsideFamily?: 'report' | 'refuse';

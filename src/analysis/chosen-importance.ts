@@ -23,8 +23,10 @@ import type { Statement } from './statement.js';
 
 /** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */
 export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
+/** An importance of α-CL that is chosen directly, not derived from a loss. */
 export type ChosenName = (typeof CHOSEN_NAMES)[number];
 
+/** What the theory says of an importance that is chosen directly. Plain data. */
 export interface ChosenAnalysis {
   readonly name: ChosenName;
   readonly title: string;

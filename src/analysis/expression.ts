@@ -5,6 +5,7 @@
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 
+/** A formula as plain data: what the analysis computes with in place of mathjs's nodes. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'symbol'; readonly name: string }

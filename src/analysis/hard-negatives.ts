@@ -55,6 +55,7 @@ function aboutSlope(
   });
 }
 
+/** How much heavier near pairs weigh than far ones. */
 export interface Preference {
   /** −∂ log α/∂d² = ψ″/ψ′ over the margins of unit vectors. */
   readonly logSlope: Interval;

@@ -6,6 +6,7 @@ import { evaluated } from './expression.js';
 import { jetOver } from './interval-jet.js';
 import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
 
+/** One margin beyond which a naive implementation fails. */
 export interface Hazard {
   readonly precision: 'float32' | 'float64';
   readonly kind: 'overflow' | 'underflow';
@@ -16,6 +17,7 @@ export interface Hazard {
   readonly words: string;
 }
 
+/** Where a naive implementation of a loss leaves the range of floating-point numbers. */
 export interface Hazards {
   readonly hazards: readonly Hazard[];
   /** What the library computes in place of the naive form. */

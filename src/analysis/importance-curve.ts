@@ -4,6 +4,7 @@ import { jetOver } from './interval-jet.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
 import { mapValues } from '../map-values.js';
 
+/** A point of the curve of α against distance. */
 export interface WeightAtDistance {
   /** d²ᵢⱼ = 1 − cos. */
   readonly distance: number;

@@ -10,6 +10,7 @@ import { middleOf, type LossFormulae } from './loss-formulae.js';
 import { anchorFunction, lossOf } from './relations.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
 
+/** A named loss that is the limit of this one, or of which this one is the limit. */
 export interface LimitRelation {
   /** `tends-to`: this loss goes to the named one; `limit-of`: the named one goes to this. */
   readonly kind: 'tends-to' | 'limit-of';

@@ -11,6 +11,7 @@ import { constantValue, evaluated, symbolsOf, VARIABLE, type Expression } from '
 import { middleOf, type LossFormulae } from './loss-formulae.js';
 import { slopeAt } from './numerical-conjugate.js';
 
+/** What becomes of α when a parameter goes to an end of its range. */
 export interface Limit {
   readonly parameter: string;
   readonly towards: '0' | '∞';

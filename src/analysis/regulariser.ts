@@ -14,6 +14,7 @@ export type ConstraintSet =
   | { readonly kind: 'sum-equals' | 'sum-at-most' | 'each-at-most' | 'each-equals'; readonly bound: string }
   | { readonly kind: 'orthant' };
 
+/** What the min player pays for α: in closed form, or as a curve that was computed. */
 export type Regulariser =
   | {
       readonly kind: 'closed-form';

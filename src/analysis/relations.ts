@@ -14,6 +14,7 @@ import { middleOf, type LossFormulae } from './loss-formulae.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
 
+/** A named loss that is the same up to a factor and an offset. */
 export interface Relation {
   readonly name: LossName;
   readonly title: string;

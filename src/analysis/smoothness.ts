@@ -23,6 +23,7 @@ import { shapeOf } from './shape.js';
 import { NON_NEGATIVE, NON_POSITIVE, within } from './sign.js';
 import type { Statement } from './statement.js';
 
+/** A point at which φ or ψ is not smooth. */
 export interface Corner {
   readonly at: number;
   /** 1: the slope jumps; 2: the curvature jumps. */

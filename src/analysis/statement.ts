@@ -8,6 +8,7 @@ import type { Interval } from '../intervals/interval.js';
  */
 export type EvidenceGrade = 'symbolic' | 'interval-certified' | 'sampled';
 
+/** How firmly something is known. */
 export interface Evidence {
   readonly grade: EvidenceGrade;
   /** Where it is said: `x ∈ ℝ, τ > 0`. */
@@ -23,6 +24,7 @@ export interface FailurePoint {
   readonly value: Interval;
 }
 
+/** One statement about a loss, whether it holds, and how that is known. */
 export interface Statement {
   readonly id: string;
   readonly claim: string;

@@ -65,6 +65,7 @@ export interface ClaimOfLoss<Instance = unknown> {
   readonly condition?: string;
 }
 
+/** A statement that can fail: its instances, the check that tries it, and the counterfeits that the check must refute. */
 export interface Claim<Instance = unknown, Subject = unknown> {
   /** Words joined by hyphens: `theorem-1-gradient`. */
   readonly id: string;

@@ -1,6 +1,7 @@
 /** Several comparisons in one check: the one that comes closest to failing, or fails most, speaks for the instance. */
 import type { Evidence } from './claim.js';
 
+/** A distance from what was claimed, and what rounding can explain of it. */
 export interface Comparison {
   readonly residual: number;
   readonly bound: number;

@@ -1,6 +1,7 @@
 /** A figure: a Vega-Lite specification with its data inside, and the words around it. */
 import type { TopLevelSpec } from 'vega-lite';
 
+/** A figure as a Vega-Lite specification with its data inside. */
 export interface Figure {
   /** File name without its ending: `theorem-1-gradient-slopes`. */
   readonly id: string;

@@ -11,11 +11,13 @@
  */
 import { FIELD_BITS } from '../exact/prime-field.js';
 
+/** How firmly a claim is known, and why no more firmly. `degree`: of the polynomial that vanishes. */
 export type Grade =
   | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
   | { readonly kind: 'certified'; readonly reason: string }
   | { readonly kind: 'sampled'; readonly reason: string };
 
+/** The name of a grade. */
 export type GradeKind = Grade['kind'];
 
 /** From the strongest to the weakest. */

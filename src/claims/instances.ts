@@ -43,6 +43,7 @@ export interface Views {
   readonly zPrime: Rows;
 }
 
+/** How large views are, and how far apart. */
 export interface ViewsOptions {
   /** N from 2 to this. Default 8. */
   readonly samples?: number;
@@ -76,6 +77,7 @@ export interface WeightedViews extends Views {
   readonly alpha: Matrix;
 }
 
+/** Arbitrary views with an importance α ≥ 0 of each pair, [N, N] with a diagonal of 0. */
 export function weightedViews(options: ViewsOptions = {}): Arbitrary<WeightedViews> {
   const { samples = 8 } = options;
   return fc.tuple(views(options), gridSteps(0, 1, samples ** 2)).map(([both, values]) => {

@@ -14,6 +14,7 @@ import type { Task } from './task.js';
 import type { Verdict } from './verdict.js';
 import type { WorkerInput, WorkerOutput } from './worker.js';
 
+/** Which claims are tried, on what, and for how long. */
 export interface RunOptions {
   /** Of the catalogue, or made of them by `claimOfLoss`. */
   readonly claims: readonly Claim[];

@@ -28,6 +28,7 @@ export interface Counterexample<Instance = unknown> extends CheckedCase<Instance
   readonly error?: string;
 }
 
+/** Whether a counterfeit was refuted, and by which instance. */
 export interface CounterfeitVerdict<Instance = unknown> {
   readonly id: string;
   readonly description: string;
@@ -43,6 +44,7 @@ export interface RealVerdict<Instance = unknown> extends CheckedCase<Instance> {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** What came of a claim: the instances that were checked, the counterfeits, and the real images. Plain data. */
 export interface Verdict<Instance = unknown> {
   readonly claim: string;
   readonly status: Status;

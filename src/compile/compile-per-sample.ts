@@ -12,6 +12,7 @@ import { placed, rowMajor } from './placed-tensor.js';
 import type { NamedData, NamedTensors } from './step.js';
 import { tracing } from './tracing-backend.js';
 
+/** A function of one sample, such as an encoder, with its weights. */
 export interface PerSample {
   /** Those that are used are kept in the file. */
   readonly weights: NamedData;

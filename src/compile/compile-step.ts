@@ -9,6 +9,7 @@ import { placed, rowMajor } from './placed-tensor.js';
 import { describeTensor, type NamedTensors, type Step, type TensorSpec, type TensorSpecs } from './step.js';
 import { tracing, type TracingBackend } from './tracing-backend.js';
 
+/** A step as an ONNX graph, with what goes in and what comes out. */
 export interface CompiledStep {
   /** An ONNX file; its values are named by `ONNX_NAMES`. */
   readonly model: Uint8Array;
@@ -26,6 +27,7 @@ export const ONNX_NAMES = {
   output: (name: string): string => `output/${name}`,
 } as const;
 
+/** How a step is compiled. */
 export interface CompileOptions {
   /**
    * `float16` computes convolutions in half precision, which devices with hardware for it do fast; state, statistics and

@@ -6,8 +6,10 @@
  */
 import type { tf } from '../tfjs.js';
 
+/** What a tensor holds. */
 export type Dtype = 'float32' | 'int32';
 
+/** Shape and type of a tensor. */
 export interface TensorSpec {
   readonly shape: readonly number[];
   readonly dtype: Dtype;
@@ -23,8 +25,10 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
+/** Shapes and types by name. */
 export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 
+/** Tensors of TensorFlow.js by name. */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /** Values in row-major order, outside any engine. */
@@ -32,8 +36,10 @@ export interface TensorData extends TensorSpec {
   readonly data: Float32Array | Int32Array;
 }
 
+/** Values by name, outside any engine. */
 export type NamedData = Readonly<Record<string, TensorData>>;
 
+/** What a step returns. */
 export interface StepResult {
   /** Same names, shapes and types as the state that went in. */
   readonly state: NamedTensors;
@@ -41,6 +47,7 @@ export interface StepResult {
   readonly outputs: NamedTensors;
 }
 
+/** A step of training, or any other pure function of named tensors, in TensorFlow.js. */
 export interface Step {
   readonly state: TensorSpecs;
   readonly inputs: TensorSpecs;

@@ -19,6 +19,7 @@ export type DataState = 'whole' | 'subset' | 'broken' | 'absent';
  */
 export type Checksum = 'matches' | 'differs' | 'as listed' | 'none published' | 'not for a subset';
 
+/** What was found of one file. */
 export interface FileCheck {
   readonly file: string;
   readonly state: DataState;
@@ -33,6 +34,7 @@ export interface FileCheck {
   readonly problem?: string;
 }
 
+/** What was found of a data set. */
 export interface DatasetCheck {
   readonly name: DatasetName;
   readonly title: string;
@@ -51,8 +53,8 @@ export interface DatasetCheck {
  * MD5; every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100, can otherwise be compared with
  * nothing.
  *
- * @param data the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary
- * @param progress told the file at work and the bytes of it that have been read
+ * @param options `data`: the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary; `progress`: told the
+ *   file at work and the bytes of it that have been read
  * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(

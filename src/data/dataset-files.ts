@@ -14,6 +14,7 @@ export interface DatasetPart {
   readonly count: number;
 }
 
+/** The files of a split as they were found, and the images in them. */
 export interface DatasetFiles {
   readonly format: DatasetFormat;
   readonly split: Split;
@@ -26,6 +27,7 @@ export interface DatasetFiles {
   readonly officialCount: number;
 }
 
+/** Where the data sets lie, and which split is meant. */
 export interface DatasetPlace {
   /** The folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary. */
   readonly data: string;

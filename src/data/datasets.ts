@@ -19,12 +19,14 @@ export interface LabelField {
   readonly last: number;
 }
 
+/** The files of one part of a split. */
 export interface PartFiles {
   readonly images: string;
   /** The file of the label bytes; without it they stand before the pixels of each record; null where there are none. */
   readonly labels?: string | null;
 }
 
+/** What is published of a data set: its files, the form of a record, how many images. */
 export interface DatasetFormat {
   readonly title: string;
   /** The folder that the archive unpacks to. */
@@ -108,6 +110,7 @@ const TABLE = {
   },
 } as const satisfies Record<string, DatasetFormat>;
 
+/** A data set by the name that options and functions take. */
 export type DatasetName = keyof typeof TABLE;
 
 /** Adding a data set is one entry of the table. */

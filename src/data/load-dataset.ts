@@ -5,6 +5,7 @@ import type { ImageSet } from './image-set.js';
 import { readImages } from './read-images.js';
 import { requireUndamaged } from './require-undamaged.js';
 
+/** Which images are read. */
 export interface LoadOptions extends DatasetPlace {
   /** At most this many images, the first ones; all by default. Only they are read. */
   readonly limit?: number;

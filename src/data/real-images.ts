@@ -15,6 +15,7 @@ import { imageAt } from './image-set.js';
 import { readImages } from './read-images.js';
 import { requireSides, type RgbImage } from './rgb-image.js';
 
+/** Which images, and how large their views are. */
 export interface RealViewsOptions {
   readonly dataset: DatasetName;
   /** N, images taken. */
@@ -31,11 +32,13 @@ export interface ImageViews {
   readonly plain: Rows;
 }
 
+/** Real images from which views can be had. */
 export interface RealImages {
   /** The images are drawn with the run's seed; the same options give the same views. */
   views(options: RealViewsOptions): ImageViews;
 }
 
+/** Real images, and in words what was found. */
 export interface OpenRealImages extends RealImages {
   /** What was found: `CIFAR-10 train (50,000 images), CIFAR-100 train (10,000 of 50,000 images), …`. */
   readonly describe: string;

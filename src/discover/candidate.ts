@@ -6,8 +6,10 @@ import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import type { GivenConfig } from '../train/run-options.js';
 
 const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
+/** The kind of shape; `given` is the reader's own. */
 export type Family = (typeof FAMILIES)[number];
 
+/** A shape of α that is judged. */
 export interface Candidate {
   /** Words joined by hyphens and dots. The same shape has the same name: runs are kept by it. */
   readonly id: string;

@@ -5,8 +5,10 @@ import type { Candidate } from './candidate.js';
 import { referenceDistances } from './reference-distances.js';
 import { theoryOf, type Theory } from './theory.js';
 
+/** A number for every criterion. */
 export type CriterionValues = Readonly<Record<CriterionName, number>>;
 
+/** A shape with what the theory says of it and the value of each criterion. */
 export interface Judgement {
   readonly candidate: Candidate;
   readonly theory: Theory;
@@ -28,6 +30,7 @@ interface Judged {
 
 const COMPUTED = 'sampled' satisfies EvidenceGrade;
 
+/** What a shape is judged by: what each criterion means, and how it is computed. */
 export const CRITERIA = {
   score: {
     title: 'score',
@@ -69,9 +72,12 @@ export const CRITERIA = {
   },
 } as const satisfies Record<string, Criterion>;
 
+/** A criterion by name. */
 export type CriterionName = keyof typeof CRITERIA;
+/** The names of all criteria. */
 export const CRITERION_NAMES = Object.keys(CRITERIA) as CriterionName[];
 
+/** Judges a shape by every criterion. */
 export function judged(candidate: Candidate): Judgement {
   const theory = theoryOf(candidate);
   const row = rowFigures(candidate.importance);

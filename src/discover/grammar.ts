@@ -45,7 +45,9 @@ const SHAPES: Readonly<Record<Exclude<Family, 'given'>, () => Candidate[]>> = {
   ],
 };
 
+/** A kind of shape that the grammar makes. */
 export type GrammarFamily = keyof typeof SHAPES;
+/** Every kind of shape that the grammar makes. */
 export const GRAMMAR_FAMILIES = Object.keys(SHAPES) as GrammarFamily[];
 
 /** All shapes of the families, in the order of the grids, and none that is another's multiple. */

@@ -24,6 +24,7 @@ import type { Candidate } from './candidate.js';
  */
 export type MinPlayer = 'row' | 'pair' | 'none' | 'open';
 
+/** What the theory says of a shape, each with its evidence. */
 export interface Theory {
   /** The property that the paper finds essential. */
   readonly falls: Statement;
@@ -36,6 +37,7 @@ export interface Theory {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded: { lower: 1e-6, upper: 2 } };
 
+/** Asks the theory about a shape: whether α falls with distance, is bounded, and has a min player. */
 export function theoryOf(candidate: Candidate): Theory {
   const weight = weightOf(candidate);
   const falls = proveSign(weight.loss, {

@@ -5,4 +5,5 @@ import type { EngineKind } from './engine-kind.js';
 import { TFJS } from './tfjs.js';
 import { WEBGPU } from './webgpu.js';
 
+/** All engines, in the order of a listing. */
 export const ENGINES: readonly EngineKind[] = [CPU, WEBGPU, CUDA, TFJS];

@@ -7,6 +7,7 @@ export interface Obstacle {
   readonly remedy: string;
 }
 
+/** An engine that may or may not work on this machine; nothing of it is loaded yet. */
 export interface EngineKind {
   readonly name: string;
   /** How trouble with the device shows: as an exception, or by the end of the process, as drivers may have it. */

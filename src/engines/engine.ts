@@ -18,11 +18,13 @@ export interface RunningStep {
   close(): Promise<void>;
 }
 
+/** How a step is run. */
 export interface StartOptions {
   /** See `CompileOptions`. Default `float32`. */
   readonly precision?: Precision;
 }
 
+/** Something that runs steps on a device. */
 export interface Engine {
   readonly name: string;
   /** The hardware, as a person would name it. */

@@ -2,8 +2,10 @@
 import { fork } from 'node:child_process';
 import type { EngineKind, Obstacle } from './engine-kind.js';
 
+/** What a trial of an engine said. */
 export type EngineProbe = WorkingEngine | BrokenEngine;
 
+/** An engine that works here, and how fast. */
 export interface WorkingEngine {
   readonly works: true;
   readonly device: string;
@@ -11,6 +13,7 @@ export interface WorkingEngine {
   readonly imagesPerSecond: number;
 }
 
+/** An engine that does not work here, why, and what to do. */
 export interface BrokenEngine extends Obstacle {
   readonly works: false;
 }

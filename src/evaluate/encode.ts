@@ -12,6 +12,7 @@ import { plainSpecs } from './logistic-regression.js';
 /** What an encoder needs of a model. */
 export type EvaluatedModel = Pick<Model, 'parameters' | 'buffers' | 'featureWidth' | 'embeddingWidth' | 'forward'>;
 
+/** Which network encodes, on which engine. */
 export interface EncoderOptions {
   readonly engine: Engine;
   readonly model: EvaluatedModel;
@@ -21,10 +22,11 @@ export interface EncoderOptions {
   readonly batchSize?: number;
 }
 
+/** What a network makes of images. */
 export interface EncodedImages {
-  /** [count, featureWidth]: what linear evaluation and nearest neighbours see. */
+  /** What linear evaluation and nearest neighbours see, [count, featureWidth]. */
   readonly features: FeatureRows;
-  /** [count, embeddingWidth]: what the loss sees, not normalised. */
+  /** What the loss sees, not normalised, [count, embeddingWidth]. */
   readonly embedding: FeatureRows;
 }
 

@@ -16,6 +16,7 @@ export interface NumberRows {
   readonly data: Float32Array | Float64Array;
 }
 
+/** Features with the class of each row. */
 export interface LabelledFeatures {
   readonly features: FeatureRows;
   /** [rows] class numbers, from 0. */

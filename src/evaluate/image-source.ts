@@ -6,6 +6,7 @@ import type { RgbImage } from '../data/rgb-image.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { FeatureRows } from './feature-rows.js';
 
+/** Images as a network takes them, made when they are asked for. */
 export interface ImageSource {
   readonly count: number;
   /** Pixels a side. */

@@ -29,6 +29,7 @@ export interface DistanceBin {
   readonly quantiles: readonly number[];
 }
 
+/** Where α puts its weight among the negatives of a batch. */
 export interface ImportanceDistribution {
   /** 2N. */
   readonly anchors: number;
@@ -52,6 +53,7 @@ export interface ImportanceDistribution {
 /** Of weights: a median with the quarters and tenths around it. */
 export const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
+/** Which embeddings, under which importance. */
 export interface DistributionOptions {
   readonly objective: StepObjective;
   /** First views before normalisation, [N, d]. */

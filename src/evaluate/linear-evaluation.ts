@@ -24,6 +24,7 @@ import { classifierWeights, logitsStep, regressionStep, type ClassifierShape } f
 import { rowBlocks } from './row-blocks.js';
 import { standardisationOf, standardised } from './standardise.js';
 
+/** How a linear classifier is trained on frozen features. */
 export interface LinearProtocol {
   /** Default 50. */
   readonly epochs?: number;
@@ -37,6 +38,7 @@ export interface LinearProtocol {
   readonly order?: SampleOrder;
 }
 
+/** Features to train and to test on, and how. */
 export interface LinearEvaluationOptions extends LinearProtocol {
   readonly engine: Engine;
   readonly train: LabelledFeatures;
@@ -49,6 +51,7 @@ export interface LinearEvaluationOptions extends LinearProtocol {
   readonly onEpoch?: (score: EpochScore) => void;
 }
 
+/** Accuracy after an epoch. */
 export interface EpochScore {
   /** From 1. */
   readonly epoch: number;
@@ -56,6 +59,7 @@ export interface EpochScore {
   readonly test: ClassScore;
 }
 
+/** What a linear classifier reached. */
 export interface LinearEvaluation {
   /** The epoch of the best test accuracy, the first of equal ones. It is chosen on the test set, as the authors do. */
   readonly best: EpochScore;

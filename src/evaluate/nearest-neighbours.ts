@@ -21,6 +21,7 @@ import {
 } from './feature-rows.js';
 import { rowBlocks, type RowBlock } from './row-blocks.js';
 
+/** The nearest rows of a bank to each query, nearest first. */
 export interface Neighbours {
   /** Neighbours of each query. */
   readonly count: number;
@@ -30,6 +31,7 @@ export interface Neighbours {
   readonly similarities: Float32Array;
 }
 
+/** Bank and queries, and how many neighbours. */
 export interface NeighbourOptions {
   readonly engine: Engine;
   readonly bank: FeatureRows;
@@ -68,6 +70,7 @@ export async function nearestNeighbours(options: NeighbourOptions): Promise<Neig
   }
 }
 
+/** How neighbours vote. */
 export interface VoteOptions {
   /** [bank rows] classes from 0. */
   readonly labels: ArrayLike<number>;
@@ -99,6 +102,7 @@ export function neighbourVotes(neighbours: Neighbours, options: VoteOptions): Ui
   });
 }
 
+/** Labelled features, and how neighbours vote. */
 export interface NeighbourAccuracyOptions {
   readonly engine: Engine;
   readonly train: LabelledFeatures;
@@ -110,6 +114,7 @@ export interface NeighbourAccuracyOptions {
   readonly temperature?: number;
 }
 
+/** Shares of queries that neighbours classify rightly. */
 export interface NeighbourAccuracy {
   /** Share of the test rows whose class wins the weighted vote of the `count` nearest. */
   readonly weighted: number;

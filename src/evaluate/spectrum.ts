@@ -5,6 +5,7 @@ import { add, generate, trace, zeros, type Matrix } from '../linear-algebra/matr
 import { transposedMultiply } from '../linear-algebra/multiply.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
 
+/** The singular values of features, and the dimensions that they fill. */
 export interface Spectrum {
   /** Of the centred features, descending, min(rows, columns) of them. */
   readonly singularValues: Float64Array;

@@ -90,6 +90,7 @@ function supervisedStep(options: SupervisedStepOptions): Step {
   };
 }
 
+/** What is trained with labels, on what, and for how long. */
 export interface SupervisedTrainingOptions {
   readonly engine: Engine;
   readonly model: Model;

@@ -7,6 +7,7 @@
 import { primeField, type FieldElement } from './prime-field.js';
 import type { Ring } from './ring.js';
 
+/** a + b·ε with ε² = 0: a value, and its derivative along a direction. */
 export interface Dual {
   readonly value: FieldElement;
   /** The coefficient of ε. */
@@ -20,6 +21,7 @@ export function constant(value: FieldElement): Dual {
   return { value, slope: primeField.zero };
 }
 
+/** Dual numbers over the prime field as a ring. */
 export const dualNumbers: Ring<Dual> = {
   zero: constant(primeField.zero),
   one: constant(primeField.one),

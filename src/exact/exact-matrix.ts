@@ -28,6 +28,7 @@ export interface MatrixRing<Element> extends Ring<Element> {
   readonly unequal: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => number;
 }
 
+/** Matrices over a ring: its operations, entry by entry or as matrices have them. */
 export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> {
   type Entries = ExactMatrix<Element>;
   const total = (elements: readonly Element[]): Element => elements.reduce(ring.add, ring.zero);
@@ -68,10 +69,12 @@ export function entryAt<Element>(a: ExactMatrix<Element>, i: number, j: number):
   return a[i]?.[j] as Element;
 }
 
+/** Aᵀ. */
 export function transpose<Element>(a: ExactMatrix<Element>): ExactMatrix<Element> {
   return Array.from({ length: width(a) }, (_, j) => a.map((row) => row[j] as Element));
 }
 
+/** The matrix with every entry changed. */
 export function mapEntries<From, To>(a: ExactMatrix<From>, change: (entry: From) => To): ExactMatrix<To> {
   return a.map((row) => row.map(change));
 }

@@ -3,10 +3,14 @@ import { constant, dualNumbers, type Dual } from './dual.js';
 import { entryAt, mapEntries, matricesOver, type ExactMatrix, type MatrixRing } from './exact-matrix.js';
 import { primeField, randomElement, type FieldElement } from './prime-field.js';
 
+/** A matrix over the prime field. */
 export type FieldMatrix = ExactMatrix<FieldElement>;
+/** A matrix of dual numbers. */
 export type DualMatrix = ExactMatrix<Dual>;
 
+/** Operations on matrices over the prime field. */
 export const fieldMatrices: MatrixRing<FieldElement> = matricesOver(primeField);
+/** Operations on matrices of dual numbers. */
 export const dualMatrices: MatrixRing<Dual> = matricesOver(dualNumbers);
 
 /** a + ε·direction. */

@@ -20,6 +20,7 @@ export const FIELD_BITS = 61;
 /** p. */
 export const FIELD_ORDER: bigint = 2n ** BigInt(FIELD_BITS) - 1n;
 
+/** The integers modulo FIELD_ORDER as a ring. */
 export const primeField: Ring<FieldElement> = {
   zero: 0n,
   one: 1n,

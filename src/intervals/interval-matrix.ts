@@ -33,6 +33,7 @@ export function generateIntervals(
   return { rows, columns, lower, upper };
 }
 
+/** The interval at row i and column j. */
 export function intervalAt(matrix: IntervalMatrix, i: number, j: number): Interval {
   return entry(matrix, i * matrix.columns + j);
 }
@@ -42,6 +43,7 @@ export function midpoint({ rows, columns, lower, upper }: IntervalMatrix): Matri
   return { rows, columns, data: lower.map((low, k) => low / 2 + (upper[k] as number) / 2) };
 }
 
+/** Aᵀ. */
 export function transposeIntervals(matrix: IntervalMatrix): IntervalMatrix {
   return generateIntervals(matrix.columns, matrix.rows, (i, j) => intervalAt(matrix, j, i));
 }

@@ -9,11 +9,13 @@
 import { InvalidInput } from '../invalid-input.js';
 import { down, sumDown, sumUp, up } from './rounding.js';
 
+/** All numbers from `lower` to `upper`, both included; infinite where there is no bound. */
 export interface Interval {
   readonly lower: number;
   readonly upper: number;
 }
 
+/** All numbers: nothing is known. */
 export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
 const ZERO: Interval = { lower: 0, upper: 0 };
 

@@ -17,6 +17,7 @@ import { at, generate, type Matrix } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
 import type { Layers } from '../networks/deep-linear.js';
 
+/** Singular values with which aligned layers are a critical point, and its energy. */
 export interface AlignedValues {
   readonly energy: number;
   /** σᵢ > 0 of every layer, one for each eigenvalue; Σσᵢ² = 1. */

@@ -22,6 +22,7 @@ import { optimalTopLayer, type TopLayer } from './top-layer.js';
 /** `outside`: λ ≤ 0, where the theorem does not speak. `undecided`: some y_l = 0 and no slope is positive. */
 export type Stability = 'maximum' | 'ascent' | 'undecided' | 'outside';
 
+/** Whether an assignment of neurons to components is a local maximum, and what shows it. */
 export interface AssignmentStability {
   readonly stability: Stability;
   /** g_kl, [K, M]: one-sided slope of E* where w_kl opens; 0 at l = m(k). */

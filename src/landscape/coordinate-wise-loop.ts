@@ -23,6 +23,7 @@ import { pairMargins } from '../losses/pair-margins.js';
 import { unitNorm } from '../networks/deep-linear.js';
 import type { InputViews } from './joint-descent.js';
 
+/** How each player answers, and when the loop ends. */
 export interface LoopOptions {
   /** `exact`: the top eigenvector as the only row; or W + step·∂E/∂W, scaled back to norm 1. Default `exact`. */
   readonly maxPlayer?: 'exact' | { readonly step: number };
@@ -34,6 +35,7 @@ export interface LoopOptions {
   readonly rounds?: number;
 }
 
+/** One turn of each player. */
 export interface Round {
   /** W whose margins the min player saw last, [m, d]. */
   readonly encoder: Matrix;
@@ -43,6 +45,7 @@ export interface Round {
   readonly gap: number;
 }
 
+/** The rounds of the loop, and where it ended. */
 export interface Loop {
   readonly rounds: readonly Round[];
   /** α of the last round, [N, N]. */

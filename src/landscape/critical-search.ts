@@ -10,6 +10,7 @@ import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
 import { deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
 import { constrainedHessian, greatCircle, tangentCoordinates, tangentDirection } from './constrained-hessian.js';
 
+/** When the search ends. */
 export interface CriticalSearchOptions {
   /** Stop when ‖grad E‖ is at most this. */
   readonly tolerance: number;

@@ -7,6 +7,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { add, type Matrix } from '../linear-algebra/matrix.js';
 import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
 
+/** The length of a step, and how many there are. */
 export interface GradientAscentOptions {
   /** η > 0. */
   readonly step: number;

@@ -12,6 +12,7 @@ import { multiply, multiplyTransposed } from '../linear-algebra/multiply.js';
 import { hiddenCovariance, type Sample } from '../networks/gated-dynamics.js';
 import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../networks/two-layer.js';
 
+/** The energy of a hidden layer whose second layer is the best one, and its gradient. */
 export interface HiddenLandscape {
   /** C_α[f₁], [K, K]. @param first W₁, [K, d] */
   readonly covariance: (first: Matrix) => Matrix;

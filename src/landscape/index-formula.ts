@@ -25,6 +25,7 @@ import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { zeros, type Matrix } from '../linear-algebra/matrix.js';
 import { alignedValues } from './aligned-stacks.js';
 
+/** An aligned critical point, named by the eigenvalues that it takes. */
 export interface AlignedPoint {
   /** λ of C, [d]. */
   readonly eigenvalues: readonly number[];

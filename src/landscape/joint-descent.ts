@@ -16,6 +16,7 @@ export interface InputViews {
   readonly xPrime: Rows;
 }
 
+/** When descent ends. */
 export interface DescentOptions {
   /** Stop when the tangential gradient is at most this times ‖C_α‖_F. Default 1e-8. */
   readonly stationarity?: number;
@@ -23,6 +24,7 @@ export interface DescentOptions {
   readonly steps?: number;
 }
 
+/** Where descent ended. */
 export interface Descent {
   /** W at the end, [m, d]. */
   readonly encoder: Matrix;

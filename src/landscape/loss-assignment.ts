@@ -22,6 +22,7 @@ import { hiddenFeatures } from '../networks/gated-dynamics.js';
 import { assignedRows } from '../networks/orthogonal-mixture.js';
 import { twoLayerForward } from '../networks/two-layer.js';
 
+/** Neurons, the component that each has, and the loss under which they are seen. */
 export interface AssignedPoint {
   /** First views of an orthogonal mixture, [N, M]. */
   readonly x: Rows;
@@ -33,6 +34,7 @@ export interface AssignedPoint {
   readonly second: Matrix;
 }
 
+/** Whether an assignment is stable under a loss. */
 export interface LossAssignment {
   /** G, [K, M]. */
   readonly pull: Matrix;

@@ -24,6 +24,7 @@ import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
 import { deepLinearEnergy, deepLinearGradients, unitNorm, type Layers } from '../networks/deep-linear.js';
 
+/** When ascent ends. */
 export interface AscentOptions {
   /** Stop when every tangential gradient is at most this times max |λ(C)|. Default 1e-8: half of the digits. */
   readonly stationarity?: number;
@@ -31,6 +32,7 @@ export interface AscentOptions {
   readonly sweeps?: number;
 }
 
+/** Where ascent ended, and how it got there. */
 export interface Ascent {
   readonly layers: Layers;
   /** E after the start and after every sweep. */

@@ -5,6 +5,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import { zeros, type Matrix } from '../linear-algebra/matrix.js';
 
+/** Learning rate, momentum and weight decay. */
 export interface SgdOptions {
   /** η > 0. */
   readonly learningRate: number;

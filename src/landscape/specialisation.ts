@@ -9,6 +9,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { at, generate, map, maxAbs, row, shapeOf, transpose, type Matrix } from '../linear-algebra/matrix.js';
 import { constrained } from './weight-constraint.js';
 
+/** How far neurons have specialised in one component each. */
 export interface Specialisation {
   /** In [1/√d, 1]; rows of zeros count as 0. */
   readonly concentration: number;

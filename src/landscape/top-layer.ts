@@ -9,6 +9,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { at, generate, shapeOf, type Matrix } from '../linear-algebra/matrix.js';
 
+/** The best second layer for a covariance of hidden features. */
 export interface TopLayer {
   /** s, the unit top eigenvector of C_α[f₁]: [K]; its largest entry is positive. */
   readonly direction: Float64Array;

@@ -17,6 +17,7 @@ import { optimalTopLayer, type TopLayer } from './top-layer.js';
 /** `layer`: ‖W₁‖_F = 1. `row`: ‖w_k‖ = 1 for every neuron. */
 export type Normalisation = 'layer' | 'row';
 
+/** The step of ascent, what is normalised, and when it ends. */
 export interface TwoLayerAscentOptions {
   /** Default `layer`. */
   readonly normalisation?: Normalisation;
@@ -26,6 +27,7 @@ export interface TwoLayerAscentOptions {
   readonly steps?: number;
 }
 
+/** Where ascent of a two-layer network ended. */
 export interface TwoLayerAscent {
   /** W₁, [K, d]. */
   readonly first: Matrix;

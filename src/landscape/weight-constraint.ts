@@ -1,6 +1,7 @@
 /** What W₁ is held to after each step: a sign, and the norm of the layer or of each row (filter). */
 import { generate, at, map, norm, row, type Matrix } from '../linear-algebra/matrix.js';
 
+/** The set that a weight is kept in: the length of its rows, the sign of its entries. */
 export interface WeightConstraint {
   /** `layer`: ‖W‖_F = ρ√(rows). `filter`: every row of length ρ. Both give the layer the same ‖W‖_F. */
   readonly norm: 'free' | 'layer' | 'filter';

@@ -9,6 +9,7 @@ import { EigenvalueDecomposition, SingularValueDecomposition, WrapperMatrix1D } 
 import { InvalidInput } from '../invalid-input.js';
 import { at, generate, map, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
 
+/** A = V·diag(values)·Vᵀ. */
 export interface SymmetricEigen {
   /** Descending. */
   readonly values: Float64Array;

@@ -6,6 +6,7 @@
  */
 import { InvalidInput } from '../invalid-input.js';
 
+/** A matrix of doubles, row after row in one array: entry (i, j) is data[i·columns + j]. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -16,10 +17,12 @@ export interface Matrix {
 /** Samples as rows: [N, d]. */
 export type Rows = Matrix;
 
+/** A matrix of zeros, [rows, columns]. */
 export function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, data: new Float64Array(rows * columns) };
 }
 
+/** I, [size, size]. */
 export function identity(size: number): Matrix {
   return generate(size, size, (i, j) => (i === j ? 1 : 0));
 }
@@ -46,10 +49,12 @@ export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   return { rows: nested.length, columns, data: Float64Array.from(nested.flat()) };
 }
 
+/** The rows as arrays, the inverse of `fromNested`. */
 export function toNested(matrix: Matrix): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => [...row(matrix, i)]);
 }
 
+/** The same numbers in memory of their own. */
 export function copy(matrix: Matrix): Matrix {
   return { ...matrix, data: matrix.data.slice() };
 }
@@ -59,10 +64,12 @@ export function row(matrix: Matrix, i: number): Float64Array {
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
+/** The entry at row i and column j; not checked. */
 export function at(matrix: Matrix, i: number, j: number): number {
   return matrix.data[i * matrix.columns + j] as number;
 }
 
+/** Aᵀ, in memory of its own. */
 export function transpose(matrix: Matrix): Matrix {
   return generate(matrix.columns, matrix.rows, (i, j) => at(matrix, j, i));
 }
@@ -102,6 +109,7 @@ export function inner(a: Matrix, b: Matrix): number {
   return dot(a.data, b.data);
 }
 
+/** Σ aᵢbᵢ over the length of a. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
@@ -123,6 +131,7 @@ export function norm(value: Matrix | Float64Array): number {
   return largest * Math.sqrt(sum);
 }
 
+/** The largest |aᵢ|, 0 of nothing, NaN where one is. */
 export function maxAbs(data: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < data.length; k++) {
@@ -133,6 +142,7 @@ export function maxAbs(data: Float64Array): number {
   return largest;
 }
 
+/** Σ aᵢᵢ. */
 export function trace(matrix: Matrix): number {
   let sum = 0;
   for (let i = 0; i < matrix.rows; i++) sum += at(matrix, i, i);

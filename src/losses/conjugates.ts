@@ -18,6 +18,7 @@ import type { LossName } from './named-losses.js';
 /** Where F* is finite: α ≥ 0 and, with S = Σα, S = 1; S ≤ 1; any S; every α ≤ 1; α = 1 for every pair. */
 export type ConjugateDomain = 'simplex' | 'sub-simplex' | 'orthant' | 'box' | 'ones';
 
+/** F*, the price that the min player pays for α, with its gradient (Theorem 2). */
 export interface Conjugate {
   readonly domain: ConjugateDomain;
   /** F*(α) of weights in the domain, [n]; sums may miss 1 by rounding. Infinite for α beyond doubt outside. */

@@ -19,6 +19,7 @@ interface NamedImportance {
   readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
 }
 
+/** The importances of α-CL: title, parameters with their defaults, and the function. */
 export const IMPORTANCES = {
   /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
   entropy: {
@@ -71,8 +72,10 @@ export const IMPORTANCES = {
   },
 } as const satisfies Record<string, NamedImportance>;
 
+/** An importance by name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
 
+/** The names of all of them. */
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
 
 /**

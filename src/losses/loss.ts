@@ -9,6 +9,7 @@ import { logSumExpOfLine } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
+/** A loss of the family, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)). */
 export interface Loss {
   readonly name: string;
   readonly title: string;

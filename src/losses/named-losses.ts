@@ -26,6 +26,7 @@ interface NamedLoss<Name extends string = string> {
 const TEMPERATURE = { default: 0.5, range: 'positive' } as const;
 const MARGIN = { default: 1, range: 'finite' } as const;
 
+/** The losses of Table 1 of the paper: title, parameters with their defaults, φ and ψ. */
 export const NAMED_LOSSES = {
   /** φ = τ log(ε + x), ψ = exp(x/τ). */
   infonce: entry({
@@ -93,8 +94,10 @@ export const NAMED_LOSSES = {
   }),
 } as const;
 
+/** A loss by name. */
 export type LossName = keyof typeof NAMED_LOSSES;
 
+/** The names of all of them. */
 export const LOSS_NAMES = Object.keys(NAMED_LOSSES) as LossName[];
 
 /**

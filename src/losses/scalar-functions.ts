@@ -13,6 +13,7 @@ export interface Kink {
   readonly order: 1 | 2;
 }
 
+/** φ or ψ with its derivatives, and what is known of it. */
 export interface ScalarFunction {
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;

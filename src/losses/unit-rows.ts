@@ -2,6 +2,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import { at, dot, generate, norm, requireFinite, row, type Rows } from '../linear-algebra/matrix.js';
 
+/** Rows divided by their lengths. */
 export interface UnitRows {
   /** [N, d], every row of length 1, or 0 where a row of zeros was kept. */
   readonly unit: Rows;

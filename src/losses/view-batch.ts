@@ -38,6 +38,7 @@ export type BatchObjective =
       readonly positiveWeight?: number;
     };
 
+/** The loss of a batch of 2N views. */
 export interface BatchLoss {
   readonly value: number;
   /** With respect to the views before normalisation. */

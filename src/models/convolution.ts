@@ -2,6 +2,7 @@
 import { tf } from '../tfjs.js';
 import { plainLayer, weight, type Layer } from './layer.js';
 
+/** Channels in and out, side of the kernel, stride. */
 export interface ConvolutionShape {
   readonly from: number;
   readonly to: number;
@@ -27,6 +28,7 @@ export function convolution(name: string, { from, to, kernel, stride }: Convolut
   };
 }
 
+/** max(0, x). */
 export const RELU: Layer = plainLayer((x) => tf.relu(x));
 
 /** torch.nn.MaxPool2d(3, stride = 2, padding = 1). */

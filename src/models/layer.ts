@@ -12,6 +12,7 @@ export type Initial =
   /** Uniform in [−bound, bound). */
   | { readonly kind: 'uniform'; readonly bound: number };
 
+/** Shape and type of a weight, and how it is filled before training. */
 export interface WeightSpec extends TensorSpec {
   readonly initial: Initial;
 }
@@ -28,6 +29,7 @@ export interface Pass {
   readonly moved: Record<string, tf.Tensor>;
 }
 
+/** A layer: the tensors that it needs, and what it does to an activation. */
 export interface Layer {
   /** What is trained. */
   readonly parameters: WeightSpecs;

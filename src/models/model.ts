@@ -4,6 +4,7 @@ import { InvalidInput } from '../invalid-input.js';
 import type { tf } from '../tfjs.js';
 import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from './layer.js';
 
+/** What a model makes of a batch of images. */
 export interface Encoded {
   /** [N, featureWidth]: what linear evaluation sees. */
   readonly features: tf.Tensor2D;
@@ -13,6 +14,7 @@ export interface Encoded {
   readonly buffers: NamedTensors;
 }
 
+/** An encoder with its projector: the tensors that it needs, and its pass. */
 export interface Model {
   readonly name: string;
   /** In the order of PyTorch's `named_parameters()`. */
@@ -29,6 +31,7 @@ export interface Model {
   forward(weights: NamedTensors, images: tf.Tensor, mode: Mode): Encoded;
 }
 
+/** What a model is put together of. */
 export interface ModelParts {
   readonly name: string;
   /** [N, H, W, 3] → [N, featureWidth]. */
@@ -39,6 +42,7 @@ export interface ModelParts {
   readonly embeddingWidth: number;
 }
 
+/** A model of an encoder and a projector, each a chain of layers. */
 export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
   const { parameters, buffers } = weightsOf([encoder, projector]);
   return {

@@ -15,6 +15,7 @@ interface NamedModel {
   readonly build: (options: ResnetOptions) => Model;
 }
 
+/** The encoders that have a name. */
 export const MODELS = {
   resnet18: { projector: PROJECTOR, build: (options) => resnet('resnet18', options) },
   resnet50: { projector: PROJECTOR, build: (options) => resnet('resnet50', options) },
@@ -24,10 +25,12 @@ export const MODELS = {
   tiny: { projector: TINY_PROJECTOR, build: (options) => tinyNet(options.projector) },
 } as const satisfies Record<string, NamedModel>;
 
+/** An encoder by name. */
 export type ModelName = keyof typeof MODELS;
 
 const STEMS = ['cifar', 'imagenet'];
 
+/** What may differ between two encoders of one name. */
 export interface ModelOptions {
   /** Default `cifar`. */
   readonly stem?: ResnetOptions['stem'];

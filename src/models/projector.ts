@@ -4,6 +4,7 @@ import { batchNorm } from './batch-norm.js';
 import { RELU } from './convolution.js';
 import { chain, weight, type Layer, type WeightSpec } from './layer.js';
 
+/** Widths of the projector's two layers. */
 export interface ProjectorWidths {
   readonly hidden: number;
   readonly output: number;

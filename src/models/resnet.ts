@@ -38,6 +38,7 @@ const ARCHITECTURES = {
 const STAGE_WIDTHS = [64, 128, 256, 512];
 const STEM_WIDTH = 64;
 
+/** Stem and projector of a residual network. */
 export interface ResnetOptions {
   readonly stem: Stem;
   readonly projector: ProjectorWidths;

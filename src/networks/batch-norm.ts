@@ -5,6 +5,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import type { Rows } from '../linear-algebra/matrix.js';
 
+/** Columns of mean 0 and variance 1, with what the gradient needs. */
 export interface BatchNormalised {
   /** y, [N, n]: every column has mean 0 and variance σ²/(σ² + ε). */
   readonly value: Rows;

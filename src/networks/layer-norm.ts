@@ -6,6 +6,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { at, generate, map, row, shapeOf, type Rows } from '../linear-algebra/matrix.js';
 import { unitRows, unitRowsGradient, type UnitRows } from '../losses/unit-rows.js';
 
+/** Rows of mean 0 and variance 1, with what the gradient needs. */
 export interface LayerNormalised {
   /** y, [N, d]: every row has mean 0 and variance 1. */
   readonly value: Rows;

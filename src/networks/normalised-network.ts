@@ -12,6 +12,7 @@ import { ACTIVATIONS, type ActivationName } from './two-layer.js';
 /** B: `none`, rows of length 1, or rows of mean 0 and variance 1. */
 export type OutputNorm = 'none' | 'l2' | 'layer';
 
+/** Layers with an activation between them, and a normalisation of the outputs. */
 export interface NormalisedNetwork {
   /** W₁ first. */
   readonly layers: Layers;
@@ -20,6 +21,7 @@ export interface NormalisedNetwork {
   readonly outputNorm: OutputNorm;
 }
 
+/** A forward pass, with what its gradient needs. */
 export interface NetworkPass {
   readonly network: NormalisedNetwork;
   /** What each layer reads, the first one x: [N, n_{l−1}]. */

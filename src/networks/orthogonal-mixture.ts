@@ -5,6 +5,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import { generate, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 
+/** Samples of orthogonal components, one each, with views that keep the component. */
 export interface OrthogonalMixture {
   /** M. */
   readonly components: number;

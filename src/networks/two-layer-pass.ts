@@ -7,11 +7,13 @@ import { multiply, multiplyTransposed, transposedMultiply } from '../linear-alge
 import { batchNorm, batchNormGradient, type BatchNormalised } from './batch-norm.js';
 import { ACTIVATIONS, type TwoLayer } from './two-layer.js';
 
+/** A two-layer network whose hidden features are normalised over the batch before the activation, or are not. */
 export interface HiddenNormalised extends TwoLayer {
   /** `batch`: statistics of the batch at hand, before the activation. */
   readonly hiddenNorm: 'none' | 'batch';
 }
 
+/** A forward pass, with what its gradient needs. */
 export interface TwoLayerPass {
   readonly network: HiddenNormalised;
   /** [N, d]. */

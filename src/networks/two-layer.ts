@@ -14,8 +14,10 @@ export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(0, x), derivative: (x) => (x > 0 ? 1 : 0) },
 } as const satisfies Record<string, Activation>;
 
+/** An activation by name. */
 export type ActivationName = keyof typeof ACTIVATIONS;
 
+/** z = W₂·h(W₁x), with the activation h. */
 export interface TwoLayer {
   readonly activation: ActivationName;
   /** W₁, [n, d]. */

@@ -2,6 +2,7 @@
 import { generate, type Matrix } from '../linear-algebra/matrix.js';
 import { threefry } from './threefry.js';
 
+/** Random numbers one after the other, the same for the same position. */
 export interface RandomStream {
   /** Uniform in [0, 1), 53 random bits. */
   uniform(): number;

@@ -9,6 +9,7 @@ import { escapeHtml } from './markup.js';
 import { prettyJson } from './pretty-json.js';
 import type { MeasuredText } from './vega-internals.js';
 
+/** A figure in each of its forms. */
 export interface FigureFiles {
   /** The specification with the theme inside, so that any Vega editor draws the same. */
   readonly json: string;

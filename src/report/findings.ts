@@ -10,6 +10,7 @@ import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 
+/** Of every claim exactly when it holds, as Markdown. */
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 

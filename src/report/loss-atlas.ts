@@ -5,6 +5,7 @@ import { answer, GRADES, math, table } from './atlas-cells.js';
 import { chosenSection } from './chosen-section.js';
 import { formatNumber } from './format-number.js';
 
+/** A named loss with what the theory says of it. */
 export interface NamedAnalysis {
   readonly name: string;
   readonly analysis: LossAnalysis;

@@ -27,6 +27,7 @@ export interface RunFacts {
   readonly command: string;
 }
 
+/** A claim with its verdict, under its heading. */
 export interface ReportEntry {
   /** The heading under which the claim stands; entries of one chapter follow each other. */
   readonly chapter: string;

@@ -6,6 +6,7 @@ import type { ReportEntry } from './report.js';
 import { STATUS_SIGNS } from './status-sign.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
+/** How the table is printed. */
 export interface VerdictTableOptions {
   /** `auto`: on a terminal that is not dumb, unless NO_COLOR is set; with FORCE_COLOR everywhere. Default: `auto`. */
   readonly color?: 'auto' | 'always' | 'never';

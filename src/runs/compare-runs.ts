@@ -7,6 +7,7 @@ import { describeShare, TEST_CHOICES, type TestChoice } from './evaluated-images
 import { openRun, type FigureName, type OpenedRun, type RunFigures, type RunSummary } from './run-summary.js';
 import type { TrainingMetrics } from './training-metrics.js';
 
+/** Mean and deviation over runs. */
 export interface Statistic {
   /** Runs that have the figure. */
   readonly n: number;
@@ -15,6 +16,7 @@ export interface Statistic {
   readonly deviation: number | null;
 }
 
+/** Runs that differ in their seed alone. */
 export interface RunGroup {
   /** What sets it apart from the other groups: `loss alpha-cl-direct, power 4`. */
   readonly label: string;
@@ -26,6 +28,7 @@ export interface RunGroup {
   readonly statistics: Readonly<Record<FigureName, Statistic | null>>;
 }
 
+/** Runs side by side, in groups that differ in their seed alone. */
 export interface Comparison {
   readonly test: TestChoice;
   /** In the order in which their first runs were given. */
@@ -34,12 +37,14 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
+/** A comparison, with the metrics of each run for its curves. */
 export interface ComparedRuns {
   readonly comparison: Comparison;
   /** By folder. */
   readonly metrics: ReadonlyMap<string, TrainingMetrics>;
 }
 
+/** Which evaluations are compared. */
 export interface CompareOptions {
   /** Evaluations on these images. Default: those that most runs have, `official` of equally many. */
   readonly test?: TestChoice;

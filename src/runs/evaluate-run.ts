@@ -20,8 +20,10 @@ import {
 } from './evaluation-task.js';
 import type { OnProgress } from './representation.js';
 
+/** What a run is compared with. */
 export type BaselineName = 'pixels' | 'random' | 'supervised';
 
+/** What is measured of a run, and on which images. */
 export interface EvaluateRunOptions {
   /** Folder of the data sets. Default: that of the run. */
   readonly data?: string;
@@ -44,6 +46,7 @@ export interface EvaluateRunOptions {
   readonly onNotice?: (text: string) => void;
 }
 
+/** The evaluations of a run and of its baselines. */
 export interface RunEvaluation {
   readonly run: RunRecord;
   /** Of the run's encoder. */

@@ -10,6 +10,7 @@ import { InvalidInput, unknownName } from '../invalid-input.js';
 /** `official`: the published test set, or what is there of it; `held-out`: training images that were not trained on. */
 export const TEST_CHOICES = ['official', 'held-out'] as const;
 
+/** On which images a run is tested. */
 export type TestChoice = (typeof TEST_CHOICES)[number];
 
 export interface EvaluatedImages {

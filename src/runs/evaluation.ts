@@ -66,8 +66,11 @@ export const EVALUATION = z.object({
   classifier: z.object({ testAccuracy: z.number(), testLoss: z.number() }).optional(),
 });
 
+/** One evaluation as it lies in the folder of a run. */
 export type Evaluation = Readonly<z.output<typeof EVALUATION>>;
+/** What was evaluated: a checkpoint, or a baseline. */
 export type Subject = Evaluation['subject'];
+/** Which images were used. */
 export type ImagesUsed = Evaluation['images'];
 
 /** Whether two evaluations are of the same representation on the same images. */

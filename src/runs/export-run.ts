@@ -16,10 +16,13 @@ import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
 
+/** What a run can be exported as. */
 export const EXPORT_FORMATS = ['safetensors', 'onnx'] as const;
 
+/** One of them. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** What is exported, and where to. */
 export interface ExportOptions {
   readonly format: ExportFormat;
   /** The file to write. */
@@ -31,6 +34,7 @@ export interface ExportOptions {
   readonly onNotice?: (text: string) => void;
 }
 
+/** What was written. */
 export interface Exported {
   readonly file: string;
   readonly format: ExportFormat;

@@ -9,6 +9,7 @@ import { madeViews, pixelFeatures, plainImages, type ImageSource } from '../eval
 import type { Model } from '../models/model.js';
 import type { EvaluatedImages } from './evaluated-images.js';
 
+/** How far encoding is. */
 export interface Progress {
   /** `encoding CIFAR-10 train`. */
   readonly what: string;
@@ -16,6 +17,7 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Told how far encoding is. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface Representation {

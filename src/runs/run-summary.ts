@@ -20,8 +20,10 @@ export interface RunFigures {
   readonly uniformity: number | null;
 }
 
+/** A figure of a run by name. */
 export type FigureName = keyof RunFigures;
 
+/** A run in short: its configuration, how far it is, and its figures. */
 export interface RunSummary {
   readonly folder: string;
   readonly config: RunConfig;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readMetrics, type KnnMetrics, type StepMetrics } from '../train/metrics-log.js';
 
+/** What a run wrote down while it trained, by kind. */
 export interface TrainingMetrics {
   readonly steps: readonly StepMetrics[];
   /** Empty where neighbours were not followed. */

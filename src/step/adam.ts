@@ -3,6 +3,7 @@ import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
+/** Settings of Adam. */
 export interface AdamOptions {
   /** Decay of the mean of gradients. Default 0.9. */
   readonly beta1?: number;

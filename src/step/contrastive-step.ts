@@ -12,6 +12,7 @@ import { tensorNamed, type Optimiser } from './optimiser.js';
 import { requireChoice, requireWhole } from './option-checks.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 
+/** What a training step is made of. */
 export interface ContrastiveStepOptions {
   readonly model: TrainedModel;
   readonly objective: StepObjective;

@@ -6,6 +6,7 @@ import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
+/** Settings of LARS. */
 export interface LarsOptions {
   /** Default 0.9. */
   readonly momentum?: number;

@@ -2,11 +2,13 @@
 import type { NamedTensors, TensorSpec, TensorSpecs } from '../compile/step.js';
 import type { tf } from '../tfjs.js';
 
+/** Parameters and moments after an update. */
 export interface Updated {
   readonly parameters: NamedTensors;
   readonly state: NamedTensors;
 }
 
+/** Turns gradients into the next parameters. */
 export interface Optimiser {
   /** Names start with the optimiser's own, `adam.first/conv1.weight`. Every tensor of it is zero before the first update. */
   state(parameters: TensorSpecs): TensorSpecs;

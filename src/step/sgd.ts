@@ -3,6 +3,7 @@ import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
+/** Settings of gradient descent. */
 export interface SgdOptions {
   /** Default 0.9. */
   readonly momentum?: number;

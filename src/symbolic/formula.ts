@@ -7,6 +7,7 @@
  */
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from 'mathjs';
 
+/** A formula that was parsed. */
 export interface Formula {
   /** As it was typed, or written out from the node. */
   readonly text: string;

@@ -13,6 +13,7 @@ import { columnOf, parseFormula } from './parse-formula.js';
 import { straightLine, type Values } from './straight-line.js';
 import { formulaFault } from './tokens.js';
 
+/** An importance as a formula, with values of its parameters. */
 export interface AlphaFormula {
   /** α before it is normalised, in r, d and the parameters: `exp(-r^a/tau)`. */
   readonly alpha: string;
@@ -20,6 +21,7 @@ export interface AlphaFormula {
   readonly parameters?: Values;
 }
 
+/** An importance, ready to be computed, with its formula. */
 export interface ImportanceOfFormula {
   /** In r, under the name of the variable; d is written out. */
   readonly formula: Formula;

@@ -16,6 +16,7 @@ import { requireIncreasing } from './require-increasing.js';
 import { simplified } from './simplify.js';
 import type { Values } from './straight-line.js';
 
+/** A loss as two formulae, with values of their parameters. */
 export interface LossFormulae {
   /** φ, in x and the parameters. */
   readonly phi: string;

@@ -4,6 +4,7 @@
  */
 import type { LossName } from '../losses/named-losses.js';
 
+/** φ and ψ of a named loss as text. */
 export interface NamedFormulae {
   readonly phi: string;
   readonly psi: string;
@@ -11,6 +12,7 @@ export interface NamedFormulae {
   readonly symbols: Readonly<Record<string, string>>;
 }
 
+/** φ and ψ of every named loss as text. */
 export const NAMED_FORMULAE = {
   infonce: { phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', symbols: { temperature: 'tau', epsilon: 'eps' } },
   mine: { phi: 'log(x)', psi: 'exp(x)', symbols: {} },

@@ -29,6 +29,7 @@ import {
 } from './polynomial.js';
 import { E_KEY, nodeOfSum, Unsimplifiable } from './write-out.js';
 
+/** The same function in fewer terms, wherever the given formula has a value. */
 export function simplify(formula: Formula): Formula {
   return formulaOf(simplified(formula.node));
 }

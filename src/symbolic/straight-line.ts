@@ -26,6 +26,7 @@ export interface StraightLine {
   readonly result: Operand;
 }
 
+/** Values of parameters by name. */
 export type Values = Readonly<Record<string, number>>;
 
 /**

@@ -6,8 +6,10 @@ import type { GivenConfig } from '../train/run-options.js';
 /** How much is spent on a table: seconds, hours on a CPU, or what the authors spent. */
 export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
 
+/** A preset of a table by name. */
 export type TablePresetName = (typeof TABLE_PRESETS)[number];
 
+/** A table of results: its rows, columns, presets and published figures. */
 export interface BenchmarkTable {
   /** Words joined by hyphens: the name that a person gives, and that of its page. */
   readonly id: string;
@@ -25,6 +27,7 @@ export interface BenchmarkTable {
   readonly unpublished?: string;
 }
 
+/** A row: what is trained. */
 export interface TableRow {
   /** Words joined by hyphens; the folder of a run is `ROW-seed-N`. */
   readonly id: string;
@@ -36,11 +39,13 @@ export interface TableRow {
   readonly options: GivenConfig;
 }
 
+/** A column: on what it is trained. */
 export interface TableColumn {
   readonly id: string;
   readonly label: string;
 }
 
+/** A size of the whole table. */
 export interface TablePreset {
   /** In words, as Markdown: what is trained, and what is measured. */
   readonly setting: string;
@@ -52,6 +57,7 @@ export interface TablePreset {
   readonly columns: Readonly<Record<string, ColumnSetting>>;
 }
 
+/** Settings of the runs of a column. */
 export interface ColumnSetting {
   readonly options: GivenConfig;
   readonly test: TestChoice;

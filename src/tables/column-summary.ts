@@ -9,6 +9,7 @@ import { FIGURE_IDS, FIGURES, type FigureId, type FigureKind } from './table-fig
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
+/** A column in numbers. */
 export interface ColumnSummary {
   readonly id: string;
   readonly label: string;
@@ -19,6 +20,7 @@ export interface ColumnSummary {
   readonly mixtures: readonly Mixture[];
 }
 
+/** A line of a column: a row of the table, or a baseline. */
 export interface LineSummary {
   /** Of the row, or of the baseline. */
   readonly id: string;
@@ -39,6 +41,7 @@ export interface LineSummary {
   readonly deviceHours: number;
 }
 
+/** A published figure beside ours. */
 export interface PublishedSummary {
   readonly mean: number;
   readonly deviation: number;

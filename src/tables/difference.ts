@@ -5,6 +5,7 @@ import { twoSidedQuantile } from './student-t.js';
 /** Of all intervals. */
 const CONFIDENCE = 0.95;
 
+/** A difference of means with the interval that holds it with probability CONFIDENCE. */
 export interface Difference {
   readonly test: 'paired' | 'Welch';
   /** Seeds that both have; with Welch, the smaller of the two numbers. */

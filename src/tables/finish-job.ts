@@ -11,6 +11,7 @@ import { stopped } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type TableRun } from './table-runs.js';
 
+/** How a job is stopped, and who is told how it goes. */
 export interface JobWatch {
   /** Stops after the step at work, with a checkpoint, or between two parts of an evaluation. */
   readonly signal?: AbortSignal;

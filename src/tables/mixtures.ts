@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { flagOf, lastingConfig, resolveConfig } from '../train/run-config.js';
 import type { TableRun } from './table-runs.js';
 
+/** Something in which the runs of a column differ though it should be the same. */
 export interface Mixture {
   /** What differs, with every value and the runs that have it. */
   readonly text: string;

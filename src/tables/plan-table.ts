@@ -18,6 +18,7 @@ import { modelOf } from '../train/training-step.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type JobState } from './table-runs.js';
 
+/** What a table takes on this machine, measured with a few steps of each kind. */
 export interface TablePlan {
   readonly jobs: readonly JobPlan[];
   /** In seconds: of the whole table from nothing, of what is left, and what finished runs took. */
@@ -29,6 +30,7 @@ export interface TablePlan {
   readonly calibrationSeconds: number;
 }
 
+/** What a job takes. */
 export interface JobPlan {
   readonly id: string;
   readonly title: string;
@@ -41,16 +43,19 @@ export interface JobPlan {
   readonly measured?: Cost;
 }
 
+/** Seconds of training and of evaluation. */
 export interface Cost {
   readonly training: number;
   readonly evaluation: number;
 }
 
+/** A kind of step, and what it costs here. */
 export interface StepClass extends TrainingRates {
   /** `convnet-small, batch 128, 32 × 32 from 96 × 96, cpu`. */
   readonly title: string;
 }
 
+/** How long is spent on a plan. */
 export interface PlanOptions {
   /** Of all calibrations together, about; a few steps of each kind are taken, however long they are. Default 30. */
   readonly seconds?: number;

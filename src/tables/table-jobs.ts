@@ -28,6 +28,7 @@ export interface TableJob {
   readonly baselines: readonly BaselineName[];
 }
 
+/** Which jobs of a table, and where their runs lie. */
 export interface JobOptions {
   /** Keeps the runs of all tables: `FOLDER/TABLE/PRESET/COLUMN/ROW-seed-N`. */
   readonly folder: string;

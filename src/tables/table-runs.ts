@@ -20,11 +20,13 @@ export interface TableRun {
   readonly seconds: { readonly training: number; readonly evaluation: number };
 }
 
+/** An evaluation, and after how many epochs. */
 export interface MeasuredEncoder {
   readonly epochs: number;
   readonly evaluation: Evaluation;
 }
 
+/** How far a job is. */
 export type JobState =
   | { readonly kind: 'missing' }
   /** Steps done, as far as a checkpoint holds them; all of them where only evaluations are left. */

@@ -5,6 +5,7 @@ import { versionsText } from './mixtures.js';
 import { tablePreset, type TableJob } from './table-jobs.js';
 import type { TableRun } from './table-runs.js';
 
+/** A table in numbers. Plain data. */
 export interface TableSummary {
   readonly id: string;
   readonly title: string;

@@ -14,6 +14,7 @@ import { tableMarkdown } from './table-markdown.js';
 import type { TableRun } from './table-runs.js';
 import { summarise, type TableSummary } from './table-summary.js';
 
+/** What is written, and where to. */
 export interface TableToWrite {
   readonly table: BenchmarkTable;
   readonly preset: TablePresetName;
@@ -26,6 +27,7 @@ export interface TableToWrite {
   readonly command: string;
 }
 
+/** What was written. */
 export interface WrittenTable {
   readonly summary: TableSummary;
   /** Of the page, by ending: `md`, `html`, `tex`, `json`. */

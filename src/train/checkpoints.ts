@@ -18,6 +18,7 @@ const NAME = /^step-(\d+)\.safetensors$/;
 /** What a process that was killed while writing leaves behind. */
 const PARTIAL = /^\.step-\d+\.safetensors-/;
 
+/** The whole state of a training after some steps. */
 export interface Checkpoint {
   /** Steps done. */
   readonly step: number;

@@ -6,6 +6,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { fileRefusal } from '../files/file-fault.js';
 
+/** What a training step says of itself. */
 export interface StepMetrics {
   /** Steps done, from 1. */
   readonly step: number;
@@ -59,8 +60,10 @@ export interface ImportanceMetrics {
   };
 }
 
+/** What is seen of the weights between epochs. */
 export type ObservationMetrics = KnnMetrics | ImportanceMetrics;
 
+/** A line of metrics.jsonl. */
 export type MetricsLine = StepMetrics | ObservationMetrics;
 
 export interface MetricsLog {

@@ -6,6 +6,7 @@ import { parameterValues } from '../symbolic/parameter-values.js';
 /** `formulae` is φ and ψ as typed, `alpha-cl-formula` is α as typed, `alpha-cl-NAME` every importance of the library. */
 export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula' | `alpha-cl-${ImportanceName}`;
 
+/** What a run can train with, by name. */
 export const OBJECTIVE_NAMES = [
   'infonce',
   'quadratic',

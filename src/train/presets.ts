@@ -1,6 +1,7 @@
 /** Settings for a purpose. Whatever is given beside a preset wins over it. */
 import type { GivenConfig } from './run-options.js';
 
+/** Options that go together, by name. */
 export const PRESETS = {
   /** Under a minute on two cores: shows that everything works, learns next to nothing. */
   smoke: {
@@ -29,6 +30,8 @@ export const PRESETS = {
   'paper-resnet50': { model: 'resnet50', batch: 256, epochs: 500, learningRate: 0.001, protocol: 'authors' },
 } as const satisfies Record<string, GivenConfig>;
 
+/** A preset by name. */
 export type PresetName = keyof typeof PRESETS;
 
+/** The names of all presets. */
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

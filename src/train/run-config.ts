@@ -15,6 +15,7 @@ import {
   type RunOptionName,
 } from './run-options.js';
 
+/** Where options come from: flags win over a file, both over a preset. */
 export interface ConfigSources {
   /** By option name in camel case; not checked yet. */
   readonly flags: Readonly<Record<string, unknown>>;
@@ -237,5 +238,5 @@ function allowedText(issue: z.core.$ZodIssue): string {
 function shown(value: unknown): string {
   if (value === undefined) return 'not set';
   if (typeof value !== 'string') return shortened(JSON.stringify(value));
-  return /^[\w.,:/+-]{1,60}$/.test(value) ? value : quoted(value);
+  return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
 }

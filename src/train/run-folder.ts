@@ -11,6 +11,7 @@ import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 
+/** Where the files of a run lie. */
 export interface RunPaths {
   readonly folder: string;
   readonly record: string;
@@ -18,6 +19,7 @@ export interface RunPaths {
   readonly checkpoints: string;
 }
 
+/** What run.json holds. */
 export interface RunRecord {
   /** With the engine that `auto` chose. */
   readonly config: RunConfig;
@@ -41,6 +43,7 @@ export interface RunRecord {
   readonly startedAt: string;
 }
 
+/** The images that nearest neighbours are looked for among. */
 export interface KnnImages {
   readonly bank: ImageRange;
   /** Never trained on. */
@@ -56,6 +59,7 @@ export interface ImageRange {
   readonly images: number;
 }
 
+/** Where the files of the run in a folder lie; nothing is looked up. */
 export function runPaths(folder: string): RunPaths {
   return {
     folder,

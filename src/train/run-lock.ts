@@ -29,6 +29,7 @@ const TIMES: LockTimes = { beat: 5_000, stale: 90_000 };
 /** Milliseconds for which a look at the lock is enough. */
 const LOOK = 1000;
 
+/** The folder of a run, held by this process alone. */
 export interface RunLock {
   /**
    * To be called before each thing that is written; looks at most once a second.

@@ -99,8 +99,10 @@ export type RunConfig = Readonly<z.output<typeof RUN_OPTIONS>>;
 /** Some options, not checked against each other. */
 export type GivenConfig = Readonly<Partial<z.input<typeof RUN_OPTIONS>>>;
 
+/** An option of a run by name. */
 export type RunOptionName = keyof typeof RUN_OPTIONS.shape;
 
+/** The names of all options of a run. */
 export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[];
 
 /** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */

@@ -44,6 +44,7 @@ export interface StepsOptions extends StepsWatch {
   readonly onNotice?: (text: string) => void;
 }
 
+/** How far a run is, after each step. */
 export interface TrainProgress extends StepMetrics {
   readonly steps: number;
   readonly epochs: number;
@@ -52,6 +53,7 @@ export interface TrainProgress extends StepMetrics {
   readonly knn: number | undefined;
 }
 
+/** How a run ended. */
 export interface TrainOutcome {
   readonly status: 'finished' | 'interrupted';
   readonly step: number;

@@ -23,6 +23,7 @@ import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
 
+/** How a run is stopped, and who is told how it goes. */
 export interface TrainWatch extends StepsWatch {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;

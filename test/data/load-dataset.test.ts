@@ -269,7 +269,7 @@ describe('files that are not there', () => {
   it('are named: a folder, or a file, in place of the other', () => {
     const data = tinyFolder();
     mkdirSync(path.join(data, 'cifar-10-batches-bin/data_batch_3.bin'));
-    expect(refusal('cifar10', data)).toMatch(/data_batch_3\.bin: it is a folder, and a file is needed/);
+    expect(refusal('cifar10', data)).toMatch(/data_batch_3\.bin cannot be read: it is a folder, and a file is needed/);
     rmSync(path.join(data, 'stl10_binary'), { recursive: true });
     tiny.writeDataFile(data, 'cifar10', 'ignored.txt', '');
     expect(refusal('stl10', path.join(data, 'cifar-10-batches-bin/ignored.txt'))).toMatch(/there is no folder/);

@@ -141,7 +141,7 @@ describe('--launcher local', () => {
     expect(told('--jobs', '2')).toContain('--jobs goes with --launcher');
     expect(told('--launcher', 'slurm', '--dry-run', '--slurm-arg=partition')).toContain('give one option of sbatch');
     expect(told('--launcher', 'slurm', '--dry-run', '--slurm-arg=--array=1')).toContain('is set by alpha-cl');
-    expect(told('--launcher', 'slurm', '--time', 'soon')).toContain('--time is soon');
+    expect(told('--launcher', 'slurm', '--time', 'soon')).toContain('--time is "soon"');
     expect(readdirSync(table.out)).toEqual([]);
   });
 });

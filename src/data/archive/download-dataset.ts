@@ -13,6 +13,7 @@ import { PARTIAL_FILE } from './partial-archive.js';
 import { unpackArchive } from './unpack-archive.js';
 import { writing } from './writing.js';
 
+/** How far a download is. */
 export interface DownloadProgress {
   /** `reading`: bytes that are there already, for their checksum. */
   readonly stage: 'reading' | 'downloading' | 'unpacking';
@@ -21,6 +22,7 @@ export interface DownloadProgress {
   readonly total: number;
 }
 
+/** Where an archive comes from and goes to. */
 export interface DownloadOptions {
   /** The folder that shall contain the data set's folder; it is made. */
   readonly data: string;
@@ -35,6 +37,7 @@ export interface DownloadOptions {
   readonly pause?: number;
 }
 
+/** Where a data set lies now. */
 export interface DownloadedDataset {
   readonly folder: string;
   /** Whether it was there before, in all its files and sizes. */

@@ -8,6 +8,7 @@
  */
 import { DATASETS, type DatasetName } from '../datasets.js';
 
+/** A file in a published archive. */
 export interface PublishedFile {
   readonly name: string;
   /** Absent for text, which is at most TEXT_BYTES long. */
@@ -15,6 +16,7 @@ export interface PublishedFile {
   readonly md5?: string;
 }
 
+/** A published archive: where it is, its length and checksum, and what it holds. */
 export interface PublishedArchive {
   readonly title: string;
   readonly url: string;

@@ -18,6 +18,7 @@ export type AugmentationStep =
   | { readonly kind: 'grey' }
   | { readonly kind: 'blur'; readonly sigma: number };
 
+/** An augmentation with every parameter drawn: it does the same to any image. */
 export interface Augmentation {
   readonly crop: CropBox;
   /** In the order in which they are applied. */

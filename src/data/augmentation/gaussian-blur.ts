@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../invalid-input.js';
 import { blackImage, type RgbImage } from '../rgb-image.js';
 
+/** Width and strength of a blur. */
 export interface BlurOptions {
   /** Pixels on each side of the middle one; the kernel has 2·radius + 1 taps. */
   readonly radius: number;

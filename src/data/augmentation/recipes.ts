@@ -10,6 +10,7 @@ import { NO_NORMALISATION, type Normalisation } from './tensor.js';
 /** Least and most, between which a parameter is drawn uniformly. */
 export type Range = readonly [number, number];
 
+/** What may happen to an image: the probabilities and ranges that an augmentation is drawn from. */
 export interface AugmentationRecipe {
   /** Random resized crop: part of the image's area, and width / height. */
   readonly crop: { readonly area: Range; readonly ratio: Range };
@@ -36,6 +37,7 @@ const SIMCLR = {
 
 const BLUR_SIGMA = [0.1, 2] as const;
 
+/** SimCLR's augmentations with the settings for each kind of data set. */
 export const AUGMENTATION_RECIPES = {
   'simclr-cifar': {
     ...SIMCLR,
@@ -51,6 +53,7 @@ export const AUGMENTATION_RECIPES = {
   },
 } as const satisfies Record<string, AugmentationRecipe>;
 
+/** A recipe by name. */
 export type RecipeName = keyof typeof AUGMENTATION_RECIPES;
 
 /** @throws InvalidInput for a name that is not in the table */

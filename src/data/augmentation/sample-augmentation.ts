@@ -21,6 +21,7 @@ export interface AugmentationPlace {
   readonly view: number;
 }
 
+/** The random numbers of one view: of (seed, epoch, sample, view) alone. */
 export function augmentationStream({ seed, epoch, sample, view }: AugmentationPlace): RandomStream {
   return randomStream(seed, 'augment', epoch, sample, view);
 }

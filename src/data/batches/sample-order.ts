@@ -11,6 +11,7 @@ const SAMPLE_ORDERS = ['sequential', 'shuffled'] as const;
  */
 export type SampleOrder = (typeof SAMPLE_ORDERS)[number];
 
+/** Of which epoch the order is asked. */
 export interface EpochOrderOptions {
   readonly order: SampleOrder;
   readonly seed: number;

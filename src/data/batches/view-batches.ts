@@ -11,6 +11,7 @@ import type { ImageSet } from '../image-set.js';
 import { epochOrder, requireSampleOrder, type SampleOrder } from './sample-order.js';
 import { openViewMakers } from './view-makers.js';
 
+/** Which batch of a training. */
 export interface BatchPlace {
   readonly epoch: number;
   /** Within the epoch, from 0. */
@@ -27,6 +28,7 @@ export interface ViewBatch extends BatchPlace {
   readonly second: Float32Array<ArrayBuffer>;
 }
 
+/** Which images batches are made of, and how. */
 export interface ViewBatchOptions {
   readonly images: ImageSet;
   readonly recipe: AugmentationRecipe;
@@ -41,6 +43,7 @@ export interface ViewBatchOptions {
   readonly workers?: number;
 }
 
+/** Batches one after the other: from where, until when, how many ahead. */
 export interface ViewStreamOptions extends ViewBatchOptions {
   /** The stream ends before this epoch. */
   readonly epochs: number;
@@ -53,6 +56,7 @@ export interface ViewStreamOptions extends ViewBatchOptions {
   readonly prefetch?: number;
 }
 
+/** Batches by their place, made in threads that are kept open. */
 export interface ViewBatches {
   /** Full batches an epoch. */
   readonly perEpoch: number;

@@ -5,6 +5,7 @@ import { InvalidInput } from '../../invalid-input.js';
 import { readHeader, type StoredTensor } from './header.js';
 import { STORED_TYPES } from './stored-types.js';
 
+/** What a safetensors file holds. */
 export interface NamedTensorsFile {
   /** In the order of their bytes; F64, F16 and BF16 read as float32, I64 as int32. */
   readonly tensors: NamedData;

@@ -1,0 +1,4 @@
+/** Whatever a test starts from here on, process or thread, writes down what it ran when it ends. */
+import path from 'node:path';
+
+process.env['NODE_V8_COVERAGE'] = path.resolve(import.meta.dirname, '../../coverage/processes');

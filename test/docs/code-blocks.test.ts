@@ -1,0 +1,160 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { commandsOf, readDocuments, ROOT, type CodeBlock, type Document } from './documents.js';
+import { REDUCTIONS } from './reductions.js';
+import { openSandbox, type Ran, type Sandbox } from './sandbox.js';
+import { printsPattern } from './printed.js';
+
+/** Documents whose commands run at the same time. */
+vi.setConfig({ maxConcurrency: 2, testTimeout: 300_000, hookTimeout: 120_000 });
+
+const DOCUMENTS = readDocuments();
+const withBlocks = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => ['sh', 'ts'].includes(language)));
+
+/** Languages of code blocks, and what becomes of them; `ts excerpt=FILE` stands in that file word for word. */
+const LANGUAGES: ReadonlySet<string> = new Set(['sh', 'ts', 'json', 'text', 'mermaid', 'math']);
+
+describe('code blocks of the documents', () => {
+  let sandbox: Sandbox;
+  beforeAll(() => {
+    sandbox = openSandbox();
+    for (const document of withBlocks) writeFiles(document, sandbox);
+    compile(withBlocks.flatMap((document) => modulesOf(document, sandbox)));
+  });
+  afterAll(() => sandbox.remove());
+
+  it.concurrent.each(withBlocks)(
+    '$file: every command and module runs, and prints what stands below it',
+    async (document) => {
+      const folder = sandbox.folderOf(document.file);
+      for (const block of document.blocks) {
+        const result = await runBlock(block, sandbox, folder);
+        if (result === undefined) continue;
+        expect(result, `${block.place}: ${result.stderr}\n${result.stdout}`).toMatchObject({ code: 0 });
+        if (block.output !== undefined) expect(result.stdout, block.place).toMatch(printsPattern(block.output));
+      }
+    },
+  );
+});
+
+describe('code blocks', () => {
+  it('name their language', () => {
+    const unknown = DOCUMENTS.flatMap(({ blocks }) => blocks).filter(({ language }) => !LANGUAGES.has(language));
+    expect(unknown.map(({ place, language }) => `${place}: "${language}"`)).toEqual([]);
+  });
+
+  it('of JSON can be parsed', () => {
+    for (const { text, place } of blocksOf('json')) expect(() => JSON.parse(text) as unknown, place).not.toThrow();
+  });
+
+  it('that show a part of a file show what stands there', () => {
+    for (const { text, place, attributes } of [...blocksOf('ts'), ...blocksOf('json')]) {
+      const file = attributes['excerpt'];
+      if (file !== undefined)
+        expect(unindented(readFileSync(path.join(ROOT, file), 'utf8')), place).toContain(unindented(text));
+    }
+  });
+
+  it('are reduced where the table says so, and it says nothing else', () => {
+    const commands = new Set(blocksOf('sh').flatMap(({ text }) => commandsOf(text)));
+    expect(REDUCTIONS.map(({ command }) => command).filter((command) => !commands.has(command))).toEqual([]);
+    expect(commandsOf('a \\\n  b\n# c\nd')).toEqual(['a b', 'd']);
+  });
+});
+
+describe('what a document shows of a command', () => {
+  it('is all of it, but for …', () => {
+    expect('1 of 2 (3 s)\n').toMatch(printsPattern('1 of 2 (… s)'));
+    expect('a\nb\nc\nd').not.toMatch(printsPattern('a\nd'));
+    expect('a\nb\nc\nd\n').toMatch(printsPattern('a\n…\nd'));
+    expect('a\nb\n').not.toMatch(printsPattern('a'));
+    expect('a+b\n').not.toMatch(printsPattern('aab'));
+  });
+});
+
+function unindented(text: string): string {
+  return text.replaceAll(/^ +/gm, '');
+}
+
+function blocksOf(language: string): CodeBlock[] {
+  return DOCUMENTS.flatMap(({ blocks }) => blocks).filter((block) => block.language === language);
+}
+
+/** Nothing for what is not run: output, data, parts of files. */
+async function runBlock(block: CodeBlock, sandbox: Sandbox, folder: string): Promise<Ran | undefined> {
+  if (block.language === 'sh') {
+    const script = commandsOf(block.text).map(reduced).join('\n');
+    return await sandbox.run(
+      'bash',
+      ['-e', '-o', 'pipefail', '-c', `trap 'echo "failed: $BASH_COMMAND" >&2' ERR\n${script}`],
+      folder,
+    );
+  }
+  if (!isModule(block)) return undefined;
+  return await sandbox.run(process.execPath, [moduleFile(block, folder).replace(/\.ts$/, '.js')], folder);
+}
+
+function reduced(command: string): string {
+  const reduction = REDUCTIONS.find((one) => one.command === command);
+  if (reduction === undefined) return command;
+  if (reduction.also !== undefined) return `${command} ${reduction.also}`;
+  return reduction.instead ?? '';
+}
+
+function isModule({ language, attributes }: CodeBlock): boolean {
+  return language === 'ts' && attributes['excerpt'] === undefined;
+}
+
+function moduleFile({ attributes, place }: CodeBlock, folder: string): string {
+  return path.join(folder, attributes['file'] ?? `${path.basename(place).replace(/\W/g, '-')}.ts`);
+}
+
+function modulesOf(document: Document, sandbox: Sandbox): string[] {
+  return document.blocks.filter(isModule).map((block) => moduleFile(block, sandbox.folderOf(document.file)));
+}
+
+function writeFiles(document: Document, sandbox: Sandbox): void {
+  const folder = sandbox.folderOf(document.file);
+  for (const block of document.blocks) {
+    const named = block.attributes['file'];
+    if (!isModule(block) && named === undefined) continue;
+    const file = isModule(block) ? moduleFile(block, folder) : path.join(folder, named ?? '');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${block.text}\n`);
+  }
+}
+
+/** Type-checks the modules by the types of the package's entries, and writes JavaScript beside them, which finds the package itself. */
+function compile(files: readonly string[]): void {
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+    types: ['node'],
+    typeRoots: [path.join(ROOT, 'node_modules/@types')],
+    paths: {
+      'alpha-cl': [path.join(ROOT, 'src/index.ts')],
+      'alpha-cl/proofs-checks': [path.join(ROOT, 'proofs-checks/index.ts')],
+      'alpha-cl/*': [path.join(ROOT, 'src/*/index.ts')],
+    },
+  });
+  const modules = files.map((file) => program.getSourceFile(file)).filter((module) => module !== undefined);
+  const faults = modules.flatMap((module) => [
+    ...program.getSyntacticDiagnostics(module),
+    ...program.getSemanticDiagnostics(module),
+    ...program.emit(module).diagnostics,
+  ]);
+  const words = ts.formatDiagnostics(faults, {
+    getCurrentDirectory: () => ROOT,
+    getCanonicalFileName: (file) => file,
+    getNewLine: () => '\n',
+  });
+  if (faults.length > 0) throw new Error(`code blocks of the documents do not compile:\n${words}`);
+}

@@ -1,0 +1,100 @@
+/**
+ * Commands of the documents that are not run as they are written, and why.
+ *
+ * `also` is added to the command, where the last value of an option wins; `instead` is run in its place; with neither the
+ * command is only parsed. A command that is not here runs as it is; an entry that no document has fails the tests.
+ */
+export interface Reduction {
+  readonly command: string;
+  readonly also?: string;
+  readonly instead?: string;
+  readonly because: string;
+}
+
+const LONG = 'takes minutes to days as it is written';
+const INSTALLS = 'installs packages: a test must not';
+const CARD = 'needs a graphics card, its driver or a bundle for it';
+const CLUSTER = 'sends jobs to a cluster: test/launch tries that on a Slurm of its own';
+
+export const REDUCTIONS: readonly Reduction[] = [
+  {
+    command: 'npm ci --ignore-scripts && npm run verify',
+    instead: "npm run verify -- --claims 'covariance-*' --cases 20",
+    because: INSTALLS,
+  },
+  { command: 'npm ci --ignore-scripts && npm test', because: INSTALLS },
+  { command: 'npm run verify -- --real --data ~/datasets', also: '--claims pca-uniform --cases 20', because: LONG },
+  {
+    command: "npx alpha-cl figures --only 'local-maxima-*' --out figures",
+    also: "--only 'theorem-1-*' --cases 20",
+    because: LONG,
+  },
+  {
+    command: 'npx alpha-cl experiment relu-specialisation --profile full',
+    instead: 'npx alpha-cl experiment --help',
+    because: `${LONG}, and so does --profile quick: test/cli/experiment.test.ts runs one`,
+  },
+
+  {
+    command: 'alpha-cl reproduce losses --preset laptop --launcher local --jobs 4 --data ~/datasets',
+    also: '--preset smoke --only infonce,alpha-cl-direct,cifar10 --seeds 1 --jobs 2 --engine cpu',
+    because: LONG,
+  },
+  {
+    command: String.raw`alpha-cl reproduce losses --preset paper --launcher slurm --time 8:00:00 --jobs 20 --slurm-arg=--partition=gpu --slurm-arg=--gres=gpu:1 --slurm-arg=--cpus-per-task=16 --data /shared/datasets --out /shared/runs`,
+    also: '--data ~/datasets --out . --dry-run',
+    because: CLUSTER,
+  },
+  {
+    command: 'alpha-cl reproduce losses --preset paper --status --out /shared/runs --data /shared/datasets',
+    also: '--out . --data ~/datasets',
+    because: 'the folder shared by the machines of a cluster is not here',
+  },
+  {
+    command: 'seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}',
+    because: 'GNU parallel need not be here: test/launch tries the command that it starts',
+  },
+
+  {
+    command: 'alpha-cl engines',
+    because: 'tries every engine, each for seconds in a process of its own: test/cli/engines.test.ts runs it',
+  },
+  {
+    command: 'npx alpha-cl data download cifar10 --data ~/datasets',
+    instead: 'npx alpha-cl data check --data ~/datasets',
+    because: 'downloads 170 MB: test/data/archive tries that from a server of its own',
+  },
+  { command: 'apt-get install chromium libvulkan1', because: INSTALLS },
+  { command: 'npm run gpu:pack', because: CARD },
+  { command: 'sh gpu-pack/unpack.sh /tmp/alpha-cl', because: CARD },
+  { command: '/tmp/alpha-cl/alpha-cl engines', because: CARD },
+  { command: '/tmp/alpha-cl/gpu-bench', because: CARD },
+  {
+    command:
+      '/tmp/alpha-cl/alpha-cl train --preset paper --loss alpha-cl-direct --engine webgpu --precision float16 --out /tmp/run',
+    because: CARD,
+  },
+
+  {
+    command: 'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
+    also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
+    because: LONG,
+  },
+  ...[
+    "--phi x --psi 'softplus(x/tau)' --set tau=0.5 --data ~/datasets --out runs/mine",
+    '--loss infonce --data ~/datasets --out runs/infonce',
+    "--phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2 --data ~/datasets --out runs/loss",
+    "--alpha 'exp(-r^a/tau)' --set a=2,tau=0.5 --data ~/datasets --out runs/alpha",
+    '--subset 128 --data mine --out runs/mine',
+  ].map((options) => ({
+    command: `npx alpha-cl train --preset smoke ${options}`,
+    also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
+    because: LONG,
+  })),
+  { command: 'tensorboard --logdir runs', because: 'TensorBoard need not be here: test/train reads its files' },
+  ...['', '--plan ', '--collect '].map((what) => ({
+    command: `alpha-cl reproduce losses --preset laptop ${what}--data ~/datasets`,
+    also: '--preset smoke --only infonce,cifar10 --seeds 1 --engine cpu',
+    because: LONG,
+  })),
+];

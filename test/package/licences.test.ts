@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { EXCEPTIONS, installedPackages, licencesPage, objection } from './licences.js';
+
+it('takes along packages under permissive licences alone', () => {
+  const packages = installedPackages();
+  expect(packages.length).toBeGreaterThan(100);
+  expect(packages.map(objection).filter((said) => said !== undefined)).toEqual([]);
+  const copyleft = { name: 'x', version: '1.0.0', licence: 'GPL-3.0-only', optional: false, installScript: false };
+  expect(objection(copyleft)).toBe('x: GPL-3.0-only');
+  // An exception that nothing needs is out of date.
+  const unused = Object.keys(EXCEPTIONS).filter((name) => !packages.some((one) => one.name.startsWith(name)));
+  expect(unused).toEqual([]);
+});
+
+it('brings along two packages with install scripts, which the page explains', () => {
+  const withScript = installedPackages().filter(({ installScript }) => installScript);
+  expect(withScript.map(({ name }) => name)).toEqual(['core-js', 'onnxruntime-node']);
+});
+
+it('has a page of them that is up to date', async () => {
+  await expect(licencesPage(installedPackages())).toMatchFileSnapshot('../../docs/licences.md');
+});

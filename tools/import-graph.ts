@@ -1,0 +1,71 @@
+/** The real imports between the folders of the tree, read off the source. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** Folder → folders that its files import, in the order of the alphabet. */
+export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
+
+const OUTSIDE_SRC = ['experiments', 'proofs-checks'];
+
+/**
+ * Folders of src by their names, whatever is nested in them; `proofs-checks` and `experiments` as they are. Files that stand
+ * in src itself belong to no folder: anyone may import them.
+ *
+ * @param root folder of the repository
+ */
+export function importGraph(root: string): ImportGraph {
+  const graph = new Map<string, Set<string>>();
+  for (const top of ['src', ...OUTSIDE_SRC]) {
+    for (const file of sourceFiles(path.join(root, top))) {
+      const from = folderOf(path.relative(root, file));
+      if (from === undefined) continue;
+      const targets = graph.get(from) ?? new Set();
+      graph.set(from, targets);
+      for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
+        if (!fileName.startsWith('.')) continue;
+        const to = folderOf(path.relative(root, path.resolve(path.dirname(file), fileName)));
+        if (to !== undefined && to !== from) targets.add(to);
+      }
+    }
+  }
+  return new Map(
+    [...graph].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([from, to]) => [from, new Set([...to].toSorted())]),
+  );
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+    .map((file) => path.join(folder, file));
+}
+
+function folderOf(file: string): string | undefined {
+  const [top = '', ...rest] = file.split(path.sep);
+  if (OUTSIDE_SRC.includes(top)) return top;
+  return top === 'src' && rest.length > 1 ? rest[0] : undefined;
+}
+
+/** All that can be reached by one import or more. */
+export function reachable(graph: ImportGraph, from: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (folder: string): void => {
+    for (const next of graph.get(folder) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      visit(next);
+    }
+  };
+  visit(from);
+  return seen;
+}
+
+/** Without the arrows that a longer way goes too. @param graph without cycles */
+export function transitiveReduction(graph: ImportGraph): ImportGraph {
+  return new Map(
+    [...graph].map(([from, targets]) => {
+      const byOthers = new Set([...targets].flatMap((target) => [...reachable(graph, target)]));
+      return [from, new Set([...targets].filter((target) => !byOthers.has(target)))];
+    }),
+  );
+}

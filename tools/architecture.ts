@@ -8,7 +8,7 @@ import { importGraph, transitiveReduction, type ImportGraph } from './import-gra
 /** What belongs together is drawn in one colour. */
 const AREAS: Readonly<Record<string, { readonly fill: string; readonly folders: readonly string[] }>> = {
   'the command line and catalogues': { fill: '#f3e3c3', folders: ['cli', 'explorer', 'experiments', 'proofs-checks'] },
-  'claims and reports': { fill: '#dbe9d4', folders: ['claims', 'report', 'exact', 'cells'] },
+  'claims and reports': { fill: '#dbe9d4', folders: ['claims', 'report', 'exact', 'cells', 'serve'] },
   theory: {
     fill: '#d6e4f5',
     folders: [

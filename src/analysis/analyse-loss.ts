@@ -9,14 +9,13 @@ import { importanceFormula, SUM_SYMBOL } from '../symbolic/differentiate.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { toLatex } from '../symbolic/to-latex.js';
 import { convexity } from './convexity.js';
-import { expressionOf } from './expression.js';
 import { importanceFalls, importanceFallsStrictly, preference, type Preference } from './hard-negatives.js';
 import { hazards, type Hazards } from './hazards.js';
 import { homogeneity, temperatureScaling } from './homogeneity.js';
 import { importanceCurve, type WeightAtDistance } from './importance-curve.js';
 import { limitRelations, type LimitRelation } from './limit-relations.js';
 import { limits, type Limit } from './limits.js';
-import { MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
+import { expressionIn, MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
 import { phiIncreases, psiIncreases } from './monotonicity.js';
 import { requireDefined, requireInFamily } from './outside-family.js';
 import { regulariser, type Regulariser } from './regulariser.js';
@@ -105,8 +104,8 @@ export function analyseLoss(
   const names = Object.keys(ranges);
   const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
   const loss: LossFormulae = {
-    phi: expressionOf(formulae.phi.node),
-    psi: expressionOf(formulae.psi.node),
+    phi: expressionIn(formulae.phi.node, ranges),
+    psi: expressionIn(formulae.psi.node, ranges),
     parameters: ranges,
   };
   requireFreeSymbol(names);

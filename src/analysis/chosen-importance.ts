@@ -137,7 +137,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
     bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(loss)),
     loss: lossOf(name, importance),
-    curve: curveOf(importance),
+    curve: chosenCurve(importance),
   };
 }
 
@@ -241,7 +241,8 @@ function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'
   return same ? { name: 'infonce', parameters } : undefined;
 }
 
-function curveOf(importance: Importance): WeightAtDistance[] {
+/** Weights beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+export function chosenCurve(importance: Importance): WeightAtDistance[] {
   const distances = Float64Array.from({ length: CURVE_NEGATIVES }, (_, k) => (2 * k) / (CURVE_NEGATIVES - 1));
   const weights = importance(distances);
   const largest = Math.max(...weights);

@@ -136,6 +136,19 @@ export function substituted(expression: Expression, by: Expression, name = VARIA
   }
 }
 
+/**
+ * The expression with the value of every symbol that is an exponent and has one: a power with a number for exponent is known
+ * better than aᵇ = exp(b log a), which needs a positive base.
+ */
+export function withKnownExponents(expression: Expression, values: Readonly<Record<string, number>>): Expression {
+  const inner = (part: Expression): Expression => withKnownExponents(part, values);
+  if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
+  if ('of' in expression) return { kind: expression.kind, of: inner(expression.of) };
+  const { kind, a, b } = expression;
+  const known = kind === 'power' && b.kind === 'symbol' && Object.hasOwn(values, b.name) ? values[b.name] : undefined;
+  return { kind, a: inner(a), b: known === undefined ? inner(b) : number(known) };
+}
+
 /** The value at `values`, in float64. A symbol without a value makes it NaN. */
 export function evaluated(expression: Expression, values: Readonly<Record<string, number>>): number {
   const at = (part: Expression): number => evaluated(part, values);

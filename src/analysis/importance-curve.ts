@@ -16,12 +16,16 @@ export interface WeightAtDistance {
 const OWN_DISTANCE = 0.5;
 const POINTS = 121;
 
-/** ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges. */
-export function importanceCurve(loss: LossFormulae): WeightAtDistance[] {
+/**
+ * ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges.
+ *
+ * @param own d²ᵢ
+ */
+export function importanceCurve(loss: LossFormulae, own = OWN_DISTANCE): WeightAtDistance[] {
   const parameters = middleOf(loss);
   const slopes = Array.from({ length: POINTS }, (_, k) => {
     const distance = (2 * k) / (POINTS - 1);
-    const at = mapValues({ ...parameters, [VARIABLE]: OWN_DISTANCE - distance }, (x) => ({ lower: x, upper: x }));
+    const at = mapValues({ ...parameters, [VARIABLE]: own - distance }, (x) => ({ lower: x, upper: x }));
     const first = jetOver(loss.psi, at)?.first;
     // On a corner the left derivative counts, as in the library; it is the least of a convex ψ.
     return {

@@ -1,9 +1,10 @@
 /** A loss given as two formulae, and the domains on which the analysis speaks about it. */
+import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 import { product, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
 import { rangeOver } from './certify-sign.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { expressionOf, VARIABLE, withKnownExponents, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import { shapeOf } from './shape.js';
 import type { Shape } from './shape-rules.js';
@@ -44,6 +45,21 @@ export function usualSpans(loss: LossFormulae): Spans {
 function isUsual({ parameters }: LossFormulae, name: string): boolean {
   const [given, usual] = [parameters[name], USUAL_SPANS[name]];
   return given !== undefined && usual !== undefined && (spanOf(given).sign & ~usual.sign) === 0;
+}
+
+/**
+ * The tree of a formula, exponents that have one value as numbers; not τ and ε, of which the rules speak for every value.
+ *
+ * @param box a range for each parameter, and for x or not
+ */
+export function expressionIn(node: MathNode, box: Box): Expression {
+  const known = Object.entries(box).filter(
+    ([name, { lower, upper }]) => lower === upper && name !== VARIABLE && !Object.hasOwn(USUAL_SPANS, name),
+  );
+  return withKnownExponents(
+    expressionOf(node),
+    mapValues(Object.fromEntries(known), ({ lower }) => lower),
+  );
 }
 
 export function givenSpans({ parameters }: LossFormulae): Spans {

@@ -17,9 +17,9 @@ import { columnOf } from '../symbolic/parse-formula.js';
 import { SAMPLED_COUNTS, SAMPLED_MARGINS } from '../symbolic/require-increasing.js';
 import { formulaFault } from '../symbolic/tokens.js';
 import { rangeOver } from './certify-sign.js';
-import { expressionOf, VARIABLE } from './expression.js';
+import { VARIABLE } from './expression.js';
 import { jetOver, type Box, type Jet } from './interval-jet.js';
-import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
+import { boxOf, expressionIn, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
 import type { Statement } from './statement.js';
 
 /** φ or ψ falls, is constant, or φ is not defined: an analysis of it is possible, but no loss of the family. */
@@ -138,7 +138,7 @@ function sumsAt(psi: Formula, place: Place): Place[] {
 }
 
 function jetAt(node: MathNode, box: Box): Jet | undefined {
-  return jetOver(expressionOf(node), box);
+  return jetOver(expressionIn(node, box), box);
 }
 
 function middle({ lower, upper }: Interval): number {

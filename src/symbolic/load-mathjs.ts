@@ -8,11 +8,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as MathJsModule from 'mathjs';
-
-export type MathJs = Pick<
-  typeof MathJsModule,
-  'parse' | 'ConstantNode' | 'SymbolNode' | 'OperatorNode' | 'FunctionNode'
->;
+import type { MathJs } from './load-mathjs-browser.js';
 
 export function loadMathJs(): MathJs {
   const require = createRequire(import.meta.url);

@@ -3,7 +3,7 @@
  * than most commands take to run. Formulae are of numbers: matrices, units, fractions and big numbers are left out.
  */
 import { loadMathJs } from '#load-mathjs';
-import type { MathJs } from './load-mathjs.js';
+import type { MathJs } from './load-mathjs-browser.js';
 
 let loaded: MathJs | undefined;
 

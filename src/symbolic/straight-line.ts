@@ -55,12 +55,13 @@ export function step(u: number): number {
   return u > 0 ? 1 : Number.isNaN(u) ? u : 0;
 }
 
-const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) => number>> = {
+/** What each operation is of numbers, to the bit as the generated function has it. */
+export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) => number>> = {
   add: (a = NaN, b = NaN) => a + b,
   subtract: (a = NaN, b = NaN) => a - b,
   multiply: (a = NaN, b = NaN) => a * b,
   divide: (a = NaN, b = NaN) => a / b,
-  pow: (a = NaN, b = NaN) => a ** b,
+  pow: (a = NaN, b = NaN) => (b === 2 ? a * a : a ** b),
   unaryMinus: (a = NaN) => -a,
   exp: Math.exp,
   log: Math.log,

@@ -4,9 +4,10 @@
  * Each start of a process begins a file, as TensorFlow and PyTorch do: one that TensorBoard is reading is never cut. The file
  * says from which step on the earlier ones count no longer.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileRefusal } from '../files/file-fault.js';
+import { writeAll } from '../files/write-all.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
 
@@ -37,9 +38,7 @@ export function openEventFile(folder: string, steps: number, since: number): Eve
   const descriptor = told(() => openSync(file, 'ax'));
   const write = (event: RunEvent): void => {
     const record = tfRecord(encodeEvent(event));
-    told(() => {
-      for (let done = 0; done < record.length;) done += writeSync(descriptor, record, done);
-    });
+    told(() => writeAll(descriptor, record));
   };
   try {
     write({ kind: 'version', since: since / 1000 });

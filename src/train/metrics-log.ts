@@ -3,8 +3,9 @@
  *
  * A line a step, and after it what was observed of the weights then: a line an observation, told apart by what it holds.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { fileRefusal } from '../files/file-fault.js';
+import { writeAll } from '../files/write-all.js';
 
 /** What a training step says of itself. */
 export interface StepMetrics {
@@ -102,9 +103,7 @@ export function openMetricsLog(file: string, steps: number, notice: (text: strin
     kept: lines,
     append: (metrics) => {
       const line = Buffer.from(`${JSON.stringify(metrics)}\n`);
-      told(() => {
-        for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
-      });
+      told(() => writeAll(descriptor, line));
     },
     flush: () => told(() => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),

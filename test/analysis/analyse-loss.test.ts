@@ -251,6 +251,18 @@ describe('losses that nobody named', () => {
     expect(outside.witness?.at['c']).toBeLessThan(0);
   });
 
+  it('an exponent with one value is that number, on both sides of a corner', () => {
+    const m = { lower: 0.5, upper: 2 };
+    const typed = analyseLoss({ phi: 'log(1+x)', psi: 'max(0, x+m)^p', parameters: { p: 3, m } });
+    const plain = analyseLoss({ phi: 'log(1+x)', psi: 'max(0, x+m)^3', parameters: { m } });
+    const known = ({ statements }: typeof plain): unknown =>
+      statements.map(({ id, outcome, evidence }) => [id, outcome, evidence.grade]);
+    expect(known(typed)).toEqual(known(plain));
+    expect(typed.curve).toEqual(plain.curve);
+    // τ as an exponent stays a symbol: what is said of it is said of every τ.
+    expect(() => analyseLoss({ phi: 'x', psi: 'max(0, x+1)^tau', parameters: { tau: 2 } })).toThrow(InvalidInput);
+  });
+
   it('refuses a constant ψ, a ψ without values, and ranges that are none', () => {
     expect(() => analyseLoss({ phi: 'x', psi: '2' })).toThrow(InvalidInput);
     expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/ψ, column 1: log\(x\) has no real value at x = -2/);

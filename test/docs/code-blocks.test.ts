@@ -8,7 +8,7 @@ import { openSandbox, type Ran, type Sandbox } from './sandbox.js';
 import { printsPattern } from './printed.js';
 
 /** Documents whose commands run at the same time. */
-vi.setConfig({ maxConcurrency: 2, testTimeout: 300_000, hookTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 2, testTimeout: 600_000, hookTimeout: 120_000 });
 
 const DOCUMENTS = readDocuments();
 const withBlocks = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => ['sh', 'ts'].includes(language)));

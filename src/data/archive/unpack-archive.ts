@@ -2,11 +2,12 @@
  * Unpacking a .tar.gz into a folder, and from it only the files that are published. The tar library is used as a parser
  * alone: no name out of the archive ever becomes a path, and nothing but the listed files is opened for writing.
  */
-import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
 import { fileRefusal } from '../../files/file-fault.js';
+import { writeAll } from '../../files/write-all.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { thousands } from '../../thousands.js';
 import { TEXT_BYTES, unpackedBytes, type PublishedArchive, type PublishedFile } from './published-archives.js';
@@ -123,7 +124,7 @@ class Members {
     attempt(() => (this.#open = openSync(target, 'wx')));
     entry.on('data', (chunk: Buffer) =>
       attempt(() => {
-        for (let done = 0; done < chunk.length && this.#open !== undefined;) done += writeSync(this.#open, chunk, done);
+        if (this.#open !== undefined) writeAll(this.#open, chunk);
       }),
     );
     entry.on('end', () =>

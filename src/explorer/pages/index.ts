@@ -1,6 +1,8 @@
 /** The pages, in the order of the navigation. */
+import { ATLAS } from './atlas.js';
 import { CLAIMS } from './claims.js';
+import { LANDSCAPE } from './landscape.js';
 import type { Page } from './page.js';
 import { RUNS } from './runs.js';
 
-export const PAGES: readonly Page[] = [CLAIMS, RUNS];
+export const PAGES: readonly Page[] = [CLAIMS, RUNS, ATLAS, LANDSCAPE];

@@ -1,0 +1,59 @@
+/** What the energy landscape shows, as it stands in its address. */
+import { chosenByName, chosenOf, isLoss, queryOf, type ChosenLoss } from './chosen.js';
+import { PLAYERS, type Players, type WalkChoice } from './walk.js';
+
+export interface LandscapeState extends WalkChoice {
+  /** How many moves of either player have been made. */
+  readonly move: number;
+}
+
+const USUAL = {
+  seed: 1,
+  augmentation: 0.6,
+  longitude: -120,
+  latitude: -35,
+  players: 'step',
+  step: 0.05,
+  move: 0,
+} as const;
+
+export function landscapeQuery(state: LandscapeState): Record<string, string> {
+  const { loss, players, ...numbers } = state;
+  const changed = Object.entries(numbers).filter(([name, value]) => value !== USUAL[name as keyof typeof numbers]);
+  return {
+    ...queryOf('loss', loss),
+    ...Object.fromEntries(changed.map(([name, value]) => [name, String(value)])),
+    ...(players !== USUAL.players && { players }),
+  };
+}
+
+/** What an address leaves out, or has wrong, is as at the start. */
+export function landscapeState(query: URLSearchParams): LandscapeState {
+  const chosen = chosenOf(query, 'loss');
+  const within = (name: 'augmentation' | 'longitude' | 'latitude' | 'step', least: number, most: number): number => {
+    const value = Number(query.get(name) ?? USUAL[name]);
+    return value >= least && value <= most ? value : USUAL[name];
+  };
+  const whole = (name: 'seed' | 'move'): number => {
+    const value = Number(query.get(name) ?? USUAL[name]);
+    return Number.isSafeInteger(value) && value >= 0 ? value : USUAL[name];
+  };
+  return {
+    loss: chosen !== undefined && isLoss(chosen) ? chosen : startingLoss(),
+    seed: whole('seed'),
+    augmentation: within('augmentation', 0, 2),
+    longitude: within('longitude', -180, 180),
+    latitude: within('latitude', -90, 90),
+    players: playersOf(query.get('players')),
+    step: within('step', 0, 10),
+    move: whole('move'),
+  };
+}
+
+function playersOf(name: string | null): Players {
+  return PLAYERS.find((players) => players === name) ?? USUAL.players;
+}
+
+function startingLoss(): ChosenLoss {
+  return chosenByName('infonce') as ChosenLoss;
+}

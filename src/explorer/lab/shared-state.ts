@@ -1,0 +1,45 @@
+/** State that stands in the address, so that a view can be kept and passed on; it follows the address when that changes. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { addressOf, parsedAddress, replaceAddress } from '../state/address.js';
+
+export interface InAddress<State> {
+  /** First part of the address. */
+  readonly path: string;
+  readonly read: (query: URLSearchParams) => State;
+  readonly write: (state: State) => Record<string, string>;
+}
+
+/** Browsers refuse addresses that change with every move of a slider. */
+const REST_MS = 200;
+
+export function useSharedState<State>(
+  query: URLSearchParams,
+  { path, read, write }: InAddress<State>,
+): [State, (next: State) => void] {
+  const text = query.toString();
+  const [state, setState] = useState(() => read(query));
+  const known = useRef(text);
+  const changed = useRef(false);
+
+  useEffect(() => {
+    if (text === known.current) return;
+    known.current = text;
+    changed.current = false;
+    setState(read(new URLSearchParams(text)));
+  }, [text]);
+
+  useEffect(() => {
+    if (!changed.current) return;
+    const timer = setTimeout(() => {
+      // Who has gone elsewhere in the meantime is not called back.
+      const here = parsedAddress(location.hash);
+      if (here.path[0] !== path || here.query.toString() !== known.current) return;
+      const entries = write(state);
+      known.current = new URLSearchParams(entries).toString();
+      replaceAddress(addressOf([path], entries));
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  return [state, (next) => ((changed.current = true), setState(next))];
+}

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../data/tiny-dataset.js';
 
 // From dist: worker threads run JavaScript.
 const { runCells } = (await import(
-  new URL('../../dist/src/bench/run-cells.js', import.meta.url).href
+  new URL('../../dist/src/cells/run-cells.js', import.meta.url).href
 )) as typeof Runner;
 
 const catalogue = new URL('./fixtures/experiments.js', import.meta.url);

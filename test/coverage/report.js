@@ -61,10 +61,20 @@ function startedProcesses() {
   const ours = pathToFileURL(path.join(ROOT, 'dist/src')).href + '/';
   let merged = { result: [] };
   for (const file of filesIn('processes', '.json')) {
-    const result = JSON.parse(readFileSync(file, 'utf8')).result.filter(({ url }) => url.startsWith(ours));
+    const result = processCoverage(file).filter(({ url }) => url.startsWith(ours));
     merged = mergeProcessCovs([merged, { result }]);
   }
   return new Map(merged.result.map(({ url, functions }) => [fileURLToPath(url), functions]));
+}
+
+/** A process that a test killed while it wrote this down counts with nothing. @param {string} file */
+function processCoverage(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).result;
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 /**

@@ -23,6 +23,32 @@ describe('models', () => {
     expect(parameterCount(model)).toBe(published - 1000 * (width + 1));
   });
 
+  it('convnet-small has 0.96 million parameters, and none of its features sees a whole image', () => {
+    const model = namedModel('convnet-small');
+    const products = 9 * (3 * 64 + 64 * 128 + 128 * 256 + 256 * 256);
+    const scalesAndShifts = 2 * (64 + 128 + 256 + 256);
+    expect(parameterCount(model)).toBe(products + scalesAndShifts);
+    expect(model.featureWidth).toBe(256);
+    tf.tidy(() => {
+      const weights = toTensors(initialWeights(model, 1));
+      const features = (image: tf.Tensor4D): ArrayLike<number> =>
+        model.forward(weights, image, 'evaluate').features.dataSync();
+      // Four halvings leave one place of 16 × 16 pixels and its surroundings: what lies 32 pixels apart never meets.
+      const [left, right] = [drawImages(1, [1, 32, 32, 3]), drawImages(2, [1, 32, 32, 3])];
+      const apart = (first: tf.Tensor4D, last: tf.Tensor4D): tf.Tensor4D =>
+        tf.concat([first, tf.zeros([1, 32, 64, 3]), last], 2) as tf.Tensor4D;
+      const none = tf.zerosLike(left);
+      const [both, one, other, empty] = [
+        features(apart(left, right)),
+        features(apart(left, none)),
+        features(apart(none, right)),
+        features(apart(none, none)),
+      ] as const;
+      const parts = Array.from(one, (value, k) => value + (other[k] as number) - (empty[k] as number));
+      expect(relativeDistance(Float32Array.from(parts), Float32Array.from(both))).toBeLessThan(1e-5);
+    });
+  });
+
   it('start from a 3×3 convolution for CIFAR', () => {
     expect(namedModel('resnet18').parameters['conv1.weight']?.shape).toEqual([64, 3, 3, 3]);
     expect(namedModel('resnet18', { stem: 'imagenet' }).parameters['conv1.weight']?.shape).toEqual([64, 3, 7, 7]);

@@ -1,4 +1,8 @@
-/** The catalogue: every claim, in the paper's order. A new claim is one file and one line in its chapter. */
+/**
+ * The catalogue: every claim, in the paper's order. A new claim is one file and one line in its chapter.
+ *
+ * @packageDocumentation
+ */
 import type { Claim } from '../src/claims/claim.js';
 import { covarianceBilinear } from './covariance/covariance-bilinear.js';
 import { covarianceEnergy } from './covariance/covariance-energy.js';

@@ -35,6 +35,7 @@ afterEach(() => {
 
 afterAll(async () => {
   if (!hasChromium) return;
+  await page.close();
   await browser.close();
   await server.close();
 });

@@ -24,10 +24,16 @@ import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
  * @param b first views of another feature of the same samples, [N, e]
  * @param bPrime its second views, [N, e]
  * @returns [d, e]; symmetric to the last bit for C_α[a]
- * @throws InvalidInput on shapes that do not fit, entries that are not finite, or a diagonal that is not zero
+ * @throws InvalidInput on shapes that do not fit, entries that are not finite, a diagonal that is not zero, or a b without
+ *   its bPrime
  */
 export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: Rows, bPrime?: Rows): Matrix {
-  requireImportance(alpha, a, aPrime);
+  if ((b === undefined) !== (bPrime === undefined)) {
+    throw new InvalidInput(
+      `${b === undefined ? 'b' : 'bPrime'} is missing: give both views of the other feature, or none`,
+    );
+  }
+  requireImportance(alpha, a, aPrime, 'a');
   const sums = importanceSums(alpha);
   const first = centred(a);
   const alphaFirst = multiply(alpha, first);
@@ -41,7 +47,7 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
       return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
     });
   }
-  requireImportance(alpha, b, bPrime);
+  requireImportance(alpha, b, bPrime, 'b');
   const second = centred(b);
   const repelled = transposedMultiply(first, weighted(sums.both, second));
   const attracted = add(transposedMultiply(first, multiply(alpha, second)), transposedMultiply(alphaFirst, second));
@@ -76,15 +82,17 @@ export function difference(z: Rows, zPrime: Rows): Rows {
   return add(z, zPrime, -1);
 }
 
-/** @throws InvalidInput when α is no [N, N] importance for these views */
-export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows): void {
-  requireSameShape('the first views', z, 'the second views', zPrime);
+/** @param name of z in errors @throws InvalidInput when α is no [N, N] importance for these views */
+export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows, name = 'z'): void {
+  requireSameShape(name, z, `${name}Prime`, zPrime);
   if (alpha.rows !== z.rows || alpha.columns !== z.rows) {
-    throw new InvalidInput(`alpha is ${shapeOf(alpha)} for ${z.rows} samples: it must be [${z.rows}, ${z.rows}]`);
+    throw new InvalidInput(
+      `alpha is ${shapeOf(alpha)} and ${name} has ${z.rows} samples: alpha must be [${z.rows}, ${z.rows}]`,
+    );
   }
   requireFinite('alpha', alpha);
-  requireFinite('the first views', z);
-  requireFinite('the second views', zPrime);
+  requireFinite(name, z);
+  requireFinite(`${name}Prime`, zPrime);
   for (let i = 0; i < alpha.rows; i++) {
     const own = at(alpha, i, i);
     if (own !== 0) {

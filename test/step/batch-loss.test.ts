@@ -207,7 +207,7 @@ it.each([
   [{ kind: 'infonce', temperature: 1, constantLogit: 'two' }, 'unknown constantLogit "two": choose one of none, one'],
   [{ kind: 'alpha-cl', importance: { name: 'cubic' } }, 'unknown importance "cubic"'],
   [{ kind: 'alpha-cl', importance: { name: 'direct', parameters: { gamma: 1 } } }, 'power, temperature'],
-  [{ kind: 'alpha-cl', importance: { name: 'power', parameters: { gamma: 0 } } }, 'gamma is 0'],
+  [{ kind: 'alpha-cl', importance: { name: 'power', parameters: { gamma: 0 } } }, 'gamma of power is 0'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, normalise: 'column' }, 'choose one of none, row, anchor'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, gradient: 'half' }, 'choose one of stop, back-propagate'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, slack: Infinity }, 'slack is Infinity'],

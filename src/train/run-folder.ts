@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readText } from '../files/read-text.js';
 import { writeWhole } from '../files/write-whole.js';
 import { schemaFault } from '../schema-fault.js';
-import { fileRefusal } from '../files/file-fault.js';
+import { namingFile } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -71,11 +71,7 @@ export function runPaths(folder: string): RunPaths {
 
 /** With those above it. @throws InvalidInput when it cannot be made */
 export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileRefusal(folder, 'made', error);
-  }
+  namingFile(folder, 'made', () => mkdirSync(folder, { recursive: true }));
 }
 
 /** Names that a start which never got as far as `run.json` may leave. */

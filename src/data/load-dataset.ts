@@ -24,7 +24,7 @@ export function loadDataset(name: DatasetName, { limit, ...place }: LoadOptions)
   }
   const files = datasetFiles(name, place);
   const count = Math.min(limit ?? files.count, files.count);
-  requireUndamaged(name, files, count);
+  requireUndamaged(files, count);
   return readImages(
     files,
     Array.from({ length: count }, (_, k) => k),

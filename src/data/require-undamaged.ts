@@ -2,10 +2,8 @@
 import path from 'node:path';
 import { fileDigest, fileSize, pathKind } from '../files/file-bytes.js';
 import { InvalidInput } from '../invalid-input.js';
-import { publishedArchive } from './archive/published-archives.js';
 import { readChecksumList, requireAsListed } from './checksum-list.js';
 import { remedy, type DatasetFiles } from './dataset-files.js';
-import type { DatasetName } from './datasets.js';
 
 /**
  * Compares the files of the first `count` images, their labels and names with `SHA256SUMS` beside them, and those that it does
@@ -15,12 +13,11 @@ import type { DatasetName } from './datasets.js';
  *
  * @throws InvalidInput naming the file that differs
  */
-export function requireUndamaged(name: DatasetName, { format, folder, parts }: DatasetFiles, count: number): void {
+export function requireUndamaged({ format, folder, parts }: DatasetFiles, count: number): void {
   const list = readChecksumList(folder);
-  const published = publishedArchive(name).files;
   for (const file of usedFiles(parts, count, path.join(folder, format.classNames))) {
     if (requireAsListed(list, file) === 'as listed') continue;
-    const known = published.find((one) => one.name === path.basename(file));
+    const known = format.archive.files.find((one) => one.name === path.basename(file));
     if (known?.md5 === undefined || known.bytes !== fileSize(file) || fileDigest(file, 'md5') === known.md5) continue;
     throw new InvalidInput(
       `${file} has the published length and another MD5 than the published ${known.md5}: it is damaged; ` +

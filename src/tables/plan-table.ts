@@ -1,5 +1,5 @@
 /** What of a table is missing, and how long a device will be busy with it, from a short calibration on this machine. */
-import { DATASETS } from '../data/datasets.js';
+import { classCount, DATASETS } from '../data/datasets.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import {
@@ -148,7 +148,7 @@ function calibration({
         return measureEncoder(await engineOf(config), config, extent);
       }),
     classifiers: (config, columns) => {
-      const classes = CLASSES[config.dataset];
+      const classes = classCount(DATASETS[config.dataset]);
       return once(classifiers, `${config.engine} ${columns} ${classes}`, async () => {
         onProgress?.(`timing classifiers of ${columns} features`);
         return measureClassifiers(await engineOf(config), columns, classes);
@@ -157,8 +157,6 @@ function calibration({
     classes: () => known,
   };
 }
-
-const CLASSES = { cifar10: 10, cifar100: 100, stl10: 10 } as const;
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const found = known.get(key) ?? make();

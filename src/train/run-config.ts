@@ -1,6 +1,6 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
-import { DATASETS } from '../data/datasets.js';
+import { DATASETS, datasetsWithUnlabeled } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../invalid-input.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
 import { objectiveDefaults } from './named-objectives.js';
@@ -131,12 +131,14 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (warmUpEpochs >= epochs) {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
   }
-  if (config.unlabeled !== undefined && dataset !== 'stl10') {
+  const hasUnlabeled = DATASETS[dataset].unlabeled !== undefined;
+  if (config.unlabeled !== undefined && !hasUnlabeled) {
+    const known = datasetsWithUnlabeled().join(' or ');
     throw new InvalidInput(
-      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose stl10`,
+      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose ${known}`,
     );
   }
-  const unlabeled = dataset === 'stl10' ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
+  const unlabeled = hasUnlabeled ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
   const stem = config.stem ?? defaultStem(config);
   const choices = { ...momentum, ...unlabeled, stem };

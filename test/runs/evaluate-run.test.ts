@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeChecksumList } from '../../src/data/checksum-list.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { namedRecipe } from '../../src/data/augmentation/recipes.js';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
@@ -52,6 +53,21 @@ describe('images of an evaluation', () => {
     expect([train.count, test.count, testFrom]).toEqual([TRAINED, HELD_OUT, TRAINED]);
     expect([...train.pixels, ...test.pixels]).toEqual([...all.pixels]);
     expect([...train.labels, ...test.labels]).toEqual([...all.labels]);
+  });
+
+  it('compares the files of those that are held out with their checksums too', async () => {
+    const sealed = runsData();
+    const folder = path.join(sealed, 'cifar-10-batches-bin');
+    await writeChecksumList(folder, ['data_batch_1.bin', 'data_batch_2.bin']);
+    const held = (trained: number): unknown =>
+      evaluatedImages({ dataset: 'cifar10', data: sealed, trained, test: 'held-out' });
+    held(TRAINED);
+    const file = path.join(folder, 'data_batch_2.bin');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    writeFileSync(file, bytes);
+    // The first 20 images lie in the other file: no image of this one is trained on.
+    expect(() => held(20)).toThrow(/data_batch_2\.bin is not as SHA256SUMS beside it says/);
   });
 
   it('refuses to hold out none', () => {

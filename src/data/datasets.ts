@@ -1,5 +1,6 @@
 /** The image data sets that are known, and their splits. Adding one is a file in published/ and a line here. */
 import { InvalidInput, unknownName } from '../invalid-input.js';
+import { AUGMENTATION_RECIPES, type AugmentationRecipe } from './augmentation/recipes.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import { cifar10 } from './published/cifar10.js';
 import { cifar100 } from './published/cifar100.js';
@@ -22,6 +23,11 @@ export function namedDataset(name: string): DatasetFormat {
 /** Those that have unlabeled images. */
 export function datasetsWithUnlabeled(): DatasetName[] {
   return (Object.keys(DATASETS) as DatasetName[]).filter((name) => DATASETS[name].unlabeled !== undefined);
+}
+
+/** How its images are augmented. */
+export function recipeOf(name: DatasetName): AugmentationRecipe {
+  return AUGMENTATION_RECIPES[DATASETS[name].recipe];
 }
 
 /** Classes that its labels tell apart. */

@@ -3,6 +3,7 @@ import { classCount, DATASETS } from '../data/datasets.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import {
+  classifierSeconds,
   evaluationExtent,
   measureClassifiers,
   measureEncoder,
@@ -185,12 +186,12 @@ async function jobParts(job: TableJob, config: RunConfig, rates: Calibration): P
     (extent.train + extent.test) * encoder.image +
     2 * Math.min(VIEWED, extent.test) * (encoder.image + encoder.view) +
     encoder.spectra +
-    classified(extent, own);
+    classifierSeconds(extent, own);
   const evaluations = epochsOf(job, config).map(() => encoded);
   for (const baseline of job.baselines) {
     if (baseline === 'random') evaluations.push(encoded);
     if (baseline !== 'pixels') continue;
-    evaluations.push(classified(extent, await rates.classifiers(config, 3 * imageSizeOf(config) ** 2)));
+    evaluations.push(classifierSeconds(extent, await rates.classifiers(config, 3 * imageSizeOf(config) ** 2)));
   }
   return {
     steps: run.steps,
@@ -203,13 +204,6 @@ async function jobParts(job: TableJob, config: RunConfig, rates: Calibration): P
       looks(config.importanceEvery) * training.importance,
     evaluations,
   };
-}
-
-/** Of the authors' protocol. */
-const LINEAR_EPOCHS = 50;
-
-function classified({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
-  return LINEAR_EPOCHS * (train + test) * linear + train * test * pair;
 }
 
 function leftOf(state: JobState, { training, steps, evaluations }: JobParts): number {

@@ -12,10 +12,9 @@ import { logitsOf, oneHot } from '../../src/evaluate/logistic-regression.js';
 import { neighbourAccuracy } from '../../src/evaluate/nearest-neighbours.js';
 import { trainSupervised } from '../../src/evaluate/supervised.js';
 import { namedModel } from '../../src/models/named-models.js';
-import { evaluateBaseline } from '../../src/runs/evaluate-baseline.js';
 import { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from '../../src/runs/evaluate-run.js';
 import { evaluatedImages } from '../../src/runs/evaluated-images.js';
-import { pixelsTask, randomEncoderTask } from '../../src/runs/evaluation-task.js';
+import { evaluateTask, pixelsTask, randomEncoderTask } from '../../src/runs/evaluation-task.js';
 import type { Evaluation } from '../../src/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../src/train/checkpoints.js';
 import { tf } from '../../src/tfjs.js';
@@ -144,12 +143,23 @@ describe('evaluation of a run', () => {
     expect(stored(run)).toHaveLength(5);
   });
 
+  it('keeps the results of two that are made at once', async () => {
+    const run = copyOfRun();
+    await Promise.all([evaluated(run), evaluated(run, { test: 'held-out' })]);
+    expect(
+      stored(run)
+        .map(({ images }) => images.choice)
+        .toSorted(),
+    ).toEqual(['held-out', 'official']);
+  });
+
   it('evaluates baselines as they are without a run', async () => {
     const run = copyOfRun();
     const { encoder, baselines } = await evaluated(run, { test: 'held-out', baselines: ['random', 'pixels'] });
-    const choice = { dataset: 'cifar10', data, trained: TRAINED, test: 'held-out', linear } as const;
-    const random = await evaluateBaseline(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), choice);
-    const pixels = await evaluateBaseline(pixelsTask(), choice);
+    const images = evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
+    const context = { engine: await chooseEngine('cpu'), dataset: 'cifar10', images, linear } as const;
+    const random = await evaluateTask(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), context);
+    const pixels = await evaluateTask(pixelsTask(), context);
     expect(baselines.map(figures)).toEqual([random, pixels].map(figures));
     expect(pixels.spectrum).toBeUndefined();
     expect(random.linear.best.testLoss).not.toBe(encoder.linear.best.testLoss);

@@ -62,9 +62,8 @@ export function regressionStep(options: RegressionStepOptions): Step {
     // ∂/∂logits of Σ share·cross-entropy.
     const slope = tf.mul(tf.sub(tf.softmax(logitsOf(state, x)), oneHot(y, shape.classes)), share);
     const gradients = { 'classifier.weight': tf.matMul(slope, x, true, false), 'classifier.bias': tf.sum(slope, 0) };
-    const pick = (specs: TensorSpecs): NamedTensors =>
-      Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(state, name)]));
-    const next = optimiser.update(pick(parameters), gradients, pick(moments), tf.scalar(learningRate));
+    const rate = tf.scalar(learningRate);
+    const next = optimiser.update(picked(state, parameters), gradients, picked(state, moments), rate);
     return { ...next.parameters, ...next.state };
   };
   return {
@@ -122,6 +121,11 @@ export function logitsStep(shape: ClassifierShape, rows: number): Step {
     },
     run: (_, inputs) => ({ state: {}, outputs: { logits: logitsOf(inputs, tensorNamed(inputs, 'features')) } }),
   };
+}
+
+/** Those that are specified. */
+export function picked(tensors: NamedTensors, specs: TensorSpecs): NamedTensors {
+  return Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(tensors, name)]));
 }
 
 /** Without what is said of their filling. */

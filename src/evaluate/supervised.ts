@@ -3,7 +3,7 @@
  *
  * It sees the same augmented views as a contrastive run, both of an image in one batch, and knows the classes.
  */
-import type { NamedData, NamedTensors, Step, TensorData, TensorSpecs } from '../compile/step.js';
+import type { NamedData, NamedTensors, Step, TensorData } from '../compile/step.js';
 import type { AugmentationRecipe } from '../data/augmentation/recipes.js';
 import { viewBatches } from '../data/batches/view-batches.js';
 import type { ImageSet } from '../data/image-set.js';
@@ -17,7 +17,7 @@ import { tensorNamed, type Optimiser } from '../step/optimiser.js';
 import { requirePositive, requireWhole } from '../step/option-checks.js';
 import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
-import { classifierWeights, logitsOf, oneHot, plainSpecs } from './logistic-regression.js';
+import { classifierWeights, logitsOf, oneHot, picked, plainSpecs } from './logistic-regression.js';
 
 export interface SupervisedStepOptions {
   readonly model: Model;
@@ -68,14 +68,14 @@ function supervisedStep(options: SupervisedStepOptions): Step {
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => tensorNamed(state, name)));
     const gradients = Object.fromEntries(names.map((name, k) => [name, grads[k] as tf.Tensor]));
     const rate = tensorNamed(inputs, 'learningRate');
-    const update = optimiser.update(pick(state, trained), gradients, pick(state, moments), rate);
+    const update = optimiser.update(picked(state, trained), gradients, picked(state, moments), rate);
     const moved = mapValues(buffers, (buffer) => {
       const copy = tf.clone(buffer);
       buffer.dispose();
       return copy;
     });
     // The projector stays as it is.
-    const next = { ...pick(state, model.parameters), ...moved, ...update.parameters, ...update.state };
+    const next = { ...picked(state, model.parameters), ...moved, ...update.parameters, ...update.state };
     return { state: mapValues(next, (tensor) => tf.clone(tensor)), outputs: { loss: value } };
   };
   return {
@@ -159,8 +159,4 @@ export async function trainSupervised(options: SupervisedTrainingOptions): Promi
 /** Mean over rows of −log softmax at the target. @param target [N, classes], one-hot */
 function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), target), 1)));
-}
-
-function pick(tensors: NamedTensors, specs: TensorSpecs): NamedTensors {
-  return Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(tensors, name)]));
 }

@@ -1,5 +1,6 @@
 /** `metrics.jsonl` of a run as it grows, also where it is cut and written again, or not there yet. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readInto } from '../files/read-into.js';
 import type { MetricsLine } from '../train/metrics-log.js';
 
 export interface NewMetrics {
@@ -9,8 +10,6 @@ export interface NewMetrics {
   readonly lines: readonly MetricsLine[];
 }
 
-/** Bytes that are read at once. */
-const BLOCK = 2 ** 20;
 /** Bytes before the place that was read to by which a file that was cut and grew again is told. */
 const MARK = 96;
 
@@ -46,21 +45,14 @@ export function metricsFollower(file: string): () => NewMetrics {
 function continues(descriptor: number, { bytes, mark }: { readonly bytes: number; readonly mark: Buffer }): boolean {
   if (fstatSync(descriptor).size < bytes) return false;
   const now = Buffer.alloc(mark.length);
-  readSync(descriptor, now, 0, now.length, bytes - mark.length);
+  readInto(descriptor, now, bytes - mark.length);
   return now.equals(mark);
 }
 
 /** From a byte on up to the last end of a line. */
 function wholeLines(descriptor: number, from: number): Buffer {
-  const blocks: Buffer[] = [];
-  for (let at = from; ;) {
-    const block = Buffer.alloc(BLOCK);
-    const got = readSync(descriptor, block, 0, BLOCK, at);
-    if (got === 0) break;
-    blocks.push(block.subarray(0, got));
-    at += got;
-  }
-  const all = Buffer.concat(blocks);
+  const rest = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - from));
+  const all = rest.subarray(0, readInto(descriptor, rest, from));
   return all.subarray(0, all.lastIndexOf('\n') + 1);
 }
 

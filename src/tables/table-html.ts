@@ -3,20 +3,23 @@ import { dataTable, type Column } from '../report/data-table.js';
 import { htmlPage } from '../report/html-page.js';
 import { Markup, markup } from '../report/markup.js';
 import { typesetLine } from '../report/typeset.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import { FIGURE_IDS, FIGURES } from './table-figures.js';
+import type { TableSummary } from './table-summary.js';
 import {
+  afterText,
   differenceText,
+  extentOf,
   hoursText,
+  isPublished,
   mainLines,
   marksOf,
   notesOf,
   NOTHING,
+  publishedTexts,
   statisticText,
   type MainLine,
-} from './cell-text.js';
-import { extentOf, isPublished, publishedTexts } from './table-markdown.js';
-import type { ColumnSummary, LineSummary } from './column-summary.js';
-import { FIGURE_IDS, FIGURES } from './table-figures.js';
-import type { TableSummary } from './table-summary.js';
+} from './table-text.js';
 
 export interface HtmlCurve {
   readonly title: string;
@@ -85,11 +88,8 @@ function marked(line: LineSummary, column: ColumnSummary, columns: readonly Colu
 function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[], reference: string): Markup {
   const { id, label, images, lines } = column;
   const measured = lines.filter(({ seeds }) => seeds.length > 0);
-  const name = (line: LineSummary): Markup => {
-    const isOneOfSeveral = lines.some((one) => one.id === line.id && (one.stage ?? 0) > 0);
-    const after = isOneOfSeveral ? `, ${line.epochs} epochs` : undefined;
-    return markup`${typesetLine(line.latex)}${after}${marked(line, column, columns)}`;
-  };
+  const name = (line: LineSummary): Markup =>
+    markup`${typesetLine(line.latex)}${afterText(line, lines)}${marked(line, column, columns)}`;
   const figures: Column<LineSummary>[] = [
     { title: '', kind: 'words', cell: name },
     { title: 'n', kind: 'number', cell: ({ seeds }) => seeds.length },

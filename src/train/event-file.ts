@@ -6,7 +6,7 @@
  */
 import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileRefusal } from '../files/file-fault.js';
+import { namingFile } from '../files/file-fault.js';
 import { writeAll } from '../files/write-all.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
@@ -22,23 +22,18 @@ export interface EventFile {
 const NAME = /^events\.out\.tfevents\.(\d+)\.alpha-cl$/;
 
 /**
- * @param folder of the run @param steps that are done: what earlier files hold of later ones is to be passed over
+ * @param folder of the run
+ * @param steps that are done: what earlier files hold of later ones is to be passed over
  * @param since when the process began with the run, in milliseconds since 1970
  * @throws InvalidInput when it cannot be written
  */
 export function openEventFile(folder: string, steps: number, since: number): EventFile {
   const file = path.join(folder, nextName(folder));
-  const told = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      throw fileRefusal(file, 'written', error);
-    }
-  };
-  const descriptor = told(() => openSync(file, 'ax'));
+  const writing = <Result>(act: () => Result): Result => namingFile(file, 'written', act);
+  const descriptor = writing(() => openSync(file, 'ax'));
   const write = (event: RunEvent): void => {
     const record = tfRecord(encodeEvent(event));
-    told(() => writeAll(descriptor, record));
+    writing(() => writeAll(descriptor, record));
   };
   try {
     write({ kind: 'version', since: since / 1000 });
@@ -50,7 +45,7 @@ export function openEventFile(folder: string, steps: number, since: number): Eve
   }
   return {
     append: (step, values) => write({ kind: 'scalars', step, values }),
-    flush: () => told(() => fsyncSync(descriptor)),
+    flush: () => writing(() => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),
   };
 }

@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readText } from '../files/read-text.js';
+import { readRecord } from '../files/read-record.js';
 import { writeWhole } from '../files/write-whole.js';
-import { schemaFault } from '../schema-fault.js';
-import { fileRefusal } from '../files/file-fault.js';
+import { namingFile } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -71,11 +70,7 @@ export function runPaths(folder: string): RunPaths {
 
 /** With those above it. @throws InvalidInput when it cannot be made */
 export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileRefusal(folder, 'made', error);
-  }
+  namingFile(folder, 'made', () => mkdirSync(folder, { recursive: true }));
 }
 
 /** Names that a start which never got as far as `run.json` may leave. */
@@ -117,14 +112,8 @@ export function readRunRecord({ folder, record }: RunPaths): RunRecord {
       `${folder} holds no run (${record} is missing): give the folder of one, or start it with --out`,
     );
   }
-  try {
-    const { config, ...rest } = RECORD.parse(JSON.parse(readText(record)));
-    return { ...rest, config: storedConfig(config, record) };
-  } catch (error) {
-    if (error instanceof InvalidInput) throw error;
-    const reason = error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
-    throw new InvalidInput(`${record} is damaged: ${reason}. Put it back from a copy`, { cause: error });
-  }
+  const { config, ...rest } = readRecord(record, RECORD, 'Put it back from a copy');
+  return { ...rest, config: storedConfig(config, record) };
 }
 
 const RANGE = z.object({ name: z.string(), from: z.int(), images: z.int() });

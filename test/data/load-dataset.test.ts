@@ -156,6 +156,25 @@ describe('limit', () => {
     expect(set.pixels).toEqual(loadDataset('stl10', { data: tinyFolder(), split: 'train', limit: 3 }).pixels);
   });
 
+  it('counts from the place asked for, and refuses one that has no image', () => {
+    const data = tinyFolder();
+    tiny.writeDataFile(data, 'cifar10', 'data_batch_2.bin', tiny.cifar10Bytes(tiny.patternRecords(4, 32).toReversed()));
+    const all = loadDataset('cifar10', { data, split: 'train' });
+    for (const [from, limit] of [
+      [3, 2],
+      [5, 9],
+    ] as const) {
+      const some = loadDataset('cifar10', { data, split: 'train', from, limit });
+      expect(some.count).toBe(Math.min(limit, 8 - from));
+      expect(some.pixels).toEqual(all.pixels.slice(from * 3072, (from + some.count) * 3072));
+    }
+    for (const from of [8, -1, 0.5]) {
+      expect(() => loadDataset('cifar10', { data, split: 'train', from })).toThrow(
+        `CIFAR-10 train (8 of 50,000 images) has no image ${from}: begin at one of 0..7`,
+      );
+    }
+  });
+
   it.each([0, -1, 1.5, NaN, Infinity])('refuses %d', (limit) => {
     const load = (): unknown => loadDataset('cifar10', { data: root, split: 'train', limit });
     expect(load).toThrow(InvalidInput);
@@ -278,7 +297,7 @@ describe('files that are not there', () => {
   it.skipIf(process.getuid?.() === 0)('are named: no permission (skipped for root, who may read everything)', () => {
     const data = tinyFolder();
     chmodSync(path.join(data, 'cifar-10-batches-bin/data_batch_1.bin'), 0o000);
-    expect(refusal('cifar10', data)).toMatch(/data_batch_1\.bin: it may not be read: change its permissions/);
+    expect(refusal('cifar10', data)).toMatch(/data_batch_1\.bin cannot be read: permission is denied: change its/);
   });
 });
 

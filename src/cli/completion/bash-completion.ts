@@ -1,4 +1,4 @@
-import { quoted } from '../../launch/slurm-scripts.js';
+import { shellWord } from '../../launch/shell-word.js';
 import type { Completable, Value } from './completable.js';
 
 /** For bash 3.2 and later, as macOS has it. */
@@ -77,7 +77,7 @@ function placeCases({ words, commands, positions }: Completable): string[] {
 }
 
 function assigned(value: Value): string {
-  return value.kind === 'word' ? `kind=word words=${quoted(value.words.join(' '))}` : `kind=${value.kind}`;
+  return value.kind === 'word' ? `kind=word words=${shellWord(value.words.join(' '))}` : `kind=${value.kind}`;
 }
 
 function joined(words: string, name: string): string {

@@ -31,7 +31,7 @@ export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; re
       ['magnitude', magnitude[i]],
       ['magnitudePrime', magnitudePrime[i]],
     ] as const) {
-      if (a === undefined || !(a >= 0)) throw new InvalidInput(`${name}[${i}] is ${a}: it must be a number ≥ 0`);
+      if (!((a ?? Number.NaN) >= 0)) throw new InvalidInput(`${name}[${i}] is ${a}: it must be a number ≥ 0`);
     }
   });
   const views = (sizes: readonly number[]): Rows =>

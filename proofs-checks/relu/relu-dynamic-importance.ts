@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { coverage } from '../../src/landscape/assignment-stability.js';
+import { coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { lossAssignment, type LossAssignment } from '../../src/landscape/loss-assignment.js';
 import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
@@ -45,7 +45,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
     const { open, closed } = gateShortfalls(point, pull);
     const { rises, falls } = changesAround(point);
     const found = rises ? 'ascent' : falls ? 'maximum' : 'undecided';
-    const rank = coverage(point.assignment);
+    const rank = coveredComponents(point.assignment);
     const components = point.x.columns;
     const allowed = stability !== 'maximum' || rank === 1 || (rank === 2 && components === 2);
     return decide(

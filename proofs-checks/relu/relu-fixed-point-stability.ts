@@ -6,7 +6,7 @@ import { seeds } from '../../src/claims/instances.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import {
   assignmentStability,
-  coverage,
+  coveredComponents,
   type AssignmentStability,
   type Stability,
 } from '../../src/landscape/assignment-stability.js';
@@ -80,7 +80,7 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
       return Number.isNaN(slope) ? slope : Math.max(0, 2 - slope);
     });
     const found: Stability = rises > 0 ? 'ascent' : falls ? 'maximum' : 'undecided';
-    const rank = coverage(assignment);
+    const rank = coveredComponents(assignment);
     const allowed = stability !== 'maximum' || rank === 1 || (rank === 2 && instance.components === 2);
     return decide(
       {

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
-import { coverage } from '../../src/landscape/assignment-stability.js';
+import { coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { tangential, type Normalisation } from '../../src/landscape/two-layer-ascent.js';
 import { singularValues } from '../../src/linear-algebra/decompositions.js';
 import { at, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
@@ -62,7 +62,7 @@ export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
           bound: Number.MIN_VALUE,
         },
         // The singular values that are not 0 are at least 1.
-        rank: { residual: Math.abs(rank - coverage(assignment)), bound: 0.5 },
+        rank: { residual: Math.abs(rank - coveredComponents(assignment)), bound: 0.5 },
       },
       { rank, neurons: first.rows, components: instance.components },
     );

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
-import { assignmentStability, coverage } from '../../src/landscape/assignment-stability.js';
+import { assignmentStability, coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { mixtureLandscape } from '../../src/landscape/hidden-landscape.js';
 import { twoLayerAscent, type TwoLayerAscent } from '../../src/landscape/two-layer-ascent.js';
 import { add, at, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
@@ -63,7 +63,7 @@ export const reluSemiStable = defineClaim<Instance, Flow>({
         },
         monotone: { residual: Math.max(0, ...falls), bound: rounding * scale * target.rows },
       },
-      { rank: coverage(assignment), steps: energies.length - 1 },
+      { rank: coveredComponents(assignment), steps: energies.length - 1 },
     );
   },
   counterfeits: [

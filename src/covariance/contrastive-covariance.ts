@@ -28,17 +28,12 @@ import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
  *   its bPrime
  */
 export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: Rows, bPrime?: Rows): Matrix {
-  if ((b === undefined) !== (bPrime === undefined)) {
-    throw new InvalidInput(
-      `${b === undefined ? 'b' : 'bPrime'} is missing: give both views of the other feature, or none`,
-    );
-  }
   requireImportance(alpha, a, aPrime, 'a');
   const sums = importanceSums(alpha);
   const first = centred(a);
   const alphaFirst = multiply(alpha, first);
   const step = difference(a, aPrime);
-  if (b === undefined || bPrime === undefined) {
+  if (b === undefined && bPrime === undefined) {
     const attracted = transposedMultiply(first, alphaFirst);
     const repelled = transposedMultiply(first, weighted(sums.both, first));
     const augmented = transposedMultiply(step, weighted(sums.rows, step));
@@ -46,6 +41,10 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
       const [i, j] = p <= q ? [p, q] : [q, p];
       return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
     });
+  }
+  if (b === undefined || bPrime === undefined) {
+    const missing = b === undefined ? 'b' : 'bPrime';
+    throw new InvalidInput(`${missing} is missing: give both views of the other feature, or none`);
   }
   requireImportance(alpha, b, bPrime, 'b');
   const second = centred(b);

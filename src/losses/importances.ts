@@ -87,6 +87,11 @@ export const IMPORTANCES = {
 /** An importance by name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
 
+/** The names of those that have a formula. */
+export type SeparableName = {
+  [Name in ImportanceName]: (typeof IMPORTANCES)[Name] extends { readonly formula: string } ? Name : never;
+}[ImportanceName];
+
 /** The names of all of them. */
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
 

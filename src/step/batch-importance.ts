@@ -4,7 +4,13 @@
  * A batch has A = 2N anchors, and every view is compared with every other: [A, A] with zero weight where a view is no
  * negative of the anchor. An importance that has a formula needs no more than that; every other has an entry below.
  */
-import { namedImportance, IMPORTANCES, type ImportanceName, type SeparableImportance } from '../losses/importances.js';
+import {
+  namedImportance,
+  IMPORTANCES,
+  type ImportanceName,
+  type SeparableImportance,
+  type SeparableName,
+} from '../losses/importances.js';
 import type { AlphaFormula } from '../symbolic/importance-from-formula.js';
 import { tf } from '../tfjs.js';
 import { formulaImportance } from './formula-importance.js';
@@ -27,11 +33,6 @@ type WeightsOf<Name extends ImportanceName> = (
   distances: NegativeDistances,
   parameters: Readonly<Record<keyof (typeof IMPORTANCES)[Name]['defaults'], number>>,
 ) => RelativeWeights;
-
-/** The names of those that have a formula. */
-type SeparableName = {
-  [Name in ImportanceName]: (typeof IMPORTANCES)[Name] extends { readonly formula: string } ? Name : never;
-}[ImportanceName];
 
 /** The separable ones in it give the weights of their formulae, with the last bits that runs of theirs have always had. */
 const TENSOR_CODE: { readonly [Name in Exclude<ImportanceName, SeparableName>]: WeightsOf<Name> } & {

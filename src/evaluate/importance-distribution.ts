@@ -78,7 +78,7 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
-    throw new InvalidInput(`${bins} bins for ${distances.data.length / 2} distances: ask for fewer`);
+    throw new InvalidInput(`${bins} bins for ${distances.data.length / 2} distances: ask for at most as many`);
   }
   const alpha = new Float64Array(distances.data.length);
   const spreads: number[] = [];

@@ -4,8 +4,9 @@
  * An update on 128 rows of 512 features takes a tenth of a millisecond, and handing tensors to an engine and back takes
  * longer. So one run makes `updates` of them, one after the other, each on its own minibatch.
  */
-import type { NamedTensors, Step, TensorSpecs } from '../compile/step.js';
+import type { NamedTensors, Step } from '../compile/step.js';
 import type { WeightSpecs } from '../models/layer.js';
+import { picked, plainSpecs } from '../step/named-tensors.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
 import { tf } from '../tfjs.js';
 
@@ -121,14 +122,4 @@ export function logitsStep(shape: ClassifierShape, rows: number): Step {
     },
     run: (_, inputs) => ({ state: {}, outputs: { logits: logitsOf(inputs, tensorNamed(inputs, 'features')) } }),
   };
-}
-
-/** Those that are specified. */
-export function picked(tensors: NamedTensors, specs: TensorSpecs): NamedTensors {
-  return Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(tensors, name)]));
-}
-
-/** Without what is said of their filling. */
-export function plainSpecs(specs: TensorSpecs): TensorSpecs {
-  return Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
 }

@@ -1,14 +1,12 @@
 /** Jobs sent to Slurm as arrays, and the job after them that makes the page; what was sent is kept beside the grid. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/write-whole.js';
-import { pathKind } from '../files/file-bytes.js';
-import { namingFile } from '../files/file-fault.js';
+import { makeFolder, namesIn } from '../files/folder.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
-import { makeFolder } from '../train/run-folder.js';
 import { readGrid, writeGrid } from './grid-file.js';
 import { shellWord } from './shell-word.js';
 import { cancel, maxArraySize, queuedTasks, sbatch, type QueuedTask } from './slurm-commands.js';
@@ -83,7 +81,9 @@ export function describeSubmission(all: readonly TableJob[], options: SubmitOpti
 
 /** Tasks in Slurm's queue by the folders of their jobs. @throws InvalidInput when Slurm does not answer */
 export function queuedJobs(folder: string): Map<string, QueuedTask> {
-  const sent = namesIn(path.join(folder, SUBMISSIONS)).map((name) => path.join(folder, SUBMISSIONS, name));
+  const sent = namesIn(path.join(folder, SUBMISSIONS))
+    .toSorted()
+    .map((name) => path.join(folder, SUBMISSIONS, name));
   if (sent.length === 0) return new Map();
   const tasks = queuedTasks();
   return new Map(
@@ -182,8 +182,4 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
 /** With the variables of the shell that stand for numbers. */
 function words(args: readonly string[]): string {
   return args.map((word) => (word.includes('$') ? `"${word}"` : shellWord(word))).join(' ');
-}
-
-function namesIn(folder: string): string[] {
-  return pathKind(folder) === 'absent' ? [] : namingFile(folder, 'read', () => readdirSync(folder)).toSorted();
 }

@@ -1,7 +1,7 @@
 /** `metrics.jsonl` of a run as it grows, also where it is cut and written again, or not there yet. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readInto } from '../files/read-into.js';
-import type { MetricsLine } from '../train/metrics-log.js';
+import { parsedLine, type MetricsLine } from '../train/metrics-log.js';
 
 export interface NewMetrics {
   /** What came before counts no longer: the file was cut, replaced or removed. */
@@ -34,7 +34,12 @@ export function metricsFollower(file: string): () => NewMetrics {
         const mark = whole.length >= MARK ? whole.subarray(-MARK) : Buffer.concat([read.mark, whole]).subarray(-MARK);
         read = { bytes: read.bytes + whole.length, mark: Buffer.from(mark) };
       }
-      return { restarted, lines: whole.toString('utf8').split('\n').flatMap(parsed) };
+      // A damaged line says nothing; those after it do.
+      const lines = whole
+        .toString('utf8')
+        .split('\n')
+        .flatMap((line) => parsedLine(line) ?? []);
+      return { restarted, lines };
     } finally {
       closeSync(descriptor);
     }
@@ -54,14 +59,4 @@ function wholeLines(descriptor: number, from: number): Buffer {
   const rest = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - from));
   const all = rest.subarray(0, readInto(descriptor, rest, from));
   return all.subarray(0, all.lastIndexOf('\n') + 1);
-}
-
-/** A damaged line says nothing; those after it do. */
-function parsed(line: string): MetricsLine[] {
-  try {
-    const value = JSON.parse(line) as MetricsLine | null;
-    return Number.isSafeInteger(value?.step) ? [value as MetricsLine] : [];
-  } catch {
-    return [];
-  }
 }

@@ -1,9 +1,10 @@
 /** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
 import { existsSync } from 'node:fs';
+import { makeFolder } from '../files/folder.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
 import { subjectName } from '../runs/evaluation-words.js';
 import { resolveConfig, resumedConfig } from '../train/run-config.js';
-import { makeFolder, readRunRecord, runPaths } from '../train/run-folder.js';
+import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { lockRun, type RunLock } from '../train/run-lock.js';
 import { beginRun, resumeRun } from '../train/train.js';
 import type { TrainProgress } from '../train/train-steps.js';

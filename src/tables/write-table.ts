@@ -1,11 +1,11 @@
 /** A table as files: a page as Markdown and one as HTML, LaTeX, and all figures as JSON. */
 import path from 'node:path';
+import { makeFolder } from '../files/folder.js';
 import { writeWhole } from '../files/write-whole.js';
 import { renderFigure } from '../report/figure-files.js';
 import { prettyJson } from '../report/pretty-json.js';
 import { compareRuns } from '../runs/compare-runs.js';
 import { trainingCurves } from '../runs/training-curves.js';
-import { makeFolder } from '../train/run-folder.js';
 import type { BenchmarkTable, TablePresetName } from './benchmark-table.js';
 import { tableHtml } from './table-html.js';
 import type { TableJob } from './table-jobs.js';

@@ -5,11 +5,10 @@
  * under another name, flushed and renamed; the last two stay.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { NamedData } from '../compile/step.js';
-import { pathKind } from '../files/file-bytes.js';
-import { namingFile } from '../files/file-fault.js';
+import { namesIn } from '../files/folder.js';
 import { InvalidInput } from '../invalid-input.js';
 import { readSafetensors } from '../models/safetensors/read-safetensors.js';
 import { writeSafetensors } from '../models/safetensors/write-safetensors.js';
@@ -146,8 +145,4 @@ export function stepsIn(folder: string): number[] {
     .filter((digits) => digits !== undefined)
     .map(Number)
     .toSorted((a, b) => b - a);
-}
-
-function namesIn(folder: string): string[] {
-  return pathKind(folder) === 'absent' ? [] : namingFile(folder, 'read', () => readdirSync(folder));
 }

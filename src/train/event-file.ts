@@ -4,9 +4,10 @@
  * Each start of a process begins a file, as TensorFlow and PyTorch do: one that TensorBoard is reading is never cut. The file
  * says from which step on the earlier ones count no longer.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { namingFile } from '../files/file-fault.js';
+import { namesIn } from '../files/folder.js';
 import { writeAll } from '../files/write-all.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
@@ -56,7 +57,7 @@ export function isEventFile(name: string): boolean {
 
 /** By time, as TensorBoard expects; after those that are there even where the clock went back, since it reads in that order. */
 function nextName(folder: string): string {
-  const taken = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
+  const taken = namesIn(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
   const seconds = Math.max(Math.floor(Date.now() / 1000), ...taken.map((time) => time + 1));
   return `events.out.tfevents.${seconds}.alpha-cl`;
 }

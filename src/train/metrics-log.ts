@@ -121,7 +121,7 @@ function whole(content: Buffer, steps: number): { readonly bytes: number; readon
   let bytes = 0;
   for (;;) {
     const end = content.indexOf('\n', bytes);
-    const line = end === -1 ? undefined : parsed(content.toString('utf8', bytes, end));
+    const line = end === -1 ? undefined : parsedLine(content.toString('utf8', bytes, end));
     if (line === undefined || line.step > steps) return { bytes, lines };
     const last = lines.at(-1)?.step ?? 0;
     if ('loss' in line ? line.step <= last : line.step < last) return { bytes, lines };
@@ -130,7 +130,8 @@ function whole(content: Buffer, steps: number): { readonly bytes: number; readon
   }
 }
 
-function parsed(line: string): MetricsLine | undefined {
+/** Undefined for a line that is damaged. */
+export function parsedLine(line: string): MetricsLine | undefined {
   try {
     const value = JSON.parse(line) as MetricsLine | null;
     return Number.isSafeInteger(value?.step) ? (value ?? undefined) : undefined;

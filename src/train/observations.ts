@@ -115,7 +115,7 @@ const OPEN: Readonly<Record<Kind, (options: ObservationOptions) => Promise<Obser
 const ENCODED = 128;
 
 async function openKnn({ config, engine, knn, signal }: ObservationOptions): Promise<Observer> {
-  if (knn === undefined) throw new InvalidInput('there are no images to look for neighbours in');
+  if (knn === undefined) throw new Error('nearest neighbours are due, and there are no images to look for them in');
   const { normalisation } = recipeOf(config.dataset);
   const batchSize = Math.min(ENCODED, 2 * config.batch);
   const imageSize = imageSizeOf(config);

@@ -1,10 +1,10 @@
 /** What lies where in the folder of a run, and `run.json`: what the run is. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeFolder, namesIn } from '../files/folder.js';
 import { readRecord } from '../files/read-record.js';
 import { writeWhole } from '../files/write-whole.js';
-import { namingFile } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -68,11 +68,6 @@ export function runPaths(folder: string): RunPaths {
   };
 }
 
-/** With those above it. @throws InvalidInput when it cannot be made */
-export function makeFolder(folder: string): void {
-  namingFile(folder, 'made', () => mkdirSync(folder, { recursive: true }));
-}
-
 /** Names that a start which never got as far as `run.json` may leave. */
 const REMNANTS = /^(lock(\.stale-.*)?|\.lock-.*|\.run\.json-.*|checkpoints|metrics\.jsonl)$/;
 
@@ -88,16 +83,16 @@ export function makeRunFolder({ folder, record }: RunPaths): void {
     );
   }
   makeFolder(folder);
-  const other = readdirSync(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
+  const other = namesIn(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
   if (other !== undefined) throw new InvalidInput(`${folder} is not empty (${other}): choose a new folder with --out`);
 }
 
 /** Empties what a start left behind that never became a run; the caller holds the lock. */
 export function clearRemnants({ folder, checkpoints, metrics }: RunPaths): void {
-  for (const name of readdirSync(folder).filter(isEventFile)) rmSync(path.join(folder, name), { force: true });
+  for (const name of namesIn(folder).filter(isEventFile)) rmSync(path.join(folder, name), { force: true });
   rmSync(checkpoints, { recursive: true, force: true });
   rmSync(metrics, { force: true });
-  mkdirSync(checkpoints, { recursive: true });
+  makeFolder(checkpoints);
 }
 
 /** @throws InvalidInput when it cannot be written: then there is none, or the one before */

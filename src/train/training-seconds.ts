@@ -2,9 +2,10 @@
  * How long a device was busy with the training of a run: from the start of each process to the last that it wrote, whatever
  * came of it, so that steps which were done twice after a crash count twice. TensorBoard's files have it, one a process.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { namingFile } from '../files/file-fault.js';
+import { namesIn } from '../files/folder.js';
 import { isEventFile } from './event-file.js';
 import { wallTimeOf } from './event-format.js';
 import { readMetrics } from './metrics-log.js';
@@ -17,7 +18,7 @@ import { recordContents } from './tf-record.js';
  * @throws InvalidInput when there is no run, or its files cannot be read
  */
 export function trainingSeconds(folder: string): number {
-  const times = namingFile(folder, 'read', () => readdirSync(folder))
+  const times = namesIn(folder)
     .filter(isEventFile)
     .map((name) => path.join(folder, name))
     .map((file) => namingFile(file, 'read', () => readFileSync(file)))

@@ -11,7 +11,7 @@ import {
   exactly,
   magnitude,
   negative,
-  product,
+  product as productOfIntervals,
   quotient,
   square,
   squareRoot,
@@ -19,7 +19,8 @@ import {
   WHOLE_LINE,
   type Interval,
 } from '../intervals/interval.js';
-import { constantValue, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { mapValues } from '../map-values.js';
+import { constantValue, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
 
 export interface Jet {
   readonly value: Interval;
@@ -29,6 +30,11 @@ export interface Jet {
 
 /** An interval for each symbol. */
 export type Box = Readonly<Record<string, Interval>>;
+
+/** The box of one point. */
+export function pointBox(at: Readonly<Record<string, number>>): Box {
+  return mapValues(at, (x) => ({ lower: x, upper: x }));
+}
 
 const [NOUGHT, ONE] = [exactly(0), exactly(1)];
 
@@ -43,6 +49,12 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
     }
     case 'power':
       return powerJet(expression, box);
+    case 'log': {
+      const softPlus = softPlusOf(expression.of);
+      const jet = softPlus && softPlusJet(softPlus, box);
+      if (jet !== undefined) return jet;
+      break;
+    }
     default:
   }
   if ('of' in expression) {
@@ -51,6 +63,30 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
   }
   const [a, b] = [jetOver(expression.a, box), jetOver(expression.b, box)];
   return a && b && BINARY[expression.kind](a, b);
+}
+
+/** c and u of c + eᵘ, where c does not depend on x. */
+function softPlusOf(of: Expression): { readonly constant: Expression; readonly exponent: Expression } | undefined {
+  if (of.kind !== 'sum') return undefined;
+  const [constant, power] = of.b.kind === 'exp' ? [of.a, of.b] : [of.b, of.a];
+  const isFree = !symbolsOf(constant).has(VARIABLE);
+  return isFree && power.kind === 'exp' ? { constant, exponent: power.of } : undefined;
+}
+
+/**
+ * log(c + eᵘ) for c > 0, whose slope s = 1/(1 + ce⁻ᵘ) and curvature s(1 − s) are then enclosed without a difference: as
+ * eᵘ/(c + eᵘ) − (eᵘ/(c + eᵘ))² the curvature is not proven positive where it is small.
+ */
+function softPlusJet(
+  { constant, exponent }: { readonly constant: Expression; readonly exponent: Expression },
+  box: Box,
+): Jet | undefined {
+  const [c, u] = [jetOver(constant, box)?.value, jetOver(exponent, box)];
+  if (c === undefined || u === undefined || c.lower <= 0) return undefined;
+  const growth = exponential(u.value);
+  const slope = quotient(ONE, sum(ONE, product(c, exponential(negative(u.value)))));
+  const rest = quotient(ONE, sum(ONE, quotient(growth, c)));
+  return chained(u, logarithm(sum(c, growth)), slope, product(slope, rest));
 }
 
 type Kind = Expression['kind'];
@@ -198,6 +234,14 @@ function positivePartPower(w: Jet, p: number): Jet | undefined {
     first: hull(NOUGHT, jet.first),
     second: hull(NOUGHT, jet.second),
   };
+}
+
+/** a·b. Rounding takes no bound across the 0 that the exact products do not cross: what is ≥ 0 is proven to be. */
+function product(a: Interval, b: Interval): Interval {
+  const { lower, upper } = productOfIntervals(a, b);
+  const alike = (a.lower >= 0 && b.lower >= 0) || (a.upper <= 0 && b.upper <= 0);
+  const opposed = (a.lower >= 0 && b.upper <= 0) || (a.upper <= 0 && b.lower >= 0);
+  return { lower: alike ? Math.max(0, lower) : lower, upper: opposed ? Math.min(0, upper) : upper };
 }
 
 function hull(a: Interval, b: Interval): Interval {

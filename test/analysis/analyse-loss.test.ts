@@ -227,6 +227,40 @@ describe('losses that nobody named', () => {
     });
   });
 
+  it('softplus prefers hard negatives at temperatures that are enclosed: ψ″/ψ′ = k·sigmoid(−kx)', () => {
+    for (const k of [0.5, 1, 4, 10]) {
+      for (const psi of [`softplus(${k}*x)`, `log(1 + exp(${k}*x))`, `3*log(exp(${k}*x) + 1)`]) {
+        const { logSlope, effectiveTemperature, evidence } = analyseLoss({ phi: 'x', psi }).preference;
+        expect(evidence.grade).toBe('interval-certified');
+        const [least, most] = [k / (1 + Math.exp(2 * k)), k / (1 + Math.exp(-2 * k))];
+        expect(logSlope.lower).toBeLessThanOrEqual(least);
+        expect(logSlope.lower).toBeGreaterThan(0.9 * least);
+        expect(logSlope.upper).toBeGreaterThanOrEqual(most);
+        expect(logSlope.upper).toBeLessThan(1.25 * most);
+        expect(effectiveTemperature).toEqual({ lower: 1 / logSlope.upper, upper: 1 / logSlope.lower });
+      }
+    }
+  });
+
+  it.each([
+    ['a sigmoid, which prefers far pairs where it flattens', 'sigmoid(x)', undefined],
+    ['a line, which prefers none', 'x', { lower: Infinity, upper: Infinity }],
+    ['a squared hinge on a line, which prefers none beyond it', 'max(0, x + 1)^2 + x', { upper: Infinity }],
+  ])('the effective temperature of %s', (_, psi, expected) => {
+    const { effectiveTemperature } = analyseLoss({ phi: 'x', psi }).preference;
+    if (expected === undefined) expect(effectiveTemperature).toBeUndefined();
+    else expect(effectiveTemperature).toMatchObject(expected);
+  });
+
+  it.each([
+    ['x', 'softplus(x/0.05)'],
+    ['x', '(x + 2)^3'],
+    ['max(0, log(x))^2', 'exp(x + 1)'],
+    ['log(1 + x)', 'max(0, x + 1)^2'],
+  ])('weights that cannot be negative have a sum of at least 0: φ = %s, ψ = %s', (phi, psi) => {
+    expect(analyseLoss({ phi, psi }).rowSumRange?.lower).toBeGreaterThanOrEqual(0);
+  });
+
   it('InfoNCE in disguise is recognised, twice as large and shifted too', () => {
     const disguised = analyseLoss({ phi: 'log(2 + 2*x)', psi: 'exp(2*x)' });
     expect(disguised.relations.find(({ name }) => name === 'infonce')).toMatchObject({
@@ -234,6 +268,13 @@ describe('losses that nobody named', () => {
       factor: expect.closeTo(2, 9) as number,
       offset: expect.closeTo(Math.log(2), 9) as number,
     });
+  });
+
+  it('a multiple of a loss is one without an offset', () => {
+    const tripled = analyseLoss({ phi: '3*tau*log(eps + x)', psi: 'exp(x/tau)', parameters: { tau: 0.3, eps: 1 } });
+    const relation = tripled.relations.find(({ name }) => name === 'infonce');
+    expect(relation?.factor).toBeCloseTo(3, 9);
+    expect(relation?.offset).toBe(0);
   });
 
   it('a loss that overflows is like none', () => {
@@ -266,8 +307,11 @@ describe('losses that nobody named', () => {
   it('refuses a constant ψ, a ψ without values, and ranges that are none', () => {
     expect(() => analyseLoss({ phi: 'x', psi: '2' })).toThrow(InvalidInput);
     expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/ψ, column 1: log\(x\) has no real value at x = -2/);
-    expect(() => analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c: { lower: 1, upper: 0 } } })).toThrow(
-      /in order/,
+    const withC = (c: number | { lower: number; upper: number }) => () =>
+      analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c } });
+    expect(withC({ lower: 1, upper: 0 })).toThrow(
+      'the parameter "c" ranges from 1 to 0: give a finite number, or a range',
     );
+    expect(withC(Number.NaN)).toThrow('the parameter "c" is NaN: give a finite number');
   });
 });

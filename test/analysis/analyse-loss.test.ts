@@ -227,6 +227,18 @@ describe('losses that nobody named', () => {
     });
   });
 
+  it.each(['2*x + sqrt(x^2)', '2*x + (x^2)^0.5'])(
+    'a root that may be of 0 is not called differentiable: the slope of %s jumps',
+    (psi) => {
+      expect(statementOf(analyseLoss({ phi: 'x', psi }), 'psi-differentiable').outcome).toBe('open');
+    },
+  );
+
+  it.each(['sqrt(x + 3)', '(x + 3)^0.5'])('a root of what is positive on the margins is differentiable: %s', (psi) => {
+    const { outcome, evidence } = statementOf(analyseLoss({ phi: 'x', psi }), 'psi-differentiable');
+    expect([outcome, evidence.grade]).toEqual(['holds', 'interval-certified']);
+  });
+
   it('softplus prefers hard negatives at temperatures that are enclosed: ψ″/ψ′ = k·sigmoid(−kx)', () => {
     for (const k of [0.5, 1, 4, 10]) {
       for (const psi of [`softplus(${k}*x)`, `log(1 + exp(${k}*x))`, `3*log(exp(${k}*x) + 1)`]) {

@@ -14,6 +14,7 @@ import type { Formula } from '../symbolic/formula.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { toLatex } from '../symbolic/to-latex.js';
 import type { FormulaText } from './analyse-loss.js';
+import type { WantedSign } from './certify-sign.js';
 import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
 import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-formulae.js';
@@ -107,45 +108,27 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bound
 
 /** One variant of α-CL, its parameters at their defaults. */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
-  const { weight, price, distance: metric, parameters }: Chosen = CHOSEN[name];
-  const formula = parseFormula(weight, Object.keys(parameters), 'α');
+  const chosen = CHOSEN[name];
+  const { weight, price, distance: metric, parameters } = chosen;
+  const names = Object.keys(parameters);
+  const formula = parseFormula(weight, names, 'α');
   const expression = expressionOf(formula.node);
   const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
+  const proven = (id: string, claim: string, wanted: WantedSign): Statement =>
+    proveSign(chosen, { ...slope, id, claim, wanted });
   const importance = namedImportance(name);
-  const names = Object.keys(parameters);
   const [paid, distance] = [parseFormula(price, names, 'price'), parseFormula(metric, names, 'distance')];
   return {
     name,
     title: IMPORTANCES[name].title,
     weight: { text: formula.text, latex: toLatex(formula) },
-    falls: proveSign(
-      { parameters },
-      {
-        ...slope,
-        id: 'importance-falls',
-        claim: 'αᵢⱼ never rises with dᵢⱼ',
-        wanted: 'non-positive',
-      },
-    ),
-    fallsStrictly: proveSign(
-      { parameters },
-      {
-        ...slope,
-        id: 'importance-falls-strictly',
-        claim: 'αᵢⱼ falls strictly with dᵢⱼ',
-        wanted: 'negative',
-      },
-    ),
+    falls: proven('importance-falls', 'αᵢⱼ never rises with dᵢⱼ', 'non-positive'),
+    fallsStrictly: proven('importance-falls-strictly', 'αᵢⱼ falls strictly with dᵢⱼ', 'negative'),
     ratiosAlone: ratiosAlone(importance),
     marginsAlone: marginsAlone(importance),
     price: textOf(paid, String.raw`\alpha_j`),
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
-    bestResponse: bestResponse(
-      importance,
-      expressionOf(paid.node),
-      expressionOf(distance.node),
-      middleOf({ parameters }),
-    ),
+    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(chosen)),
     loss: lossOf(name, importance),
     curve: chosenCurve(importance),
   };

@@ -5,7 +5,8 @@ import { exactly, middle, product, type Interval } from '../intervals/interval.j
 import { mapValues } from '../map-values.js';
 import { rangeOver } from './certify-sign.js';
 import { expressionOf, number, substituted, VARIABLE, withKnownExponents, type Expression } from './expression.js';
-import { jetOver, type Box, type Jet } from './interval-jet.js';
+import { jetOver, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { shapeOf } from './shape.js';
 import type { Shape } from './shape-rules.js';
 import { NON_NEGATIVE, POSITIVE, within } from './sign.js';

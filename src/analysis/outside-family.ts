@@ -18,7 +18,8 @@ import { SAMPLED_COUNTS, SAMPLED_MARGINS } from '../symbolic/require-increasing.
 import { formulaFault } from '../symbolic/tokens.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE } from './expression.js';
-import { jetOver, pointBox, type Box, type Jet } from './interval-jet.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { boxOf, expressionIn, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
 import type { Statement } from './statement.js';
 

@@ -8,7 +8,8 @@
 import { middle, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { constantValue, negated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
-import { jetOver, pointBox, type Jet } from './interval-jet.js';
+import { jetOver, pointBox } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { isConstant } from './log-affine.js';
 import {
   boxOf,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseLoss, statementOf, type LossAnalysis, type StatementId } from '../../src/analysis/analyse-loss.js';
-import { expressionOf } from '../../src/analysis/expression.js';
 import { regulariser } from '../../src/analysis/regulariser.js';
+import { lossOf } from '../../src/analysis/relations.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { anchorHessian } from '../../src/losses/anchor-hessian.js';
 import { conjugateOf } from '../../src/losses/conjugates.js';
@@ -113,14 +113,7 @@ describe('the eight losses of the paper', () => {
     (name) => {
       const loss = namedLoss(name);
       const { phi, psi, parameters } = described(name);
-      const names = Object.keys(parameters);
-      const { conjugate } = regulariser({
-        phi: expressionOf(parseFormula(phi, names).node),
-        psi: expressionOf(parseFormula(psi, names).node),
-        parameters: Object.fromEntries(
-          Object.entries(parameters).map(([symbol, x]) => [symbol, { lower: x, upper: x }]),
-        ),
-      });
+      const { conjugate } = regulariser(lossOf({ phi, psi }, parameters));
       fc.assert(
         fc.property(
           fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }),

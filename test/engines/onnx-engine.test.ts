@@ -100,14 +100,6 @@ describe('a step on ONNX Runtime', () => {
     await running.close();
   });
 
-  it('needs a state first', async () => {
-    const running = await ENGINE.start(STEP);
-    await expect(running.run(IMAGES)).rejects.toThrow(InvalidInput);
-    await expect(running.run(IMAGES)).rejects.toThrow('setState');
-    await expect(running.state()).rejects.toThrow('setState');
-    await running.close();
-  });
-
   it.each<[string, NamedData, string[]]>([
     ['missing', { targets: IMAGES['targets'] as TensorData }, ['images', 'missing', '[6, 9, 9, 3]']],
     ['unknown', { ...IMAGES, labels: drawn('labels', 6) }, ['labels']],

@@ -4,7 +4,7 @@
  */
 import type { Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
-import type { Box } from './interval-jet.js';
+import { pointBox, type Box } from './interval-jet.js';
 
 /** An enclosure of the quantity over the box; undefined where none is known. */
 export type Quantity = (box: Box) => Interval | undefined;
@@ -31,6 +31,11 @@ const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   'non-positive': ({ upper }) => upper <= 0,
 };
 
+/** Whether an enclosure shows that the quantity has not the wanted sign. */
+export function refutes(wanted: WantedSign, enclosure: Interval): boolean {
+  return REFUTES[wanted](enclosure);
+}
+
 const REFUTES: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   positive: ({ upper }) => upper <= 0,
   'non-negative': ({ upper }) => upper < 0,
@@ -44,7 +49,6 @@ const WORK = 6000;
 const NARROW = 2 ** -40;
 
 export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
-  const [accepts, refutes] = [ACCEPTS[wanted], REFUTES[wanted]];
   const queue: Box[] = [box];
   let open: Box | undefined;
   let boxes = 0;
@@ -53,10 +57,10 @@ export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, wo
     const current = queue[next] as Box;
     boxes++;
     const enclosure = quantity(current);
-    if (enclosure !== undefined && accepts(enclosure)) continue;
+    if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
     const middle = mapValues(current, pointIn);
-    const there = quantity(mapValues(middle, (at) => ({ lower: at, upper: at })));
-    if (there !== undefined && refutes(there)) return { kind: 'fails', witness: { at: middle, value: there } };
+    const there = quantity(pointBox(middle));
+    if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
     if (widest === undefined || queue.length >= work) open ??= current;
     else queue.push(...halves(current, widest));

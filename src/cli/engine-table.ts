@@ -5,7 +5,7 @@ import { formatNumber } from '../report/format-number.js';
 
 export type EngineFinding = EngineProbe & { readonly name: string };
 
-/** A table of all, then what keeps the others from working and what to do: commands can be copied from there. */
+/** A table of all, then what keeps some from working or makes them slow, and what to do: commands can be copied from there. */
 export function engineTable(findings: readonly EngineFinding[]): string {
   const table = new Table({
     shouldDisableColors: true,
@@ -22,8 +22,10 @@ export function engineTable(findings: readonly EngineFinding[]): string {
       device: finding.works ? finding.device : '–',
     })),
   });
-  const obstacles = findings.map((finding) =>
-    finding.works ? '' : `\n${finding.name}: ${finding.reason}\n  to mend it: ${finding.remedy}\n`,
-  );
-  return `${table.render()}\n${obstacles.join('')}`;
+  return `${table.render()}\n${findings.map(advice).join('')}`;
+}
+
+function advice(finding: EngineFinding): string {
+  if (!finding.works) return `\n${finding.name}: ${finding.reason}\n  to mend it: ${finding.remedy}\n`;
+  return finding.hint === undefined ? '' : `\n${finding.name}: ${finding.hint}\n`;
 }

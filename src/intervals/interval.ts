@@ -97,6 +97,11 @@ export function width({ lower, upper }: Interval): number {
   return sumUp(upper, -lower);
 }
 
+/** The number halfway between the bounds. */
+export function middle({ lower, upper }: Interval): number {
+  return lower / 2 + upper / 2;
+}
+
 function isZero({ lower, upper }: Interval): boolean {
   return lower === 0 && upper === 0;
 }

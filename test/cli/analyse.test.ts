@@ -48,7 +48,7 @@ describe('alpha-cl analyse', () => {
     [['--loss', 'infonce', '--set', 'c=1'], /unknown parameter of infonce "c"/],
     [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],
     [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
-    [['--loss', 'infonce', '--param', 'tau=2..1'], /in order/],
+    [['--loss', 'infonce', '--param', 'tau=2..1'], /the parameter "tau" ranges from 2 to 1/],
     [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],
     [['--from', 'missing.json'], /cannot be read/],
   ])('refuses %j in one line', (args, words) => {

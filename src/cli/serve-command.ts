@@ -1,10 +1,11 @@
 /** `alpha-cl serve`: the explorer, a local web page on reports and runs. */
 import { spawn } from 'node:child_process';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';
+import { integerFrom } from './option-values.js';
 import { replayInstance } from './replay-instance.js';
 
 interface ServeFlags {
@@ -20,7 +21,7 @@ export function serveCommand(): Command {
       .option(
         '--port <n>',
         'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
-        portNumber,
+        integerFrom(0, 65_535),
       )
       .option('--open', 'open the page in the browser')
       .action(serve),
@@ -66,13 +67,4 @@ function openBrowser(url: string): void {
   const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
   opener.once('error', (error) => process.stderr.write(`no browser was opened: ${error.message}\n`));
   opener.unref();
-}
-
-/** @throws InvalidArgumentError unless the text is an integer in 0 … 65535 */
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) {
-    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
-  }
-  return value;
 }

@@ -1,9 +1,9 @@
-/** SIGINT and SIGTERM as a wish to stop that a run can honour at its own pace. */
+/** SIGINT, SIGTERM and SIGHUP as a wish to stop that a run can honour at its own pace. */
 
 import { InvalidInput } from '../invalid-input.js';
 
-/** As shells have it: 128 and the signal's number.. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** As shells have it: 128 and the signal's number. A terminal that is closed sends SIGHUP. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** What a command throws that was interrupted and has nothing to print but these words. */
 export class Interrupted extends InvalidInput {

@@ -1,4 +1,4 @@
-/** `alpha-cl serve`: the explorer, a local web page on reports and runs. */
+/** `alpha-cl serve`: the explorer, a local web page on reports, runs and tables. */
 import { spawn } from 'node:child_process';
 import { Command } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
@@ -16,8 +16,10 @@ interface ServeFlags {
 export function serveCommand(): Command {
   return withHelp(
     new Command('serve')
-      .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
-      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
+      .description(
+        'open the explorer: claims down to single instances, training as it goes, tables, losses and landscapes',
+      )
+      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, folders with runs below them, or of tables')
       .option(
         '--port <n>',
         'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
@@ -39,6 +41,7 @@ const HELP: HelpPage = {
     'alpha-cl serve alpha-cl-report',
     'alpha-cl serve runs/infonce-1 runs/direct-1 --open',
     'alpha-cl serve out/losses/laptop alpha-cl-report --port 8080',
+    ['alpha-cl serve alpha-cl-runs', 'what alpha-cl reproduce made: its tables and their runs'],
     ['alpha-cl serve', 'the pages that need no data'],
   ],
   exitCodes: { 0: 'ended by Ctrl-C', 2: 'bad usage or input' },

@@ -38,7 +38,7 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
     const [kind, id = '', ...parts] = rest;
     if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
     if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
-    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts)) ?? NOTHING;
+    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts, query)) ?? NOTHING;
     if (kind === 'tables' && /^\d+$/.test(id) && parts.length === 0) return table(id);
     return NOTHING;
   };

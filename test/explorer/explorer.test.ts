@@ -244,6 +244,25 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
     await visit('#/tables', {}, act, tabled);
   });
 
+  it('draws the figures of a claim in the colours of the page', async () => {
+    await visit('#/claims/0/theorem-1-gradient', { scheme: 'dark' }, async (page) => {
+      const drawing = page.locator('.drawing img').first();
+      const pixel = async (): Promise<unknown> => {
+        await drawing.scrollIntoViewIfNeeded();
+        return page.evaluate(`(async () => {
+          const image = document.querySelector('.drawing img');
+          await image.decode();
+          const context = document.createElement('canvas').getContext('2d');
+          context.drawImage(image, 0, 0);
+          return [...context.getImageData(1, 1, 1, 1).data];
+        })()`);
+      };
+      expect(await pixel()).toEqual([0, 0, 0, 0]);
+      await page.getByLabel('Colours').selectOption('light');
+      await expect.poll(pixel).toEqual([255, 255, 255, 255]);
+    });
+  });
+
   it('takes the colours that a reader chooses, charts too, and keeps them', async () => {
     await visit('#/claims/0/theorem-1-gradient', { scheme: 'light' }, async (page) => {
       await settled(page);

@@ -15,6 +15,7 @@ import type {
   Sources,
   TableDetail,
 } from '../../src/serve/api.js';
+import { darkDrawing } from '../../src/report/dark-figures.js';
 import { openFolders } from '../../src/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../src/serve/server.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
@@ -192,6 +193,16 @@ describe('a report', () => {
     expect(replayed).toEqual(['theorem-1-gradient 1432:39', 'theorem-1-gradient 1432:2']);
     expect((await asked(address('40'))).status).toBe(404);
     expect((await asked(address('counterfeit:wrong-sign'))).status).toBe(404);
+  });
+
+  it('shows its figures in the colours of a dark page too, and saves them as they are', async () => {
+    const figure = (query: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes.svg${query}`);
+    const [light, dark] = [await figure(''), await figure('?scheme=dark')];
+    expect(light.body).toContain('fill="#ffffff"');
+    expect(dark).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });
+    expect(dark.body).toBe(darkDrawing(light.body));
+    expect(dark.body).not.toMatch(/#ffffff|#222222|#0072b2/);
+    expect((await asked('/api/reports/0/figures/tightness.png?scheme=dark')).headers['content-type']).toBe('image/png');
   });
 
   it('shows its figures and no other file', async () => {

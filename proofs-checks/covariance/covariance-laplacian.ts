@@ -117,10 +117,7 @@ export const covarianceLaplacian = defineClaim<Instance, CovarianceSubject>({
   ],
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
-      yield {
-        label,
-        instance: { ...instance, other: { z: instance.zPrime, zPrime: instance.z }, pointSeed: 1 },
-      };
+      yield { label, instance: { ...instance, other: { z: instance.zPrime, zPrime: instance.z } } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference between the two forms')],

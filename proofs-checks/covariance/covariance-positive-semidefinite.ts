@@ -111,11 +111,7 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
       subject: { ...subject, exact: (alpha, a) => exactRowSumsOnly(alpha, a, a) },
     },
   ],
-  real: function* (images) {
-    for (const { label, instance } of realWeightedCases(images)) {
-      yield { label, instance: { ...instance, pointSeed: 1 } };
-    }
-  },
+  real: realWeightedCases,
   figures: (verdict) => [
     {
       id: 'covariance-positive-semidefinite-spectrum',

@@ -3,12 +3,12 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { alignedValues, criticalEnergies } from '../../src/landscape/aligned-stacks.js';
 import { criticalSearch } from '../../src/landscape/critical-search.js';
-import { add, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { norm } from '../../src/linear-algebra/matrix.js';
 import { deepLinearEnergy, randomLayers } from '../../src/networks/deep-linear.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { imbalance } from './float-imbalance.js';
 
 type Instance = Omit<AlignedInstance, 'chosen'>;
 
@@ -47,18 +47,12 @@ export const criticalPointsComplete = defineClaim<Instance, Subject>({
     const { layers, gradient } = criticalSearch(start, covariance, { tolerance: TOLERANCE * scale, steps: STEPS });
     const energy = deepLinearEnergy(layers, covariance);
     const nearest = Math.min(...energies(eigenvalues, widths).map((listed) => Math.abs(listed - energy)));
-    const imbalance = Math.max(
-      0,
-      ...layers.slice(1).map((above, l) => {
-        const below = layers[l] as Matrix;
-        return norm(add(multiplyTransposed(below, below), transposedMultiply(above, above), -1));
-      }),
-    );
+    const largest = Math.max(0, ...imbalance(layers).map(norm));
     const left = Math.max(gradient, TOLERANCE * scale);
     return decide(
       {
         energy: { residual: nearest, bound: Math.sqrt(left * scale) * widths.length ** 2 },
-        balance: { residual: imbalance * Math.abs(energy), bound: left + 64 * Number.EPSILON * scale },
+        balance: { residual: largest * Math.abs(energy), bound: left + 64 * Number.EPSILON * scale },
       },
       { energy, gradient, depth: widths.length, converged: gradient <= TOLERANCE * scale },
     );

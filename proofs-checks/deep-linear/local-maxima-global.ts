@@ -7,6 +7,7 @@ import { map, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { deepLinearEnergy, randomLayers, type Layers } from '../../src/networks/deep-linear.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { gapOfValues } from './pca-instance.js';
 import { spuriousShareFigure } from './local-maxima-figures.js';
 
 type Instance = Omit<AlignedInstance, 'chosen'>;
@@ -106,8 +107,7 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
 
 /** (λ₁ − λ₂)/max |λ|, or λ₁/max |λ| where that is less. */
 function gapOf(eigenvalues: readonly number[]): number {
-  const [first = 0, second = 0] = eigenvalues.toSorted((a, b) => b - a);
-  return Math.min(first, eigenvalues.length > 1 ? first - second : first) / Math.max(...eigenvalues.map(Math.abs));
+  return gapOfValues(Float64Array.from(eigenvalues).toSorted((a, b) => b - a));
 }
 
 function startsAboveZero(widths: readonly number[], covariance: Matrix, seed: number): Layers[] {

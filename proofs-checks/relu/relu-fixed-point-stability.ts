@@ -12,7 +12,7 @@ import {
 } from '../../src/landscape/assignment-stability.js';
 import { sampleLandscape } from '../../src/landscape/hidden-landscape.js';
 import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { normalised } from '../../src/landscape/two-layer-ascent.js';
+import { normalised, tangential } from '../../src/landscape/two-layer-ascent.js';
 import { add, at, generate, map, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { unitNorm } from '../../src/networks/deep-linear.js';
 import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
@@ -27,7 +27,7 @@ import {
 } from './mixture-instances.js';
 import { stabilityFigure } from './relu-stability-figures.js';
 
-export interface StabilityInstance extends WeightedMixture {
+interface StabilityInstance extends WeightedMixture {
   readonly neurons: readonly number[];
   /** Of the random directions. */
   readonly seed: number;
@@ -158,7 +158,7 @@ function changesAround(
   const singles = unitDirections(first).map(({ direction }) => direction);
   const mixed = Array.from({ length: singles.length === 0 ? 0 : DIRECTIONS }, () =>
     // Of length 1: along a short one E* would move by less than its rounding.
-    unitNorm(tangent(normalMatrix(random, first.rows, first.columns), first)),
+    unitNorm(tangential(normalMatrix(random, first.rows, first.columns), first, 'row')),
   );
   // A direction that opens no gate by a fair part shows at the closed step only.
   const opening = mixed.filter((direction) => Math.max(...direction.data) > 0.1);
@@ -176,11 +176,6 @@ function unitDirections(first: Matrix): { direction: Matrix; k: number; l: numbe
     const [k, l] = [Math.floor(index / first.columns), index % first.columns];
     return [{ direction: generate(first.rows, first.columns, (i, j) => (i === k && j === l ? 1 : 0)), k, l }];
   });
-}
-
-/** Without the part along w_k = e_{m(k)}. */
-function tangent(direction: Matrix, first: Matrix): Matrix {
-  return { ...direction, data: direction.data.map((entry, k) => (first.data[k] === 0 ? entry : 0)) };
 }
 
 /** λ simple and positive, no s_k near 0 and no slope near 0: the theorem decides, and steps can show it. */

@@ -104,7 +104,6 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
       caption:
         'Every generated instance is a point; the claim puts it on the diagonal. Energies can be negative where augmentation moves a sample further than its neighbours are.',
       spec: {
-        $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
         width: 320,
         height: 320,
         data: { values: verdict.evidence.map(({ details }) => details) },

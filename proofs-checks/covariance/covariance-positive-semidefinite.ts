@@ -118,7 +118,6 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
       title: 'Smallest and largest eigenvalue',
       caption: 'Every generated instance is a point. Without augmentation no smallest eigenvalue lies below zero.',
       spec: {
-        $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
         width: 420,
         height: 260,
         data: { values: verdict.evidence.map(({ details }) => details) },

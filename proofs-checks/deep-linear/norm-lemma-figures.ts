@@ -27,7 +27,6 @@ export function normDriftFigure(): Figure {
     caption:
       'A ReLU network of three layers under InfoNCE, its middle layer. With a normalised output the squared norm changes by η²‖∂L/∂W‖²: two decades for one of η, and nothing in the limit of the flow. Without, it changes in proportion to η.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 420,
       height: 280,
       // No change at all has no place on a logarithmic axis.

@@ -30,7 +30,6 @@ export function totalPriceFigure(): Figure {
     caption:
       'F* of one negative against its weight α, for τ = 1: where a curve ends, no more weight can be had. The best response to a margin x is the weight at which the curve has slope x, so a bend is a soft limit and a straight line (Triplet) an all-or-nothing choice. Lifted structured alone has no limit.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       height: 280,
       data: { values },
@@ -63,7 +62,6 @@ export function responseFigure(): Figure {
     caption:
       'α of an anchor with one negative against its margin, each loss in its own frame (τ = 1, ε = 1, c = 2). A min player, whatever its regulariser, never answers a larger margin with a smaller weight. Modified triplet does so to the right of 0: it has no min player.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       data: { values },
       columns: 4,
       facet: { field: 'loss', type: 'nominal', title: null, sort: null },

@@ -178,6 +178,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       expect(await matrix.locator('td').allInnerTexts()).toEqual(['1', '0.5', '0', '0', '-1', '1e-9']);
       // What stands in a report is text, whatever it looks like.
       await page.getByText('<script>alert("hostile & unescaped")</script>').waitFor();
+      await page.getByText('verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 8:2').waitFor();
       await page.goBack();
       await page.getByRole('link', { name: '38', exact: true }).click();
       await page.getByText('npx alpha-cl verify --claims theorem-1-gradient --replay 1432:38').waitFor();

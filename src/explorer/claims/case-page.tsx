@@ -87,7 +87,7 @@ interface CaseProps {
 
 function Case({ path, which, words, found }: CaseProps) {
   const { residual, bound, details, instance, replay, shrinks, error } = found;
-  const ofCounterfeit = which.startsWith('counterfeit:');
+  const [, counterfeit] = /^counterfeit:(.*)$/.exec(which) ?? [];
   return (
     <>
       <dl class="numbers">
@@ -116,15 +116,7 @@ function Case({ path, which, words, found }: CaseProps) {
       <h2>The instance</h2>
       {instance === undefined ? <Again path={path} /> : <InstanceView value={instance} />}
       <p class="replay">
-        {ofCounterfeit ? (
-          <>
-            Seed and path: <code>{replay}</code>
-          </>
-        ) : (
-          <>
-            Check it again: <code class="command">{replayCommand(words, { replay })}</code>
-          </>
-        )}
+        Check it again: <code class="command">{replayCommand(words, { replay }, counterfeit)}</code>
       </p>
     </>
   );

@@ -82,7 +82,7 @@ export function negated(of: Expression): Expression {
   return { kind: 'negative', of };
 }
 
-/** The expression with every x replaced; log(exp u) and exp(log u) become u where that holds for every u > 0. */
+/** The expression with `by` in place of every symbol of that name; a logarithm of exp u becomes u. */
 export function substituted(expression: Expression, by: Expression, name = VARIABLE): Expression {
   const inner = (part: Expression): Expression => substituted(part, by, name);
   switch (expression.kind) {

@@ -21,8 +21,7 @@ export interface Witness {
 export type SignFinding =
   | { readonly kind: 'certified'; readonly boxes: number }
   | { readonly kind: 'fails'; readonly witness: Witness }
-  /** Every box that was looked at but these is proven. */
-  | { readonly kind: 'open'; readonly boxes: number; readonly where: Box };
+  | { readonly kind: 'open' };
 
 const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   positive: ({ lower }) => lower > 0,
@@ -48,24 +47,22 @@ const WORK = 6000;
 /** A box narrower than this share of its place cannot be told from a point by rounding. */
 const NARROW = 2 ** -40;
 
-export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
+export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign): SignFinding {
   const queue: Box[] = [box];
-  let open: Box | undefined;
-  let boxes = 0;
+  let isOpen = false;
   // Breadth first: a violation that is wide is found before the work goes into one corner.
   for (let next = 0; next < queue.length; next++) {
     const current = queue[next] as Box;
-    boxes++;
     const enclosure = quantity(current);
     if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
     const middle = mapValues(current, pointIn);
     const there = quantity(pointBox(middle));
     if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
-    if (widest === undefined || queue.length >= work) open ??= current;
+    if (widest === undefined || queue.length >= WORK) isOpen = true;
     else queue.push(...halves(current, widest));
   }
-  return open === undefined ? { kind: 'certified', boxes } : { kind: 'open', boxes, where: open };
+  return isOpen ? { kind: 'open' } : { kind: 'certified', boxes: queue.length };
 }
 
 /** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */

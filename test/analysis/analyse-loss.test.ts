@@ -266,6 +266,11 @@ describe('losses that nobody named', () => {
     expect(analyseLoss({ phi, psi }).rowSumRange?.lower).toBeGreaterThanOrEqual(0);
   });
 
+  it('a parameter may be called e, and has the value that it was given', () => {
+    const { preference } = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(e*x)', parameters: { e: 0.5 } });
+    expect(preference.logSlope).toEqual({ lower: 0.5, upper: 0.5 });
+  });
+
   it('InfoNCE in disguise is recognised, twice as large and shifted too', () => {
     const disguised = analyseLoss({ phi: 'log(2 + 2*x)', psi: 'exp(2*x)' });
     expect(disguised.relations.find(({ name }) => name === 'infonce')).toMatchObject({

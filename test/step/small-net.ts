@@ -3,6 +3,7 @@ import { sizeOf, type NamedData, type NamedTensors, type Step, type TensorData }
 import { randomStream } from '../../src/random/random-stream.js';
 import type { TrainedModel } from '../../src/step/view-passes.js';
 import { tf } from '../../src/tfjs.js';
+import { toTensors } from '../models/tensors.js';
 
 export const IMAGE_SIZE = 4;
 
@@ -76,17 +77,11 @@ export interface RunResult {
 
 /** One step on the tfjs backend of the moment; no tensor is left behind if the step leaves none. */
 export function runStep(step: Step, state: NamedData, inputs: NamedData): RunResult {
-  const [stateTensors, inputTensors] = [upload(state), upload(inputs)];
+  const [stateTensors, inputTensors] = [toTensors(state), toTensors(inputs)];
   const result = step.run(stateTensors, inputTensors);
   const read = { state: download(result.state), outputs: download(result.outputs) };
   tf.dispose([stateTensors, inputTensors, result.state, result.outputs]);
   return read;
-}
-
-function upload(data: NamedData): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, { data: values, shape, dtype }]) => [name, tf.tensor(values, [...shape], dtype)]),
-  );
 }
 
 function download(tensors: NamedTensors): NamedData {

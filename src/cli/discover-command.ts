@@ -94,7 +94,9 @@ async function discover(flags: DiscoverFlags): Promise<void> {
     throw new InvalidInput('--out is missing: --train needs a folder that keeps the runs');
   }
   if (train !== undefined && train < FEWEST) {
-    throw new InvalidInput(`--train is ${train}: a correlation needs at least ${FEWEST} losses; give more, or leave it out`);
+    throw new InvalidInput(
+      `--train is ${train}: a correlation needs at least ${FEWEST} losses; give more, or leave it out`,
+    );
   }
   if (out !== undefined) await requireOutputFolder('--out', out);
   if (flags.page !== undefined) await requireOutputFolder('--page', flags.page);

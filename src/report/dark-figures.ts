@@ -1,10 +1,13 @@
 /** Figures on a dark page: every colour of their theme has another one there. Maps and pictures stay as they are. */
-import { FIGURE_THEME, PALETTE } from './figure-theme.js';
+import { PALETTE } from './figure-theme.js';
 
 /** Okabe and Ito's colours, lighter where they would sink into a dark page. */
 export const DARK_PALETTE = ['#56b4e9', '#f08a4b', '#3fcf9f', '#e7a3ca', '#f0c445', '#8fb8ff', '#c3c8d0'];
 
 const INK = '#e3e5e9';
+
+/** What figures are drawn on, first of all. */
+const PAPER = '#ffffff';
 
 /** By the colour on white: of ink, faint ink, grid and axes, the palette, and what figures name themselves. */
 const DARK: ReadonlyMap<string, string> = new Map([
@@ -28,9 +31,7 @@ const STEPS = 12;
 
 /** @param svg as `renderFigure` draws it @returns the same on nothing, in the colours of a dark page */
 export function darkDrawing(svg: string): string {
-  const recoloured = svg
-    .replace(`fill="${String(FIGURE_THEME.background)}"`, 'fill="none"')
-    .replaceAll(/(?<=\b(?:fill|stroke)=")[^"]+/g, onDark);
+  const recoloured = svg.replace(`fill="${PAPER}"`, 'fill="none"').replaceAll(/(?<=\b(?:fill|stroke)=")[^"]+/g, onDark);
   const scaled = new Set(recoloured.match(SCALED));
   return scaled.size > STEPS ? recoloured : recoloured.replaceAll(SCALED, lifted);
 }

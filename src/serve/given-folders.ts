@@ -56,13 +56,21 @@ function isReport(folder: string): boolean {
   return begins(path.join(folder, REPORT_FILES.data), `{"format":"${REPORT_FORMAT}"`);
 }
 
-/** Sorted by name. */
+/** Sorted by name; what may not be read is passed over. */
 function tablesIn(folder: string): string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
     .map(({ name }) => path.join(folder, name))
-    .filter((file) => begins(file, TABLE_BEGINNING))
+    .filter(isTable)
     .toSorted();
+}
+
+function isTable(file: string): boolean {
+  try {
+    return begins(file, TABLE_BEGINNING);
+  } catch {
+    return false;
+  }
 }
 
 function begins(file: string, expected: string): boolean {

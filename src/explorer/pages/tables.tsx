@@ -1,5 +1,5 @@
 /** Tables of results: one of them, as the address says. */
-import { addressOf } from '../state/address.js';
+import { ChoiceNav } from '../parts/choice-nav.js';
 import { TablePage } from '../tables/table-page.js';
 import type { Page, PageProps } from './page.js';
 
@@ -16,15 +16,12 @@ function Tables({ sources: { tables }, rest, query }: PageProps) {
   const [id = tables[0]?.id ?? ''] = rest;
   return (
     <>
-      {tables.length > 1 && (
-        <nav class="choice" aria-label="Tables">
-          {tables.map(({ id: other, file }) => (
-            <a key={other} href={addressOf(['tables', other])} aria-current={other === id ? 'page' : undefined}>
-              {file}
-            </a>
-          ))}
-        </nav>
-      )}
+      <ChoiceNav
+        label="Tables"
+        page={TABLES.path}
+        here={id}
+        of={tables.map(({ id: table, file }) => ({ id: table, name: file }))}
+      />
       <TablePage table={id} query={query} />
     </>
   );

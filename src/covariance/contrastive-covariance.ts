@@ -86,7 +86,7 @@ export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows, name = '
   requireSameShape(name, z, `${name}Prime`, zPrime);
   if (alpha.rows !== z.rows || alpha.columns !== z.rows) {
     throw new InvalidInput(
-      `alpha is ${shapeOf(alpha)} and ${name} has ${z.rows} samples: alpha must be [${z.rows}, ${z.rows}]`,
+      `alpha is ${shapeOf(alpha)} and ${name} is ${shapeOf(z)}: alpha must be [${z.rows}, ${z.rows}]`,
     );
   }
   requireFinite('alpha', alpha);

@@ -92,7 +92,7 @@ function spareDirections(
 function singleLayerSpectrum(set: readonly number[], others: readonly number[], width: number): Float64Array {
   const [value] = set;
   if (value === undefined || set.length > 1) {
-    throw new InvalidInput(`a single layer on ${set.length} eigenvectors: the spectrum is known for one`);
+    throw new InvalidInput(`chosen has ${set.length} positions: for a single layer choose one`);
   }
   const differences = others.flatMap((other) => repeated(other - value, width));
   return Float64Array.from([...differences, ...repeated(0, width - 1)]).toSorted((a, b) => b - a);

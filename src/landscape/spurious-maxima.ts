@@ -58,7 +58,9 @@ export function spuriousMaximum(
   const negatives = values.filter((value) => value < 0).length;
   const rank = widths[cut - 1] as number;
   if (negatives < rank) {
-    throw new InvalidInput(`${negatives} negative eigenvalues: a cut at a layer of width ${rank} needs as many`);
+    throw new InvalidInput(
+      `the covariance has ${negatives} negative eigenvalues: a cut at a layer of width ${rank} takes as many`,
+    );
   }
   const mixed = orthonormalColumns(normalMatrix(random, negatives, rank));
   const lowest = generate(values.length, negatives, (i, k) => at(vectors, i, values.length - negatives + k));

@@ -1,6 +1,14 @@
 /** The margins d²ᵢ − d²ᵢⱼ that every loss of the family reads: how much closer the other view is than another sample. */
 import { InvalidInput } from '../invalid-input.js';
-import { maxAbs, requireFinite, requireSameShape, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import {
+  maxAbs,
+  requireFinite,
+  requireSameShape,
+  shapeOf,
+  zeros,
+  type Matrix,
+  type Rows,
+} from '../linear-algebra/matrix.js';
 
 /** Entries beyond this have squared distances that overflow. */
 const LARGEST_ENTRY = 1e150;
@@ -44,8 +52,8 @@ function distanceOfRows(a: Rows, i: number, b: Rows, j: number): number {
 /** @throws InvalidInput when z and z' are no two views of at least two samples */
 export function requireViews(z: Rows, zPrime: Rows): void {
   requireSameShape('z', z, 'zPrime', zPrime);
-  if (z.rows < 2) throw new InvalidInput(`z has ${z.rows} samples: a contrast needs at least 2`);
-  if (z.columns < 1) throw new InvalidInput('z has 0 features: give at least 1');
+  if (z.rows < 2) throw new InvalidInput(`z is ${shapeOf(z)}: a contrast needs at least 2 samples, one a row`);
+  if (z.columns < 1) throw new InvalidInput(`z is ${shapeOf(z)}: give at least 1 feature`);
   for (const [name, rows] of [
     ['z', z],
     ['zPrime', zPrime],
@@ -54,7 +62,7 @@ export function requireViews(z: Rows, zPrime: Rows): void {
     const largest = maxAbs(rows.data);
     if (largest > LARGEST_ENTRY) {
       throw new InvalidInput(
-        `${name} has an entry of size ${largest}: beyond ${LARGEST_ENTRY} squared distances overflow`,
+        `${name} has an entry of size ${largest}: beyond ${LARGEST_ENTRY} squared distances overflow; scale the views down`,
       );
     }
   }

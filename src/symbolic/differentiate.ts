@@ -33,7 +33,7 @@ function derivativeOf(node: MathNode, name: string): MathNode {
   if (slopes.every(isZero)) return constant(0);
   const [u, v] = operands;
   const [du, dv] = slopes;
-  if (u === undefined || du === undefined) throw new Error(`${operation} has no operand`);
+  if (u === undefined || du === undefined) throw new Error(`a node of ${operation} has no operand`);
   if (operation === 'max' || operation === 'min') return derivativeOfExtreme(operation, operands, slopes);
   if (v === undefined || dv === undefined) return times(OUTER[operation as Unary](u), du);
   return BINARY[operation as Binary](u, v, du, dv);

@@ -71,7 +71,7 @@ describe('contrastiveCovariance', () => {
   });
 
   it.each([
-    ['α of the wrong size', generate(3, 3, () => 0), 'has 2 samples: alpha must be [2, 2]'],
+    ['α of the wrong size', generate(3, 3, () => 0), 'is [2, 1]: alpha must be [2, 2]'],
     ['α with a column too many', generate(2, 3, () => 0), 'alpha is [2, 3]'],
     ['α with a row too many', generate(3, 2, () => 0), 'alpha is [3, 2]'],
     [
@@ -114,7 +114,7 @@ describe('contrastiveCovariance', () => {
     ]);
     expect(() => contrastiveCovariance(alpha, z, wide)).toThrow('a is [2, 1] and aPrime is [2, 2]');
     expect(() => contrastiveCovariance(alpha, z, z, fromNested([[1]]), fromNested([[1]]))).toThrow(
-      'alpha is [2, 2] and b has 1 samples: alpha must be [1, 1]',
+      'alpha is [2, 2] and b is [1, 1]: alpha must be [1, 1]',
     );
   });
 

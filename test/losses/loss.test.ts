@@ -111,8 +111,8 @@ describe.each(LOSS_NAMES)('%s', (name) => {
       ]),
       'z[1, 0] is -Infinity',
     ],
-    ['one sample', fromNested([[0, 1]]), 'z has 1 samples: a contrast needs at least 2'],
-    ['no features', zeros(2, 0), 'z has 0 features'],
+    ['one sample', fromNested([[0, 1]]), 'z is [1, 2]: a contrast needs at least 2 samples'],
+    ['no features', zeros(2, 0), 'z is [2, 0]: give at least 1 feature'],
     ['entries whose squares overflow', fromNested([[1e200], [0]]), 'beyond 1e+150'],
   ])('refuses %s', (_what, z, words) => {
     for (const act of [lossValue, pairwiseImportance, lossGradient]) {

@@ -39,7 +39,7 @@ export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 
     if (formula.symbols.has(VARIABLE)) continue;
     throw formulaFault(
       name,
-      columnOf(formula.node) ?? 1,
+      columnOf(formula.node),
       'it does not depend on x, so the loss is constant: write it with x',
     );
   }
@@ -50,7 +50,7 @@ export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 
   const part = innermost(psi.node, isProven);
   const words =
     'it cannot be shown to have a real value and a slope for every x in [−2, 2], the margins of unit vectors';
-  throw formulaFault('ψ', columnOf(part) ?? 1, `${words}: change it or its parameters`);
+  throw formulaFault('ψ', columnOf(part), `${words}: change it or its parameters`);
 }
 
 /**

@@ -1,28 +1,22 @@
 /** What is known of the engines of this machine, for the terminal. */
-import { Table } from 'console-table-printer';
 import type { EngineProbe } from '../engines/probe-engine.js';
 import { formatNumber } from '../report/format-number.js';
+import { left, right, textTable } from './text-table.js';
 
 export type EngineFinding = EngineProbe & { readonly name: string };
 
 /** A table of all, then what keeps some from working or makes them slow, and what to do: commands can be copied from there. */
 export function engineTable(findings: readonly EngineFinding[]): string {
-  const table = new Table({
-    shouldDisableColors: true,
-    columns: [
-      { name: 'engine', alignment: 'left' },
-      { name: 'works', alignment: 'left' },
-      { name: 'speed', title: 'images/s', alignment: 'right' },
-      { name: 'device', alignment: 'left' },
-    ],
-    rows: findings.map((finding) => ({
+  const table = textTable(
+    [left('engine'), left('works'), right('speed', 'images/s'), left('device')],
+    findings.map((finding) => ({
       engine: finding.name,
       works: finding.works ? '✔ yes' : '✘ no',
       speed: finding.works ? formatNumber(finding.imagesPerSecond) : '–',
       device: finding.works ? finding.device : '–',
     })),
-  });
-  return `${table.render()}\n${findings.map(advice).join('')}`;
+  );
+  return `${table}\n${findings.map(advice).join('')}`;
 }
 
 function advice(finding: EngineFinding): string {

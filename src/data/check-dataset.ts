@@ -1,10 +1,11 @@
 /** What the folder of a data set holds, file by file, and how far that could be proven. */
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
-import { publishedArchive, TEXT_BYTES, type PublishedFile } from './archive/published-archives.js';
+import { TEXT_BYTES } from './archive/published-archives.js';
 import { readChecksumList, requireAsListed } from './checksum-list.js';
 import { datasetFolder, datasetPart } from './dataset-files.js';
-import { namedDataset, type DatasetFormat, type DatasetName, type PartFiles } from './datasets.js';
+import type { DatasetFormat, PartFiles, PublishedFile } from './dataset-format.js';
+import { namedDataset, publishedImages, type DatasetName } from './datasets.js';
 import { fileSize, pathKind } from '../files/file-bytes.js';
 import { fileMd5 } from '../files/file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
@@ -53,8 +54,8 @@ export interface DatasetCheck {
  * MD5; every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100, can otherwise be compared with
  * nothing.
  *
- * @param options `data`: the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary; `progress`: told the
- *   file at work and the bytes of it that have been read
+ * @param options `data`: the folder that contains those of the data sets; `progress`: told the file at work and the bytes of it that
+ *   have been read
  * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(
@@ -62,7 +63,7 @@ export async function checkDataset(
   { data, progress }: { readonly data: string; readonly progress?: (file: string, bytes: number) => void },
 ): Promise<DatasetCheck> {
   const format = namedDataset(name);
-  const { files: published } = publishedArchive(name);
+  const published = format.archive.files;
   const place = path.join(data, format.folder);
   const folder = pathKind(data) === 'folder' && pathKind(place) === 'absent' ? undefined : datasetFolder(format, data);
   const problems = folder === undefined ? new Map<string, string>() : structureProblems(format, folder);
@@ -72,15 +73,12 @@ export async function checkDataset(
     const tell = (bytes: number): void => progress?.(path.join(place, file.name), bytes);
     files.push(await checkFile(format, { place, file, list, problem: problems.get(file.name) }, tell));
   }
-  const imagesOf = (parts: readonly PartFiles[]): { found: number; published: number } => {
-    const concerned = published.filter((file) => parts.some(({ images }) => images === file.name));
-    return {
-      found: files
-        .filter(({ file }) => concerned.some((one) => one.name === file))
-        .reduce((sum, { images = 0 }) => sum + images, 0),
-      published: concerned.reduce((sum, { bytes = 0 }) => sum + bytes / format.recordBytes, 0),
-    };
-  };
+  const imagesOf = (parts: readonly PartFiles[]): { found: number; published: number } => ({
+    found: files
+      .filter(({ file }) => parts.some(({ images }) => images === file))
+      .reduce((sum, { images = 0 }) => sum + images, 0),
+    published: publishedImages(format, parts),
+  });
   const images = {
     train: imagesOf(format.files.train),
     test: imagesOf(format.files.test),
@@ -90,7 +88,7 @@ export async function checkDataset(
 }
 
 function unlabeledFiles({ unlabeled }: DatasetFormat): PartFiles[] {
-  return unlabeled === undefined ? [] : [unlabeled.file];
+  return unlabeled === undefined ? [] : [unlabeled];
 }
 
 function stateOf(files: readonly FileCheck[], { train, test }: DatasetCheck['images']): DataState {

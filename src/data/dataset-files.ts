@@ -1,8 +1,8 @@
 /** Which files of a data set are there and how many images they hold, found from names and sizes alone. */
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
-import { DATASETS, namedDataset, splitFiles } from './datasets.js';
-import type { DatasetFormat, DatasetName, PartFiles, Split } from './datasets.js';
+import type { DatasetFormat, PartFiles } from './dataset-format.js';
+import { DATASETS, namedDataset, publishedImages, splitFiles, type DatasetName, type Split } from './datasets.js';
 import { fileSize, pathKind } from '../files/file-bytes.js';
 import { thousands } from '../thousands.js';
 
@@ -29,7 +29,7 @@ export interface DatasetFiles {
 
 /** Where the data sets lie, and which split is meant. */
 export interface DatasetPlace {
-  /** The folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary. */
+  /** The folder that contains those of the data sets, as cifar-10-batches-bin. */
   readonly data: string;
   readonly split: Split;
 }
@@ -41,7 +41,7 @@ export interface DatasetPlace {
  */
 export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): DatasetFiles {
   const format = namedDataset(name);
-  const { files, officialCount } = splitFiles(format, split);
+  const files = splitFiles(format, split);
   const folder = datasetFolder(format, data);
   const present = files.filter(({ images }) => pathKind(path.join(folder, images)) !== 'absent');
   // Training files may be a subset; of two parts that were asked for together, neither may be missing.
@@ -54,7 +54,8 @@ export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): 
     );
   }
   const parts = present.map((part) => datasetPart(format, folder, part));
-  return { format, split, folder, parts, count: parts.reduce((sum, { count }) => sum + count, 0), officialCount };
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  return { format, split, folder, parts, count, officialCount: publishedImages(format, files) };
 }
 
 /** `CIFAR-100 train (10,000 of 50,000 images)`. */
@@ -124,5 +125,5 @@ function looksLike(format: DatasetFormat, size: number): string {
 
 /** What to do about a file that is missing, or that is damaged. */
 export function remedy(format: DatasetFormat, action: 'download' | 'download again'): string {
-  return `${action} from ${format.archive} and unpack so that ${format.folder} stands in the data folder`;
+  return `${action} from ${format.archive.url} and unpack so that ${format.folder} stands in the data folder`;
 }

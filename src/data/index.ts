@@ -3,15 +3,8 @@
  *
  * @packageDocumentation
  */
-export {
-  DATASETS,
-  type DatasetName,
-  type DatasetFormat,
-  type Split,
-  type PartFiles,
-  type LabelField,
-  namedDataset,
-} from './datasets.js';
+export type { DatasetFormat, PartFiles, LabelField, PublishedFile } from './dataset-format.js';
+export { DATASETS, type DatasetName, type Split, namedDataset } from './datasets.js';
 export { type LoadOptions, loadDataset } from './load-dataset.js';
 export { type DatasetPlace, type DatasetFiles, type DatasetPart, datasetFiles } from './dataset-files.js';
 export { NO_LABEL, type ImageSet, imageAt } from './image-set.js';
@@ -24,7 +17,7 @@ export {
   type ImageViews,
   openRealImages,
 } from './real-images.js';
-export { type PublishedArchive, type PublishedFile, publishedArchive } from './archive/published-archives.js';
+export { type PublishedArchive, publishedArchive } from './archive/published-archives.js';
 export {
   type DownloadOptions,
   type DownloadProgress,

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 import { describeDataset, remedy, type DatasetFiles, type DatasetPart } from './dataset-files.js';
-import type { DatasetFormat } from './datasets.js';
+import type { DatasetFormat } from './dataset-format.js';
+import { classCount } from './datasets.js';
 import { pathKind, readBytes, readWhole } from '../files/file-bytes.js';
 import { NO_LABEL, type ImageSet } from './image-set.js';
 import { thousands } from '../thousands.js';
@@ -131,8 +132,7 @@ function writeRowMajor({ size, pixelOrder }: DatasetFormat, stored: Uint8Array, 
  * @throws InvalidInput when the file has another number of names than the set has classes
  */
 export function classNames({ format, folder }: Pick<DatasetFiles, 'format' | 'folder'>): string[] {
-  const field = format.labels.at(-1);
-  const classes = field === undefined ? 0 : field.last - field.first + 1;
+  const classes = classCount(format);
   const file = path.join(folder, format.classNames);
   if (pathKind(file) === 'absent') return Array.from({ length: classes }, (_, k) => `class ${k}`);
 

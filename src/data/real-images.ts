@@ -48,7 +48,7 @@ export interface OpenRealImages extends RealImages {
  * The training images of all data sets, for one seed. Opening looks at names and sizes only; `views` reads the
  * images that it draws.
  *
- * @param data the folder that contains cifar-10-batches-bin, cifar-100-binary and stl10_binary
+ * @param data the folder that contains those of the data sets
  * @throws InvalidInput when any of them is missing, cut or unreadable, naming it; `views` when asked for more images
  * than there are, or a size that is no positive integer
  */

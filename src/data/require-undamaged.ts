@@ -2,25 +2,29 @@
 import path from 'node:path';
 import { fileDigest, fileSize, pathKind } from '../files/file-bytes.js';
 import { InvalidInput } from '../invalid-input.js';
-import { publishedArchive } from './archive/published-archives.js';
 import { readChecksumList, requireAsListed } from './checksum-list.js';
 import { remedy, type DatasetFiles } from './dataset-files.js';
-import type { DatasetName } from './datasets.js';
+
+/** Consecutive images of a split. */
+export interface ImageSpan {
+  /** Place of the first, from 0. */
+  readonly from: number;
+  readonly count: number;
+}
 
 /**
- * Compares the files of the first `count` images, their labels and names with `SHA256SUMS` beside them, and those that it does
- * not list and that have the published length with the published MD5. Takes a second for each 0.5 GB.
+ * Compares the files of those images, their labels and names with `SHA256SUMS` beside them, and those that it does not list and
+ * that have the published length with the published MD5. Takes a second for each 0.5 GB.
  *
  * Of a subset without a list, and of CIFAR-100 without one, nothing tells a flipped bit of a pixel.
  *
  * @throws InvalidInput naming the file that differs
  */
-export function requireUndamaged(name: DatasetName, { format, folder, parts }: DatasetFiles, count: number): void {
+export function requireUndamaged({ format, folder, parts }: DatasetFiles, span: ImageSpan): void {
   const list = readChecksumList(folder);
-  const published = publishedArchive(name).files;
-  for (const file of usedFiles(parts, count, path.join(folder, format.classNames))) {
+  for (const file of usedFiles(parts, span, path.join(folder, format.classNames))) {
     if (requireAsListed(list, file) === 'as listed') continue;
-    const known = published.find((one) => one.name === path.basename(file));
+    const known = format.archive.files.find((one) => one.name === path.basename(file));
     if (known?.md5 === undefined || known.bytes !== fileSize(file) || fileDigest(file, 'md5') === known.md5) continue;
     throw new InvalidInput(
       `${file} has the published length and another MD5 than the published ${known.md5}: it is damaged; ` +
@@ -29,14 +33,15 @@ export function requireUndamaged(name: DatasetName, { format, folder, parts }: D
   }
 }
 
-function usedFiles(parts: DatasetFiles['parts'], count: number, classNames: string): Set<string> {
+function usedFiles(parts: DatasetFiles['parts'], { from, count }: ImageSpan, classNames: string): Set<string> {
   const files = new Set(pathKind(classNames) === 'absent' ? [] : [classNames]);
-  let left = count;
+  let first = 0;
   for (const part of parts) {
-    if (left <= 0) break;
-    files.add(part.images);
-    if (part.labels !== undefined) files.add(part.labels);
-    left -= part.count;
+    if (first < from + count && first + part.count > from) {
+      files.add(part.images);
+      if (part.labels !== undefined) files.add(part.labels);
+    }
+    first += part.count;
   }
   return files;
 }

@@ -5,10 +5,9 @@
  * ICML 2020, with α = 2 and t = 2. In float64, on rows brought to length 1.
  */
 import { InvalidInput } from '../invalid-input.js';
-import { dot, row, sliceRows, type Rows } from '../linear-algebra/matrix.js';
+import { dot, row, sliceRows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
-import { unitRows } from '../losses/unit-rows.js';
-import { requireFeatures, type NumberRows } from './feature-rows.js';
+import { unitFeatures, type NumberRows } from './feature-rows.js';
 
 /** t of the Gaussian potential exp(−t‖u − v‖²). */
 const POTENTIAL = 2;
@@ -18,7 +17,8 @@ const BLOCK = 256;
 /**
  * Mean of ‖u − u'‖² over pairs of views of one image, 0..4: the smaller, the better aligned.
  *
- * @param first [N, d] @param second [N, d], row i is the other view of the same image
+ * @param first [N, d]
+ * @param second [N, d], row i is the other view of the same image
  * @throws InvalidInput on other shapes, values that are not finite, or a row of zeros
  */
 export function alignment(first: NumberRows, second: NumberRows): number {
@@ -27,7 +27,7 @@ export function alignment(first: NumberRows, second: NumberRows): number {
       `the views are [${first.rows}, ${first.columns}] and [${second.rows}, ${second.columns}]: both must be [N, d]`,
     );
   }
-  const [u, v] = [unit('the first views', first), unit('the second views', second)];
+  const [u, v] = [unitFeatures('the first views', first), unitFeatures('the second views', second)];
   let sum = 0;
   for (let i = 0; i < u.rows; i++) {
     const [a, b] = [row(u, i), row(v, i)];
@@ -46,7 +46,7 @@ export function alignment(first: NumberRows, second: NumberRows): number {
 export function uniformity(features: NumberRows): number {
   const { rows } = features;
   if (rows < 2) throw new InvalidInput(`${rows} row: uniformity compares pairs, give at least 2`);
-  const u = unit('the features', features);
+  const u = unitFeatures('the features', features);
   const squares = Float64Array.from({ length: rows }, (_, i) => dot(row(u, i), row(u, i)));
   let sum = 0;
   for (let from = 0; from < rows; from += BLOCK) {
@@ -62,10 +62,4 @@ export function uniformity(features: NumberRows): number {
     }
   }
   return Math.log(sum / ((rows * (rows - 1)) / 2));
-}
-
-function unit(name: string, features: NumberRows): Rows {
-  requireFeatures(name, features);
-  const { rows, columns, data } = features;
-  return unitRows({ rows, columns, data: Float64Array.from(data) }, name).unit;
 }

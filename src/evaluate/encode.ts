@@ -4,10 +4,10 @@ import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Model } from '../models/model.js';
+import { plainSpecs } from '../step/named-tensors.js';
 import { requireWhole } from '../step/option-checks.js';
 import type { FeatureRows } from './feature-rows.js';
 import type { ImageSource } from './image-source.js';
-import { plainSpecs } from './logistic-regression.js';
 
 /** What an encoder needs of a model. */
 export type EvaluatedModel = Pick<Model, 'parameters' | 'buffers' | 'featureWidth' | 'embeddingWidth' | 'forward'>;
@@ -50,7 +50,9 @@ export async function openEncoder(options: EncoderOptions): Promise<ImageEncoder
   return {
     async encode(weights, images, signal) {
       if (images.size !== imageSize) {
-        throw new InvalidInput(`the images have ${images.size} pixels a side: this encoder takes ${imageSize}`);
+        throw new InvalidInput(
+          `the images have ${images.size} pixels a side: this encoder takes ${imageSize}; resize them to that`,
+        );
       }
       running.setState(weightsOf(model, weights));
       return encodeAll(running, model, images, { batchSize, signal });

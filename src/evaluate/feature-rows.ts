@@ -1,6 +1,8 @@
 /** What evaluation works on: one row of numbers an image, and the image's class. */
 import type { TensorData } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
+import type { Rows } from '../linear-algebra/matrix.js';
+import { unitRows } from '../losses/unit-rows.js';
 
 /** [rows, columns], row-major float32: what an engine takes and gives. */
 export interface FeatureRows {
@@ -33,12 +35,10 @@ export function rowsAsTensor({ columns, data }: FeatureRows, from: number, to: n
   return { shape: [to - from, columns], dtype: 'float32', data: data.subarray(from * columns, to * columns) };
 }
 
-/** The rows of those numbers, in their order. */
-export function pickRows(features: FeatureRows, indices: ArrayLike<number>): FeatureRows {
-  const { columns } = features;
-  const data = new Float32Array(indices.length * columns);
-  for (let k = 0; k < indices.length; k++) data.set(featuresAt(features, indices[k] as number), k * columns);
-  return { rows: indices.length, columns, data };
+/** The rows brought to length 1, in float64. @throws InvalidInput as `requireFeatures`, and for a row of zeros */
+export function unitFeatures(name: string, features: NumberRows): Rows {
+  requireFeatures(name, features);
+  return unitRows({ ...features, data: Float64Array.from(features.data) }, name).unit;
 }
 
 /** @throws InvalidInput without rows or columns, when the data do not fill them, or on a value that is not finite */

@@ -43,7 +43,9 @@ export function madeViews(views: Float32Array, size: number): ImageSource {
   const length = 3 * size * size;
   const count = views.length / length;
   if (!Number.isSafeInteger(count)) {
-    throw new InvalidInput(`${views.length} values are no whole number of images of ${size} × ${size} × 3`);
+    throw new InvalidInput(
+      `${views.length} values are no whole number of images: give [N, ${size}, ${size}, 3], ${length} values an image`,
+    );
   }
   return {
     count,

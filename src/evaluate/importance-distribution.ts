@@ -5,16 +5,15 @@
  * 2N − 2 views of other samples, r = 1 − cosine. α is normalised over the negatives of each anchor.
  */
 import { InvalidInput } from '../invalid-input.js';
-import { at, stack, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { at, stack, type Matrix } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
 import { namedImportance, normalised } from '../losses/importances.js';
 import { anchorImportance } from '../losses/loss.js';
-import { unitRows } from '../losses/unit-rows.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { requireWhole } from '../step/option-checks.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
-import { requireFeatures, type NumberRows } from './feature-rows.js';
+import { unitFeatures, type NumberRows } from './feature-rows.js';
 import { spearman } from './rank-correlation.js';
 
 /** Pairs whose distances are neighbours in order; every bin has as many, but for two. */
@@ -67,8 +66,8 @@ export interface DistributionOptions {
 const BINS = 20;
 
 /**
- * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so is that of formulae, φ′(ξ)ψ′(r⁺ − r); the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in
- * no mean of weights.
+ * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so is that of formulae, φ′(ξ)ψ′(r⁺ − r); the quadratic loss has α ≡ 1. An
+ * anchor whose weights are all 0 counts in no mean of weights.
  *
  * @throws InvalidInput on shapes that differ, fewer than 2 samples, a row of zeros, or an objective out of range
  */
@@ -79,7 +78,7 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
-    throw new InvalidInput(`${bins} bins for ${distances.data.length / 2} distances: ask for fewer`);
+    throw new InvalidInput(`${bins} bins for ${distances.data.length / 2} distances: ask for at most as many`);
   }
   const alpha = new Float64Array(distances.data.length);
   const spreads: number[] = [];
@@ -142,7 +141,7 @@ interface BatchDistances {
 }
 
 function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
-  const u = stack(unit('the first views', first), unit('the second views', second));
+  const u = stack(unitFeatures('the first views', first), unitFeatures('the second views', second));
   if (first.rows !== second.rows || first.rows < 2) {
     throw new InvalidInput(`${first.rows} first and ${second.rows} second views: give as many of both, at least 2`);
   }
@@ -206,9 +205,4 @@ function spreadOf(weights: Float64Array): number {
 
 function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function unit(name: string, features: NumberRows): Rows {
-  requireFeatures(name, features);
-  return unitRows({ ...features, data: Float64Array.from(features.data) }, name).unit;
 }

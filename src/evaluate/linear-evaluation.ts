@@ -24,9 +24,12 @@ import { classifierWeights, logitsStep, regressionStep, type ClassifierShape } f
 import { rowBlocks } from './row-blocks.js';
 import { standardisationOf, standardised } from './standardise.js';
 
+/** Epochs of the authors' protocol. */
+export const LINEAR_EPOCHS = 50;
+
 /** How a linear classifier is trained on frozen features. */
 export interface LinearProtocol {
-  /** Default 50. */
+  /** Default 50, LINEAR_EPOCHS. */
   readonly epochs?: number;
   /** Default 128. */
   readonly batchSize?: number;
@@ -218,7 +221,8 @@ async function logitsOfRows(
 }
 
 function protocolOf(options: LinearProtocol): Required<LinearProtocol> {
-  const { epochs = 50, batchSize = 128, learningRate = 3e-4, weightDecay = 1e-3, order = 'shuffled' } = options;
+  const { epochs = LINEAR_EPOCHS, batchSize = 128, learningRate = 3e-4 } = options;
+  const { weightDecay = 1e-3, order = 'shuffled' } = options;
   requireWhole('epochs', epochs, 1);
   requireWhole('batchSize', batchSize, 1);
   requirePositive('learningRate', learningRate);

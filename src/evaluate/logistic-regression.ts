@@ -4,8 +4,9 @@
  * An update on 128 rows of 512 features takes a tenth of a millisecond, and handing tensors to an engine and back takes
  * longer. So one run makes `updates` of them, one after the other, each on its own minibatch.
  */
-import type { NamedTensors, Step, TensorSpecs } from '../compile/step.js';
+import type { NamedTensors, Step } from '../compile/step.js';
 import type { WeightSpecs } from '../models/layer.js';
+import { picked, plainSpecs } from '../step/named-tensors.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
 import { tf } from '../tfjs.js';
 
@@ -62,9 +63,8 @@ export function regressionStep(options: RegressionStepOptions): Step {
     // ∂/∂logits of Σ share·cross-entropy.
     const slope = tf.mul(tf.sub(tf.softmax(logitsOf(state, x)), oneHot(y, shape.classes)), share);
     const gradients = { 'classifier.weight': tf.matMul(slope, x, true, false), 'classifier.bias': tf.sum(slope, 0) };
-    const pick = (specs: TensorSpecs): NamedTensors =>
-      Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(state, name)]));
-    const next = optimiser.update(pick(parameters), gradients, pick(moments), tf.scalar(learningRate));
+    const rate = tf.scalar(learningRate);
+    const next = optimiser.update(picked(state, parameters), gradients, picked(state, moments), rate);
     return { ...next.parameters, ...next.state };
   };
   return {
@@ -122,9 +122,4 @@ export function logitsStep(shape: ClassifierShape, rows: number): Step {
     },
     run: (_, inputs) => ({ state: {}, outputs: { logits: logitsOf(inputs, tensorNamed(inputs, 'features')) } }),
   };
-}
-
-/** Without what is said of their filling. */
-export function plainSpecs(specs: TensorSpecs): TensorSpecs {
-  return Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
 }

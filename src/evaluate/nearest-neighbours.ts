@@ -53,7 +53,7 @@ const BLOCKS = { queries: 1024, bank: 8192 };
 export async function nearestNeighbours(options: NeighbourOptions): Promise<Neighbours> {
   const { engine, count, blocks = BLOCKS } = options;
   requireNeighbours(options, blocks);
-  const [bank, queries] = [unitFeatures(options.bank), unitFeatures(options.queries)];
+  const [bank, queries] = [unitOrZero(options.bank), unitOrZero(options.queries)];
   const size = { queries: Math.min(blocks.queries, queries.rows), bank: Math.min(blocks.bank, bank.rows) };
   const running = await engine.start(nearestStep(size, bank.columns, count));
   try {
@@ -141,7 +141,7 @@ export async function neighbourAccuracy(options: NeighbourAccuracyOptions): Prom
 }
 
 /** Rows of length 1; a row of zeros stays. */
-function unitFeatures(features: FeatureRows): FeatureRows {
+function unitOrZero(features: FeatureRows): FeatureRows {
   const data = new Float32Array(features.data.length);
   for (let i = 0; i < features.rows; i++) {
     const row = featuresAt(features, i);

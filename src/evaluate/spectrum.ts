@@ -33,7 +33,10 @@ export function spectrum(features: NumberRows): Spectrum {
   const singularValues = values
     .slice(0, Math.min(features.rows, features.columns))
     .map((value) => (value > rounding ? Math.sqrt(value) : 0));
-  if (!(most > 0)) throw new InvalidInput(`all ${features.rows} rows of the features are equal: nothing varies`);
+  if (!(most > 0))
+    throw new InvalidInput(
+      `all ${features.rows} rows of the features are equal: they have collapsed, and there is no spectrum; give rows that vary`,
+    );
   return { singularValues, effectiveRank: effectiveRank(singularValues) };
 }
 

@@ -3,7 +3,7 @@
  *
  * It sees the same augmented views as a contrastive run, both of an image in one batch, and knows the classes.
  */
-import type { NamedData, NamedTensors, Step, TensorData, TensorSpecs } from '../compile/step.js';
+import type { NamedData, NamedTensors, Step, TensorData } from '../compile/step.js';
 import type { AugmentationRecipe } from '../data/augmentation/recipes.js';
 import { viewBatches } from '../data/batches/view-batches.js';
 import type { ImageSet } from '../data/image-set.js';
@@ -13,11 +13,13 @@ import type { WeightSpecs } from '../models/layer.js';
 import type { Model } from '../models/model.js';
 import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
+import { picked, plainSpecs } from '../step/named-tensors.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
 import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { slopeOf, type ForwardPass } from '../step/slope.js';
 import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
-import { classifierWeights, logitsOf, oneHot, plainSpecs } from './logistic-regression.js';
+import { classifierWeights, logitsOf, oneHot } from './logistic-regression.js';
 
 export interface SupervisedStepOptions {
   readonly model: Model;
@@ -50,33 +52,23 @@ function supervisedStep(options: SupervisedStepOptions): Step {
   requireWhole('imageSize', imageSize, 1);
   const trained = plainSpecs(supervisedWeights(options));
   const moments = optimiser.state(trained);
-  const names = Object.keys(trained);
   const images = { shape: [batchSize, imageSize, imageSize, 3], dtype: 'float32' } as const;
 
   const run = (state: NamedTensors, inputs: NamedTensors) => {
     const views = tf.concat([tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second')]);
     const labels = tensorNamed(inputs, 'labels');
     const target = oneHot(tf.concat([labels, labels]), classes);
-    let buffers: NamedTensors = {};
-    const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
-      const weights = { ...state, ...Object.fromEntries(names.map((name, k) => [name, values[k] as tf.Tensor])) };
-      const encoded = model.forward(weights, views, 'train');
-      // Kept: tfjs disposes of all but the loss.
-      buffers = mapValues(encoded.buffers, (buffer) => tf.keep(tf.clone(buffer)));
-      return crossEntropy(logitsOf(weights, encoded.features), target);
+    const forward = (weights: NamedTensors): ForwardPass => {
+      const { features, buffers } = model.forward(weights, views, 'train');
+      return { loss: crossEntropy(logitsOf(weights, features), target), buffers };
     };
-    const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => tensorNamed(state, name)));
-    const gradients = Object.fromEntries(names.map((name, k) => [name, grads[k] as tf.Tensor]));
+    const parameters = picked(state, trained);
+    const { loss, gradients, buffers } = slopeOf(forward, parameters, state);
     const rate = tensorNamed(inputs, 'learningRate');
-    const update = optimiser.update(pick(state, trained), gradients, pick(state, moments), rate);
-    const moved = mapValues(buffers, (buffer) => {
-      const copy = tf.clone(buffer);
-      buffer.dispose();
-      return copy;
-    });
+    const update = optimiser.update(parameters, gradients, picked(state, moments), rate);
     // The projector stays as it is.
-    const next = { ...pick(state, model.parameters), ...moved, ...update.parameters, ...update.state };
-    return { state: mapValues(next, (tensor) => tf.clone(tensor)), outputs: { loss: value } };
+    const next = { ...picked(state, model.parameters), ...buffers, ...update.parameters, ...update.state };
+    return { state: mapValues(next, (tensor) => tf.clone(tensor)), outputs: { loss } };
   };
   return {
     state: { ...plainSpecs({ ...model.parameters, ...model.buffers }), ...trained, ...moments },
@@ -159,8 +151,4 @@ export async function trainSupervised(options: SupervisedTrainingOptions): Promi
 /** Mean over rows of −log softmax at the target. @param target [N, classes], one-hot */
 function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), target), 1)));
-}
-
-function pick(tensors: NamedTensors, specs: TensorSpecs): NamedTensors {
-  return Object.fromEntries(Object.keys(specs).map((name) => [name, tensorNamed(tensors, name)]));
 }

@@ -17,7 +17,7 @@ export async function exclusively<Result>(file: string, action: () => Promise<Re
   const mine = randomUUID();
   let seen = { owner: '', since: performance.now() };
   while (!(await taken(lock, mine))) {
-    const owner = await readFile(lock, 'utf8').catch(() => '');
+    const owner = await ownerOf(lock);
     if (owner !== seen.owner) seen = { owner, since: performance.now() };
     else if (performance.now() - seen.since > STALE) await rm(lock, { force: true });
     await setTimeout(LOOK);
@@ -25,8 +25,13 @@ export async function exclusively<Result>(file: string, action: () => Promise<Re
   try {
     return await action();
   } finally {
-    await rm(lock, { force: true });
+    // Whoever held us for dead has it by now.
+    if ((await ownerOf(lock)) === mine) await rm(lock, { force: true });
   }
+}
+
+function ownerOf(lock: string): Promise<string> {
+  return readFile(lock, 'utf8').catch(() => '');
 }
 
 async function taken(lock: string, owner: string): Promise<boolean> {

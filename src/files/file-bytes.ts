@@ -1,7 +1,8 @@
 /** Sizes, byte ranges and checksums of files, with failures told as InvalidInput. */
 import { createHash } from 'node:crypto';
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { fileRefusal } from './file-fault.js';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
+import { namingFile } from './file-fault.js';
+import { readInto } from './read-into.js';
 import { InvalidInput } from '../invalid-input.js';
 import { thousands } from '../thousands.js';
 
@@ -9,7 +10,7 @@ export type PathKind = 'file' | 'folder' | 'other' | 'absent';
 
 /** @throws InvalidInput when the file system does not even say whether it exists */
 export function pathKind(path: string): PathKind {
-  const stat = told(path, () => statSync(path, { throwIfNoEntry: false }));
+  const stat = namingFile(path, 'read', () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined) return 'absent';
   return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
 }
@@ -20,7 +21,7 @@ export function pathKind(path: string): PathKind {
  * @throws InvalidInput when it is absent, not a regular file, or may not be read
  */
 export function fileSize(path: string): number {
-  const stat = told(path, () => {
+  const stat = namingFile(path, 'read', () => {
     accessSync(path, constants.R_OK);
     return statSync(path);
   });
@@ -41,10 +42,10 @@ export function readWhole(path: string): Uint8Array {
  */
 export function readBytes(path: string, offset: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
-  const got = told(path, () => {
+  const got = namingFile(path, 'read', () => {
     const file = openSync(path, 'r');
     try {
-      return fill(file, bytes, offset);
+      return readInto(file, bytes, offset);
     } finally {
       closeSync(file);
     }
@@ -69,24 +70,4 @@ export function fileDigest(path: string, algorithm: 'md5' | 'sha256'): string {
     hash.update(readBytes(path, from, Math.min(HASHED_AT_ONCE, size - from)));
   }
   return hash.digest('hex');
-}
-
-/** @returns bytes read, fewer than asked for only at the end of the file */
-function fill(file: number, bytes: Uint8Array, offset: number): number {
-  let got = 0;
-  while (got < bytes.length) {
-    const more = readSync(file, bytes, got, bytes.length - got, offset + got);
-    if (more === 0) break;
-    got += more;
-  }
-  return got;
-}
-
-/** Runs `action`; an error of the file system becomes InvalidInput. */
-function told<Result>(path: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw fileRefusal(path, 'read', error);
-  }
 }

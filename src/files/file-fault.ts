@@ -47,3 +47,12 @@ export function fileRefusal(file: string, deed: 'read' | 'written' | 'made', err
   const words = fileFault(error);
   return words === undefined ? error : new InvalidInput(`${file} cannot be ${deed}: ${words}`, { cause: error });
 }
+
+/** Runs what reads, writes or makes a file. @throws InvalidInput that names the file when the system refuses */
+export function namingFile<Result>(file: string, deed: 'read' | 'written' | 'made', act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw fileRefusal(file, deed, error);
+  }
+}

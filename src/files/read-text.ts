@@ -1,7 +1,8 @@
 /** Text files that a person names. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { InvalidInput } from '../invalid-input.js';
-import { fileRefusal } from './file-fault.js';
+import { namingFile } from './file-fault.js';
+import { readInto } from './read-into.js';
 
 /** Bytes of the largest: what a person writes, or a launcher, is far smaller, and an endless device is noticed in time. */
 const LARGEST = 2 ** 26;
@@ -10,11 +11,7 @@ const AT_ONCE = 2 ** 16;
 
 /** A file's text in UTF-8; a pipe is read to its end. @throws InvalidInput when it cannot be read or is larger than 64 MiB */
 export function readText(file: string): string {
-  try {
-    return new TextDecoder().decode(bytesOf(file));
-  } catch (error) {
-    throw fileRefusal(file, 'read', error);
-  }
+  return namingFile(file, 'read', () => new TextDecoder().decode(bytesOf(file)));
 }
 
 function bytesOf(file: string): Uint8Array {
@@ -23,9 +20,9 @@ function bytesOf(file: string): Uint8Array {
     const pieces: Uint8Array[] = [];
     for (let length = 0; ;) {
       const piece = new Uint8Array(AT_ONCE);
-      const got = readSync(descriptor, piece);
-      if (got === 0) return Buffer.concat(pieces);
+      const got = readInto(descriptor, piece, null);
       pieces.push(piece.subarray(0, got));
+      if (got < AT_ONCE) return Buffer.concat(pieces);
       length += got;
       if (length > LARGEST) {
         throw new InvalidInput(`${file} is larger than ${LARGEST / 2 ** 20} MiB: give a file of text`);

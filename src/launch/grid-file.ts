@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readText } from '../files/read-text.js';
 import { writeWhole } from '../files/write-whole.js';
-import { schemaFault } from '../schema-fault.js';
+import { jsonFault } from '../schema-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
@@ -34,12 +34,9 @@ function jobOf(line: string, place: string): TableJob {
     // Options are checked where the run is begun.
     return JOB.parse(JSON.parse(line)) as TableJob;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
     throw new InvalidInput(
-      `${place} holds no job: ${reason}. Grid files are written by alpha-cl reproduce --launcher`,
-      {
-        cause: error,
-      },
+      `${place} holds no job: ${jsonFault(error)}. Grid files are written by alpha-cl reproduce --launcher`,
+      { cause: error },
     );
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../train/run-folder.js';
+import { makeFolder } from '../files/folder.js';
 import { writeWhole } from '../files/write-whole.js';
 import type { TableJob } from '../tables/table-jobs.js';
 

@@ -57,7 +57,7 @@ export async function runPool(jobs: readonly TableJob[], options: PoolOptions): 
         if (jobState(job).kind === 'finished') return 'over';
         if (runHolder(job.folder)?.life === 'alive') return 'elsewhere';
         onEvent({ job, kind: 'begun' });
-        const end = await inProcess(job, [options.cli, 'job', grid, String(jobs.indexOf(job) + 1)], options);
+        const end = await inProcess(job, ['job', grid, String(jobs.indexOf(job) + 1)], options);
         onEvent({ job, kind: 'ended', end });
         if (end.kind === 'failed') failed.push({ job, message: end.message });
         if (end.kind === 'stopped') throw stopped();
@@ -75,8 +75,8 @@ const LAST_LINES = 12;
 
 async function inProcess(
   job: TableJob,
-  [cli = '', ...args]: readonly string[],
-  { places, signal, onEvent }: PoolOptions,
+  args: readonly string[],
+  { cli, places, signal, onEvent }: PoolOptions,
 ): Promise<JobEnd> {
   const threads = Math.max(1, Math.floor(availableThreads() / places));
   const child = fork(cli, args, {
@@ -96,12 +96,12 @@ async function inProcess(
   const stop = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop);
   if (signal?.aborted === true) stop();
-  const { code, killedBy } = await endOf(child);
+  const { code, killedBy, fault } = await endOf(child);
   signal?.removeEventListener('abort', stop);
   if (code === 0) return { kind: 'finished' };
   if (code === ELSEWHERE) return { kind: 'elsewhere', message: lines.join('\n') };
   if (signal?.aborted === true) return { kind: 'stopped' };
-  const how = killedBy === undefined ? `exit code ${code}` : `ended by ${killedBy}`;
+  const how = fault ?? (killedBy === undefined ? `exit code ${code}` : `ended by ${killedBy}`);
   const message = [...lines, `(${how})`].join('\n');
   // A process that was killed or crashed has remembered nothing itself.
   if (killedBy !== undefined || code !== 2) await rememberFailure(job, message);
@@ -112,9 +112,16 @@ async function inProcess(
 export type JobMessage =
   { readonly kind: 'progress'; readonly progress: JobProgress } | { readonly kind: 'notice'; readonly text: string };
 
-function endOf(child: ChildProcess): Promise<{ code: number | null; killedBy: NodeJS.Signals | undefined }> {
+interface ProcessEnd {
+  readonly code: number | null;
+  readonly killedBy?: NodeJS.Signals | undefined;
+  /** Why there was no process. */
+  readonly fault?: string;
+}
+
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
-    child.once('error', () => resolve({ code: null, killedBy: undefined }));
+    child.once('error', (error) => resolve({ code: null, fault: error.message }));
     child.once('close', (code, name) => resolve({ code, killedBy: name ?? undefined }));
   });
 }

@@ -6,7 +6,7 @@ import { rememberFailure } from './attempt-job.js';
 import { readJobNote, writeJobNote } from './job-note.js';
 import { requeue } from './slurm-commands.js';
 
-/** Time limits in a row that may come without a step or an evaluation more on the disk. */
+/** Time limits in a row without a step or an evaluation more on the disk, after which a job is given up. */
 const FRUITLESS = 3;
 
 /**
@@ -17,9 +17,11 @@ export async function requeueJob(job: TableJob, slurmJob: string): Promise<void>
   const reached = reachedText(job);
   const { limits } = readJobNote(job);
   const fruitless = limits?.reached === reached ? limits.fruitless + 1 : 0;
-  await writeJobNote(job, { limits: { reached, fruitless } });
+  const isGivenUp = fruitless >= FRUITLESS;
+  // Whoever sends it again, with more time perhaps, has as many limits anew.
+  await writeJobNote(job, isGivenUp ? {} : { limits: { reached, fruitless } });
   try {
-    if (fruitless >= FRUITLESS) {
+    if (isGivenUp) {
       throw new InvalidInput(
         `${job.title} has come no further than ${reached} in ${FRUITLESS} time limits: give it more with --time`,
       );

@@ -1,5 +1,6 @@
 /** The two scripts that Slurm is given: one whose task k runs a line of the grid file, and one that collects the table. */
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
+import { shellWord } from './shell-word.js';
 
 export interface ScriptOptions {
   /** `alpha-cl-losses`. */
@@ -34,7 +35,7 @@ export function arrayScript(options: ScriptOptions): string {
     ...(time === undefined ? [] : [directive(`--time=${time}`)]),
     ...options.slurmArgs.map(given),
     `export ALPHA_CL_THREADS="\${SLURM_CPUS_PER_TASK:-$SLURM_CPUS_ON_NODE}"`,
-    `exec ${quoted(node)} ${quoted(cli)} job ${quoted(grid)} "$(($1 + SLURM_ARRAY_TASK_ID))" --requeue`,
+    `exec ${shellWord(node)} ${shellWord(cli)} job ${shellWord(grid)} "$(($1 + SLURM_ARRAY_TASK_ID))" --requeue`,
     '',
   ].join('\n');
 }
@@ -47,7 +48,7 @@ export function collectScript(options: ScriptOptions, collect: readonly string[]
     directive(`--output=${options.folder}/logs/page.log`),
     directive('--open-mode=append'),
     ...options.slurmArgs.map(given),
-    `exec ${[options.node, options.cli, ...collect].map(quoted).join(' ')}`,
+    `exec ${[options.node, options.cli, ...collect].map(shellWord).join(' ')}`,
     '',
   ].join('\n');
 }
@@ -57,9 +58,7 @@ const OURS = /^(-a|--array|--wrap|-J|--job-name|-o|--output|-d|--dependency)(=|$
 
 function given(option: string): string {
   if (!/^--?[A-Za-z]/.test(option) || /[\n\r]/.test(option)) {
-    throw new InvalidInput(
-      `--slurm-arg ${JSON.stringify(option)}: give one option of sbatch, as --slurm-arg=--partition=gpu`,
-    );
+    throw new InvalidInput(`--slurm-arg ${quoted(option)}: give one option of sbatch, as --slurm-arg=--partition=gpu`);
   }
   if (OURS.test(option)) throw new InvalidInput(`--slurm-arg ${option}: this option is set by alpha-cl; leave it out`);
   return directive(option);
@@ -68,9 +67,4 @@ function given(option: string): string {
 /** Slurm reads quotes and backslashes as a shell does. */
 function directive(option: string): string {
   return `#SBATCH ${/^[\w%+,./:=@~-]+$/.test(option) ? option : `"${option.replaceAll(/["\\]/g, String.raw`\$&`)}"`}`;
-}
-
-/** A word of the shell. */
-export function quoted(word: string): string {
-  return /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

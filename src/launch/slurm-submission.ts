@@ -1,16 +1,16 @@
 /** Jobs sent to Slurm as arrays, and the job after them that makes the page; what was sent is kept beside the grid. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/write-whole.js';
-import { fileRefusal } from '../files/file-fault.js';
+import { makeFolder, namesIn } from '../files/folder.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
-import { makeFolder } from '../train/run-folder.js';
 import { readGrid, writeGrid } from './grid-file.js';
+import { shellWord } from './shell-word.js';
 import { cancel, maxArraySize, queuedTasks, sbatch, type QueuedTask } from './slurm-commands.js';
-import { arrayScript, collectScript, quoted, type ScriptOptions } from './slurm-scripts.js';
+import { arrayScript, collectScript, type ScriptOptions } from './slurm-scripts.js';
 
 export interface SubmitOptions extends Pick<ScriptOptions, 'name' | 'node' | 'cli' | 'time' | 'slurmArgs'> {
   /** Of the table, in a folder that every node sees; submissions are kept in `slurm/` there. */
@@ -62,10 +62,11 @@ export async function submitJobs(all: readonly TableJob[], options: SubmitOption
 }
 
 /** What `submitJobs` would do: scripts and commands. Slurm need not be there. */
-export function describeSubmission(all: readonly TableJob[], options: SubmitOptions, arraySize?: number): string {
+export function describeSubmission(all: readonly TableJob[], options: SubmitOptions): string {
   const jobs = all.filter((job) => jobState(job).kind !== 'finished');
   if (jobs.length === 0) return 'every job is finished: nothing is sent\n';
-  const plan = planned(jobs, options, arraySize ?? Infinity);
+  // How long an array may be, Slurm alone knows.
+  const plan = planned(jobs, options, Infinity);
   const names = plan.parts.map((_, k) => `$ARRAY${k + 1}`);
   const commands = [
     ...plan.parts.map((part, k) => `ARRAY${k + 1}=$(sbatch --parsable ${words(part.args(names[k - 1]))})`),
@@ -80,7 +81,9 @@ export function describeSubmission(all: readonly TableJob[], options: SubmitOpti
 
 /** Tasks in Slurm's queue by the folders of their jobs. @throws InvalidInput when Slurm does not answer */
 export function queuedJobs(folder: string): Map<string, QueuedTask> {
-  const sent = readdirOr(path.join(folder, SUBMISSIONS)).map((name) => path.join(folder, SUBMISSIONS, name));
+  const sent = namesIn(path.join(folder, SUBMISSIONS))
+    .toSorted()
+    .map((name) => path.join(folder, SUBMISSIONS, name));
   if (sent.length === 0) return new Map();
   const tasks = queuedTasks();
   return new Map(
@@ -178,14 +181,5 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
 
 /** With the variables of the shell that stand for numbers. */
 function words(args: readonly string[]): string {
-  return args.map((word) => (word.includes('$') ? `"${word}"` : quoted(word))).join(' ');
-}
-
-function readdirOr(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw fileRefusal(folder, 'read', error);
-  }
+  return args.map((word) => (word.includes('$') ? `"${word}"` : shellWord(word))).join(' ');
 }

@@ -1,6 +1,6 @@
 /** The checkpoint of a run that a command works on. Nothing in the run is changed: it may still be training. */
 import { InvalidInput } from '../invalid-input.js';
-import { checkpointFile, readCheckpoint, stepsIn, type Checkpoint } from '../train/checkpoints.js';
+import { checkpointFile, newestWhole, readCheckpoint, stepsIn, type Checkpoint } from '../train/checkpoints.js';
 import type { RunPaths } from '../train/run-folder.js';
 
 /**
@@ -13,26 +13,20 @@ export async function chosenCheckpoint(
   step: number | undefined,
   notice: (text: string) => void,
 ): Promise<Checkpoint> {
-  const steps = stepsIn(checkpoints);
   if (step !== undefined) {
+    const steps = stepsIn(checkpoints);
     if (steps.includes(step)) return readCheckpoint(checkpointFile(checkpoints, step), step);
     const known = steps.length === 0 ? 'there is none' : `choose one of ${steps.toReversed().join(', ')}`;
     throw new InvalidInput(`${checkpoints} has no checkpoint of step ${step}: ${known}`);
   }
-  const faults: string[] = [];
-  for (const candidate of steps) {
-    try {
-      const checkpoint = await readCheckpoint(checkpointFile(checkpoints, candidate), candidate);
-      for (const fault of faults) notice(`${fault}; taking that of step ${candidate}`);
-      return checkpoint;
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      faults.push(error.message);
-    }
+  const { checkpoint, damaged } = await newestWhole(checkpoints);
+  if (checkpoint === undefined) {
+    throw new InvalidInput(
+      damaged.length === 0
+        ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by alpha-cl train --resume`
+        : `no checkpoint is whole: ${damaged.map(({ fault }) => fault).join('; ')}. Put one back from a copy`,
+    );
   }
-  throw new InvalidInput(
-    faults.length === 0
-      ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by alpha-cl train --resume`
-      : faults.join('; '),
-  );
+  for (const { fault } of damaged) notice(`${fault}; taking that of step ${checkpoint.step}`);
+  return checkpoint;
 }

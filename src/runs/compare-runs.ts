@@ -58,7 +58,8 @@ export function compareRuns(folders: readonly string[], { test }: CompareOptions
   const twice = folders.find(
     (folder, k) => folders.findIndex((other) => path.resolve(other) === path.resolve(folder)) < k,
   );
-  if (twice !== undefined) throw new InvalidInput(`${twice} is given twice: its figures would count twice`);
+  if (twice !== undefined)
+    throw new InvalidInput(`${twice} is given twice, and its figures would count twice: name it once`);
   const opened = folders.map(openRun);
   const choice = test ?? commonChoice(opened);
   const runs = opened.map((one) => one.summary(choice));

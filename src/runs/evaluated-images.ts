@@ -3,7 +3,6 @@ import { datasetFiles } from '../data/dataset-files.js';
 import type { DatasetName } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
-import { readImages } from '../data/read-images.js';
 import { thousands } from '../thousands.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 
@@ -38,15 +37,14 @@ export function evaluatedImages({ dataset, data, trained, test = 'official' }: I
   if (test === 'official') {
     return { choice: test, train, test: loadDataset(dataset, { data, split: 'test' }), testFrom: 0 };
   }
-  const files = datasetFiles(dataset, { data, split: 'train' });
-  const held = Array.from({ length: files.count - train.count }, (_, k) => train.count + k);
-  if (held.length === 0) {
+  if (datasetFiles(dataset, { data, split: 'train' }).count === train.count) {
     throw new InvalidInput(
       `no image is held out: all ${thousands(train.count)} of ${train.name} in ${data} were trained on; ` +
         'measure on the official test set, or train on fewer with --subset',
     );
   }
-  return { choice: test, train, test: readImages(files, held), testFrom: train.count };
+  const held = loadDataset(dataset, { data, split: 'train', from: train.count });
+  return { choice: test, train, test: held, testFrom: train.count };
 }
 
 type Share = Pick<ImageSet, 'name' | 'count' | 'officialCount'>;

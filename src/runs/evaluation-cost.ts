@@ -1,8 +1,7 @@
 /** What an evaluation will cost, from its parts on few images. */
 import { augmentedViews } from '../data/batches/augmented-views.js';
-import { namedRecipe } from '../data/augmentation/recipes.js';
 import { datasetFiles } from '../data/dataset-files.js';
-import { DATASETS } from '../data/datasets.js';
+import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import type { Engine } from '../engines/engine.js';
@@ -10,7 +9,7 @@ import { alignment, uniformity } from '../evaluate/alignment-uniformity.js';
 import { openEncoder } from '../evaluate/encode.js';
 import type { LabelledFeatures } from '../evaluate/feature-rows.js';
 import { plainImages } from '../evaluate/image-source.js';
-import { linearEvaluation } from '../evaluate/linear-evaluation.js';
+import { LINEAR_EPOCHS, linearEvaluation } from '../evaluate/linear-evaluation.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
 import { spectrum } from '../evaluate/spectrum.js';
 import { initialWeights } from '../models/initialise.js';
@@ -66,7 +65,7 @@ export async function measureEncoder(
 ): Promise<EncoderRates> {
   const { dataset, data, seed } = config;
   const images = repeated(loadDataset(dataset, { data, split: 'train', limit: ENCODED }), ENCODED);
-  const recipe = namedRecipe(DATASETS[dataset].recipe);
+  const recipe = recipeOf(dataset);
   const imageSize = imageSizeOf(config);
   const model = modelOf(config);
   const weights = initialWeights(model, seed);
@@ -132,6 +131,11 @@ export async function measureClassifiers(engine: Engine, columns: number, classe
   const comparing = stopwatch();
   await neighbourAccuracy({ engine, train, test, classes });
   return { linear, pair: comparing() / (rows * (rows / SHARE)) };
+}
+
+/** Of linear evaluation and nearest neighbours, by the authors' protocol. */
+export function classifierSeconds({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
+  return LINEAR_EPOCHS * (train + test) * linear + train * test * pair;
 }
 
 function madeUp(rows: number, columns: number, classes: number): LabelledFeatures {

@@ -1,7 +1,6 @@
 /** What can be evaluated: a run's encoder, and the baselines that it is compared with. A new one is a function here. */
 import type { NamedData, TensorData } from '../compile/step.js';
-import { namedRecipe, type AugmentationRecipe } from '../data/augmentation/recipes.js';
-import { DATASETS, type DatasetName } from '../data/datasets.js';
+import { recipeOf, type DatasetName } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { ScoreSheet } from '../evaluate/class-scores.js';
@@ -47,7 +46,8 @@ export function encoderTask(step: number, weights: NamedData, { model, seed }: S
   return {
     subject: { kind: 'encoder', step },
     seed,
-    represent: (context) => encodedRepresentation({ ...context, model, weights, seed, recipe: recipeOf(context) }),
+    represent: (context) =>
+      encodedRepresentation({ ...context, model, weights, seed, recipe: recipeOf(context.dataset) }),
   };
 }
 
@@ -63,7 +63,7 @@ export function pixelsTask(): EvaluationTask {
   return {
     subject: { kind: 'pixels' },
     seed: 0,
-    represent: async (context) => pixelRepresentation(context.images, recipeOf(context), context.imageSize),
+    represent: async (context) => pixelRepresentation(context.images, recipeOf(context.dataset), context.imageSize),
   };
 }
 
@@ -81,8 +81,8 @@ export function supervisedTask({ model, seed, epochs, batchSize = 128, workers }
     subject: { kind: 'supervised', model: model.name, epochs, seed },
     seed,
     represent: async (context) => {
-      const { engine, images, imageSize, onProgress } = context;
-      const recipe = recipeOf(context);
+      const { engine, dataset, images, imageSize, onProgress } = context;
+      const recipe = recipeOf(dataset);
       const batch = Math.min(batchSize, images.train.count);
       const total = epochs * Math.floor(images.train.count / batch);
       let done = 0;
@@ -137,10 +137,6 @@ export function imagesUsed(images: EvaluatedImages, imageSize?: number): ImagesU
 
 function resizedTo({ size }: ImageSet, imageSize = size): string {
   return imageSize === size ? '' : `, resized from ${size} × ${size} to ${imageSize} × ${imageSize} pixels`;
-}
-
-function recipeOf({ dataset }: TaskContext): AugmentationRecipe {
-  return namedRecipe(DATASETS[dataset].recipe);
 }
 
 function classifierScore(

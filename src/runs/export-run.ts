@@ -2,12 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { compilePerSample } from '../compile/compile-per-sample.js';
-import type { NamedData, TensorData } from '../compile/step.js';
-import { namedRecipe } from '../data/augmentation/recipes.js';
 import type { Normalisation } from '../data/augmentation/tensor.js';
-import { DATASETS } from '../data/datasets.js';
+import { DATASETS, recipeOf } from '../data/datasets.js';
+import { weightsOf } from '../evaluate/encode.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
-import type { Model } from '../models/model.js';
 import { saveWeights } from '../models/weights-file.js';
 import { writeWhole } from '../files/write-whole.js';
 import { tf } from '../tfjs.js';
@@ -56,10 +54,10 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   }
   const { step, state } = await chosenCheckpoint(paths, wanted, onNotice);
   const model = modelOf(config);
-  const weights = modelWeights(model, state);
-  const { recipe, title } = DATASETS[config.dataset];
+  const weights = weightsOf(model, state);
+  const { title } = DATASETS[config.dataset];
   const size = imageSizeOf(config);
-  const { normalisation } = namedRecipe(recipe);
+  const { normalisation } = recipeOf(config.dataset);
   const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };
   if (format === 'safetensors') {
     const preprocessing = `${picture(size)}, grey levels 0..255, as float32 [N, 3, ${size}, ${size}] for PyTorch, after ${normalised(normalisation)}`;
@@ -86,13 +84,6 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   );
   await writeWhole(file, bytes);
   return { file, format, model: model.name, step, preprocessing };
-}
-
-/** Every parameter and buffer of the model, without the optimiser's state. */
-function modelWeights({ parameters, buffers }: Model, state: NamedData): NamedData {
-  return Object.fromEntries(
-    Object.keys({ ...parameters, ...buffers }).map((name) => [name, state[name] as TensorData]),
-  );
 }
 
 /** @param image [1, size, size, 3] of grey levels. Rounded as `levelValues` rounds. */

@@ -2,7 +2,12 @@
 import type { Engine } from '../engines/engine.js';
 import { alignment, uniformity } from '../evaluate/alignment-uniformity.js';
 import type { FeatureRows } from '../evaluate/feature-rows.js';
-import { linearEvaluation, type EpochScore, type LinearProtocol } from '../evaluate/linear-evaluation.js';
+import {
+  LINEAR_EPOCHS,
+  linearEvaluation,
+  type EpochScore,
+  type LinearProtocol,
+} from '../evaluate/linear-evaluation.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
 import { spectrum } from '../evaluate/spectrum.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -25,7 +30,7 @@ export type Figures = Pick<Evaluation, 'linear' | 'neighbours' | 'spectrum' | 'v
 export async function measure(representation: Representation, options: MeasureOptions): Promise<Figures> {
   const { train, test, encoded } = representation;
   const { engine, classes, seed, linear: protocol = {}, onProgress } = options;
-  const epochs = protocol.epochs ?? 50;
+  const { epochs = LINEAR_EPOCHS } = protocol;
   const { best, last } = await linearEvaluation({
     ...protocol,
     engine,

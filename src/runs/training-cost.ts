@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { namedRecipe } from '../data/augmentation/recipes.js';
-import { viewBatches } from '../data/batches/view-batches.js';
 import { datasetFiles } from '../data/dataset-files.js';
 import { DATASETS } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
@@ -12,10 +10,10 @@ import { loadDataset } from '../data/load-dataset.js';
 import type { Engine } from '../engines/engine.js';
 import { saveCheckpoint } from '../train/checkpoints.js';
 import { openObservations } from '../train/observations.js';
-import { imageSizeOf } from '../train/run-config.js';
+import { splitOf } from '../train/run-config.js';
 import type { RunConfig } from '../train/run-options.js';
 import { digestOf } from '../train/train.js';
-import { stepOn } from '../train/train-steps.js';
+import { batchesFrom, stepOn } from '../train/train-steps.js';
 import { trainingPlan } from '../train/training-step.js';
 
 /** Seconds. */
@@ -39,8 +37,8 @@ export interface TrainingExtent {
 
 /** @throws InvalidInput when the data set is not there */
 export function trainingExtent(config: RunConfig): TrainingExtent {
-  const { dataset, data, unlabeled, subset, batch, epochs } = config;
-  const { count } = datasetFiles(dataset, { data, split: unlabeled === 'with' ? 'train+unlabeled' : 'train' });
+  const { dataset, data, subset, batch, epochs } = config;
+  const { count } = datasetFiles(dataset, { data, split: splitOf(config) });
   const images = Math.min(subset ?? count, count);
   const batchesPerEpoch = Math.floor(images / batch);
   return { images, batchesPerEpoch, steps: batchesPerEpoch * epochs };
@@ -59,27 +57,17 @@ export async function measureTraining(engine: Engine, config: RunConfig, seconds
   digestOf(images);
   const image = reading() / images.count;
 
-  const plan = trainingPlan({ ...config, epochs: 1000, warmUpEpochs: 0 }, images);
+  const endless = { ...config, epochs: 1000, warmUpEpochs: 0 };
+  const plan = trainingPlan(endless, images);
   const starting = stopwatch();
   const running = await engine.start(plan.step, { precision: config.precision });
   const state = plan.start();
   running.setState(state);
   const start = starting();
   try {
-    const { batch: batchSize, seed, order, workers } = config;
-    const batches = viewBatches({
-      images,
-      recipe: namedRecipe(DATASETS[config.dataset].recipe),
-      viewSize: imageSizeOf(config),
-      batchSize,
-      seed,
-      order,
-      epochs: 1000,
-      ...(workers !== undefined && { workers }),
-    });
     let taken = 0;
     let timed = stopwatch();
-    for await (const batch of batches) {
+    for await (const batch of batchesFrom({ config: endless, images, plan }, 0)) {
       if (taken === WARM_UP) timed = stopwatch();
       if (taken >= WARM_UP + FEWEST && timed() > seconds) break;
       await stepOn(running, batch, plan.rate(0));
@@ -93,10 +81,10 @@ export async function measureTraining(engine: Engine, config: RunConfig, seconds
   }
 }
 
-function someImages({ dataset, data, unlabeled, subset = Infinity }: RunConfig): ImageSet {
-  const split = unlabeled === 'with' ? 'train+unlabeled' : 'train';
+function someImages(config: RunConfig): ImageSet {
+  const { dataset, data, subset = Infinity } = config;
   const most = Math.floor(MOST_BYTES / (3 * DATASETS[dataset].size ** 2));
-  return loadDataset(dataset, { data, split, limit: Math.min(subset, most) });
+  return loadDataset(dataset, { data, split: splitOf(config), limit: Math.min(subset, most) });
 }
 
 async function checkpointSeconds(state: Parameters<typeof saveCheckpoint>[1]['state']): Promise<number> {

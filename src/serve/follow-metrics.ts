@@ -1,6 +1,7 @@
 /** `metrics.jsonl` of a run as it grows, also where it is cut and written again, or not there yet. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { MetricsLine } from '../train/metrics-log.js';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readInto } from '../files/read-into.js';
+import { parsedLine, type MetricsLine } from '../train/metrics-log.js';
 
 export interface NewMetrics {
   /** What came before counts no longer: the file was cut, replaced or removed. */
@@ -9,8 +10,6 @@ export interface NewMetrics {
   readonly lines: readonly MetricsLine[];
 }
 
-/** Bytes that are read at once. */
-const BLOCK = 2 ** 20;
 /** Bytes before the place that was read to by which a file that was cut and grew again is told. */
 const MARK = 96;
 
@@ -35,7 +34,12 @@ export function metricsFollower(file: string): () => NewMetrics {
         const mark = whole.length >= MARK ? whole.subarray(-MARK) : Buffer.concat([read.mark, whole]).subarray(-MARK);
         read = { bytes: read.bytes + whole.length, mark: Buffer.from(mark) };
       }
-      return { restarted, lines: whole.toString('utf8').split('\n').flatMap(parsed) };
+      // A damaged line says nothing; those after it do.
+      const lines = whole
+        .toString('utf8')
+        .split('\n')
+        .flatMap((line) => parsedLine(line) ?? []);
+      return { restarted, lines };
     } finally {
       closeSync(descriptor);
     }
@@ -46,30 +50,13 @@ export function metricsFollower(file: string): () => NewMetrics {
 function continues(descriptor: number, { bytes, mark }: { readonly bytes: number; readonly mark: Buffer }): boolean {
   if (fstatSync(descriptor).size < bytes) return false;
   const now = Buffer.alloc(mark.length);
-  readSync(descriptor, now, 0, now.length, bytes - mark.length);
+  readInto(descriptor, now, bytes - mark.length);
   return now.equals(mark);
 }
 
 /** From a byte on up to the last end of a line. */
 function wholeLines(descriptor: number, from: number): Buffer {
-  const blocks: Buffer[] = [];
-  for (let at = from; ;) {
-    const block = Buffer.alloc(BLOCK);
-    const got = readSync(descriptor, block, 0, BLOCK, at);
-    if (got === 0) break;
-    blocks.push(block.subarray(0, got));
-    at += got;
-  }
-  const all = Buffer.concat(blocks);
+  const rest = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - from));
+  const all = rest.subarray(0, readInto(descriptor, rest, from));
   return all.subarray(0, all.lastIndexOf('\n') + 1);
-}
-
-/** A damaged line says nothing; those after it do. */
-function parsed(line: string): MetricsLine[] {
-  try {
-    const value = JSON.parse(line) as MetricsLine | null;
-    return Number.isSafeInteger(value?.step) ? [value as MetricsLine] : [];
-  } catch {
-    return [];
-  }
 }

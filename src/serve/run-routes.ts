@@ -1,5 +1,6 @@
 /** What answers below `/api/runs`: the list, one run, and runs side by side. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readInto } from '../files/read-into.js';
 import { InvalidInput } from '../invalid-input.js';
 import { compareRuns } from '../runs/compare-runs.js';
 import { readEvaluations } from '../runs/evaluation-file.js';
@@ -75,7 +76,7 @@ function lastStep(metrics: string): number {
   try {
     const { size } = fstatSync(descriptor);
     const tail = Buffer.alloc(Math.min(TAIL, size));
-    readSync(descriptor, tail, 0, tail.length, size - tail.length);
+    readInto(descriptor, tail, size - tail.length);
     const steps = [...tail.toString('utf8').matchAll(/^\{"step":(\d+),.*\}\n/gm)];
     return Number(steps.at(-1)?.[1] ?? 0);
   } finally {

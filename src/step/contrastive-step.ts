@@ -3,13 +3,14 @@
  *
  * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
  */
-import type { NamedTensors, Step, TensorSpec, TensorSpecs } from '../compile/step.js';
-import { mapValues } from '../map-values.js';
+import type { NamedTensors, Step, TensorSpec } from '../compile/step.js';
 import { tf } from '../tfjs.js';
 import { batchLoss, type StepObjective } from './batch-loss.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
+import { picked, plainSpecs } from './named-tensors.js';
 import { tensorNamed, type Optimiser } from './optimiser.js';
 import { requireChoice, requireWhole } from './option-checks.js';
+import { slopeOf, type ForwardPass } from './slope.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 
 /** What a training step is made of. */
@@ -55,11 +56,11 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
   const images: TensorSpec = { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
 
   const run = (state: NamedTensors, inputs: NamedTensors) => {
-    const parameters = pick(state, Object.keys(model.parameters));
-    const moments = pick(state, Object.keys(optimiserState));
+    const parameters = picked(state, model.parameters);
+    const moments = picked(state, optimiserState);
     const rate = tensorNamed(inputs, 'learningRate');
     const scale = lossScaling === 'dynamic' ? (tensorNamed(state, SCALE) as tf.Scalar) : undefined;
-    const { loss, gradients, buffers } = slopeOf(lossOf, parameters, state, inputs, scale);
+    const { loss, gradients, buffers } = slopeOf((weights) => lossOf(weights, inputs), parameters, state, scale);
     const squares = sumOfSquares(Object.values(gradients));
     const update = optimiser.update(parameters, gradients, moments, rate);
     const next = { ...update.parameters, ...buffers, ...update.state };
@@ -77,8 +78,8 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
   };
   return {
     state: {
-      ...specsOf(model.parameters),
-      ...specsOf(model.buffers),
+      ...plainSpecs(model.parameters),
+      ...plainSpecs(model.buffers),
       ...optimiserState,
       ...(lossScaling === 'dynamic' ? LOSS_SCALE_STATE : {}),
     },
@@ -92,12 +93,7 @@ function guarded(next: NamedTensors, state: NamedTensors, finite: tf.Tensor): Na
   return { ...keepIfFinite(finite, next, state), ...nextLossScale(state, finite) };
 }
 
-interface EmbeddedLoss {
-  readonly loss: tf.Scalar;
-  readonly buffers: NamedTensors;
-}
-
-type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => EmbeddedLoss;
+type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => ForwardPass;
 
 function embeddedLoss(model: TrainedModel, pass: ViewPass, objective: StepObjective): LossOfWeights {
   const loss = batchLoss(objective);
@@ -107,58 +103,8 @@ function embeddedLoss(model: TrainedModel, pass: ViewPass, objective: StepObject
   };
 }
 
-interface Slope extends EmbeddedLoss {
-  readonly gradients: NamedTensors;
-}
-
-/**
- * The loss with its gradient in the parameters, and the buffers that the forward pass moved.
- *
- * @param scale with it, the backward pass starts from this instead of 1, and its end is divided by it
- */
-function slopeOf(
-  lossOf: LossOfWeights,
-  parameters: NamedTensors,
-  state: NamedTensors,
-  inputs: NamedTensors,
-  scale?: tf.Scalar,
-): Slope {
-  const names = Object.keys(parameters);
-  let kept: NamedTensors = {};
-  const differentiate = tf.valueAndGrads((...values: tf.Tensor[]) => {
-    const weights = { ...state, ...Object.fromEntries(names.map((name, k) => [name, values[k] as tf.Tensor])) };
-    const { loss, buffers } = lossOf(weights, inputs);
-    // tfjs disposes of all but the loss when the forward pass ends. A buffer may be the very tensor of the caller's state:
-    // only a copy may be kept and, below, handed back to the scope around. Copies share their data.
-    kept = mapValues(buffers, (buffer) => tf.keep(tf.clone(buffer)));
-    return loss;
-  });
-  const { value, grads } = differentiate(Object.values(parameters), scale);
-  const unscaled = scale === undefined ? grads : grads.map((gradient) => tf.div(gradient, scale));
-  return {
-    loss: value,
-    gradients: Object.fromEntries(names.map((name, k) => [name, unscaled[k] as tf.Tensor])),
-    buffers: mapValues(kept, release),
-  };
-}
-
-/** A copy that belongs to the scope around, in place of one that was kept from it. */
-function release(kept: tf.Tensor): tf.Tensor {
-  const copy = tf.clone(kept);
-  kept.dispose();
-  return copy;
-}
-
 function sumOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor {
   return tensors.map((tensor) => tf.sum(tf.square(tensor))).reduce((total, squares) => tf.add(total, squares));
-}
-
-function specsOf(specs: TensorSpecs): TensorSpecs {
-  return Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
-}
-
-function pick(tensors: NamedTensors, names: readonly string[]): NamedTensors {
-  return Object.fromEntries(names.map((name) => [name, tensorNamed(tensors, name)]));
 }
 
 function reported(gradients: NamedTensors): NamedTensors {

@@ -33,7 +33,7 @@ export interface LineSummary {
   readonly stage?: number;
   readonly seeds: readonly number[];
   readonly figures: Readonly<Record<FigureId, Statistic | null>>;
-  /** Of the accuracies, as shares: from the random encoder, from the row of reference, from what was published. */
+  /** Of the accuracies, as shares: from the random encoder, and from the row of reference. */
   readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
   /** Shares; the accuracy of linear evaluation, best epoch. */
   readonly published?: PublishedSummary;

@@ -1,9 +1,10 @@
 /** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
 import { existsSync } from 'node:fs';
+import { makeFolder } from '../files/folder.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
-import type { Subject } from '../runs/evaluation.js';
+import { subjectName } from '../runs/evaluation-words.js';
 import { resolveConfig, resumedConfig } from '../train/run-config.js';
-import { makeFolder, readRunRecord, runPaths } from '../train/run-folder.js';
+import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { lockRun, type RunLock } from '../train/run-lock.js';
 import { beginRun, resumeRun } from '../train/train.js';
 import type { TrainProgress } from '../train/train-steps.js';
@@ -74,7 +75,7 @@ async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promi
       onProgress: (subject, { what }) => {
         stopWhereAsked(watch);
         lock.requireHeld();
-        watch.onProgress?.({ evaluating: `${nameOf(subject)}: ${what}` });
+        watch.onProgress?.({ evaluating: `${subjectName(subject)}: ${what}` });
       },
       ...(engine !== undefined && { engine }),
       ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
@@ -84,8 +85,4 @@ async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promi
 
 function stopWhereAsked({ signal }: JobWatch): void {
   if (signal?.aborted === true) throw stopped();
-}
-
-function nameOf(subject: Subject): string {
-  return subject.kind === 'encoder' ? 'encoder' : subject.kind === 'random' ? 'random encoder' : 'raw pixels';
 }

@@ -1,8 +1,9 @@
 /** What of a table is missing, and how long a device will be busy with it, from a short calibration on this machine. */
-import { DATASETS } from '../data/datasets.js';
+import { classCount, DATASETS } from '../data/datasets.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import {
+  classifierSeconds,
   evaluationExtent,
   measureClassifiers,
   measureEncoder,
@@ -148,7 +149,7 @@ function calibration({
         return measureEncoder(await engineOf(config), config, extent);
       }),
     classifiers: (config, columns) => {
-      const classes = CLASSES[config.dataset];
+      const classes = classCount(DATASETS[config.dataset]);
       return once(classifiers, `${config.engine} ${columns} ${classes}`, async () => {
         onProgress?.(`timing classifiers of ${columns} features`);
         return measureClassifiers(await engineOf(config), columns, classes);
@@ -157,8 +158,6 @@ function calibration({
     classes: () => known,
   };
 }
-
-const CLASSES = { cifar10: 10, cifar100: 100, stl10: 10 } as const;
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const found = known.get(key) ?? make();
@@ -187,12 +186,12 @@ async function jobParts(job: TableJob, config: RunConfig, rates: Calibration): P
     (extent.train + extent.test) * encoder.image +
     2 * Math.min(VIEWED, extent.test) * (encoder.image + encoder.view) +
     encoder.spectra +
-    classified(extent, own);
+    classifierSeconds(extent, own);
   const evaluations = epochsOf(job, config).map(() => encoded);
   for (const baseline of job.baselines) {
     if (baseline === 'random') evaluations.push(encoded);
     if (baseline !== 'pixels') continue;
-    evaluations.push(classified(extent, await rates.classifiers(config, 3 * imageSizeOf(config) ** 2)));
+    evaluations.push(classifierSeconds(extent, await rates.classifiers(config, 3 * imageSizeOf(config) ** 2)));
   }
   return {
     steps: run.steps,
@@ -205,13 +204,6 @@ async function jobParts(job: TableJob, config: RunConfig, rates: Calibration): P
       looks(config.importanceEvery) * training.importance,
     evaluations,
   };
-}
-
-/** Of the authors' protocol. */
-const LINEAR_EPOCHS = 50;
-
-function classified({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
-  return LINEAR_EPOCHS * (train + test) * linear + train * test * pair;
 }
 
 function leftOf(state: JobState, { training, steps, evaluations }: JobParts): number {

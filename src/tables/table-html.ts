@@ -3,20 +3,24 @@ import { dataTable, type Column } from '../report/data-table.js';
 import { htmlPage } from '../report/html-page.js';
 import { Markup, markup } from '../report/markup.js';
 import { typesetLine } from '../report/typeset.js';
+import type { ColumnSummary, LineSummary } from './column-summary.js';
+import { settingMarkup } from './setting-markup.js';
+import { FIGURE_IDS, FIGURES } from './table-figures.js';
+import type { TableSummary } from './table-summary.js';
 import {
+  afterText,
   differenceText,
+  extentOf,
   hoursText,
+  isPublished,
   mainLines,
   marksOf,
   notesOf,
   NOTHING,
+  publishedTexts,
   statisticText,
   type MainLine,
-} from './cell-text.js';
-import { extentOf, isPublished, publishedTexts } from './table-markdown.js';
-import type { ColumnSummary, LineSummary } from './column-summary.js';
-import { FIGURE_IDS, FIGURES } from './table-figures.js';
-import type { TableSummary } from './table-summary.js';
+} from './table-text.js';
 
 export interface HtmlCurve {
   readonly title: string;
@@ -43,7 +47,7 @@ export function tableHtml({ summary, curves, command, reference }: TableHtml): s
 </header>
 <main id="main">
 <section><h2>Setting</h2>
-${summary.setting.split(/\n\s*\n/).map((paragraph) => markup`<p>${inline(paragraph)}</p>\n`)}</section>
+${settingMarkup(summary.setting)}</section>
 <section><h2>Accuracy</h2>
 ${dataTable('Linear evaluation, best epoch; per cent, mean ± standard deviation (seeds)', mainColumns(columns), mainLines(columns))}
 ${notesOf(columns).map(({ letter, text }) => markup`<p class="key"><sup>${letter}</sup> ${text}</p>\n`)}
@@ -85,11 +89,8 @@ function marked(line: LineSummary, column: ColumnSummary, columns: readonly Colu
 function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[], reference: string): Markup {
   const { id, label, images, lines } = column;
   const measured = lines.filter(({ seeds }) => seeds.length > 0);
-  const name = (line: LineSummary): Markup => {
-    const isOneOfSeveral = lines.some((one) => one.id === line.id && (one.stage ?? 0) > 0);
-    const after = isOneOfSeveral ? `, ${line.epochs} epochs` : undefined;
-    return markup`${typesetLine(line.latex)}${after}${marked(line, column, columns)}`;
-  };
+  const name = (line: LineSummary): Markup =>
+    markup`${typesetLine(line.latex)}${afterText(line, lines)}${marked(line, column, columns)}`;
   const figures: Column<LineSummary>[] = [
     { title: '', kind: 'words', cell: name },
     { title: 'n', kind: 'number', cell: ({ seeds }) => seeds.length },
@@ -125,12 +126,4 @@ function difference(
 function curveSection({ title, caption, svg }: HtmlCurve): Markup {
   return markup`<figure><div class="drawing" tabindex="0" role="group" aria-label="${title}">${new Markup(svg)}</div>
 <figcaption><p><strong>${title}.</strong> ${caption}</p></figcaption></figure>\n`;
-}
-
-/** The Markdown of a setting: code and strong words. */
-function inline(text: string): Markup[] {
-  return text.split(/(`[^`]*`|\*\*[^*]*\*\*)/).map((part) => {
-    if (part.startsWith('`')) return markup`<code>${part.slice(1, -1)}</code>`;
-    return part.startsWith('**') ? markup`<strong>${part.slice(2, -2)}</strong>` : markup`${part}`;
-  });
 }

@@ -1,8 +1,16 @@
 /** The main part of a table as LaTeX, for the package booktabs. */
-import { differenceText, mainLines, marksOf, notesOf, NOTHING, statisticText } from './cell-text.js';
-import { extentOf, isPublished } from './table-markdown.js';
 import type { ColumnSummary, LineSummary } from './column-summary.js';
 import type { TableSummary } from './table-summary.js';
+import {
+  extentOf,
+  isPublished,
+  mainLines,
+  marksOf,
+  notesOf,
+  NOTHING,
+  publishedTexts,
+  statisticText,
+} from './table-text.js';
 
 export function tableLatex(summary: TableSummary): string {
   const { columns } = summary;
@@ -37,10 +45,7 @@ function cellsOf(line: LineSummary | undefined, column: ColumnSummary, columns: 
   const marks = marksOf(line, column, columns);
   const ours = line.seeds.length === 0 ? NOTHING : `${statisticText(line.figures.linearBest)} (${line.seeds.length})`;
   const marked = marks === '' ? numbers(ours) : `${numbers(ours)}\\textsuperscript{${marks}}`;
-  if (!published) return [marked];
-  const theirs = line.published;
-  if (theirs === undefined) return [marked, '', ''];
-  return [marked, numbers(`${statisticText(theirs)} (${theirs.n})`), numbers(differenceText(theirs.difference))];
+  return published ? [marked, ...publishedTexts(line).map(numbers)] : [marked];
 }
 
 /** Signs as mathematics. */

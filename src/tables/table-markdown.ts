@@ -1,7 +1,19 @@
 /** A table as a page of Markdown. */
 import { markdownTable } from '../report/markdown-table.js';
 import { formatCount } from '../report/format-number.js';
-import { differenceText, hoursText, mainLines, marksOf, notesOf, NOTHING, statisticText } from './cell-text.js';
+import {
+  afterText,
+  differenceText,
+  extentOf,
+  hoursText,
+  isPublished,
+  mainLines,
+  marksOf,
+  notesOf,
+  NOTHING,
+  publishedTexts,
+  statisticText,
+} from './table-text.js';
 import type { ColumnSummary, LineSummary } from './column-summary.js';
 import { FIGURE_IDS, FIGURES } from './table-figures.js';
 import type { TableSummary } from './table-summary.js';
@@ -40,21 +52,6 @@ export function tableMarkdown({ summary, runs, curves, command, reference }: Tab
   ].join('\n');
 }
 
-/** Unfinished runs that are named, at most. */
-const NAMED = 4;
-
-/** How much of the table there is, on what it was made, and what it cost. */
-export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
-  const all =
-    asked === finished ? `${formatCount(asked)} runs` : `${formatCount(finished)} of ${formatCount(asked)} runs`;
-  if (finished === 0) return `${all}.`;
-  const cost = `${hoursText(deviceHours.training)} of training and ${hoursText(deviceHours.evaluation)} of evaluation`;
-  const rest = missing.length - NAMED;
-  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])];
-  const left = missing.length === 0 ? '' : ` Not finished: ${named.join('; ')}.`;
-  return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
-}
-
 function mainTable(columns: readonly ColumnSummary[]): string {
   const titles = columns.flatMap((column) => [
     column.label,
@@ -70,22 +67,10 @@ function mainTable(columns: readonly ColumnSummary[]): string {
   return markdownTable(['', ...titles], rows);
 }
 
-/** Whether any of its cells has a published figure. */
-export function isPublished({ lines }: ColumnSummary): boolean {
-  return lines.some(({ published }) => published !== undefined);
-}
-
 function oursText(line: LineSummary | undefined, column: ColumnSummary, columns: readonly ColumnSummary[]): string {
   if (line === undefined || line.seeds.length === 0) return NOTHING;
   const marks = marksOf(line, column, columns);
   return `${statisticText(line.figures.linearBest)} (${line.seeds.length})${marks === '' ? '' : ` <sup>${marks}</sup>`}`;
-}
-
-/** The published figure, and how far ours is from it. */
-export function publishedTexts(line: LineSummary | undefined): [string, string] {
-  const { published } = line ?? {};
-  if (published === undefined) return ['', ''];
-  return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
 }
 
 function sourcesOf(columns: readonly ColumnSummary[]): string[] {
@@ -134,9 +119,8 @@ function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[],
 }
 
 function nameOf(line: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): string {
-  const isOneOfSeveral = column.lines.some(({ id, stage = 0 }) => id === line.id && stage > 0);
   const marks = marksOf(line, column, columns);
-  return line.label + (isOneOfSeveral ? `, ${line.epochs} epochs` : '') + (marks === '' ? '' : ` <sup>${marks}</sup>`);
+  return line.label + afterText(line, column.lines) + (marks === '' ? '' : ` <sup>${marks}</sup>`);
 }
 
 function runTable(runs: readonly TableRun[]): string {

@@ -1,6 +1,6 @@
 /** A table as files: a page as Markdown and one as HTML, LaTeX, and all figures as JSON. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../files/folder.js';
 import { writeWhole } from '../files/write-whole.js';
 import { renderFigure } from '../report/figure-files.js';
 import { prettyJson } from '../report/pretty-json.js';
@@ -34,12 +34,16 @@ export interface WrittenTable {
   readonly files: Readonly<Record<'md' | 'html' | 'tex' | 'json', string>>;
 }
 
-/** Writes `FOLDER/TABLE-PRESET.md`, `.html`, `.tex` and `.json`, and drawings under `FOLDER/figures`; each whole or not at all. */
+/**
+ * Writes `FOLDER/TABLE-PRESET.md`, `.html`, `.tex` and `.json`, and drawings under `FOLDER/figures`; each whole or not at all.
+ *
+ * @throws InvalidInput when one cannot be written
+ */
 export async function writeTable({ table, preset, jobs, runs, folder, command }: TableToWrite): Promise<WrittenTable> {
   const name = `${table.id}-${preset}`;
   const summary = summarise(table, preset, jobs, runs);
   const reference = table.rows.find(({ id }) => id === table.reference)?.label ?? table.reference;
-  await mkdir(path.join(folder, 'figures'), { recursive: true });
+  makeFolder(path.join(folder, 'figures'));
   const curves = [];
   for (const { id, label } of summary.columns) {
     for (const { figure, title } of curvesOf(runs.filter(({ job }) => job.column === id))) {

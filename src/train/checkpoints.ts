@@ -5,9 +5,10 @@
  * under another name, flushed and renamed; the last two stay.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { NamedData } from '../compile/step.js';
+import { namesIn } from '../files/folder.js';
 import { InvalidInput } from '../invalid-input.js';
 import { readSafetensors } from '../models/safetensors/read-safetensors.js';
 import { writeSafetensors } from '../models/safetensors/write-safetensors.js';
@@ -59,30 +60,45 @@ export function removePartialCheckpoints(folder: string): void {
 }
 
 /**
- * The newest checkpoint that is whole. Damaged ones before it are renamed to `….damaged`, so that they count no longer.
+ * The newest checkpoint that is whole, to go on from. Damaged ones before it are renamed to `….damaged`, so that they count no
+ * longer.
  *
  * @param notice is told of each damaged one
  * @throws InvalidInput when there is none
  */
 export async function latestCheckpoint(folder: string, notice: (text: string) => void): Promise<Checkpoint> {
-  const steps = stepsIn(folder);
-  const faults: string[] = [];
-  const damaged: string[] = [];
-  for (const step of steps) {
+  const { checkpoint, damaged } = await newestWhole(folder);
+  if (checkpoint === undefined) {
+    const faults = damaged.map(({ fault }) => fault).join('; ');
+    const reason = damaged.length === 0 ? `${folder} holds no checkpoint` : `no checkpoint is whole: ${faults}`;
+    throw new InvalidInput(`${reason}. Put one back from a copy, or start another run with --out`);
+  }
+  for (const { file, fault } of damaged) {
+    notice(`${fault}; going on from step ${checkpoint.step}`);
+    renameSync(file, `${file}.damaged`);
+  }
+  return checkpoint;
+}
+
+interface NewestWhole {
+  readonly checkpoint: Checkpoint | undefined;
+  /** Newer ones, and what is wrong with them. */
+  readonly damaged: readonly { readonly file: string; readonly fault: string }[];
+}
+
+/** The newest checkpoint that can be read; nothing in the folder is changed. */
+export async function newestWhole(folder: string): Promise<NewestWhole> {
+  const damaged: { file: string; fault: string }[] = [];
+  for (const step of stepsIn(folder)) {
     const file = checkpointFile(folder, step);
     try {
-      const checkpoint = await readCheckpoint(file, step);
-      for (const fault of faults) notice(`${fault}; going on from step ${step}`);
-      for (const other of damaged) renameSync(other, `${other}.damaged`);
-      return checkpoint;
+      return { checkpoint: await readCheckpoint(file, step), damaged };
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      faults.push(error.message);
-      damaged.push(file);
+      damaged.push({ file, fault: error.message });
     }
   }
-  const reason = faults.length === 0 ? `${folder} holds no checkpoint` : `no checkpoint is whole: ${faults.join('; ')}`;
-  throw new InvalidInput(`${reason}. Put one back from a copy, or start another run with --out`);
+  return { checkpoint: undefined, damaged };
 }
 
 /** @throws InvalidInput when the file is damaged, or holds another step than its name says */
@@ -122,19 +138,11 @@ function requireFinite(step: number, state: NamedData): void {
   }
 }
 
-/** Steps of the checkpoints that are there, whole or not; newest first. */
+/** Steps of the checkpoints that are there, whole or not; newest first. @throws InvalidInput when the folder cannot be read */
 export function stepsIn(folder: string): number[] {
   return namesIn(folder)
     .map((name) => NAME.exec(name)?.[1])
     .filter((digits) => digits !== undefined)
     .map(Number)
     .toSorted((a, b) => b - a);
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -4,9 +4,10 @@
  * Each start of a process begins a file, as TensorFlow and PyTorch do: one that TensorBoard is reading is never cut. The file
  * says from which step on the earlier ones count no longer.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileRefusal } from '../files/file-fault.js';
+import { namingFile } from '../files/file-fault.js';
+import { namesIn } from '../files/folder.js';
 import { writeAll } from '../files/write-all.js';
 import { encodeEvent, type RunEvent } from './event-format.js';
 import { tfRecord } from './tf-record.js';
@@ -22,23 +23,18 @@ export interface EventFile {
 const NAME = /^events\.out\.tfevents\.(\d+)\.alpha-cl$/;
 
 /**
- * @param folder of the run @param steps that are done: what earlier files hold of later ones is to be passed over
+ * @param folder of the run
+ * @param steps that are done: what earlier files hold of later ones is to be passed over
  * @param since when the process began with the run, in milliseconds since 1970
  * @throws InvalidInput when it cannot be written
  */
 export function openEventFile(folder: string, steps: number, since: number): EventFile {
   const file = path.join(folder, nextName(folder));
-  const told = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      throw fileRefusal(file, 'written', error);
-    }
-  };
-  const descriptor = told(() => openSync(file, 'ax'));
+  const writing = <Result>(act: () => Result): Result => namingFile(file, 'written', act);
+  const descriptor = writing(() => openSync(file, 'ax'));
   const write = (event: RunEvent): void => {
     const record = tfRecord(encodeEvent(event));
-    told(() => writeAll(descriptor, record));
+    writing(() => writeAll(descriptor, record));
   };
   try {
     write({ kind: 'version', since: since / 1000 });
@@ -50,7 +46,7 @@ export function openEventFile(folder: string, steps: number, since: number): Eve
   }
   return {
     append: (step, values) => write({ kind: 'scalars', step, values }),
-    flush: () => told(() => fsyncSync(descriptor)),
+    flush: () => writing(() => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),
   };
 }
@@ -61,7 +57,7 @@ export function isEventFile(name: string): boolean {
 
 /** By time, as TensorBoard expects; after those that are there even where the clock went back, since it reads in that order. */
 function nextName(folder: string): string {
-  const taken = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
+  const taken = namesIn(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
   const seconds = Math.max(Math.floor(Date.now() / 1000), ...taken.map((time) => time + 1));
   return `events.out.tfevents.${seconds}.alpha-cl`;
 }

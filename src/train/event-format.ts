@@ -40,6 +40,14 @@ export function encodeEvent(event: RunEvent): Uint8Array {
   return message.encode(message.fromObject({ wallTime: Date.now() / 1000, ...contentOf(event) })).finish();
 }
 
+/** The key of field 1, a double, which stands first. */
+const WALL_TIME = 0x09;
+
+/** When an event was encoded, in seconds since 1970; undefined of what does not begin as one of ours. */
+export function wallTimeOf(event: Buffer): number | undefined {
+  return event[0] === WALL_TIME && event.length >= 9 ? event.readDoubleLE(1) : undefined;
+}
+
 function contentOf(event: RunEvent): object {
   switch (event.kind) {
     case 'version':

@@ -1,9 +1,9 @@
 /** Which images nearest neighbours are followed on: labelled training images as the bank, and queries never trained on. */
-import { datasetFiles, type DatasetFiles } from '../data/dataset-files.js';
+import { datasetFiles } from '../data/dataset-files.js';
 import type { ImageSet } from '../data/image-set.js';
-import { readImages } from '../data/read-images.js';
+import { loadDataset } from '../data/load-dataset.js';
 import { InvalidInput } from '../invalid-input.js';
-import type { KnnImages } from './run-folder.js';
+import type { ImageRange, KnnImages } from './run-folder.js';
 import type { RunConfig } from './run-options.js';
 
 export interface KnnSets {
@@ -21,27 +21,18 @@ export interface KnnSets {
  */
 export function knnSets(config: RunConfig, notice: (text: string) => void): KnnSets | undefined {
   if (config.knnEvery === 0) return undefined;
+  const { dataset, data, subset, knnBank, knnQueries } = config;
   try {
-    const train = datasetFiles(config.dataset, { data: config.data, split: 'train' });
-    const trained = Math.min(config.subset ?? train.count, train.count);
-    const bank = range(train, 0, Math.min(trained, config.knnBank));
-    const queries =
-      trained < train.count
-        ? range(train, trained, config.knnQueries)
-        : range(datasetFiles(config.dataset, { data: config.data, split: 'test' }), 0, config.knnQueries);
-    return { bank: bank.set, queries: queries.set, images: { bank: bank.range, queries: queries.range } };
+    const all = datasetFiles(dataset, { data, split: 'train' }).count;
+    const trained = Math.min(subset ?? all, all);
+    const [split, from] = trained < all ? (['train', trained] as const) : (['test', 0] as const);
+    const bank = loadDataset(dataset, { data, split: 'train', limit: Math.min(trained, knnBank) });
+    const queries = loadDataset(dataset, { data, split, from, limit: knnQueries });
+    const range = ({ name, count }: ImageSet, first: number): ImageRange => ({ name, from: first, images: count });
+    return { bank, queries, images: { bank: range(bank, 0), queries: range(queries, from) } };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     notice(`nearest neighbours are not followed (--knn-every 0 asks for none): ${error.message}`);
     return undefined;
   }
-}
-
-function range(files: DatasetFiles, from: number, most: number): { set: ImageSet; range: KnnImages['bank'] } {
-  const images = Math.min(most, files.count - from);
-  const set = readImages(
-    files,
-    Array.from({ length: images }, (_, k) => from + k),
-  );
-  return { set, range: { name: set.name, from, images } };
 }

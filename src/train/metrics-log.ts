@@ -4,7 +4,7 @@
  * A line a step, and after it what was observed of the weights then: a line an observation, told apart by what it holds.
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
-import { fileRefusal } from '../files/file-fault.js';
+import { namingFile } from '../files/file-fault.js';
 import { writeAll } from '../files/write-all.js';
 
 /** What a training step says of itself. */
@@ -83,40 +83,36 @@ export interface MetricsLog {
  * @throws InvalidInput when the file cannot be opened or cut
  */
 export function openMetricsLog(file: string, steps: number, notice: (text: string) => void): MetricsLog {
-  const told = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      throw fileRefusal(file, 'written', error);
-    }
-  };
-  const descriptor = told(() => openSync(file, 'a+'));
-  const { bytes, lines } = whole(readFileSync(descriptor), steps);
+  const writing = <Result>(act: () => Result): Result => namingFile(file, 'written', act);
+  const descriptor = writing(() => openSync(file, 'a+'));
+  const { bytes, lines } = whole(
+    namingFile(file, 'read', () => readFileSync(descriptor)),
+    steps,
+  );
   const last = lines.at(-1)?.step ?? 0;
   if (last < steps) {
     notice(
       `${file} is damaged or cut after line ${lines.length}: the figures of steps ${last + 1} to ${steps} are lost`,
     );
   }
-  told(() => ftruncateSync(descriptor, bytes));
+  writing(() => ftruncateSync(descriptor, bytes));
   return {
     kept: lines,
     append: (metrics) => {
       const line = Buffer.from(`${JSON.stringify(metrics)}\n`);
-      told(() => writeAll(descriptor, line));
+      writing(() => writeAll(descriptor, line));
     },
-    flush: () => told(() => fsyncSync(descriptor)),
+    flush: () => writing(() => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),
   };
 }
 
 /** The lines of a run, up to the first that is damaged. @throws InvalidInput when the file cannot be read */
 export function readMetrics(file: string): MetricsLine[] {
-  try {
-    return whole(readFileSync(file), Infinity).lines;
-  } catch (error) {
-    throw fileRefusal(file, 'read', error);
-  }
+  return whole(
+    namingFile(file, 'read', () => readFileSync(file)),
+    Infinity,
+  ).lines;
 }
 
 /** The longest start of the file that holds lines up to `steps`: steps grow, and no observation is of an earlier one. */
@@ -125,7 +121,7 @@ function whole(content: Buffer, steps: number): { readonly bytes: number; readon
   let bytes = 0;
   for (;;) {
     const end = content.indexOf('\n', bytes);
-    const line = end === -1 ? undefined : parsed(content.toString('utf8', bytes, end));
+    const line = end === -1 ? undefined : parsedLine(content.toString('utf8', bytes, end));
     if (line === undefined || line.step > steps) return { bytes, lines };
     const last = lines.at(-1)?.step ?? 0;
     if ('loss' in line ? line.step <= last : line.step < last) return { bytes, lines };
@@ -134,7 +130,8 @@ function whole(content: Buffer, steps: number): { readonly bytes: number; readon
   }
 }
 
-function parsed(line: string): MetricsLine | undefined {
+/** Undefined for a line that is damaged. */
+export function parsedLine(line: string): MetricsLine | undefined {
   try {
     const value = JSON.parse(line) as MetricsLine | null;
     return Number.isSafeInteger(value?.step) ? (value ?? undefined) : undefined;

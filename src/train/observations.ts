@@ -2,8 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { NamedData } from '../compile/step.js';
 import { augmentedViews } from '../data/batches/augmented-views.js';
-import { namedRecipe } from '../data/augmentation/recipes.js';
-import { DATASETS } from '../data/datasets.js';
+import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
@@ -116,8 +115,8 @@ const OPEN: Readonly<Record<Kind, (options: ObservationOptions) => Promise<Obser
 const ENCODED = 128;
 
 async function openKnn({ config, engine, knn, signal }: ObservationOptions): Promise<Observer> {
-  if (knn === undefined) throw new InvalidInput('there are no images to look for neighbours in');
-  const { normalisation } = namedRecipe(DATASETS[config.dataset].recipe);
+  if (knn === undefined) throw new Error('nearest neighbours are due, and there are no images to look for them in');
+  const { normalisation } = recipeOf(config.dataset);
   const batchSize = Math.min(ENCODED, 2 * config.batch);
   const imageSize = imageSizeOf(config);
   const encoder = await openEncoder({ engine, model: modelOf(config), imageSize, batchSize });
@@ -145,7 +144,7 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
   const pairs = Math.min(config.batch, MOST_PAIRS);
   const objective = namedObjective(config.loss, config);
   const imageSize = imageSizeOf(config);
-  const recipe = namedRecipe(DATASETS[config.dataset].recipe);
+  const recipe = recipeOf(config.dataset);
   const source = { images, recipe, seed: config.seed, viewSize: imageSize };
   const indices = Array.from({ length: pairs }, (_, k) => k);
   // Views of an epoch that is never trained.

@@ -1,9 +1,9 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
-import { DATASETS } from '../data/datasets.js';
+import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../invalid-input.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
-import { objectiveDefaults } from './named-objectives.js';
+import { OBJECTIVE_NAMES, objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -131,17 +131,18 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (warmUpEpochs >= epochs) {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
   }
-  if (config.unlabeled !== undefined && dataset !== 'stl10') {
+  const hasUnlabeled = DATASETS[dataset].unlabeled !== undefined;
+  if (config.unlabeled !== undefined && !hasUnlabeled) {
+    const known = datasetsWithUnlabeled().join(' or ');
     throw new InvalidInput(
-      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose stl10`,
+      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose ${known}`,
     );
   }
-  const unlabeled = dataset === 'stl10' ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
+  const unlabeled = hasUnlabeled ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
   const stem = config.stem ?? defaultStem(config);
   const choices = { ...momentum, ...unlabeled, stem };
-  const { data: filled } = RUN_OPTIONS.safeParse({ ...own, ...withoutUndefined(config), ...choices });
-  return filled ?? config;
+  return RUN_OPTIONS.parse({ ...own, ...withoutUndefined(config), ...choices });
 }
 
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
@@ -159,27 +160,20 @@ function defaultStem(config: RunConfig): 'cifar' | 'imagenet' {
 
 const SMALL_IMAGE = 64;
 
+/** The images that a run trains on, before a subset is taken. */
+export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
+  return unlabeled === 'with' ? 'train+unlabeled' : 'train';
+}
+
 /** Pixels a side of the images that the network sees. */
 export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {
   return imageSize ?? DATASETS[dataset].size;
 }
 
-const OBJECTIVE_OPTIONS = [
-  'phi',
-  'psi',
-  'alpha',
-  'set',
-  'temperature',
-  'power',
-  'gamma',
-  'exponent',
-  'inverseExponent',
-  'positiveWeight',
-  'constantLogit',
-  'normalise',
-  'slack',
-  'gradient',
-] as const satisfies readonly RunOptionName[];
+/** Options that are a parameter of some loss. */
+const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) =>
+  OBJECTIVE_NAMES.some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
+);
 
 function withoutUndefined(record: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

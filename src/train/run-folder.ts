@@ -1,11 +1,10 @@
 /** What lies where in the folder of a run, and `run.json`: what the run is. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readText } from '../files/read-text.js';
+import { makeFolder, namesIn } from '../files/folder.js';
+import { readRecord } from '../files/read-record.js';
 import { writeWhole } from '../files/write-whole.js';
-import { schemaFault } from '../schema-fault.js';
-import { fileRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
@@ -69,15 +68,6 @@ export function runPaths(folder: string): RunPaths {
   };
 }
 
-/** With those above it. @throws InvalidInput when it cannot be made */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileRefusal(folder, 'made', error);
-  }
-}
-
 /** Names that a start which never got as far as `run.json` may leave. */
 const REMNANTS = /^(lock(\.stale-.*)?|\.lock-.*|\.run\.json-.*|checkpoints|metrics\.jsonl)$/;
 
@@ -93,16 +83,16 @@ export function makeRunFolder({ folder, record }: RunPaths): void {
     );
   }
   makeFolder(folder);
-  const other = readdirSync(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
+  const other = namesIn(folder).find((name) => !REMNANTS.test(name) && !isEventFile(name));
   if (other !== undefined) throw new InvalidInput(`${folder} is not empty (${other}): choose a new folder with --out`);
 }
 
 /** Empties what a start left behind that never became a run; the caller holds the lock. */
 export function clearRemnants({ folder, checkpoints, metrics }: RunPaths): void {
-  for (const name of readdirSync(folder).filter(isEventFile)) rmSync(path.join(folder, name), { force: true });
+  for (const name of namesIn(folder).filter(isEventFile)) rmSync(path.join(folder, name), { force: true });
   rmSync(checkpoints, { recursive: true, force: true });
   rmSync(metrics, { force: true });
-  mkdirSync(checkpoints, { recursive: true });
+  makeFolder(checkpoints);
 }
 
 /** @throws InvalidInput when it cannot be written: then there is none, or the one before */
@@ -117,14 +107,8 @@ export function readRunRecord({ folder, record }: RunPaths): RunRecord {
       `${folder} holds no run (${record} is missing): give the folder of one, or start it with --out`,
     );
   }
-  try {
-    const { config, ...rest } = RECORD.parse(JSON.parse(readText(record)));
-    return { ...rest, config: storedConfig(config, record) };
-  } catch (error) {
-    if (error instanceof InvalidInput) throw error;
-    const reason = error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
-    throw new InvalidInput(`${record} is damaged: ${reason}. Put it back from a copy`, { cause: error });
-  }
+  const { config, ...rest } = readRecord(record, RECORD, 'Put it back from a copy');
+  return { ...rest, config: storedConfig(config, record) };
 }
 
 const RANGE = z.object({ name: z.string(), from: z.int(), images: z.int() });

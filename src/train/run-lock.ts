@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileRefusal } from '../files/file-fault.js';
+import { fileRefusal, namingFile } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { startHeartbeat } from './heartbeat.js';
 import { lifeOf, ownerText, parsedOwner, thisProcess, type Life, type LockOwner } from './lock-owner.js';
@@ -61,7 +61,7 @@ export async function lockRun(folder: string, options: LockOptions = {}): Promis
   const content = JSON.stringify(me);
   const mine = path.join(folder, `.${LOCK}-${randomUUID()}`);
   try {
-    writeOwner(mine, content);
+    namingFile(mine, 'written', () => writeFileSync(mine, content));
     while (!linked(mine, file)) await clearStale(file, folder, { me, ...options });
   } finally {
     rmSync(mine, { force: true });
@@ -89,14 +89,6 @@ export function runHolder(folder: string): { readonly text: string; readonly lif
   if (holder === undefined) return undefined;
   const life = lifeOf(holder);
   return life === 'dead' ? undefined : { text: ownerText(holder), life };
-}
-
-function writeOwner(file: string, owner: string): void {
-  try {
-    writeFileSync(file, owner);
-  } catch (error) {
-    throw fileRefusal(file, 'written', error);
-  }
 }
 
 /** A link appears whole, and only where there is none: whoever makes it has the lock. */

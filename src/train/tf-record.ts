@@ -5,6 +5,7 @@
  * checksum is CRC-32C (Castagnoli, RFC 3720 appendix B.4), rotated and shifted so that none is the checksum of its own file.
  */
 
+/** A record as it stands in a file. */
 export function tfRecord(content: Uint8Array): Uint8Array {
   const record = Buffer.alloc(LENGTH_BYTES + CHECKSUM_BYTES + content.length + CHECKSUM_BYTES);
   record.writeBigUInt64LE(BigInt(content.length));
@@ -12,6 +13,19 @@ export function tfRecord(content: Uint8Array): Uint8Array {
   record.set(content, LENGTH_BYTES + CHECKSUM_BYTES);
   record.writeUInt32LE(maskedChecksum(content), record.length - CHECKSUM_BYTES);
   return record;
+}
+
+/** Contents of the records of a file, without the last one where it is cut; checksums are not looked at. */
+export function recordContents(file: Buffer): Buffer[] {
+  const contents: Buffer[] = [];
+  for (let at = 0; at + LENGTH_BYTES + CHECKSUM_BYTES < file.length;) {
+    const begin = at + LENGTH_BYTES + CHECKSUM_BYTES;
+    const end = begin + Number(file.readBigUInt64LE(at));
+    if (end + CHECKSUM_BYTES > file.length) break;
+    contents.push(file.subarray(begin, end));
+    at = end + CHECKSUM_BYTES;
+  }
+  return contents;
 }
 
 /** CRC-32C, 0..2³² − 1. */

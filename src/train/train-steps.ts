@@ -1,9 +1,8 @@
 /** The loop: batch, step, line of metrics, and now and then a checkpoint. */
 import { setImmediate } from 'node:timers/promises';
 import type { NamedData, TensorData } from '../compile/step.js';
-import { namedRecipe } from '../data/augmentation/recipes.js';
 import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
-import { DATASETS } from '../data/datasets.js';
+import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
@@ -193,11 +192,15 @@ function outcome(
   };
 }
 
-function batchesFrom({ config, images, plan }: StepsOptions, step: number): AsyncGenerator<ViewBatch> {
+/** The batches of a run, from that of a step on. @param step from 0 */
+export function batchesFrom(
+  { config, images, plan }: Pick<StepsOptions, 'config' | 'images' | 'plan'>,
+  step: number,
+): AsyncGenerator<ViewBatch> {
   const { batch: batchSize, seed, order, workers, epochs } = config;
   return viewBatches({
     images,
-    recipe: namedRecipe(DATASETS[config.dataset].recipe),
+    recipe: recipeOf(config.dataset),
     batchSize,
     seed,
     viewSize: imageSizeOf(config),

@@ -15,7 +15,14 @@ import { requireHalfPrecision } from '../engines/require-half-precision.js';
 import { InvalidInput } from '../invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { knnSets, type KnnSets } from './knn-images.js';
-import { lastingConfig, requireSameConfig, resumedConfig, storedConfig, type ConfigSources } from './run-config.js';
+import {
+  lastingConfig,
+  requireSameConfig,
+  resumedConfig,
+  splitOf,
+  storedConfig,
+  type ConfigSources,
+} from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import { lockRun, type RunLock } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
@@ -110,9 +117,9 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   }
 }
 
-function imagesOf({ dataset, data, subset, unlabeled }: RunConfig): ImageSet {
-  const split = unlabeled === 'with' ? 'train+unlabeled' : 'train';
-  const images = loadDataset(dataset, { data, split, ...(subset !== undefined && { limit: subset }) });
+function imagesOf(config: RunConfig): ImageSet {
+  const { dataset, data, subset } = config;
+  const images = loadDataset(dataset, { data, split: splitOf(config), ...(subset !== undefined && { limit: subset }) });
   if (subset !== undefined && images.count < subset) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }

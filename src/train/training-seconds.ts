@@ -2,11 +2,15 @@
  * How long a device was busy with the training of a run: from the start of each process to the last that it wrote, whatever
  * came of it, so that steps which were done twice after a crash count twice. TensorBoard's files have it, one a process.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { namingFile } from '../files/file-fault.js';
+import { namesIn } from '../files/folder.js';
 import { isEventFile } from './event-file.js';
+import { wallTimeOf } from './event-format.js';
 import { readMetrics } from './metrics-log.js';
 import { readRunRecord, runPaths } from './run-folder.js';
+import { recordContents } from './tf-record.js';
 
 /**
  * Where these files are gone: the time of the steps alone, by their pace.
@@ -14,9 +18,11 @@ import { readRunRecord, runPaths } from './run-folder.js';
  * @throws InvalidInput when there is no run, or its files cannot be read
  */
 export function trainingSeconds(folder: string): number {
-  const times = readdirSync(folder)
+  const times = namesIn(folder)
     .filter(isEventFile)
-    .map((name) => wallTimes(readFileSync(path.join(folder, name))));
+    .map((name) => path.join(folder, name))
+    .map((file) => namingFile(file, 'read', () => readFileSync(file)))
+    .map((file) => recordContents(file).flatMap((event) => wallTimeOf(event) ?? []));
   if (times.length === 0) return stepSeconds(folder);
   return times.reduce((sum, [first = 0, ...later]) => sum + Math.max(0, (later.at(-1) ?? first) - first), 0);
 }
@@ -28,21 +34,4 @@ function stepSeconds(folder: string): number {
     'viewsPerSecond' in line ? (2 * config.batch) / line.viewsPerSecond : 0,
   );
   return seconds.reduce((sum, one) => sum + one, 0);
-}
-
-/** Length and its checksum before a record's content, the content's checksum after it. */
-const [BEFORE, AFTER] = [12, 4];
-/** Field 1 of an event, a double, which stands first. */
-const WALL_TIME = 0x09;
-
-/** Of the records that are whole. */
-function wallTimes(records: Buffer): number[] {
-  const times: number[] = [];
-  for (let at = 0; at + BEFORE < records.length;) {
-    const length = Number(records.readBigUInt64LE(at));
-    if (at + BEFORE + length + AFTER > records.length) break;
-    if (records[at + BEFORE] === WALL_TIME) times.push(records.readDoubleLE(at + BEFORE + 1));
-    at += BEFORE + length + AFTER;
-  }
-  return times;
 }

@@ -2,7 +2,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
@@ -16,13 +15,7 @@ import type { DatasetName } from '../../src/data/datasets.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import * as tiny from './tiny-dataset.js';
 
-const root = tiny.temporaryFolder();
-const emptyFolder = (): string => mkdtempSync(path.join(root, 'case-'));
-const tinyFolder = (): string => {
-  const data = emptyFolder();
-  tiny.writeTinyDatasets(data, 4);
-  return data;
-};
+const { emptyFolder, tinyFolder } = tiny.caseFolders(4);
 const fileOf = ({ files }: DatasetCheck, name: string): FileCheck | undefined =>
   files.find(({ file }) => file === name);
 

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDataset } from '../../src/data/check-dataset.js';
 import { writeChecksumList } from '../../src/data/checksum-list.js';
-import { DATASETS, type DatasetName, type Split } from '../../src/data/datasets.js';
+import { classCount, DATASETS, type DatasetName, type Split } from '../../src/data/datasets.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { InvalidInput } from '../../src/invalid-input.js';
@@ -25,8 +25,7 @@ beforeAll(async () => {
   writeTinyDatasets(data, 4);
   writeDataFile(data, 'stl10', 'unlabeled_X.bin', stl10Pixels(patternRecords(3, 96)));
   for (const name of NAMES) {
-    const classes = name === 'cifar100' ? 100 : 10;
-    const names = Array.from({ length: classes }, (_, k) => `kind ${k}\n`).join('');
+    const names = Array.from({ length: classCount(DATASETS[name]) }, (_, k) => `kind ${k}\n`).join('');
     writeDataFile(data, name, DATASETS[name].classNames, names);
     await writeChecksumList(folderOf(name), readdirSync(folderOf(name)));
   }

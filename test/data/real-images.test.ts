@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,15 +6,9 @@ import type { DatasetName } from '../../src/data/datasets.js';
 import { openRealImages } from '../../src/data/real-images.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { row, type Rows } from '../../src/linear-algebra/matrix.js';
-import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile, writeTinyDatasets } from './tiny-dataset.js';
+import { caseFolders, cifar10Bytes, patternRecords, writeDataFile } from './tiny-dataset.js';
 
-const root = temporaryFolder();
-const tinyFolder = (): string => {
-  const data = mkdtempSync(path.join(root, 'case-'));
-  writeTinyDatasets(data, 6);
-  return data;
-};
-
+const { tinyFolder } = caseFolders(6);
 const data = tinyFolder();
 const datasets = fc.constantFrom<DatasetName>('cifar10', 'cifar100', 'stl10');
 const options = fc.record({

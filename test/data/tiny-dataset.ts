@@ -19,6 +19,22 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Folders within one that is removed after the tests of the file: empty, or with all three sets of `count` records a file. */
+export function caseFolders(count: number): {
+  readonly root: string;
+  readonly emptyFolder: () => string;
+  readonly tinyFolder: () => string;
+} {
+  const root = temporaryFolder();
+  const emptyFolder = (): string => mkdtempSync(path.join(root, 'case-'));
+  const tinyFolder = (): string => {
+    const data = emptyFolder();
+    writeTinyDatasets(data, count);
+    return data;
+  };
+  return { root, emptyFolder, tinyFolder };
+}
+
 /** Writes a file of a data set below `data`; text or bytes. */
 export function writeDataFile(data: string, name: DatasetName, file: string, content: string | Uint8Array): string {
   const folder = path.join(data, DATASETS[name].folder);

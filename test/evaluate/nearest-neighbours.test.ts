@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
 import type { Engine } from '../../src/engines/engine.js';
-import { featuresAt, pickRows, type FeatureRows } from '../../src/evaluate/feature-rows.js';
+import { featuresAt, type FeatureRows } from '../../src/evaluate/feature-rows.js';
 import { nearestNeighbours, neighbourAccuracy, neighbourVotes } from '../../src/evaluate/nearest-neighbours.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { orthonormalColumns } from '../../src/linear-algebra/orthonormal-columns.js';
@@ -71,7 +71,7 @@ describe('nearest neighbours', () => {
 
   it('names the lower row first of those that are equally similar', async () => {
     const one = rowsOf(1, 4, 1);
-    const bank = pickRows(one, new Int32Array(30));
+    const bank = { rows: 30, columns: 4, data: Float32Array.from({ length: 120 }, (_, k) => one.data[k % 4] ?? 0) };
     const found = await nearestNeighbours({
       engine: cpu,
       bank,

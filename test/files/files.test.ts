@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exclusively } from '../../src/files/exclusively.js';
 import { fileFault } from '../../src/files/file-fault.js';
 import { readJson, readText } from '../../src/files/read-text.js';
@@ -81,6 +81,24 @@ describe('a file that several change', () => {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as number[];
     expect(kept.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, k) => k));
     expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is taken from a process that died in the midst of a change, and never from whoever has it by now', async () => {
+    const file = at('left.json');
+    writeFileSync(`${file}.lock`, 'somebody who is gone');
+    const clock = performance.now.bind(performance);
+    const hasty = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * clock());
+    try {
+      const other = await exclusively(file, async () => {
+        // As if this change took so long that another process has taken the lock.
+        writeFileSync(`${file}.lock`, 'another');
+        return 'done';
+      });
+      expect(other).toBe('done');
+    } finally {
+      hasty.mockRestore();
+    }
+    expect(readFileSync(`${file}.lock`, 'utf8')).toBe('another');
   });
 
   it('is free again when a change fails', async () => {

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeChecksumList } from '../../src/data/checksum-list.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { namedRecipe } from '../../src/data/augmentation/recipes.js';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
@@ -11,10 +12,9 @@ import { logitsOf, oneHot } from '../../src/evaluate/logistic-regression.js';
 import { neighbourAccuracy } from '../../src/evaluate/nearest-neighbours.js';
 import { trainSupervised } from '../../src/evaluate/supervised.js';
 import { namedModel } from '../../src/models/named-models.js';
-import { evaluateBaseline } from '../../src/runs/evaluate-baseline.js';
 import { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from '../../src/runs/evaluate-run.js';
 import { evaluatedImages } from '../../src/runs/evaluated-images.js';
-import { pixelsTask, randomEncoderTask } from '../../src/runs/evaluation-task.js';
+import { evaluateTask, pixelsTask, randomEncoderTask } from '../../src/runs/evaluation-task.js';
 import type { Evaluation } from '../../src/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../src/train/checkpoints.js';
 import { tf } from '../../src/tfjs.js';
@@ -52,6 +52,21 @@ describe('images of an evaluation', () => {
     expect([train.count, test.count, testFrom]).toEqual([TRAINED, HELD_OUT, TRAINED]);
     expect([...train.pixels, ...test.pixels]).toEqual([...all.pixels]);
     expect([...train.labels, ...test.labels]).toEqual([...all.labels]);
+  });
+
+  it('compares the files of those that are held out with their checksums too', async () => {
+    const sealed = runsData();
+    const folder = path.join(sealed, 'cifar-10-batches-bin');
+    await writeChecksumList(folder, ['data_batch_1.bin', 'data_batch_2.bin']);
+    const held = (trained: number): unknown =>
+      evaluatedImages({ dataset: 'cifar10', data: sealed, trained, test: 'held-out' });
+    held(TRAINED);
+    const file = path.join(folder, 'data_batch_2.bin');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    writeFileSync(file, bytes);
+    // The first 20 images lie in the other file: no image of this one is trained on.
+    expect(() => held(20)).toThrow(/data_batch_2\.bin is not as SHA256SUMS beside it says/);
   });
 
   it('refuses to hold out none', () => {
@@ -128,12 +143,23 @@ describe('evaluation of a run', () => {
     expect(stored(run)).toHaveLength(5);
   });
 
+  it('keeps the results of two that are made at once', async () => {
+    const run = copyOfRun();
+    await Promise.all([evaluated(run), evaluated(run, { test: 'held-out' })]);
+    expect(
+      stored(run)
+        .map(({ images }) => images.choice)
+        .toSorted(),
+    ).toEqual(['held-out', 'official']);
+  });
+
   it('evaluates baselines as they are without a run', async () => {
     const run = copyOfRun();
     const { encoder, baselines } = await evaluated(run, { test: 'held-out', baselines: ['random', 'pixels'] });
-    const choice = { dataset: 'cifar10', data, trained: TRAINED, test: 'held-out', linear } as const;
-    const random = await evaluateBaseline(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), choice);
-    const pixels = await evaluateBaseline(pixelsTask(), choice);
+    const images = evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
+    const context = { engine: await chooseEngine('cpu'), dataset: 'cifar10', images, linear } as const;
+    const random = await evaluateTask(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), context);
+    const pixels = await evaluateTask(pixelsTask(), context);
     expect(baselines.map(figures)).toEqual([random, pixels].map(figures));
     expect(pixels.spectrum).toBeUndefined();
     expect(random.linear.best.testLoss).not.toBe(encoder.linear.best.testLoss);

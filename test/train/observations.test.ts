@@ -1,8 +1,9 @@
 /** What is observed while a run trains: that it is true, that it disturbs nothing, and that no break loses it. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { namedRecipe } from '../../src/data/augmentation/recipes.js';
+import { writeChecksumList } from '../../src/data/checksum-list.js';
 import { augmentedViews } from '../../src/data/batches/augmented-views.js';
 import { epochOrder } from '../../src/data/batches/sample-order.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
@@ -164,6 +165,19 @@ describe('observations', () => {
     });
     const { pixels } = loadDataset('cifar10', { data, split: 'train' });
     expect(Buffer.from(sets?.queries.pixels ?? []).equals(pixels.subarray(24 * 3072, 29 * 3072))).toBe(true);
+  });
+
+  it('take no damaged image', async () => {
+    const sealed = tinyData();
+    const folder = path.join(sealed, 'cifar-10-batches-bin');
+    await writeChecksumList(folder, ['test_batch.bin']);
+    const file = path.join(folder, 'test_batch.bin');
+    const bytes = readFileSync(file);
+    bytes[100] = (bytes[100] as number) ^ 1;
+    writeFileSync(file, bytes);
+    const notices: string[] = [];
+    expect(knnSets(tinyConfig(sealed), (text) => notices.push(text))).toBeUndefined();
+    expect(notices).toEqual([expect.stringMatching(/not followed .*test_batch\.bin is not as SHA256SUMS/)]);
   });
 
   it('are left out where there is nothing to classify, and the run goes on and says so', async () => {

@@ -119,9 +119,7 @@ function requireWhole(archive: PublishedArchive, folder: string): void {
 }
 
 async function requireRoom(archive: PublishedArchive, work: string, options: DownloadOptions): Promise<void> {
-  const part = path.join(work, 'archive.part');
-  const toCome =
-    options.archiveFile === undefined ? archive.bytes - (pathKind(part) === 'file' ? fileSize(part) : 0) : 0;
+  const toCome = options.archiveFile === undefined ? archive.bytes - arrivedBytes(work) : 0;
   const needed = toCome + unpackedBytes(archive);
   const { bavail, bsize, blocks } = await statfs(work);
   // Some network file systems do not tell their size.

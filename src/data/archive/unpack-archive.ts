@@ -6,11 +6,12 @@ import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
-import { fileRefusal } from '../../files/file-fault.js';
+import { namingFile } from '../../files/file-fault.js';
 import { writeAll } from '../../files/write-all.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { thousands } from '../../thousands.js';
-import { TEXT_BYTES, unpackedBytes, type PublishedArchive, type PublishedFile } from './published-archives.js';
+import type { PublishedFile } from '../dataset-format.js';
+import { TEXT_BYTES, unpackedBytes, type PublishedArchive } from './published-archives.js';
 
 /** Members of an archive, at most: the published ones have up to 9. */
 const MOST_MEMBERS = 1000;
@@ -114,21 +115,15 @@ class Members {
     }
     this.#taken.add(name);
     const target = path.join(this.#folder, name);
-    const attempt = (action: () => void): void => {
-      try {
-        action();
-      } catch (error) {
-        throw fileRefusal(target, 'written', error);
-      }
-    };
-    attempt(() => (this.#open = openSync(target, 'wx')));
+    const writing = (act: () => void): void => namingFile(target, 'written', act);
+    writing(() => (this.#open = openSync(target, 'wx')));
     entry.on('data', (chunk: Buffer) =>
-      attempt(() => {
+      writing(() => {
         if (this.#open !== undefined) writeAll(this.#open, chunk);
       }),
     );
     entry.on('end', () =>
-      attempt(() => {
+      writing(() => {
         if (this.#open !== undefined) fsyncSync(this.#open);
         this.close();
       }),

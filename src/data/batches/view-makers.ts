@@ -45,7 +45,7 @@ export function openViewMakers(source: ViewSource, workers: number): ViewMakers 
         worker.postMessage(place, []);
       }),
     close: async () => {
-      failure ??= new Error('the makers of views are closed');
+      failure ??= new Error('views were asked of threads that are closed, or were not finished when they were closed');
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };

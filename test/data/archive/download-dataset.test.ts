@@ -1,46 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { downloadDataset, type DownloadOptions } from '../../../src/data/archive/download-dataset.js';
-import type { PublishedArchive } from '../../../src/data/archive/published-archives.js';
-import { InvalidInput } from '../../../src/invalid-input.js';
-import { temporaryFolder } from '../tiny-dataset.js';
+import { ARCHIVE, BYTES, download, emptyFolder, expectWhole, inChild, refusal } from './downloads.js';
 import { serve } from './file-server.js';
-import { FILES, FOLDER, published, SOUND, tarGz } from './tiny-archive.js';
-
-const root = temporaryFolder();
-const emptyFolder = (): string => mkdtempSync(path.join(root, 'case-'));
-const BYTES = tarGz(SOUND);
-const ARCHIVE = published(BYTES);
-/** Patient, since a busy machine stalls too; whoever tries a server that falls silent is not. */
-const FAST = { patience: 20_000, pause: 1 };
-const IMPATIENT = { patience: 150 };
-const DIST = path.resolve(import.meta.dirname, '../../../dist/src/data/archive/download-dataset.js');
-
-const download = (data: string, options: Omit<DownloadOptions, 'data'>, archive = ARCHIVE): Promise<unknown> =>
-  downloadDataset(archive, { data, ...FAST, ...options });
-
-const refusal = async (data: string, options: Omit<DownloadOptions, 'data'>, archive = ARCHIVE): Promise<string> => {
-  const error: unknown = await download(data, options, archive).then(
-    () => new Error('nothing was refused'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(InvalidInput);
-  return (error as InvalidInput).message;
-};
-
-/** Exactly the listed files, whole, and nothing else in the data folder. */
-const expectWhole = (data: string): void => {
-  expect(readdirSync(data)).toEqual([FOLDER]);
-  expect(readdirSync(path.join(data, FOLDER)).toSorted()).toEqual(['SHA256SUMS', ...Object.keys(FILES)].toSorted());
-  for (const [name, content] of Object.entries(FILES)) {
-    expect(Buffer.compare(readFileSync(path.join(data, FOLDER, name)), content)).toBe(0);
-  }
-};
+import { FOLDER } from './tiny-archive.js';
 
 describe('downloadDataset', () => {
   it('leaves the listed files and nothing else', async () => {
@@ -157,71 +122,6 @@ describe('downloadDataset', () => {
   });
 });
 
-describe('what is no published archive', () => {
-  const flipped = Buffer.from(BYTES);
-  flipped[50_000] = (flipped[50_000] as number) ^ 4;
-
-  it.each([
-    [
-      'a flipped bit',
-      { bytes: flipped },
-      /is not the published Tiny archive: the MD5 of its [\d,]+ bytes is \w{32}, and \w{32} is/,
-    ],
-    ['a shorter file', { bytes: BYTES.subarray(0, 70_000) }, /has 70,000 bytes, and the published Tiny archive has/],
-    [
-      'a longer file',
-      { bytes: Buffer.concat([BYTES, BYTES]), chunked: true },
-      /has more than [\d,]+ bytes, and the published/,
-    ],
-    ['an empty file', { bytes: Buffer.alloc(0) }, /has 0 bytes, and/],
-    [
-      'no file',
-      { bytes: BYTES, status: 404 },
-      /answers with status 404 \(there is no such file\): give a mirror with --url/,
-    ],
-    ['no permission', { bytes: BYTES, status: 403 }, /status 403 \(it refuses\)/],
-    [
-      'no answer',
-      { bytes: BYTES, stallAfter: 0, headers: {}, chunked: true },
-      /cannot be downloaded: nothing came for 0.15 s; give/,
-    ],
-    ['half an answer', { bytes: BYTES, stallAfter: 30_000, range: 'ignored' }, /nothing came for 0.15 s; [\d,]+ of/],
-  ] as const)('is refused, and leaves nothing: %s', async (what, behaviour, message) => {
-    const { url } = await serve(() => behaviour);
-    const data = emptyFolder();
-    const told = await refusal(data, { url, ...('stallAfter' in behaviour && IMPATIENT) });
-    expect(told).toMatch(message);
-    expect(told).toContain(url);
-    expect(readdirSync(data)).toEqual(what === 'half an answer' ? [`.${FOLDER}.download`] : []);
-  });
-
-  it('is told at once: nothing listens, or no address', async () => {
-    const { url } = await serve(() => ({ bytes: BYTES }));
-    const nobody = url.replace(/:\d+/, ':9');
-    const start = performance.now();
-    const told = await refusal(emptyFolder(), { url: nobody, patience: 30_000, pause: 30_000 });
-    expect(performance.now() - start).toBeLessThan(5000);
-    expect(told).toMatch(/cannot be downloaded: nothing listens there; .*--archive FILE.*ALPHA_CL_DATA/);
-    for (const none of ['ftp://127.0.0.1/x', 'tiny.tar.gz', '']) {
-      expect(await refusal(emptyFolder(), { url: none })).toContain('must begin with http:// or https://');
-    }
-  });
-
-  it.each([
-    ['a cut file', BYTES.subarray(0, 500), /has 500 bytes, and the published Tiny archive has .* cut, or another file/],
-    ['a damaged file', flipped, /has the MD5 \w{32}, and \w{32} is published/],
-  ])('is refused as a file: %s', async (_, bytes, message) => {
-    const archiveFile = path.join(emptyFolder(), 'tiny.tar.gz');
-    writeFileSync(archiveFile, bytes);
-    const data = emptyFolder();
-    expect(await refusal(data, { archiveFile })).toMatch(message);
-    expect(readdirSync(data)).toEqual([]);
-    expect(await refusal(data, { archiveFile: path.join(data, 'none') })).toMatch(
-      /none cannot be read: there is no such file/,
-    );
-  });
-});
-
 describe('a folder that is there already', () => {
   it('is found, and nothing is asked for', async () => {
     const { url, requests } = await serve(() => ({ bytes: BYTES }));
@@ -266,40 +166,6 @@ describe('another download of the same data set', () => {
   });
 });
 
-describe('a full disk', () => {
-  it('is told before anything is asked for, where the room can be seen', async () => {
-    const { url, requests } = await serve(() => ({ bytes: BYTES }));
-    const data = emptyFolder();
-    const huge = { ...ARCHIVE, files: [{ name: 'one.bin', bytes: 2 ** 60 }] };
-    expect(await refusal(data, { url }, huge)).toMatch(
-      /bytes free, and downloading and unpacking Tiny takes 1,152,921,/,
-    );
-    expect(requests).toHaveLength(0);
-    expect(readdirSync(data)).toEqual([]);
-  });
-
-  // A limit on the size of files makes write fail at once, as a full disk does. In blocks of 1024 bytes.
-  it.each([
-    ['while downloading', 40, /archive\.part cannot be written: the file would be larger/],
-    [
-      'while unpacking',
-      110,
-      /the Tiny archive cannot be unpacked: .*big\.bin cannot be written: the file would be larger/,
-    ],
-  ])('is told %s, with nothing at the final name', async (_, blocks, message) => {
-    const members = [...SOUND, { name: `${FOLDER}/big.bin`, content: new Uint8Array(200_000) }];
-    const bytes = tarGz(members);
-    const archive = published(bytes, { files: [...ARCHIVE.files, { name: 'big.bin', bytes: 200_000 }] });
-    const { url } = await serve(() => ({ bytes }));
-    const data = emptyFolder();
-    const { stderr } = await inChild(archive, { data, url }, { limit: blocks });
-    expect(stderr).toMatch(message);
-    expect(existsSync(path.join(data, FOLDER))).toBe(false);
-    await download(data, { url }, archive);
-    expect(statSync(path.join(data, FOLDER, 'big.bin')).size).toBe(200_000);
-  });
-});
-
 describe('a killed download', () => {
   it('goes on, or starts over, by itself: whatever the moment', async () => {
     const server = await serve(() => ({ bytes: BYTES, etag: '"a"', speed: 600 }));
@@ -324,27 +190,3 @@ describe('a killed download', () => {
     expectWhole(data);
   });
 });
-
-/** Downloads in a process of its own, with a limit on the size of files, or killed so many ms after its first request. */
-async function inChild(
-  archive: PublishedArchive,
-  options: DownloadOptions,
-  { limit, killAfter }: { limit?: number; killAfter?: number },
-): Promise<{ stderr: string }> {
-  const code = `
-    const { downloadDataset } = await import(${JSON.stringify(pathToFileURL(DIST).href)});
-    process.stdout.write('ready');
-    await downloadDataset(${JSON.stringify(archive)}, ${JSON.stringify(options)}).catch((error) => process.stderr.write(error.message));`;
-  const shell = `ulimit -f ${limit ?? 'unlimited'}; exec "$0" --input-type=module -e "$1"`;
-  const child = spawn('bash', ['-c', shell, process.execPath, code]);
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  if (killAfter !== undefined) {
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await delay(killAfter);
-    child.kill('SIGKILL');
-  }
-  await ended;
-  return { stderr };
-}

@@ -1,10 +1,10 @@
-/** The figures of a table as words: shares in per cent, with two digits. */
-import { formatNumber } from '../report/format-number.js';
+/** What a table says, as words, whatever the page is written in. Shares are in per cent, with two digits. */
+import { formatCount, formatNumber } from '../report/format-number.js';
 import type { Statistic } from '../runs/compare-runs.js';
 import type { Difference } from './difference.js';
 import type { ColumnSummary, LineSummary } from './column-summary.js';
-import type { FigureId } from './table-figures.js';
-import { FIGURES } from './table-figures.js';
+import { FIGURES, type FigureId } from './table-figures.js';
+import type { TableSummary } from './table-summary.js';
 
 export const NOTHING = '–';
 
@@ -24,9 +24,36 @@ export function differenceText(difference: Difference | null | undefined): strin
   return `${sign}${percent(mean)} [${percent(mean - halfWidth)}, ${percent(mean + halfWidth)}]`;
 }
 
+/** The published figure, and how far ours is from it. */
+export function publishedTexts(line: LineSummary | undefined): [string, string] {
+  const { published } = line ?? {};
+  if (published === undefined) return ['', ''];
+  return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
+}
+
+/** Whether any of its cells has a published figure. */
+export function isPublished({ lines }: ColumnSummary): boolean {
+  return lines.some(({ published }) => published !== undefined);
+}
+
 /** `0.84 h`. */
 export function hoursText(hours: number): string {
   return hours === 0 ? NOTHING : `${hours < 10 ? hours.toPrecision(2) : hours.toFixed(0)} h`;
+}
+
+/** Unfinished runs that are named, at most. */
+const NAMED = 4;
+
+/** How much of the table there is, on what it was made, and what it cost. */
+export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
+  const all =
+    asked === finished ? `${formatCount(asked)} runs` : `${formatCount(finished)} of ${formatCount(asked)} runs`;
+  if (finished === 0) return `${all}.`;
+  const cost = `${hoursText(deviceHours.training)} of training and ${hoursText(deviceHours.evaluation)} of evaluation`;
+  const rest = missing.length - NAMED;
+  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])];
+  const left = missing.length === 0 ? '' : ` Not finished: ${named.join('; ')}.`;
+  return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
 }
 
 /** Letters of what is to be said of a line: `a, c`; empty for none. */
@@ -81,11 +108,15 @@ export function mainLines(columns: readonly ColumnSummary[]): MainLine[] {
   const keys = [...new Set(all.toSorted(baselinesFirst).map(keyOf))];
   return keys.map((key) => {
     const cells = columns.map(({ lines }) => lines.find((line) => keyOf(line) === key));
-    const { id, label, latex, epochs } = cells.find((cell) => cell !== undefined) as LineSummary;
-    const isOneOfSeveral = all.some((line) => line.id === id && (line.stage ?? 0) > 0);
-    const after = isOneOfSeveral ? `, ${epochs} epochs` : '';
-    return { label: label + after, latex: latex + after, cells };
+    const line = cells.find((cell) => cell !== undefined) as LineSummary;
+    const after = afterText(line, all);
+    return { label: line.label + after, latex: line.latex + after, cells };
   });
+}
+
+/** `, 200 epochs`, where the row is measured after several; empty elsewhere. @param lines that it stands among */
+export function afterText({ id, epochs }: Pick<LineSummary, 'id' | 'epochs'>, lines: readonly LineSummary[]): string {
+  return lines.some((line) => line.id === id && (line.stage ?? 0) > 0) ? `, ${epochs} epochs` : '';
 }
 
 function keyOf({ id, stage }: LineSummary): string {

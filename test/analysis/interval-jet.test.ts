@@ -31,6 +31,9 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
     fc
       .record({ of: tie('expression'), p: fc.constantFrom(1.5, 2, 3) })
       .map(({ of, p }): Expression => ({ kind: 'power', a: { kind: 'max', a: number(0), b: of }, b: number(p) })),
+    fc
+      .record({ of: tie('expression'), c: fc.constantFrom(0.5, 1, 3) })
+      .map(({ of, c }): Expression => ({ kind: 'log', of: { kind: 'sum', a: { kind: 'exp', of }, b: number(c) } })),
   ),
 }));
 
@@ -73,6 +76,20 @@ describe('jets over intervals', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('of log(c + exp u) prove its curvature where exp u is 10⁻⁸ of c, or 10⁸', () => {
+    const curvature = (text: string, x: number) =>
+      jetOver(expressionOf(parseFormula(text, ['x']).node), { x: { lower: x, upper: x + 0.01 } })?.second;
+    for (const [text, at, exact] of [
+      ['log(1 + exp(20*x))', 1, 400 * Math.exp(-20)],
+      ['log(1 + exp(20*x))', -1, 400 * Math.exp(-20)],
+      ['log(exp(x) + 3)', 18, 3 * Math.exp(-18)],
+    ] as const) {
+      const found = curvature(text, at);
+      expect(found?.lower).toBeGreaterThan(0.5 * exact);
+      expect(found?.upper).toBeLessThan(2 * exact);
+    }
   });
 
   it('agree with the sign rules: no jet at a point contradicts the shape', () => {

@@ -1,17 +1,12 @@
 /** What contenders print when they run as processes of their own. */
 import { spawnSync } from 'node:child_process';
 
-export interface SpawnOptions {
-  /** Variables beside those of this process. */
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** @throws Error with what the program said, when it fails @returns the last line of its standard output, read as JSON */
-export function spawnedJson(
-  program: string,
-  args: readonly string[],
-  { environment = {} }: SpawnOptions = {},
-): unknown {
+/**
+ * @param environment variables beside those of this process; undefined takes one away
+ * @returns the last line of the program's standard output, read as JSON
+ * @throws Error with what the program said, when it fails
+ */
+export function spawnedJson(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): unknown {
   const { status, signal, error, stdout, stderr } = spawnSync(program, args, {
     encoding: 'utf8',
     maxBuffer: 1 << 28,

@@ -140,7 +140,7 @@ def taylor_slope(value, derivative, longest):
     def remainder(t):
         return abs(value(t) - origin - t * derivative)
 
-    noise = max(EPSILON * abs(origin), max(remainder(t) for t in NOISE_STEPS * longest))
+    noise = max(EPSILON * abs(origin), max(remainder(t) for t in NOISE_STEPS * max(1.0, longest)))
     steps = STEPS * longest
     remainders = np.array([remainder(t) for t in steps])
     if np.isnan(remainders).any():

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { CLAIMS } from '../proofs-checks/index.js';
 import { runTask } from '../src/claims/task.js';
 import { median } from './median.js';
+import { spawnedJson } from './spawned.js';
 
 interface Rate {
   readonly instances: number;
@@ -33,6 +34,13 @@ const CASES_PER_TASK = 25;
 const WARM_UP = 2000;
 const REQUIRED_RATIO = 5;
 const PYTHON = '/usr/bin/python3';
+/** One thread, and the kernels that its BLAS chooses for the machine by itself. */
+const NUMPY_ENVIRONMENT = {
+  OPENBLAS_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_CORETYPE: undefined,
+  OPENBLAS_L2_SIZE: undefined,
+};
 const NUMPY_LEAVES_OUT = {
   'theorem-1-gradient': '',
   'pca-deep-linear': ' (in floating point: the library also proves its bounds by intervals)',
@@ -53,7 +61,7 @@ function compare(turns: number): void {
   for (const check of CHECKS) {
     const rates = Array.from({ length: turns }, (_, turn) => ({
       ...libraryOf(script, check, turn),
-      numpy: runJson(PYTHON, [numpyScript, check, String(NUMPY_INSTANCES), String(turn)]) as Rate,
+      numpy: numpyRate([numpyScript, check, String(NUMPY_INSTANCES), String(turn)]),
     }));
     const ratios = (kind: 'first' | 'settled'): number[] =>
       rates.map((rate) => perSecond(rate[kind]) / perSecond(rate.numpy));
@@ -67,7 +75,11 @@ function compare(turns: number): void {
 }
 
 function libraryOf(script: string, check: string, turn: number): LibraryRates {
-  return runJson(process.execPath, [script, '--library', check, String(turn)]) as LibraryRates;
+  return spawnedJson(process.execPath, [script, '--library', check, String(turn)]) as LibraryRates;
+}
+
+function numpyRate(args: readonly string[]): Rate {
+  return spawnedJson(PYTHON, args, NUMPY_ENVIRONMENT) as Rate;
 }
 
 /** Tasks of one claim, one after another, as a worker thread takes them. */
@@ -87,17 +99,6 @@ function rateOf(claim: string, seed: number, instances: number): Rate {
   }
   const { user, system } = process.cpuUsage(before);
   return { instances, seconds: (user + system) / 1e6, refuted };
-}
-
-/** NumPy gets one thread, and the kernels that its BLAS chooses for the machine by itself. */
-function runJson(program: string, args: readonly string[]): unknown {
-  const { OPENBLAS_CORETYPE: _kernel, OPENBLAS_L2_SIZE: _cache, ...environment } = process.env;
-  const env = { ...environment, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
-  const { status, signal, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env });
-  if (status !== 0) {
-    throw new Error(`${[program, ...args].join(' ')} ended with ${signal ?? `status ${status}`}:\n${stderr}`);
-  }
-  return JSON.parse(stdout);
 }
 
 function words(rates: readonly Rate[]): string {

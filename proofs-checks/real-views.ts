@@ -1,10 +1,12 @@
 /** Real, augmented images as instances: small enough for exact double loops, of all three data sets. */
 import type { RealCase } from '../src/claims/claim.js';
-import type { WeightedViews } from '../src/claims/instances.js';
+import type { Views, WeightedViews } from '../src/claims/instances.js';
 import type { RealImages, RealViewsOptions } from '../src/data/real-images.js';
+import type { Matrix, Rows } from '../src/linear-algebra/matrix.js';
 import { namedLoss } from '../src/losses/named-losses.js';
 import { pairwiseImportance } from '../src/losses/loss.js';
 import { unitRows } from '../src/losses/unit-rows.js';
+import type { WithPoint } from './covariance/covariance-point.js';
 
 const TITLES = { cifar10: 'CIFAR-10', cifar100: 'CIFAR-100', stl10: 'STL-10' } as const;
 
@@ -12,12 +14,20 @@ const COUNT = 24;
 /** Pixels a side, 3·6² = 108 numbers an image. */
 const SIZE = 6;
 
-/** 24 images of each data set at 6 × 6 pixels, with InfoNCE's α at τ = 0.5 on the ℓ2-normalised pixels. */
-export function* realWeightedCases(images: RealImages): Generator<RealCase<WeightedViews>> {
+/** Two views of 24 images of each data set at 6 × 6 pixels. */
+export function* realViews(images: RealImages): Generator<RealCase<Views>> {
   for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
-    const { first: z, second: zPrime } = images.views({ dataset, count: COUNT, size: SIZE });
-    const instance = { alpha: infoNCEImportance(z, zPrime), z, zPrime };
-    yield { label: labelOf({ dataset, count: COUNT, size: SIZE }), instance };
+    const options = { dataset, count: COUNT, size: SIZE };
+    const { first: z, second: zPrime } = images.views(options);
+    yield { label: labelOf(options), instance: { z, zPrime } };
+  }
+}
+
+/** The same with InfoNCE's α at τ = 0.5 on the ℓ2-normalised pixels, and one point for the exact half of a check. */
+export function* realWeightedCases(images: RealImages): Generator<RealCase<WeightedViews & WithPoint>> {
+  for (const { label, instance } of realViews(images)) {
+    const { z, zPrime } = instance;
+    yield { label, instance: { alpha: infoNCEImportance(z, zPrime), z, zPrime, pointSeed: 1 } };
   }
 }
 
@@ -27,9 +37,6 @@ export function labelOf({ dataset, count, size }: RealViewsOptions): string {
 }
 
 /** α of InfoNCE at its default temperature on ℓ2-normalised rows, [N, N]. */
-export function infoNCEImportance(
-  z: WeightedViews['z'],
-  zPrime: WeightedViews['zPrime'],
-): ReturnType<typeof pairwiseImportance> {
+export function infoNCEImportance(z: Rows, zPrime: Rows): Matrix {
   return pairwiseImportance(namedLoss('infonce'), unitRows(z).unit, unitRows(zPrime).unit);
 }

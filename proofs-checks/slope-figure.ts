@@ -47,7 +47,6 @@ export function slopeFigure<Instance>(
     title,
     caption: `One tick an instance. ${caption}; the dashed line half way between them is the bound.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
       data: { values: [...instances, ...fakes] },
       layer: [

@@ -35,7 +35,6 @@ export function taylorFigure<Instance>(
     title: 'The slope test at work',
     caption: caption(instance),
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 420,
       height: 280,
       // A remainder of exactly 0 has no place on a logarithmic axis.

@@ -19,7 +19,6 @@ export function tightnessFigure(verdict: Verdict, quantity: string): Figure {
     title: 'How close to the bound',
     caption: `Each tick is one instance: ${quantity}, divided by its bound. The claim holds left of 1; every counterfeit must fall right of it.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
       data: { values: [...instances, ...real, ...fakes].map((point) => ({ ...point, ratio: onAxis(point.ratio) })) },
       layer: [

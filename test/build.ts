@@ -8,6 +8,8 @@ export default function build(): void {
     execFileSync(process.execPath, [path.join(root, 'node_modules', program), ...args], {
       cwd: root,
       stdio: 'inherit',
+      // Vitest's own NODE_ENV would have Vite build something else than what is shipped.
+      env: { ...process.env, NODE_ENV: 'production' },
     });
   };
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json');

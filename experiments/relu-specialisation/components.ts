@@ -26,6 +26,6 @@ export function drawViews(seed: number, step: number): readonly [Rows, Rows] {
 }
 
 /** Of component m, from 0. */
-export function magnitudeOf(m: number): number {
+function magnitudeOf(m: number): number {
   return DATA.largestMagnitude - (m * (DATA.largestMagnitude - 1)) / (DATA.components - 1);
 }

@@ -5,7 +5,6 @@ import { at, fromNested } from '../../src/linear-algebra/matrix.js';
 import type { Configuration } from './configuration.js';
 import { atEnd, grouped, PARTS, spread, WORDS, type Run } from './summary.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 const SHOWN = ['concentration', 'coverage'] as const;
 const NETWORKS = Object.values(WORDS.activation).flatMap((activation) =>
   Object.values(WORDS.hiddenNorm).map((hiddenNorm) => `${activation}, ${hiddenNorm}`),
@@ -47,7 +46,6 @@ function ends(runs: readonly Run[]): Figure {
     caption:
       'Concentration and coverage of W₁ at the end of training; circles are seeds, bars are means. ReLU with W₁ ≥ 0 and dynamic α comes near 1 in both, with every norm; uniform α concentrates without covering; the linear network stays near its random start unless BatchNorm and dynamic α act together.',
     spec: {
-      $schema: SCHEMA,
       data: { values: [...points.map((p) => ({ ...p, kind: 'run' })), ...means.map((p) => ({ ...p, kind: 'mean' }))] },
       facet: MEASURES_BY_NETWORK,
       spec: {
@@ -91,7 +89,6 @@ function courses(runs: readonly Run[]): Figure {
     caption:
       'Mean over seeds. With ReLU most of it happens in the first few hundred steps. With dynamic α coverage keeps up with concentration; with uniform α it stays behind or falls.',
     spec: {
-      $schema: SCHEMA,
       data: { values: points },
       facet: MEASURES_BY_NETWORK,
       spec: {
@@ -131,7 +128,6 @@ function heatMaps(runs: readonly Run[]): Figure {
     caption:
       'Size of the entries of W₁, rows scaled to length 1 and ordered by their largest entry; per-filter norm, first seed. Component 1 has magnitude 10, component 10 magnitude 1. A diagonal means that every component has a neuron of its own.',
     spec: {
-      $schema: SCHEMA,
       data: { values: entries },
       facet: {
         row: { field: 'importance', type: 'nominal', title: null, header: { labelOrient: 'left' } },

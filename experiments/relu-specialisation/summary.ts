@@ -49,9 +49,9 @@ export const WORDS = {
   importance: { dynamic: 'dynamic α (InfoNCE)', uniform: 'fixed α (uniform)' },
 } as const;
 
-/** The three parts that the experiment consists of. */
+/** The three parts that the experiment consists of, under their headings. */
 export const PARTS = [
   { title: 'ℓ2-normalised outputs, ρ = 0.1', holds: (c: Configuration) => c.outputs === 'unit' && c.rowLength < 1 },
   { title: 'ℓ2-normalised outputs, ρ = 1', holds: (c: Configuration) => c.outputs === 'unit' && c.rowLength === 1 },
-  { title: 'outputs of any length, ρ = 0.1', holds: (c: Configuration) => c.outputs === 'free' },
+  { title: 'Outputs of any length, ρ = 0.1', holds: (c: Configuration) => c.outputs === 'free' },
 ] as const;

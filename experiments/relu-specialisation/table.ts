@@ -7,7 +7,7 @@ export function table(runs: readonly Run[]): string {
   const groups = grouped(runs);
   return PARTS.map(({ title, holds }) => {
     const members = groups.filter(({ configuration }) => holds(configuration));
-    return `### ${capitalised(title)}\n\n${HEADER}\n${members.map(line).join('\n')}\n`;
+    return `### ${title}\n\n${HEADER}\n${members.map(line).join('\n')}\n`;
   }).join('\n');
 }
 
@@ -29,8 +29,4 @@ function line({ configuration, runs }: Group): string {
     return `${mean.toFixed(DIGITS[measure])} ± ${deviation.toFixed(DIGITS[measure])}`;
   });
   return `| ${[...words, ...figures, String(runs.length)].join(' | ')} |`;
-}
-
-function capitalised(words: string): string {
-  return words.startsWith('ℓ') ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }

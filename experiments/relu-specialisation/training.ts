@@ -13,7 +13,7 @@ import { randomStream } from '../../src/random/random-stream.js';
 import { DATA, drawViews } from './components.js';
 import type { Cell, Configuration } from './configuration.js';
 
-export const NETWORK = { hidden: 10, outputs: 20 } as const;
+const NETWORK = { hidden: 10, outputs: 20 } as const;
 export const TEMPERATURE = 0.1;
 export const DESCENT: SgdOptions = { learningRate: 0.01, momentum: 0.9, weightDecay: 5e-3 };
 

@@ -3,9 +3,10 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, views, weightedViews, type Views, type WeightedViews } from '../../src/claims/instances.js';
 import { fieldMatrices } from '../../src/exact/field-matrix.js';
-import { add, at, generate, map, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
+import { add, map, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
+import { shapedLike } from '../shaped-like.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { absolute, exactRidge, exactSquares, normalisedRows, ridge } from './covariance-counterfeits.js';
 import {
@@ -62,7 +63,7 @@ export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
       const other = { z: map(instance.zPrime, Math.sqrt), zPrime: map(instance.z, Math.sqrt) };
-      yield { label, instance: { ...instance, other, weight: -0.5, pointSeed: 1 } };
+      yield { label, instance: { ...instance, other, weight: -0.5 } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference between the two sides')],
@@ -81,9 +82,4 @@ function exactComparisons(
     'first argument, exactly': exactly(covariance(alpha, mixed, mixedPrime, bPrime, b), left),
     'second argument, exactly': exactly(covariance(alpha, bPrime, b, mixed, mixedPrime), right),
   };
-}
-
-function shapedLike({ z }: Views, { z: first, zPrime: second }: Views): Views {
-  const fit = (rows: Rows): Rows => generate(z.rows, z.columns, (i, j) => at(rows, i % rows.rows, j % rows.columns));
-  return { z: fit(first), zPrime: fit(second) };
 }

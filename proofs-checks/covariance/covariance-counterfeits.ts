@@ -73,6 +73,12 @@ export const exactRowSumsOnly: CovarianceSubject['exact'] = (alpha, a, aPrime, b
   return fieldMatrices.sum(covarianceSubject.exact(alpha, a, aPrime, b, bPrime), missed);
 };
 
+/** AᵀDA, without the products between different samples. */
+export const exactSecondMoment: CovarianceSubject['exact'] = (alpha, a) => {
+  const { sum, total, diagonal, product } = fieldMatrices;
+  return product(transpose(a), diagonal(sum(alpha, transpose(alpha)).map(total)), a);
+};
+
 function unit(rows: Rows): Rows {
   const lengths = Array.from({ length: rows.rows }, (_, i) => norm(row(rows, i)) || 1);
   return generate(rows.rows, rows.columns, (i, j) => at(rows, i, j) / (lengths[i] as number));

@@ -6,7 +6,7 @@ import { contrastiveCovariance } from '../../src/covariance/contrastive-covarian
 import { energy } from '../../src/covariance/energy.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import type { FieldElement } from '../../src/exact/prime-field.js';
-import { trace, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { generate, trace, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
@@ -96,11 +96,7 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
       subject: { ...subject, exactEnergy: (alpha, z) => subject.exactEnergy(alpha, z, z) },
     },
   ],
-  real: function* (images) {
-    for (const { label, instance } of realWeightedCases(images)) {
-      yield { label, instance: { ...instance, pointSeed: 1 } };
-    }
-  },
+  real: realWeightedCases,
   figures: (verdict) => [
     {
       id: 'covariance-energy-trace',
@@ -108,7 +104,6 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
       caption:
         'Every generated instance is a point; the claim puts it on the diagonal. Energies can be negative where augmentation moves a sample further than its neighbours are.',
       spec: {
-        $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
         width: 320,
         height: 320,
         data: { values: verdict.evidence.map(({ details }) => details) },
@@ -130,6 +125,5 @@ function exactComparison({ alpha, a, aPrime }: CovariancePoint, exactEnergy: Sub
 }
 
 function withOnes(alpha: Matrix): Matrix {
-  const ones = zeros(alpha.rows, alpha.columns);
-  return { ...ones, data: ones.data.map((_, k) => (k % (alpha.columns + 1) === 0 ? 0 : 1)) };
+  return generate(alpha.rows, alpha.columns, (i, j) => (i === j ? 0 : 1));
 }

@@ -67,7 +67,7 @@ export const covarianceEquivariance = defineClaim<Instance, CovarianceSubject>({
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
       const w = normalMatrix(randomStream('equivariance'), 8, instance.z.columns);
-      yield { label, instance: { ...instance, w, pointSeed: 1 } };
+      yield { label, instance: { ...instance, w } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference between the two sides')],

@@ -3,14 +3,13 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/covariance/contrastive-covariance.js';
-import { transpose } from '../../src/exact/exact-matrix.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import { add, at, generate, maxAbs, type Rows } from '../../src/linear-algebra/matrix.js';
 import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { exactSquares, normalisedRows } from './covariance-counterfeits.js';
+import { exactSecondMoment, exactSquares, normalisedRows } from './covariance-counterfeits.js';
 import {
   ALL_SIZES,
   covariancePoint,
@@ -84,25 +83,13 @@ export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
     {
       id: 'exact-second-moment',
       description: 'over F_p: takes AᵀDA, forgetting the products between different samples',
-      subject: {
-        ...covarianceSubject,
-        exact: (alpha, a) => {
-          const { sum, total, diagonal, product } = fieldMatrices;
-          return product(transpose(a), diagonal(sum(alpha, transpose(alpha)).map(total)), a);
-        },
-      },
+      subject: { ...covarianceSubject, exact: exactSecondMoment },
     },
   ],
   real: function* (images) {
     for (const { label, instance } of realWeightedCases(images)) {
-      yield {
-        label,
-        instance: {
-          ...instance,
-          shift: Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3),
-          pointSeed: 1,
-        },
-      };
+      const shift = Array.from({ length: instance.z.columns }, (_, k) => (k % 7) - 3);
+      yield { label, instance: { ...instance, shift } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest change of an entry under the shift')],

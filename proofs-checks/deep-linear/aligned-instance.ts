@@ -24,7 +24,7 @@ export interface AlignedOptions {
 }
 
 /** No eigenvalue is closer to 0, so that every number of the spectrum that is not 0 stands well above rounding. */
-export const SMALLEST_EIGENVALUE = 0.05;
+const SMALLEST_EIGENVALUE = 0.05;
 
 /** Eigenvalues in [−2, 2], none near 0: multiples of 1/1000, so that two of them are equal or 1/1000 apart. */
 export function spectra(features: number): Arbitrary<number[]> {

@@ -34,7 +34,6 @@ export function balanceFigure(): Figure {
     title: 'Balance kept, balance reached',
     caption: `Imbalance of a network with three layers of width 3 and eigenvalues 1, 0.4 and −1 of C, from one random start with E < 0. The free flow conserves it (and is drawn until a layer’s norm reaches ${LARGEST_NORM}). Under the norm constraint it grows while E < 0 and then decays, as exp(−4∫E dt) says, at the rate 2λ_max in the end.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       height: 280,
       data: { values: [...free, ...bound, ...predicted] },

@@ -3,8 +3,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { alignedStack, alignedValues, type AlignedValues } from '../../src/landscape/aligned-stacks.js';
 import { tangentialGradient } from '../../src/landscape/projected-ascent.js';
-import { add, at, generate, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { at, generate, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { deepLinearEnergy, type Layers } from '../../src/networks/deep-linear.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import {
@@ -16,6 +15,7 @@ import {
   widthLists,
   type AlignedInstance,
 } from './aligned-instance.js';
+import { imbalance } from './float-imbalance.js';
 
 interface Subject {
   readonly values: (eigenvalues: readonly number[], depth: number) => AlignedValues;
@@ -43,10 +43,7 @@ export const criticalPointsAligned = defineClaim<AlignedInstance, Subject>({
     const layers = stack(framesOf(instance, vectors), singularValues);
     const bound = stackRounding(instance);
     const scale = Math.max(...instance.eigenvalues.map(Math.abs));
-    const imbalances = layers.slice(1).map((above, l) => {
-      const below = layers[l] as Matrix;
-      return norm(add(multiplyTransposed(below, below), transposedMultiply(above, above), -1)) * scale;
-    });
+    const imbalances = imbalance(layers).map((difference) => norm(difference) * scale);
     return decide(
       {
         'tangential gradient': { residual: tangentialGradient(layers, covariance), bound },

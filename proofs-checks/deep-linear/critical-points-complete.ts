@@ -3,12 +3,12 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { alignedValues, criticalEnergies } from '../../src/landscape/aligned-stacks.js';
 import { criticalSearch } from '../../src/landscape/critical-search.js';
-import { add, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { norm } from '../../src/linear-algebra/matrix.js';
 import { deepLinearEnergy, randomLayers } from '../../src/networks/deep-linear.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { imbalance } from './float-imbalance.js';
 
 type Instance = Omit<AlignedInstance, 'chosen'>;
 
@@ -29,7 +29,7 @@ export const criticalPointsComplete = defineClaim<Instance, Subject>({
   id: 'critical-points-complete',
   title: 'There are no other critical points',
   source: 'Derived here',
-  statement: String.raw`Every critical point of $E$ under $\|W_l\|_F=1$ with $E\ne0$ is an aligned stack on a set $S$ of eigenvectors with eigenvalues of one sign (claim critical-points-aligned): $W_lW_l^\top=W_{l+1}^\top W_{l+1}$ in all layers and $\sigma_i^{2L-2}Cx_i=2Ex_i$. A critical point with $E=0$ has $PC=0$.`,
+  statement: String.raw`Every critical point of $E$ under $\|W_l\|_F=1$ with $E\ne0$ is an aligned stack on a set $S$ of eigenvectors with eigenvalues of one sign (claim critical-points-aligned; for $L=1$ any $W_1$ whose rows lie in one eigenspace): $W_lW_l^\top=W_{l+1}^\top W_{l+1}$ in all layers and $\sigma_i^{2L-2}Cx_i=2Ex_i$. A critical point with $E=0$ has $PC=0$.`,
   method: String.raw`From a random start $\|\operatorname{grad}E\|^2$ is lowered by Levenberg–Marquardt steps, which end at critical points of every index. With a gradient of size $g$ left, $2E(W_{l+1}^\top W_{l+1}-W_lW_l^\top)$ is at most $2g$. So either $|E|\le\sqrt{g\max|\lambda|}$ or the layers are balanced to $g/|E|$ and $E$ is within $\sqrt{g\max|\lambda|}L^2$ of a number of the list. Starts whose search has not converged in 60 steps show nothing and count with the gradient that they have.`,
   grade: {
     kind: 'sampled',
@@ -47,18 +47,12 @@ export const criticalPointsComplete = defineClaim<Instance, Subject>({
     const { layers, gradient } = criticalSearch(start, covariance, { tolerance: TOLERANCE * scale, steps: STEPS });
     const energy = deepLinearEnergy(layers, covariance);
     const nearest = Math.min(...energies(eigenvalues, widths).map((listed) => Math.abs(listed - energy)));
-    const imbalance = Math.max(
-      0,
-      ...layers.slice(1).map((above, l) => {
-        const below = layers[l] as Matrix;
-        return norm(add(multiplyTransposed(below, below), transposedMultiply(above, above), -1));
-      }),
-    );
+    const largest = Math.max(0, ...imbalance(layers).map(norm));
     const left = Math.max(gradient, TOLERANCE * scale);
     return decide(
       {
         energy: { residual: nearest, bound: Math.sqrt(left * scale) * widths.length ** 2 },
-        balance: { residual: imbalance * Math.abs(energy), bound: left + 64 * Number.EPSILON * scale },
+        balance: { residual: largest * Math.abs(energy), bound: left + 64 * Number.EPSILON * scale },
       },
       { energy, gradient, depth: widths.length, converged: gradient <= TOLERANCE * scale },
     );

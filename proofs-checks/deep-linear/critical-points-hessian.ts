@@ -21,15 +21,15 @@ import {
   type Layers,
 } from '../../src/networks/deep-linear.js';
 import { randomStream } from '../../src/random/random-stream.js';
-import { covarianceOf, spectra, stackOf, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { spectra, stackOf, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
 
-export interface HessianInstance extends AlignedInstance {
+interface HessianInstance extends AlignedInstance {
   readonly place: 'anywhere' | 'aligned stack' | 'severed stack';
 }
 
-export interface HessianSubject {
+interface HessianSubject {
   /** [D, D] in an orthonormal basis. */
   readonly matrix: (layers: Layers, covariance: Matrix) => Matrix;
   /** The quadratic form at one direction. */
@@ -37,7 +37,7 @@ export interface HessianSubject {
 }
 
 const subject: HessianSubject = { matrix: constrainedHessian, form: curvatureAlong };
-/** Both halves of the subject with `change` added to the quadratic form. */
+/** The subject with `change` added to its quadratic form; the matrix stays right. */
 const altered = (change: (layers: Layers, covariance: Matrix, direction: Layers) => number): HessianSubject => ({
   matrix: constrainedHessian,
   form: (...input) => curvatureAlong(...input) + change(...input),
@@ -140,12 +140,11 @@ function pointOf(instance: HessianInstance): {
   readonly coordinates: Float64Array;
 } {
   const random = randomStream(instance.seed, 'point');
-  const aligned = stackOf(instance, alignedValues);
-  const { covariance } = covarianceOf(instance);
+  const { covariance, layers: aligned } = stackOf(instance, alignedValues);
   const anywhere = randomLayers([instance.eigenvalues.length, ...instance.widths], random);
   const hidden = instance.widths.slice(0, -1).findIndex((width) => width > 1) + 1;
   const severed = hidden === 0 ? anywhere : severedAt(anywhere, hidden);
-  const layers = { anywhere, 'aligned stack': aligned.layers, 'severed stack': severed }[instance.place];
+  const layers = { anywhere, 'aligned stack': aligned, 'severed stack': severed }[instance.place];
   const size = layers.reduce((sum, { data }) => sum + data.length - 1, 0);
   const drawn = Float64Array.from({ length: size }, () => random.normal());
   const coordinates = drawn.map((entry) => entry / norm(drawn));
@@ -180,7 +179,7 @@ function squaresOf(direction: Layers): number {
   return direction.reduce((sum, step) => sum + inner(step, step), 0);
 }
 
-/** tr(P̈ C Pᵀ): what is left of the form when each layer's own part and the sphere's are taken off. */
+/** tr(P̈ C Pᵀ): what is left of the form when tr(Ṗ C Ṗᵀ) and the sphere's part are taken off. */
 function mixedTerm(layers: Layers, covariance: Matrix, direction: Layers): number {
   const sphere = 2 * deepLinearEnergy(layers, covariance) * squaresOf(direction);
   return curvatureAlong(layers, covariance, direction) + sphere - squaredChange(layers, covariance, direction);
@@ -193,7 +192,7 @@ function squaredChange(layers: Layers, covariance: Matrix, direction: Layers): n
   return changes.reduce((sum, p) => sum + changes.reduce((part, q) => part + pairing(p, q, covariance), 0), 0);
 }
 
-/** tr(P C Qᵀ) by polarisation of the energy's bilinear form. */
+/** tr(P C Qᵀ) of the products of two stacks. */
 function pairing(p: Layers, q: Layers, covariance: Matrix): number {
   return inner(multiply(endToEnd(p), covariance), endToEnd(q));
 }

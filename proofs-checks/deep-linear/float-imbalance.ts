@@ -25,7 +25,7 @@ export function imbalanceRate(layers: Layers, velocities: Layers, rate = 0): num
     const half = add(own, above, -1);
     return generate(half.rows, half.rows, (i, j) => at(half, i, j) + at(half, j, i) + rate * at(difference, i, j));
   });
-  return changes.reduce((most, change) => larger(most, maxAbs(change.data)), 0);
+  return Math.max(0, ...changes.map((change) => maxAbs(change.data)));
 }
 
 /**
@@ -38,8 +38,4 @@ export function imbalanceRounding(layers: Layers, covariance: Matrix): number {
   const widest = Math.max(covariance.rows, ...layers.map(({ rows }) => rows));
   const roundings = 4 * ((2 * layers.length + 3) * widest + 2 * widest ** 2);
   return 2 * roundings * Number.EPSILON * norm(covariance) + Number.MIN_VALUE;
-}
-
-function larger(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
 }

@@ -4,7 +4,6 @@ import type { Verdict } from '../../src/claims/verdict.js';
 import { alignedValues, subsets } from '../../src/landscape/aligned-stacks.js';
 import { alignedIndex } from '../../src/landscape/index-formula.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** The network of the picture. */
 const EIGENVALUES = [2, 1.4, 0.9, -0.6, -1.2, -2];
 const WIDTHS = [3, 3, 2];
@@ -32,7 +31,6 @@ export function indexFigure(verdict: Verdict): Figure {
     title: 'All critical points with E ≠ 0 of one network',
     caption: `Eigenvalues ${EIGENVALUES.join(', ')}, widths ${WIDTHS.join(', ')}: energy against the number of ascent directions; labels name the eigenvalues of S. Only the bottom right-hand stack, rank 1 on λ_max, has none.`,
     spec: {
-      $schema: SCHEMA,
       width: 460,
       height: 300,
       data: { values: points },
@@ -75,7 +73,6 @@ export function spectrumFigure(verdict: Verdict): Figure {
     title: 'Hessian spectrum, predicted and computed',
     caption: `The first ${points.length} eigenvalues of the Hessian at aligned stacks, against the closed form; all lie on the diagonal to rounding.`,
     spec: {
-      $schema: SCHEMA,
       width: 340,
       height: 340,
       layer: [

@@ -39,7 +39,6 @@ export function invariantFigure(): Figure {
     title: 'Blind to the top eigenvector, and nudged',
     caption: `Three layers, eigenvalues 1, ¾, ½, −½ and 0; the first layer starts blind to the eigenvalue 1 (E = ${deepLinearEnergy(start, covariance).toFixed(2)}). Without a nudge it ends at ½ · ¾ for ever; a component of any size along the top eigenvector grows geometrically and ascent ends at ½ · 1 (dashed: 2E = ¾ and 1).`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       height: 260,
       data: { values: curves },

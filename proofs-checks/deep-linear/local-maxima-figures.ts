@@ -5,7 +5,6 @@ import { generate } from '../../src/linear-algebra/matrix.js';
 import { randomLayers } from '../../src/networks/deep-linear.js';
 import { randomStream } from '../../src/random/random-stream.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 const FEATURES = 5;
 const DEPTHS = [2, 3, 4, 5];
 /** Random starts for each depth and number of negative eigenvalues. */
@@ -30,7 +29,6 @@ export function spuriousShareFigure(): Figure {
     title: 'Starts that end at E = 0 instead of ½λ_max',
     caption: `Share of ${STARTS} random starts each (${STARTS * DEPTHS.length * FEATURES} in all) that are at |E| < 0.05 after ${STEPS} steps of gradient ascent; C has eigenvalues ±1, d = ${FEATURES}, widths 1, 2, …, 2, 1. Two layers never end there, nor any depth without negative eigenvalues.`,
     spec: {
-      $schema: SCHEMA,
       width: 420,
       height: 260,
       data: { values },

@@ -20,7 +20,6 @@ export function negativeTopFigure(verdict: Verdict): Figure {
     caption:
       'Energy in units of ½|λ_max| for λ_max < 0, at random layers and after 30 sweeps of ascent (lower energies than −6 are left out). Dashed: ½λ_max at −1 and 0. Networks of one layer, or with hidden widths 1, stay below −1; one hidden layer of two units or more opens the way to P = 0.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       data: { values: points },
       layer: [

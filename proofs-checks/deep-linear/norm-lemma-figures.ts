@@ -1,6 +1,6 @@
 /** The norm lemma at work: how far one step of gradient descent moves the norm of a layer. */
 import type { Figure } from '../../src/claims/figure.js';
-import { add, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { add, map, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { randomLayers } from '../../src/networks/deep-linear.js';
 import type { OutputNorm } from '../../src/networks/normalised-network.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
@@ -27,7 +27,6 @@ export function normDriftFigure(): Figure {
     caption:
       'A ReLU network of three layers under InfoNCE, its middle layer. With a normalised output the squared norm changes by η²‖∂L/∂W‖²: two decades for one of η, and nothing in the limit of the flow. Without, it changes in proportion to η.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 420,
       height: 280,
       // No change at all has no place on a logarithmic axis.
@@ -61,7 +60,7 @@ function exampleOf(outputNorm: OutputNorm): NormLemmaInstance {
     loss: { name: 'infonce', parameters: { temperature: 0.5, epsilon: 1 } },
     x,
     xPrime: add(x, normalMatrix(random, 16, 5), 0.3),
-    layers: randomLayers([5, 6, 6, 4], random).map((layer) => ({ ...layer, data: layer.data.map((w) => 2 * w) })),
+    layers: randomLayers([5, 6, 6, 4], random).map((layer) => map(layer, (w) => 2 * w)),
     activation: 'relu',
     outputNorm,
     factor: 1,

@@ -1,7 +1,18 @@
 /** Instances of the norm lemma: a loss, two views, and a network of any depth with a normalised output. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber, seeds, views } from '../../src/claims/instances.js';
-import { at, generate, norm, row, sliceRows, stack, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  generate,
+  map,
+  norm,
+  row,
+  sliceRows,
+  stack,
+  type Matrix,
+  type Rows,
+} from '../../src/linear-algebra/matrix.js';
 import { lossGradient, lossValue } from '../../src/losses/loss.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
@@ -141,16 +152,13 @@ export function reaches({ layers, x, xPrime, ...network }: NormLemmaInstance): F
 export function directionOf({ layers, seed }: NormLemmaInstance): Layers {
   const random = randomStream(seed, 'norm lemma');
   const raw = layers.map((layer) => normalMatrix(random, layer.rows, layer.columns));
-  const length = Math.hypot(...raw.map((layer) => norm(layer)));
-  return raw.map((layer) => ({ ...layer, data: layer.data.map((entry) => entry / length) }));
+  const length = Math.hypot(...raw.map(norm));
+  return raw.map((layer) => map(layer, (entry) => entry / length));
 }
 
 /** W + tV. */
 export function along(layers: Layers, direction: Layers, t: number): Layers {
-  return layers.map((layer, l) => {
-    const step = (direction[l] as Matrix).data;
-    return { ...layer, data: layer.data.map((entry, k) => entry + t * (step[k] as number)) };
-  });
+  return layers.map((layer, l) => add(layer, direction[l] as Matrix, t));
 }
 
 /** The longest step along V for the slope test, short of kinks; 0 where they are too near. */

@@ -18,7 +18,6 @@ export function boundFigure(verdict: Verdict): Figure {
     caption:
       'Each point is one network. Along: ‖P‖² as a share of Π‖W_l‖², at most 1. Up: tr(PCPᵀ) as a share of λ_maxΠ‖W_l‖², below the dashed diagonal. Aligned rank-1 stacks sit in the corner (1, 1). Shares below −1, from negative eigenvalues that outweigh λ_max, are left out.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 400,
       height: 320,
       data: { values: points },

@@ -19,7 +19,6 @@ export function enclosureFigure(verdict: Verdict): Figure {
     caption:
       'Upper end of the enclosure of ½λ_max − E, width of that enclosure and the bound δ, all divided by max |λ|, for the trained networks of each depth (box: quartiles, whiskers: extremes). An enclosure of 1e-15 is a few units in the last place.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       height: 260,
       data: { values: points },

@@ -4,7 +4,6 @@ import type { RealVerdict, Verdict } from '../../src/claims/verdict.js';
 import { dot, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { multiply } from '../../src/linear-algebra/multiply.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Curves beyond this many hide each other. */
 const CURVES = 40;
 const EIGENVECTOR = 'top eigenvector of C_α';
@@ -26,7 +25,6 @@ export function ascentFigure(verdict: Verdict): Figure {
     title: 'Every start climbs to ½λ_max',
     caption: `Energy of the first ${Math.min(CURVES, verdict.evidence.length)} random starts over sweeps of projected ascent, as a share of ½λ_max; the leftmost point is the start. No start ends lower.`,
     spec: {
-      $schema: SCHEMA,
       width: 460,
       height: 280,
       data: { values: points },
@@ -68,7 +66,6 @@ export function eigenImageFigure(verdict: Verdict): Figure[] {
       title: 'What the network learns on real images',
       caption: `Left, the top eigenvector of C_α of augmented images; right, the input direction of the trained linear network (mid grey is 0, the sign is free). ${angles.join('; ')}.`,
       spec: {
-        $schema: SCHEMA,
         data: { values: shown },
         facet: {
           row: {

@@ -8,6 +8,7 @@ import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/ex
 import { inverse } from '../../src/exact/prime-field.js';
 import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
 import { add, identity, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { exactSecondMoment } from '../covariance/covariance-counterfeits.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { exactly, pointSeeds, randomWords } from '../exact-comparison.js';
 import { covarianceByDefinition } from '../oracles/exact-covariance.js';
@@ -76,13 +77,7 @@ export const pcaLowRank = defineClaim<Instance, Subject>({
     {
       id: 'second-moment',
       description: 'over F_p: takes AᵀDA, forgetting the products between different samples',
-      subject: {
-        ...subject,
-        exact: (alpha, a) => {
-          const { sum, total, diagonal, product } = fieldMatrices;
-          return product(transpose(a), diagonal(sum(alpha, transpose(alpha)).map(total)), a);
-        },
-      },
+      subject: { ...subject, exact: exactSecondMoment },
     },
     {
       id: 'unconstrained-flow',

@@ -17,7 +17,7 @@ import {
 } from '../covariance/covariance-point.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
-import { realWeightedCases } from '../real-views.js';
+import { realViews } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
 
 interface Instance extends Views, WithPoint {
@@ -102,11 +102,9 @@ export const pcaUniform = defineClaim<Instance, CovarianceSubject>({
     },
   ],
   real: function* (images) {
-    for (const { label, instance } of realWeightedCases(images)) {
-      yield {
-        label,
-        instance: { z: instance.z, zPrime: instance.z, weight: 1 / instance.z.rows, pointSeed: 1 },
-      };
+    for (const { label, instance } of realViews(images)) {
+      const { z } = instance;
+      yield { label, instance: { z, zPrime: z, weight: 1 / z.rows, pointSeed: 1 } };
     }
   },
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference between C_α and 2N²ᾱ Cov(x)')],

@@ -21,7 +21,6 @@ export function repeatedFigure(verdict: Verdict): Figure {
     caption:
       'λ_max is repeated. Along: the shortfall δ = 1 − 2E/λ_max of layers near a maximiser (at two distances) and on the way up. Up: 1 − σ₁² of the layer farthest from rank one. Deep networks stay below the dashed diagonal 1 − σ₁² = δ; a single layer keeps any rank at the maximum. Layers of one unit, all of rank one, stand at the lower end.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 420,
       height: 300,
       data: { values: points },

@@ -3,7 +3,6 @@ import type { Figure } from '../../src/claims/figure.js';
 import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
 import { fromNested } from '../../src/linear-algebra/matrix.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Cells on each side of the picture. */
 const CELLS = 37;
 const COVARIANCE = fromNested([
@@ -35,7 +34,6 @@ export function basinFigure(): Figure {
     caption:
       'The smallest example: L = 3, widths 1, 2, 1, C = diag(1, −1), starts W₁ = (cos a, sin a), W₂ = (1, 0)ᵀ, W₃ = (sin b, cos b). Starts with E > 0 (|a| < 45°, b ≠ 0) reach ½λ_max; around W₃W₂ = 0 with W₁CW₁ᵀ < 0 an open set ends at E = 0.',
     spec: {
-      $schema: SCHEMA,
       width: 380,
       height: 380,
       data: { values },

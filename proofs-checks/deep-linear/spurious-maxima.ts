@@ -16,7 +16,7 @@ import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
 import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { multiply, multiplyTransposed } from '../../src/linear-algebra/multiply.js';
 import { productOf, randomLayers, unitNorm, type Layers } from '../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { normalMatrix, randomStream, type RandomStream } from '../../src/random/random-stream.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { basinFigure } from './spurious-figures.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -135,7 +135,7 @@ function cutsOf(eigenvalues: readonly number[], widths: readonly number[]): Retu
 }
 
 /** Moves each of the first `count` layers by `radius` in a random direction, and a hair less, for rounding. */
-function perturbed(layers: Layers, radius: number, count: number, random: ReturnType<typeof randomStream>): Layers {
+function perturbed(layers: Layers, radius: number, count: number, random: RandomStream): Layers {
   return layers.map((layer, l) => {
     const step = normalMatrix(random, layer.rows, layer.columns);
     return l < count ? add(layer, step, (radius * (1 - 1e-9)) / norm(step)) : layer;

@@ -6,7 +6,7 @@ import { pairMargins } from '../../src/losses/pair-margins.js';
 import { unitRows } from '../../src/losses/unit-rows.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { simplexBisection } from '../oracles/simplex-bisection.js';
-import { labelOf } from '../real-views.js';
+import { realViews } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import {
   alphaProblems,
@@ -66,7 +66,7 @@ export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
     {
       id: 'square-as-coded',
       description: 'reads the threshold μ one place too late, as the authors’ released code does',
-      subject: (problem) => named('square-as-coded', { temperature: problem.parameter })(problem.distances),
+      subject: (problem) => namedImportance('square-as-coded', { temperature: problem.parameter })(problem.distances),
       instances: alphaProblems(['square']),
       drops: {
         condition: String.raw`$\mu$ is taken inside the support: with ascending distances and $m_k=(\tau+r_0+\dots+r_k)/(k+1)$, $\mu=m_k$ of the last $k$ with $r_k<m_k$`,
@@ -112,16 +112,14 @@ export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
     },
   ],
   real: function* (images) {
-    for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
-      const options = { dataset, count: 24, size: 6 };
-      const { first } = images.views(options);
-      const { unit } = unitRows(first);
+    for (const { label, instance: views } of realViews(images)) {
+      const { unit } = unitRows(views.z);
       const distances = row(pairMargins(unit, unit), 0)
         .slice(1)
         .map((margin) => -margin);
       for (const kind of PROBLEM_KINDS) {
         const instance = { kind, distances, parameter: 0.5, power: 4, shift: 0.5 };
-        yield { label: `${labelOf(options)}, ${kind}`, instance };
+        yield { label: `${label}, ${kind}`, instance };
       }
     }
   },
@@ -136,29 +134,27 @@ function bestResponse(problem: AlphaProblem): Float64Array {
   const { kind, distances, parameter, power } = problem;
   switch (kind) {
     case 'entropy':
-      return named('entropy', { temperature: parameter })(distances);
+      return namedImportance('entropy', { temperature: parameter })(distances);
     case 'power':
-      return named('power', { gamma: parameter })(distances);
+      return namedImportance('power', { gamma: parameter })(distances);
     case 'square':
-      return named('square', { temperature: parameter })(distances);
+      return namedImportance('square', { temperature: parameter })(distances);
     case 'direct':
-      return normalised(named('direct', { power, temperature: parameter })(distances));
+      return normalised(namedImportance('direct', { power, temperature: parameter })(distances));
     case 'shifted-power':
       return shiftedPower(problem, problem.shift);
     case 'matched-power': {
       // λ may lie below zero, where no temperature can; from the nearest sample on, the same problem has λ = (max α)^(−γ).
       const nearest = Math.min(...distances);
-      const heaviest = Math.max(...named('power', { gamma: parameter })(distances));
+      const heaviest = Math.max(...namedImportance('power', { gamma: parameter })(distances));
       return shiftedPower({ ...problem, distances: distances.map((r) => r - nearest) }, heaviest ** -parameter);
     }
   }
 }
 
 function shiftedPower({ distances, parameter }: AlphaProblem, temperature: number): Float64Array {
-  return normalised(named('shifted-power', { temperature, inverseExponent: 1 / parameter })(distances));
+  return normalised(namedImportance('shifted-power', { temperature, inverseExponent: 1 / parameter })(distances));
 }
-
-const named = namedImportance;
 
 /** The library's response but for some kinds. */
 function changed(kinds: readonly AlphaProblem['kind'][], response: BestResponse): BestResponse {

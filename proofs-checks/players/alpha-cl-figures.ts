@@ -37,7 +37,6 @@ export function squareFigure(): Figure {
     caption:
       'Three negatives at τ = 0.5: two stay at distances 0 and 0.3 while the third moves. The projection keeps the sum 1 and moves without jumps. The authors’ code reads its threshold one place too late: its sum is not 1, it jumps where a sample leaves the support, and normalising it does not give the projection.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       data: { values },
       hconcat: [panel('sum', 'sum of all weights, Σα'), panel('nearest', 'weight of the nearest sample, α₁')],
     } as Figure['spec'],

@@ -25,7 +25,7 @@ export const CONVEX_LOSSES = [
 ] as const satisfies readonly LossName[];
 
 /** Margins in [−4, 4], 1 to `most` of them. */
-export function anchorMargins(most = 6): Arbitrary<Float64Array> {
+function anchorMargins(most = 6): Arbitrary<Float64Array> {
   return fc.array(gridNumber(-4, 4), { minLength: 1, maxLength: most }).map((x) => Float64Array.from(x));
 }
 

@@ -9,7 +9,6 @@ import { lossValue } from '../../src/losses/loss.js';
 import { namedLoss } from '../../src/losses/named-losses.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Cells a side of the heat map. */
 const CELLS = 44;
 /** Rounds of the loops that are drawn. */
@@ -116,7 +115,6 @@ function landscapeFigure({ both, paths }: Game): Figure {
     caption:
       'L of InfoNCE for z = Wx with two inputs. It depends on M = WᵀW alone, a point of the disc; encoders with one row lie on its rim, and L is convex inside. Descent with two rows reaches the saddle point of the game in the interior; with one row it ends on the rim, higher up. Exact answers jump to and fro along the rim and never stop; averaged, they approach the saddle point.',
     spec: {
-      $schema: SCHEMA,
       width: 420,
       height: 420,
       layer: [
@@ -162,7 +160,6 @@ function gapFigure<Instance>({ gaps }: Game, { evidence }: Verdict<Instance>): F
     title: 'The gap between the players',
     caption: `½λ_max(C_α) − E_α, how far L lies above its minimum at most, on the same landscape. Only with two rows does descent close it; the averaged loop closes it like 1/k, the exact one keeps it open. Of the ${evidence.length} generated instances the exact loop stopped in ${stopped}.`,
     spec: {
-      $schema: SCHEMA,
       width: 460,
       height: 260,
       data: { values: gaps },

@@ -23,7 +23,7 @@ import { temperatureOf } from './anchor-instances.js';
 import { loopFigures } from './coordinate-wise-figures.js';
 import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
 
-export interface LoopInstance extends Views {
+interface LoopInstance extends Views {
   readonly loss: LossChoice;
   /** Of the random starts. */
   readonly seed: number;

@@ -20,7 +20,6 @@ export function sandwichFigure<Instance>(verdict: Verdict<Instance>): Figure {
     title: 'Fall of the loss against rise of the energy',
     caption: `Two points for each of the first ${Math.min(SHOWN, verdict.evidence.length)} pairs of random representations, on symmetric logarithmic axes: the energy at the old α rises at least as much as the loss falls (on or above the diagonal), at the new α at most as much (on or below).`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 380,
       height: 380,
       layer: [

@@ -8,16 +8,17 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, views, type Views } from '../../src/claims/instances.js';
 import { energy } from '../../src/covariance/energy.js';
-import { add, generate, inner, map, maxAbs, at } from '../../src/linear-algebra/matrix.js';
+import { add, inner, map, maxAbs } from '../../src/linear-algebra/matrix.js';
 import { lossGradient, lossValue, pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
+import { shapedLike } from '../shaped-like.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { CONVEX_LOSSES, temperatureOf } from './anchor-instances.js';
 import { sandwichFigure } from './energy-sandwich-figure.js';
 import { marginReach, shortViews } from './given-loss.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 
-export interface SandwichInstance {
+interface SandwichInstance {
   readonly loss: LossChoice;
   readonly from: Views;
   /** Another representation of the same samples. */
@@ -161,10 +162,4 @@ function rounding(loss: Loss, from: Views, to: Views): number {
   const sizes = (margins: typeof here): number => inner(alpha, map(margins, Math.abs));
   const size = Math.abs(lossValue(loss, from.z, from.zPrime)) + sizes(here) + sizes(there);
   return 8 * (from.z.rows + from.z.columns + 2 * reach + 8) * Number.EPSILON * (size + 1);
-}
-
-function shapedLike({ z }: Views, { z: first, zPrime: second }: Views): Views {
-  const fit = (rows: typeof z): typeof z =>
-    generate(z.rows, z.columns, (i, j) => at(rows, i % rows.rows, j % rows.columns));
-  return { z: fit(first), zPrime: fit(second) };
 }

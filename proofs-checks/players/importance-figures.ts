@@ -4,7 +4,6 @@ import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { LOSS_NAMES, NAMED_LOSSES } from '../../src/losses/named-losses.js';
 import { weightsOf, type ImportanceChoice } from './importance-choice.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** d²ᵢⱼ of ℓ2-normalised rows lies in [0, 2]. */
 const LARGEST = 2;
 const POINTS = 80;
@@ -76,7 +75,6 @@ function panels(
   return {
     ...figure,
     spec: {
-      $schema: SCHEMA,
       data: { values: values.filter((value) => value[field] !== undefined) },
       columns: 5,
       facet: { field: 'title', type: 'nominal', title: null, sort: TITLES },

@@ -40,7 +40,7 @@ export function lossChoice(family: LossFamily): Arbitrary<LossChoice> {
     });
 }
 
-export function isGiven(family: LossFamily): family is LossFormulae {
+function isGiven(family: LossFamily): family is LossFormulae {
   return !Array.isArray(family);
 }
 

@@ -21,7 +21,6 @@ export function kinkFigure(): Figure {
     caption:
       'Value and first derivative around the only two points of the family where a piece begins. Triplet’s derivative jumps from 0 to 1; that of Lifted structured bends, and Theorem 1 holds there.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       data: { values },
       facet: { field: 'title', type: 'nominal', title: null, sort: null },
       spec: {

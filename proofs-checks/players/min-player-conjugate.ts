@@ -1,8 +1,9 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { dot } from '../../src/linear-algebra/matrix.js';
-import { conjugateOf, type Conjugate } from '../../src/losses/conjugates.js';
+import type { Conjugate } from '../../src/losses/conjugates.js';
 import { anchorImportance, anchorLoss, type Loss } from '../../src/losses/loss.js';
+import { conjugateOf } from '../../src/losses/named-losses.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { conjugateAscent } from '../oracles/conjugate-ascent.js';
 import { numericalConjugate } from '../oracles/numerical-conjugate.js';

@@ -5,18 +5,16 @@ import { row } from '../../src/linear-algebra/matrix.js';
 import type { LossName } from '../../src/losses/named-losses.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { unitRows } from '../../src/losses/unit-rows.js';
-import { labelOf } from '../real-views.js';
+import { realViews } from '../real-views.js';
 import type { AnchorInstance } from './anchor-instances.js';
 
 /** One instance a data set and loss, on the ℓ2-normalised pixels. */
 export function realAnchors(names: readonly LossName[]): (images: RealImages) => Generator<RealCase<AnchorInstance>> {
   return function* (images) {
-    for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
-      const options = { dataset, count: 24, size: 6 };
-      const { first, second } = images.views(options);
-      const margins = row(pairMargins(unitRows(first).unit, unitRows(second).unit), 0).slice(1);
+    for (const { label, instance } of realViews(images)) {
+      const margins = row(pairMargins(unitRows(instance.z).unit, unitRows(instance.zPrime).unit), 0).slice(1);
       for (const name of names) {
-        yield { label: `${labelOf(options)}, ${name}`, instance: { loss: { name, parameters: {} }, margins, seed: 1 } };
+        yield { label: `${label}, ${name}`, instance: { loss: { name, parameters: {} }, margins, seed: 1 } };
       }
     }
   };

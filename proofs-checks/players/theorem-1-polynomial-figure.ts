@@ -19,7 +19,6 @@ export function derivativeFigure(claim: string, subjects: Readonly<Record<string
     title: 'Both derivatives over the field',
     caption: `${POINTS} random points each. The elements of F_p stand as shares of p: they have no order of size, so a false identity scatters over the whole square and has no near misses. With α held fixed the two derivatives are the same element at every point.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 320,
       height: 320,
       data: { values },

@@ -18,7 +18,6 @@ export function importanceFigure(verdict: Verdict<Views>): Figure {
     title: 'More weight on closer pairs',
     caption: `α of InfoNCE at four temperatures, one point a pair${verdict.real.length > 0 ? ' of real augmented images' : ''}: the weight of a pair as a share of the anchor’s largest, against how much further away it is than the anchor’s nearest sample. The min player’s problem puts all anchors on one line of slope −1/τ.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 460,
       height: 280,
       data: { values: found === undefined ? [] : pairs(found.instance) },

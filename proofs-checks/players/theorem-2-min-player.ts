@@ -9,10 +9,10 @@ import { tightnessFigure } from '../tightness-figure.js';
 import { marginReach, shortViews } from './given-loss.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
-import { labelOf } from '../real-views.js';
+import { realViews } from '../real-views.js';
 import { importanceFigure } from './theorem-2-figures.js';
 
-export interface Theorem2Instance extends Views {
+interface Theorem2Instance extends Views {
   readonly loss: LossChoice;
 }
 
@@ -54,7 +54,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
       const x = without(row(margins, i), i);
       return rowComparison({ x, weights: without(row(alpha, i), i), temperature, ...rowSum(loss, x) });
     });
-    const worst = (key: keyof RowComparison): number => rows.reduce((most, found) => larger(most, found[key]), 0);
+    const worst = (key: keyof RowComparison): number => Math.max(0, ...rows.map((found) => found[key]));
     return decide(
       {
         'KKT residual': { residual: worst('kkt'), bound: 1 },
@@ -110,13 +110,11 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     },
   ],
   real: function* (images) {
-    for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
-      const options = { dataset, count: 24, size: 6 };
-      const { first: z, second: zPrime } = images.views(options);
+    for (const { label, instance: both } of realViews(images)) {
       for (const name of EXPONENTIAL) {
         // Pixels are far apart: a large margin keeps every anchor of Lifted structured above its threshold.
         const parameters: Record<string, number> = name === 'lifted-structured' ? { epsilon: 8 } : {};
-        yield { label: `${labelOf(options)}, ${name}`, instance: { z, zPrime, loss: { name, parameters } } };
+        yield { label: `${label}, ${name}`, instance: { ...both, loss: { name, parameters } } };
       }
     }
   },
@@ -214,9 +212,4 @@ function reweighted(proportion: (x: number, temperature: number) => number): Imp
 
 function without(values: Float64Array, i: number): Float64Array {
   return values.filter((_, j) => j !== i);
-}
-
-/** The larger of two, NaN if either is: a NaN residual must not vanish in a maximum. */
-function larger(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
 }

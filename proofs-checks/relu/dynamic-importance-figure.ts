@@ -47,7 +47,6 @@ export function dynamicPathFigure(): Figure {
     caption:
       'Two neurons with s of opposite signs on two of three components. Right of 0 a gate opens: both curves leave with the same slope, up for one neuron and down for the other, so the point is no maximum. Left of 0 the gate closes and both fall with the same curvature. Farther away α matters.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       data: { values },
       facet: { field: 'gate', type: 'nominal', title: null, sort: null },
       spec: {

@@ -1,5 +1,6 @@
 /** What −L does around an assignment, by evaluating it. */
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { tangential } from '../../src/landscape/two-layer-ascent.js';
 import { add, generate, map, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { unitNorm } from '../../src/networks/deep-linear.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
@@ -17,13 +18,13 @@ const SLOPES = 1;
 /** Of the terms of L, in units of ε: a change below this is none. */
 const ROUNDING = 64;
 
-export interface Gate {
+interface Gate {
   readonly k: number;
   readonly l: number;
 }
 
 /** The pairs (k, l) with l ≠ m(k). */
-export function gatesOf({ assignment, x }: DynamicAssignment): Gate[] {
+function gatesOf({ assignment, x }: DynamicAssignment): Gate[] {
   return assignment.flatMap((m, k) =>
     Array.from({ length: x.columns }, (_, l) => ({ k, l })).filter(({ l }) => l !== m),
   );
@@ -64,7 +65,7 @@ export function changesAround(point: DynamicAssignment): { readonly rises: boole
   const least = ROUNDING * Number.EPSILON * termsOf(point);
   const singles = gatesOf(point).map(({ k, l }) => unit(first, k, l));
   const mixed = Array.from({ length: DIRECTIONS }, () =>
-    unitNorm(tangent(normalMatrix(random, first.rows, first.columns), first)),
+    unitNorm(tangential(normalMatrix(random, first.rows, first.columns), first, 'row')),
   );
   // A direction that opens no gate by a fair part shows at the closed step only.
   const opening = mixed.filter((direction) => Math.max(...direction.data) > 0.1);
@@ -80,9 +81,4 @@ export function changesAround(point: DynamicAssignment): { readonly rises: boole
 /** One neuron k towards one component l. */
 function unit(first: Matrix, k: number, l: number): Matrix {
   return generate(first.rows, first.columns, (i, j) => (i === k && j === l ? 1 : 0));
-}
-
-/** Without the part along w_k = e_{m(k)}. */
-function tangent(direction: Matrix, first: Matrix): Matrix {
-  return { ...direction, data: direction.data.map((entry, k) => (first.data[k] === 0 ? entry : 0)) };
 }

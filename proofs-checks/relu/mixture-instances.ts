@@ -2,7 +2,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { at, generate, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import type { Sample } from '../../src/networks/gated-dynamics.js';
 import { mixtureViews, type OrthogonalMixture } from '../../src/networks/orthogonal-mixture.js';
 
@@ -63,6 +63,12 @@ export function assignmentIn(drawn: readonly number[], components: number): numb
 
 export function sampleOf(mixture: WeightedMixture): Sample {
   return { alpha: mixture.alpha, ...mixtureViews(mixture) };
+}
+
+/** Every sample with half as much of the next component: no orthogonal mixture any more. */
+export function blurred(x: Rows): Rows {
+  const M = x.columns;
+  return generate(x.rows, M, (i, m) => at(x, i, m) + (M > 1 ? at(x, i, (m + M - 1) % M) / 2 : 0));
 }
 
 /** C = C_α[x], [M, M]. */

@@ -15,7 +15,7 @@ import { hiddenFeatures } from '../../src/networks/gated-dynamics.js';
 import { mixtureViews, type OrthogonalMixture } from '../../src/networks/orthogonal-mixture.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { mixtures, type WeightedMixture } from './mixture-instances.js';
+import { blurred, mixtures, type WeightedMixture } from './mixture-instances.js';
 
 interface Instance extends WeightedMixture {
   /** W₁, [K, M]. */
@@ -144,9 +144,4 @@ function changed(entry: (value: number, sample: number) => number): Subject['vie
 
 function movedOn(mixture: OrthogonalMixture): OrthogonalMixture {
   return { ...mixture, component: mixture.component.map((m) => (m + 1) % mixture.components) };
-}
-
-function blurred(x: Rows): Rows {
-  const M = x.columns;
-  return generate(x.rows, M, (i, m) => at(x, i, m) + (M > 1 ? at(x, i, (m + M - 1) % M) / 2 : 0));
 }

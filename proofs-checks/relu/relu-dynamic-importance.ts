@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { coverage } from '../../src/landscape/assignment-stability.js';
+import { coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { lossAssignment, type LossAssignment } from '../../src/landscape/loss-assignment.js';
 import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
@@ -32,7 +32,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
   id: 'relu-dynamic-importance',
   title: 'A dynamic α moves no fixed point and changes no first-order stability',
   source: 'Section 4, “what a dynamic α changes”; derived here',
-  statement: String.raw`On an orthogonal mixture let $w_k=e_{m(k)}$, $W_2$ fixed, and let $\alpha$ be that of the loss at every moment. With $C=C_\alpha[x]$ at this point and $G=W_2^\top W_2\,W_1C$, the point is a fixed point of the gradient flow of $-L$ under $\|w_k\|=1$; opening a gate, $w_k\to e_{m(k)}+te_l$, changes $-L$ with slope $G_{kl}$, closing it by $-\tfrac12G_{k\,m(k)}t^2$, as with $\alpha$ held fixed. Where $G$ has no zero, the point is a strict local maximum of $-L$ over $W_1$ if $G_{kl}<0$ for all $l\ne m(k)$ and $G_{k\,m(k)}>0$, and none otherwise. For $W_2=us^\top$, $G_{kl}=s_ky_l$ with $y=CW_1^\top s$, and **such maxima have rank 1, or rank 2 with $M=2$**, whatever $s$. A dynamic $\alpha$ speaks only where $G$ has a zero.`,
+  statement: String.raw`On an orthogonal mixture let $w_k=e_{m(k)}$, $W_2$ fixed, and let $\alpha$ be that of the loss at every moment. With $C=C_\alpha[x]$ at this point and $G=W_2^\top W_2\,W_1C$, the point is a fixed point of the gradient flow of $-L$ under $\|w_k\|=1$; opening a gate, $w_k\to e_{m(k)}+te_l$, changes $-L$ with slope $G_{kl}$, closing it by $-\tfrac12G_{k\,m(k)}t^2$, as with $\alpha$ held fixed. Where $G$ has no zero, the point is a strict local maximum of $-L$ over $W_1$ if $G_{kl}<0$ for all $l\ne m(k)$ and $G_{k\,m(k)}>0$, and none otherwise. For $W_2=us^\top$, $G_{kl}=s_ky_l$ with $y=CW_1^\top s$, and such maxima have rank 1, or rank 2 with $M=2$, whatever $s$. A dynamic $\alpha$ speaks only where $G$ has a zero.`,
   method: String.raw`All eight losses, random $s$. The gradient of $-L$ by back-propagation must have no tangential part, to the last bit. $-L$ itself is evaluated along the row that opens a gate, in $t$, and along the one that closes it, in $t^2$: slope 2 of the Taylor remainder (a wrong derivative gives 1; bound ½). The classification must agree with the sign of the changes of $-L$ towards each gate and in random directions, at steps where the first order rules. Instances keep the entries of $G$ off 0 (1 % of the largest) and margins off the kink of Triplet.`,
   grade: {
     kind: 'sampled',
@@ -45,7 +45,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
     const { open, closed } = gateShortfalls(point, pull);
     const { rises, falls } = changesAround(point);
     const found = rises ? 'ascent' : falls ? 'maximum' : 'undecided';
-    const rank = coverage(point.assignment);
+    const rank = coveredComponents(point.assignment);
     const components = point.x.columns;
     const allowed = stability !== 'maximum' || rank === 1 || (rank === 2 && components === 2);
     return decide(

@@ -22,7 +22,6 @@ export function dynamicsFigure(verdict: Verdict): Figure {
     caption:
       'One tick an instance and energy. A right gradient leaves a remainder of order t² (slope 2), a wrong one of order t (slope 1); the dashed line between them is the bound. A repeated eigenvalue breaks E* only.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
       data: { values: [...instances, ...fakes] },
       layer: [

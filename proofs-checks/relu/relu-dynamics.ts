@@ -27,7 +27,7 @@ import type { ActivationName } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { dynamicsFigure } from './relu-dynamics-figures.js';
 
-export interface DynamicsInstance extends WeightedViews {
+interface DynamicsInstance extends WeightedViews {
   readonly activation: ActivationName;
   /** W₁, [K, d]. */
   readonly first: Matrix;
@@ -145,7 +145,7 @@ export const reluDynamics = defineClaim<DynamicsInstance, Gradient>({
 });
 
 /** The slope test with a fixed top layer and with the best one. */
-export function slopesOf(instance: DynamicsInstance, gradient: Gradient): { fixed: TaylorSlope; best: TaylorSlope } {
+function slopesOf(instance: DynamicsInstance, gradient: Gradient): { fixed: TaylorSlope; best: TaylorSlope } {
   const { activation, first, seed } = instance;
   const sample = sampleOf(instance);
   const step = longestStep(instance);

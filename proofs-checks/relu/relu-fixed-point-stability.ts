@@ -6,13 +6,13 @@ import { seeds } from '../../src/claims/instances.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import {
   assignmentStability,
-  coverage,
+  coveredComponents,
   type AssignmentStability,
   type Stability,
 } from '../../src/landscape/assignment-stability.js';
 import { sampleLandscape } from '../../src/landscape/hidden-landscape.js';
 import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { normalised } from '../../src/landscape/two-layer-ascent.js';
+import { normalised, tangential } from '../../src/landscape/two-layer-ascent.js';
 import { add, at, generate, map, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { unitNorm } from '../../src/networks/deep-linear.js';
 import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
@@ -27,7 +27,7 @@ import {
 } from './mixture-instances.js';
 import { stabilityFigure } from './relu-stability-figures.js';
 
-export interface StabilityInstance extends WeightedMixture {
+interface StabilityInstance extends WeightedMixture {
   readonly neurons: readonly number[];
   /** Of the random directions. */
   readonly seed: number;
@@ -54,7 +54,7 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
   id: 'relu-fixed-point-stability',
   title: 'Fixed points of rank 3 and more are never local maxima',
   source: 'Section 4, fixed points of higher rank; classification derived here',
-  statement: String.raw`Let $w_k=e_{m(k)}$ on an orthogonal mixture with $\alpha\ge0$, $\lambda=\lambda_{\max}(C_\alpha[f_1])>0$, $s$ its unit eigenvector, $\sigma_m=\sum_{m(k)=m}s_k$ and $y=C_\alpha[x]\,\sigma$. Opening a gate, $w_k\to e_{m(k)}+te_l$ with $t>0$, changes $E^*$ with slope $g_{kl}=s_ky_l$; closing one lowers it by $\tfrac12\lambda s_k^2t^2$. Under $\|w_k\|=1$ the point is a strict local maximum of $E^*$ if $\lambda$ is simple and all $g_{kl}<0$ ($l\ne m(k)$), and none if $\lambda$ is repeated, some $s_k=0$ or some $g_{kl}>0$. On covered components $g_{kl}=\lambda s_ks_{k^*}$, and three numbers cannot differ in sign pairwise. So **local maxima have rank 1**, all neurons on one component $m$ with $C_{mm}>0$ (strict when all $C_{lm}<0$), **or rank 2**, on two components with $s$ of opposite signs, when $y_l=0$ for every third component $l$, as for $M=2$. This holds for every $\alpha\ge0$.`,
+  statement: String.raw`Let $w_k=e_{m(k)}$ on an orthogonal mixture with $\alpha\ge0$, $\lambda=\lambda_{\max}(C_\alpha[f_1])>0$, $s$ its unit eigenvector, $E^*=\tfrac12\lambda$ as a function of $W_1$, $\sigma_m=\sum_{m(k)=m}s_k$ and $y=C_\alpha[x]\,\sigma$. Opening a gate, $w_k\to e_{m(k)}+te_l$ with $t>0$, changes $E^*$ with slope $g_{kl}=s_ky_l$; closing one lowers it by $\tfrac12\lambda s_k^2t^2$. Under $\|w_k\|=1$ the point is a strict local maximum of $E^*$ if $\lambda$ is simple and all $g_{kl}<0$ ($l\ne m(k)$), and none if $\lambda$ is repeated, some $s_k=0$ or some $g_{kl}>0$. On covered components $g_{kl}=\lambda s_ks_{k^*}$, and three numbers cannot differ in sign pairwise. So local maxima have rank 1, all neurons on one component $m$ with $C_{mm}>0$ (strict when all $C_{lm}<0$), or rank 2, on two components with $s$ of opposite signs, when $y_l=0$ for every third component $l$, as for $M=2$. This holds for every $\alpha\ge0$.`,
   method: String.raw`$E^*$ is computed from the samples. One-sided slopes of two gates by the slope test (bound ½ on the shortfall from 2), all gates and random directions by evaluation: where a maximum is predicted all must fall, where not, the steepest gate must rise. Instances where λ is simple and no slope lies within 1 % of 0 undecided.`,
   grade: {
     kind: 'sampled',
@@ -80,7 +80,7 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
       return Number.isNaN(slope) ? slope : Math.max(0, 2 - slope);
     });
     const found: Stability = rises > 0 ? 'ascent' : falls ? 'maximum' : 'undecided';
-    const rank = coverage(assignment);
+    const rank = coveredComponents(assignment);
     const allowed = stability !== 'maximum' || rank === 1 || (rank === 2 && instance.components === 2);
     return decide(
       {
@@ -158,7 +158,7 @@ function changesAround(
   const singles = unitDirections(first).map(({ direction }) => direction);
   const mixed = Array.from({ length: singles.length === 0 ? 0 : DIRECTIONS }, () =>
     // Of length 1: along a short one E* would move by less than its rounding.
-    unitNorm(tangent(normalMatrix(random, first.rows, first.columns), first)),
+    unitNorm(tangential(normalMatrix(random, first.rows, first.columns), first, 'row')),
   );
   // A direction that opens no gate by a fair part shows at the closed step only.
   const opening = mixed.filter((direction) => Math.max(...direction.data) > 0.1);
@@ -176,11 +176,6 @@ function unitDirections(first: Matrix): { direction: Matrix; k: number; l: numbe
     const [k, l] = [Math.floor(index / first.columns), index % first.columns];
     return [{ direction: generate(first.rows, first.columns, (i, j) => (i === k && j === l ? 1 : 0)), k, l }];
   });
-}
-
-/** Without the part along w_k = e_{m(k)}. */
-function tangent(direction: Matrix, first: Matrix): Matrix {
-  return { ...direction, data: direction.data.map((entry, k) => (first.data[k] === 0 ? entry : 0)) };
 }
 
 /** λ simple and positive, no s_k near 0 and no slope near 0: the theorem decides, and steps can show it. */

@@ -7,16 +7,16 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
-import { coverage } from '../../src/landscape/assignment-stability.js';
+import { coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { tangential, type Normalisation } from '../../src/landscape/two-layer-ascent.js';
 import { singularValues } from '../../src/linear-algebra/decompositions.js';
-import { at, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { transposedMultiply } from '../../src/linear-algebra/multiply.js';
 import { gatedGradient, type Sample } from '../../src/networks/gated-dynamics.js';
 import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { assignmentIn, draws, mixtures, sampleOf, type WeightedMixture } from './mixture-instances.js';
+import { assignmentIn, blurred, draws, mixtures, sampleOf, type WeightedMixture } from './mixture-instances.js';
 
 interface Instance extends WeightedMixture {
   /** m(k), folded into the components. */
@@ -62,7 +62,7 @@ export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
           bound: Number.MIN_VALUE,
         },
         // The singular values that are not 0 are at least 1.
-        rank: { residual: Math.abs(rank - coverage(assignment)), bound: 0.5 },
+        rank: { residual: Math.abs(rank - coveredComponents(assignment)), bound: 0.5 },
       },
       { rank, neurons: first.rows, components: instance.components },
     );
@@ -92,7 +92,11 @@ export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
     {
       id: 'not-orthogonal',
       description: 'gives every sample half as much of the next component',
-      subject: { ...subject, gradient: (sample, first, gram) => subject.gradient(blurred(sample), first, gram) },
+      subject: {
+        ...subject,
+        gradient: ({ alpha, x, xPrime }, first, gram) =>
+          subject.gradient({ alpha, x: blurred(x), xPrime: blurred(xPrime) }, first, gram),
+      },
       drops: {
         condition: 'the components are orthogonal',
         statedBy: 'paper',
@@ -102,11 +106,3 @@ export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
   ],
   figures: (verdict) => [tightnessFigure(verdict, 'the largest entry of the tangential gradient')],
 });
-
-function blurred({ alpha, x, xPrime }: Sample): Sample {
-  const of = (rows: Sample['x']): Sample['x'] => {
-    const M = rows.columns;
-    return generate(rows.rows, M, (i, m) => at(rows, i, m) + (M > 1 ? at(rows, i, (m + M - 1) % M) / 2 : 0));
-  };
-  return { alpha, x: of(x), xPrime: of(xPrime) };
-}

@@ -8,7 +8,6 @@ import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { mixtureViews } from '../../src/networks/orthogonal-mixture.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 const COMPONENTS = 5;
 const SAMPLES = 20;
 const WIDTHS = [1, 2, 3, 4, 5, 6];
@@ -70,7 +69,6 @@ function countFigure(limits: readonly Limit[]): Figure {
     title: 'How many different ends',
     caption: `Distinct energies reached from ${STARTS} random starts on one mixture of ${COMPONENTS} components, rows normalised. The linear network has one maximum; ReLU has several local maxima, and its flow, which opens no closed gate, ends somewhere else from nearly every start.`,
     spec: {
-      $schema: SCHEMA,
       width: 420,
       height: 260,
       data: { values },
@@ -96,7 +94,6 @@ function rankFigure(limits: readonly Limit[]): Figure {
     title: 'Rank of the hidden layer at the end',
     caption: `Rank of W₁ after the same ascents with ${widest} neurons. Local maxima have rank 2 at most; the higher ranks of the flow are semi-stable fixed points, which an open gate would leave.`,
     spec: {
-      $schema: SCHEMA,
       width: 130,
       height: 200,
       data: { values: limits.filter(({ width }) => width === widest) },

@@ -14,7 +14,6 @@ export function stabilityFigure(verdict: Verdict, unit: string): Figure {
     title: 'Which fixed points are local maxima',
     caption: `One tick a fixed point: the steepest of its slopes, into gates that open and, where those count, by gates that close, in units of ${unit}. Left of 0 every one of them lowers the energy. With three or more components only rank 1 is left there; with two also rank 2.`,
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 520,
       data: { values: values.toSorted((a, b) => a.group.localeCompare(b.group)) },
       layer: [

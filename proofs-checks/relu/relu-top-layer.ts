@@ -13,7 +13,16 @@ import { hiddenFeatures } from '../../src/networks/gated-dynamics.js';
 import type { ActivationName } from '../../src/networks/two-layer.js';
 import { optimalTopLayer, rankOneTop } from '../../src/landscape/top-layer.js';
 import { singularValues, symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { add, at, fromNested, generate, norm, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import {
+  add,
+  at,
+  fromNested,
+  generate,
+  identity,
+  norm,
+  type Matrix,
+  type Rows,
+} from '../../src/linear-algebra/matrix.js';
 import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
@@ -124,7 +133,7 @@ export const reluTopLayer = defineClaim<Instance, Top>({
         ]),
         z: corner(a),
         zPrime: corner(a),
-        first: generate(2, 2, (k, l) => (k === l ? 1 : 0)),
+        first: identity(2),
         activation: 'relu',
         outputs: 2,
         seed,

@@ -21,7 +21,6 @@ export function optimumFigure(verdict: Verdict): Figure {
     caption:
       'One point an instance, both in units of the linear network’s optimum. On the diagonal the winner takes all; points above it are mixtures whose views move so far that a pair of neurons with opposite signs does better. None exceeds 1.',
     spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: 340,
       height: 320,
       layer: [

@@ -22,7 +22,7 @@ import { regulariser, type Regulariser } from './regulariser.js';
 import { relations, type Relation } from './relations.js';
 import { rowSum } from './row-sum.js';
 import { smoothness, type Corner } from './smoothness.js';
-import type { Statement } from './statement.js';
+import { isProven, type Statement } from './statement.js';
 
 /** A loss as a reader gives it: two formulae, and what their parameters may be. */
 export interface LossDescription {
@@ -116,7 +116,9 @@ export function analyseLoss(
   const alpha = importanceFormula(formulae.phi, formulae.psi);
   const convex = convexity(loss, xi, rises.phi());
   const [phiCorners, psiCorners] = [smoothness(loss, 'phi', xi, 'ξ'), smoothness(loss, 'psi', MARGINS)];
-  const sums = rowSum(loss, xi);
+  const falls = importanceFalls(loss, rises.phi());
+  const increases = isProven(rises.psi()) && isProven(rises.phi());
+  const sums = rowSum(loss, xi, increases);
   const scaling = temperatureScaling(loss);
   return {
     phi: { text: formulae.phi.text, latex: toLatex(formulae.phi).replaceAll(/\bx\b/g, String.raw`\xi`) },
@@ -132,7 +134,7 @@ export function analyseLoss(
       rises.phi(),
       psiCorners.statement,
       phiCorners.statement,
-      importanceFalls(loss, rises.phi()),
+      falls,
       importanceFallsStrictly(loss, rises.phi()),
       convex,
       { ...convex, id: 'min-player', claim: 'a min player exists: α is its best response to the distances' },
@@ -141,7 +143,7 @@ export function analyseLoss(
       ...(scaling === undefined ? [] : [scaling]),
     ],
     corners: { phi: phiCorners.corners, psi: psiCorners.corners },
-    preference: preference(loss),
+    preference: preference(loss, increases ? falls : undefined),
     regulariser: convex.outcome === 'holds' ? regulariser(loss).regulariser : undefined,
     rowSumRange: sums.range,
     limits: limits(loss),
@@ -162,7 +164,10 @@ export function statementOf({ statements }: LossAnalysis, id: StatementId): Stat
 function rangeOf(given: number | Interval, name: string): Interval {
   const range = typeof given === 'number' ? { lower: given, upper: given } : given;
   if (Number.isFinite(range.lower) && Number.isFinite(range.upper) && range.lower <= range.upper) return range;
-  throw new InvalidInput(`${name} ranges from ${range.lower} to ${range.upper}: give finite numbers in order`);
+  const was = typeof given === 'number' ? `is ${given}` : `ranges from ${given.lower} to ${given.upper}`;
+  throw new InvalidInput(
+    `the parameter "${name}" ${was}: give a finite number, or a range of them, the lower one first`,
+  );
 }
 
 function requireFreeSymbol(names: readonly string[]): void {

@@ -4,7 +4,7 @@
  */
 import type { Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
-import type { Box } from './interval-jet.js';
+import { pointBox, type Box } from './interval-jet.js';
 
 /** An enclosure of the quantity over the box; undefined where none is known. */
 export type Quantity = (box: Box) => Interval | undefined;
@@ -21,8 +21,7 @@ export interface Witness {
 export type SignFinding =
   | { readonly kind: 'certified'; readonly boxes: number }
   | { readonly kind: 'fails'; readonly witness: Witness }
-  /** Every box that was looked at but these is proven. */
-  | { readonly kind: 'open'; readonly boxes: number; readonly where: Box };
+  | { readonly kind: 'open' };
 
 const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   positive: ({ lower }) => lower > 0,
@@ -30,6 +29,11 @@ const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   negative: ({ upper }) => upper < 0,
   'non-positive': ({ upper }) => upper <= 0,
 };
+
+/** Whether an enclosure shows that the quantity has not the wanted sign. */
+export function refutes(wanted: WantedSign, enclosure: Interval): boolean {
+  return REFUTES[wanted](enclosure);
+}
 
 const REFUTES: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   positive: ({ upper }) => upper <= 0,
@@ -43,25 +47,22 @@ const WORK = 6000;
 /** A box narrower than this share of its place cannot be told from a point by rounding. */
 const NARROW = 2 ** -40;
 
-export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
-  const [accepts, refutes] = [ACCEPTS[wanted], REFUTES[wanted]];
+export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign): SignFinding {
   const queue: Box[] = [box];
-  let open: Box | undefined;
-  let boxes = 0;
+  let isOpen = false;
   // Breadth first: a violation that is wide is found before the work goes into one corner.
   for (let next = 0; next < queue.length; next++) {
     const current = queue[next] as Box;
-    boxes++;
     const enclosure = quantity(current);
-    if (enclosure !== undefined && accepts(enclosure)) continue;
+    if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
     const middle = mapValues(current, pointIn);
-    const there = quantity(mapValues(middle, (at) => ({ lower: at, upper: at })));
-    if (there !== undefined && refutes(there)) return { kind: 'fails', witness: { at: middle, value: there } };
+    const there = quantity(pointBox(middle));
+    if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
-    if (widest === undefined || queue.length >= work) open ??= current;
+    if (widest === undefined || queue.length >= WORK) isOpen = true;
     else queue.push(...halves(current, widest));
   }
-  return open === undefined ? { kind: 'certified', boxes } : { kind: 'open', boxes, where: open };
+  return isOpen ? { kind: 'open' } : { kind: 'certified', boxes: queue.length };
 }
 
 /** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */

@@ -6,16 +6,18 @@
  * two tests that each loss L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)) passes wherever its α are not 0: α depends on margins alone, and
  * αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) does not depend on other pairs. Where one fails at a point, α is that of no φ and ψ.
  */
-import { IMPORTANCES, namedImportance, type Importance } from '../losses/importances.js';
+import { exactly } from '../intervals/interval.js';
+import { IMPORTANCES, namedImportance, normalised, type Importance } from '../losses/importances.js';
 import { anchorImportance } from '../losses/loss.js';
 import { namedLoss, type LossName } from '../losses/named-losses.js';
 import type { Formula } from '../symbolic/formula.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { toLatex } from '../symbolic/to-latex.js';
 import type { FormulaText } from './analyse-loss.js';
+import type { WantedSign } from './certify-sign.js';
 import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
-import { middleOf, MOST_NEGATIVES, type Domain, type LossFormulae } from './loss-formulae.js';
+import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-formulae.js';
 import { slopeAt } from './numerical-conjugate.js';
 import { proveSign } from './prove-sign.js';
 import { POSITIVE_NUMBERS } from './span.js';
@@ -59,12 +61,11 @@ export interface Finding {
 
 export const CURVE_NEGATIVES = 21;
 
-interface Chosen {
+interface Chosen extends Parameterised {
   readonly weight: string;
   /** A convex function of the weight x. */
   readonly price: string;
   readonly distance: string;
-  readonly parameters: LossFormulae['parameters'];
 }
 
 const { entropy, power, square, direct } = IMPORTANCES;
@@ -107,42 +108,30 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bound
 
 /** One variant of α-CL, its parameters at their defaults. */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
-  const { weight, price, distance: metric, parameters }: Chosen = CHOSEN[name];
-  const formula = parseFormula(weight, Object.keys(parameters), 'α');
-  const expression = expressionOf(formula.node);
-  const loss: LossFormulae = { phi: expression, psi: expression, parameters };
-  const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
-  const importance = namedImportance(name);
+  const chosen = CHOSEN[name];
+  const { weight, price, distance: metric, parameters } = chosen;
   const names = Object.keys(parameters);
+  const formula = parseFormula(weight, names, 'α');
+  const expression = expressionOf(formula.node);
+  const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
+  const proven = (id: string, claim: string, wanted: WantedSign): Statement =>
+    proveSign(chosen, { ...slope, id, claim, wanted });
+  const importance = namedImportance(name);
   const [paid, distance] = [parseFormula(price, names, 'price'), parseFormula(metric, names, 'distance')];
   return {
     name,
     title: IMPORTANCES[name].title,
     weight: { text: formula.text, latex: toLatex(formula) },
-    falls: proveSign(loss, {
-      ...slope,
-      id: 'importance-falls',
-      claim: 'αᵢⱼ never rises with dᵢⱼ',
-      wanted: 'non-positive',
-    }),
-    fallsStrictly: proveSign(loss, {
-      ...slope,
-      id: 'importance-falls-strictly',
-      claim: 'αᵢⱼ falls strictly with dᵢⱼ',
-      wanted: 'negative',
-    }),
+    falls: proven('importance-falls', 'αᵢⱼ never rises with dᵢⱼ', 'non-positive'),
+    fallsStrictly: proven('importance-falls-strictly', 'αᵢⱼ falls strictly with dᵢⱼ', 'negative'),
     ratiosAlone: ratiosAlone(importance),
     marginsAlone: marginsAlone(importance),
     price: textOf(paid, String.raw`\alpha_j`),
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
-    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(loss)),
+    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(chosen)),
     loss: lossOf(name, importance),
     curve: chosenCurve(importance),
   };
-}
-
-function exactly(x: number): { readonly lower: number; readonly upper: number } {
-  return { lower: x, upper: x };
 }
 
 /** Far above rounding, far below any difference that a formula makes at these points. */
@@ -169,10 +158,8 @@ function marginsAlone(importance: Importance): Finding {
     distances.flatMap((anchor) => [0.05, 0.1].map((shift) => ({ anchor, shift }))),
     ({ anchor, shift }) => {
       const shifted = importance(anchor.map((r) => r + shift));
-      const total = (weights: Float64Array): number => weights.reduce((a, b) => a + b, 0);
-      const before = importance(anchor);
-      const [was, is] = [total(before), total(shifted)];
-      return Math.max(...before.map((weight, j) => Math.abs(weight / was - (shifted[j] as number) / is)));
+      const [was, is] = [normalised(importance(anchor)), normalised(shifted)];
+      return Math.max(...was.map((share, j) => Math.abs(share - (is[j] as number))));
     },
     ({ anchor, shift }) => `a share of weight at distances ${[...anchor].join(', ')}, ${shift} added to each`,
   );

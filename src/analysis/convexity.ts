@@ -12,24 +12,22 @@
  * and the direction (1, −1), where vᵀHv = 2φ′(2ψ(x))ψ″(x).
  */
 import { exactly, product, quotient, square, sum, type Interval } from '../intervals/interval.js';
-import { logarithm } from '../intervals/elementary.js';
 import { rangeOver } from './certify-sign.js';
-import { number, substituted, VARIABLE, type Expression } from './expression.js';
+import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
-import { isConstant, logAffine, type Affine } from './log-affine.js';
+import { exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
 import {
+  alongEqualMargins,
   boxOf,
-  givenSpans,
+  jetsAtEqualMargins,
   MARGINS,
   MOST_NEGATIVES,
-  psiShape,
+  parameterText,
   type Domain,
   type LossFormulae,
 } from './loss-formulae.js';
 import { byEnclosure, byIntervals, joined, proveSign, type SignQuestion } from './prove-sign.js';
-import { LINE } from './span.js';
-import { POSITIVE } from './sign.js';
-import type { Evidence, EvidenceGrade, Statement } from './statement.js';
+import { weakestEvidence, type Evidence, type Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
 
@@ -43,26 +41,8 @@ export function convexity(loss: LossFormulae, xi: Domain, phiRises: Statement): 
     refutation(loss) ??
     byComposition(loss, xi, phiRises) ??
     bySchwarz(loss, xi) ??
-    unsettled()
+    unsettled(loss)
   );
-}
-
-/** ψ(x) = exp(rate·x + shift), where it is of this form. */
-export function exponentialPsi(loss: LossFormulae): Affine | undefined {
-  const line = psiShape(loss, givenSpans(loss)).sign === POSITIVE ? logAffine(loss.psi) : undefined;
-  return line === undefined || (isConstant(line.rate) && line.rate.kind === 'number' && line.rate.value === 0)
-    ? undefined
-    : line;
-}
-
-/** G(l) = φ(eˡ), as a formula in x. */
-export function phiOfExponent({ phi }: LossFormulae): Expression {
-  return substituted(phi, { kind: 'exp', of: { kind: 'symbol', name: VARIABLE } });
-}
-
-/** Where l = log ξ ranges. */
-export function logXi(xi: Domain): Domain {
-  return { whole: LINE, wholeText: 'log ξ ∈ ℝ', bounded: logarithm(xi.bounded) };
 }
 
 function byLogSumExp(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement | undefined {
@@ -146,18 +126,16 @@ function refutation(loss: LossFormulae): Statement | undefined {
       domain: MARGINS,
     },
     (box) => {
-      const psi = jetOver(loss.psi, box);
-      const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product(exactly(2), psi.value) });
-      return phi && product(product(exactly(2), phi.first), psi.second);
+      const jets = jetsAtEqualMargins(loss, 2, box);
+      return jets && product(product(exactly(2), jets.phi.first), jets.psi.second);
     },
   );
   if (opposed.outcome === 'fails') return withNegatives(opposed, 2);
   for (const count of COUNTS) {
-    const psi: Expression = { kind: 'product', a: number(count), b: loss.psi };
     const along = byIntervals(loss, {
       ...ABOUT,
       quantity: 'd²F/dt² along (1, …, 1) at equal margins x',
-      expression: substituted(loss.phi, psi),
+      expression: alongEqualMargins(loss, count),
       aspect: 'curvature',
       wanted: 'non-negative',
       domain: MARGINS,
@@ -174,25 +152,19 @@ function withNegatives(statement: Statement, negatives: number): Statement {
     : { ...statement, witness: { ...witness, at: { ...witness.at, negatives } } };
 }
 
-function unsettled(): Statement {
+function unsettled(loss: LossFormulae): Statement {
   const evidence: Evidence = {
     grade: 'sampled',
-    domain: joined('x ∈ [−2, 2]'),
+    domain: joined('x ∈ [−2, 2]', parameterText(loss)),
     reason: `no proof; at equal margins and up to ${MOST_NEGATIVES} negatives no direction tried has negative curvature`,
   };
-
   return { ...ABOUT, outcome: 'open', evidence };
 }
 
-const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
-
 /** One statement that rests on several: as weak as the weakest. */
 function joint(statements: readonly Statement[], reason: string): Statement {
-  const [weakest] = statements.toSorted(
-    (a, b) => STRENGTH.indexOf(a.evidence.grade) - STRENGTH.indexOf(b.evidence.grade),
-  ) as [Statement];
+  const { grade, reason: weakest } = weakestEvidence(statements);
   const domains = [...new Set(statements.map(({ evidence }) => evidence.domain))];
-  const { grade } = weakest.evidence;
-  const evidence = { grade, domain: domains.join('; '), reason: `${reason}; ${weakest.evidence.reason}` };
+  const evidence = { grade, domain: domains.join('; '), reason: `${reason}; ${weakest}` };
   return { ...ABOUT, outcome: 'holds', evidence };
 }

@@ -3,7 +3,7 @@
  * φ = c·log(a + x) and φ = c·[log x]₊², elsewhere it is computed.
  */
 import { withoutFactor } from './constant-factor.js';
-import { logXi, phiOfExponent } from './convexity.js';
+import { logXi, phiOfExponent } from './exponential-psi.js';
 import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { middleOf, xiDomain, type LossFormulae } from './loss-formulae.js';
@@ -57,9 +57,9 @@ function pricesOfSum(loss: LossFormulae, rate: number): PricePoint[] {
 const LEAST_LOG = Math.log(1e-300);
 
 /** G*(S/k) for φ = c·log(a + bx) and φ = c·[log bx]₊². */
-function priceOfSum({ phi, ...loss }: LossFormulae, { rate }: Affine): Price | undefined {
-  const { scale, core } = withoutFactor(phi);
-  const values = middleOf({ phi, ...loss });
+function priceOfSum(loss: LossFormulae, { rate }: Affine): Price | undefined {
+  const { scale, core } = withoutFactor(loss.phi);
+  const values = middleOf(loss);
   const [c, k] = [evaluated(scale, values), evaluated(rate, values)];
   const total = product(scale, rate);
   const positivePart = powerOfPositivePart(core);

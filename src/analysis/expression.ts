@@ -3,7 +3,7 @@
  * (numbers, intervals, signs) is one switch. A decimal literal means the nearest double, as the library computes with it.
  */
 import type { MathNode } from 'mathjs';
-import { InvalidInput } from '../invalid-input.js';
+import { shapeOf, VARIABLE, type Operation } from '../symbolic/formula.js';
 
 /** A formula as plain data: what the analysis computes with in place of mathjs's nodes. */
 export type Expression =
@@ -13,10 +13,7 @@ export type Expression =
   | { readonly kind: 'sum' | 'product' | 'quotient' | 'max' | 'min'; readonly a: Expression; readonly b: Expression }
   | { readonly kind: 'power'; readonly a: Expression; readonly b: Expression };
 
-export type Unary = Extract<Expression, { readonly of: Expression }>;
-
-/** The variable of φ and ψ. */
-export const VARIABLE = 'x';
+export { VARIABLE };
 
 export function number(value: number): Expression {
   return { kind: 'number', value };
@@ -26,83 +23,54 @@ export function symbol(name: string): Expression {
   return { kind: 'symbol', name };
 }
 
-/**
- * The tree of a parsed formula.
- *
- * @throws InvalidInput on an operation that the analysis does not know; the parser lets none through
- */
+/** The tree of a formula. @throws Error on a function that only derivatives bring in */
 export function expressionOf(node: MathNode): Expression {
-  // mathjs types its nodes by classes; their `type` strings tell them apart without loading mathjs here.
-  const part = node as unknown as {
-    readonly type: string;
-    readonly value: unknown;
-    readonly name: string;
-    readonly content: MathNode;
-    readonly op: string;
-    readonly fn: string | { readonly name: string };
-    readonly args: readonly MathNode[];
+  const shape = shapeOf(node);
+  switch (shape.kind) {
+    case 'constant':
+      return number(shape.value);
+    case 'symbol':
+      return symbol(shape.name);
+    case 'operation':
+      return EXPRESSIONS[shape.operation](...(shape.operands.map(expressionOf) as [Expression, Expression]));
+  }
+}
+
+/** Two operands for operations on one or two; of more, all. */
+type OfOperands = (a: Expression, b: Expression, ...more: Expression[]) => Expression;
+
+const EXPRESSIONS: { readonly [Name in Operation]: OfOperands } = {
+  add: ofAll('sum'),
+  subtract: (a, b) => ({ kind: 'sum', a, b: negated(b) }),
+  multiply: ofAll('product'),
+  divide: (a, b) => ({ kind: 'quotient', a, b }),
+  pow: (a, b) => ({ kind: 'power', a, b }),
+  unaryMinus: negated,
+  exp: (of) => ({ kind: 'exp', of }),
+  log: (of) => ({ kind: 'log', of }),
+  sqrt: (of) => ({ kind: 'sqrt', of }),
+  abs: (of) => ({ kind: 'abs', of }),
+  max: ofAll('max'),
+  min: ofAll('min'),
+  sigmoid,
+  softplus: (u) => ({ kind: 'log', of: { kind: 'sum', a: number(1), b: { kind: 'exp', of: u } } }),
+  // 2 sigmoid(2u) − 1.
+  tanh: (u) => {
+    const twice = sigmoid({ kind: 'product', a: number(2), b: u });
+    return { kind: 'sum', a: { kind: 'product', a: number(2), b: twice }, b: number(-1) };
+  },
+  step: ofNone('step'),
+  sign: ofNone('sign'),
+};
+
+function ofAll(kind: 'sum' | 'product' | 'max' | 'min'): OfOperands {
+  return (...operands) => operands.reduce((a, b) => ({ kind, a, b }));
+}
+
+function ofNone(name: string): OfOperands {
+  return () => {
+    throw new Error(`the analysis reads formulae that a person writes, and ${name} is in their derivatives alone`);
   };
-  switch (part.type) {
-    case 'ConstantNode':
-      return number(Number(part.value));
-    case 'SymbolNode':
-      if (part.name === 'e') return number(Math.E);
-      return symbol(part.name);
-    case 'ParenthesisNode':
-      return expressionOf(part.content);
-    case 'OperatorNode':
-      return operation(part.op, part.args.map(expressionOf));
-    case 'FunctionNode':
-      return application(typeof part.fn === 'string' ? part.fn : part.fn.name, part.args.map(expressionOf));
-    default:
-      throw new InvalidInput(`the analysis knows no ${part.type}: write the formula with + − * / ^ and functions`);
-  }
-}
-
-function operation(op: string, operands: readonly Expression[]): Expression {
-  const [a, b] = operands as readonly [Expression, Expression | undefined];
-  if (b === undefined) return op === '-' ? negated(a) : a;
-  const [first, ...rest] = operands as [Expression, ...Expression[]];
-  switch (op) {
-    case '+':
-      return rest.reduce((so, next) => ({ kind: 'sum', a: so, b: next }), first);
-    case '-':
-      return { kind: 'sum', a, b: negated(b) };
-    case '*':
-      return rest.reduce((so, next) => ({ kind: 'product', a: so, b: next }), first);
-    case '/':
-      return { kind: 'quotient', a, b };
-    case '^':
-      return { kind: 'power', a, b };
-    default:
-      throw new InvalidInput(`the analysis knows no operation "${op}": use + − * / ^`);
-  }
-}
-
-function application(name: string, operands: readonly Expression[]): Expression {
-  const [a, b] = operands as readonly [Expression, Expression | undefined];
-  switch (name) {
-    case 'exp':
-    case 'log':
-    case 'sqrt':
-    case 'abs':
-      return { kind: name, of: a };
-    case 'max':
-    case 'min':
-      return operands.slice(1).reduce<Expression>((so, next) => ({ kind: name, a: so, b: next }), a);
-    case 'pow':
-      return { kind: 'power', a, b: b ?? number(1) };
-    case 'sigmoid':
-      return sigmoid(a);
-    case 'softplus':
-      return { kind: 'log', of: { kind: 'sum', a: number(1), b: { kind: 'exp', of: a } } };
-    case 'tanh': {
-      const twice = sigmoid({ kind: 'product', a: number(2), b: a });
-      return { kind: 'sum', a: { kind: 'product', a: number(2), b: twice }, b: number(-1) };
-    }
-    default:
-      throw new InvalidInput(`the analysis knows no function "${name}": use exp, log, sqrt, abs, max, min or pow`);
-  }
 }
 
 /** 1/(1 + exp(−u)). */
@@ -114,7 +82,7 @@ export function negated(of: Expression): Expression {
   return { kind: 'negative', of };
 }
 
-/** The expression with every x replaced; log(exp u) and exp(log u) become u where that holds for every u > 0. */
+/** The expression with `by` in place of every symbol of that name; a logarithm of exp u becomes u. */
 export function substituted(expression: Expression, by: Expression, name = VARIABLE): Expression {
   const inner = (part: Expression): Expression => substituted(part, by, name);
   switch (expression.kind) {

@@ -3,13 +3,14 @@
  * falls with dᵢⱼ where ψ is convex, and −∂ log α/∂d²ᵢⱼ = ψ″/ψ′ at fixed ξ. Its inverse is the temperature at which InfoNCE
  * would prefer close pairs as much.
  */
-import { product, quotient, type Interval } from '../intervals/interval.js';
+import { contains, middle, product, quotient, WHOLE_LINE, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { exponentialPsi } from './convexity.js';
+import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, VARIABLE } from './expression.js';
-import { jetOver, type Box } from './interval-jet.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,
+  jetsAtEqualMargins,
   MARGIN_RANGE,
   MARGINS,
   middleOf,
@@ -18,7 +19,7 @@ import {
   type LossFormulae,
 } from './loss-formulae.js';
 import { byEnclosure, certified, joined, proveSign, symbolic } from './prove-sign.js';
-import type { Evidence, Statement } from './statement.js';
+import { isProven, type Evidence, type Statement } from './statement.js';
 
 /**
  * The property that the paper finds essential: close pairs weigh at least as much.
@@ -49,9 +50,8 @@ function aboutSlope(
   // Without φ′ ≥ 0 the sign of −∂α/∂d² = φ′(ξ)ψ″(x) is asked for, with two equal margins.
   const quantity = 'φ′(2ψ(x))ψ″(x)';
   return byEnclosure(loss, { ...about, quantity, wanted, domain: MARGINS }, (box) => {
-    const psi = jetOver(loss.psi, box);
-    const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product({ lower: 2, upper: 2 }, psi.value) });
-    return phi && product(phi.first, psi.second);
+    const jets = jetsAtEqualMargins(loss, 2, box);
+    return jets && product(jets.phi.first, jets.psi.second);
   });
 }
 
@@ -59,14 +59,18 @@ function aboutSlope(
 export interface Preference {
   /** −∂ log α/∂d² = ψ″/ψ′ over the margins of unit vectors. */
   readonly logSlope: Interval;
-  /** Its inverse; infinite where α does not depend on distance. */
-  readonly effectiveTemperature: Interval;
+  /**
+   * Its inverse: infinite where α does not depend on distance, negative where far pairs are preferred, undefined where the
+   * slope is not known to keep its sign.
+   */
+  readonly effectiveTemperature: Interval | undefined;
   readonly evidence: Evidence;
 }
 
 const POINTS = 401;
 
-export function preference(loss: LossFormulae): Preference {
+/** @param falls whether α falls with distance; undefined where φ and ψ are not proven to increase */
+export function preference(loss: LossFormulae, falls: Statement | undefined): Preference {
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const rate = evaluated(line.rate, middleOf(loss));
@@ -78,9 +82,11 @@ export function preference(loss: LossFormulae): Preference {
   }
   const range = rangeOver((box) => logSlopeOver(loss, box), boxOf(loss, MARGIN_RANGE));
   if (range !== undefined && Number.isFinite(range.lower) && Number.isFinite(range.upper)) {
+    // Rounding reaches below the 0 that a slope which is proven never to be negative does not.
+    const logSlope = falls !== undefined && isProven(falls) ? { ...range, lower: Math.max(0, range.lower) } : range;
     return {
-      logSlope: range,
-      effectiveTemperature: inverse(range),
+      logSlope,
+      effectiveTemperature: inverse(logSlope),
       evidence: certified(joined('x ∈ [−2, 2]', parameterText(loss)), 'enclosures of ψ″/ψ′ over 512 boxes'),
     };
   }
@@ -89,16 +95,15 @@ export function preference(loss: LossFormulae): Preference {
 
 function logSlopeOver(loss: LossFormulae, box: Box): Interval | undefined {
   const psi = jetOver(loss.psi, box);
-  if (psi === undefined || (psi.first.lower <= 0 && psi.first.upper >= 0)) return undefined;
-  return quotient(psi.second, psi.first);
+  return psi === undefined || contains(psi.first, 0) ? undefined : quotient(psi.second, psi.first);
 }
 
-/** 1/x; where α does not prefer close pairs the temperature is infinite, where it prefers far ones negative. */
-function inverse({ lower, upper }: Interval): Interval {
-  if (lower > 0 || upper < 0) return { lower: 1 / upper, upper: 1 / lower };
-  return lower === 0
-    ? { lower: upper === 0 ? Infinity : 1 / upper, upper: Infinity }
-    : { lower: -Infinity, upper: Infinity };
+/** 1/x where x has one sign; 1/0 is ∞. */
+function inverse({ lower, upper }: Interval): Interval | undefined {
+  if (upper === 0) return lower === 0 ? { lower: Infinity, upper: Infinity } : undefined;
+  if (lower < 0 && upper > 0) return undefined;
+  // Not 1/lower: it may be −0.
+  return { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower };
 }
 
 function sampledPreference(loss: LossFormulae): Preference {
@@ -106,15 +111,11 @@ function sampledPreference(loss: LossFormulae): Preference {
   let [lower, upper] = [Infinity, -Infinity];
   for (let k = 0; k < POINTS; k++) {
     const at = MARGIN_RANGE.lower + ((MARGIN_RANGE.upper - MARGIN_RANGE.lower) * k) / (POINTS - 1);
-    const box = Object.fromEntries(
-      Object.entries({ ...parameters, [VARIABLE]: at }).map(([name, x]) => [name, { lower: x, upper: x }]),
-    );
-    const slope = logSlopeOver(loss, box);
+    const slope = logSlopeOver(loss, pointBox({ ...parameters, [VARIABLE]: at }));
     if (slope === undefined || !Number.isFinite(slope.lower + slope.upper)) continue;
-    const middle = slope.lower / 2 + slope.upper / 2;
-    [lower, upper] = [Math.min(lower, middle), Math.max(upper, middle)];
+    [lower, upper] = [Math.min(lower, middle(slope)), Math.max(upper, middle(slope))];
   }
-  const found = lower <= upper ? { lower, upper } : { lower: -Infinity, upper: Infinity };
+  const found = lower <= upper ? { lower, upper } : WHOLE_LINE;
   return {
     logSlope: found,
     effectiveTemperature: inverse(found),

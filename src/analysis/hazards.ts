@@ -1,7 +1,7 @@
 /** Where the loss, computed as it is written, leaves the range of floating point, and how to compute it instead. */
-import { product, type Interval } from '../intervals/interval.js';
+import { product } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { exponentialPsi } from './convexity.js';
+import { exponentialPsi } from './exponential-psi.js';
 import { evaluated } from './expression.js';
 import { jetOver } from './interval-jet.js';
 import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
@@ -63,7 +63,7 @@ const SAFE_EXPONENTIAL =
   'l = m + log Σ exp(kxⱼ − max): F = φ(eˡ), α = k·(dφ(eˡ)/dl)·softmax(kx), so that no ψ and no ξ is formed';
 
 function ofExponential(rate: number, shift: number): Hazard[] {
-  const [low, high] = extremes(rate);
+  const [low, high] = [rate * MARGIN_RANGE.lower, rate * MARGIN_RANGE.upper];
   return (['float32', 'float64'] as const).flatMap((precision) => {
     const { largest, least } = RANGES[precision];
     const overflow = (largest - shift) / rate;
@@ -73,21 +73,16 @@ function ofExponential(rate: number, shift: number): Hazard[] {
         precision,
         kind: 'overflow' as const,
         beyond: overflow,
-        reached: Math.max(rate * low, rate * high) + shift + Math.log(MOST_NEGATIVES) > largest,
+        reached: Math.max(low, high) + shift + Math.log(MOST_NEGATIVES) > largest,
         words: `ψ(x) is infinite in ${precision} for x ${rate > 0 ? '>' : '<'} ${overflow.toPrecision(4)}`,
       },
       {
         precision,
         kind: 'underflow' as const,
         beyond: underflow,
-        reached: Math.min(rate * low, rate * high) + shift < least,
+        reached: Math.min(low, high) + shift < least,
         words: `ψ(x) is 0 in ${precision} for x ${rate > 0 ? '<' : '>'} ${underflow.toPrecision(4)}`,
       },
     ];
   });
-}
-
-function extremes(rate: number): [number, number] {
-  const { lower, upper }: Interval = MARGIN_RANGE;
-  return rate > 0 ? [lower, upper] : [upper, lower];
 }

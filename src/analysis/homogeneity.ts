@@ -1,9 +1,15 @@
 /** Degrees of homogeneity: f(s·x) = sᵖf(x) for every s > 0, read off the form of f. */
-import { quotient, product, type Interval } from '../intervals/interval.js';
+import { contains, exactly, product, quotient, type Interval } from '../intervals/interval.js';
 import { constantValue, number, substituted, VARIABLE, type Expression } from './expression.js';
-import { jetOver } from './interval-jet.js';
-import { MARGIN_RANGE, middleOf, parameterText, usualParameterText, type LossFormulae } from './loss-formulae.js';
-import { mapValues } from '../map-values.js';
+import { jetOver, pointBox } from './interval-jet.js';
+import {
+  alongEqualMargins,
+  MARGIN_RANGE,
+  middleOf,
+  parameterText,
+  usualParameterText,
+  type LossFormulae,
+} from './loss-formulae.js';
 import { certified, joined, symbolic } from './prove-sign.js';
 import type { Statement } from './statement.js';
 
@@ -89,14 +95,13 @@ function degreeOfLoss({ phi, psi }: LossFormulae, degrees: Degrees): number | un
 
 /** For two equal margins, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
 function refutation(loss: LossFormulae, about: Pick<Statement, 'id' | 'claim'>): Statement {
-  const whole = substituted(loss.phi, { kind: 'product', a: number(2), b: loss.psi });
+  const whole = alongEqualMargins(loss, 2);
   const parameters = middleOf(loss);
   const domain = joined('x ∈ (0, 2]', parameterText(loss));
   const degreeAt = (x: number): Interval | undefined => {
-    const box = mapValues({ ...parameters, [VARIABLE]: x }, (at) => ({ lower: at, upper: at }));
-    const jet = jetOver(whole, box);
-    if (jet === undefined || (jet.value.lower <= 0 && jet.value.upper >= 0)) return undefined;
-    return quotient(product(box[VARIABLE] as Interval, jet.first), jet.value);
+    const jet = jetOver(whole, pointBox({ ...parameters, [VARIABLE]: x }));
+    if (jet === undefined || contains(jet.value, 0)) return undefined;
+    return quotient(product(exactly(x), jet.first), jet.value);
   };
   const [one, other] = [degreeAt(MARGIN_RANGE.upper / 4), degreeAt(MARGIN_RANGE.upper)];
   if (one !== undefined && other !== undefined && (one.upper < other.lower || other.upper < one.lower)) {

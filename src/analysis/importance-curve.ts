@@ -1,8 +1,7 @@
 /** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
 import { VARIABLE } from './expression.js';
-import { jetOver } from './interval-jet.js';
+import { jetOver, pointBox } from './interval-jet.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
-import { mapValues } from '../map-values.js';
 
 /** A point of the curve of α against distance. */
 export interface WeightAtDistance {
@@ -25,8 +24,7 @@ export function importanceCurve(loss: LossFormulae, own = OWN_DISTANCE): WeightA
   const parameters = middleOf(loss);
   const slopes = Array.from({ length: POINTS }, (_, k) => {
     const distance = (2 * k) / (POINTS - 1);
-    const at = mapValues({ ...parameters, [VARIABLE]: own - distance }, (x) => ({ lower: x, upper: x }));
-    const first = jetOver(loss.psi, at)?.first;
+    const first = jetOver(loss.psi, pointBox({ ...parameters, [VARIABLE]: own - distance }))?.first;
     // On a corner the left derivative counts, as in the library; it is the least of a convex ψ.
     return {
       distance,

@@ -5,13 +5,12 @@
  * At a corner (max, min, abs) the first derivative contains both one-sided ones, and the second counts the jump of the first
  * as +∞ or −∞: a second derivative that is proven ≥ 0 proves convexity, corners included.
  */
-import { exponential, logarithm, realPower, wholePower } from '../intervals/elementary.js';
+import { exponential, logarithm } from '../intervals/elementary.js';
 import {
-  difference,
+  contains,
   exactly,
   magnitude,
   negative,
-  product,
   quotient,
   square,
   squareRoot,
@@ -19,18 +18,31 @@ import {
   WHOLE_LINE,
   type Interval,
 } from '../intervals/interval.js';
-import { constantValue, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
-
-export interface Jet {
-  readonly value: Interval;
-  readonly first: Interval;
-  readonly second: Interval;
-}
+import { mapValues } from '../map-values.js';
+import { constantValue, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import {
+  chained,
+  constantPower,
+  largerOf,
+  NOUGHT,
+  ONE,
+  opposite,
+  positivePartPower,
+  product,
+  productOf,
+  rootAtZero,
+  softPlus,
+  steady,
+  type Jet,
+} from './jet-rules.js';
 
 /** An interval for each symbol. */
 export type Box = Readonly<Record<string, Interval>>;
 
-const [NOUGHT, ONE] = [exactly(0), exactly(1)];
+/** The box of one point. */
+export function pointBox(at: Readonly<Record<string, number>>): Box {
+  return mapValues(at, (x) => ({ lower: x, upper: x }));
+}
 
 /** Value and derivatives over the box; undefined where the formula is not proven to be defined on all of it. */
 export function jetOver(expression: Expression, box: Box): Jet | undefined {
@@ -43,6 +55,11 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
     }
     case 'power':
       return powerJet(expression, box);
+    case 'log': {
+      const jet = softPlusJet(expression.of, box);
+      if (jet !== undefined) return jet;
+      break;
+    }
     default:
   }
   if ('of' in expression) {
@@ -51,6 +68,16 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
   }
   const [a, b] = [jetOver(expression.a, box), jetOver(expression.b, box)];
   return a && b && BINARY[expression.kind](a, b);
+}
+
+/** Of log(c + eᵘ) with a c > 0 that does not depend on x, in whatever order it is written. */
+function softPlusJet(sumInLog: Expression, box: Box): Jet | undefined {
+  if (sumInLog.kind !== 'sum') return undefined;
+  const { a, b } = sumInLog;
+  const [constant, power] = b.kind === 'exp' ? [a, b] : [b, a];
+  if (power.kind !== 'exp' || symbolsOf(constant).has(VARIABLE)) return undefined;
+  const [c, u] = [jetOver(constant, box)?.value, jetOver(power.of, box)];
+  return c && u && c.lower > 0 ? softPlus(c, u) : undefined;
 }
 
 type Kind = Expression['kind'];
@@ -90,7 +117,7 @@ const BINARY: Readonly<
   }),
   product: productOf,
   quotient: (a, b) => {
-    if (b.value.lower <= 0 && b.value.upper >= 0) return undefined;
+    if (contains(b.value, 0)) return undefined;
     const inverse = quotient(ONE, b.value);
     const squareOf = square(inverse);
     return productOf(a, chained(b, inverse, negative(squareOf), product(exactly(2), product(squareOf, inverse))));
@@ -98,60 +125,6 @@ const BINARY: Readonly<
   max: largerOf,
   min: (a, b) => opposite(largerOf(opposite(a), opposite(b))),
 };
-
-function steady(value: Interval): Jet {
-  return { value, first: NOUGHT, second: NOUGHT };
-}
-
-function opposite({ value, first, second }: Jet): Jet {
-  return { value: negative(value), first: negative(first), second: negative(second) };
-}
-
-/** g(a) for g, g′, g″ over the values of a. */
-function chained(a: Jet, value: Interval, slope: Interval, curvature: Interval): Jet {
-  return {
-    value,
-    first: product(slope, a.first),
-    second: sum(product(curvature, square(a.first)), product(slope, a.second)),
-  };
-}
-
-function productOf(a: Jet, b: Jet): Jet {
-  return {
-    value: product(a.value, b.value),
-    first: sum(product(a.first, b.value), product(a.value, b.first)),
-    second: sum(
-      sum(product(a.second, b.value), product(a.value, b.second)),
-      product(exactly(2), product(a.first, b.first)),
-    ),
-  };
-}
-
-function largerOf(a: Jet, b: Jet): Jet {
-  const [above, below] = [a.value.lower >= b.value.upper, b.value.lower >= a.value.upper];
-  // Both at once: they meet at a point, and the slope there may be either's.
-  if (above !== below) return above ? a : b;
-  const first = hull(a.first, b.first);
-  return {
-    value: { lower: Math.max(a.value.lower, b.value.lower), upper: Math.max(a.value.upper, b.value.upper) },
-    first,
-    // Where the larger changes, the slope jumps up.
-    second: { lower: Math.min(a.second.lower, b.second.lower), upper: Infinity },
-  };
-}
-
-/** √ of what reaches 0 but is nowhere proven negative. */
-function rootAtZero(base: Jet): Jet | undefined {
-  return base.value.lower < 0 ? undefined : powerAtZero(base, 0.5);
-}
-
-/** A power below 2 of what reaches 0 but is nowhere negative: no bound of its curvature, and below 1 none of its slope. */
-function powerAtZero({ value, first, second }: Jet, p: number): Jet {
-  const power = p === 0.5 ? squareRoot(value) : realPower(value, exactly(p));
-  if (isNought(first) && isNought(second)) return steady(power);
-  const slope = p > 1 ? product(product(exactly(p), realPower(value, exactly(p - 1))), first) : WHOLE_LINE;
-  return { value: power, first: slope, second: WHOLE_LINE };
-}
 
 function powerJet(expression: Extract<Expression, { kind: 'power' }>, box: Box): Jet | undefined {
   const positivePart = powerOfPositivePart(expression);
@@ -166,44 +139,4 @@ function powerJet(expression: Extract<Expression, { kind: 'power' }>, box: Box):
   const power = jetOver(expression.b, box);
   const logOfBase = UNARY.log(base);
   return power && logOfBase && UNARY.exp(productOf(power, logOfBase));
-}
-
-function constantPower(base: Jet, p: number): Jet | undefined {
-  if (p === 0) return steady(ONE);
-  if (p === 1) return base;
-  const whole = Number.isInteger(p) && Math.abs(p) <= 1024;
-  const { lower, upper } = base.value;
-  if (p < 0 && lower <= 0 && upper >= 0) return undefined;
-  if (!whole && p < 2 && lower <= 0) return p > 0 && lower >= 0 ? powerAtZero(base, p) : undefined;
-  if (!whole && lower < 0) return undefined;
-  const power = (n: number): Interval =>
-    n === 0 ? ONE : whole ? wholePower(base.value, n) : realPower(base.value, exactly(n));
-  const slope = product(exactly(p), power(p - 1));
-  const curvature = p === 2 ? exactly(2) : product(product(exactly(p), difference(exactly(p), ONE)), power(p - 2));
-  return chained(base, power(p), slope, curvature);
-}
-
-/** [w]₊ᵖ, p > 1: flat where [w]₊ has its corner. */
-function positivePartPower(w: Jet, p: number): Jet | undefined {
-  if (w.value.upper <= 0) return steady(NOUGHT);
-  if (w.value.lower > 0) return constantPower(w, p);
-  const on = { lower: 0, upper: w.value.upper };
-  const power = (n: number): Interval => (n === 0 ? ONE : realPower(on, exactly(n)));
-  const slope = product(exactly(p), power(p - 1));
-  // Below p = 2 the curvature grows without bound towards the corner.
-  const bend = p < 2 ? { lower: 0, upper: Infinity } : product(exactly(p * (p - 1)), power(p - 2));
-  const jet = chained(w, power(p), slope, bend);
-  return {
-    value: { lower: 0, upper: jet.value.upper },
-    first: hull(NOUGHT, jet.first),
-    second: hull(NOUGHT, jet.second),
-  };
-}
-
-function hull(a: Interval, b: Interval): Interval {
-  return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
-}
-
-function isNought({ lower, upper }: Interval): boolean {
-  return lower === 0 && upper === 0;
 }

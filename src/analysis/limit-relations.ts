@@ -6,9 +6,10 @@
  * step towards it.
  */
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
-import { anchorFunction, lossOf } from './relations.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+import { anchorFunction, probe } from './anchor-function.js';
+import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { lossOf } from './relations.js';
 
 /** A named loss that is the limit of this one, or of which this one is the limit. */
 export interface LimitRelation {
@@ -72,7 +73,7 @@ function goesTo(moving: LossFormulae, target: LossFormulae, parameter: string, t
     anchorFunction({ ...moving, parameters: { ...moving.parameters, [parameter]: { lower: value, upper: value } } }),
   );
   return SIZES.every((size) => {
-    const probes = probesOf(size);
+    const probes = Array.from({ length: 10 }, (_, k) => probe(k, size));
     const goal = probes.map(goalOf);
     const [first = Number.NaN, second = Number.NaN, last = Number.NaN] = functions.map((valueOf) =>
       restOf(probes.map(valueOf), goal),
@@ -85,13 +86,6 @@ function goesTo(moving: LossFormulae, target: LossFormulae, parameter: string, t
 
 /** Numbers of negatives at which the limit is tried. */
 const SIZES = [3, 5];
-
-/** Margins in [−2, 2]: fixed, of no pattern. */
-function probesOf(size: number): number[][] {
-  return Array.from({ length: 10 }, (_, k) =>
-    Array.from({ length: size }, (_unused, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2),
-  );
-}
 
 /** The largest part of the goal that no factor > 0 and constant of the values explain, beside the goal's spread; NaN where undefined. */
 function restOf(values: readonly number[], goal: readonly number[]): number {

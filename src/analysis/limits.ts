@@ -6,8 +6,9 @@
  * exponential. A limit is named when the last values agree with it; Richardson's extrapolation takes off the error of first
  * order.
  */
-import { exponentialPsi, phiOfExponent } from './convexity.js';
-import { constantValue, evaluated, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import { anchorFunction } from './anchor-function.js';
+import { exponentialPsi } from './exponential-psi.js';
+import { constantValue, evaluated, symbolsOf, type Expression } from './expression.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
 import { slopeAt } from './numerical-conjugate.js';
 
@@ -44,19 +45,18 @@ export function limits(loss: LossFormulae): Limit[] {
 }
 
 function limit(loss: LossFormulae, parameter: string, towards: '0' | '∞', sequence: readonly number[]): Limit {
-  const along = (margins: readonly number[]): ReturnType<typeof anchorAt>[] =>
-    sequence.map((value) => anchorAt(loss, margins, { ...middleOf(loss), [parameter]: value }));
-  const [found, easy] = [along(MARGINS), along(EASY_MARGINS)];
+  const along = sequence.map((value) => ({
+    ...loss,
+    parameters: { ...loss.parameters, [parameter]: { lower: value, upper: value } },
+  }));
+  const valuesAt = (margins: readonly number[]): number[] => along.map((one) => anchorFunction(one)(margins));
   const known = knownShares(loss, parameter, towards);
   return {
     parameter,
     towards,
     sharesGrade: known === undefined ? 'sampled' : 'symbolic',
-    shares: known ?? namedShares(extrapolated(found.map(({ shares }) => shares[2] ?? Number.NaN))),
-    value: namedValue(
-      found.map(({ value }) => value),
-      extrapolated(easy.map(({ value }) => value)),
-    ),
+    shares: known ?? namedShares(extrapolated(along.map(hardestShare))),
+    value: namedValue(valuesAt(MARGINS), extrapolated(valuesAt(EASY_MARGINS))),
     grade: 'sampled',
   };
 }
@@ -94,25 +94,16 @@ function degreeIn(expression: Expression, parameter: string): number | undefined
   }
 }
 
-function anchorAt(
-  loss: LossFormulae,
-  margins: readonly number[],
-  values: Readonly<Record<string, number>>,
-): { value: number; shares: number[] } {
+/** The share of weight of the last of the margins. */
+function hardestShare(loss: LossFormulae): number {
+  const values = middleOf(loss);
   const line = exponentialPsi(loss);
-  if (line !== undefined) {
-    const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
-    const logits = margins.map((x) => rate * x + shift);
-    const top = Math.max(...logits);
-    const weights = logits.map((logit) => Math.exp(logit - top));
-    const total = weights.reduce((a, b) => a + b, 0);
-    const value = evaluated(phiOfExponent(loss), { ...values, [VARIABLE]: top + Math.log(total) });
-    return { value, shares: weights.map((weight) => weight / total) };
-  }
-  const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
-  const slopes = margins.map((x) => slopeAt(loss.psi, x, values));
-  const total = slopes.reduce((a, b) => a + b, 0);
-  return { value: evaluated(loss.phi, { ...values, [VARIABLE]: xi }), shares: slopes.map((slope) => slope / total) };
+  const rate = line && evaluated(line.rate, values);
+  const hardest = Math.max(...MARGINS.map((x) => (rate ?? 0) * x));
+  const weights = MARGINS.map((x) =>
+    rate === undefined ? slopeAt(loss.psi, x, values) : Math.exp(rate * x - hardest),
+  );
+  return (weights.at(-1) as number) / weights.reduce((a, b) => a + b, 0);
 }
 
 /** Of values whose error halves from one to the next. */

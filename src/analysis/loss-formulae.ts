@@ -1,20 +1,26 @@
 /** A loss given as two formulae, and the domains on which the analysis speaks about it. */
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
-import { product, type Interval } from '../intervals/interval.js';
+import { exactly, middle, product, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
 import { rangeOver } from './certify-sign.js';
-import { expressionOf, VARIABLE, withKnownExponents, type Expression } from './expression.js';
+import { expressionOf, number, substituted, VARIABLE, withKnownExponents, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { shapeOf } from './shape.js';
 import type { Shape } from './shape-rules.js';
+import { NON_NEGATIVE, POSITIVE, within } from './sign.js';
 import { LINE, NON_NEGATIVE_NUMBERS, POSITIVE_NUMBERS, spanOf, type Span, type Spans } from './span.js';
 
-export interface LossFormulae {
+/** What a formula's parameters may be. */
+export interface Parameterised {
+  /** A range for each; a value is a range of one number. */
+  readonly parameters: Readonly<Record<string, Interval>>;
+}
+
+export interface LossFormulae extends Parameterised {
   readonly phi: Expression;
   readonly psi: Expression;
-  /** A range for each parameter; a value is a range of one number. */
-  readonly parameters: Readonly<Record<string, Interval>>;
 }
 
 /** A domain by both kinds of proof, and in words. */
@@ -37,14 +43,14 @@ export const MARGINS: Domain = { whole: LINE, wholeText: 'x ∈ ℝ', bounded: M
 const USUAL_SPANS: Spans = { tau: POSITIVE_NUMBERS, eps: NON_NEGATIVE_NUMBERS };
 
 /** Parameters as wide as the paper's, or as given where the paper says nothing or they lie elsewhere. */
-export function usualSpans(loss: LossFormulae): Spans {
-  const usual = Object.entries(USUAL_SPANS).filter(([name]) => isUsual(loss, name));
-  return { ...givenSpans(loss), ...Object.fromEntries(usual) };
+export function usualSpans(given: Parameterised): Spans {
+  const usual = Object.entries(USUAL_SPANS).filter(([name]) => isUsual(given, name));
+  return { ...givenSpans(given), ...Object.fromEntries(usual) };
 }
 
-function isUsual({ parameters }: LossFormulae, name: string): boolean {
+function isUsual({ parameters }: Parameterised, name: string): boolean {
   const [given, usual] = [parameters[name], USUAL_SPANS[name]];
-  return given !== undefined && usual !== undefined && (spanOf(given).sign & ~usual.sign) === 0;
+  return given !== undefined && usual !== undefined && within(spanOf(given).sign, usual.sign);
 }
 
 /**
@@ -62,17 +68,33 @@ export function expressionIn(node: MathNode, box: Box): Expression {
   );
 }
 
-export function givenSpans({ parameters }: LossFormulae): Spans {
+export function givenSpans({ parameters }: Parameterised): Spans {
   return mapValues(parameters, spanOf);
 }
 
-export function boxOf({ parameters }: LossFormulae, x: Interval): Box {
+export function boxOf({ parameters }: Parameterised, x: Interval): Box {
   return { ...parameters, [VARIABLE]: x };
 }
 
 /** Parameters at the middle of their ranges: where figures and numbers are taken. */
-export function middleOf({ parameters }: LossFormulae): Record<string, number> {
-  return mapValues(parameters, ({ lower, upper }) => lower / 2 + upper / 2);
+export function middleOf({ parameters }: Parameterised): Record<string, number> {
+  return mapValues(parameters, middle);
+}
+
+/** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x. */
+export function alongEqualMargins({ phi, psi }: LossFormulae, negatives: number): Expression {
+  return substituted(phi, { kind: 'product', a: number(negatives), b: psi });
+}
+
+/** The jets of ψ at x, and of φ at the sum nψ(x) of n equal margins. */
+export function jetsAtEqualMargins(
+  { phi, psi }: LossFormulae,
+  negatives: number,
+  box: Box,
+): { readonly phi: Jet; readonly psi: Jet } | undefined {
+  const inner = jetOver(psi, box);
+  const outer = inner && jetOver(phi, { ...box, [VARIABLE]: product(exactly(negatives), inner.value) });
+  return inner && outer && { phi: outer, psi: inner };
 }
 
 export function psiShape(loss: LossFormulae, spans: Spans): Shape {
@@ -94,10 +116,10 @@ export function xiDomain(loss: LossFormulae): Domain {
   const most = { lower: 1, upper: MOST_NEGATIVES };
   const bounded = product(values, most);
   const shape = psiShape(loss, givenSpans(loss));
-  if (shape.defined && shape.sign === POSITIVE_NUMBERS.sign) {
+  if (shape.defined && shape.sign === POSITIVE) {
     return { whole: POSITIVE_NUMBERS, wholeText: 'ξ > 0', bounded };
   }
-  if (shape.defined && (shape.sign & 1) === 0) {
+  if (shape.defined && within(shape.sign, NON_NEGATIVE)) {
     return {
       whole: NON_NEGATIVE_NUMBERS,
       wholeText: 'ξ ≥ 0',
@@ -108,18 +130,18 @@ export function xiDomain(loss: LossFormulae): Domain {
 }
 
 /** `tau = 0.5, eps ∈ [0, 1]`. */
-export function parameterText({ parameters }: LossFormulae): string {
+export function parameterText({ parameters }: Parameterised): string {
   return Object.entries(parameters)
     .map(([name, { lower, upper }]) => (lower === upper ? `${name} = ${lower}` : `${name} ∈ [${lower}, ${upper}]`))
     .join(', ');
 }
 
 /** `tau > 0, eps ≥ 0, c = 1`. */
-export function usualParameterText(loss: LossFormulae): string {
-  return Object.entries(loss.parameters)
+export function usualParameterText(given: Parameterised): string {
+  return Object.entries(given.parameters)
     .map(([name, range]) => {
-      if (isUsual(loss, name)) return name === 'tau' ? 'tau > 0' : 'eps ≥ 0';
-      return parameterText({ ...loss, parameters: { [name]: range } });
+      if (isUsual(given, name)) return name === 'tau' ? 'tau > 0' : 'eps ≥ 0';
+      return parameterText({ parameters: { [name]: range } });
     })
     .join(', ');
 }

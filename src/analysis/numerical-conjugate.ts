@@ -8,11 +8,10 @@
  *
  * which is concave in the one number t, and its slope na − f′(t) changes sign where it is largest.
  */
-import type { Interval } from '../intervals/interval.js';
-import { mapValues } from '../map-values.js';
-import { evaluated, number, substituted, VARIABLE, type Expression } from './expression.js';
-import { jetOver } from './interval-jet.js';
-import { MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
+import { middle, type Interval } from '../intervals/interval.js';
+import { evaluated, VARIABLE, type Expression } from './expression.js';
+import { jetOver, pointBox } from './interval-jet.js';
+import { alongEqualMargins, MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
 
 /** A price at a sum of weights or at a weight. */
 export interface PricePoint {
@@ -55,9 +54,9 @@ export function equalWeightsPrice(loss: LossFormulae, negatives: number, a: numb
   const along = alongEqualMargins(loss, negatives);
   let { lower, upper } = MARGIN_RANGE;
   for (let step = 0; step < BISECTIONS; step++) {
-    const middle = lower / 2 + upper / 2;
-    if (slopeAt(along, middle, values) < negatives * a) lower = middle;
-    else upper = middle;
+    const halfway = middle({ lower, upper });
+    if (slopeAt(along, halfway, values) < negatives * a) lower = halfway;
+    else upper = halfway;
   }
   const gain = (t: number): number => negatives * a * t - evaluated(along, { ...values, [VARIABLE]: t });
   // Bisection never reaches the ends themselves, where the largest and the least weight occur.
@@ -66,11 +65,6 @@ export function equalWeightsPrice(loss: LossFormulae, negatives: number, a: numb
 
 /** From a width of 4 to 4·2⁻⁴⁰, whose square is far below rounding. */
 const BISECTIONS = 40;
-
-/** f(t) = φ(nψ(t)), as a formula in x. */
-function alongEqualMargins({ phi, psi }: LossFormulae, negatives: number): Expression {
-  return substituted(phi, { kind: 'product', a: number(negatives), b: psi });
-}
 
 /** Points of a curve that is given by a number t in the range, where they are finite. */
 export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {
@@ -81,9 +75,6 @@ export function priceCurve({ lower, upper }: Interval, point: (t: number) => Pri
 
 /** The derivative at x, at a corner between both of its sides; NaN where there is none. */
 export function slopeAt(expression: Expression, x: number, values: Readonly<Record<string, number>>): number {
-  const jet = jetOver(
-    expression,
-    mapValues({ ...values, [VARIABLE]: x }, (at) => ({ lower: at, upper: at })),
-  );
-  return jet === undefined ? Number.NaN : jet.first.lower / 2 + jet.first.upper / 2;
+  const jet = jetOver(expression, pointBox({ ...values, [VARIABLE]: x }));
+  return jet === undefined ? Number.NaN : middle(jet.first);
 }

@@ -1,7 +1,7 @@
 /** Which formulae the analysis refuses: those without a real value, and, unless it is told otherwise, those of no loss of the family. */
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
-import { exactly, type Interval } from '../intervals/interval.js';
+import { middle } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
 import {
   constantFault,
@@ -18,7 +18,8 @@ import { SAMPLED_COUNTS, SAMPLED_MARGINS } from '../symbolic/require-increasing.
 import { formulaFault } from '../symbolic/tokens.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE } from './expression.js';
-import { jetOver, type Box, type Jet } from './interval-jet.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { boxOf, expressionIn, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
 import type { Statement } from './statement.js';
 
@@ -38,7 +39,7 @@ export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 
     if (formula.symbols.has(VARIABLE)) continue;
     throw formulaFault(
       name,
-      columnOf(formula.node) ?? 1,
+      columnOf(formula.node),
       'it does not depend on x, so the loss is constant: write it with x',
     );
   }
@@ -49,7 +50,7 @@ export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 
   const part = innermost(psi.node, isProven);
   const words =
     'it cannot be shown to have a real value and a slope for every x in [−2, 2], the margins of unit vectors';
-  throw formulaFault('ψ', columnOf(part) ?? 1, `${words}: change it or its parameters`);
+  throw formulaFault('ψ', columnOf(part), `${words}: change it or its parameters`);
 }
 
 /**
@@ -83,7 +84,7 @@ function requireRising(loss: LossFormulae, name: FormulaName, formula: Formula, 
 
 /** @throws InvalidInput that names the part which has no value there */
 function requireValue(loss: LossFormulae, name: FormulaName, formula: Formula, place: Place): Jet {
-  const box = mapValues(place, exactly);
+  const box = pointBox(place);
   const jet = jetAt(formula.node, box);
   if (jet !== undefined) return jet;
   const { [VARIABLE]: x = Number.NaN, ...parameters } = place;
@@ -128,7 +129,7 @@ function placesOf(loss: LossFormulae, margins: readonly number[]): Place[] {
 
 /** Sums of equal ψ, where they are within floating point: beyond it lies a hazard, no fault. */
 function sumsAt(psi: Formula, place: Place): Place[] {
-  const value = jetAt(psi.node, mapValues(place, exactly))?.value;
+  const value = jetAt(psi.node, pointBox(place))?.value;
   if (value === undefined) return [];
   // What underflows is not 0.
   const at = value.lower === 0 && value.upper > 0 ? value.upper : middle(value);
@@ -139,8 +140,4 @@ function sumsAt(psi: Formula, place: Place): Place[] {
 
 function jetAt(node: MathNode, box: Box): Jet | undefined {
   return jetOver(expressionIn(node, box), box);
-}
-
-function middle({ lower, upper }: Interval): number {
-  return lower / 2 + upper / 2;
 }

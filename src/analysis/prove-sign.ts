@@ -1,8 +1,8 @@
 /** The sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
 import { contains, type Interval } from '../intervals/interval.js';
-import { certifySign, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
+import { certifySign, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
-import { jetOver, type Box } from './interval-jet.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,
   givenSpans,
@@ -10,26 +10,28 @@ import {
   usualParameterText,
   usualSpans,
   type Domain,
-  type LossFormulae,
+  type Parameterised,
 } from './loss-formulae.js';
 import { shapeOf } from './shape.js';
-import type { Shape } from './shape-rules.js';
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, within, type Sign } from './sign.js';
-import type { Evidence, Statement } from './statement.js';
+import type { Evidence, FailurePoint, Statement } from './statement.js';
 
-export type Aspect = 'value' | 'slope' | 'curvature';
-
-export interface SignQuestion {
+export interface EnclosureQuestion {
   readonly id: string;
   readonly claim: string;
   /** In words, of what is enclosed: `ψ″(x)`. */
   readonly quantity: string;
-  readonly expression: Expression;
-  readonly aspect: Aspect;
   readonly wanted: WantedSign;
-  readonly domain: Domain;
+  readonly domain: Pick<Domain, 'bounded'>;
   /** What stands for x in texts: `ξ`. */
   readonly variable?: string;
+}
+
+/** The sign of an expression's derivative by x, or of its second. */
+export interface SignQuestion extends EnclosureQuestion {
+  readonly expression: Expression;
+  readonly aspect: 'slope' | 'curvature';
+  readonly domain: Domain;
 }
 
 const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
@@ -39,20 +41,20 @@ const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
   'non-positive': NON_POSITIVE,
 };
 
-export function proveSign(loss: LossFormulae, question: SignQuestion): Statement {
-  return bySymbols(loss, question) ?? byIntervals(loss, question);
+export function proveSign(given: Parameterised, question: SignQuestion): Statement {
+  return bySymbols(given, question) ?? byIntervals(given, question);
 }
 
 /** The statement if the rules prove it, for all the parameters of the paper or for those given. */
-function bySymbols(loss: LossFormulae, question: SignQuestion): Statement | undefined {
+function bySymbols(given: Parameterised, question: SignQuestion): Statement | undefined {
   const { id, claim, expression, aspect, wanted, domain } = question;
   const kinds = [
-    { spans: usualSpans(loss), text: usualParameterText(loss) },
-    { spans: givenSpans(loss), text: parameterText(loss) },
+    { spans: usualSpans(given), text: usualParameterText(given) },
+    { spans: givenSpans(given), text: parameterText(given) },
   ];
   for (const { spans, text } of kinds) {
     const shape = shapeOf(expression, { ...spans, [VARIABLE]: domain.whole });
-    if (!shape.defined || !within(aspectOf(shape, aspect), ALLOWED[wanted])) continue;
+    if (!shape.defined || !within(shape[aspect], ALLOWED[wanted])) continue;
     return { id, claim, outcome: 'holds', evidence: symbolic(joined(domain.wholeText, text), RULES) };
   }
 }
@@ -60,28 +62,19 @@ function bySymbols(loss: LossFormulae, question: SignQuestion): Statement | unde
 const RULES = 'sign rules for derivatives of sums, products, powers, exp, log and max';
 
 /** By bisection on the bounded domain; open questions are tried at points. */
-export function byIntervals(loss: LossFormulae, question: SignQuestion): Statement {
+export function byIntervals(given: Parameterised, question: SignQuestion): Statement {
   const { expression, aspect } = question;
-  return byEnclosure(loss, question, (box) => {
+  return byEnclosure(given, question, (box) => {
     const jet = jetOver(expression, box);
-    return jet && { value: jet.value, slope: jet.first, curvature: jet.second }[aspect];
+    return jet && { slope: jet.first, curvature: jet.second }[aspect];
   });
 }
 
-export interface EnclosureQuestion {
-  readonly id: string;
-  readonly claim: string;
-  readonly quantity: string;
-  readonly wanted: WantedSign;
-  readonly domain: Pick<Domain, 'bounded'>;
-  readonly variable?: string;
-}
-
 /** The same for any quantity that can be enclosed over a box. */
-export function byEnclosure(loss: LossFormulae, question: EnclosureQuestion, enclose: Quantity): Statement {
+export function byEnclosure(given: Parameterised, question: EnclosureQuestion, enclose: Quantity): Statement {
   const { id, claim, wanted, quantity, domain, variable = VARIABLE } = question;
-  const box = boxOf(loss, domain.bounded);
-  const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
+  const box = boxOf(given, domain.bounded);
+  const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(given));
   const finding = certifySign(enclose, box, wanted);
   switch (finding.kind) {
     case 'certified': {
@@ -109,10 +102,10 @@ function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, 
   let defined = 0;
   for (let k = 0; k < SAMPLES; k++) {
     const at = pointOf(box, k);
-    const value = enclose(Object.fromEntries(Object.entries(at).map(([name, x]) => [name, { lower: x, upper: x }])));
+    const value = enclose(pointBox(at));
     if (value === undefined) continue;
     defined++;
-    if (refuted(wanted, value)) {
+    if (refutes(wanted, value)) {
       const witness = failurePoint({ at, value }, quantity, variable);
       return { id, claim, outcome: 'fails', evidence: certified(where, `${quantity} is enclosed at a point`), witness };
     }
@@ -124,11 +117,6 @@ function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, 
     outcome: defined === SAMPLES ? 'holds' : 'open',
     evidence: { grade: 'sampled', domain: where, reason },
   };
-}
-
-function refuted(wanted: WantedSign, { lower, upper }: Interval): boolean {
-  if (wanted === 'positive' || wanted === 'non-negative') return upper < 0 || (wanted === 'positive' && upper <= 0);
-  return lower > 0 || (wanted === 'negative' && lower >= 0);
 }
 
 /** The k-th point of a Kronecker sequence in the box; geometric where a side spans decades. */
@@ -143,7 +131,7 @@ function pointOf(box: Box, k: number): Record<string, number> {
   );
 }
 
-function failurePoint({ at, value }: Witness, quantity: string, variable: string): Statement['witness'] & {} {
+function failurePoint({ at, value }: Witness, quantity: string, variable: string): FailurePoint {
   const { [VARIABLE]: x = Number.NaN, ...parameters } = at;
   return { at: { [variable]: x, ...parameters }, quantity, value };
 }
@@ -167,8 +155,4 @@ export function intervalText({ lower, upper }: Interval): string {
 /** Four significant digits: enough for a domain in words. */
 function shortNumber(x: number): string {
   return Number.isFinite(x) ? String(Number(x.toPrecision(4))) : x > 0 ? '∞' : '−∞';
-}
-
-function aspectOf(shape: Shape, aspect: Aspect): Sign {
-  return aspect === 'value' ? shape.sign : shape[aspect];
 }

@@ -2,7 +2,7 @@
  * What the min player pays, R = −F*, where F is convex: in closed form for the φ and ψ that have one, else computed, at the
  * middle of the parameters' ranges.
  */
-import { exponentialPsi } from './convexity.js';
+import { exponentialPsi } from './exponential-psi.js';
 import { entropicRegulariser } from './entropic-regulariser.js';
 import { affine } from './log-affine.js';
 import type { LossFormulae } from './loss-formulae.js';

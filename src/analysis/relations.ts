@@ -8,8 +8,9 @@ import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { simplify } from '../symbolic/simplify.js';
-import { exponentialPsi, phiOfExponent } from './convexity.js';
-import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
+import { anchorFunction, probe } from './anchor-function.js';
+import { exponentialPsi } from './exponential-psi.js';
+import { evaluated, expressionOf, type Expression } from './expression.js';
 import { middleOf, type LossFormulae } from './loss-formulae.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
@@ -80,31 +81,10 @@ function choices(
   );
 }
 
-/** Sets of 1 to 6 margins in [−2, 2]: fixed, of no pattern. */
-const PROBES: readonly (readonly number[])[] = Array.from({ length: 24 }, (_, k) =>
-  Array.from({ length: 1 + (k % 6) }, (_unused, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2),
-);
+/** Sets of 1 to 6 margins. */
+const PROBES = Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6)));
 
 const CLOSE = 1e-9;
-
-/** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
-export function anchorFunction(loss: LossFormulae): (margins: readonly number[]) => number {
-  const values = middleOf(loss);
-  const line = exponentialPsi(loss);
-  if (line !== undefined) {
-    const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
-    const composed = phiOfExponent(loss);
-    return (margins) => {
-      const top = Math.max(...margins.map((x) => rate * x));
-      const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
-      return evaluated(composed, { ...values, [VARIABLE]: l });
-    };
-  }
-  return (margins) => {
-    const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
-    return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
-  };
-}
 
 /** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */
 function fitted(
@@ -121,7 +101,10 @@ function fitted(
   const [a, b] = [other[low] as number, other[high] as number];
   const factor = ((curve[high] as number) - (curve[low] as number)) / (b - a);
   const offset = (curve[low] as number) - factor * a;
-  return factor > 0 && Number.isFinite(offset) && fits(factor, offset) ? { factor, offset } : undefined;
+  if (!(factor > 0 && Number.isFinite(offset))) return undefined;
+  // An offset that the fit does not need is rounding.
+  if (fits(factor, 0)) return { factor, offset: 0 };
+  return fits(factor, offset) ? { factor, offset } : undefined;
 }
 
 /** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */

@@ -4,12 +4,13 @@
  */
 import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { exponentialPsi, logXi, phiOfExponent } from './convexity.js';
+import { exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
 import { VARIABLE, type Expression } from './expression.js';
-import { jetOver, type Box } from './interval-jet.js';
-import { affine } from './log-affine.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
+import { affine, type Affine } from './log-affine.js';
 import {
   boxOf,
+  jetsAtEqualMargins,
   MARGIN_RANGE,
   middleOf,
   MOST_NEGATIVES,
@@ -19,7 +20,7 @@ import {
   type LossFormulae,
 } from './loss-formulae.js';
 import { certified, joined, proveSign, symbolic } from './prove-sign.js';
-import type { Statement } from './statement.js';
+import { isProven, weakestEvidence, type Statement } from './statement.js';
 
 export interface RowSum {
   /** Whether Σⱼ αᵢⱼ is the same for every batch of a given size. */
@@ -33,16 +34,19 @@ const ABOUT = {
   claim: 'Σⱼ αᵢⱼ is constant: F(x + c) = F(x) + c·Σα for a shift of all margins',
 };
 
-export function rowSum(loss: LossFormulae, xi: Domain): RowSum {
-  return exponentialPsi(loss) === undefined ? generalRowSum(loss, xi) : exponentialRowSum(loss, xi);
+/** @param increases whether φ and ψ are proven to, so that no weight is negative */
+export function rowSum(loss: LossFormulae, xi: Domain, increases: boolean): RowSum {
+  const line = exponentialPsi(loss);
+  const { constant, range } = line === undefined ? generalRowSum(loss, xi) : exponentialRowSum(loss, xi, line);
+  // Rounding reaches below the 0 that the sum of such weights does not.
+  return { constant, range: range && increases ? { ...range, lower: Math.max(0, range.lower) } : range };
 }
 
-function exponentialRowSum(loss: LossFormulae, xi: Domain): RowSum {
-  const line = exponentialPsi(loss);
+function exponentialRowSum(loss: LossFormulae, xi: Domain, line: Affine): RowSum {
   const ofExponent = phiOfExponent(loss);
   const domain = logXi(xi);
   const sumAt = (box: Box): Interval | undefined => {
-    const rate = line && jetOver(line.rate, box)?.value;
+    const rate = jetOver(line.rate, box)?.value;
     const slope = jetOver(ofExponent, box)?.first;
     return rate && slope && product(rate, slope);
   };
@@ -50,10 +54,10 @@ function exponentialRowSum(loss: LossFormulae, xi: Domain): RowSum {
   const [above, below] = (['non-negative', 'non-positive'] as const).map((wanted) =>
     proveSign(loss, { ...about, wanted, variable: 'log ξ' }),
   ) as [Statement, Statement];
-  const failing = [above, below].find(({ outcome }) => outcome === 'fails');
-  const constant = failing ?? weaker(above, below);
-  const rises = above.outcome === 'holds' && above.evidence.grade !== 'sampled';
-  return { constant, range: sumRange(loss, sumAt, domain.bounded, rises ? 'rises' : 'unknown') };
+  const both = [above, below];
+  const unproven = both.find(({ outcome }) => outcome === 'fails') ?? both.find(({ outcome }) => outcome === 'open');
+  const constant = unproven ?? { ...above, evidence: weakestEvidence(both) };
+  return { constant, range: sumRange(loss, sumAt, domain.bounded, isProven(above) ? 'rises' : 'unknown') };
 }
 
 /** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
@@ -68,10 +72,6 @@ function sumRange(
   return least && most && { lower: least.lower, upper: most.upper };
 }
 
-function weaker(a: Statement, b: Statement): Statement {
-  return a.evidence.grade === 'symbolic' ? b : a;
-}
-
 function generalRowSum(loss: LossFormulae, xi: Domain): RowSum {
   const [phi, psi] = [affine(loss.phi), affine(loss.psi)];
   const range = generalSumRange(loss, xi);
@@ -80,12 +80,10 @@ function generalRowSum(loss: LossFormulae, xi: Domain): RowSum {
     return { constant: { ...ABOUT, outcome: 'holds', evidence }, range };
   }
   const parameters = middleOf(loss);
-  const at = (x: number): Interval | undefined =>
-    sumOver(
-      loss,
-      Object.fromEntries(Object.entries({ ...parameters, [VARIABLE]: x }).map(([name, v]) => [name, exactly(v)])),
-      2,
-    );
+  const at = (x: number): Interval | undefined => {
+    const jets = jetsAtEqualMargins(loss, 2, pointBox({ ...parameters, [VARIABLE]: x }));
+    return jets && product(exactly(2), product(jets.phi.first, jets.psi.first));
+  };
   const domain = joined('x ∈ [−2, 2]', parameterText(loss));
   const points = Array.from({ length: 81 }, (_, k) => -2 + k / 20);
   let [least, most]: [[number, Interval] | undefined, [number, Interval] | undefined] = [undefined, undefined];
@@ -125,15 +123,5 @@ function generalSumRange(loss: LossFormulae, xi: Domain): Interval | undefined {
   const slopeOver = (expression: Expression, domain: Interval): Interval | undefined =>
     rangeOver((box) => jetOver(expression, box)?.first, boxOf(loss, domain));
   const [phi, psi] = [slopeOver(loss.phi, xi.bounded), slopeOver(loss.psi, MARGIN_RANGE)];
-  if (phi === undefined || psi === undefined) return undefined;
-  const range = product(phi, product(psi, { lower: 1, upper: MOST_NEGATIVES }));
-  // Outward rounding reaches below the 0 that the sum of such weights does not.
-  return phi.lower >= 0 && psi.lower >= 0 ? { ...range, lower: Math.max(0, range.lower) } : range;
-}
-
-/** nφ′(nψ(x))ψ′(x): the sum at n equal margins. */
-function sumOver(loss: LossFormulae, box: Box, n: number): Interval | undefined {
-  const psi = jetOver(loss.psi, box);
-  const phi = psi && jetOver(loss.phi, { ...box, [VARIABLE]: product(exactly(n), psi.value) });
-  return phi && product(exactly(n), product(phi.first, psi.first));
+  return phi && psi && product(phi, product(psi, { lower: 1, upper: MOST_NEGATIVES }));
 }

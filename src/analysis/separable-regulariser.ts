@@ -27,11 +27,11 @@ export function separableRegulariser(loss: LossFormulae, phi: Affine): Regularis
 }
 
 /** cψ*(a/c) at the weights a = cψ′(x) that occur. */
-function pricesOfWeight({ psi, ...loss }: LossFormulae, c: number): PricePoint[] {
-  const values = middleOf({ psi, ...loss });
+function pricesOfWeight(loss: LossFormulae, c: number): PricePoint[] {
+  const values = middleOf(loss);
   return priceCurve(MARGIN_RANGE, (x) => {
-    const slope = c * slopeAt(psi, x, values);
-    return { at: slope, value: slope * x - c * evaluated(psi, { ...values, [VARIABLE]: x }) };
+    const slope = c * slopeAt(loss.psi, x, values);
+    return { at: slope, value: slope * x - c * evaluated(loss.psi, { ...values, [VARIABLE]: x }) };
   });
 }
 

@@ -1,15 +1,18 @@
 /**
- * Where a formula has corners. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable.
+ * Where a formula has corners. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable. Where
+ * a root may be of 0 nothing is decided.
  *
  * A corner is proven where the two operands of a max or min cross in a narrow interval on whose whole the slopes of the two
  * branches differ.
  */
-import type { Interval } from '../intervals/interval.js';
-import { mapValues } from '../map-values.js';
-import { negated, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
-import { jetOver, type Jet } from './interval-jet.js';
+import { middle, type Interval } from '../intervals/interval.js';
+import { rangeOver } from './certify-sign.js';
+import { constantValue, negated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { jetOver, pointBox } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { isConstant } from './log-affine.js';
 import {
+  boxOf,
   givenSpans,
   middleOf,
   parameterText,
@@ -20,7 +23,7 @@ import {
 } from './loss-formulae.js';
 import { certified, intervalText, joined, symbolic } from './prove-sign.js';
 import { shapeOf } from './shape.js';
-import { NON_NEGATIVE, NON_POSITIVE, within } from './sign.js';
+import { NON_NEGATIVE, NON_POSITIVE, within, ZERO } from './sign.js';
 import type { Statement } from './statement.js';
 
 /** A point at which φ or ψ is not smooth. */
@@ -73,23 +76,40 @@ export function smoothness(
       corners: ordered,
     };
   }
-  const flat = crossing.every(({ kind }) => kind === 'positive-part');
-  return {
-    statement: {
-      ...about,
-      outcome: 'holds',
-      evidence: flat
-        ? symbolic(
-            joined(domain.wholeText, usualParameterText(loss)),
-            'the corner of [w]₊ lies where its power is flat',
-          )
-        : { grade: 'sampled', domain: where, reason: 'no jump of the slope was found' },
-    },
-    corners: ordered,
-  };
+  return { statement: { ...about, ...unrefuted(loss, crossing, domain, where) }, corners: ordered };
 }
 
-/** A part that may switch: where `apart` changes sign, `whole` goes over from `before` to `after`. */
+/** What is known where no slope was found to jump. */
+function unrefuted(
+  loss: LossFormulae,
+  crossing: readonly Joint[],
+  domain: Domain,
+  where: string,
+): Pick<Statement, 'outcome' | 'evidence'> {
+  const isOfNought = ({ kind, apart }: Joint): boolean =>
+    kind === 'root' && !isProvenPositive(loss, apart, domain.bounded);
+  if (crossing.some(isOfNought)) {
+    const reason = 'where a root is of 0 its slope may jump or have no bound';
+    return { outcome: 'open', evidence: { grade: 'sampled', domain: where, reason } };
+  }
+  const kinds = new Set(crossing.map(({ kind }) => kind));
+  if (kinds.has('switch')) {
+    return {
+      outcome: 'holds',
+      evidence: { grade: 'sampled', domain: where, reason: 'no jump of the slope was found' },
+    };
+  }
+  if (kinds.has('root')) return { outcome: 'holds', evidence: certified(where, 'its roots are of positive numbers') };
+  const whole = joined(domain.wholeText, usualParameterText(loss));
+  return { outcome: 'holds', evidence: symbolic(whole, 'the corner of [w]₊ lies where its power is flat') };
+}
+
+function isProvenPositive(loss: LossFormulae, expression: Expression, x: Interval): boolean {
+  const range = rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, x));
+  return range !== undefined && range.lower > 0;
+}
+
+/** A part that may switch: where `apart` changes sign, `whole` goes over from one branch to the other. A root has one branch. */
 interface Joint {
   readonly kind: 'switch' | 'positive-part' | 'root';
   readonly whole: Expression;
@@ -102,7 +122,7 @@ function jointsOf(expression: Expression): Joint[] {
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) {
     const { of } = positivePart;
-    const branches = [ZERO, { kind: 'power', a: of, b: (expression as { b: Expression }).b }] as const;
+    const branches = [number(0), { kind: 'power', a: of, b: number(positivePart.exponent) }] as const;
     return [{ kind: 'positive-part', whole: expression, apart: of, branches }, ...jointsOf(of)];
   }
   const inner = 'of' in expression ? jointsOf(expression.of) : [...jointsOf(expression.a), ...jointsOf(expression.b)];
@@ -121,19 +141,29 @@ function jointsOf(expression: Expression): Joint[] {
         ...inner,
       ];
     case 'sqrt':
-      return [{ kind: 'root', whole: expression, apart: expression.of, branches: [expression, expression] }, ...inner];
+      return [rootOf(expression, expression.of), ...inner];
+    case 'power':
+      return isRoot(expression) ? [rootOf(expression, expression.a), ...inner] : inner;
     default:
       return inner;
   }
 }
 
-const ZERO: Expression = { kind: 'number', value: 0 };
+function rootOf(whole: Expression, of: Expression): Joint {
+  return { kind: 'root', whole, apart: of, branches: [whole, whole] };
+}
+
+/** Whether the exponent is below 1, or may be. */
+function isRoot({ a, b }: Extract<Expression, { kind: 'power' }>): boolean {
+  const exponent = constantValue(b);
+  return !isConstant(a) && (exponent === undefined || (exponent > 0 && exponent < 1));
+}
 
 /** Whether the rules leave room for the joint to switch. */
 function mayCross(loss: LossFormulae, { apart, kind }: Joint, domain: Domain): boolean {
   return [usualSpans(loss), givenSpans(loss)].every((spans) => {
     const { sign } = shapeOf(apart, { ...spans, [VARIABLE]: domain.whole });
-    if (kind === 'root') return (sign & 2) !== 0;
+    if (kind === 'root') return (sign & ZERO) !== 0;
     return !within(sign, NON_NEGATIVE) && !within(sign, NON_POSITIVE);
   });
 }
@@ -147,12 +177,12 @@ interface ProvenCorner extends Corner {
 }
 
 function cornersAt(loss: LossFormulae, whole: Expression, joint: Joint, { lower, upper }: Interval): ProvenCorner[] {
-  const parameters = mapValues(middleOf(loss), (x) => ({ lower: x, upper: x }));
+  const parameters = pointBox(middleOf(loss));
   const over = (expression: Expression, x: Interval): Jet | undefined =>
     jetOver(expression, { ...parameters, [VARIABLE]: x });
   const apart = (x: number): number => {
     const value = over(joint.apart, { lower: x, upper: x })?.value;
-    return value === undefined ? Number.NaN : value.lower / 2 + value.upper / 2;
+    return value === undefined ? Number.NaN : middle(value);
   };
   const place = (k: number): number =>
     lower > 0 ? lower * (upper / lower) ** (k / STEPS) : lower + ((upper - lower) * k) / STEPS;
@@ -164,9 +194,9 @@ function cornersAt(loss: LossFormulae, whole: Expression, joint: Joint, { lower,
     if (!(atLeft * atRight < 0 || (atLeft === 0 && k > 0))) continue;
     for (let cut = 0; cut < CUTS; cut++) {
       if (atLeft === 0) break;
-      const middle = left / 2 + right / 2;
-      if (apart(middle) * atLeft > 0) left = middle;
-      else right = middle;
+      const halfway = left / 2 + right / 2;
+      if (apart(halfway) * atLeft > 0) left = halfway;
+      else right = halfway;
     }
     const at = atLeft === 0 ? left : right;
     const near = { lower: at - NEAR * (1 + Math.abs(at)), upper: at + NEAR * (1 + Math.abs(at)) };

@@ -16,6 +16,22 @@ export interface Evidence {
   readonly reason: string;
 }
 
+/** Whether it holds by a proof, not by samples alone. */
+export function isProven({ outcome, evidence }: Statement): boolean {
+  return outcome === 'holds' && evidence.grade !== 'sampled';
+}
+
+const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
+
+/** What statements that are all needed rest on: the evidence of the lowest grade, the first of several. */
+export function weakestEvidence(statements: readonly Statement[]): Evidence {
+  const [weakest] = statements
+    .map(({ evidence }) => evidence)
+    .toSorted((a, b) => STRENGTH.indexOf(a.grade) - STRENGTH.indexOf(b.grade));
+  if (weakest === undefined) throw new Error('evidence of no statement was asked for');
+  return weakest;
+}
+
 /** A point at which a claim fails, with what is proven there. */
 export interface FailurePoint {
   readonly at: Readonly<Record<string, number>>;

@@ -55,6 +55,8 @@ function parsed(line: string, file: string, number: number): Line {
   try {
     return JSON.parse(line) as Line;
   } catch {
-    throw new InvalidInput(`${file}, line ${number}, is no JSON: give the folder of an earlier run, or another one`);
+    throw new InvalidInput(
+      `${file}, line ${number}, is no JSON, so this is no log of finished cells: move the file away, or give another folder`,
+    );
   }
 }

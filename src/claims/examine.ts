@@ -34,15 +34,19 @@ export interface Examined {
 export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
   const { subject, instances = claim.instances } = examined;
   const checked: (CheckedCase & Replayable)[] = [];
-  let refuted = false;
+  let cases = 0;
+  let shrinking = false;
 
   const property = fc.property(instances, (instance) => {
+    if (shrinking) return holds(claim.check(instance, subject));
     // Paths count instances from 0; no claim passes over one, so none is missing in the count.
-    const replay = `${options.seed}:${options.path ?? checked.length}`;
+    const replay = `${options.seed}:${options.path ?? cases}`;
+    cases++;
+    // Until the check has returned: where it throws, fast-check goes on to shrink.
+    shrinking = true;
     const found = { instance, replay, ...claim.check(instance, subject) };
-    // After the first refutation fast-check calls again to shrink: those calls are no further instances.
-    if (!refuted) checked.push(found);
-    if (!holds(found)) refuted = true;
+    checked.push(found);
+    shrinking = !holds(found);
     return holds(found);
   });
   const details = fc.check(property, {
@@ -59,7 +63,7 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
     (most, found) => (most === undefined || tightness(found) > tightness(most) ? found : most),
     undefined,
   );
-  const found = { cases: checked.length, evidence: checked.map(evidenceOf), ...(worst && { worst }) };
+  const found = { cases, evidence: checked.map(evidenceOf), ...(worst && { worst }) };
   if (details.counterexample !== null) {
     const [instance] = details.counterexample;
     return { ...found, counterexample: counterexample(claim, subject, instance, details) };

@@ -8,5 +8,6 @@ export interface Figure {
   readonly title: string;
   /** What the reader should see, in one or two sentences. */
   readonly caption: string;
+  /** Schema and theme are added where it is drawn. */
   readonly spec: TopLevelSpec;
 }

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly data?: string;
   /** Replays this one instance, `SEED:PATH`, instead of generating any. */
   readonly replay?: string;
+  /** With `replay`: the id of the counterfeit that is tried on it, in place of the claim itself. */
+  readonly counterfeit?: string;
   /** Seconds past its time limit after which a task counts as never returning. Default: 30. */
   readonly patience?: number;
   /** Worker threads. Default: ALPHA_CL_THREADS, or as many as the system grants. */
@@ -55,7 +57,7 @@ const COUNTERFEIT_CASES = 100;
 
 /**
  * @returns a verdict for every claim, in the order given
- * @throws InvalidInput when the real images cannot be read, or `replay` is malformed
+ * @throws InvalidInput when the real images cannot be read, `replay` is malformed, or the claim has no such counterfeit
  */
 export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   const start = performance.now();
@@ -95,8 +97,8 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   return runs.map(({ claim, outcomes }) => mergeVerdict(claim, outcomes));
 }
 
-function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay }: RunOptions): Task[] {
-  if (replay !== undefined) return [replayTask(claim, replay, timeLimit)];
+function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay, counterfeit }: RunOptions): Task[] {
+  if (replay !== undefined) return [replayTask(claim, replay, timeLimit, counterfeit)];
   const seedOf = (...part: (string | number)[]): number => randomStream(seed, claim.id, ...part).integer(2 ** 31);
   const shares = Array.from({ length: Math.ceil(cases / CASES_PER_TASK) }, (_, k) =>
     Math.min(CASES_PER_TASK, cases - k * CASES_PER_TASK),
@@ -118,12 +120,13 @@ function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay }: RunOpti
   return tasks;
 }
 
-function replayTask(claim: Claim, replay: string, timeLimit: number): Task {
+function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit?: string): Task {
   const [, seed, path] = /^(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
   if (seed === undefined || path === undefined) {
     throw new InvalidInput(`--replay ${quoted(replay)}: give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
   }
-  return { ...nameOf(claim), kind: 'instances', seed: Number(seed), path, cases: 1, timeLimit };
+  const task = { ...nameOf(claim), seed: Number(seed), path, cases: 1, timeLimit };
+  return counterfeit === undefined ? { ...task, kind: 'instances' } : { ...task, kind: 'counterfeit', counterfeit };
 }
 
 /** What a worker finds the claim by. */

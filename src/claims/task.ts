@@ -15,7 +15,7 @@ export type Task = {
   readonly timeLimit: number;
 } & (
   | { readonly kind: 'instances'; readonly cases: number; readonly path?: string }
-  | { readonly kind: 'counterfeit'; readonly counterfeit: string; readonly cases: number }
+  | { readonly kind: 'counterfeit'; readonly counterfeit: string; readonly cases: number; readonly path?: string }
   | { readonly kind: 'real'; readonly data: string }
 );
 
@@ -29,7 +29,10 @@ export interface TaskResult {
 export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
   const found = findClaim(catalogue, task.claim);
   const claim = task.loss === undefined ? found : claimOfLoss(found, task.loss);
-  if (claim === undefined) throw new InvalidInput(`claim ${task.claim} is not about a loss that is given`);
+  if (claim === undefined)
+    throw new InvalidInput(
+      `claim ${task.claim} is about losses of its own, not about one that is given: leave the formulae out`,
+    );
   const start = performance.now();
   const result = taskResult(task, claim);
   return { ...result, seconds: (performance.now() - start) / 1000 };

@@ -52,7 +52,7 @@ export function taylorSlope(
   const from = curve.findLastIndex(({ step, remainder }) => remainder <= ABOVE_NOISE * (noise + rounding(step))) + 1;
   const window = curve.slice(from, from + WINDOW_DECADES * STEPS_PER_DECADE + 1);
   const decades = Math.max(0, window.length - 1) / STEPS_PER_DECADE;
-  // Less than a decade above the noise: the derivative agrees to within noise / maxStep.
+  // Less than a decade above the noise: the derivative agrees to within a hundred times noise / maxStep.
   if (decades < 1) return { slope: 2, decades: 0, curve };
   return { slope: medianSlope(window), decades, curve };
 }

@@ -9,6 +9,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { LOSS_NAMES } from '../losses/named-losses.js';
 import { infiniteAsText } from './infinite-as-text.js';
 import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
+import { collected } from './option-values.js';
 
 interface AnalyseOptions extends LossChoice {
   readonly force?: true;
@@ -67,10 +68,6 @@ const HELP: HelpPage = {
   ],
   exitCodes: { 0: 'analysed', 2: 'bad usage or input' },
 };
-
-function collected(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
 
 async function analyse(options: AnalyseOptions): Promise<void> {
   const losses = await describedLosses(options);

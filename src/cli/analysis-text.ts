@@ -21,7 +21,7 @@ export function analysisText({ name, analysis }: NamedAnalysis): string {
     '',
     ...statements.flatMap(statementLines),
     '',
-    `  hard negatives   ${preferenceWords(analysis.preference)}`,
+    `  hard negatives   ${preferenceWords(analysis)}`,
     `  weights          ${constraintText(analysis)}`,
     ...regulariserLines(analysis.regulariser),
     ...analysis.corners.psi.map(

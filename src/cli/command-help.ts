@@ -14,7 +14,11 @@ export interface HelpPage {
 export const HELP_WIDTH = 80;
 
 /** Of every command that can be interrupted with nothing lost. */
-export const INTERRUPTED = { 130: 'interrupted by SIGINT', 143: 'interrupted by SIGTERM' } as const;
+export const INTERRUPTED = {
+  129: 'interrupted by SIGHUP, as when a terminal is closed',
+  130: 'interrupted by SIGINT',
+  143: 'interrupted by SIGTERM',
+} as const;
 
 const PAGES = new WeakMap<Command, HelpPage>();
 

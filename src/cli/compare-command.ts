@@ -1,10 +1,8 @@
 /** `alpha-cl compare`: runs side by side, as a table and as curves. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
-import { fileRefusal } from '../files/file-fault.js';
 import type { Figure } from '../claims/figure.js';
 import { compareRuns } from '../runs/compare-runs.js';
 import { TEST_CHOICES, type TestChoice } from '../runs/evaluated-images.js';
@@ -65,14 +63,6 @@ async function compare(folders: string[], { test, out, json }: CompareFlags): Pr
 
 async function savedFigures(figures: readonly Figure[], out: string): Promise<string[]> {
   // Only now: Vega takes a while to load, and a table needs none of it.
-  const { drawFigures, saveFigure } = await import('../report/draw-figures.js');
-  const drawn = await drawFigures(figures, new Set());
-  const names: string[] = [];
-  try {
-    await mkdir(out, { recursive: true });
-    for (const figure of drawn) names.push(...(await saveFigure(out, figure)));
-  } catch (error) {
-    throw fileRefusal(out, 'written', error);
-  }
-  return names;
+  const { saveFigures } = await import('./save-figures.js');
+  return (await saveFigures(figures, out)).flatMap(({ files }) => files);
 }

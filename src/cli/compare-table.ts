@@ -1,9 +1,9 @@
 /** Runs side by side, for the terminal. */
-import { Table } from 'console-table-printer';
 import { formatNumber } from '../report/format-number.js';
 import type { Comparison, RunGroup, Statistic } from '../runs/compare-runs.js';
 import { describeShare } from '../runs/evaluated-images.js';
 import type { FigureName } from '../runs/run-summary.js';
+import { left, right, textTable } from './text-table.js';
 
 const COLUMNS: readonly { readonly name: FigureName; readonly title: string; readonly unit: 'share' | 'number' }[] = [
   { name: 'finalLoss', title: 'loss', unit: 'number' },
@@ -17,20 +17,19 @@ const COLUMNS: readonly { readonly name: FigureName; readonly title: string; rea
 ];
 
 export function compareTable({ groups }: Comparison): string {
-  const table = new Table({
-    shouldDisableColors: true,
-    columns: [
-      { name: 'label', title: 'configuration', alignment: 'left' },
-      { name: 'seeds', title: 'runs (seeds)', alignment: 'left' },
-      ...COLUMNS.map(({ name, title }) => ({ name, title, alignment: 'right' as const })),
+  const table = textTable<string>(
+    [
+      left('label', 'configuration'),
+      left('seeds', 'runs (seeds)'),
+      ...COLUMNS.map(({ name, title }) => right(name, title)),
     ],
-    rows: groups.map(({ label, seeds, statistics }) => ({
+    groups.map(({ label, seeds, statistics }) => ({
       label,
       seeds: `${seeds.length} (${seeds.join(', ')})`,
       ...Object.fromEntries(COLUMNS.map(({ name, unit }) => [name, cell(statistics[name], unit, seeds.length)])),
     })),
-  });
-  return `${common(groups)}${table.render()}\n`;
+  );
+  return `${common(groups)}${table}\n`;
 }
 
 /** What is the same in all: a line each of images, of the model and how it was trained. */

@@ -9,6 +9,7 @@ import { checkDataset, type DatasetCheck } from '../data/check-dataset.js';
 import { writeChecksumList } from '../data/checksum-list.js';
 import { DATASETS, namedDataset, type DatasetName } from '../data/datasets.js';
 import { InvalidInput } from '../invalid-input.js';
+import { requireDataFolder } from './data-folder.js';
 import { dataTable } from './data-table.js';
 import { transferDisplay } from './transfer-progress.js';
 
@@ -116,7 +117,7 @@ async function downloadNamed(given: string, options: DownloadOptions): Promise<v
   const display = transferDisplay();
   try {
     const { folder, found } = await downloadDataset(archive, {
-      data: requireDataFolder(options),
+      data: requireDataFolder(options.data),
       ...(options.url === undefined ? {} : { url: options.url }),
       ...(options.archive === undefined ? {} : { archiveFile: options.archive }),
       progress: ({ stage, ...transfer }) => display.show({ what: `${stage} ${archive.title}`, ...transfer }),
@@ -134,7 +135,7 @@ async function downloadNamed(given: string, options: DownloadOptions): Promise<v
 
 async function checkNamed(given: readonly string[], options: CheckOptions): Promise<number> {
   const names = given.length === 0 ? NAMES : [...new Set(given.map(datasetName))];
-  const data = requireDataFolder(options);
+  const data = requireDataFolder(options.data);
   const checks: DatasetCheck[] = [];
   const display = transferDisplay();
   try {
@@ -169,15 +170,4 @@ async function seal({ folder, state, files }: DatasetCheck): Promise<void> {
 function datasetName(given: string): DatasetName {
   namedDataset(given);
   return given as DatasetName;
-}
-
-function requireDataFolder({ data = process.env['ALPHA_CL_DATA'] }: DataOptions): string {
-  if (data === undefined || data === '') {
-    throw new InvalidInput(
-      `name the folder of ${Object.values(DATASETS)
-        .map(({ folder }) => folder)
-        .join(', ')}: give --data DIR or set ALPHA_CL_DATA`,
-    );
-  }
-  return data;
 }

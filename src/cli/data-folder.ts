@@ -1,4 +1,5 @@
-/** Where the real images are, if they are to be used. */
+/** Where the real images are. */
+import { DATASETS } from '../data/datasets.js';
 import { InvalidInput } from '../invalid-input.js';
 
 export interface DataOptions {
@@ -9,20 +10,27 @@ export interface DataOptions {
 }
 
 /**
- * @param environment where ALPHA_CL_DATA may name the folder
- * @returns the folder, or undefined when real images are not wanted
+ * The folder that `--data` or else ALPHA_CL_DATA names, or undefined when real images are not wanted.
+ *
  * @throws InvalidInput when they are asked for and no folder is named
  */
-export function dataFolder(
-  { data, real }: DataOptions,
-  environment: NodeJS.ProcessEnv = process.env,
-): string | undefined {
+export function dataFolder({ data, real }: DataOptions): string | undefined {
   if (real === false) return undefined;
-  const folder = data ?? (environment['ALPHA_CL_DATA'] || undefined);
-  if (real === true && folder === undefined) {
-    throw new InvalidInput(
-      '--real needs the folder that holds cifar-10-batches-bin, cifar-100-binary and stl10_binary: give --data DIR or set ALPHA_CL_DATA',
-    );
-  }
-  return folder;
+  return real === true ? requiredFolder(data, '--real needs') : namedFolder(data);
+}
+
+/** The folder that `--data` or else ALPHA_CL_DATA names. @throws InvalidInput when neither does */
+export function requireDataFolder(data: string | undefined): string {
+  return requiredFolder(data, '--data is missing:');
+}
+
+function requiredFolder(data: string | undefined, need: string): string {
+  const folder = namedFolder(data);
+  if (folder !== undefined && folder !== '') return folder;
+  const names = Object.values(DATASETS).map((dataset) => dataset.folder);
+  throw new InvalidInput(`${need} the folder that holds ${names.join(', ')}: give --data DIR or set ALPHA_CL_DATA`);
+}
+
+function namedFolder(data: string | undefined): string | undefined {
+  return data ?? (process.env['ALPHA_CL_DATA'] || undefined);
 }

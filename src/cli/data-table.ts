@@ -1,7 +1,7 @@
 /** What is known of the data sets of a folder, for the terminal. */
-import { Table } from 'console-table-printer';
 import type { Checksum, DatasetCheck, DataState, FileCheck } from '../data/check-dataset.js';
 import { formatCount } from '../report/format-number.js';
+import { left, right, textTable } from './text-table.js';
 
 const STATES: Readonly<Record<DataState, string>> = {
   whole: '✔ whole',
@@ -26,25 +26,18 @@ export function dataTable(checks: readonly DatasetCheck[]): string {
 function datasetText(check: DatasetCheck): string {
   const head = `${STATES[check.state]}: ${describe(check)}\n`;
   if (check.files.every(({ state }) => state === 'absent')) return head;
-  const table = new Table({
-    shouldDisableColors: true,
-    columns: [
-      { name: 'file', alignment: 'left' },
-      { name: 'state', alignment: 'left' },
-      { name: 'images', alignment: 'right' },
-      { name: 'bytes', alignment: 'right' },
-      { name: 'checksum', alignment: 'left' },
-    ],
-    rows: check.files.map((file) => ({
+  const table = textTable(
+    [left('file'), left('state'), right('images'), right('bytes'), left('checksum')],
+    check.files.map((file) => ({
       file: file.file,
       state: STATES[file.state],
       images: file.images === undefined ? '–' : formatCount(file.images),
       bytes: file.state === 'absent' ? '–' : bytesText(file),
       checksum: file.checksum === undefined ? '–' : CHECKSUMS[file.checksum],
     })),
-  });
+  );
   const problems = [...new Set(check.files.flatMap(({ problem }) => problem ?? []))];
-  return `${head}${table.render()}\n${problems.map((problem) => `${problem}\n`).join('')}`;
+  return `${head}${table}\n${problems.map((problem) => `${problem}\n`).join('')}`;
 }
 
 /** `CIFAR-10 train 50,000 of 50,000, test 1,017 of 10,000 images, in DIR`. */

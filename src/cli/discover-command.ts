@@ -7,17 +7,16 @@ import { CRITERION_NAMES, type CriterionName, type Judgement } from '../discover
 import type { Candidate } from '../discover/candidate.js';
 import type { StudyResults } from '../discover/study-results.js';
 import { InvalidInput } from '../invalid-input.js';
-import { formatCount } from '../report/format-number.js';
 import type { TableRun } from '../tables/table-runs.js';
 import { PRESET_NAMES, type PresetName } from '../train/presets.js';
 import { chosenCandidates } from './discover-choice.js';
 import { rankingTable, studyTable } from './discover-table.js';
-import { dataFolder } from './data-folder.js';
+import { requireDataFolder } from './data-folder.js';
 import { infiniteAsText } from './infinite-as-text.js';
-import { interruptions } from './interruptions.js';
-import { positiveInteger, seedNumber } from './option-values.js';
+import { interruptible } from './interruptions.js';
+import { collected, positiveInteger, seedNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
-import { progressText } from './train-progress.js';
+import { tableProgressText } from './train-progress.js';
 
 export interface DiscoverFlags {
   readonly families?: string;
@@ -40,8 +39,7 @@ export interface DiscoverFlags {
   readonly json?: true;
 }
 
-/** @param setExitCode receives 130 or 143 when a signal interrupted the trainings */
-export function discoverCommand(setExitCode: (code: number) => void): Command {
+export function discoverCommand(): Command {
   return withHelp(
     new Command('discover')
       .description('rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth')
@@ -63,9 +61,7 @@ export function discoverCommand(setExitCode: (code: number) => void): Command {
       .option('--out <dir>', 'folder of the runs and of the page; the same command goes on from the runs')
       .option('--page <dir>', 'folder of the page (default: that of --out)')
       .option('--json', 'print everything as one JSON object on standard output')
-      .action(async (flags: DiscoverFlags) => {
-        setExitCode(await discover(flags));
-      }),
+      .action(discover),
     HELP,
   );
 }
@@ -87,46 +83,37 @@ const HELP: HelpPage = {
   exitCodes: { 0: 'done', 2: 'bad usage or input', ...INTERRUPTED },
 };
 
-function collected(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
 interface Study {
   readonly results: StudyResults;
   readonly runs: readonly TableRun[];
 }
 
-async function discover(flags: DiscoverFlags): Promise<number> {
+async function discover(flags: DiscoverFlags): Promise<void> {
   const { train, out, sort, top, json } = flags;
   if (train !== undefined && out === undefined) {
     throw new InvalidInput('--out is missing: --train needs a folder that keeps the runs');
   }
   if (train !== undefined && train < FEWEST) {
-    throw new InvalidInput(`--train is ${train}: a correlation needs at least ${FEWEST} losses`);
+    throw new InvalidInput(
+      `--train is ${train}: a correlation needs at least ${FEWEST} losses; give more, or leave it out`,
+    );
   }
   if (out !== undefined) await requireOutputFolder('--out', out);
   if (flags.page !== undefined) await requireOutputFolder('--page', flags.page);
   const candidates = await chosenCandidates(flags);
   const { judged, ranked } = await import('../discover/criteria.js');
   const judgements = ranked(candidates.map(judged), sort);
-  const interruption = interruptions();
-  try {
-    const study = train === undefined ? undefined : await studyOf(candidates, judgements, flags, interruption.signal);
-    const page = await pageOf(judgements, study, flags);
-    if (json === true) process.stdout.write(`${jsonText(judgements, study, page)}\n`);
-    else {
-      process.stdout.write(rankingTable(judgements, sort, top));
-      if (study !== undefined) process.stdout.write(`\n${studyTable(study.results)}`);
-    }
-    if (page !== undefined) (json === true ? process.stderr : process.stdout).write(`Page: ${page}\n`);
-    return 0;
-  } catch (error) {
-    if (interruption.exitCode() === 0 || !(error instanceof InvalidInput)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return interruption.exitCode();
-  } finally {
-    interruption.end();
+  const study =
+    train === undefined
+      ? undefined
+      : await interruptible((signal) => studyOf(candidates, judgements, { ...flags, train }, signal));
+  const page = await pageOf(judgements, study, flags);
+  if (json === true) process.stdout.write(`${jsonText(judgements, study, page)}\n`);
+  else {
+    process.stdout.write(rankingTable(judgements, sort, top));
+    if (study !== undefined) process.stdout.write(`\n${studyTable(study.results)}`);
   }
+  if (page !== undefined) (json === true ? process.stderr : process.stdout).write(`Page: ${page}\n`);
 }
 
 const FEWEST = 3;
@@ -134,18 +121,14 @@ const FEWEST = 3;
 async function studyOf(
   candidates: readonly Candidate[],
   judgements: readonly Judgement[],
-  flags: DiscoverFlags,
+  flags: DiscoverFlags & { readonly train: number },
   signal: AbortSignal,
 ): Promise<Study> {
-  const { train = 0, seeds, preset, epochs, images, batch, engine, out = '' } = flags;
-  const data = dataFolder({ ...(flags.data !== undefined && { data: flags.data }) });
-  if (data === undefined) {
-    throw new InvalidInput('--data is missing: give the folder that holds the data sets, or set ALPHA_CL_DATA');
-  }
+  const { train, seeds, preset, epochs, images, batch, engine, out = '' } = flags;
   const { studied, studyJobs } = await import('../discover/study.js');
   const jobs = studyJobs(studied(candidates, train), {
     folder: path.resolve(out),
-    data: path.resolve(data),
+    data: path.resolve(requireDataFolder(flags.data)),
     seeds: Array.from({ length: seeds }, (_, k) => k + 1),
     preset,
     options: {
@@ -163,10 +146,7 @@ async function studyOf(
     await reproduceTable(jobs, {
       signal,
       onNotice: display.notice,
-      onProgress: ({ job, done, total, training, evaluating }) => {
-        const now = training === undefined ? (evaluating ?? '') : progressText(training);
-        display.show(`run ${formatCount(done + 1)}/${formatCount(total)}: ${job.title} · ${now}`);
-      },
+      onProgress: (progress) => display.show(tableProgressText(progress)),
     });
     const runs = collectRuns(jobs);
     const { studyResults } = await import('../discover/study-results.js');

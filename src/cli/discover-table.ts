@@ -1,5 +1,4 @@
 /** A ranking and what it is worth, for the terminal. */
-import { Table } from 'console-table-printer';
 import { CRITERIA, type Judgement } from '../discover/criteria.js';
 import {
   boundedWords,
@@ -16,6 +15,7 @@ import {
 import { REFERENCE_TEXT } from '../discover/reference-distances.js';
 import type { StudyResults } from '../discover/study-results.js';
 import { formatCount } from '../report/format-number.js';
+import { left, right, textTable } from './text-table.js';
 
 /** @param shown rows at most; what a person gave and shapes that are flagged are shown beyond it */
 export function rankingTable(judgements: readonly Judgement[], sortedBy: string, shown: number): string {
@@ -25,12 +25,12 @@ export function rankingTable(judgements: readonly Judgement[], sortedBy: string,
       ? [{ ...rowOf(judgement), place: String(k + 1) }]
       : [];
   });
-  const left = judgements.length - rows.length;
+  const more = judgements.length - rows.length;
   return [
     `${formatCount(judgements.length)} shapes of α, by ${sortedBy}. Computed on ${REFERENCE_TEXT}.`,
     `${GRADE_LEGEND}.`,
-    tableOf(rows, RANKING),
-    ...(left === 0 ? [] : [`${formatCount(left)} more: --top ${judgements.length} shows all.`]),
+    textTable(RANKING, rows),
+    ...(more === 0 ? [] : [`${formatCount(more)} more: --top ${judgements.length} shows all.`]),
     '',
   ].join('\n');
 }
@@ -52,46 +52,37 @@ export function studyTable({ losses, worth, seedDeviation, lossDeviation, seedAg
     (seedAgreement === null ? '.' : `; two seeds rank the losses alike to ${signed(seedAgreement)}.`);
   return [
     `Accuracy of 20 nearest neighbours on held-out images, in per cent:`,
-    tableOf(measured, MEASURED),
+    textTable(MEASURED, measured),
     spread,
     `Correlation of criteria with it over ${losses.length} losses; 95 % intervals by resampling losses and seeds:`,
-    tableOf(correlations, WORTH),
+    textTable(WORTH, correlations),
     '',
   ].join('\n');
 }
 
-interface Column {
-  readonly name: string;
-  readonly title: string;
-  readonly alignment: 'left' | 'right';
-}
-
-const left = (name: string, title: string): Column => ({ name, title, alignment: 'left' });
-const right = (name: string, title: string): Column => ({ name, title, alignment: 'right' });
-
 const NUMBERS = [
-  right('score', 'score'),
-  right('hardness', 'hardness'),
+  right('score'),
+  right('hardness'),
   right('share', 'effective share'),
-  right('peak', 'peak'),
-  right('preference', 'preference'),
+  right('peak'),
+  right('preference'),
 ];
 
 const RANKING = [
   right('place', '#'),
   left('alpha', 'α'),
   ...NUMBERS,
-  right('temperature', 'temperature'),
-  left('falls', 'falls'),
+  right('temperature'),
+  left('falls'),
   left('minPlayer', 'min player'),
-  left('bounded', 'bounded'),
+  left('bounded'),
 ];
 
 const MEASURED = [left('alpha', 'α'), right('accuracy', '20-NN'), right('seeds', 'by seed'), ...NUMBERS];
 
-const WORTH = [left('criterion', 'criterion'), right('spearman', 'Spearman'), right('kendall', 'Kendall')];
+const WORTH = [left('criterion'), right('spearman', 'Spearman'), right('kendall', 'Kendall')];
 
-function rowOf(judgement: Judgement): Record<string, string> {
+function rowOf(judgement: Judgement) {
   const parameters = parameterWords(judgement);
   return {
     alpha: `${judgement.candidate.alpha}${parameters === '' ? '' : `, ${parameters}`}`,
@@ -105,13 +96,4 @@ function rowOf(judgement: Judgement): Record<string, string> {
     minPlayer: minPlayerWords(judgement),
     bounded: boundedWords(judgement),
   };
-}
-
-function tableOf(rows: readonly Record<string, string>[], columns: readonly Column[]): string {
-  const names = columns.map(({ name }) => name);
-  return new Table({
-    shouldDisableColors: true,
-    columns: [...columns],
-    rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? '']))),
-  }).render();
 }

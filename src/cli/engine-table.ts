@@ -1,29 +1,25 @@
 /** What is known of the engines of this machine, for the terminal. */
-import { Table } from 'console-table-printer';
 import type { EngineProbe } from '../engines/probe-engine.js';
 import { formatNumber } from '../report/format-number.js';
+import { left, right, textTable } from './text-table.js';
 
 export type EngineFinding = EngineProbe & { readonly name: string };
 
-/** A table of all, then what keeps the others from working and what to do: commands can be copied from there. */
+/** A table of all, then what keeps some from working or makes them slow, and what to do: commands can be copied from there. */
 export function engineTable(findings: readonly EngineFinding[]): string {
-  const table = new Table({
-    shouldDisableColors: true,
-    columns: [
-      { name: 'engine', alignment: 'left' },
-      { name: 'works', alignment: 'left' },
-      { name: 'speed', title: 'images/s', alignment: 'right' },
-      { name: 'device', alignment: 'left' },
-    ],
-    rows: findings.map((finding) => ({
+  const table = textTable(
+    [left('engine'), left('works'), right('speed', 'images/s'), left('device')],
+    findings.map((finding) => ({
       engine: finding.name,
       works: finding.works ? '✔ yes' : '✘ no',
       speed: finding.works ? formatNumber(finding.imagesPerSecond) : '–',
       device: finding.works ? finding.device : '–',
     })),
-  });
-  const obstacles = findings.map((finding) =>
-    finding.works ? '' : `\n${finding.name}: ${finding.reason}\n  to mend it: ${finding.remedy}\n`,
   );
-  return `${table.render()}\n${obstacles.join('')}`;
+  return `${table}\n${findings.map(advice).join('')}`;
+}
+
+function advice(finding: EngineFinding): string {
+  if (!finding.works) return `\n${finding.name}: ${finding.reason}\n  to mend it: ${finding.remedy}\n`;
+  return finding.hint === undefined ? '' : `\n${finding.name}: ${finding.hint}\n`;
 }

@@ -1,26 +1,25 @@
 /** Evaluations for the terminal: a row each, and above them what they are measured on. */
-import { Table } from 'console-table-printer';
 import { formatCount, formatNumber } from '../report/format-number.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { percent, subjectName } from '../runs/evaluation-words.js';
+import { left, right, textTable } from './text-table.js';
 
 /** @param evaluations of the same images */
 export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): string {
   const [{ images, neighbours, views }] = evaluations;
-  const table = new Table({
-    shouldDisableColors: true,
-    columns: [
-      { name: 'subject', title: 'representation', alignment: 'left' },
-      { name: 'best', title: 'linear, best', alignment: 'right' },
-      { name: 'last', title: 'linear, last', alignment: 'right' },
-      { name: 'weighted', title: `${neighbours.count}-NN`, alignment: 'right' },
-      { name: 'nearest', title: '1-NN', alignment: 'right' },
-      { name: 'rank', title: 'effective rank', alignment: 'right' },
-      { name: 'embedded', title: 'of embedding', alignment: 'right' },
-      { name: 'alignment', title: 'alignment', alignment: 'right' },
-      { name: 'uniformity', title: 'uniformity', alignment: 'right' },
+  const table = textTable(
+    [
+      left('subject', 'representation'),
+      right('best', 'linear, best'),
+      right('last', 'linear, last'),
+      right('weighted', `${neighbours.count}-NN`),
+      right('nearest', '1-NN'),
+      right('rank', 'effective rank'),
+      right('embedded', 'of embedding'),
+      right('alignment'),
+      right('uniformity'),
     ],
-    rows: evaluations.map((one) => ({
+    evaluations.map((one) => ({
       subject: subjectName(one.subject),
       best: `${percent(one.linear.best.testAccuracy)} (epoch ${one.linear.best.epoch})`,
       last: percent(one.linear.last.testAccuracy),
@@ -31,7 +30,7 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
       alignment: figure(one.views?.embedding?.alignment),
       uniformity: figure(one.views?.embedding?.uniformity),
     })),
-  });
+  );
   const classifiers = evaluations.flatMap(({ subject, classifier }) =>
     classifier === undefined
       ? []
@@ -43,7 +42,7 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
     ...(views === undefined
       ? []
       : [`Alignment and uniformity of embeddings: two views of ${formatCount(views.images)} test images\n`]),
-    `${table.render()}\n`,
+    `${table}\n`,
     ...classifiers,
   ].join('');
 }

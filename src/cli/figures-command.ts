@@ -1,5 +1,4 @@
 /** `alpha-cl figures`: every figure, as Vega-Lite specification, SVG and PNG. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -12,11 +11,11 @@ import type { Figure } from '../claims/figure.js';
 import type { Verdict } from '../claims/verdict.js';
 import { InvalidInput, quoted } from '../invalid-input.js';
 import { analysisFigures } from '../report/analysis-figures.js';
-import { drawFigures, saveFigure } from '../report/draw-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
 import { experimentWithProgress } from './experiment-command.js';
 import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
+import { saveFigures } from './save-figures.js';
 import { fitsPattern, mayFitPattern } from './name-pattern.js';
 
 interface FiguresOptions extends ClaimRunOptions, GivenLossOptions {
@@ -114,18 +113,13 @@ function noFigure(only = '', known: string, kind: string): InvalidInput {
 }
 
 async function save({ out, json }: FiguresOptions, chosen: readonly Figure[]): Promise<void> {
-  const drawn = await drawFigures(chosen, new Set());
-  await mkdir(out, { recursive: true });
-  const saved = [];
-  for (const one of drawn) {
-    const { id, title, caption } = one.figure;
-    saved.push({ id, title, caption, files: await saveFigure(out, one) });
-    if (json !== true) process.stdout.write(`${id}\n`);
-  }
+  const saved = await saveFigures(chosen, out);
   const folder = path.resolve(out);
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify({ folder, figures: saved })}\n`
-      : `${saved.length} ${saved.length === 1 ? 'figure' : 'figures'} in ${folder}\n`,
-  );
+  if (json === true) {
+    const told = saved.map(({ figure: { id, title, caption }, files }) => ({ id, title, caption, files }));
+    process.stdout.write(`${JSON.stringify({ folder, figures: told })}\n`);
+    return;
+  }
+  const count = `${saved.length} ${saved.length === 1 ? 'figure' : 'figures'}`;
+  process.stdout.write(`${saved.map(({ figure }) => `${figure.id}\n`).join('')}${count} in ${folder}\n`);
 }

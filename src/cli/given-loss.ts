@@ -26,12 +26,13 @@ export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | u
     if (set !== undefined) throw new InvalidInput('--set is about --phi and --psi: give them, or leave it out');
     return undefined;
   }
-  if (phi === undefined || psi === undefined) {
-    throw new InvalidInput(
-      `--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`,
-    );
-  }
-  return { phi, psi, parameters: parameterValues(set ?? '') };
+  return { ...bothFormulae(phi, psi), parameters: parameterValues(set ?? '') };
+}
+
+/** @throws InvalidInput unless both are given */
+export function bothFormulae(phi: string | undefined, psi: string | undefined): Pick<LossFormulae, 'phi' | 'psi'> {
+  if (phi !== undefined && psi !== undefined) return { phi, psi };
+  throw new InvalidInput(`--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`);
 }
 
 /**

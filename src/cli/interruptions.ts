@@ -1,9 +1,9 @@
-/** SIGINT and SIGTERM as a wish to stop that a run can honour at its own pace. */
+/** SIGINT, SIGTERM and SIGHUP as a wish to stop that a run can honour at its own pace. */
 
 import { InvalidInput } from '../invalid-input.js';
 
-/** As shells have it: 128 and the signal's number. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** As shells have it: 128 and the signal's number. A terminal that is closed sends SIGHUP. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** What a command throws that was interrupted and has nothing to print but these words. */
 export class Interrupted extends InvalidInput {
@@ -40,4 +40,21 @@ export function interruptions(): Interruptions {
     exitCode: () => exitCode,
     end: () => listeners.forEach(({ name, listener }) => process.off(name, listener)),
   };
+}
+
+/**
+ * Work that can be told to stop and keeps what is done.
+ *
+ * @throws Interrupted in place of the InvalidInput that the work throws on the signal
+ */
+export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const { signal, exitCode, end } = interruptions();
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (exitCode() === 0 || !(error instanceof InvalidInput)) throw error;
+    throw new Interrupted(error.message, exitCode());
+  } finally {
+    end();
+  }
 }

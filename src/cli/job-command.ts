@@ -36,7 +36,7 @@ export function jobCommand(setExitCode: (code: number) => void): Command {
 const HELP: HelpPage = {
   notes: [
     'A job that is finished is not done again, and one that another process has in hand is left alone, on whatever machine that ' +
-      'is. SIGINT and SIGTERM write a checkpoint and leave.',
+      'is. SIGINT, SIGTERM and SIGHUP write a checkpoint and leave.',
   ],
   examples: ['alpha-cl job grid.jsonl 1', 'seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}'],
   exitCodes: {

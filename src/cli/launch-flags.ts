@@ -1,7 +1,7 @@
 /** The flags of `alpha-cl reproduce` that say who finishes the jobs, and which of them go together. */
 import { Option, type Command } from 'commander';
 import { InvalidInput, quoted } from '../invalid-input.js';
-import { positiveInteger } from './option-values.js';
+import { collected, positiveInteger } from './option-values.js';
 
 export interface LaunchFlags {
   readonly launcher?: 'local' | 'slurm';
@@ -15,7 +15,6 @@ export interface LaunchFlags {
 }
 
 export function withLaunchFlags(command: Command): Command {
-  const gather = (option: string, before: readonly string[] = []): string[] => [...before, option];
   return command
     .addOption(
       new Option(
@@ -32,7 +31,7 @@ export function withLaunchFlags(command: Command): Command {
     .option(
       '--slurm-arg <option>',
       'with --launcher slurm: an option of sbatch, as =--partition=gpu; repeatable',
-      gather,
+      collected,
     )
     .option('--dry-run', 'with --launcher slurm: print the scripts and commands, and send nothing')
     .option('--status', 'tell where each job stands, and stop')

@@ -3,6 +3,7 @@ import type { LossDescription } from '../analysis/analyse-loss.js';
 import { InvalidInput, quoted, unknownName } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
 import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../losses/named-losses.js';
+import { bothFormulae } from './given-loss.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
 
 export interface DescribedLoss {
@@ -36,12 +37,8 @@ export async function describedLosses(choice: LossChoice): Promise<DescribedLoss
   }
   if (loss !== undefined) return [namedLossOf(loss, given)];
   if (from !== undefined) return fileLosses(from, given);
-  if (phi === undefined || psi === undefined) {
-    throw new InvalidInput(
-      `--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`,
-    );
-  }
-  return [{ name: 'The loss', description: { phi, psi, parameters: withUsual([phi, psi], given) } }];
+  const formulae = bothFormulae(phi, psi);
+  return [{ name: 'The loss', description: { ...formulae, parameters: withUsual(Object.values(formulae), given) } }];
 }
 
 /** τ and ε where a formula uses them and nothing sets them. */
@@ -61,13 +58,11 @@ function namedLossOf(name: string, given: Parameters): DescribedLoss {
   const parameters: Parameters = {};
   for (const [parameter, symbol] of Object.entries(symbols)) parameters[symbol] = declared[parameter]?.default ?? 1;
   for (const [symbol, value] of Object.entries(given)) {
-    if (!(symbol in parameters)) {
-      throw unknownName(`parameter of ${name}`, symbol, [
-        ...Object.values(symbols),
-        ...(Object.keys(symbols).length === 0 ? ['(none)'] : []),
-      ]);
-    }
-    parameters[symbol] = value;
+    if (Object.hasOwn(parameters, symbol)) parameters[symbol] = value;
+    else if (Object.keys(parameters).length > 0)
+      throw unknownName(`parameter of ${name}`, symbol, Object.values(symbols));
+    else
+      throw new InvalidInput(`${name} has no parameter ${quoted(symbol)}, and no other: leave out --set and --param`);
   }
   return { name: NAMED_LOSSES[name as LossName].title, description: { phi, psi, parameters } };
 }
@@ -82,10 +77,10 @@ async function fileLosses(file: string, given: Parameters): Promise<DescribedLos
 }
 
 function givenParameters({ set, param }: LossChoice): Parameters {
-  const given: Parameters = {};
+  const given = new Map<string, number | Interval>();
   for (const text of set.flatMap((part) => part.split(','))) {
     const [name, value] = assignment(text, '--set', 'tau=0.5');
-    given[name] = numberOf(value, `--set ${quoted(text)}`);
+    given.set(name, numberOf(value, `--set ${quoted(text)}`));
   }
   for (const text of param) {
     const [name, range] = assignment(text, '--param', 'tau=0.1..1');
@@ -93,12 +88,12 @@ function givenParameters({ set, param }: LossChoice): Parameters {
     if (lower === undefined || upper === undefined || more !== undefined) {
       throw new InvalidInput(`--param ${quoted(text)} is no range: write it as tau=0.1..1`);
     }
-    given[name] = {
+    given.set(name, {
       lower: numberOf(lower, `--param ${quoted(text)}`),
       upper: numberOf(upper, `--param ${quoted(text)}`),
-    };
+    });
   }
-  return given;
+  return Object.fromEntries(given);
 }
 
 function assignment(text: string, option: string, example: string): [string, string] {

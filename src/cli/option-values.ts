@@ -1,29 +1,26 @@
 /** Option values that a person typed, checked. */
 import { InvalidArgumentError } from 'commander';
 
-/** @throws InvalidArgumentError unless the text is an integer of at least 1 */
-export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  }
-  return value;
+export const positiveInteger = integerFrom(1);
+
+export const wholeNumber = integerFrom(0);
+
+/** Random streams take 31 bits. */
+export const seedNumber = integerFrom(0, 2 ** 31 - 1);
+
+/** @returns a parser that throws InvalidArgumentError unless the text is an integer in `least` … `most`, written in digits */
+export function integerFrom(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+    }
+    return value;
+  };
 }
 
-/** @throws InvalidArgumentError unless the text is an integer in 0 … 2³¹ − 1 */
-export function seedNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value >= 2 ** 31) {
-    throw new InvalidArgumentError('It must be a whole number from 0 to 2147483647.');
-  }
-  return value;
-}
-
-/** @throws InvalidArgumentError unless the text is an integer of at least 0 */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('It must be a whole number of at least 0.');
-  }
-  return value;
+/** For an option that may be given several times. */
+export function collected(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }

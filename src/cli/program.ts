@@ -1,7 +1,7 @@
 /** Commander's definition of the whole command line: the commands, and what all of them share. */
 import { Command } from 'commander';
 import { packageVersion } from '../version.js';
-import { withHelp } from './command-help.js';
+import { INTERRUPTED, withHelp } from './command-help.js';
 import { printable } from './printable.js';
 
 type SetExitCode = (code: number) => void;
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Co
   eval: async () => (await import('./eval-command.js')).evalCommand(),
   compare: async () => (await import('./compare-command.js')).compareCommand(),
   export: async () => (await import('./export-command.js')).exportCommand(),
-  discover: async (setExitCode) => (await import('./discover-command.js')).discoverCommand(setExitCode),
+  discover: async () => (await import('./discover-command.js')).discoverCommand(),
   reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
   job: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
   serve: async () => (await import('./serve-command.js')).serveCommand(),
@@ -69,8 +69,7 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
         2: 'bad usage or input',
         70: 'a defect of alpha-cl itself: please report it',
         75: 'another process has the job in hand',
-        130: 'interrupted by SIGINT',
-        143: 'interrupted by SIGTERM',
+        ...INTERRUPTED,
       },
     },
   );

@@ -25,7 +25,10 @@ async function replayed({ id, given }: Pick<ClaimWords, 'id' | 'given'>, replay:
   const found = CLAIMS.find((claim) => claim.id === id);
   if (found === undefined) throw new InvalidInput(`there is no claim ${id} in this version of alpha-cl`);
   const claim = given === undefined ? found : claimOfLoss(found, given.loss);
-  if (claim === undefined) throw new InvalidInput(`claim ${id} is not about a loss that is given`);
+  if (claim === undefined)
+    throw new InvalidInput(
+      `claim ${id} is about losses of its own in this version of alpha-cl, not about one that is given`,
+    );
   const [verdict] = await runClaims({
     claims: [claim],
     catalogue: new URL('../../proofs-checks/index.js', import.meta.url),

@@ -4,7 +4,7 @@ import { SHORT_NAMES, TABLES } from '../../experiments/tables/index.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
 import { tableJobs, type TableJob } from '../tables/table-jobs.js';
-import { dataFolder } from './data-folder.js';
+import { requireDataFolder } from './data-folder.js';
 import type { LaunchFlags } from './launch-flags.js';
 
 export interface ReproduceFlags extends LaunchFlags {
@@ -37,13 +37,9 @@ export function chosenTable(id: string | undefined, asked: TablePresetName | und
 
 /** @throws InvalidInput when no data folder is named, and as `tableJobs` */
 export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: ReproduceFlags): TableJob[] {
-  const data = dataFolder({ ...(flags.data !== undefined && { data: flags.data }) });
-  if (data === undefined) {
-    throw new InvalidInput('--data is missing: give the folder that holds the data sets, or set ALPHA_CL_DATA');
-  }
   return tableJobs(table, {
     folder: path.resolve(flags.out),
-    data: path.resolve(data),
+    data: path.resolve(requireDataFolder(flags.data)),
     seeds: Array.from({ length: flags.seeds }, (_, k) => k + 1),
     preset,
     ...(flags.only !== undefined && { only: flags.only.split(',').map((one) => one.trim()) }),

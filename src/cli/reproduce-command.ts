@@ -1,26 +1,23 @@
 /** `alpha-cl reproduce`: make the runs of a table of results that are missing, and write its page. */
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES } from '../../experiments/tables/index.js';
-import { InvalidInput } from '../invalid-input.js';
 import type { FailedJob } from '../launch/local-pool.js';
-import { formatCount } from '../report/format-number.js';
 import { TABLE_PRESETS, type BenchmarkTable } from '../tables/benchmark-table.js';
-import type { TableProgress } from '../tables/reproduce-table.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { suggest } from './suggestions.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
-import { interruptions } from './interruptions.js';
+import { interruptible } from './interruptions.js';
 import { requireLaunchFlags, withLaunchFlags } from './launch-flags.js';
-import { failuresText, launchHere } from './launch-table.js';
+import { failuresText, launchHere } from './launch-here.js';
 import { positiveInteger } from './option-values.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
 import { chosenTable, jobsOf, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
 import { sendToSlurm } from './reproduce-on-slurm.js';
 import { printPlan, printStatus } from './reproduce-outlook.js';
 import { writePage } from './reproduce-page.js';
-import { jobProgressText } from './train-progress.js';
+import { tableProgressText } from './train-progress.js';
 
-/** @param setExitCode receives 130 or 143 when a signal interrupted the runs */
+/** @param setExitCode receives 1 when a job failed or is not finished */
 export function reproduceCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('reproduce')
     .description('make a table of results: train and evaluate what is missing, and write its page')
@@ -94,21 +91,16 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
 
 /** Finishes the jobs, as far as the flags ask for it, and writes the page. */
 async function made(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): Promise<number> {
-  const interruption = interruptions();
   const display = progressLine('starting');
   try {
-    const failed = flags.collect === true ? [] : await finishAll(jobs, flags, { display, signal: interruption.signal });
+    const failed =
+      flags.collect === true ? [] : await interruptible((signal) => finishAll(jobs, flags, { display, signal }));
     display.end();
     const whole = await writePage(jobs, chosen, flags);
     process.stderr.write(failuresText(failed));
     return whole ? 0 : 1;
-  } catch (error) {
-    if (interruption.exitCode() === 0 || !(error instanceof InvalidInput)) throw error;
-    display.notice(error.message);
-    return interruption.exitCode();
   } finally {
     display.end();
-    interruption.end();
   }
 }
 
@@ -123,7 +115,7 @@ async function finishAll(
   const { reproduceTable } = await import('../tables/reproduce-table.js');
   await reproduceTable(jobs, {
     signal,
-    onProgress: (progress) => display.show(describe(progress)),
+    onProgress: (progress) => display.show(tableProgressText(progress)),
     onNotice: display.notice,
   });
   return [];
@@ -131,9 +123,4 @@ async function finishAll(
 
 function listed({ id, title, presets }: BenchmarkTable): string {
   return `${id.padEnd(12)}${title} (${Object.keys(presets).join(', ')})\n`;
-}
-
-/** `run 3/6: α-CL-direct on CIFAR-10, seed 2 · epoch 1/5 · step …`. */
-function describe({ job, done, total, ...progress }: TableProgress): string {
-  return `run ${formatCount(done + 1)}/${formatCount(total)}: ${job.title} · ${jobProgressText(progress)}`;
 }

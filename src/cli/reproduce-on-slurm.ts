@@ -1,7 +1,9 @@
 /** `alpha-cl reproduce --launcher slurm`: the jobs of a table sent to a cluster, or what would be sent. */
 import path from 'node:path';
+import type { Submission } from '../launch/slurm-submission.js';
+import { formatCount } from '../report/format-number.js';
 import { tableFolder, type TableJob } from '../tables/table-jobs.js';
-import { launchOnSlurm, slurmPlan, submissionText } from './launch-table.js';
+import { CLI } from './launch-here.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
 
 /** @throws InvalidInput when Slurm is not there or refuses */
@@ -10,7 +12,10 @@ export async function sendToSlurm(
   { table, preset }: ChosenTable,
   flags: ReproduceFlags,
 ): Promise<void> {
-  const choice = {
+  const { describeSubmission, submitJobs } = await import('../launch/slurm-submission.js');
+  const options = {
+    node: process.execPath,
+    cli: CLI,
     name: `alpha-cl-${table.id}`,
     folder: tableFolder(path.resolve(flags.out), table, preset),
     slurmArgs: flags.slurmArg ?? [],
@@ -19,10 +24,10 @@ export async function sendToSlurm(
     ...(flags.jobs !== undefined && { places: flags.jobs }),
   };
   if (flags.dryRun === true) {
-    process.stdout.write(await slurmPlan(jobs, choice));
+    process.stdout.write(describeSubmission(jobs, options));
     return;
   }
-  const submission = await launchOnSlurm(jobs, choice);
+  const submission = await submitJobs(jobs, options);
   process.stdout.write(
     flags.json === true
       ? `${JSON.stringify({ table: table.id, preset, ...submission })}\n`
@@ -44,4 +49,15 @@ function collectArguments(jobs: readonly TableJob[], { table, preset }: ChosenTa
     ...jobs.slice(0, 1).flatMap(({ options }) => [`--data=${options.data}`]),
     ...(flags.engine === undefined ? [] : [`--engine=${flags.engine}`]),
   ];
+}
+
+function submissionText({ folder, jobs, finished, queued, arrays, page }: Submission): string {
+  const others = `${formatCount(finished)} finished, ${formatCount(queued)} in the queue already`;
+  if (folder === undefined) return `Nothing to send: ${others}\n`;
+  return [
+    `Sent ${formatCount(jobs.length)} jobs as Slurm ${arrays.length === 1 ? 'job' : 'jobs'} ${arrays.join(', ')} (${others})`,
+    `The page is made by job ${page} when they are over; scripts and logs: ${folder}`,
+    'Where they stand: the same command with --status in place of --launcher slurm',
+    '',
+  ].join('\n');
 }

@@ -1,7 +1,8 @@
 /** What `alpha-cl reproduce` tells without training: how long it would take, and where each job stands. */
 import path from 'node:path';
+import type { JobStatus } from '../launch/job-status.js';
+import { formatCount } from '../report/format-number.js';
 import { tableFolder, type TableJob } from '../tables/table-jobs.js';
-import { statusOf, statusText } from './launch-table.js';
 import { progressLine } from './progress-line.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
 
@@ -25,12 +26,31 @@ export async function printPlan(
   }
 }
 
-/** @throws InvalidInput as `statusOf` */
+/** @throws InvalidInput when a file of a run is damaged, or Slurm's queue does not answer */
 export async function printStatus(
   { table, preset }: ChosenTable,
   jobs: readonly TableJob[],
   { out, json }: ReproduceFlags,
 ): Promise<void> {
-  const status = await statusOf(jobs, tableFolder(path.resolve(out), table, preset));
+  const { queuedJobs } = await import('../launch/slurm-submission.js');
+  const { jobStatus } = await import('../launch/job-status.js');
+  const queue = queuedJobs(tableFolder(path.resolve(out), table, preset));
+  const status = jobs.map((job) => jobStatus(job, queue));
   process.stdout.write(json === true ? `${JSON.stringify({ table: table.id, preset, status })}\n` : statusText(status));
+}
+
+function statusText(all: readonly JobStatus[]): string {
+  const width = Math.max(...all.map(({ job }) => job.id.length));
+  const lines = all.map(({ job, kind, steps, detail }) =>
+    [
+      `${job.id.padEnd(width)}  ${kind.padEnd('unfinished'.length)}`,
+      ...(steps === undefined ? [] : [`step ${formatCount(steps.done)}/${formatCount(steps.all)}`]),
+      // Of a failure the first line; all of it is in the note beside the run.
+      ...(detail === undefined ? [] : [detail.split('\n')[0] ?? '']),
+    ].join('  '),
+  );
+  const counts = [...new Set(all.map(({ kind }) => kind))].map(
+    (kind) => `${all.filter((one) => one.kind === kind).length} ${kind}`,
+  );
+  return `${lines.map((line) => `${line.trimEnd()}\n`).join('')}${counts.join(', ')}\n`;
 }

@@ -1,10 +1,11 @@
-/** `alpha-cl serve`: the explorer, a local web page on reports and runs. */
+/** `alpha-cl serve`: the explorer, a local web page on reports, runs and tables. */
 import { spawn } from 'node:child_process';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';
+import { integerFrom } from './option-values.js';
 import { replayInstance } from './replay-instance.js';
 
 interface ServeFlags {
@@ -15,12 +16,14 @@ interface ServeFlags {
 export function serveCommand(): Command {
   return withHelp(
     new Command('serve')
-      .description('open the explorer: claims down to single instances, training as it goes, losses and landscapes')
-      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, or folders with runs below them')
+      .description(
+        'open the explorer: claims down to single instances, training as it goes, tables, losses and landscapes',
+      )
+      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, folders with runs below them, or of tables')
       .option(
         '--port <n>',
         'port of the page, 0 for any that is free (default: 4173, or any where that is taken)',
-        portNumber,
+        integerFrom(0, 65_535),
       )
       .option('--open', 'open the page in the browser')
       .action(serve),
@@ -38,6 +41,7 @@ const HELP: HelpPage = {
     'alpha-cl serve alpha-cl-report',
     'alpha-cl serve runs/infonce-1 runs/direct-1 --open',
     'alpha-cl serve out/losses/laptop alpha-cl-report --port 8080',
+    ['alpha-cl serve alpha-cl-runs', 'what alpha-cl reproduce made: its tables and their runs'],
     ['alpha-cl serve', 'the pages that need no data'],
   ],
   exitCodes: { 0: 'ended by Ctrl-C', 2: 'bad usage or input' },
@@ -66,13 +70,4 @@ function openBrowser(url: string): void {
   const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
   opener.once('error', (error) => process.stderr.write(`no browser was opened: ${error.message}\n`));
   opener.unref();
-}
-
-/** @throws InvalidArgumentError unless the text is an integer in 0 … 65535 */
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) {
-    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
-  }
-  return value;
 }

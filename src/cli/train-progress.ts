@@ -1,6 +1,7 @@
-/** What is seen while a run trains: one line that keeps up with it, on standard error, where that is a terminal. */
+/** What is seen while runs train: one line that keeps up with it, on standard error, where that is a terminal. */
 import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
 import type { JobProgress } from '../tables/finish-job.js';
+import type { TableProgress } from '../tables/reproduce-table.js';
 import type { TrainProgress } from '../train/train-steps.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
 
@@ -43,4 +44,9 @@ export function progressText(progress: TrainProgress): string {
 /** `epoch 1/5 · step …`, or what is evaluated. */
 export function jobProgressText({ training, evaluating }: JobProgress): string {
   return training === undefined ? (evaluating ?? '') : progressText(training);
+}
+
+/** `run 3/6: α-CL-direct on CIFAR-10, seed 2 · epoch 1/5 · step …`. */
+export function tableProgressText({ job, done, total, ...progress }: TableProgress): string {
+  return `run ${formatCount(done + 1)}/${formatCount(total)}: ${job.title} · ${jobProgressText(progress)}`;
 }

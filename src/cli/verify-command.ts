@@ -11,7 +11,7 @@ import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import { lossOptions } from '../report/loss-options.js';
 import { openRealImages } from '../data/real-images.js';
 import { InvalidInput } from '../invalid-input.js';
-import { refutationText } from '../report/refutation-text.js';
+import { counterfeitText, refutationText } from '../report/refutation-text.js';
 import { checkReportFolder } from '../report/report-folder.js';
 import type { RunFacts } from '../report/report.js';
 import { verdictSummary } from '../report/verdict-summary.js';
@@ -27,6 +27,7 @@ interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
   readonly claims?: string;
   readonly out: string;
   readonly replay?: string;
+  readonly counterfeit?: string;
   readonly json?: true;
   readonly list?: true;
 }
@@ -41,6 +42,7 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
       withClaimRunOptions(withGivenLossOptions(command))
         .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
         .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
+        .option('--counterfeit <id>', 'with --replay: on this counterfeit of the claim, which the instance refutes')
         .option('--json', 'print the verdicts as JSON on standard output')
         .option('--list', 'list the claims and stop')
         .action(async (options: VerifyOptions) => {
@@ -64,6 +66,7 @@ const HELP: HelpPage = {
     ['alpha-cl verify --real --data ~/datasets', 'on CIFAR-10, CIFAR-100 and STL-10 as well'],
     ["alpha-cl verify --claims 'covariance-*' --json", 'some claims, as JSON for a program'],
     'alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2',
+    'alpha-cl verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 1432:0',
     "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
   ],
   exitCodes: {
@@ -116,8 +119,8 @@ async function verify(options: VerifyOptions): Promise<number> {
   } else {
     process.stdout.write(`${verdictTable(entries)}\n`);
     for (const { claim, verdict } of entries) {
-      const words = refutationText(claim, verdict);
-      if (words !== '') process.stdout.write(`\n${words}\n`);
+      const words = [refutationText(claim, verdict), ...(replaying ? verdict.counterfeits.map(counterfeitText) : [])];
+      process.stdout.write(words.flatMap((text) => (text === '' ? [] : [`\n${text}\n`])).join(''));
     }
     if (run.loss !== undefined) {
       const ran = claims.map(({ id }) => id).join(', ');
@@ -133,11 +136,15 @@ async function verify(options: VerifyOptions): Promise<number> {
 }
 
 function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {
-  const { replay } = options;
-  if (replay !== undefined && claims.length !== 1) {
-    throw new InvalidInput('--replay is about one claim: name it with --claims ID');
+  const { replay, counterfeit } = options;
+  if (replay === undefined) {
+    if (counterfeit !== undefined) {
+      throw new InvalidInput('--counterfeit is about --replay SEED:PATH: give that too, or leave it out');
+    }
+    return claimRun(options, claims);
   }
-  return { ...claimRun(options, claims), ...(replay !== undefined && { replay }) };
+  if (claims.length !== 1) throw new InvalidInput('--replay is about one claim: name it with --claims ID');
+  return { ...claimRun(options, claims), replay, ...(counterfeit !== undefined && { counterfeit }) };
 }
 
 function chapterOf(id: string): string {

@@ -24,15 +24,16 @@ import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
  * @param b first views of another feature of the same samples, [N, e]
  * @param bPrime its second views, [N, e]
  * @returns [d, e]; symmetric to the last bit for C_α[a]
- * @throws InvalidInput on shapes that do not fit, entries that are not finite, or a diagonal that is not zero
+ * @throws InvalidInput on shapes that do not fit, entries that are not finite, a diagonal that is not zero, or a b without
+ *   its bPrime
  */
 export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: Rows, bPrime?: Rows): Matrix {
-  requireImportance(alpha, a, aPrime);
+  requireImportance(alpha, a, aPrime, 'a');
   const sums = importanceSums(alpha);
   const first = centred(a);
   const alphaFirst = multiply(alpha, first);
   const step = difference(a, aPrime);
-  if (b === undefined || bPrime === undefined) {
+  if (b === undefined && bPrime === undefined) {
     const attracted = transposedMultiply(first, alphaFirst);
     const repelled = transposedMultiply(first, weighted(sums.both, first));
     const augmented = transposedMultiply(step, weighted(sums.rows, step));
@@ -41,7 +42,11 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
       return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
     });
   }
-  requireImportance(alpha, b, bPrime);
+  if (b === undefined || bPrime === undefined) {
+    const missing = b === undefined ? 'b' : 'bPrime';
+    throw new InvalidInput(`${missing} is missing: give both views of the other feature, or none`);
+  }
+  requireImportance(alpha, b, bPrime, 'b');
   const second = centred(b);
   const repelled = transposedMultiply(first, weighted(sums.both, second));
   const attracted = add(transposedMultiply(first, multiply(alpha, second)), transposedMultiply(alphaFirst, second));
@@ -76,15 +81,17 @@ export function difference(z: Rows, zPrime: Rows): Rows {
   return add(z, zPrime, -1);
 }
 
-/** @throws InvalidInput when α is no [N, N] importance for these views */
-export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows): void {
-  requireSameShape('the first views', z, 'the second views', zPrime);
+/** @param name of z in errors @throws InvalidInput when α is no [N, N] importance for these views */
+export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows, name = 'z'): void {
+  requireSameShape(name, z, `${name}Prime`, zPrime);
   if (alpha.rows !== z.rows || alpha.columns !== z.rows) {
-    throw new InvalidInput(`alpha is ${shapeOf(alpha)} for ${z.rows} samples: it must be [${z.rows}, ${z.rows}]`);
+    throw new InvalidInput(
+      `alpha is ${shapeOf(alpha)} and ${name} has ${z.rows} samples: alpha must be [${z.rows}, ${z.rows}]`,
+    );
   }
   requireFinite('alpha', alpha);
-  requireFinite('the first views', z);
-  requireFinite('the second views', zPrime);
+  requireFinite(name, z);
+  requireFinite(`${name}Prime`, zPrime);
   for (let i = 0; i < alpha.rows; i++) {
     const own = at(alpha, i, i);
     if (own !== 0) {

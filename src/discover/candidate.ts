@@ -1,5 +1,6 @@
 /** A shape of α that is judged and may be trained: as a formula for the theory, as a function for numbers, as options for a run. */
 import { createHash } from 'node:crypto';
+import { MOST_NEGATIVES } from '../analysis/loss-formulae.js';
 import type { Interval } from '../intervals/interval.js';
 import { namedImportance, type Importance } from '../losses/importances.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
@@ -52,9 +53,6 @@ export function givenCandidate(alpha: string, parameters: Readonly<Record<string
     parameters,
   );
 }
-
-/** Negatives of an anchor, at most: a batch of 4,096. */
-const MOST_NEGATIVES = 4095;
 
 /** The projection on the simplex, α = [μ − r]₊/τ, r above the least of the anchor: τ/n ≤ μ ≤ τ. */
 export function squareCandidate(temperature: number): Candidate {

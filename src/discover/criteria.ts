@@ -1,5 +1,6 @@
 /** The criteria that shapes of α are judged by, as a table: adding one is one entry. */
 import type { EvidenceGrade } from '../analysis/statement.js';
+import { middle } from '../intervals/interval.js';
 import { normalised, type Importance } from '../losses/importances.js';
 import type { Candidate } from './candidate.js';
 import { referenceDistances } from './reference-distances.js';
@@ -135,8 +136,4 @@ function slopeAtMedian(distances: Float64Array, alpha: Float64Array): number {
   const [below, above] = [alpha[k - 1] as number, alpha[k] as number];
   if (above === 0) return Infinity;
   return Math.log(below / above) / ((distances[k] as number) - (distances[k - 1] as number));
-}
-
-function middle({ lower, upper }: { readonly lower: number; readonly upper: number }): number {
-  return lower / 2 + upper / 2;
 }

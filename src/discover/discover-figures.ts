@@ -1,6 +1,7 @@
 /** Figures of a search: the shapes by distance, and criteria against measured accuracy. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../claims/figure.js';
+import { normalised } from '../losses/importances.js';
 import { CRITERIA, CRITERION_NAMES, type Judgement } from './criteria.js';
 import { signed } from './criteria-words.js';
 import { referenceDistances } from './reference-distances.js';
@@ -89,12 +90,11 @@ export function shapesFigure({ losses }: StudyResults): Figure {
 
 function shapeCurve(importance: Judgement['candidate']['importance']): { r: number; weight: number }[] {
   const distances = referenceDistances();
-  const alpha = importance(distances);
-  const total = alpha.reduce((sum, weight) => sum + weight, 0);
+  const alpha = normalised(importance(distances));
   const step = (distances.length - 1) / (CURVE_POINTS - 1);
   return Array.from({ length: CURVE_POINTS }, (_, k) => {
     const j = Math.round(k * step);
-    return { r: distances[j] as number, weight: ((alpha[j] as number) * distances.length) / total };
+    return { r: distances[j] as number, weight: distances.length * (alpha[j] as number) };
   });
 }
 

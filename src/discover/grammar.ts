@@ -8,6 +8,7 @@
  * - compact: [1 − r^a/τ]₊
  * - mixture: w of one shape and 1 − w of another
  */
+import { normalised } from '../losses/importances.js';
 import { formulaCandidate, powerCandidate, squareCandidate, type Candidate, type Family } from './candidate.js';
 
 const GRIDS = {
@@ -59,9 +60,7 @@ export function grammarCandidates(families: readonly GrammarFamily[] = GRAMMAR_F
 export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: { readonly candidate: Candidate; readonly shares: Float64Array }[] = [];
   for (const candidate of candidates) {
-    const weights = candidate.importance(DISTANCES);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const shares = weights.map((weight) => weight / total);
+    const shares = normalised(candidate.importance(DISTANCES));
     const known = kept.some((other) =>
       other.shares.every((share, k) => Math.abs(share - (shares[k] as number)) < SAME),
     );

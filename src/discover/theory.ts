@@ -2,10 +2,10 @@
  * What the theory says of a shape of α, with the grade of its evidence. The weight w is α at a fixed multiplier of the anchor:
  * its normaliser, or the λ or μ of the paper's regularisers.
  */
-import { expressionOf, VARIABLE, type Expression } from '../analysis/expression.js';
+import { constantValue, expressionOf, VARIABLE, type Expression } from '../analysis/expression.js';
 import { jetOver } from '../analysis/interval-jet.js';
-import { isConstant, logAffine } from '../analysis/log-affine.js';
-import type { Domain, LossFormulae } from '../analysis/loss-formulae.js';
+import { logAffine } from '../analysis/log-affine.js';
+import { boxOf, type Domain, type Parameterised } from '../analysis/loss-formulae.js';
 import { certified, proveSign, symbolic } from '../analysis/prove-sign.js';
 import { POSITIVE_NUMBERS } from '../analysis/span.js';
 import type { Evidence, Statement } from '../analysis/statement.js';
@@ -40,7 +40,7 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded
 /** Asks the theory about a shape: whether α falls with distance, is bounded, and has a min player. */
 export function theoryOf(candidate: Candidate): Theory {
   const weight = weightOf(candidate);
-  const falls = proveSign(weight.loss, {
+  const falls = proveSign(weight, {
     id: 'falls',
     claim: 'α never rises with d',
     quantity: '∂w/∂r',
@@ -58,9 +58,8 @@ export function theoryOf(candidate: Candidate): Theory {
   };
 }
 
-interface Weight {
+interface Weight extends Parameterised {
   readonly expression: Expression;
-  readonly loss: LossFormulae;
 }
 
 function weightOf({ alpha, parameters }: Candidate): Weight {
@@ -68,7 +67,7 @@ function weightOf({ alpha, parameters }: Candidate): Weight {
   const inDistance = substitute(given.node, 'd', call('sqrt', symbol('r')));
   const expression = expressionOf(formulaOf(substitute(inDistance, 'r', symbol(VARIABLE))).node);
   const ranges = mapValues(parameters, (value) => (typeof value === 'number' ? { lower: value, upper: value } : value));
-  return { expression, loss: { phi: expression, psi: expression, parameters: ranges } };
+  return { expression, parameters: ranges };
 }
 
 /**
@@ -84,7 +83,7 @@ function minPlayerOf(candidate: Candidate, weight: Weight, falls: Statement): Th
   }
   const line = logAffine(weight.expression);
   if (line !== undefined && falls.outcome === 'holds') {
-    const what = isNought(line.rate) ? 'w is constant' : 'log w is a line in r, so that R is an entropy';
+    const what = constantValue(line.rate) === 0 ? 'w is constant' : 'log w is a line in r, so that R is an entropy';
     return { kind: 'row', evidence: symbolic('all distances', what) };
   }
   if (falls.outcome === 'fails') {
@@ -100,16 +99,12 @@ function minPlayerOf(candidate: Candidate, weight: Weight, falls: Statement): Th
   return { kind: 'pair', evidence: { ...falls.evidence, reason } };
 }
 
-function isNought(expression: Expression): boolean {
-  return expression.kind === 'number' && expression.value === 0;
-}
-
 /** Distances at which slopes of log w are compared. */
 const PLACES = [0.1, 0.2, 0.5, 0.75, 1.25, 1.5, 1.75];
 
-function slopesDiffer({ expression, loss }: Weight): readonly [number, number] | undefined {
+function slopesDiffer(weight: Weight): readonly [number, number] | undefined {
   const slopes = PLACES.flatMap((r) => {
-    const slope = logSlopeAt(expression, loss, r);
+    const slope = logSlopeAt(weight, r);
     return slope === undefined ? [] : [{ r, slope }];
   });
   for (const [k, one] of slopes.entries()) {
@@ -122,8 +117,8 @@ function slopesDiffer({ expression, loss }: Weight): readonly [number, number] |
 }
 
 /** Around the place: at a corner the enclosure has both slopes in it, and is as wide as they are apart. */
-function logSlopeAt(expression: Expression, { parameters }: LossFormulae, r: number): Interval | undefined {
-  const jet = jetOver(expression, { ...parameters, [VARIABLE]: { lower: r - NEAR, upper: r + NEAR } });
+function logSlopeAt(weight: Weight, r: number): Interval | undefined {
+  const jet = jetOver(weight.expression, boxOf(weight, { lower: r - NEAR, upper: r + NEAR }));
   if (jet === undefined || jet.value.lower <= 0) return undefined;
   const { lower, upper } = quotient(jet.first, jet.value);
   return upper - lower <= NARROW * (1 + Math.abs(lower)) ? { lower, upper } : undefined;
@@ -133,26 +128,26 @@ const NEAR = 2 ** -40;
 /** Far below the jump of any corner, far above what the width of the place and rounding make. */
 const NARROW = 1e-6;
 
-function preferenceOf({ expression, loss }: Weight): Theory['preference'] {
-  const line = logAffine(expression);
-  const slope = logSlopeAt(expression, loss, 1);
+function preferenceOf(weight: Weight): Theory['preference'] {
+  const slope = logSlopeAt(weight, 1);
   if (slope === undefined) return undefined;
+  // + 0: the temperature of no preference is 1/0 = ∞, and 1/−0 is not.
   const logSlope = { lower: -slope.upper + 0, upper: -slope.lower + 0 };
   const evidence =
-    line !== undefined && isConstant(line.rate)
-      ? symbolic('r > 0', 'log w is a line in r')
-      : certified('r = 1', 'w and its slope are enclosed');
+    logAffine(weight.expression) === undefined
+      ? certified('r = 1', 'w and its slope are enclosed')
+      : symbolic('r > 0', 'log w is a line in r');
   return { logSlope, evidence };
 }
 
-function boundedness({ expression, loss }: Weight, falls: Statement): Statement {
+function boundedness(weight: Weight, falls: Statement): Statement {
   const about = { id: 'bounded', claim: 'no pair weighs more than a bound' } as const;
-  const box = { ...loss.parameters, [VARIABLE]: { lower: 0, upper: 0 } };
-  const atNought = jetOver(expression, box)?.value.upper;
+  const largestOn = (r: Interval): number | undefined => jetOver(weight.expression, boxOf(weight, r))?.value.upper;
+  const atNought = largestOn({ lower: 0, upper: 0 });
   if (falls.outcome === 'holds' && atNought !== undefined && Number.isFinite(atNought)) {
     return { ...about, outcome: 'holds', evidence: { ...falls.evidence, reason: 'w falls, and w(0) is finite' } };
   }
-  const everywhere = jetOver(expression, { ...loss.parameters, [VARIABLE]: { lower: 0, upper: 2 } })?.value.upper;
+  const everywhere = largestOn({ lower: 0, upper: 2 });
   if (everywhere !== undefined && Number.isFinite(everywhere)) {
     return { ...about, outcome: 'holds', evidence: certified('r ∈ [0, 2]', 'w is enclosed') };
   }

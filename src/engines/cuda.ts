@@ -44,7 +44,7 @@ export function cudaObstacle(parts: CudaParts = partsHere()): Obstacle | undefin
 }
 
 const LIBRARY_IS_MISSING: Obstacle = {
-  reason: `${LIBRARY} is not installed`,
+  reason: `the CUDA provider of onnxruntime-node (${LIBRARY}) is not installed`,
   // The flag is documented in onnxruntime-node's script/install.js.
   remedy: 'run: npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12',
 };

@@ -16,6 +16,8 @@ export interface EngineKind {
   readonly remedy: string;
   /** What can be seen to be missing without trying. */
   obstacle(): Obstacle | undefined;
+  /** What would make it faster where it works, in words: an optional package that is not installed. */
+  hint?(): string | undefined;
   /** @throws when its library or its device cannot be loaded */
   open(): Promise<Engine>;
 }

@@ -11,6 +11,8 @@ export interface WorkingEngine {
   readonly device: string;
   /** Of a small convolutional step; to compare engines with each other, not with models. */
   readonly imagesPerSecond: number;
+  /** What would make it faster, in words. */
+  readonly hint?: string;
 }
 
 /** An engine that does not work here, why, and what to do. */
@@ -48,7 +50,9 @@ export async function tryEngine(kind: EngineKind, trial: Trial): Promise<EngineP
   const obstacle = kind.obstacle();
   if (obstacle !== undefined) return { works: false, ...obstacle };
   const report = await runTrial(kind.name, trial);
-  return 'reason' in report ? { works: false, reason: report.reason, remedy: kind.remedy } : { works: true, ...report };
+  if ('reason' in report) return { works: false, reason: report.reason, remedy: kind.remedy };
+  const hint = kind.hint?.();
+  return { works: true, ...report, ...(hint !== undefined && { hint }) };
 }
 
 /** The report of the process, or how it ended without one. */
@@ -65,9 +69,17 @@ function runTrial(name: string, { script, timeLimit }: Trial): Promise<TrialRepo
     child.on('message', (report) => resolve(report as TrialReport));
     child.on('error', ({ message }) => resolve({ reason: message }));
     child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') return resolve({ reason: `it gave no answer in ${timeLimit} seconds` });
+      const end = child.killed ? `it gave no answer in ${timeLimit} seconds` : endWords(code, signal);
       const last = words.trim().split('\n').at(-1) ?? '';
-      resolve({ reason: `its process ended with ${signal ?? `exit code ${code}`}: ${last}` });
+      resolve({ reason: last === '' ? end : `${end}; its last words: ${last}` });
     });
   });
+}
+
+/** How a process ended that was to report and did not. */
+function endWords(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === 'SIGKILL')
+    return 'the system killed the process that tried it (SIGKILL), as it does when memory runs out';
+  if (signal !== null) return `its library or driver ended the process that tried it (${signal})`;
+  return `the process that tried it ended without an answer (exit code ${code})`;
 }

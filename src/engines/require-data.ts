@@ -19,6 +19,8 @@ export function requireData(what: string, specs: TensorSpecs, data: NamedData): 
     }
   }
   for (const name of Object.keys(data)) {
-    if (!Object.hasOwn(specs, name)) throw new InvalidInput(`${what}: there is no ${name} in this step`);
+    if (!Object.hasOwn(specs, name)) {
+      throw new InvalidInput(`${what}: the step knows no ${name}; it takes ${Object.keys(specs).join(', ') || 'none'}`);
+    }
   }
 }

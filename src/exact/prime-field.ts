@@ -9,6 +9,7 @@
  * Why this p: it is prime, so every element but 0 has an inverse and ½ exists; a product of two elements fits two 64-bit
  * words; and 61 random bits are a uniform element, but for the one pattern that is p itself.
  */
+import { InvalidInput } from '../invalid-input.js';
 import type { Ring } from './ring.js';
 
 /** An integer from 0 to p − 1. */
@@ -44,10 +45,10 @@ export function power(x: FieldElement, n: bigint): FieldElement {
 /**
  * 1/x = x^{p−2}, by Fermat.
  *
- * @throws RangeError for 0
+ * @throws InvalidInput for 0
  */
 export function inverse(x: FieldElement): FieldElement {
-  if (x === 0n) throw new RangeError('0 has no inverse in a field');
+  if (x === 0n) throw new InvalidInput('0 has no inverse in a field: give another element');
   return power(x, FIELD_ORDER - 2n);
 }
 

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import 'virtual:report-style.css';
 import './explorer.css';
+import './parts/parts.css';
 import { App } from './app.js';
 
 const place = document.getElementById('app');

@@ -33,7 +33,10 @@ export function exponential({ lower, upper }: Interval): Interval {
  * @throws InvalidInput when no number of x is positive
  */
 export function logarithm({ lower, upper }: Interval): Interval {
-  if (upper <= 0) throw new InvalidInput(`log of [${lower}, ${upper}]: no number in it has a logarithm`);
+  if (upper <= 0)
+    throw new InvalidInput(
+      `log of [${lower}, ${upper}]: no number in it has a logarithm; give one that reaches above 0`,
+    );
   return {
     lower: lower <= 0 ? -Infinity : logarithmOf(lower).lower,
     upper: upper === Infinity ? Infinity : logarithmOf(upper).upper,
@@ -66,7 +69,10 @@ export function wholePower(x: Interval, n: number): Interval {
 /** xᵖ = exp(p log x) of the part of x that is not negative, for any exponents. 0⁰ is left out. */
 export function realPower(x: Interval, p: Interval): Interval {
   if (x.upper <= 0) {
-    if (x.upper < 0) throw new InvalidInput(`a power of [${x.lower}, ${x.upper}]: no number in it is at least 0`);
+    if (x.upper < 0)
+      throw new InvalidInput(
+        `a power of [${x.lower}, ${x.upper}]: no number in it is at least 0; give one that reaches 0`,
+      );
     return p.lower > 0 ? exactly(0) : WHOLE_LINE;
   }
   return exponential(product(p, logarithm(x)));

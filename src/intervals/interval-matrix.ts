@@ -1,6 +1,6 @@
 /** Matrices of intervals: a float matrix as it stands, and products that contain the exact ones. */
 import { InvalidInput } from '../invalid-input.js';
-import { requireFinite, shapeOf, zeros, type Matrix } from '../linear-algebra/matrix.js';
+import { requireFinite, shapeOf, type Matrix } from '../linear-algebra/matrix.js';
 import { product, square, sum, type Interval } from './interval.js';
 import { down, sumDown, sumUp, up } from './rounding.js';
 
@@ -51,9 +51,7 @@ export function transposeIntervals(matrix: IntervalMatrix): IntervalMatrix {
 /** a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ */
 export function intervalProduct(a: IntervalMatrix, b: IntervalMatrix): IntervalMatrix {
   if (a.columns !== b.rows) {
-    throw new InvalidInput(
-      `the product ${shapeOf(zeros(a.rows, a.columns))}·${shapeOf(zeros(b.rows, b.columns))} does not exist: the inner sizes must agree`,
-    );
+    throw new InvalidInput(`the product ${shapeOf(a)}·${shapeOf(b)} does not exist: the inner sizes must agree`);
   }
   const lower = new Float64Array(a.rows * b.columns);
   const upper = new Float64Array(a.rows * b.columns);

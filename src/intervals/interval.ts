@@ -65,7 +65,8 @@ export function square(a: Interval): Interval {
  * @throws InvalidInput when a is negative altogether
  */
 export function squareRoot({ lower, upper }: Interval): Interval {
-  if (upper < 0) throw new InvalidInput(`√ of [${lower}, ${upper}]: no number in it has a square root`);
+  if (upper < 0)
+    throw new InvalidInput(`√ of [${lower}, ${upper}]: no number in it has a square root; give one that reaches 0`);
   return {
     lower: lower <= 0 ? 0 : Math.max(0, down(Math.sqrt(lower))),
     upper: upper === 0 ? 0 : up(Math.sqrt(upper)),
@@ -94,6 +95,11 @@ export function contains({ lower, upper }: Interval, x: number): boolean {
 /** upper − lower, at least. */
 export function width({ lower, upper }: Interval): number {
   return sumUp(upper, -lower);
+}
+
+/** The number halfway between the bounds. */
+export function middle({ lower, upper }: Interval): number {
+  return lower / 2 + upper / 2;
 }
 
 function isZero({ lower, upper }: Interval): boolean {

@@ -59,6 +59,6 @@ function stabilityOf(top: TopLayer, slopes: Matrix, assignment: readonly number[
 }
 
 /** Distinct components with a neuron on them: the rank of W₁. */
-export function coverage(assignment: readonly number[]): number {
+export function coveredComponents(assignment: readonly number[]): number {
   return new Set(assignment).size;
 }

@@ -21,7 +21,7 @@ import { multiply, multiplyTransposed } from '../linear-algebra/multiply.js';
 import { importanceOfMargins, lossOfMargins, type Loss } from '../losses/loss.js';
 import { pairMargins } from '../losses/pair-margins.js';
 import { unitNorm } from '../networks/deep-linear.js';
-import type { InputViews } from './joint-descent.js';
+import { onSphere, type InputViews } from './joint-descent.js';
 
 /** How each player answers, and when the loop ends. */
 export interface LoopOptions {
@@ -56,11 +56,11 @@ export interface Loop {
 
 /**
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as pairMargins
+ * @throws InvalidInput as pairMargins, or when the start is zero
  */
 export function coordinateWiseLoop(loss: Loss, views: InputViews, start: Matrix, options: LoopOptions = {}): Loop {
   const { maxPlayer = 'exact', minPlayer = 'exact', tolerance = 1e-12, rounds: most = 200 } = options;
-  let encoder = unitNorm(start);
+  let encoder = onSphere(start);
   let margins = marginsOf(views, encoder);
   const rounds: Round[] = [];
   for (let k = 0; ; k++) {

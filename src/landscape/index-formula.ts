@@ -22,7 +22,7 @@
  */
 import { InvalidInput } from '../invalid-input.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
-import { zeros, type Matrix } from '../linear-algebra/matrix.js';
+import { zeros } from '../linear-algebra/matrix.js';
 import { alignedValues } from './aligned-stacks.js';
 
 /** An aligned critical point, named by the eigenvalues that it takes. */
@@ -44,11 +44,7 @@ export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): 
   const others = eigenvalues.filter((_, j) => !chosen.includes(j));
   if (depth === 1) return singleLayerSpectrum(set, others, widths[0] as number);
 
-  const sizes = [eigenvalues.length, ...widths];
-  const spare = sizes.map((size) => size - rank);
-  const hidden = spare.slice(1, -1).reduce((sum, units) => sum + units * rank, 0);
-  const unused = spare.slice(1).reduce((sum, units, l) => sum + units * (spare[l] as number), 0);
-  const output = (spare.at(-1) as number) * rank;
+  const { hidden, output, unused } = spareDirections(eigenvalues.length, widths, rank);
   const pairs = [...singularValues].flatMap((sigma, i) =>
     Array.from(singularValues.slice(i + 1)).flatMap((other) => [...pairSpectrum(sigma / other, depth)]),
   );
@@ -74,10 +70,22 @@ export function alignedIndex({ eigenvalues, chosen, widths }: AlignedPoint): num
   );
   if (depth === 1) return higher * (widths[0] as number);
   if (energy > 0) return higher + (rank - 1) + (rank * (rank - 1)) / 2;
-  const spare = [eigenvalues.length, ...widths].map((size) => size - rank);
-  const hidden = spare.slice(1, -1).reduce((sum, units) => sum + units * rank, 0);
-  const unused = spare.slice(1).reduce((sum, units, l) => sum + units * (spare[l] as number), 0);
+  const { hidden, unused } = spareDirections(eigenvalues.length, widths, rank);
   return higher + (depth - 1) * (rank - 1) * (1 + rank / 2) + hidden + unused;
+}
+
+/** Directions with spare units: of a hidden or of the output layer with S, and of a layer with spare inputs of it. */
+function spareDirections(
+  inputs: number,
+  widths: readonly number[],
+  rank: number,
+): { readonly hidden: number; readonly output: number; readonly unused: number } {
+  const spare = [inputs, ...widths].map((size) => size - rank);
+  return {
+    hidden: spare.slice(1, -1).reduce((sum, units) => sum + units * rank, 0),
+    output: (spare.at(-1) as number) * rank,
+    unused: spare.slice(1).reduce((sum, units, l) => sum + units * (spare[l] as number), 0),
+  };
 }
 
 /** L = 1 on one eigenvector: every λⱼ − λ once for each output, and 0 for the rotations of the output. */
@@ -108,7 +116,7 @@ function pairSpectrum(ratio: number, depth: number): Float64Array {
       }
     }
   }
-  return symmetricEigen(form satisfies Matrix).values;
+  return symmetricEigen(form).values;
 }
 
 function repeated(value: number, times: number): number[] {

@@ -25,7 +25,12 @@ export { boxAround, curvatureEnclosure } from './certified-curvature.js';
 export { energyEnclosure, endToEndEnclosure } from './energy-enclosure.js';
 export { type SpuriousCut, spuriousCuts, spuriousMaximum } from './spurious-maxima.js';
 export { type Gates, type HiddenLandscape, mixtureLandscape, sampleLandscape } from './hidden-landscape.js';
-export { type Stability, type AssignmentStability, assignmentStability, coverage } from './assignment-stability.js';
+export {
+  type Stability,
+  type AssignmentStability,
+  assignmentStability,
+  coveredComponents,
+} from './assignment-stability.js';
 export { type AssignedPoint, type LossAssignment, lossAssignment } from './loss-assignment.js';
 export { type PairOptimum, pairOptimum, signedGauge, signedPair } from './signed-gauge.js';
 export { type Specialisation, specialisation } from './specialisation.js';

@@ -5,6 +5,7 @@
  * length of Barzilai and Borwein (1988), halved until L falls by Armijo's condition, so that L falls in every step.
  */
 import { contrastiveCovariance } from '../covariance/contrastive-covariance.js';
+import { InvalidInput } from '../invalid-input.js';
 import { add, inner, map, norm, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed } from '../linear-algebra/multiply.js';
 import { lossValue, pairwiseImportance, type Loss } from '../losses/loss.js';
@@ -43,7 +44,7 @@ const HALVINGS = 60;
 
 /**
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as lossValue
+ * @throws InvalidInput as lossValue, or when the start is zero
  */
 export function jointDescent(
   loss: Loss,
@@ -54,7 +55,7 @@ export function jointDescent(
   const { stationarity: tolerance = 1e-8, steps = 2000 } = options;
   const valueAt = (encoder: Matrix): number =>
     lossValue(loss, multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder));
-  const path = [unitNorm(start)];
+  const path = [onSphere(start)];
   const losses = [valueAt(path[0] as Matrix)];
   let slope = tangentialSlope(loss, { x, xPrime }, path[0] as Matrix);
   let length = 1 / (slope.scale || 1);
@@ -79,6 +80,12 @@ export function jointDescent(
     losses.push(found);
   }
   return { encoder: path.at(-1) as Matrix, path, losses, stationarity: slope.stationarity };
+}
+
+/** W / ‖W‖_F. @throws InvalidInput when W is zero */
+export function onSphere(start: Matrix): Matrix {
+  if (norm(start) === 0) throw new InvalidInput('the start is all zeros: give an encoder with a direction');
+  return unitNorm(start);
 }
 
 interface Slope {

@@ -16,7 +16,7 @@
  * at once: all neurons are on one component, or on both of M = 2.
  */
 import { contrastiveCovariance } from '../covariance/contrastive-covariance.js';
-import { type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import type { Matrix, Rows } from '../linear-algebra/matrix.js';
 import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
 import { hiddenFeatures } from '../networks/gated-dynamics.js';
 import { assignedRows } from '../networks/orthogonal-mixture.js';
@@ -64,12 +64,12 @@ function crossCovariance(alpha: Matrix, x: Rows, xPrime: Rows, first: Matrix): M
 }
 
 function stabilityOf(pull: Matrix, assignment: readonly number[]): LossAssignment['stability'] {
+  // With one component there is nowhere to turn to: what a gate would gain does not count.
+  if (pull.columns === 1) return 'maximum';
   const rises = pull.data.map((entry, index) => {
     const [k, l] = [Math.floor(index / pull.columns), index % pull.columns];
     return assignment[k] === l ? -entry : entry;
   });
-  // With one component there is nowhere to turn to: what a gate would gain does not count.
-  if (pull.columns === 1) return 'maximum';
   if (rises.some((slope) => slope > 0)) return 'ascent';
   return rises.every((slope) => slope < 0) ? 'maximum' : 'undecided';
 }

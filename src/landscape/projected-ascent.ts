@@ -54,7 +54,8 @@ export function projectedAscent(start: Layers, covariance: Matrix, options: Asce
   const { values, vectors } = symmetricEigen(covariance);
   const lowest = values.at(-1) ?? 0;
   const scale = Math.max(...values.map(Math.abs));
-  if (scale === 0) throw new InvalidInput('the covariance is zero: every network has the same energy');
+  if (scale === 0)
+    throw new InvalidInput('the covariance is zero, so that every network has the same energy: give another');
 
   const below = {
     full: covariance,

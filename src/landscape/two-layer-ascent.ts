@@ -60,7 +60,8 @@ export function twoLayerAscent(
   const { normalisation = 'layer', stationarity: tolerance = 1e-8, steps = 5_000 } = options;
   const { scale } = landscape;
   requireFinite('the first layer', start);
-  if (!(scale > 0)) throw new InvalidInput('the covariance is zero: every network has the same energy');
+  if (!(scale > 0))
+    throw new InvalidInput('the covariance is zero, so that every network has the same energy: give another');
 
   let first = normalised(landscape.confined(start), normalisation);
   let top = optimalTopLayer(landscape.covariance(first));

@@ -26,15 +26,16 @@ const ASYMMETRY = 1e-9;
  * @throws InvalidInput when the matrix is not square, not finite, or not symmetric
  */
 export function symmetricEigen(matrix: Matrix): SymmetricEigen {
-  const { scaled, scale } = scaledToOne(matrix);
   const n = matrix.rows;
-  if (n !== matrix.columns)
-    throw new InvalidInput(`an eigenvalue problem needs a square matrix, not ${shapeOf(matrix)}`);
+  if (n !== matrix.columns) {
+    throw new InvalidInput(`the matrix is ${shapeOf(matrix)}: an eigenvalue problem takes a square one`);
+  }
+  const { scaled, scale } = scaledToOne(matrix);
   const symmetric = generate(n, n, (i, j) => {
     const [a, b] = [at(scaled, i, j), at(scaled, j, i)];
     if (Math.abs(a - b) > ASYMMETRY) {
       throw new InvalidInput(
-        `the matrix is not symmetric: entry (${i}, ${j}) is ${a * scale}, (${j}, ${i}) is ${b * scale}`,
+        `the matrix is not symmetric: entry (${i}, ${j}) is ${a * scale}, (${j}, ${i}) is ${b * scale}; both must be the same`,
       );
     }
     return (a + b) / 2;

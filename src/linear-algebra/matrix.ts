@@ -136,8 +136,8 @@ export function maxAbs(data: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < data.length; k++) {
     const size = Math.abs(data[k] as number);
-    if (size > largest || Number.isNaN(size)) largest = size;
-    if (Number.isNaN(largest)) return largest;
+    if (Number.isNaN(size)) return size;
+    if (size > largest) largest = size;
   }
   return largest;
 }
@@ -149,8 +149,9 @@ export function trace(matrix: Matrix): number {
   return sum;
 }
 
-export function shapeOf(matrix: Matrix): string {
-  return `[${matrix.rows}, ${matrix.columns}]`;
+/** `[2, 3]`, as errors name it. */
+export function shapeOf({ rows, columns }: Pick<Matrix, 'rows' | 'columns'>): string {
+  return `[${rows}, ${columns}]`;
 }
 
 /** @throws InvalidInput naming both shapes */

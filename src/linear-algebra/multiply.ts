@@ -5,8 +5,8 @@
  * sums in registers: four times the rate of the plain triple loop in V8, on a par with the reference BLAS. A transposed
  * factor is only another stride.
  *
- * A product goes into a new matrix, or into `out` where one is given: on small matrices the new array costs more than the
- * product.
+ * A product goes into a new matrix, or into `out` where one is given, which is neither factor: on small matrices the new array
+ * costs more than the product.
  */
 import { InvalidInput } from '../invalid-input.js';
 import { shapeOf, zeros, type Matrix } from './matrix.js';
@@ -24,19 +24,24 @@ interface View {
   readonly across: number;
 }
 
-/** a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ, or out is not [m, n] */
+/**
+ * a·b, [m, k]·[k, n] → [m, n].
+ *
+ * @param out overwritten and returned; neither factor. Default: a new matrix
+ * @throws InvalidInput when the inner sizes differ, or out is not [m, n]
+ */
 export function multiply(a: Matrix, b: Matrix, out = zeros(a.rows, b.columns)): Matrix {
   if (a.columns !== b.rows) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}`);
   return product(plain(a), plain(b), out);
 }
 
-/** aᵀ·b, [k, m]ᵀ·[k, n] → [m, n]. @throws InvalidInput when the row counts differ, or out is not [m, n] */
+/** aᵀ·b, [k, m]ᵀ·[k, n] → [m, n]. @param out as of multiply @throws InvalidInput when the row counts differ, or out is not [m, n] */
 export function transposedMultiply(a: Matrix, b: Matrix, out = zeros(a.columns, b.columns)): Matrix {
   if (a.rows !== b.rows) throw noProduct(`${shapeOf(a)}ᵀ·${shapeOf(b)}`);
   return product(transposed(a), plain(b), out);
 }
 
-/** a·bᵀ, [m, k]·[n, k]ᵀ → [m, n]. @throws InvalidInput when the column counts differ, or out is not [m, n] */
+/** a·bᵀ, [m, k]·[n, k]ᵀ → [m, n]. @param out as of multiply @throws InvalidInput when the column counts differ, or out is not [m, n] */
 export function multiplyTransposed(a: Matrix, b: Matrix, out = zeros(a.rows, b.rows)): Matrix {
   if (a.columns !== b.columns) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}ᵀ`);
   return product(plain(a), transposed(b), out);
@@ -54,7 +59,6 @@ function noProduct(label: string): InvalidInput {
   return new InvalidInput(`the product ${label} does not exist: the inner sizes must agree`);
 }
 
-/** @param out no factor */
 function product(a: View, b: View, out: Matrix): Matrix {
   if (out.rows !== a.rows || out.columns !== b.columns) {
     throw new InvalidInput(`out is ${shapeOf(out)}: the product is [${a.rows}, ${b.columns}]`);

@@ -1,6 +1,6 @@
 /** Gram and Schmidt's orthonormal basis of the span of columns. */
 import { InvalidInput } from '../invalid-input.js';
-import { at, generate, norm, shapeOf, type Matrix } from './matrix.js';
+import { at, dot, generate, norm, shapeOf, type Matrix } from './matrix.js';
 
 /** A column that keeps less than this share of its length lies in the span of those before it. */
 const DEPENDENT = 1e-10;
@@ -29,7 +29,6 @@ export function orthonormalColumns(columns: Matrix): Matrix {
 }
 
 function removeAlong(vector: Float64Array, unit: Float64Array): void {
-  let share = 0;
-  for (let i = 0; i < unit.length; i++) share += (vector[i] as number) * (unit[i] as number);
+  const share = dot(vector, unit);
   for (let i = 0; i < unit.length; i++) vector[i] = (vector[i] as number) - share * (unit[i] as number);
 }

@@ -1,5 +1,6 @@
 /**
- * Convex conjugates F*(α) = sup_x αᵀx − F(x) of the losses: what the min player pays for its weights.
+ * Convex conjugates F*(α) = sup_x αᵀx − F(x), what the min player pays for its weights, in the forms that losses of the family
+ * have.
  *
  * For one anchor with margins xⱼ = d²ᵢ − d²ᵢⱼ let F(x) = φ(Σⱼ ψ(xⱼ)). Where F is convex, α = ∇F(x) maximises
  * αᵀx − F*(α), so the importance is the best response in max over θ, min over α of E_α(θ) + Σᵢ F*(αᵢ): the regulariser
@@ -9,11 +10,8 @@
  *
  *   F*(α) = τ Σⱼ αⱼ log(αⱼ/S) − τ m S + G*(τS),   S = Σⱼ αⱼ:
  *
- * the entropy of Theorem 2 for the shares, and a price G* for the total, which Theorem 2 takes as given. Adding a loss
- * is one entry.
+ * the entropy of Theorem 2 for the shares, and a price G* for the total, which Theorem 2 takes as given.
  */
-import type { Loss } from './loss.js';
-import type { LossName } from './named-losses.js';
 
 /** Where F* is finite: α ≥ 0 and, with S = Σα, S = 1; S ≤ 1; any S; every α ≤ 1; α = 1 for every pair. */
 export type ConjugateDomain = 'simplex' | 'sub-simplex' | 'orthant' | 'box' | 'ones';
@@ -27,41 +25,21 @@ export interface Conjugate {
   readonly gradient: (alpha: Float64Array) => Float64Array;
 }
 
-type Parameters = Readonly<Record<string, number>>;
-
-const CONJUGATES: Readonly<Record<LossName, ((parameters: Parameters) => Conjugate) | undefined>> = {
-  infonce: ({ temperature = 0, epsilon = 0 }) =>
-    entropic(temperature, 0, epsilon === 0 ? fixedTotal() : shareTotal(temperature, epsilon)),
-  mine: () => entropic(1, 0, fixedTotal()),
-  triplet: ({ epsilon = 0 }) => linearOn('box', -epsilon),
-  'soft-triplet': ({ temperature = 0, epsilon = 0 }) => entropic(temperature, epsilon, shareTotal(temperature, 1)),
-  'n-plus-one-tuplet': () => entropic(1, 0, shareTotal(1, 1)),
-  'lifted-structured': ({ epsilon = 0 }) => entropic(1, epsilon, squaredTotal()),
-  // Not convex: the only convex function below a bounded one is constant, so F* is finite at α = 0 alone.
-  'modified-triplet': undefined,
-  'triplet-contrastive': () => linearOn('ones', 0),
-};
-
-/** F* of a loss of the family; undefined where F is not convex and no min player exists. */
-export function conjugateOf({ name, parameters }: Loss): Conjugate | undefined {
-  return CONJUGATES[name as LossName]?.(parameters);
-}
-
 /** G*(τS) and its derivative with respect to S. */
-interface Price {
+export interface Price {
   readonly domain: ConjugateDomain;
   readonly value: (total: number) => number;
   readonly slope: (total: number) => number;
 }
 
 /** τ Σ α log(α/S) − τ m S + price(S). */
-function entropic(temperature: number, margin: number, price: Price): Conjugate {
+export function entropic(temperature: number, margin: number, price: Price): Conjugate {
   return {
     domain: price.domain,
     value: (alpha) => {
       const total = sum(alpha);
       if (isOutside(price.domain, alpha, total)) return Infinity;
-      const negentropy = sum(alpha.map((weight) => (weight === 0 ? 0 : weight * Math.log(weight / total))));
+      const negentropy = sum(alpha.map((weight) => timesLog(weight, weight / total)));
       return temperature * (negentropy - margin * total) + price.value(total);
     },
     gradient: (alpha) => {
@@ -73,12 +51,12 @@ function entropic(temperature: number, margin: number, price: Price): Conjugate 
 }
 
 /** G(l) = l: S = 1, at no price. */
-function fixedTotal(): Price {
+export function fixedTotal(): Price {
   return { domain: 'simplex', value: () => 0, slope: () => 0 };
 }
 
 /** G(l) = τ log(ε + eˡ): τ (S log S + (1−S) log((1−S)/ε)). */
-function shareTotal(temperature: number, epsilon: number): Price {
+export function shareTotal(temperature: number, epsilon: number): Price {
   return {
     domain: 'sub-simplex',
     value: (total) => {
@@ -90,12 +68,12 @@ function shareTotal(temperature: number, epsilon: number): Price {
 }
 
 /** G(l) = [l]₊²: S²/4. */
-function squaredTotal(): Price {
+export function squaredTotal(): Price {
   return { domain: 'orthant', value: (total) => total ** 2 / 4, slope: (total) => total / 2 };
 }
 
 /** cost·Σα, on the weights up to 1 or on α = 1 alone. */
-function linearOn(domain: 'box' | 'ones', cost: number): Conjugate {
+export function linearOn(domain: 'box' | 'ones', cost: number): Conjugate {
   return {
     domain,
     value: (alpha) => {

@@ -3,7 +3,8 @@
  *
  * For one anchor with distances r_j = d²ᵢⱼ to its negatives, each entry gives weights. Those of entropy, power and square
  * solve the min player's problem: they sum to 1, and a constant added to all r does not change them. The others are
- * normalised by whoever uses them. Adding an importance is one entry.
+ * normalised by whoever uses them. Adding one that has a formula is one entry; one that looks at several pairs at once takes
+ * another entry in src/step/batch-importance.ts.
  */
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import { logSumExp } from './log-sum-exp.js';
@@ -12,68 +13,84 @@ import { simplexProjection } from './simplex-projection.js';
 /** Weights for one anchor: distances r_j to its negatives, [n], to weights, [n], ≥ 0. */
 export type Importance = (distances: Float64Array) => Float64Array;
 
-interface NamedImportance {
+/** All that the library knows of an importance. */
+interface NamedImportance<Name extends string = string> {
   readonly title: string;
   readonly source: string;
-  readonly defaults: Readonly<Record<string, number>>;
-  readonly weights: (parameters: Readonly<Record<string, number>>) => Importance;
+  /** α in LaTeX, up to a factor. */
+  readonly latex: string;
+  /** Of its parameters, which are positive and finite. */
+  readonly defaults: Readonly<Record<Name, number>>;
+  readonly weights: (parameters: Record<Name, number>) => Importance;
+}
+
+/** An importance that weighs each pair by its own distance alone. */
+export interface SeparableImportance<Name extends string = string> extends NamedImportance<Name> {
+  /** The weight as text, in r, d = √r and the parameters; src/symbolic reads it, and a test holds it against the function. */
+  readonly formula: string;
 }
 
 /** The importances of α-CL: title, parameters with their defaults, and the function. */
 export const IMPORTANCES = {
   /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
-  entropy: {
+  entropy: entry({
     title: 'α-CL-r_H',
     source: 'section 4; Theorem 2 with row sum 1',
+    latex: String.raw`\alpha_{ij}\propto e^{-d_{ij}^2/\tau}`,
     defaults: { temperature: 0.5 },
-    weights: ({ temperature }) => entropyMinimiser(positive('temperature', temperature)),
-  },
+    weights: ({ temperature }) => entropyMinimiser(temperature),
+  }),
   /** min Σ α r − (1/(1−γ)) Σ α^(1−γ) over Σα = 1 (−Σ log α at γ = 1): α = (r + λ)^(−1/γ), λ from the constraint. */
-  power: {
+  power: entry({
     title: 'α-CL-r_γ',
     source: 'section 4; α = (r + λ)^(−1/γ) with λ from Σα = 1',
+    latex: String.raw`\alpha_{ij}=\left(d_{ij}^2+\lambda\right)^{-1/\gamma}`,
     defaults: { gamma: 2 },
-    weights: ({ gamma }) => powerMinimiser(positive('gamma', gamma)),
-  },
+    weights: ({ gamma }) => powerMinimiser(gamma),
+  }),
   /** α ∝ (r^a + τ)^(−g): the temperature stands for λ. */
-  'shifted-power': {
+  'shifted-power': separable({
     title: "α-CL-r_γ, authors' form",
     source: "the authors' code: a fixed temperature in place of λ",
+    latex: String.raw`\alpha_{ij}\propto\left(d_{ij}^{2a}+\tau\right)^{-g}`,
     defaults: { exponent: 1, temperature: 0.5, inverseExponent: 1 },
-    weights: ({ exponent, temperature, inverseExponent }) =>
-      shiftedPower(
-        positive('exponent', exponent),
-        positive('temperature', temperature),
-        positive('inverseExponent', inverseExponent),
-      ),
-  },
+    weights: ({ exponent, temperature, inverseExponent }) => shiftedPower(exponent, temperature, inverseExponent),
+    formula: '(r^exponent + temperature)^(-inverseExponent)',
+  }),
   /** min Σ α r + (τ/2) Σ α² over Σα = 1: α = [μ − r]₊/τ. */
-  square: {
+  square: entry({
     title: 'α-CL-r_s',
     source: 'section 4; α = [μ − r]₊ / τ, the projection on the simplex',
+    latex: String.raw`\alpha_{ij}=\left[\mu-d_{ij}^2\right]_+/\tau`,
     defaults: { temperature: 0.5 },
-    weights: ({ temperature }) => squareMinimiser(positive('temperature', temperature)),
-  },
+    weights: ({ temperature }) => squareMinimiser(temperature),
+  }),
   /** α = [μ − r^a]₊/τ with a μ read one place too late. */
-  'square-as-coded': {
+  'square-as-coded': entry({
     title: "α-CL-r_s, authors' form",
     source: "the authors' code: μ is taken at the first distance outside the support, so Σα ≠ 1 (see docs/findings.md)",
+    latex: String.raw`\alpha_{ij}=\left[\mu-d_{ij}^{2a}\right]_+/\tau`,
     defaults: { exponent: 1, temperature: 0.5 },
-    weights: ({ exponent, temperature }) =>
-      squareAsCoded(positive('exponent', exponent), positive('temperature', temperature)),
-  },
+    weights: ({ exponent, temperature }) => squareAsCoded(exponent, temperature),
+  }),
   /** α ∝ exp(−dᵖ/τ), d = √r. */
-  direct: {
+  direct: separable({
     title: 'α-CL-direct',
     source: 'section 4; p = 4 was best',
+    latex: String.raw`\alpha_{ij}\propto e^{-d_{ij}^p/\tau}`,
     defaults: { power: 4, temperature: 0.5 },
-    weights: ({ power, temperature }) =>
-      exponentialOfPower(positive('power', power) / 2, positive('temperature', temperature)),
-  },
-} as const satisfies Record<string, NamedImportance>;
+    weights: ({ power, temperature }) => exponentialOfPower(power / 2, temperature),
+    formula: 'exp(-r^(power/2)/temperature)',
+  }),
+} as const;
 
 /** An importance by name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
+
+/** The names of those that have a formula. */
+export type SeparableName = {
+  [Name in ImportanceName]: (typeof IMPORTANCES)[Name] extends { readonly formula: string } ? Name : never;
+}[ImportanceName];
 
 /** The names of all of them. */
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
@@ -85,11 +102,29 @@ export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
  */
 export function namedImportance(name: string, parameters: Readonly<Record<string, number>> = {}): Importance {
   if (!Object.hasOwn(IMPORTANCES, name)) throw unknownName('importance', name, IMPORTANCE_NAMES);
-  const { defaults, weights }: NamedImportance = IMPORTANCES[name as ImportanceName];
+  const { defaults, weights } = IMPORTANCES[name as ImportanceName] as NamedImportance;
   for (const given of Object.keys(parameters)) {
     if (!Object.hasOwn(defaults, given)) throw unknownName(`parameter of ${name}`, given, Object.keys(defaults));
   }
-  return weights({ ...defaults, ...parameters });
+  const values = { ...defaults, ...parameters };
+  for (const [key, value] of Object.entries(values)) {
+    if (!(value > 0 && Number.isFinite(value))) {
+      throw new InvalidInput(
+        `${key} of ${name} is ${value}: it must be a positive finite number (default ${defaults[key]})`,
+      );
+    }
+  }
+  return weights(values);
+}
+
+/** Keeps the parameter names of each entry for the compiler. */
+function entry<Name extends string>(definition: NamedImportance<Name>): NamedImportance<Name> {
+  return definition;
+}
+
+/** As `entry`, of an importance that weighs each pair by its own distance alone. */
+function separable<Name extends string>(definition: SeparableImportance<Name>): SeparableImportance<Name> {
+  return definition;
 }
 
 /** Weights divided by their sum + slack·n; slack 0 gives sum 1. Weights of sum 0 stay as they are. */
@@ -163,10 +198,3 @@ function powerMinimiser(gamma: number): Importance {
 
 /** Far above what convergence takes; Newton's error squares each step once it is near. */
 const NEWTON_STEPS = 1000;
-
-function positive(name: string, value: number | undefined): number {
-  if (value === undefined || !(value > 0) || !Number.isFinite(value)) {
-    throw new InvalidInput(`${name} is ${value}: it must be a positive finite number`);
-  }
-  return value;
-}

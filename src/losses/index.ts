@@ -16,7 +16,7 @@ export {
 } from './loss.js';
 export { anchorHessian } from './anchor-hessian.js';
 export { pairMargins } from './pair-margins.js';
-export { NAMED_LOSSES, LOSS_NAMES, type LossName, namedLoss } from './named-losses.js';
+export { NAMED_LOSSES, LOSS_NAMES, type LossName, namedLoss, conjugateOf } from './named-losses.js';
 export {
   type Kink,
   type ScalarFunction,
@@ -29,6 +29,6 @@ export {
 } from './scalar-functions.js';
 export type { Line } from './log-sum-exp.js';
 export { type Importance, IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName, namedImportance } from './importances.js';
-export { type Conjugate, type ConjugateDomain, conjugateOf } from './conjugates.js';
+export type { Conjugate, ConjugateDomain } from './conjugates.js';
 export { type UnitRows, unitRows, unitRowsGradient } from './unit-rows.js';
 export { type BatchObjective, type BatchLoss, viewBatchLoss } from './view-batch.js';

@@ -5,7 +5,7 @@
 import { negated, trustedEnergyGradient, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
-import { logSumExpOfLine } from './log-sum-exp.js';
+import { logSumExpOfLine, type Line } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
@@ -104,7 +104,7 @@ function plainSum(psi: ScalarFunction, margins: Float64Array, except: number, fr
  * time here.
  */
 function softmaxOfLine(
-  { rate, shift }: { rate: number; shift: number },
+  { rate, shift }: Line,
   margins: Float64Array,
   i: number,
 ): { shares: Float64Array; logXi: number } {

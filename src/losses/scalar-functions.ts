@@ -5,7 +5,7 @@
  * exponential kind also gives log ψ, and a φ that can follow it gives φ(eˡ): with both, no sum ξ is ever formed, so
  * temperature 0.01 and ξ far beyond 1e300 stay finite.
  */
-import { logAddExp, logistic } from './log-sum-exp.js';
+import { logAddExp, logistic, type Line } from './log-sum-exp.js';
 
 /** A point where a derivative jumps: of order 1 (a corner) or order 2 (the function itself is still C¹). */
 export interface Kink {
@@ -23,7 +23,7 @@ export interface ScalarFunction {
   readonly lowerBound: number;
   readonly kinks: readonly Kink[];
   /** log of the value, as the line rate·x + shift; for exponential ψ only. */
-  readonly logLine?: { readonly rate: number; readonly shift: number };
+  readonly logLine?: Line;
   /** l ↦ f(eˡ) and its derivative f′(eˡ)·eˡ, computed without forming eˡ. */
   readonly ofExponent?: { readonly value: (l: number) => number; readonly derivative: (l: number) => number };
 }

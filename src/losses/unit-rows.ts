@@ -23,7 +23,7 @@ export function unitRows(z: Rows, name = 'z', zeroRows: 'refuse' | 'keep' = 'ref
     const length = norm(row(z, i));
     if (length > 0) return length;
     if (zeroRows === 'keep') return Infinity;
-    throw new InvalidInput(`row ${i} of ${name} is all zeros: it cannot be normalised to length 1`);
+    throw new InvalidInput(`row ${i} of ${name} is all zeros: it has no direction; give it an entry other than 0`);
   });
   return { unit: generate(z.rows, z.columns, (i, j) => at(z, i, j) / (lengths[i] as number)), lengths };
 }

@@ -18,7 +18,7 @@ import { unitRows, unitRowsGradient } from './unit-rows.js';
  * - `infonce`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
  *   adds one logit 1/τ to every anchor; `positiveWeight` β weighs the positive more: −βs⁺/τ, then all by 1/(1 + β).
  * - `quadratic`: mean negative minus mean positive similarity, the paper's control with α ≡ 1.
- * - `alpha-cl`: Σ_j α_j (s_j − s⁺) with α under stop-gradient, meant over anchors. `normalise` says how the importance's
+ * - `alpha-cl`: Σ_j α_j (s_j − s⁺) with α under stop-gradient, averaged over anchors. `normalise` says how the importance's
  *   weights become α: `row` divides by their sum plus `slack` for each negative, `none` leaves them, `anchor` gives every
  *   negative of an anchor that anchor's share of the weights of all anchors. `positiveWeight` β adds β Σ_j α_j (1 − s⁺).
  */

@@ -2,7 +2,8 @@
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { Model } from './model.js';
 import { convnetSmall } from './convnet-small.js';
-import { resnet, type ResnetOptions } from './resnet.js';
+import type { ProjectorWidths } from './projector.js';
+import { resnet, type ResnetOptions, type Stem } from './resnet.js';
 import { tinyNet } from './tiny-net.js';
 
 /** Projector of the authors' benchmarks. */
@@ -11,7 +12,7 @@ const SMALL_PROJECTOR = { hidden: 256, output: 64 };
 const TINY_PROJECTOR = { hidden: 16, output: 8 };
 
 interface NamedModel {
-  readonly projector: ResnetOptions['projector'];
+  readonly projector: ProjectorWidths;
   readonly build: (options: ResnetOptions) => Model;
 }
 
@@ -28,14 +29,14 @@ export const MODELS = {
 /** An encoder by name. */
 export type ModelName = keyof typeof MODELS;
 
-const STEMS = ['cifar', 'imagenet'];
+const STEMS: readonly Stem[] = ['cifar', 'imagenet'];
 
 /** What may differ between two encoders of one name. */
 export interface ModelOptions {
   /** Default `cifar`. */
-  readonly stem?: ResnetOptions['stem'];
+  readonly stem?: Stem;
   /** Default hidden 512 and output 128; for `convnet-small` 256 and 64, for `tiny` 16 and 8. */
-  readonly projector?: Partial<ResnetOptions['projector']>;
+  readonly projector?: Partial<ProjectorWidths>;
 }
 
 /** @throws InvalidInput when the name or the stem is unknown or a width is no positive integer */

@@ -55,7 +55,7 @@ function misfits(model: WeightedModel, tensors: NamedData): string[] {
   return [...wanted, ...extra.map((name) => `"${name}" is none of its tensors`)];
 }
 
-/** `float32 [64, 3, 3, 3]`. */
+/** @param source of the tensors, as the message names it */
 function requireFit(model: WeightedModel, tensors: NamedData, source: string): void {
   const faults = misfits(model, tensors);
   if (faults.length === 0) return;

@@ -7,7 +7,7 @@ import { multiply, multiplyTransposed, transposedMultiply } from '../linear-alge
 import { unitRows, unitRowsGradient } from '../losses/unit-rows.js';
 import type { Layers } from './deep-linear.js';
 import { layerNorm, layerNormGradient } from './layer-norm.js';
-import { ACTIVATIONS, type ActivationName } from './two-layer.js';
+import { ACTIVATIONS, throughActivation, type ActivationName } from './two-layer.js';
 
 /** B: `none`, rows of length 1, or rows of mean 0 and variance 1. */
 export type OutputNorm = 'none' | 'l2' | 'layer';
@@ -58,14 +58,13 @@ export function networkPass(network: NormalisedNetwork, x: Rows): NetworkPass {
  * @param gradient ∂/∂y, [N, n_L]
  */
 export function networkGradient({ network, inputs, before, throughNorm }: NetworkPass, gradient: Rows): Layers {
-  const { derivative } = ACTIVATIONS[network.activation];
   let above = throughNorm(gradient);
   return network.layers
     .map((layer, l) => ({ layer, input: inputs[l] as Rows, below: before[l - 1] }))
     .toReversed()
     .map(({ layer, input, below }) => {
       const own = transposedMultiply(above, input);
-      if (below !== undefined) above = gated(multiply(above, layer), below, derivative);
+      if (below !== undefined) above = throughActivation(network.activation, below, multiply(above, layer));
       return own;
     })
     .toReversed();
@@ -79,9 +78,4 @@ function normalisedOutput(z: Rows, norm: OutputNorm): Pick<NetworkPass, 'output'
   }
   const normalised = layerNorm(z);
   return { output: normalised.value, throughNorm: (gradient) => layerNormGradient(normalised, gradient) };
-}
-
-/** g∘h′(a). */
-function gated(gradient: Rows, before: Rows, derivative: (x: number) => number): Rows {
-  return { ...gradient, data: gradient.data.map((g, k) => g * derivative(before.data[k] as number)) };
 }

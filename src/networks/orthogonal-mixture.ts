@@ -27,8 +27,11 @@ export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; re
     if (!Number.isInteger(m) || m < 0 || m >= components) {
       throw new InvalidInput(`component[${i}] is ${m}: it must be an integer from 0 to ${components - 1}`);
     }
-    for (const a of [magnitude[i], magnitudePrime[i]]) {
-      if (a === undefined || !(a >= 0)) throw new InvalidInput(`a magnitude of sample ${i} is ${a}: it must be ≥ 0`);
+    for (const [name, a] of [
+      ['magnitude', magnitude[i]],
+      ['magnitudePrime', magnitudePrime[i]],
+    ] as const) {
+      if (!((a ?? Number.NaN) >= 0)) throw new InvalidInput(`${name}[${i}] is ${a}: it must be a number ≥ 0`);
     }
   });
   const views = (sizes: readonly number[]): Rows =>

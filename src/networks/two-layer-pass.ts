@@ -2,10 +2,10 @@
  * One batch through the two-layer network z = W₂ h(B(W₁x)) and back, where B is nothing or batch normalisation of the
  * hidden layer. The way back reuses what the way forth computed.
  */
-import { generate, map, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { map, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
 import { batchNorm, batchNormGradient, type BatchNormalised } from './batch-norm.js';
-import { ACTIVATIONS, type TwoLayer } from './two-layer.js';
+import { ACTIVATIONS, throughActivation, type TwoLayer } from './two-layer.js';
 
 /** A two-layer network whose hidden features are normalised over the batch before the activation, or are not. */
 export interface HiddenNormalised extends TwoLayer {
@@ -44,14 +44,7 @@ export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
  */
 export function passGradient(pass: TwoLayerPass, gradient: Rows): { readonly first: Matrix; readonly second: Matrix } {
   const { network, x, before, hidden, normalised } = pass;
-  const { derivative } = ACTIVATIONS[network.activation];
-  const toHidden = multiply(gradient, network.second).data;
-  let k = 0;
-  const gated = generate(before.rows, before.columns, () => {
-    const value = (toHidden[k] as number) * derivative(before.data[k] as number);
-    k++;
-    return value;
-  });
-  const toLinear = normalised === undefined ? gated : batchNormGradient(normalised, gated);
+  const toBefore = throughActivation(network.activation, before, multiply(gradient, network.second));
+  const toLinear = normalised === undefined ? toBefore : batchNormGradient(normalised, toBefore);
   return { first: transposedMultiply(toLinear, x), second: transposedMultiply(gradient, hidden) };
 }

@@ -1,5 +1,5 @@
 /** The two-layer network z = W₂ h(W₁ x) without bias, applied to rows, with its gradient. */
-import { generate, at, map, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { map, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiplyTransposed, multiply, transposedMultiply } from '../linear-algebra/multiply.js';
 
 interface Activation {
@@ -57,9 +57,18 @@ export function twoLayerGradient(
   x: Rows,
   gradient: Rows,
 ): { readonly first: Matrix; readonly second: Matrix } {
-  const { value, derivative } = ACTIVATIONS[activation];
   const before = multiplyTransposed(x, first);
-  const hidden = multiply(gradient, second);
-  const gated = generate(before.rows, before.columns, (i, k) => at(hidden, i, k) * derivative(at(before, i, k)));
-  return { first: transposedMultiply(gated, x), second: transposedMultiply(gradient, map(before, value)) };
+  const toBefore = throughActivation(activation, before, multiply(gradient, second));
+  const hidden = map(before, ACTIVATIONS[activation].value);
+  return { first: transposedMultiply(toBefore, x), second: transposedMultiply(gradient, hidden) };
+}
+
+/** From ∂/∂h(a) to ∂/∂a: g∘h′(a). @param before a, [N, n] @param gradient g, [N, n] */
+export function throughActivation(activation: ActivationName, before: Rows, gradient: Rows): Rows {
+  const { derivative } = ACTIVATIONS[activation];
+  const out = zeros(before.rows, before.columns);
+  for (let k = 0; k < out.data.length; k++) {
+    out.data[k] = (gradient.data[k] as number) * derivative(before.data[k] as number);
+  }
+  return out;
 }

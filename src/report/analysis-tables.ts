@@ -41,7 +41,7 @@ function row({ claim, outcome, evidence, witness }: Statement): Markup {
 function findings(analysis: LossAnalysis): [string, MarkupValue][] {
   const { regulariser, corners, limits, relations, limitRelations, numerics } = analysis;
   return [
-    ['Hard negatives', preferenceWords(analysis.preference)],
+    ['Hard negatives', preferenceWords(analysis)],
     ['Weights of an anchor', constraintText(analysis)],
     ...(regulariser?.kind === 'closed-form'
       ? [

@@ -39,9 +39,22 @@ export function witnessText({ at, quantity, value }: FailurePoint): string {
   return `${place.join(', ')}: ${quantity} ∈ [${value.lower}, ${value.upper}]`;
 }
 
-export function preferenceWords({ logSlope, effectiveTemperature, evidence }: Preference): string {
-  const [slope, temperature] = [spread(logSlope), spread(effectiveTemperature)];
-  return `−∂ log α/∂d² = ${slope}, effective temperature ${temperature} (${evidence.grade}: ${evidence.domain})`;
+export function preferenceWords(analysis: LossAnalysis): string {
+  const { logSlope, evidence } = analysis.preference;
+  const slope = `−∂ log α/∂d² = ${spread(logSlope)}`;
+  return `${slope}, effective temperature ${temperatureWords(analysis)} (${evidence.grade}: ${evidence.domain})`;
+}
+
+/** `0.500`, `1.14 … 8.39`, `0.500 or more`, or why there is none. */
+export function temperatureWords(analysis: LossAnalysis): string {
+  const { effectiveTemperature } = analysis.preference;
+  if (effectiveTemperature === undefined) {
+    const falls = analysis.statements.find(({ id }) => id === 'importance-falls');
+    return falls?.outcome === 'fails' ? 'none: some far pairs are preferred' : 'none: no sign of the slope is proven';
+  }
+  const { lower, upper } = effectiveTemperature;
+  if (lower === Infinity) return '∞, no preference';
+  return upper === Infinity ? `${formatNumber(lower)} or more` : spread(effectiveTemperature);
 }
 
 function spread({ lower, upper }: Interval): string {
@@ -58,12 +71,16 @@ export function computedRegulariserWords({ of, points }: Extract<Regulariser, { 
   return `no closed form found; ${what}, computed at ${points.length} points`;
 }
 
+/** `, Σα from 0 to 4,100`, or nothing. */
+function sumWords(range: Interval | undefined): string {
+  if (range === undefined || range.lower === -Infinity) return '';
+  const [least, most] = [formatNumber(range.lower), formatNumber(range.upper)];
+  return range.upper === Infinity ? `, Σα ≥ ${least} without a bound that is proven` : `, Σα from ${least} to ${most}`;
+}
+
 /** The set A of the weights of one anchor, where it is known, and the sums that occur. */
 export function constraintText({ regulariser, rowSumRange }: LossAnalysis): string {
-  const range =
-    rowSumRange === undefined
-      ? ''
-      : `, Σα from ${formatNumber(rowSumRange.lower)} to ${formatNumber(rowSumRange.upper)}`;
+  const range = sumWords(rowSumRange);
   if (regulariser?.kind !== 'closed-form') return `α ≥ 0${range}`;
   const { set } = regulariser;
   switch (set.kind) {

@@ -41,7 +41,7 @@ function chosenTitle({ title }: ChosenAnalysis): string {
 /** A min player of other distances than d² is one of another game. */
 function minPlayer({ price, bestResponse, distance }: ChosenAnalysis): string {
   if (bestResponse.outcome === 'fails') return '**no** (~)';
-  const paid = `pays $\\sum_j${price.latex.replaceAll(/\\,\s*/g, String.raw`\thinspace `).trim()}$ (~)`;
+  const paid = `pays ${math(`\\sum_j${price.latex}`)} (~)`;
   return distance.text === 'x' ? `yes, ${paid}` : `of other distances, ${math(distance.latex)}: ${paid}`;
 }
 

@@ -30,7 +30,7 @@ ${verdict.counterexample && counterexampleBlock(claim, verdict.counterexample)}
 <p><strong>Evidence: ${claim.grade.kind}.</strong> ${typesetLine(gradeText(claim.grade, verdict))}</p></div>
 <h3>What came out</h3>
 <dl class="numbers">${numbersOf(verdict).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${verdict.counterfeits.length > 0 ? counterfeitTable(verdict.counterfeits) : undefined}
+${verdict.counterfeits.length > 0 ? counterfeitTable(claim, verdict.counterfeits) : undefined}
 ${conditionsBlock(entry)}
 ${verdict.real.length > 0 ? realTable(verdict.real) : undefined}
 ${figures.map(figureBlock)}

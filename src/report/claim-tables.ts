@@ -1,14 +1,16 @@
 /** The counterfeits of a claim, and its instances of real images, as tables. */
 import { holds, type CounterfeitVerdict, type RealVerdict } from '../claims/verdict.js';
+import type { Claim } from '../claims/claim.js';
 import { dataTable } from './data-table.js';
 import { formatCount } from './format-number.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import { numberMarkup, ratioMarkup } from './number-markup.js';
+import { replayCommand } from './replay-command.js';
 import { statusSign } from './status-badge.js';
 import { typesetLine } from './typeset.js';
 
-export function counterfeitTable(counterfeits: readonly CounterfeitVerdict[]): Markup {
-  return dataTable<CounterfeitVerdict>(
+export function counterfeitTable(claim: Claim, counterfeits: readonly CounterfeitVerdict[]): Markup {
+  const table = dataTable<CounterfeitVerdict>(
     'Counterfeits: the same mathematics with one thing broken',
     [
       { title: 'Counterfeit', kind: 'words', cell: ({ id }) => markup`<code>${id}</code>` },
@@ -23,6 +25,9 @@ export function counterfeitTable(counterfeits: readonly CounterfeitVerdict[]): M
     ],
     counterfeits,
   );
+  const command = replayCommand(claim, { replay: 'SEED:PATH' }, 'COUNTERFEIT');
+  return markup`${table}
+<p>See one of them refuted again: <code class="command">${command}</code></p>`;
 }
 
 function outcome({ refuted, cases, counterexample }: CounterfeitVerdict): Markup {

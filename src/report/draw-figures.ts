@@ -12,7 +12,8 @@ import { writeWhole } from '../files/write-whole.js';
 export async function drawFigures(figures: readonly Figure[], taken: Set<string>): Promise<DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
   for (const figure of figures) {
-    if (taken.has(figure.id)) throw new Error(`two figures are called ${figure.id}`);
+    if (taken.has(figure.id))
+      throw new Error(`two figures are called ${figure.id}: their files need names of their own`);
     taken.add(figure.id);
     drawn.push({ figure, files: await renderFigure(figure) });
   }

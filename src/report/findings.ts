@@ -27,7 +27,7 @@ ${entries.map(section).join('\n')}`;
 function overview({ title, entries }: { title: string; entries: readonly ReportEntry[] }): string {
   const rows = entries.map(
     (entry) =>
-      `| [${cell(entry.claim.title)}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |\n`,
+      `| [${cell(mathematics(entry.claim.title))}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |\n`,
   );
   return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
 }
@@ -38,22 +38,22 @@ export function outcomeOf(entry: ReportEntry): string {
   if (verdict.status !== 'holds') return verdict.status === 'refuted' ? '**fails**' : verdict.status;
   const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
   if (added.length === 0) return 'holds';
-  return `**holds under a condition found here**: ${added.map(({ condition }) => cell(condition)).join('; ')}`;
+  return `**holds under a condition found here**: ${added.map(({ condition }) => cell(mathematics(condition))).join('; ')}`;
 }
 
 function section(entry: ReportEntry): string {
   const { claim, verdict } = entry;
   return `<a id="${claim.id}"></a>
 
-## ${claim.title}
+## ${mathematics(claim.title)}
 
-${claim.source}. Claim \`${claim.id}\`.
+${mathematics(claim.source)}. Claim \`${claim.id}\`.
 
-${displayed(claim.statement)}
+${mathematics(claim.statement)}
 
 **Outcome**: ${outcomeOf(entry)}. ${evidenceSentence(verdict)}
 
-**Evidence: ${claim.grade.kind}.** ${gradeText(claim.grade, verdict)}
+**Evidence: ${claim.grade.kind}.** ${mathematics(gradeText(claim.grade, verdict))}
 ${droppedConditions(entry).map(conditionText).join('')}${counterexampleText(verdict)}`;
 }
 
@@ -72,7 +72,7 @@ function conditionText({ condition, statedBy, explanation, verdict }: ShownCondi
       ? 'No counterexample was found without it.'
       : `Without it, smallest counterexample found (residual ${formatNumber(counterexample.residual)} against a bound of ` +
         `${formatNumber(counterexample.bound)}):\n\n${codeBlock(instanceText(counterexample.instance))}`;
-  return `\n**Needs**: ${condition} (${origin}). ${explanation} ${shown}\n`;
+  return `\n**Needs**: ${mathematics(condition)} (${origin}). ${mathematics(explanation)} ${shown}\n`;
 }
 
 function counterexampleText({ counterexample }: Verdict): string {
@@ -85,9 +85,15 @@ function codeBlock(text: string): string {
   return `\`\`\`text\n${text}\n\`\`\``;
 }
 
-/** A display formula stands on lines of its own, or Markdown renderers take it for an inline one. */
-function displayed(text: string): string {
-  return text.replaceAll(/\s*(\$\$[^$]+\$\$)\s*/g, '\n\n$1\n\n').trim();
+/**
+ * Formulae where GitHub leaves them as they are, in blocks and as code between dollar signs: between dollar signs alone it
+ * takes a backslash before a sign away, and reads stars and underscores as Markdown.
+ */
+function mathematics(text: string): string {
+  return text
+    .replaceAll(/\s*\$\$([^$]+)\$\$\s*/g, (_, formula: string) => `\n\n\`\`\`math\n${formula.trim()}\n\`\`\`\n\n`)
+    .replaceAll(/\$([^$]+)\$/g, (_, formula: string) => `$\`${formula}\`$`)
+    .trim();
 }
 
 /** A table cell holds no line break, and a bar would end it. */

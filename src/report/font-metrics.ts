@@ -56,7 +56,7 @@ function segmentedCoverage(font: Buffer): number {
     const subtable = cmap + font.readUInt32BE(cmap + 4 + 8 * k + 4);
     if (font.readUInt16BE(subtable) === 12) return subtable;
   }
-  throw new Error('the font has no cmap subtable of format 12');
+  throw new Error('DejaVu Sans has no cmap subtable of format 12');
 }
 
 function tableAt(font: Buffer, tag: string): number {
@@ -64,5 +64,5 @@ function tableAt(font: Buffer, tag: string): number {
     const entry = 12 + 16 * k;
     if (font.toString('latin1', entry, entry + 4) === tag) return font.readUInt32BE(entry + 8);
   }
-  throw new Error(`the font has no table ${tag}`);
+  throw new Error(`DejaVu Sans has no table ${tag}`);
 }

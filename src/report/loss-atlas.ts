@@ -1,6 +1,7 @@
 /** The losses of the paper side by side, as Markdown: nothing here is written by hand but what the columns mean. */
 import { statementOf, type LossAnalysis, type StatementId } from '../analysis/analyse-loss.js';
 import type { ChosenAnalysis } from '../analysis/chosen-importance.js';
+import { temperatureWords } from './analysis-words.js';
 import { answer, GRADES, math, table } from './atlas-cells.js';
 import { chosenSection } from './chosen-section.js';
 import { formatNumber } from './format-number.js';
@@ -85,7 +86,7 @@ ${table(
     name,
     ...answers(analysis, 'row-sum-constant', 'homogeneous'),
     scaling(analysis),
-    temperature(analysis),
+    `${temperatureWords(analysis)} ${GRADES[analysis.preference.evidence.grade]}`,
   ]),
 )}
 ## What the min player pays
@@ -116,15 +117,6 @@ function answers(analysis: LossAnalysis, ...ids: readonly StatementId[]): string
 function scaling({ statements }: LossAnalysis): string {
   const found = statements.find(({ id }) => id === 'temperature-scale');
   return found === undefined ? '' : answer(found);
-}
-
-function temperature({ preference: { effectiveTemperature, evidence } }: LossAnalysis): string {
-  const { lower, upper } = effectiveTemperature;
-  const grade = GRADES[evidence.grade];
-  if (lower === upper) return `${Number.isFinite(lower) ? formatNumber(lower) : '∞, no preference'} ${grade}`;
-  return lower < 0
-    ? `none: some far pairs are preferred ${grade}`
-    : `${formatNumber(lower)} … ${formatNumber(upper)} ${grade}`;
 }
 
 function price({ regulariser }: LossAnalysis): string {

@@ -18,6 +18,6 @@ function realObjection({ label, residual, bound }: RealVerdict): string {
 function counterfeitObjection({ id, description, cases, counterexample }: CounterfeitVerdict): string {
   const [error] = counterexample?.error?.split('\n') ?? [];
   return error === undefined
-    ? `The check accepted the counterfeit ${id} (${description}) on ${formatCount(cases)} instances, so it shows nothing.`
+    ? `The check accepted the counterfeit ${id} (${description}) on ${formatCount(cases)} ${cases === 1 ? 'instance' : 'instances'}, so it shows nothing.`
     : `The check crashed on the counterfeit ${id} (${description}) in place of refuting it: ${error}`;
 }

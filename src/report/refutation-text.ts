@@ -1,6 +1,6 @@
-/** What speaks against a claim, for the terminal: the counterexample and how to see it again, or what the check missed. */
+/** What refutes a claim or a counterfeit, for the terminal: the instance, how to see it again, or what the check missed. */
 import type { Claim } from '../claims/claim.js';
-import type { Counterexample, Verdict } from '../claims/verdict.js';
+import type { Counterexample, CounterfeitVerdict, Verdict } from '../claims/verdict.js';
 import { formatCount, formatNumber } from './format-number.js';
 import { instanceText } from './instance-text.js';
 import { objections } from './objections.js';
@@ -22,13 +22,23 @@ export function refutationText(claim: Claim, verdict: Verdict, replay = replayCo
   if (verdict.status === 'refuted' && condition !== undefined) {
     lines.push(`The statement needs: ${condition}. The loss does not meet that where it is refuted.`);
   }
+  return indented(lines);
+}
+
+/** How a counterfeit was refuted, as it must be: the instance that does it. Empty where none does. */
+export function counterfeitText({ id, description, counterexample }: CounterfeitVerdict): string {
+  if (counterexample === undefined) return '';
+  return indented([`counterfeit ${id} (${description}):`, ...found(counterexample)]);
+}
+
+function indented(lines: readonly string[]): string {
   return lines.map((line) => line.replaceAll('\n', '\n  ')).join('\n  ');
 }
 
 function found({ residual, bound, error, instance, shrinks }: Counterexample): string[] {
   return [
     error ?? `residual ${formatNumber(residual)} exceeds bound ${formatNumber(bound)}`,
-    `instance, made simpler ${formatCount(shrinks)} times:`,
+    shrinks === 0 ? 'instance:' : `instance, made simpler ${formatCount(shrinks)} ${shrinks === 1 ? 'time' : 'times'}:`,
     instanceText(instance),
   ];
 }

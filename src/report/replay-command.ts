@@ -1,12 +1,15 @@
-/** The command line that shows one refuting instance again. */
+/** The command line that shows one instance again. */
 import type { Claim } from '../claims/claim.js';
 import type { Counterexample } from '../claims/verdict.js';
 import { lossOptions } from './loss-options.js';
 
+/** @param counterfeit the id of the one that the instance refutes; none where it is one of the claim's own */
 export function replayCommand(
   { id, given }: Pick<Claim, 'id' | 'given'>,
   { replay }: Pick<Counterexample, 'replay'>,
+  counterfeit?: string,
 ): string {
   const loss = given === undefined ? '' : ` ${lossOptions(given.loss)}`;
-  return `npx alpha-cl verify${loss} --claims ${id} --replay ${replay}`;
+  const tried = counterfeit === undefined ? '' : ` --counterfeit ${counterfeit}`;
+  return `npx alpha-cl verify${loss} --claims ${id}${tried} --replay ${replay}`;
 }

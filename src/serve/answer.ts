@@ -1,4 +1,4 @@
-/** What is sent back for a request: a value as JSON, a file, words, or events as they come. */
+/** What is sent back for a request: a value as JSON, a file, a drawing, words, or events as they come. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -10,6 +10,7 @@ export type SendEvent = (event: object) => Promise<void>;
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'drawing'; readonly svg: string }
   /** @param send writes one event and waits while the listener is slow; the signal says that nobody listens any more */
   | { readonly kind: 'events'; readonly follow: (send: SendEvent, signal: AbortSignal) => Promise<void> }
   | { readonly kind: 'words'; readonly status: number; readonly text: string };
@@ -58,6 +59,8 @@ export async function send(response: ServerResponse, answer: Answer, withBody: b
   switch (answer.kind) {
     case 'json':
       return sendText(response, 200, TYPES['.json'], withBody ? JSON.stringify(answer.value) : '');
+    case 'drawing':
+      return sendText(response, 200, TYPES['.svg'], withBody ? answer.svg : '');
     case 'words':
       return sendText(response, answer.status, 'text/plain; charset=utf-8', withBody ? answer.text : '');
     case 'file':

@@ -6,6 +6,8 @@ import type { ClaimWords } from '../report/claim-words.js';
 import type { RunFacts } from '../report/report.js';
 import type { Comparison } from '../runs/compare-runs.js';
 import type { Evaluation } from '../runs/evaluation.js';
+import type { TableJob } from '../tables/table-jobs.js';
+import type { TableSummary } from '../tables/table-summary.js';
 import type { MetricsLine } from '../train/metrics-log.js';
 import type { RunRecord } from '../train/run-folder.js';
 
@@ -15,12 +17,18 @@ export interface Sources {
   readonly version: string;
   readonly reports: readonly Source[];
   readonly runs: readonly Source[];
+  readonly tables: readonly TableSource[];
 }
 
 export interface Source {
   /** As addresses name it; stays the same while the server runs. */
   readonly id: string;
   readonly folder: string;
+}
+
+export interface TableSource extends Pick<Source, 'id'> {
+  /** `losses-laptop.json`, with its folder. */
+  readonly file: string;
 }
 
 /** A number of `verdicts.json`: JSON has no infinite ones, so they are written as text, which `Number` reads. */
@@ -111,6 +119,18 @@ export interface RunLine extends Source {
 export interface RunDetail extends Source {
   readonly record: RunRecord;
   readonly evaluations: readonly Evaluation[];
+}
+
+/** `GET /api/tables/ID`: a table of results as it was last written. */
+export interface TableDetail {
+  readonly file: string;
+  /** ISO 8601. */
+  readonly writtenAt: string;
+  /** What goes on with it. */
+  readonly command: string;
+  readonly summary: TableSummary;
+  /** Its finished runs that are among those given, which `run` names. */
+  readonly runs: readonly (Pick<TableJob, 'row' | 'column' | 'seed' | 'baselines'> & { readonly run: string })[];
 }
 
 /** `GET /api/runs/compare?run=ID&run=ID…`: what `alpha-cl compare --json` says. */

@@ -1,11 +1,11 @@
 /** `verdicts.json` of a report, as the explorer wants it: an overview, one claim, one instance. */
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Verdict } from '../claims/verdict.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { ClaimWords } from '../report/claim-words.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import type { RunFacts } from '../report/report.js';
+import { jsonFile } from './json-file.js';
 import type { CaseDetail, ClaimDetail, ClaimLine, Found, FoundCounterexample, ReportOverview } from './api.js';
 
 /** What the file holds; infinite numbers are text in it. */
@@ -15,18 +15,12 @@ export interface ReportData {
   readonly claims: readonly ClaimWords[];
 }
 
-/** Reads a report again only where its data have changed. @throws InvalidInput from the function, when it cannot be read */
+/** @throws InvalidInput from the function, when the report cannot be read */
 export function reportReader(folder: string): () => ReportData {
   const file = path.join(folder, REPORT_FILES.data);
-  let kept: { readonly changed: number; readonly data: ReportData } | undefined;
+  const read = jsonFile<ReportData>(file);
   return () => {
-    try {
-      const changed = statSync(file).mtimeMs;
-      if (kept?.changed !== changed) kept = { changed, data: JSON.parse(readFileSync(file, 'utf8')) as ReportData };
-    } catch (error) {
-      throw new InvalidInput(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-    }
-    const { data } = kept;
+    const { data } = read();
     if (!Array.isArray(data.verdicts) || data.claims?.length !== data.verdicts.length) {
       throw new InvalidInput(`${file} is of an earlier alpha-cl: run alpha-cl verify again`);
     }

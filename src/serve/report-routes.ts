@@ -1,6 +1,8 @@
 /** What answers below `/api/reports/ID/`. */
 import path from 'node:path';
 import type { ClaimWords } from '../report/claim-words.js';
+import { readText } from '../files/read-text.js';
+import { darkDrawing } from '../report/dark-figures.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { plain } from '../report/verdicts-json.js';
 import { filesBelow } from './files-below.js';
@@ -14,16 +16,16 @@ export type Replay = (
   replay: string,
 ) => Promise<{ readonly instance: unknown; readonly residual: number; readonly bound: number }>;
 
-/** @returns from the parts of an address to what answers it; undefined where nothing does */
+/** @returns from the parts of an address and its query to what answers it; undefined where nothing does */
 export function reportRoutes(
   folder: string,
   replay: Replay,
-): (parts: readonly string[]) => Promise<Answer | undefined> {
+): (parts: readonly string[], query: URLSearchParams) => Promise<Answer | undefined> {
   const read = reportReader(folder);
-  return async (parts) => {
+  return async (parts, query) => {
     const [first, second = '', third, fourth = '', fifth] = parts;
     if (parts.length === 0) return json(overviewOf(read()));
-    if (first === 'figures' && parts.length === 2) return figure(folder, second);
+    if (first === 'figures' && parts.length === 2) return figure(folder, second, query.get('scheme'));
     if (first !== 'claims') return undefined;
     if (parts.length === 2) return json(claimDetail(read(), second));
     if (third !== 'cases') return undefined;
@@ -37,10 +39,12 @@ function json(value: unknown): Answer | undefined {
   return value === undefined ? undefined : { kind: 'json', value };
 }
 
-/** Only what lies in the folder of figures has an answer. */
-function figure(folder: string, name: string): Answer | undefined {
+/** Only what lies in the folder of figures has an answer: the file, or a drawing in the colours of a dark page. */
+function figure(folder: string, name: string, scheme: string | null): Answer | undefined {
   const file = filesBelow(path.join(folder, REPORT_FILES.figures)).get(name);
-  return file !== undefined && /\.(vl\.json|svg|png)$/.test(name) ? { kind: 'file', file } : undefined;
+  if (file === undefined || !/\.(vl\.json|svg|png)$/.test(name)) return undefined;
+  if (scheme !== 'dark' || !name.endsWith('.svg')) return { kind: 'file', file };
+  return { kind: 'drawing', svg: darkDrawing(readText(file)) };
 }
 
 async function again(data: ReportData, id: string, which: string, replay: Replay): Promise<CaseAgain | undefined> {

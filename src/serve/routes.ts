@@ -1,10 +1,11 @@
 /** Which address gives what. Every address is looked up in a list; none is taken for a path. */
 import { packageVersion } from '../version.js';
 import type { Answer } from './answer.js';
-import type { Sources } from './api.js';
+import type { Source, Sources } from './api.js';
 import type { GivenFolders } from './given-folders.js';
 import { reportRoutes, type Replay } from './report-routes.js';
 import { runAnswer } from './run-routes.js';
+import { tableReader } from './table-data.js';
 import { vendorFile } from './vendor-files.js';
 
 export interface Routed {
@@ -19,6 +20,14 @@ const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing he
 /** @returns what answers an address, its query included; it rejects with InvalidInput where a file is damaged */
 export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
   const reports = given.reports.map((folder) => reportRoutes(folder, replay));
+  const tables = new Map<string, ReturnType<typeof tableReader>>();
+  const table = (id: string): Answer => {
+    const file = given.tables()[Number(id)];
+    if (file === undefined) return NOTHING;
+    const read = tables.get(file) ?? tableReader(file);
+    tables.set(file, read);
+    return { kind: 'json', value: read(sourcesOf(given).runs) };
+  };
   return async (address) => {
     const {
       parts: [first, ...rest],
@@ -29,7 +38,8 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
     const [kind, id = '', ...parts] = rest;
     if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
     if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
-    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts)) ?? NOTHING;
+    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts, query)) ?? NOTHING;
+    if (kind === 'tables' && /^\d+$/.test(id) && parts.length === 0) return table(id);
     return NOTHING;
   };
 }
@@ -48,7 +58,12 @@ function fileAnswer(file: string | undefined): Answer {
   return file === undefined ? NOTHING : { kind: 'file', file };
 }
 
-function sourcesOf({ reports, runs }: GivenFolders): Sources {
-  const numbered = (folder: string, k: number): Sources['runs'][number] => ({ id: String(k), folder });
-  return { version: packageVersion(), reports: reports.map(numbered), runs: runs().map(numbered) };
+function sourcesOf({ reports, runs, tables }: GivenFolders): Sources {
+  const numbered = (folder: string, k: number): Source => ({ id: String(k), folder });
+  return {
+    version: packageVersion(),
+    reports: reports.map(numbered),
+    runs: runs().map(numbered),
+    tables: tables().map((file, k) => ({ id: String(k), file })),
+  };
 }

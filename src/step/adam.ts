@@ -1,6 +1,6 @@
 /** Adam (Kingma and Ba, ICLR 2015), with the arithmetic of torch.optim.Adam. */
 import { tf } from '../tfjs.js';
-import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
 /** Settings of Adam. */
@@ -54,8 +54,7 @@ export function adam(options: AdamOptions = {}): Optimiser {
       const moved: Record<string, tf.Tensor> = {};
       const next: Record<string, tf.Tensor> = { [FIRST_COUNT]: firstCount, [SECOND_COUNT]: secondCount };
       for (const [name, parameter] of Object.entries(parameters)) {
-        const plain = tensorNamed(gradients, name);
-        const gradient = weightDecay === 0 ? plain : tf.add(plain, tf.mul(parameter, weightDecay));
+        const gradient = withWeightDecay(tensorNamed(gradients, name), parameter, weightDecay);
         const first = discounted(tensorNamed(state, `${FIRST}/${name}`), beta1, gradient);
         const second = discounted(tensorNamed(state, `${SECOND}/${name}`), beta2, tf.square(gradient));
         next[`${FIRST}/${name}`] = first;

@@ -2,9 +2,15 @@
  * The pairwise importances of `src/losses/importances.ts` on a whole batch: float32, dense, differentiable.
  *
  * A batch has A = 2N anchors, and every view is compared with every other: [A, A] with zero weight where a view is no
- * negative of the anchor. The table below has one entry an importance and must name every one of them.
+ * negative of the anchor. An importance that has a formula needs no more than that; every other has an entry below.
  */
-import { namedImportance, IMPORTANCES, type ImportanceName } from '../losses/importances.js';
+import {
+  namedImportance,
+  IMPORTANCES,
+  type ImportanceName,
+  type SeparableImportance,
+  type SeparableName,
+} from '../losses/importances.js';
 import type { AlphaFormula } from '../symbolic/importance-from-formula.js';
 import { tf } from '../tfjs.js';
 import { formulaImportance } from './formula-importance.js';
@@ -23,10 +29,14 @@ export type ImportanceChoice = NamedImportanceChoice | AlphaFormula;
 
 type Weights = (distances: NegativeDistances, parameters: Readonly<Record<string, number>>) => RelativeWeights;
 
-type Parameters<Name extends ImportanceName> = Readonly<Record<keyof (typeof IMPORTANCES)[Name]['defaults'], number>>;
+type WeightsOf<Name extends ImportanceName> = (
+  distances: NegativeDistances,
+  parameters: Readonly<Record<keyof (typeof IMPORTANCES)[Name]['defaults'], number>>,
+) => RelativeWeights;
 
-const BATCH_IMPORTANCES: {
-  readonly [Name in ImportanceName]: (distances: NegativeDistances, parameters: Parameters<Name>) => RelativeWeights;
+/** The separable ones in it give the weights of their formulae, with the last bits that runs of theirs have always had. */
+const TENSOR_CODE: { readonly [Name in Exclude<ImportanceName, SeparableName>]: WeightsOf<Name> } & {
+  readonly [Name in SeparableName]?: WeightsOf<Name>;
 } = {
   entropy: (distances, { temperature }) => {
     const { relative } = exponential(tf.div(distances.r, -temperature), distances);
@@ -59,12 +69,14 @@ const BATCH_IMPORTANCES: {
  */
 export function batchImportance(choice: ImportanceChoice): BatchImportance {
   if ('alpha' in choice) return formulaImportance(choice);
-  const { name, parameters = {} } = choice;
+  const { name, parameters: given = {} } = choice;
   // The reference refuses what is not allowed, in the words that its users know.
-  namedImportance(name, parameters);
-  const weights: Weights = BATCH_IMPORTANCES[name];
-  const complete = { ...IMPORTANCES[name].defaults, ...parameters };
-  return (distances) => weights(distances, complete);
+  namedImportance(name, given);
+  const parameters = { ...IMPORTANCES[name].defaults, ...given };
+  const weights: Weights | undefined = TENSOR_CODE[name];
+  if (weights !== undefined) return (distances) => weights(distances, parameters);
+  const { formula } = IMPORTANCES[name] as SeparableImportance;
+  return formulaImportance({ alpha: formula, parameters });
 }
 
 /** exp(logits) over the negatives, each row relative to its largest. */

@@ -25,29 +25,25 @@ export function formulaContrast(given: LossFormulae): FormulaContrast {
   const anchors =
     logLine !== undefined && composed !== undefined ? logarithmic(loss, logLine, composed) : plain(loss, phi, psi);
   return (margins, negatives) => {
-    let values: tf.Tensor2D | undefined;
-    const alpha = withoutGradient(() => {
-      const parts = anchors(margins, negatives);
-      values = tf.keep(parts.values);
-      return parts.alpha;
-    });
+    const alpha = withoutGradient(() => anchors.alpha(margins, negatives));
     const weighted = tf.div<tf.Scalar>(tf.sum(tf.mul(alpha, margins)), margins.shape[0]);
     // The value of the loss with the gradient of the weighted margins.
     return tf.add(
       weighted,
-      withoutGradient(() => tf.sub<tf.Scalar>(tf.mean(values ?? alpha), weighted)),
+      withoutGradient(() => tf.sub<tf.Scalar>(tf.mean(anchors.values(margins, negatives)), weighted)),
     );
   };
 }
 
-interface Anchors {
-  /** φ(ξ), [A, 1]. */
-  readonly values: tf.Tensor2D;
-  /** [A, A], 0 where a view is no negative. */
-  readonly alpha: tf.Tensor2D;
-}
+type OfMargins = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Tensor2D;
 
-type AnchorLosses = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => Anchors;
+/** What is shared by the two is traced once. */
+interface AnchorLosses {
+  /** φ(ξ), [A, 1]. */
+  readonly values: OfMargins;
+  /** [A, A], 0 where a view is no negative. */
+  readonly alpha: OfMargins;
+}
 
 /** ψ = exp(rate·x + shift): α = rate·φ′(ξ)ξ·softmax, of log ξ alone. */
 function logarithmic(
@@ -58,14 +54,20 @@ function logarithmic(
   const [value, slope] = [composed, differentiate(composed)].map((formula) =>
     straightLine(formula, parameters, VARIABLE),
   ) as [StraightLine, StraightLine];
-  return (margins, negatives) => {
+  /** exp of the exponents less their largest, [A, A], its sums and log ξ, [A, 1]. */
+  const exponentials = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => {
     const logits = tf.sub<tf.Tensor2D>(tf.mul(margins, rate), tf.mul(tf.sub(1, negatives), EXCLUDED));
     const largest = tf.max<tf.Tensor2D>(logits, 1, true);
     const relative = tf.exp<tf.Tensor2D>(tf.sub(logits, largest));
     const sums = tf.sum<tf.Tensor2D>(relative, 1, true);
-    const logXi = tf.add<tf.Tensor2D>(tf.add(largest, shift), tf.log(sums));
-    const weight = tf.mul<tf.Tensor2D>(carriedOut(slope, logXi), rate);
-    return { values: carriedOut(value, logXi), alpha: tf.mul(relative, tf.div(weight, sums)) };
+    return { relative, sums, logXi: tf.add<tf.Tensor2D>(tf.add(largest, shift), tf.log(sums)) };
+  };
+  return {
+    values: (margins, negatives) => carriedOut(value, exponentials(margins, negatives).logXi),
+    alpha: (margins, negatives) => {
+      const { relative, sums, logXi } = exponentials(margins, negatives);
+      return tf.mul(relative, tf.div(tf.mul(carriedOut(slope, logXi), rate), sums));
+    },
   };
 }
 
@@ -73,9 +75,12 @@ function plain({ parameters }: Loss, phi: Formula, psi: Formula): AnchorLosses {
   const [outer, inner, outerSlope, innerSlope] = [phi, psi, differentiate(phi), differentiate(psi)].map((formula) =>
     straightLine(formula, parameters, VARIABLE),
   ) as [StraightLine, StraightLine, StraightLine, StraightLine];
-  return (margins, negatives) => {
-    const xi = tf.sum<tf.Tensor2D>(tf.mul(carriedOut(inner, margins), negatives), 1, true);
-    const slopes = tf.mul<tf.Tensor2D>(carriedOut(innerSlope, margins), negatives);
-    return { values: carriedOut(outer, xi), alpha: tf.mul(slopes, carriedOut(outerSlope, xi)) };
+  const xi: OfMargins = (margins, negatives) => tf.sum(tf.mul(carriedOut(inner, margins), negatives), 1, true);
+  return {
+    values: (margins, negatives) => carriedOut(outer, xi(margins, negatives)),
+    alpha: (margins, negatives) => {
+      const slopes = tf.mul(carriedOut(innerSlope, margins), negatives);
+      return tf.mul(slopes, carriedOut(outerSlope, xi(margins, negatives)));
+    },
   };
 }

@@ -18,7 +18,11 @@ import { LOSS_SCALE_START } from './loss-scaling.js';
  */
 export function initialState(step: Pick<Step, 'state'>, weights: NamedData): NamedData {
   for (const name of Object.keys(weights)) {
-    if (!Object.hasOwn(step.state, name)) throw new InvalidInput(`the step has no state for the weight "${name}"`);
+    if (!Object.hasOwn(step.state, name)) {
+      throw new InvalidInput(
+        `the step has no state for the weight "${name}": give the weights of the step's own model`,
+      );
+    }
   }
   return Object.fromEntries(
     Object.entries(step.state).map(([name, spec]): [string, TensorData] => {

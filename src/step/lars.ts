@@ -3,7 +3,7 @@
  * arXiv 1708.03888), in the form that SimCLR trains with (google-research/simclr, lars_optimizer.py).
  */
 import { tf } from '../tfjs.js';
-import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
 /** Settings of LARS. */
@@ -33,7 +33,7 @@ export function lars(options: LarsOptions = {}): Optimiser {
   /** η·trust·g, without a pass over the gradient more than it needs. */
   const scaledGradient = (parameter: tf.Tensor, gradient: tf.Tensor, learningRate: tf.Tensor): tf.Tensor => {
     if (parameter.rank < 2) return tf.mul(gradient, learningRate);
-    const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
+    const decayed = withWeightDecay(gradient, parameter, weightDecay);
     const trust = trustRatio(length(parameter), length(decayed), trustCoefficient);
     return tf.mul(decayed, tf.mul(trust, learningRate));
   };

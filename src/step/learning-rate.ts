@@ -1,5 +1,5 @@
 /** The learning rate of each step, a pure function on the host: it enters the step as an input. */
-import { unknownName } from '../invalid-input.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
 import { requirePositive, requireWhole } from './option-checks.js';
 
 /** A rise at the beginning. */
@@ -35,11 +35,14 @@ export function learningRates(schedule: Schedule): (step: number) => number {
   requirePositive('rate', rate);
   switch (schedule.kind) {
     case 'constant':
-      return warmedUp(rate, schedule.warmUpSteps, () => rate);
+      return warmedUp(rate, schedule.warmUpSteps ?? 0, () => rate);
     case 'cosine': {
       const { steps, warmUpSteps = 0 } = schedule;
-      requireWhole('steps', steps, warmUpSteps + 1);
+      requireWhole('steps', steps, 1);
       const descent = steps - warmUpSteps;
+      if (descent <= 0) {
+        throw new InvalidInput(`warmUpSteps is ${warmUpSteps}: it must be fewer than the ${steps} steps of the cosine`);
+      }
       return warmedUp(rate, warmUpSteps, (since) => cosine(rate, Math.min(1, since / descent)));
     }
     case 'authors': {
@@ -56,7 +59,7 @@ export function learningRates(schedule: Schedule): (step: number) => number {
 }
 
 /** @param after the rate `since` steps after the warm-up */
-function warmedUp(rate: number, warmUpSteps = 0, after: (since: number) => number): (step: number) => number {
+function warmedUp(rate: number, warmUpSteps: number, after: (since: number) => number): (step: number) => number {
   requireWhole('warmUpSteps', warmUpSteps, 0);
   return (step) => (step < warmUpSteps ? (rate * (step + 1)) / warmUpSteps : after(step - warmUpSteps));
 }

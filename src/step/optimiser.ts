@@ -1,6 +1,6 @@
 /** What an optimiser is: the state that it keeps for each parameter, and one update. Adding one is one file. */
 import type { NamedTensors, TensorSpec, TensorSpecs } from '../compile/step.js';
-import type { tf } from '../tfjs.js';
+import { tf } from '../tfjs.js';
 
 /** Parameters and moments after an update. */
 export interface Updated {
@@ -31,9 +31,14 @@ export function momentSpecs(prefix: string, parameters: TensorSpecs): TensorSpec
   );
 }
 
+/** The gradient with that of the L2 penalty ½·`weightDecay`·‖p‖² added. */
+export function withWeightDecay(gradient: tf.Tensor, parameter: tf.Tensor, weightDecay: number): tf.Tensor {
+  return weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
+}
+
 /** @throws Error when it is missing: whoever runs a step hands over all that its specification names */
 export function tensorNamed(tensors: NamedTensors, name: string): tf.Tensor {
   const tensor = tensors[name];
-  if (tensor === undefined) throw new Error(`the step lacks "${name}"`);
+  if (tensor === undefined) throw new Error(`the step was not given the tensor "${name}"`);
   return tensor;
 }

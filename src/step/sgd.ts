@@ -1,6 +1,6 @@
 /** Stochastic gradient descent with momentum, with the arithmetic of torch.optim.SGD. */
 import { tf } from '../tfjs.js';
-import { momentSpecs, tensorNamed, type Optimiser } from './optimiser.js';
+import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
 import { requireDecay, requireNotNegative } from './option-checks.js';
 
 /** Settings of gradient descent. */
@@ -28,8 +28,7 @@ export function sgd(options: SgdOptions = {}): Optimiser {
       const moved: Record<string, tf.Tensor> = {};
       const next: Record<string, tf.Tensor> = {};
       for (const [name, parameter] of Object.entries(parameters)) {
-        const plain = tensorNamed(gradients, name);
-        const gradient = weightDecay === 0 ? plain : tf.add(plain, tf.mul(parameter, weightDecay));
+        const gradient = withWeightDecay(tensorNamed(gradients, name), parameter, weightDecay);
         const velocity = tf.add(tf.mul(tensorNamed(state, `${VELOCITY}/${name}`), momentum), gradient);
         next[`${VELOCITY}/${name}`] = velocity;
         moved[name] = tf.sub(parameter, tf.mul(velocity, learningRate));

@@ -15,13 +15,13 @@ export function fallsFault(name: FormulaName, formula: Formula, place: Place, sl
   const { x = Number.NaN, ...others } = place;
   const where = Object.keys(others).length === 0 ? '' : ` with ${placeText(others)}`;
   const words = `it falls: ${name}′(${shown(x)}) = ${shown(slope)}${where}, and φ and ψ must increase`;
-  return formulaFault(name, rootColumn(formula), words);
+  return formulaFault(name, columnOf(formula.node), words);
 }
 
 export function constantFault(name: FormulaName, formula: Formula): InvalidInput {
   return formulaFault(
     name,
-    rootColumn(formula),
+    columnOf(formula.node),
     'it is constant for views of length 1, so that every α is 0: let it increase',
   );
 }
@@ -46,7 +46,7 @@ export function lackFault(
   const lack = Number.isNaN(value) ? 'no real value' : Number.isFinite(value) ? ofSlope : 'no finite value';
   return formulaFault(
     name,
-    columnOf(part) ?? 1,
+    columnOf(part),
     `${formulaOf(part).text} has ${lack} at ${placeText(place)}, which views of length 1 lead to: ` +
       'change it or its parameters',
   );
@@ -59,16 +59,13 @@ export function innermost(node: MathNode, isSound: (part: MathNode) => boolean):
   return within === undefined ? node : innermost(within, isSound);
 }
 
-function rootColumn({ node }: Formula): number {
-  return columnOf(node) ?? 1;
-}
-
 function placeText(place: Place): string {
   return Object.entries(place)
     .map(([symbol, value]) => `${symbol} = ${shown(value)}`)
     .join(', ');
 }
 
-function shown(x: number): string {
+/** Four digits of a number. */
+export function shown(x: number): string {
   return String(Number(x.toPrecision(4)));
 }

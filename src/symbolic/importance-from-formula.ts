@@ -6,7 +6,7 @@
 import { InvalidInput } from '../invalid-input.js';
 import type { Importance } from '../losses/importances.js';
 import { compileFormula } from './compile-formula.js';
-import { innermost } from './family-faults.js';
+import { innermost, shown } from './family-faults.js';
 import { formulaOf, substitute, VARIABLE, type Formula } from './formula.js';
 import { call, symbol } from './nodes.js';
 import { columnOf, parseFormula } from './parse-formula.js';
@@ -71,25 +71,15 @@ const DISTANCES = [
 ];
 
 function requireWeights(given: Formula, weight: (r: number) => number, parameters: Values): void {
+  const column = columnOf(given.node);
   let some = false;
   for (const r of DISTANCES) {
     const value = weight(r);
     if (!Number.isFinite(value)) throw notFinite(given, r, parameters);
-    if (value < 0) {
-      throw formulaFault(
-        'α',
-        columnOf(given.node) ?? 1,
-        `it is negative at r = ${shown(r)}: weights must be at least 0`,
-      );
-    }
+    if (value < 0) throw formulaFault('α', column, `it is negative at r = ${shown(r)}: weights must be at least 0`);
     some ||= value > 0;
   }
-  if (!some)
-    throw formulaFault(
-      'α',
-      columnOf(given.node) ?? 1,
-      'it is 0 at every distance from 0 to 2: let it weigh some pairs',
-    );
+  if (!some) throw formulaFault('α', column, 'it is 0 at every distance from 0 to 2: let it weigh some pairs');
 }
 
 function notFinite({ node }: Formula, r: number, parameters: Values): Error {
@@ -99,11 +89,7 @@ function notFinite({ node }: Formula, r: number, parameters: Values): Error {
   const what = Number.isNaN(valueOf(part)) ? 'no real value' : 'no finite value';
   return formulaFault(
     'α',
-    columnOf(part) ?? 1,
+    columnOf(part),
     `${formulaOf(part).text} has ${what} at r = ${shown(r)}: α must have one at every distance from 0 to 2`,
   );
-}
-
-function shown(r: number): string {
-  return String(Number(r.toPrecision(4)));
 }

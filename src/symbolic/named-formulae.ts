@@ -1,8 +1,6 @@
-/**
- * The eight losses of the family as formulae: Table 1 of the paper in the words of this workbench. `src/losses` has them by
- * hand; tests hold the two against each other.
- */
-import type { LossName } from '../losses/named-losses.js';
+/** The named losses as formulae: what the table of losses says of φ and ψ in the words of this workbench. */
+import { NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { mapValues } from '../map-values.js';
 
 /** φ and ψ of a named loss as text. */
 export interface NamedFormulae {
@@ -13,17 +11,7 @@ export interface NamedFormulae {
 }
 
 /** φ and ψ of every named loss as text. */
-export const NAMED_FORMULAE = {
-  infonce: { phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', symbols: { temperature: 'tau', epsilon: 'eps' } },
-  mine: { phi: 'log(x)', psi: 'exp(x)', symbols: {} },
-  triplet: { phi: 'x', psi: 'max(0, x + eps)', symbols: { epsilon: 'eps' } },
-  'soft-triplet': {
-    phi: 'tau*log(1 + x)',
-    psi: 'exp(x/tau + eps)',
-    symbols: { temperature: 'tau', epsilon: 'eps' },
-  },
-  'n-plus-one-tuplet': { phi: 'log(1 + x)', psi: 'exp(x)', symbols: {} },
-  'lifted-structured': { phi: 'max(0, log(x))^2', psi: 'exp(x + eps)', symbols: { epsilon: 'eps' } },
-  'modified-triplet': { phi: 'x', psi: 'sigmoid(c*x)', symbols: { steepness: 'c' } },
-  'triplet-contrastive': { phi: 'x', psi: 'x', symbols: {} },
-} as const satisfies Record<LossName, NamedFormulae>;
+export const NAMED_FORMULAE = mapValues(NAMED_LOSSES, ({ formulae, parameters }): NamedFormulae => {
+  const declared: Readonly<Record<string, { readonly symbol: string }>> = parameters;
+  return { ...formulae, symbols: mapValues(declared, ({ symbol }) => symbol) };
+}) as Readonly<Record<LossName, NamedFormulae>>;

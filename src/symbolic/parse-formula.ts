@@ -18,7 +18,7 @@ import {
 } from './formula.js';
 import { mathjs } from './mathjs.js';
 import { constant, operation, symbol } from './nodes.js';
-import { formulaFault, isTooDeep, tokensOf, tooDeep, type Token } from './tokens.js';
+import { ALLOWED, formulaFault, isTooDeep, tokensOf, tooDeep, type Token } from './tokens.js';
 
 const COLUMNS = new WeakMap<MathNode, number>();
 
@@ -45,9 +45,9 @@ export function parseFormula(
   return { text, node, symbols: symbolsOf(node) };
 }
 
-/** Where the node of a parsed formula stands in its text, from 1; undefined for nodes made otherwise. */
-export function columnOf(node: MathNode): number | undefined {
-  return COLUMNS.get(node);
+/** Where the node of a parsed formula stands in its text, from 1; 1 for nodes made otherwise. */
+export function columnOf(node: MathNode): number {
+  return COLUMNS.get(node) ?? 1;
 }
 
 /** @throws InvalidInput when a parameter cannot have this name */
@@ -144,7 +144,7 @@ function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefin
         return placed(operation(fn.name as FunctionName | 'pow', operands), column);
       }
     }
-    throw formulaFault(name, nextColumn(), `a ${node.type} is no part of a formula`);
+    throw formulaFault(name, nextColumn(), `a ${node.type} is no part of a formula: ${ALLOWED}`);
   };
   return visit(root, 0);
 }

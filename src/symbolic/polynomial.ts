@@ -61,6 +61,12 @@ export function valueOf(sum: Sum): Fraction | undefined {
   return term !== undefined && term.factors.size === 0 ? term.coefficient : undefined;
 }
 
+/** Whether a sum is the number 1. */
+export function isOne(sum: Sum): boolean {
+  const value = valueOf(sum);
+  return value !== undefined && value.n === value.d;
+}
+
 export function singleTerm(sum: Sum): Term | undefined {
   return sum.size === 1 ? [...sum.values()][0] : undefined;
 }

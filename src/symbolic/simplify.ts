@@ -11,6 +11,7 @@ import { fraction, ofDecimal, ONE, type Fraction } from './fraction.js';
 import { call, symbol } from './nodes.js';
 import {
   atomPower,
+  isOne,
   NOTHING,
   negated,
   plus,
@@ -117,14 +118,8 @@ function tidied({ coefficient, factors }: Term): Sum {
     else kept.set(key, { base, exponent: UNITY });
   }
   const [only] = kept.values();
-  if (
-    kept.size === 1 &&
-    only?.base.sum !== undefined &&
-    valueOf(only.exponent)?.n === 1n &&
-    valueOf(only.exponent)?.d === 1n
-  ) {
+  if (kept.size === 1 && only?.base.sum !== undefined && isOne(only.exponent))
     return scaled(only.base.sum, coefficient);
-  }
   return sumOf([{ coefficient, factors: kept }]);
 }
 
@@ -145,8 +140,7 @@ function toPower(base: Sum, exponent: Sum): Sum {
   if (factor === undefined || only.factors.size > 1) return atomPower(parenthesised(base), exponent);
   // (e^u)^k = e^(uk), since e^u > 0; (x²)^½ is not x.
   if (factor.base.key === E_KEY) return exponential(times(factor.exponent, exponent));
-  const plain = valueOf(factor.exponent);
-  return atomPower(plain?.n === plain?.d && plain !== undefined ? factor.base : parenthesised(base), exponent);
+  return atomPower(isOne(factor.exponent) ? factor.base : parenthesised(base), exponent);
 }
 
 function wholePower(base: Sum, exponent: bigint): Sum {
@@ -165,10 +159,7 @@ function exponential(exponent: Sum): Sum {
   let outside = UNITY;
   const inside: Term[] = [];
   for (const term of exponent.values()) {
-    const log = [...term.factors.values()].find(({ base, exponent: own }) => {
-      const value = valueOf(own);
-      return base.logOf !== undefined && value !== undefined && value.n === value.d;
-    });
+    const log = [...term.factors.values()].find(({ base, exponent: own }) => base.logOf !== undefined && isOne(own));
     if (log?.base.logOf === undefined) {
       inside.push(term);
       continue;
@@ -191,8 +182,7 @@ function logarithm(argument: Sum): Sum {
 }
 
 function plainLogarithm(argument: Sum): Sum {
-  const value = valueOf(argument);
-  if (value !== undefined && value.n === value.d) return NOTHING;
+  if (isOne(argument)) return NOTHING;
   const { node, key } = atomOf('log', [argument]);
   return atomPower({ node, key, logOf: argument }, UNITY);
 }

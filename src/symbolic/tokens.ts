@@ -79,9 +79,12 @@ function tokenAt(text: string, at: number, name: string): Token {
     return { kind, text: found, column: at + 1 };
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const hint = HINTS[character] ?? 'use numbers, names, + - * / ^, parentheses and commas';
+  const hint = HINTS[character] ?? ALLOWED;
   throw formulaFault(name, at + 1, `${printable(character)} is not allowed: ${hint}`);
 }
+
+/** What to do about what no formula has. */
+export const ALLOWED = 'use numbers, names, + - * / ^, parentheses and commas';
 
 const HINTS: Readonly<Record<string, string>> = {
   τ: 'write tau',

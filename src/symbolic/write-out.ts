@@ -2,7 +2,7 @@
 import type { MathNode } from 'mathjs';
 import { fraction, ofDecimal } from './fraction.js';
 import { call, constant, difference, negative, power, product, quotient, sum as sumNode } from './nodes.js';
-import { negated, singleTerm, valueOf, type Factor, type Sum, type Term } from './polynomial.js';
+import { isOne, negated, singleTerm, valueOf, type Factor, type Sum, type Term } from './polynomial.js';
 
 /** The key of the number e as a base; no symbol of a formula begins like this. */
 export const E_KEY = '#e';
@@ -70,8 +70,8 @@ function isInverse({ exponent }: Factor): boolean {
 }
 
 function powerNode(base: MathNode, exponent: Sum): MathNode {
+  if (isOne(exponent)) return base;
   const value = valueOf(exponent);
-  if (value !== undefined && value.n === value.d) return base;
   if (value?.n === HALF.n && value.d === HALF.d) return call('sqrt', base);
   return power(base, nodeOfSum(exponent));
 }

@@ -4,6 +4,7 @@ import { htmlPage } from '../report/html-page.js';
 import { Markup, markup } from '../report/markup.js';
 import { typesetLine } from '../report/typeset.js';
 import type { ColumnSummary, LineSummary } from './column-summary.js';
+import { settingMarkup } from './setting-markup.js';
 import { FIGURE_IDS, FIGURES } from './table-figures.js';
 import type { TableSummary } from './table-summary.js';
 import {
@@ -46,7 +47,7 @@ export function tableHtml({ summary, curves, command, reference }: TableHtml): s
 </header>
 <main id="main">
 <section><h2>Setting</h2>
-${summary.setting.split(/\n\s*\n/).map((paragraph) => markup`<p>${inline(paragraph)}</p>\n`)}</section>
+${settingMarkup(summary.setting)}</section>
 <section><h2>Accuracy</h2>
 ${dataTable('Linear evaluation, best epoch; per cent, mean ± standard deviation (seeds)', mainColumns(columns), mainLines(columns))}
 ${notesOf(columns).map(({ letter, text }) => markup`<p class="key"><sup>${letter}</sup> ${text}</p>\n`)}
@@ -125,12 +126,4 @@ function difference(
 function curveSection({ title, caption, svg }: HtmlCurve): Markup {
   return markup`<figure><div class="drawing" tabindex="0" role="group" aria-label="${title}">${new Markup(svg)}</div>
 <figcaption><p><strong>${title}.</strong> ${caption}</p></figcaption></figure>\n`;
-}
-
-/** The Markdown of a setting: code and strong words. */
-function inline(text: string): Markup[] {
-  return text.split(/(`[^`]*`|\*\*[^*]*\*\*)/).map((part) => {
-    if (part.startsWith('`')) return markup`<code>${part.slice(1, -1)}</code>`;
-    return part.startsWith('**') ? markup`<strong>${part.slice(2, -2)}</strong>` : markup`${part}`;
-  });
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../invalid-input.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
-import { objectiveDefaults } from './named-objectives.js';
+import { OBJECTIVE_NAMES, objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -170,22 +170,10 @@ export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' 
   return imageSize ?? DATASETS[dataset].size;
 }
 
-const OBJECTIVE_OPTIONS = [
-  'phi',
-  'psi',
-  'alpha',
-  'set',
-  'temperature',
-  'power',
-  'gamma',
-  'exponent',
-  'inverseExponent',
-  'positiveWeight',
-  'constantLogit',
-  'normalise',
-  'slack',
-  'gradient',
-] as const satisfies readonly RunOptionName[];
+/** Options that are a parameter of some loss. */
+const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) =>
+  OBJECTIVE_NAMES.some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
+);
 
 function withoutUndefined(record: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseLoss, statementOf, type LossAnalysis, type StatementId } from '../../src/analysis/analyse-loss.js';
-import { expressionOf } from '../../src/analysis/expression.js';
 import { regulariser } from '../../src/analysis/regulariser.js';
+import { lossOf } from '../../src/analysis/relations.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { anchorHessian } from '../../src/losses/anchor-hessian.js';
-import { conjugateOf } from '../../src/losses/conjugates.js';
 import { anchorImportance, anchorLoss } from '../../src/losses/loss.js';
-import { LOSS_NAMES, NAMED_LOSSES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import { conjugateOf, LOSS_NAMES, NAMED_LOSSES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
 import { compileFormula } from '../../src/symbolic/compile-formula.js';
 import { importanceFormula, SUM_SYMBOL } from '../../src/symbolic/differentiate.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../../src/symbolic/named-formulae.js';
@@ -28,7 +27,7 @@ const ANALYSES: Record<string, LossAnalysis> = Object.fromEntries(
 );
 
 /** Of docs/findings.md: convexity and the min player, which weights fall, which loss has a corner. */
-const KNOWN: Readonly<Record<LossName, Partial<Record<StatementId, 'holds' | 'fails'>>>> = {
+const KNOWN: Readonly<Partial<Record<LossName, Partial<Record<StatementId, 'holds' | 'fails'>>>>> = {
   infonce: {
     convex: 'holds',
     'importance-falls': 'holds',
@@ -61,7 +60,7 @@ const KNOWN: Readonly<Record<LossName, Partial<Record<StatementId, 'holds' | 'fa
   },
 };
 
-describe('the eight losses of the paper', () => {
+describe('the named losses', () => {
   it.each(LOSS_NAMES)('are classified as docs/findings.md has it, with proofs: %s', (name) => {
     const analysis = ANALYSES[name] as LossAnalysis;
     const known = { 'psi-increases': 'holds', 'phi-increases': 'holds', 'phi-differentiable': 'holds', ...KNOWN[name] };
@@ -72,7 +71,8 @@ describe('the eight losses of the paper', () => {
       expect(statement.witness !== undefined).toBe(outcome === 'fails');
     }
     expect(statementOf(analysis, 'min-player').outcome).toBe(statementOf(analysis, 'convex').outcome);
-    if (name !== 'triplet') expect(statementOf(analysis, 'psi-differentiable').outcome).toBe('holds');
+    const smooth = namedLoss(name).psi.kinks.every(({ order }) => order > 1);
+    expect(statementOf(analysis, 'psi-differentiable').outcome).toBe(smooth ? 'holds' : 'fails');
     expect(analysis.relations.find((relation) => relation.name === name)).toMatchObject({
       factor: 1,
       offset: 0,
@@ -108,19 +108,12 @@ describe('the eight losses of the paper', () => {
     expect(at(ANALYSES['triplet']?.corners.psi ?? [])).toEqual(['-1.000000000 1']);
   });
 
-  it.each(LOSS_NAMES.filter((name) => name !== 'modified-triplet'))(
+  it.each(LOSS_NAMES.filter((name) => NAMED_LOSSES[name].conjugate !== undefined))(
     'their regularisers are the conjugates of the library: %s',
     (name) => {
       const loss = namedLoss(name);
       const { phi, psi, parameters } = described(name);
-      const names = Object.keys(parameters);
-      const { conjugate } = regulariser({
-        phi: expressionOf(parseFormula(phi, names).node),
-        psi: expressionOf(parseFormula(psi, names).node),
-        parameters: Object.fromEntries(
-          Object.entries(parameters).map(([symbol, x]) => [symbol, { lower: x, upper: x }]),
-        ),
-      });
+      const { conjugate } = regulariser(lossOf({ phi, psi }, parameters));
       fc.assert(
         fc.property(
           fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }),
@@ -227,6 +220,57 @@ describe('losses that nobody named', () => {
     });
   });
 
+  it.each(['2*x + sqrt(x^2)', '2*x + (x^2)^0.5'])(
+    'a root that may be of 0 is not called differentiable: the slope of %s jumps',
+    (psi) => {
+      expect(statementOf(analyseLoss({ phi: 'x', psi }), 'psi-differentiable').outcome).toBe('open');
+    },
+  );
+
+  it.each(['sqrt(x + 3)', '(x + 3)^0.5'])('a root of what is positive on the margins is differentiable: %s', (psi) => {
+    const { outcome, evidence } = statementOf(analyseLoss({ phi: 'x', psi }), 'psi-differentiable');
+    expect([outcome, evidence.grade]).toEqual(['holds', 'interval-certified']);
+  });
+
+  it('softplus prefers hard negatives at temperatures that are enclosed: ψ″/ψ′ = k·sigmoid(−kx)', () => {
+    for (const k of [0.5, 1, 4, 10]) {
+      for (const psi of [`softplus(${k}*x)`, `log(1 + exp(${k}*x))`, `3*log(exp(${k}*x) + 1)`]) {
+        const { logSlope, effectiveTemperature, evidence } = analyseLoss({ phi: 'x', psi }).preference;
+        expect(evidence.grade).toBe('interval-certified');
+        const [least, most] = [k / (1 + Math.exp(2 * k)), k / (1 + Math.exp(-2 * k))];
+        expect(logSlope.lower).toBeLessThanOrEqual(least);
+        expect(logSlope.lower).toBeGreaterThan(0.9 * least);
+        expect(logSlope.upper).toBeGreaterThanOrEqual(most);
+        expect(logSlope.upper).toBeLessThan(1.25 * most);
+        expect(effectiveTemperature).toEqual({ lower: 1 / logSlope.upper, upper: 1 / logSlope.lower });
+      }
+    }
+  });
+
+  it.each([
+    ['a sigmoid, which prefers far pairs where it flattens', 'sigmoid(x)', undefined],
+    ['a line, which prefers none', 'x', { lower: Infinity, upper: Infinity }],
+    ['a squared hinge on a line, which prefers none beyond it', 'max(0, x + 1)^2 + x', { upper: Infinity }],
+  ])('the effective temperature of %s', (_, psi, expected) => {
+    const { effectiveTemperature } = analyseLoss({ phi: 'x', psi }).preference;
+    if (expected === undefined) expect(effectiveTemperature).toBeUndefined();
+    else expect(effectiveTemperature).toMatchObject(expected);
+  });
+
+  it.each([
+    ['x', 'softplus(x/0.05)'],
+    ['x', '(x + 2)^3'],
+    ['max(0, log(x))^2', 'exp(x + 1)'],
+    ['log(1 + x)', 'max(0, x + 1)^2'],
+  ])('weights that cannot be negative have a sum of at least 0: φ = %s, ψ = %s', (phi, psi) => {
+    expect(analyseLoss({ phi, psi }).rowSumRange?.lower).toBeGreaterThanOrEqual(0);
+  });
+
+  it('a parameter may be called e, and has the value that it was given', () => {
+    const { preference } = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(e*x)', parameters: { e: 0.5 } });
+    expect(preference.logSlope).toEqual({ lower: 0.5, upper: 0.5 });
+  });
+
   it('InfoNCE in disguise is recognised, twice as large and shifted too', () => {
     const disguised = analyseLoss({ phi: 'log(2 + 2*x)', psi: 'exp(2*x)' });
     expect(disguised.relations.find(({ name }) => name === 'infonce')).toMatchObject({
@@ -234,6 +278,13 @@ describe('losses that nobody named', () => {
       factor: expect.closeTo(2, 9) as number,
       offset: expect.closeTo(Math.log(2), 9) as number,
     });
+  });
+
+  it('a multiple of a loss is one without an offset', () => {
+    const tripled = analyseLoss({ phi: '3*tau*log(eps + x)', psi: 'exp(x/tau)', parameters: { tau: 0.3, eps: 1 } });
+    const relation = tripled.relations.find(({ name }) => name === 'infonce');
+    expect(relation?.factor).toBeCloseTo(3, 9);
+    expect(relation?.offset).toBe(0);
   });
 
   it('a loss that overflows is like none', () => {
@@ -266,8 +317,11 @@ describe('losses that nobody named', () => {
   it('refuses a constant ψ, a ψ without values, and ranges that are none', () => {
     expect(() => analyseLoss({ phi: 'x', psi: '2' })).toThrow(InvalidInput);
     expect(() => analyseLoss({ phi: 'x', psi: 'log(x)' })).toThrow(/ψ, column 1: log\(x\) has no real value at x = -2/);
-    expect(() => analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c: { lower: 1, upper: 0 } } })).toThrow(
-      /in order/,
+    const withC = (c: number | { lower: number; upper: number }) => () =>
+      analyseLoss({ phi: 'x', psi: 'x + c', parameters: { c } });
+    expect(withC({ lower: 1, upper: 0 })).toThrow(
+      'the parameter "c" ranges from 1 to 0: give a finite number, or a range',
     );
+    expect(withC(Number.NaN)).toThrow('the parameter "c" is NaN: give a finite number');
   });
 });

@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { expressionOf } from '../../src/analysis/expression.js';
 import { limitRelations } from '../../src/analysis/limit-relations.js';
-import { parseFormula } from '../../src/symbolic/parse-formula.js';
+import { lossOf } from '../../src/analysis/relations.js';
 
 /** `tends-to triplet: tau → 0` of a loss. */
 function foundFor(phi: string, psi: string, parameters: Readonly<Record<string, number>> = {}): string[] {
-  const names = Object.keys(parameters);
-  return limitRelations({
-    phi: expressionOf(parseFormula(phi, names).node),
-    psi: expressionOf(parseFormula(psi, names).node),
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, x]) => [name, { lower: x, upper: x }])),
-  }).map(({ kind, name, parameter, towards }) => `${kind} ${name}: ${parameter} → ${towards}`);
+  return limitRelations(lossOf({ phi, psi }, parameters)).map(
+    ({ kind, name, parameter, towards }) => `${kind} ${name}: ${parameter} → ${towards}`,
+  );
 }
 
 describe('limits that are named losses', () => {

@@ -1,24 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseLoss, statementOf } from '../../src/analysis/analyse-loss.js';
-import { expressionOf } from '../../src/analysis/expression.js';
-import type { LossFormulae } from '../../src/analysis/loss-formulae.js';
 import { equalWeightsPrice } from '../../src/analysis/numerical-conjugate.js';
-import { conjugateOf } from '../../src/losses/conjugates.js';
+import { lossOf } from '../../src/analysis/relations.js';
 import { anchorImportance, anchorLoss } from '../../src/losses/loss.js';
-import { namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import { conjugateOf, namedLoss, type LossName } from '../../src/losses/named-losses.js';
 import { compileFormula } from '../../src/symbolic/compile-formula.js';
 import { NAMED_FORMULAE } from '../../src/symbolic/named-formulae.js';
 import { parseFormula } from '../../src/symbolic/parse-formula.js';
-
-function formulae(phi: string, psi: string, parameters: Readonly<Record<string, number>> = {}): LossFormulae {
-  const names = Object.keys(parameters);
-  return {
-    phi: expressionOf(parseFormula(phi, names).node),
-    psi: expressionOf(parseFormula(psi, names).node),
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, x]) => [name, { lower: x, upper: x }])),
-  };
-}
 
 const margin = fc.double({ min: -2, max: 2, noNaN: true });
 const count = fc.integer({ min: 1, max: 40 });
@@ -32,7 +21,7 @@ describe('F* of equal weights, computed', () => {
   ])('is the closed form, and αᵀx − F(x) at α = ∇F(x): %s', (name, symbols, parameters) => {
     const loss = namedLoss(name, parameters);
     const { phi, psi } = NAMED_FORMULAE[name];
-    const written = formulae(phi, psi, symbols);
+    const written = lossOf({ phi, psi }, symbols);
     fc.assert(
       fc.property(margin, count, (x, negatives) => {
         const margins = new Float64Array(negatives).fill(x);
@@ -55,7 +44,7 @@ describe('F* of equal weights, computed', () => {
     ['exp(x) - 1', 'log(1 + exp(x))'],
     ['x^2', 'max(0, x + 1)'],
   ])('is no less than αᵀx − F(x) at any margins, equal or not, and reaches it at ∇F: φ = %s, ψ = %s', (phi, psi) => {
-    const written = formulae(phi, psi);
+    const written = lossOf({ phi, psi }, {});
     const [phiAt, psiAt] = [phi, psi].map((text) => compileFormula(parseFormula(text, []), {})) as [
       (x: number) => number,
       (x: number) => number,

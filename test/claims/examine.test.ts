@@ -82,6 +82,20 @@ describe('examine', () => {
     expect(counterexample?.error).toContain('out of range');
   });
 
+  it('counts the instance on which the check threw, and none of those that are tried to make it simpler', () => {
+    const throwing = {
+      subject: (n: number): number => {
+        if (n >= 37) throw new Error('out of range');
+        return n;
+      },
+    };
+    const { counterexample, cases, evidence } = examine(noLarger, throwing, OPTIONS);
+    expect(counterexample).toMatchObject({ instance: 37, error: expect.stringContaining('out of range') as string });
+    expect(evidence).toHaveLength(cases - 1);
+    const before = examine(noLarger, noLarger, OPTIONS).evidence.slice(0, cases - 1);
+    expect(evidence).toEqual(before);
+  });
+
   it('says when time ran out', () => {
     const slow = claimAbout((_instance) => {
       const end = performance.now() + 20;

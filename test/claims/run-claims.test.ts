@@ -51,6 +51,17 @@ describe('runClaims', () => {
     });
   });
 
+  it('replays on a counterfeit the instance that refuted it', async () => {
+    const [first] = await runClaims({ ...OPTIONS, claims: claims('true') });
+    const { id = '', counterexample } = first?.counterfeits[1] ?? {};
+    const replay = counterexample?.replay ?? '';
+    const [again] = await runClaims({ ...OPTIONS, claims: claims('true'), replay, counterfeit: id });
+    expect(again?.counterfeits).toEqual([{ ...first?.counterfeits[1], cases: 1 }]);
+    expect(again).toMatchObject({ status: 'holds', cases: 0, requested: 0 });
+    const unknown = runClaims({ ...OPTIONS, claims: claims('true'), replay, counterfeit: 'none' });
+    await expect(unknown).rejects.toThrow('unknown counterfeit of true "none": choose one of plus-one, doubled');
+  });
+
   it('stops a check that does not return, and says so', async () => {
     const [verdict] = await runClaims({ ...OPTIONS, claims: claims('hanging'), cases: 1, timeLimit: 1, patience: 0.5 });
     expect(verdict?.status).toBe('broken');

@@ -46,9 +46,12 @@ describe('alpha-cl analyse', () => {
     [['--loss', 'infonce', '--phi', 'x', '--psi', 'x'], /give one loss/],
     [['--loss', 'infonse'], /unknown loss "infonse"/],
     [['--loss', 'infonce', '--set', 'c=1'], /unknown parameter of infonce "c"/],
+    [['--loss', 'infonce', '--set', 'toString=1'], /unknown parameter of infonce "toString": choose one of tau, eps\n/],
+    [['--loss', 'infonce', '--set', '__proto__=1'], /unknown parameter of infonce "__proto__"/],
+    [['--loss', 'mine', '--set', 'c=1'], /mine has no parameter "c", and no other: leave out --set and --param/],
     [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],
     [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
-    [['--loss', 'infonce', '--param', 'tau=2..1'], /in order/],
+    [['--loss', 'infonce', '--param', 'tau=2..1'], /the parameter "tau" ranges from 2 to 1/],
     [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],
     [['--from', 'missing.json'], /cannot be read/],
   ])('refuses %j in one line', (args, words) => {

@@ -40,9 +40,11 @@ describe('alpha-cl engines', () => {
     const text = engineTable([
       { name: 'cpu', works: true, device: 'Some Processor', imagesPerSecond: 1234 },
       { name: 'webgpu', works: false, reason: 'no adapter', remedy: 'install a driver' },
+      { name: 'tfjs', works: true, device: 'JavaScript', imagesPerSecond: 1, hint: 'install TensorFlow' },
     ]);
     expect(text).toMatch(/cpu +│ ✔ yes +│ +1,230 +│ Some Processor/);
     expect(text).toMatch(/webgpu +│ ✘ no /);
     expect(text).toContain('webgpu: no adapter\n  to mend it: install a driver\n');
+    expect(text).toContain('\ntfjs: install TensorFlow\n');
   });
 });

@@ -56,7 +56,7 @@ describe('alpha-cl serve', () => {
 
   it.each([
     [['nowhere'], 'nowhere is not there: give a folder that alpha-cl verify wrote'],
-    [['.'], 'holds neither a report nor a run'],
+    [['.'], 'holds no report, run or table'],
     [['--port', '70000'], 'whole number from 0 to 65535'],
   ])('answers %j with what to do', (args, words) => {
     const { code, stderr } = runCli(['serve', ...args], { cwd: temporaryFolder() });

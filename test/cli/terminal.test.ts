@@ -1,9 +1,14 @@
 /** What is written to a terminal, to a log, and to a reader that goes. `script` of util-linux makes the terminals. */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { stepsIn } from '../../src/train/checkpoints.js';
+import { readMetrics } from '../../src/train/metrics-log.js';
+import { flagOf } from '../../src/train/run-config.js';
+import { runHolder } from '../../src/train/run-lock.js';
 import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '../data/tiny-dataset.js';
+import { tinyFlags } from '../train/tiny-run.js';
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const cwd = temporaryFolder();
@@ -73,8 +78,37 @@ describe('a reader', () => {
     expect(shell(`(${words(['trian'])}; echo $? >&3) 2>&1 3>code | true; cat code`).stdout).toBe('2\n');
   });
 
+  it('that goes after a line loses the words and not the work: verdict and report are there', () => {
+    for (const reader of ['| head -1', '2>&1 | head -1']) {
+      rmSync(path.join(cwd, 'report'), { recursive: true, force: true });
+      const { code, stdout, stderr } = shell(`set -o pipefail; ${words(CHECK)} ${reader}`);
+      expect([code, `${stdout}${stderr}`.match(/^ +at |EPIPE/m)], reader).toEqual([0, null]);
+      expect(stdout.split('\n'), reader).toHaveLength(2);
+      expect(readFileSync(path.join(cwd, 'report', 'index.html'), 'utf8')).toContain('1 of 1 claim');
+    }
+  });
+
   it.skipIf(!existsSync('/dev/full'))('that has no room is told of with exit code 2', () => {
     const { code, stderr } = shell(`${words(['verify', '--list'])} > /dev/full`);
     expect([code, stderr]).toEqual([2, 'alpha-cl: standard output cannot be written (ENOSPC)\n']);
   });
+});
+
+describe.skipIf(!existsSync('/usr/bin/script'))('a terminal that is closed under a training', () => {
+  it('leaves a checkpoint of its last step', async () => {
+    const run = path.join(cwd, 'run');
+    const given = Object.entries(tinyFlags(data, { epochs: 4000, checkpointEvery: 100_000 }));
+    const flags = given.flatMap(([name, value]) => [flagOf(name), String(value)]);
+    const terminal = spawn('script', ['-qec', words(['train', '--out', run, ...flags]), '/dev/null'], {
+      stdio: 'ignore',
+    });
+    const steps = (): number => {
+      const file = path.join(run, 'metrics.jsonl');
+      return existsSync(file) ? Math.max(0, ...readMetrics(file).map(({ step }) => step)) : 0;
+    };
+    await vi.waitUntil(() => steps() > 2, { timeout: 100_000 });
+    terminal.kill('SIGKILL');
+    await vi.waitUntil(() => runHolder(run) === undefined, { timeout: 100_000 });
+    expect(stepsIn(path.join(run, 'checkpoints'))[0]).toBe(steps());
+  }, 220_000);
 });

@@ -101,6 +101,24 @@ describe('a step that cannot be traced', () => {
     expect(message).toContain('tf.where');
   });
 
+  it.each<[string, () => tf.Tensor, string]>([
+    [
+      'batches of gathers',
+      () => tf.gather(tf.ones([2, 3]), tf.tensor([[0], [1]], [2, 1], 'int32'), 1, 1),
+      'batchDims 1',
+    ],
+    [
+      'channels first',
+      () => tf.conv2d(tf.ones<tf.Rank.R4>([1, 3, 4, 4]), tf.ones<tf.Rank.R4>([1, 1, 3, 2]), 1, 'valid', 'NCHW'),
+      'NCHW',
+    ],
+    ['complex numbers', () => tf.ones([2]).cast('complex64'), 'complex64'],
+  ])('says what of a kernel has no lowering, and what to write instead: %s', (_, make, word) => {
+    const message = messageOf(outputsOf(() => ({ y: make() })));
+    expect(message).toContain(word);
+    expect(message).toMatch(/: (use|give) /);
+  });
+
   it('leaves the backend as it was and no tensors behind, and the next step compiles', async () => {
     const before = tf.memory().numTensors;
     const failing = (x: tf.Tensor): tf.Tensor => {

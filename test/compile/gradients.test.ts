@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, it } from 'vitest';
 import { KERNELS } from '../../src/compile/kernels/index.js';
+import { sizeOf } from '../../src/compile/step.js';
 import { tf } from '../../src/tfjs.js';
 import { expectAgreement, type Case } from './agreement.js';
 import { cases, ofShape, signedAxisOf, type CaseTable } from './kernel-cases/case-table.js';
 import { convolutionGradients, convolutionTerms, convolved } from './kernel-cases/images.js';
 import { KERNEL_CASES } from './kernel-cases/index.js';
-import { shapes, sizeOf } from './operand.js';
+import { shapes } from './operand.js';
 
 const CASES_PER_SESSION = 15;
 const SESSIONS = 2;

@@ -1,6 +1,6 @@
 /** What a kernel is tried on: numbers, and the way they come to it. */
 import fc from 'fast-check';
-import type { TensorData } from '../../src/compile/step.js';
+import { sizeOf, type TensorData } from '../../src/compile/step.js';
 import { randomStream, type RandomStream } from '../../src/random/random-stream.js';
 import { tf } from '../../src/tfjs.js';
 
@@ -83,10 +83,6 @@ export function operand(
     const numbers = Array.from({ length: sizeOf(shape) }, () => draw(random));
     return operandOf(shape, dtype, numbers, chosen);
   });
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }
 
 function operandOf(shape: readonly number[], dtype: Dtype, numbers: readonly number[], arrival: Arrival): Operand {

@@ -71,9 +71,9 @@ describe('contrastiveCovariance', () => {
   });
 
   it.each([
-    ['α of the wrong size', generate(3, 3, () => 0), 'alpha is [3, 3] for 2 samples: it must be [2, 2]'],
-    ['α with a column too many', generate(2, 3, () => 0), 'alpha is [2, 3] for 2 samples'],
-    ['α with a row too many', generate(3, 2, () => 0), 'alpha is [3, 2] for 2 samples'],
+    ['α of the wrong size', generate(3, 3, () => 0), 'has 2 samples: alpha must be [2, 2]'],
+    ['α with a column too many', generate(2, 3, () => 0), 'alpha is [2, 3]'],
+    ['α with a row too many', generate(3, 2, () => 0), 'alpha is [3, 2]'],
     [
       'a diagonal',
       fromNested([
@@ -98,25 +98,30 @@ describe('contrastiveCovariance', () => {
     }
   });
 
-  it('refuses features that are not finite or do not fit', () => {
+  it('refuses features that are not finite or do not fit, and names them', () => {
     const alpha = fromNested([
       [0, 1],
       [1, 0],
     ]);
-    const z = fromNested([[1], [2]]);
-    expect(() => contrastiveCovariance(alpha, fromNested([[1], [Infinity]]), z)).toThrow(
-      'the first views[1, 0] is Infinity',
+    const [z, infinite] = [fromNested([[1], [2]]), fromNested([[1], [Infinity]])];
+    expect(() => contrastiveCovariance(alpha, infinite, z)).toThrow('a[1, 0] is Infinity');
+    expect(() => contrastiveCovariance(alpha, z, infinite)).toThrow('aPrime[1, 0] is Infinity');
+    expect(() => contrastiveCovariance(alpha, z, z, infinite, z)).toThrow('b[1, 0] is Infinity');
+    expect(() => energy(alpha, infinite, z)).toThrow('z[1, 0] is Infinity');
+    const wide = fromNested([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(() => contrastiveCovariance(alpha, z, wide)).toThrow('a is [2, 1] and aPrime is [2, 2]');
+    expect(() => contrastiveCovariance(alpha, z, z, fromNested([[1]]), fromNested([[1]]))).toThrow(
+      'alpha is [2, 2] and b has 1 samples: alpha must be [1, 1]',
     );
-    expect(() =>
-      contrastiveCovariance(
-        alpha,
-        z,
-        fromNested([
-          [1, 1],
-          [2, 2],
-        ]),
-      ),
-    ).toThrow('[2, 1]');
+  });
+
+  it('refuses one view of another feature without the other view', () => {
+    const [alpha, z] = [zeros(2, 2), fromNested([[1], [2]])];
+    expect(() => contrastiveCovariance(alpha, z, z, z)).toThrow('bPrime is missing');
+    expect(() => contrastiveCovariance(alpha, z, z, undefined, z)).toThrow('b is missing');
   });
 });
 

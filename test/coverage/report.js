@@ -9,28 +9,41 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { mergeProcessCovs } from '@bcoe/v8-coverage';
 import { convert } from 'ast-v8-to-istanbul';
 import libCoverage from 'istanbul-lib-coverage';
 import libReport from 'istanbul-lib-report';
 import reports from 'istanbul-reports';
-import { parseAst } from 'vite';
+import { build as buildForBrowsers, parseAst } from 'vite';
 
 const WANTED = 95;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COVERAGE = path.join(ROOT, 'coverage');
-/** The same JavaScript as in dist, with its source maps. */
+/** The same JavaScript as in dist, and as in dist/explorer, with its source maps. */
 const MAPPED = path.join(COVERAGE, 'dist');
+const MAPPED_EXPLORER = path.join(COVERAGE, 'explorer');
 
 const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
 const build = ['-p', 'tsconfig.build.json', '--noCheck', '--sourceMap', '--outDir', MAPPED];
 execFileSync(process.execPath, [tsc, ...build], { cwd: ROOT, stdio: 'inherit' });
+await buildForBrowsers({
+  configFile: path.join(ROOT, 'vite.config.ts'),
+  build: { outDir: MAPPED_EXPLORER, sourcemap: 'hidden' },
+});
 
 const map = libCoverage.createCoverageMap({});
 for (const part of filesIn('tests', 'coverage-final.json')) map.merge(JSON.parse(readFileSync(part, 'utf8')));
-const functionsByFile = startedProcesses();
-for (const file of filesIn('dist/src', '.js')) map.merge(await ofStartedProcesses(file, functionsByFile));
+const ours = pathToFileURL(path.join(ROOT, 'dist/src')).href + '/';
+const started = functionsRun('processes', (url) => (url.startsWith(ours) ? url.slice(ours.length) : undefined));
+for (const file of filesIn('dist/src', '.js')) {
+  map.merge(await linesOf(file, started.get(path.relative(path.join(MAPPED, 'src'), file))));
+}
+const opened = functionsRun('browser', (name) => name);
+for (const file of filesIn('explorer/assets', '.js')) {
+  const functions = opened.get(path.basename(file));
+  if (functions !== undefined) map.merge(await linesOf(file, functions));
+}
 map.filter((file) => file.startsWith(path.join(ROOT, 'src') + path.sep) && existsSync(file));
 
 const context = libReport.createContext({ dir: path.join(COVERAGE, 'report'), coverageMap: map });
@@ -56,15 +69,20 @@ function filesIn(folder, ending) {
     .map((file) => path.join(within, file));
 }
 
-/** What processes and threads ran of dist/src, by file. @returns {Map<string, import('node:inspector').Profiler.FunctionCoverage[]>} */
-function startedProcesses() {
-  const ours = pathToFileURL(path.join(ROOT, 'dist/src')).href + '/';
+/**
+ * What processes, threads or pages ran, by file.
+ *
+ * @param {string} folder within coverage/
+ * @param {(url: string) => string | undefined} fileOf nothing for what is not ours
+ * @returns {Map<string, import('node:inspector').Profiler.FunctionCoverage[]>}
+ */
+function functionsRun(folder, fileOf) {
   let merged = { result: [] };
-  for (const file of filesIn('processes', '.json')) {
-    const result = processCoverage(file).filter(({ url }) => url.startsWith(ours));
+  for (const file of filesIn(folder, '.json')) {
+    const result = processCoverage(file).filter(({ url }) => fileOf(url) !== undefined);
     merged = mergeProcessCovs([merged, { result }]);
   }
-  return new Map(merged.result.map(({ url, functions }) => [fileURLToPath(url), functions]));
+  return new Map(merged.result.map(({ url, functions }) => [fileOf(url), functions]));
 }
 
 /** A process that a test killed while it wrote this down counts with nothing. @param {string} file */
@@ -78,22 +96,21 @@ function processCoverage(file) {
 }
 
 /**
- * A file that no process ran counts with none of its lines.
+ * A file that nothing ran counts with none of its lines.
  *
- * @param {string} file in MAPPED
- * @param {ReturnType<typeof startedProcesses>} started
+ * @param {string} file JavaScript, its source map beside it
+ * @param {import('node:inspector').Profiler.FunctionCoverage[] | undefined} functions
  */
-function ofStartedProcesses(file, started) {
+function linesOf(file, functions) {
   const code = readFileSync(file, 'utf8');
-  const inDist = path.join(ROOT, 'dist', path.relative(MAPPED, file));
-  const functions = started.get(inDist) ?? [
+  const nothing = [
     { functionName: '', isBlockCoverage: true, ranges: [{ startOffset: 0, endOffset: code.length, count: 0 }] },
   ];
   return convert({
     code,
     sourceMap: JSON.parse(readFileSync(`${file}.map`, 'utf8')),
     ast: parseAst(code),
-    coverage: { url: pathToFileURL(file).href, functions },
+    coverage: { url: pathToFileURL(file).href, functions: functions ?? nothing },
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * The tests, with what they run of src counted: in the process of a test by Vitest, in processes and threads that a test
- * starts, which run dist, by Node.js itself. `report.js` puts both together.
+ * starts, which run dist, by Node.js itself, in the explorer's pages by Chromium. `report.js` puts it together.
  */
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.js';

@@ -60,8 +60,8 @@ describe('what CUDA needs', () => {
     [{ platform: 'darwin/arm64', library: 'missing', driver: 'missing' }, 'darwin/arm64', '--engine webgpu'],
     [
       { platform: 'linux/x64', library: 'missing', driver: 'loaded' },
-      'libonnxruntime_providers_cuda.so is not installed',
-      '--onnxruntime-node-install=cuda12',
+      'the CUDA provider of onnxruntime-node (libonnxruntime_providers_cuda.so) is not installed',
+      'run: npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12',
     ],
     [{ platform: 'linux/x64', library: 'installed', driver: 'missing' }, 'driver is not loaded', 'install the driver'],
   ] as const)('%j', (parts, reason, remedy) => {

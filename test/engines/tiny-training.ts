@@ -1,5 +1,12 @@
 /** A small convolutional net trained contrastively: what engines are compared on. */
-import type { NamedData, NamedTensors, Step, TensorData, TensorSpecs } from '../../src/compile/step.js';
+import {
+  sizeOf,
+  type NamedData,
+  type NamedTensors,
+  type Step,
+  type TensorData,
+  type TensorSpecs,
+} from '../../src/compile/step.js';
 import type { RunningStep } from '../../src/engines/engine.js';
 import { mapValues } from '../../src/map-values.js';
 import { initialWeights } from '../../src/models/initialise.js';
@@ -65,7 +72,7 @@ function unit(rows: tf.Tensor2D): tf.Tensor2D {
 export function initialState(): NamedData {
   const empty = (name: string): TensorData => {
     const { shape, dtype } = MODEL.parameters[name] as TensorSpecs[string];
-    return { shape, dtype, data: new Float32Array(shape.reduce((size, length) => size * length, 1)) };
+    return { shape, dtype, data: new Float32Array(sizeOf(shape)) };
   };
   return { ...initialWeights(MODEL, 1), ...velocities(empty) };
 }

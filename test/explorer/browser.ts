@@ -1,6 +1,7 @@
 /** A real Chromium for the tests of the explorer; where there is none they are skipped, by name. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { countScripts } from '../coverage/browser-scripts.js';
 
 /** Debian's. */
 const EXECUTABLE = '/usr/bin/chromium';
@@ -38,6 +39,7 @@ export async function openPage(
     reducedMotion: 'reduce',
   });
   page.setDefaultTimeout(30_000);
+  await countScripts(page);
   const faults: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`${message.type()}: ${message.text()}`);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFolders } from '../../src/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../src/serve/server.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
+import { LEFT, madeTable } from '../serve/given-table.js';
 import { appendMetrics, madeReport, madeRun, stepLines } from '../serve/given.js';
 import {
   hasChromium,
@@ -28,6 +29,7 @@ it.runIf(requiresChromium)('there is a Chromium, as ALPHA_CL_REQUIRE_CHROMIUM de
 
 describe.runIf(hasChromium)('the explorer in Chromium', () => {
   let server: RunningServer;
+  let tabled: RunningServer;
   let bare: RunningServer;
   let browser: Browser;
   const run = path.join(root, 'runs', 'infonce-1');
@@ -38,7 +40,13 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
     await madeRun(path.join(root, 'runs', 'direct-1'), { loss: 'alpha-cl-direct' });
     const replay = () => Promise.resolve({ instance: { n: 7 }, residual: 2e-15, bound: 1.1e-13 });
     server = await startServer({
-      given: openFolders([path.join(root, 'report'), path.join(root, 'runs')]),
+      given: openFolders(['report', 'runs'].map((name) => path.join(root, name))),
+      replay,
+      app,
+      port: 0,
+    });
+    tabled = await startServer({
+      given: openFolders([await madeTable(path.join(root, 'table'))]),
       replay,
       app,
       port: 0,
@@ -49,6 +57,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
   afterAll(async () => {
     await browser.close();
     await server.close();
+    await tabled.close();
     await bare.close();
   });
 
@@ -108,6 +117,21 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
     },
   );
 
+  it.each([
+    [400, 'light'],
+    [1600, 'dark'],
+  ] as const)(
+    'shows a table %i pixels wide, %s, without a fault and without scrolling sideways',
+    async (width, scheme) => {
+      const look = { width, scheme };
+      const fits = async (page: Page): Promise<void> => {
+        await settled(page);
+        expect(await overflow(page)).toBe(0);
+      };
+      for (const place of ['#/', '#/tables', '#/tables/0?figure=effectiveRank']) await visit(place, look, fits, tabled);
+    },
+  );
+
   it('says how data are added where none were given', async () => {
     await visit(
       '',
@@ -154,6 +178,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       expect(await matrix.locator('td').allInnerTexts()).toEqual(['1', '0.5', '0', '0', '-1', '1e-9']);
       // What stands in a report is text, whatever it looks like.
       await page.getByText('<script>alert("hostile & unescaped")</script>').waitFor();
+      await page.getByText('verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 8:2').waitFor();
       await page.goBack();
       await page.getByRole('link', { name: '38', exact: true }).click();
       await page.getByText('npx alpha-cl verify --claims theorem-1-gradient --replay 1432:38').waitFor();
@@ -189,6 +214,53 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       await page.getByRole('heading', { level: 1, name: 'infonce on CIFAR-10 train' }).waitFor();
       await page.getByText('of 12').waitFor();
       expect(await page.locator('.record').innerText()).toContain('learningRate');
+    });
+  });
+
+  it('shows a table beside what was published, what is left of it, and leads from each cell to its runs', async () => {
+    const act = async (page: Page): Promise<void> => {
+      await page.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor();
+      expect(await page.locator('.left li').allInnerTexts()).toHaveLength(LEFT.length);
+      await page.getByText('To go on: npx alpha-cl reproduce small').waitFor();
+      const row = page.getByRole('row', { name: /^α-CL-direct, 1 epochs/ });
+      expect((await row.getByRole('cell').allInnerTexts()).map((cell) => cell.trim())).toEqual([
+        '51.50 ± 0.71 (2)',
+        '50.00 ± 1.00 (5)',
+        expect.stringMatching(/^\+1\.50 \[/),
+        '53.00 (1)',
+      ]);
+      await page.getByLabel('Figure').selectOption('neighbours');
+      expect(await row.getByRole('cell').count()).toBe(2);
+      expect(page.url()).toContain('?figure=neighbours');
+      // By keyboard to the cell, and from there to the curves of its two seeds.
+      await page.getByLabel('Figure').focus();
+      const focused = (): Promise<string | null> => page.evaluate("document.activeElement.getAttribute('aria-label')");
+      for (let k = 0; k < 20 && (await focused())?.endsWith('runs of α-CL-direct on All images') !== true; k++)
+        await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+      await page.getByText('2 of 8 in the curves').waitFor();
+      expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+    };
+    await visit('#/tables', {}, act, tabled);
+  });
+
+  it('draws the figures of a claim in the colours of the page', async () => {
+    await visit('#/claims/0/theorem-1-gradient', { scheme: 'dark' }, async (page) => {
+      const drawing = page.locator('.drawing img').first();
+      const pixel = async (): Promise<unknown> => {
+        await drawing.scrollIntoViewIfNeeded();
+        return page.evaluate(`(async () => {
+          const image = document.querySelector('.drawing img');
+          await image.decode();
+          const context = document.createElement('canvas').getContext('2d');
+          context.drawImage(image, 0, 0);
+          return [...context.getImageData(1, 1, 1, 1).data];
+        })()`);
+      };
+      expect(await pixel()).toEqual([0, 0, 0, 0]);
+      await page.getByLabel('Colours').selectOption('light');
+      await expect.poll(pixel).toEqual([255, 255, 255, 255]);
     });
   });
 

@@ -35,6 +35,7 @@ afterEach(() => {
 
 afterAll(async () => {
   if (!hasChromium) return;
+  await page.close();
   await browser.close();
   await server.close();
 });
@@ -106,6 +107,17 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     await eventually(() => page.locator('.sight .mark-line path').count()).toBe(3);
     await page.getByRole('button', { name: 'Remove curve 1' }).click();
     await eventually(() => page.locator('.sight .mark-line path').count()).toBe(2);
+  });
+
+  it('is as high as the window has room for, as it changes', async () => {
+    await open('atlas?1=infonce');
+    const height = (): Promise<number> => page.evaluate("document.querySelector('.sight .chart svg').clientHeight");
+    const usual = page.viewportSize() ?? { width: 1200, height: 900 };
+    const before = await height();
+    await page.setViewportSize({ ...usual, height: 600 });
+    await eventually(height).toBeLessThan(before - 50);
+    await page.setViewportSize(usual);
+    await eventually(height).toBe(before);
   });
 
   it('says what is wrong with a formula, points at it, and keeps what was drawn', async () => {

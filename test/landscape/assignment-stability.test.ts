@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignmentStability, coverage } from '../../src/landscape/assignment-stability.js';
+import { assignmentStability, coveredComponents } from '../../src/landscape/assignment-stability.js';
 import { fromNested, toNested } from '../../src/linear-algebra/matrix.js';
 
 const two = fromNested([
@@ -53,6 +53,6 @@ describe('assignmentStability', () => {
 
 describe('an assignment', () => {
   it('covers as many components as have a neuron', () => {
-    expect(coverage([2, 0, 2])).toBe(2);
+    expect(coveredComponents([2, 0, 2])).toBe(2);
   });
 });

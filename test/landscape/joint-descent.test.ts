@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { views } from '../../src/claims/instances.js';
+import { coordinateWiseLoop } from '../../src/landscape/coordinate-wise-loop.js';
 import { jointDescent, tangentialSlope, type InputViews } from '../../src/landscape/joint-descent.js';
 import { add, inner, norm, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
@@ -63,6 +64,12 @@ describe('jointDescent', () => {
     const both = { x: normalMatrix(random, 4, 2), xPrime: normalMatrix(random, 4, 2) };
     const { path } = jointDescent(loss, both, normalMatrix(random, 1, 2), { steps: 0 });
     expect(path).toHaveLength(1);
+  });
+
+  it('refuses a start that is zero: it lies on no sphere', () => {
+    const both = { x: zeros(3, 2), xPrime: zeros(3, 2) };
+    expect(() => jointDescent(loss, both, zeros(1, 2))).toThrow('the start is all zeros');
+    expect(() => coordinateWiseLoop(loss, both, zeros(1, 2))).toThrow('the start is all zeros');
   });
 
   it('stands still where every encoder is as good', () => {

@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { gridNumber } from '../../src/claims/instances.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { dot } from '../../src/linear-algebra/matrix.js';
-import { conjugateOf, type Conjugate } from '../../src/losses/conjugates.js';
+import type { Conjugate } from '../../src/losses/conjugates.js';
 import { anchorImportance, anchorLoss, type Loss } from '../../src/losses/loss.js';
-import { LOSS_NAMES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import { conjugateOf, LOSS_NAMES, NAMED_LOSSES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
 
-const CONVEX = LOSS_NAMES.filter((name) => name !== 'modified-triplet');
+const CONVEX = LOSS_NAMES.filter((name) => NAMED_LOSSES[name].conjugate !== undefined);
 const margins = fc.array(gridNumber(-2, 2), { minLength: 1, maxLength: 6 }).map((x) => Float64Array.from(x));
 
 function convexConjugate(loss: Loss): Conjugate {
@@ -79,8 +79,9 @@ describe.each(CONVEX)('F* of %s', (name) => {
   });
 });
 
-it('Modified triplet has no conjugate to play with', () => {
+it('Modified triplet has no conjugate to play with, nor has a loss that is not of the table', () => {
   expect(conjugateOf(namedLoss('modified-triplet'))).toBeUndefined();
+  expect(conjugateOf({ ...namedLoss('mine'), name: 'own' })).toBeUndefined();
 });
 
 it('InfoNCE without offset demands the whole weight, with one it may keep some back', () => {

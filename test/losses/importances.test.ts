@@ -137,8 +137,12 @@ describe('simplexProjection', () => {
 it.each([
   [() => namedImportance('soft'), 'unknown importance "soft": choose one of entropy, power'],
   [() => namedImportance('direct', { p: 4 }), 'unknown parameter of direct "p": choose one of power, temperature'],
-  [() => namedImportance('square', { temperature: 0 }), 'temperature is 0: it must be a positive finite number'],
-  [() => namedImportance('power', { gamma: Number.NaN }), 'gamma is NaN'],
+  [
+    () => namedImportance('square', { temperature: 0 }),
+    'temperature of square is 0: it must be a positive finite number (default 0.5)',
+  ],
+  [() => namedImportance('direct', { power: Infinity }), 'power of direct is Infinity'],
+  [() => namedImportance('power', { gamma: Number.NaN }), 'gamma of power is NaN'],
 ])('explains itself: %#', (act, words) => {
   expect(act).toThrow(InvalidInput);
   expect(act).toThrow(words);

@@ -4,19 +4,7 @@ import { fromNested, maxAbs, type Matrix } from '../../src/linear-algebra/matrix
 import { namedImportance } from '../../src/losses/importances.js';
 import { viewBatchLoss, type BatchLoss, type BatchObjective } from '../../src/losses/view-batch.js';
 import { goldenCases } from '../golden-file.js';
-import { objectiveOf, type OfficialOptions } from '../step/official-objective.js';
-
-interface OfficialCase {
-  readonly variant: string;
-  readonly seed: number;
-  readonly options: OfficialOptions;
-  readonly loss: number;
-  readonly loss_intra: number;
-  readonly z1: number[][];
-  readonly z2: number[][];
-  readonly grad_z1: number[][];
-  readonly grad_z2: number[][];
-}
+import { objectiveOf, type OfficialCase, type OfficialOptions } from '../step/official-objective.js';
 
 const RELATIVE = 1e-9;
 

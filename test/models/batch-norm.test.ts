@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../src/compile/step.js';
 import { batchNorm, normaliseBatch, normaliseBy, type Affine } from '../../src/models/batch-norm.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tf } from '../../src/tfjs.js';
@@ -108,7 +109,7 @@ function drawn(shape: readonly number[], seed: number) {
   const channels = [shape.at(-1) ?? 0];
   const normal = (of: readonly number[]): tf.Tensor =>
     tf.tensor(
-      Array.from({ length: of.reduce((a, b) => a * b, 1) }, () => random.normal()),
+      Array.from({ length: sizeOf(of) }, () => random.normal()),
       [...of],
     );
   return { x: normal(shape), gamma: normal(channels), beta: normal(channels), above: normal(shape) };

@@ -1,5 +1,5 @@
 /** The deterministic weights and images of the golden training steps, as their README defines them. */
-import type { NamedData, TensorData } from '../../src/compile/step.js';
+import { sizeOf, type NamedData, type TensorData } from '../../src/compile/step.js';
 import { initialWeights } from '../../src/models/initialise.js';
 import type { WeightSpecs } from '../../src/models/layer.js';
 import type { Model } from '../../src/models/model.js';
@@ -51,8 +51,4 @@ function channelsLast(values: Float64Array, batch: number, side: number): Tensor
     return values[(image * 3 + channel) * pixels + pixel] ?? NaN;
   });
   return { shape: [batch, side, side, 3], dtype: 'float32', data };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../src/compile/step.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { initialWeights } from '../../src/models/initialise.js';
 import type { Model } from '../../src/models/model.js';
@@ -114,13 +115,13 @@ describe('models', () => {
 function parameterCount({ parameters }: Model): number {
   return Object.entries(parameters)
     .filter(([name]) => !name.startsWith('fc.'))
-    .reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    .reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
 }
 
 function drawImages(seed: number, shape: [number, number, number, number]): tf.Tensor4D {
   const random = randomStream(seed, 'images');
   return tf.tensor4d(
-    Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
+    Array.from({ length: sizeOf(shape) }, () => random.normal()),
     shape,
   );
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NamedData, TensorData } from '../../src/compile/step.js';
+import { sizeOf, type NamedData, type TensorData } from '../../src/compile/step.js';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { initialWeights } from '../../src/models/initialise.js';
 import { namedModel } from '../../src/models/named-models.js';
@@ -33,7 +33,7 @@ describe("a file of a model's weights", () => {
   const float = (...shape: number[]): TensorData => ({
     shape,
     dtype: 'float32',
-    data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+    data: new Float32Array(sizeOf(shape)),
   });
   it.each<[string, (good: NamedData) => NamedData, string]>([
     [

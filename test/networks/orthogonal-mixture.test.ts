@@ -18,12 +18,12 @@ describe('mixtureViews', () => {
   });
 
   it.each([-1, Number.NaN])('refuses the magnitude %d in either view', (bad) => {
-    expect(() => mixtureViews({ ...mixture, magnitude: [1, bad] })).toThrow('a magnitude of sample 1');
-    expect(() => mixtureViews({ ...mixture, magnitudePrime: [bad, 1] })).toThrow('a magnitude of sample 0');
+    expect(() => mixtureViews({ ...mixture, magnitude: [1, bad] })).toThrow(`magnitude[1] is ${bad}`);
+    expect(() => mixtureViews({ ...mixture, magnitudePrime: [bad, 1] })).toThrow(`magnitudePrime[0] is ${bad}`);
   });
 
   it('refuses a missing magnitude', () => {
-    expect(() => mixtureViews({ ...mixture, magnitude: [1] })).toThrow('a magnitude of sample 1 is undefined');
+    expect(() => mixtureViews({ ...mixture, magnitude: [1] })).toThrow('magnitude[1] is undefined');
   });
 
   it.each([-1, 2, 0.5])('refuses the component %d of two', (bad) => {

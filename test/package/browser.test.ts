@@ -9,7 +9,7 @@ import * as linearAlgebra from '../../src/linear-algebra/index.js';
 import * as losses from '../../src/losses/index.js';
 import { ROOT } from './packed.js';
 
-/** What the README says of a browser. */
+/** What the README says needs no Node.js. */
 const THEORY = [
   'analysis',
   'covariance',

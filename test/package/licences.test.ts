@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXCEPTIONS, installedPackages, licencesPage, objection } from './licences.js';
+import { EXCEPTIONS, installedPackages, knownAgainst, licencesPage, MENDED_IN, objection } from './licences.js';
 
 it('takes along packages under permissive licences alone', () => {
   const packages = installedPackages();
@@ -10,6 +10,15 @@ it('takes along packages under permissive licences alone', () => {
   // An exception that nothing needs is out of date.
   const unused = Object.keys(EXCEPTIONS).filter((name) => !packages.some((one) => one.name.startsWith(name)));
   expect(unused).toEqual([]);
+});
+
+it('takes along no version with a known fault', () => {
+  const packages = installedPackages();
+  expect(packages.map(knownAgainst).filter((said) => said !== undefined)).toEqual([]);
+  expect(knownAgainst({ name: 'tar', version: '7.5.9' })).toMatch(/^tar 7\.5\.9: GHSA-.*, mended in 7\.5\.21$/);
+  // A package that is no longer installed is out of place in the list.
+  const installed = new Set(packages.map(({ name }) => name));
+  expect(Object.keys(MENDED_IN).filter((name) => !installed.has(name))).toEqual([]);
 });
 
 it('brings along two packages with install scripts, which the page explains', () => {

@@ -31,6 +31,22 @@ export const EXCEPTIONS: Readonly<Record<string, { readonly licence: string; rea
   '@tensorflow/tfjs-layers': { licence: 'Apache-2.0 AND MIT', reason: 'Both at once; each is permissive.' },
 };
 
+/**
+ * The first version without what is known against a package, for those against which something is: looked up by hand,
+ * most lately on 2026-11-28, in GitHub's advisories, which the identifiers name. Not all that there is: `npm audit` has that.
+ */
+export const MENDED_IN: Readonly<Record<string, { readonly version: string; readonly advisories: readonly string[] }>> =
+  {
+    'adm-zip': { version: '0.6.0', advisories: ['GHSA-xcpc-8h2w-3j85'] },
+    'form-data': { version: '4.0.6', advisories: ['GHSA-hmw2-7cc7-3qxx', 'GHSA-fjxv-7rqg-78g4'] },
+    mathjs: { version: '15.2.0', advisories: ['GHSA-5v89-rwgr-qj6g', 'GHSA-29qv-4j9f-fjw5', 'GHSA-jvff-x2qm-6286'] },
+    protobufjs: { version: '8.6.6', advisories: ['GHSA-j3f2-48v5-ccww', 'GHSA-xq3m-2v4x-88gg', 'GHSA-wcpc-wj8m-hjx6'] },
+    tar: { version: '7.5.21', advisories: ['GHSA-r292-9mhp-454m', 'GHSA-23hp-3jrh-7fpw', 'GHSA-8x88-c5mf-7j5w'] },
+    vega: { version: '6.2.0', advisories: ['GHSA-7f2v-3qq3-vvjf'] },
+    'vega-expression': { version: '6.1.0', advisories: ['GHSA-7f2v-3qq3-vvjf'] },
+    'vega-interpreter': { version: '2.2.1', advisories: ['GHSA-7f2v-3qq3-vvjf'] },
+  };
+
 export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
@@ -85,7 +101,12 @@ ${Object.entries(EXCEPTIONS)
 ([engines](engines.md)), that of core-js prints a request for donations.
 
 **Advisories.** \`npm audit --omit dev\` asks the registry what is known against these versions. The answer changes from day to day
-and not every mirror of the registry gives it, so it is no test here; ask before you deploy.
+and not every mirror of the registry gives it, so it is no test here; ask before you deploy. A test holds that none is older than the
+version in which these were mended (looked up by hand, 2026-11-28):
+
+${Object.entries(MENDED_IN)
+  .map(([name, { version, advisories }]) => `- \`${name}\` ${version}: ${advisories.map(advisoryLink).join(', ')}`)
+  .join('\n')}
 
 | package | version | licence |
 | ------- | ------- | ------- |
@@ -98,6 +119,17 @@ export function objection({ name, licence }: InstalledPackage): string | undefin
   if (PERMISSIVE.includes(licence)) return undefined;
   const [, exception] = Object.entries(EXCEPTIONS).find(([beginning]) => name.startsWith(beginning)) ?? [];
   return exception?.licence === licence ? undefined : `${name}: ${licence}`;
+}
+
+/** Why a version may not be used; nothing where nothing is known against it. */
+export function knownAgainst({ name, version }: Pick<InstalledPackage, 'name' | 'version'>): string | undefined {
+  const mended = MENDED_IN[name];
+  if (mended === undefined || version.localeCompare(mended.version, 'en', { numeric: true }) >= 0) return undefined;
+  return `${name} ${version}: ${mended.advisories.join(', ')}, mended in ${mended.version}`;
+}
+
+function advisoryLink(id: string): string {
+  return `[${id}](https://github.com/advisories/${id})`;
 }
 
 function key({ name, version }: InstalledPackage): string {

@@ -14,4 +14,20 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   expect(sections).toEqual(CLAIMS.map(({ id }) => id));
 });
 
+it('words claims as text with mathematics: Markdown would stand on the page of the report as it is', () => {
+  const words = CLAIMS.flatMap(({ title, source, statement, method, grade, counterfeits }) => [
+    title,
+    source,
+    statement,
+    method,
+    grade.reason,
+    ...counterfeits.flatMap(({ description, drops }) => [
+      description,
+      drops?.condition ?? '',
+      drops?.explanation ?? '',
+    ]),
+  ]);
+  expect(words.filter((text) => /\*\*|`/.test(text))).toEqual([]);
+});
+
 CLAIMS.forEach(claimLaws);

@@ -30,7 +30,7 @@ describe('findingsMarkdown', () => {
 
   it('shows the smallest counterexample without a condition, and why', () => {
     const text = findingsMarkdown(RUN, [dropping(HOLDING, 'here')]);
-    expect(text).toContain('**Needs**: $|\\lambda| > 0$ (found here). Because it vanishes.');
+    expect(text).toContain('**Needs**: $`|\\lambda| > 0`$ (found here). Because it vanishes.');
     expect(text).toContain('z: Matrix [2, 3]');
   });
 
@@ -38,7 +38,7 @@ describe('findingsMarkdown', () => {
     const row = findingsMarkdown(RUN, [dropping(HOLDING, 'here')])
       .split('\n')
       .find((line) => line.startsWith('| [The gradient'));
-    expect(row).toContain(String.raw`$\|\lambda\| > 0$`);
+    expect(row).toContain('$`\\|\\lambda\\| > 0`$');
     expect(row?.match(/(?<!\\)\|/g)).toHaveLength(4);
   });
 
@@ -46,7 +46,12 @@ describe('findingsMarkdown', () => {
     expect(findingsMarkdown(RUN, [REFUTED])).toContain('**Counterexample**, made as simple as it goes:');
   });
 
-  it('puts display formulae on lines of their own', () => {
-    expect(findingsMarkdown(RUN, [HOLDING])).toMatch(/\n\n\$\$[^$]+\$\$\n\n/);
+  it('puts every formula where GitHub reads no Markdown: in a block of its own, or as code between dollar signs', () => {
+    const text = findingsMarkdown(RUN, [dropping(HOLDING, 'here')]);
+    const statement = HOLDING.claim.statement;
+    const [, display = '', inline = ''] = /\$\$([^$]+)\$\$[^$]*\$([^$]+)\$/.exec(statement) ?? [];
+    expect(text).toContain(`\n\n\`\`\`math\n${display}\n\`\`\`\n\n`);
+    expect(text).toContain(`$\`${inline}\`$`);
+    expect(text.replaceAll(/\$`[^`\n]+`\$/g, '')).not.toContain('$');
   });
 });

@@ -113,6 +113,7 @@ describe('htmlReport', () => {
     expect(text).toContain('(found necessary here)');
     expect(text).toContain('It vanishes at 0.');
     expect(text).toMatch(/<details><summary>Smallest counterexample without it[^]*z: Matrix \[2, 3\][^]*<\/details>/);
+    expect(text).toContain('npx alpha-cl verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 8:2');
     expect(text).toContain('<strong>Evidence: exact.</strong> Both sides are polynomials.');
     expect(text).toContain('Schwartz and Zippel');
     expect(unbalanced(text)).toEqual([]);

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
   CaseAgain,
   CaseDetail,
@@ -13,10 +13,13 @@ import type {
   RunEvent,
   RunLine,
   Sources,
+  TableDetail,
 } from '../../src/serve/api.js';
+import { darkDrawing } from '../../src/report/dark-figures.js';
 import { openFolders } from '../../src/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../src/serve/server.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
+import { LEFT, madeTable } from './given-table.js';
 import { appendMetrics, knnLine, madeReport, madeRun, stepLines } from './given.js';
 
 const root = temporaryFolder();
@@ -46,6 +49,9 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
+
+/** Folders are looked into once a second. */
+const SOON = { timeout: 10_000 };
 
 interface Reply {
   readonly status: number;
@@ -189,6 +195,16 @@ describe('a report', () => {
     expect((await asked(address('counterfeit:wrong-sign'))).status).toBe(404);
   });
 
+  it('shows its figures in the colours of a dark page too, and saves them as they are', async () => {
+    const figure = (query: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes.svg${query}`);
+    const [light, dark] = [await figure(''), await figure('?scheme=dark')];
+    expect(light.body).toContain('fill="#ffffff"');
+    expect(dark).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });
+    expect(dark.body).toBe(darkDrawing(light.body));
+    expect(dark.body).not.toMatch(/#ffffff|#222222|#0072b2/);
+    expect((await asked('/api/reports/0/figures/tightness.png?scheme=dark')).headers['content-type']).toBe('image/png');
+  });
+
   it('shows its figures and no other file', async () => {
     expect(await asked('/api/reports/0/figures/tightness.svg')).toMatchObject({
       status: 200,
@@ -221,7 +237,10 @@ describe('runs', () => {
   it('are listed with how far they are; a damaged one says so and hides no other', async () => {
     await madeRun(at('runs', 'zz-damaged'));
     writeFileSync(at('runs', 'zz-damaged', 'run.json'), '{');
-    const runs = await json<readonly RunLine[]>('/api/runs');
+    const runs = await vi.waitUntil(async () => {
+      const found = await json<readonly RunLine[]>('/api/runs');
+      return found.length > 2 && found;
+    }, SOON);
     expect(runs.map(({ known }) => known && [known.loss, known.step, known.steps, known.training])).toEqual([
       ['alpha-cl-direct', 4, 12, false],
       ['infonce', 4, 12, false],
@@ -232,7 +251,10 @@ describe('runs', () => {
 
   it('that begin later come last, so that an address goes on meaning the same', async () => {
     await madeRun(at('runs', 'a-later-one'));
-    const { runs } = await json<Sources>('/api/sources');
+    const runs = await vi.waitUntil(async () => {
+      const found = (await json<Sources>('/api/sources')).runs;
+      return found.length > 3 && found;
+    }, SOON);
     expect(runs.slice(0, 2).map(({ folder }) => path.basename(folder))).toEqual(['direct-1', 'infonce-1']);
     expect(runs.at(-1)).toEqual({ id: String(runs.length - 1), folder: at('runs', 'a-later-one') });
   });
@@ -274,10 +296,61 @@ async function* eventsOf(response: Response): AsyncGenerator<RunEvent> {
   }
 }
 
+describe('a table of results', () => {
+  it('is told with what is left and the runs of each cell, also where it has been moved', async () => {
+    await madeTable(at('made'));
+    renameSync(at('made'), at('tables'));
+    const given = openFolders([at('runs'), at('tables')]);
+    const replay = () => Promise.reject(new Error('not asked'));
+    const own = await startServer({ given, app: at('app'), port: 0, replay });
+    const sources = (await (await fetch(`${own.url}api/sources`)).json()) as Sources;
+    expect(sources.tables).toEqual([{ id: '0', file: at('tables', 'small-paper.json') }]);
+    const { summary, runs } = (await (await fetch(`${own.url}api/tables/0`)).json()) as TableDetail;
+    expect(summary).toMatchObject({ asked: 12, finished: 12 - LEFT.length });
+    expect(summary.missing).toContain('α-CL-direct on All images, seed 3');
+    const folders = runs
+      .filter(({ row, column }) => row === 'direct' && column === 'all')
+      .map(({ run }) => sources.runs.find(({ id }) => id === run)?.folder);
+    expect(folders).toEqual([1, 2].map((seed) => at('tables', 'small', 'paper', 'all', `direct-seed-${seed}`)));
+    expect((await fetch(`${own.url}api/tables/1`)).status).toBe(404);
+    for (const [text, words] of [
+      ['{}', /small-paper\.json is of an earlier alpha-cl: .*--collect/],
+      ['{ ', /small-paper\.json is damaged: .* write it again/],
+    ] as const) {
+      writeFileSync(at('tables', 'small-paper.json'), text);
+      const damaged = await fetch(`${own.url}api/tables/0`);
+      expect([damaged.status, await damaged.text()]).toEqual([422, expect.stringMatching(words)]);
+    }
+    rmSync(at('tables', 'small-paper.json'));
+    expect(await (await fetch(`${own.url}api/tables/0`)).text()).toMatch(
+      /cannot be read: there is no such file .*ENOENT/,
+    );
+    await own.close();
+  });
+});
+
 describe('folders that are given', () => {
+  it('are looked into once a second at most', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    mkdirSync(at('looked'));
+    writeFileSync(at('looked', 'run.json'), '{}');
+    const { runs } = openFolders([at('looked')]);
+    expect(runs()).toEqual([at('looked')]);
+    renameSync(at('looked', 'run.json'), at('looked', 'other.json'));
+    mkdirSync(at('looked', 'later'));
+    writeFileSync(at('looked', 'later', 'run.json'), '{}');
+    vi.advanceTimersByTime(900);
+    expect(runs()).toEqual([at('looked')]);
+    vi.advanceTimersByTime(200);
+    expect(runs()).toEqual([at('looked'), at('looked', 'later')]);
+    vi.useRealTimers();
+  });
+
   it('must hold a report or a run', () => {
     mkdirSync(at('empty'), { recursive: true });
-    expect(() => openFolders([at('report'), at('empty')])).toThrow('empty holds neither a report nor a run');
+    expect(() => openFolders([at('report'), at('empty')])).toThrow(
+      'empty holds no report, run or table: give a folder',
+    );
     expect(() => openFolders([at('nowhere')])).toThrow('nowhere is not there');
     expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is no folder');
   });

@@ -101,8 +101,12 @@ describe('a contrastive step', () => {
     expect(train(build(), 5, 8)).not.toEqual(one);
   });
 
-  it('leaves no tensors behind, and the state that it was given untouched', () => {
-    const step = build({ report: 'gradients' });
+  it.each<[string, StepObjective]>([
+    ['InfoNCE', INFONCE],
+    ['formulae, ψ exponential', { kind: 'formulae', phi: 'log(1 + x)', psi: 'exp(x)' }],
+    ['formulae, ψ not', { kind: 'formulae', phi: 'x', psi: 'softplus(x)' }],
+  ])('leaves no tensors behind, and the state that it was given untouched: %s', (_name, objective) => {
+    const step = build({ objective, report: 'gradients' });
     const inputs = smallBatch(step, 1, 0.01);
     const before = tf.memory().numTensors;
     let state = start(step);

@@ -76,7 +76,8 @@ it.each([
   [{ kind: 'linear', rate: 1 }, 'unknown schedule "linear": choose one of constant, cosine, authors'],
   [{ kind: 'constant', rate: 0 }, 'rate is 0'],
   [{ kind: 'constant', rate: 1, warmUpSteps: 0.5 }, 'warmUpSteps is 0.5'],
-  [{ kind: 'cosine', rate: 1, steps: 10, warmUpSteps: 10 }, 'steps is 10: it must be a whole number of at least 11'],
+  [{ kind: 'cosine', rate: 1, steps: 10, warmUpSteps: 0.5 }, 'warmUpSteps is 0.5: it must be a whole number'],
+  [{ kind: 'cosine', rate: 1, steps: 10, warmUpSteps: 10 }, 'warmUpSteps is 10: it must be fewer than the 10 steps'],
   [{ kind: 'authors', rate: 1, batchesPerEpoch: 0 }, 'batchesPerEpoch is 0'],
 ])('explains itself: %j', (schedule, words) => {
   expect(() => learningRates(schedule as Schedule)).toThrow(InvalidInput);

@@ -4,17 +4,7 @@ import { fromNested, maxAbs, type Matrix } from '../../src/linear-algebra/matrix
 import { tf } from '../../src/tfjs.js';
 import { goldenCases } from '../golden-file.js';
 import { floatLoss, UNIT_ROUNDOFF } from './float-views.js';
-import { objectiveOf, type OfficialOptions } from './official-objective.js';
-
-interface OfficialCase {
-  readonly options: OfficialOptions;
-  readonly loss: number;
-  readonly loss_intra: number;
-  readonly z1: number[][];
-  readonly z2: number[][];
-  readonly grad_z1: number[][];
-  readonly grad_z2: number[][];
-}
+import { objectiveOf, type OfficialCase, type OfficialOptions } from './official-objective.js';
 
 /**
  * A similarity of d products of rounded unit vectors is off by at most (d + 5)·u: d + 1 of the sum, and 2 for each of the

@@ -13,6 +13,17 @@ export interface OfficialOptions {
   readonly add_one_in_neg: boolean;
 }
 
+/** A case of `official-losses.json`: two views, the loss of the authors' code and its gradients. */
+export interface OfficialCase {
+  readonly options: OfficialOptions;
+  readonly loss: number;
+  readonly loss_intra: number;
+  readonly z1: number[][];
+  readonly z2: number[][];
+  readonly grad_z1: number[][];
+  readonly grad_z2: number[][];
+}
+
 function importanceOf({
   alpha_type,
   alpha_exponent,

@@ -1,8 +1,9 @@
 /** A model as small as the step allows: one hidden layer on the pixels, normalised over the batch, with running means. */
-import type { NamedData, NamedTensors, Step, TensorData } from '../../src/compile/step.js';
+import { sizeOf, type NamedData, type NamedTensors, type Step, type TensorData } from '../../src/compile/step.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import type { TrainedModel } from '../../src/step/view-passes.js';
 import { tf } from '../../src/tfjs.js';
+import { toTensors } from '../models/tensors.js';
 
 export const IMAGE_SIZE = 4;
 
@@ -46,8 +47,8 @@ export function smallNetWeights(seed: number): NamedData {
   return Object.fromEntries(
     Object.entries(SMALL_NET.parameters).map(([name, { shape, dtype }]) => {
       const random = randomStream(seed, 'weights', name);
-      const size = shape.reduce((product, side) => product * side, 1);
-      return [name, { shape, dtype, data: Float32Array.from({ length: size }, () => 0.3 * random.normal()) }];
+      const data = Float32Array.from({ length: sizeOf(shape) }, () => 0.3 * random.normal());
+      return [name, { shape, dtype, data }];
     }),
   );
 }
@@ -56,8 +57,7 @@ export function smallNetWeights(seed: number): NamedData {
 export function smallBatch(step: Step, seed: number, learningRate: number, noise = 0.3): NamedData {
   const { shape } = step.inputs['first'] as TensorData;
   const random = randomStream(seed, 'images');
-  const size = shape.reduce((product, side) => product * side, 1);
-  const images = Float32Array.from({ length: size }, () => random.normal());
+  const images = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
   const view = (): TensorData => ({
     shape,
     dtype: 'float32',
@@ -77,17 +77,11 @@ export interface RunResult {
 
 /** One step on the tfjs backend of the moment; no tensor is left behind if the step leaves none. */
 export function runStep(step: Step, state: NamedData, inputs: NamedData): RunResult {
-  const [stateTensors, inputTensors] = [upload(state), upload(inputs)];
+  const [stateTensors, inputTensors] = [toTensors(state), toTensors(inputs)];
   const result = step.run(stateTensors, inputTensors);
   const read = { state: download(result.state), outputs: download(result.outputs) };
   tf.dispose([stateTensors, inputTensors, result.state, result.outputs]);
   return read;
-}
-
-function upload(data: NamedData): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, { data: values, shape, dtype }]) => [name, tf.tensor(values, [...shape], dtype)]),
-  );
 }
 
 function download(tensors: NamedTensors): NamedData {

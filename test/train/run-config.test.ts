@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../src/invalid-input.js';
 import { batchLoss } from '../../src/step/batch-loss.js';
-import { namedObjective, OBJECTIVE_NAMES, type ObjectiveName } from '../../src/train/named-objectives.js';
+import {
+  namedObjective,
+  OBJECTIVE_NAMES,
+  objectiveDefaults,
+  type ObjectiveName,
+} from '../../src/train/named-objectives.js';
 import { PRESET_NAMES } from '../../src/train/presets.js';
 import { flagOf, resolveConfig, resumedConfig, storedConfig } from '../../src/train/run-config.js';
 import { FREE_OPTIONS, RUN_OPTION_NAMES } from '../../src/train/run-options.js';
@@ -27,6 +32,10 @@ const flagsOf = (loss: ObjectiveName): object => ({
 });
 
 describe('the configuration of a run', () => {
+  it.each(OBJECTIVE_NAMES)('has an option for every parameter of %s', (loss) => {
+    expect(RUN_OPTION_NAMES).toEqual(expect.arrayContaining(Object.keys(objectiveDefaults(loss))));
+  });
+
   it('takes two formulae as the loss, keeps them, and refuses what is none', () => {
     const given = { data, phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' };
     const config = resolveConfig({ flags: given });

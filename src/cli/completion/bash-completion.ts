@@ -50,7 +50,7 @@ complete -F _alpha_cl alpha-cl
 function stepCases({ words, commands, options }: Completable): string[] {
   const valued = options.filter(({ value }) => value !== undefined).flatMap(({ flags }) => flags);
   return [
-    ...commands.map(({ name }) => `      '${words}|${name}') at='${joined(words, name)}' place=0 ;;`),
+    ...commands.map(({ name, words: below }) => `      '${words}|${name}') at='${below}' place=0 ;;`),
     ...(valued.length === 0
       ? []
       : [
@@ -78,8 +78,4 @@ function placeCases({ words, commands, positions }: Completable): string[] {
 
 function assigned(value: Value): string {
   return value.kind === 'word' ? `kind=word words=${shellWord(value.words.join(' '))}` : `kind=${value.kind}`;
-}
-
-function joined(words: string, name: string): string {
-  return words === '' ? name : `${words} ${name}`;
 }

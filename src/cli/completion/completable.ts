@@ -5,9 +5,16 @@ import { suggestionsFor } from '../suggestions.js';
 export interface Completable {
   /** The words that name the command: `data download`; empty for the program itself. */
   readonly words: string;
-  readonly commands: readonly { readonly name: string; readonly about: string }[];
+  readonly commands: readonly CommandBelow[];
   readonly options: readonly CompletableOption[];
   readonly positions: readonly Position[];
+}
+
+export interface CommandBelow {
+  readonly name: string;
+  /** All that name it: `data download`. */
+  readonly words: string;
+  readonly about: string;
 }
 
 export interface CompletableOption {
@@ -27,19 +34,24 @@ export interface Position {
 export type Value =
   { readonly kind: 'word'; readonly words: readonly string[] } | { readonly kind: 'folder' | 'file' | 'anything' };
 
-/** The program and every command below it. */
-export function completables(command: Command, words: readonly string[] = []): Completable[] {
-  const children = command.commands.filter((child) => child.name() !== 'help');
+/** The program and every command below it. @param words that name the command */
+export function completables(command: Command, words = ''): Completable[] {
+  const below = command.commands
+    .filter((child) => child.name() !== 'help')
+    .map((child) => ({ child, words: `${words} ${child.name()}`.trim() }));
   const own: Completable = {
-    words: words.join(' '),
-    commands: children.map((child) => ({ name: child.name(), about: child.description() })),
-    options: [...command.options.map(optionOf), { flags: ['-h', '--help'], about: 'print the help', value: undefined }],
+    words,
+    commands: below.map(({ child, words: all }) => ({ name: child.name(), words: all, about: child.description() })),
+    options: [
+      ...command.options.map(optionOf),
+      { flags: ['-h', '--help'], about: 'print this help', value: undefined },
+    ],
     positions: command.registeredArguments.map((argument) => ({
       value: valueOf(argument, argument.name()),
       repeats: argument.variadic,
     })),
   };
-  return [own, ...children.flatMap((child) => completables(child, [...words, child.name()]))];
+  return [own, ...below.flatMap(({ child, words: all }) => completables(child, all))];
 }
 
 function optionOf(option: Option): CompletableOption {

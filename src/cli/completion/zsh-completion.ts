@@ -22,9 +22,7 @@ function functionOf({ words, commands, options, positions }: Completable): strin
         ]
       : positions.map(({ value, repeats }, k) => `'${repeats ? '*' : k + 1}: :${action(value)}'`)),
   ];
-  const below = commands.map(
-    ({ name }) => `      ${name}) ${functionName(words === '' ? name : `${words} ${name}`)} ;;`,
-  );
+  const below = commands.map((command) => `      ${command.name}) ${functionName(command.words)} ;;`);
   return [
     `${functionName(words)}() {`,
     '  local context state state_descr line',

@@ -1,4 +1,5 @@
 /** Kernels that move, cut, join and make entries. */
+import { InvalidInput } from '../../invalid-input.js';
 import { tf } from '../../tfjs.js';
 import {
   inLayout,
@@ -12,7 +13,7 @@ import {
 } from '../placed-tensor.js';
 import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
-import { resolvedAxes } from './reduction.js';
+import { resolvedAxes, resolvedAxis } from './reduction.js';
 
 /** Nothing moves yet: axis p of the result is axis perm[p] of x. */
 function transpose(call: KernelCall): PlacedTensor {
@@ -40,7 +41,7 @@ function reshape(call: KernelCall): PlacedTensor {
 function expandDims(call: KernelCall): PlacedTensor {
   const x = input(call, 'input');
   const { dim } = call.attributes as tf.ExpandDimsAttrs;
-  const shape = x.shape.toSpliced(dim < 0 ? x.shape.length + dim + 1 : dim, 0, 1);
+  const shape = x.shape.toSpliced(resolvedAxis(dim, x.shape.length + 1), 0, 1);
   return reshaped(call.graph, x, shape);
 }
 
@@ -68,7 +69,7 @@ function concat(call: KernelCall): PlacedTensor {
   const parts = Object.values(call.inputs);
   const { axis: given } = call.attributes as tf.ConcatAttrs;
   const first = parts.reduce((chosen, part) => (chosen.uniform ? part : chosen));
-  const axis = given < 0 ? given + first.shape.length : given;
+  const axis = resolvedAxis(given, first.shape.length);
   const length = parts.reduce((sum, part) => sum + (part.shape[axis] as number), 0);
   const values = parts.filter((part) => sizeOf(part.shape) > 0).map((part) => inLayout(call.graph, part, first.layout));
   const value = call.graph.node('Concat', values, { axis: first.layout.indexOf(axis) });
@@ -101,7 +102,7 @@ function pad(call: KernelCall): PlacedTensor {
 function pack(call: KernelCall): PlacedTensor {
   const { axis: given } = call.attributes as tf.PackAttrs;
   const rank = input(call, '0').shape.length + 1;
-  const axis = (given + rank) % rank;
+  const axis = resolvedAxis(given, rank);
   const parts = Object.entries(call.inputs).map(([name, part]) => {
     const shape = part.shape.toSpliced(axis, 0, 1);
     return [name, reshaped(call.graph, part, shape)] as const;
@@ -112,7 +113,7 @@ function pack(call: KernelCall): PlacedTensor {
 function unpack(call: KernelCall): readonly PlacedTensor[] {
   const value = input(call, 'value');
   const { axis: given } = call.attributes as tf.UnpackAttrs;
-  const axis = given < 0 ? given + value.shape.length : given;
+  const axis = resolvedAxis(given, value.shape.length);
   return rowMajorLayout(value.shape[axis] as number).map((k) => {
     const begin = value.shape.map((_, a) => (a === axis ? k : 0));
     const one = slice({ ...call, inputs: { x: value }, attributes: { begin, size: value.shape.with(axis, 1) } });
@@ -123,7 +124,7 @@ function unpack(call: KernelCall): readonly PlacedTensor[] {
 function splitV(call: KernelCall): readonly PlacedTensor[] {
   const x = input(call, 'x');
   const { numOrSizeSplits, axis: given } = call.attributes as tf.SplitVAttrs;
-  const axis = (given + x.shape.length) % x.shape.length;
+  const axis = resolvedAxis(given, x.shape.length);
   let start = 0;
   return tf.backend_util.prepareSplitSize({ shape: [...x.shape] } as tf.Tensor, numOrSizeSplits, axis).map((length) => {
     const begin = x.shape.map((_, a) => (a === axis ? start : 0));
@@ -146,7 +147,7 @@ function reverse(call: KernelCall): PlacedTensor {
 function gather(call: KernelCall): PlacedTensor {
   const [x, indices] = [input(call, 'x'), input(call, 'indices')];
   const { axis, batchDims } = call.attributes as tf.GatherV2Attrs;
-  if (batchDims !== 0) throw new TypeError(`gather with batchDims ${batchDims} has no lowering: use batchDims 0`);
+  if (batchDims !== 0) throw new InvalidInput(`gather with batchDims ${batchDims} has no lowering: use batchDims 0`);
   const value = call.graph.node('Gather', [rowMajor(call.graph, x), rowMajor(call.graph, indices)], { axis });
   return placed(value, x.shape.toSpliced(axis, 1, ...indices.shape), x.dtype);
 }

@@ -9,6 +9,7 @@
  * At stride 1 the windows need not be written down: the whole batch is one image of width W·N, in which neighbours of a
  * picture are N columns apart, and a convolution dilated by N is that of every picture. ∂X is then one too.
  */
+import { InvalidInput } from '../../invalid-input.js';
 import { tf } from '../../tfjs.js';
 import { inLayout, type PlacedTensor } from '../placed-tensor.js';
 import type { GraphBuilder } from '../graph-builder.js';
@@ -39,8 +40,9 @@ function geometryOf(
   attributes: unknown,
 ): ConvolutionGeometry {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes as tf.Conv2DAttrs;
-  if (dataFormat !== 'NHWC')
-    throw new TypeError(`a step's images are NHWC: convolution of ${dataFormat} has no lowering`);
+  if (dataFormat !== 'NHWC') {
+    throw new InvalidInput(`convolution of images ${dataFormat} has no lowering: give them as NHWC, [N, H, W, C]`);
+  }
   return tf.backend_util.computeConv2DInfo(
     imageShape as Shape4D,
     filterShape as Shape4D,

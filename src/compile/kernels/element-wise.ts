@@ -1,4 +1,5 @@
 /** Kernels that work on each entry alone, with broadcasting. Orders of axes pass through. */
+import { InvalidInput } from '../../invalid-input.js';
 import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
@@ -132,7 +133,7 @@ function cast(call: KernelCall): PlacedTensor {
   const x = input(call, 'x');
   const { dtype } = call.attributes as tf.CastAttrs;
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new TypeError(`a step cannot hold numbers of type ${dtype}: use float32, int32 or bool`);
+    throw new InvalidInput(`a step cannot hold numbers of type ${dtype}: use float32, int32 or bool`);
   }
   if (dtype === x.dtype) return x;
   return { ...x, dtype, value: call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE[dtype] }) };

@@ -20,6 +20,10 @@ export type KernelTable = Readonly<Record<string, Lowering>>;
 /** An input that the kernel cannot be called without. */
 export function input({ inputs }: KernelCall, name: string): PlacedTensor {
   const tensor = inputs[name];
-  if (tensor === undefined) throw new TypeError(`a kernel was called without its input ${name}`);
+  if (tensor === undefined) {
+    throw new Error(
+      `a lowering asks for the input "${name}" of a tfjs kernel that has ${Object.keys(inputs).join(', ')}`,
+    );
+  }
   return tensor;
 }

@@ -2,6 +2,7 @@
 import type { tf } from '../../tfjs.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
 import { inLayout, rowMajor, rowMajorLayout, placed, uniform, type PlacedTensor } from '../placed-tensor.js';
+import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable, type Lowering } from './kernel.js';
 
 interface Reduction {
@@ -31,7 +32,12 @@ interface ReductionAttributes {
 
 export function resolvedAxes(axes: Axes, rank: number): readonly number[] {
   if (axes === undefined || axes === null) return rowMajorLayout(rank);
-  return [axes].flat().map((axis) => (axis + rank) % rank);
+  return [axes].flat().map((axis) => resolvedAxis(axis, rank));
+}
+
+/** Counted from the start: tfjs passes on axes that are counted from the end. */
+export function resolvedAxis(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
 }
 
 function reduceAxes(
@@ -45,7 +51,7 @@ function reduceAxes(
     ? x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
     : kept.map((axis) => x.shape[axis] as number);
   if (x.uniform) {
-    const count = axes.reduce((product, axis) => product * (x.shape[axis] as number), 1);
+    const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
     const times = (): string => graph.node('Mul', [x.value, graph.scalar(x.dtype, count)]);
     return uniform(ofEqual === undefined ? x.value : times(), shape, x.dtype);
   }

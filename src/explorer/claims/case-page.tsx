@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CaseAgain, CaseDetail, ClaimDetail } from '../../serve/api.js';
 import { replayCommand } from '../../report/replay-command.js';
 import { formatCount } from '../../report/format-number.js';
+import { Fact } from '../parts/fact.js';
 import { InstanceView } from '../parts/instance-view.js';
 import { Quantity, Ratio } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';
@@ -86,35 +87,23 @@ interface CaseProps {
 
 function Case({ path, which, words, found }: CaseProps) {
   const { residual, bound, details, instance, replay, shrinks, error } = found;
-  const ofCounterfeit = which.startsWith('counterfeit:');
+  const [, counterfeit] = /^counterfeit:(.*)$/.exec(which) ?? [];
   return (
     <>
       <dl class="numbers">
-        <div>
-          <dt>Residual</dt>
-          <dd>
-            <Quantity value={numberOf(residual)} />
-          </dd>
-        </div>
-        <div>
-          <dt>Bound</dt>
-          <dd>
-            <Quantity value={numberOf(bound)} />
-          </dd>
-        </div>
-        <div>
-          <dt>Residual ÷ bound</dt>
-          <dd>
-            <Ratio of={found} />
-          </dd>
-        </div>
+        <Fact name="Residual">
+          <Quantity value={numberOf(residual)} />
+        </Fact>
+        <Fact name="Bound">
+          <Quantity value={numberOf(bound)} />
+        </Fact>
+        <Fact name="Residual ÷ bound">
+          <Ratio of={found} />
+        </Fact>
         {shrinks !== undefined && (
-          <div>
-            <dt>Made simpler</dt>
-            <dd>
-              {formatCount(shrinks)} {shrinks === 1 ? 'time' : 'times'}
-            </dd>
-          </div>
+          <Fact name="Made simpler">
+            {formatCount(shrinks)} {shrinks === 1 ? 'time' : 'times'}
+          </Fact>
         )}
       </dl>
       {error !== undefined && (
@@ -127,15 +116,7 @@ function Case({ path, which, words, found }: CaseProps) {
       <h2>The instance</h2>
       {instance === undefined ? <Again path={path} /> : <InstanceView value={instance} />}
       <p class="replay">
-        {ofCounterfeit ? (
-          <>
-            Seed and path: <code>{replay}</code>
-          </>
-        ) : (
-          <>
-            Check it again: <code class="command">{replayCommand(words, { replay })}</code>
-          </>
-        )}
+        Check it again: <code class="command">{replayCommand(words, { replay }, counterfeit)}</code>
       </p>
     </>
   );

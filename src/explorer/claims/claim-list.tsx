@@ -3,6 +3,7 @@ import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { formatCount, formatSeconds } from '../../report/format-number.js';
 import { DataTable } from '../parts/data-table.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { Moment } from '../parts/moment.js';
 import { Ratio } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
@@ -46,8 +47,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
           {run.profile}, {formatCount(run.requestedCases)} instances a claim, seed {run.seed}
         </span>
         <span>
-          <time dateTime={run.startedAt}>{run.startedAt.slice(0, 16).replace('T', ' ')} UTC</time>,{' '}
-          {formatSeconds(run.seconds)}
+          <Moment at={run.startedAt} />, {formatSeconds(run.seconds)}
         </span>
         <span>Real images: {run.real}</span>
       </p>

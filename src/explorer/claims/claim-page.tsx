@@ -2,6 +2,7 @@
 import type { ClaimDetail } from '../../serve/api.js';
 import { formatCount, formatSeconds } from '../../report/format-number.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { Fact } from '../parts/fact.js';
 import { Ratio } from '../parts/quantity.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
@@ -36,7 +37,7 @@ interface ClaimProps {
 }
 
 function Claim({ report, detail }: ClaimProps) {
-  const { words, verdict, counterexample, real } = detail;
+  const { words, verdict, counterexample, counterfeits, real } = detail;
   const objections = objectionsTo(detail);
   return (
     <article class={verdict.status}>
@@ -87,7 +88,7 @@ function Claim({ report, detail }: ClaimProps) {
       <h3>What came out</h3>
       <Numbers report={report} detail={detail} />
       <InstanceStrip report={report} detail={detail} />
-      <CounterfeitTable report={report} detail={detail} />
+      {counterfeits.length > 0 && <CounterfeitTable report={report} detail={detail} />}
       <ConditionList report={report} detail={detail} />
       {real.length > 0 && <RealTable real={real} />}
       <FigureList report={report} figures={words.figures} />
@@ -100,28 +101,18 @@ function Numbers({ report, detail: { words, verdict, worst, counterfeits } }: Cl
   const refuted = counterfeits.filter((counterfeit) => counterfeit.refuted).length;
   return (
     <dl class="numbers">
-      <div>
-        <dt>Instances</dt>
-        <dd>{cases === requested ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(requested)}`}</dd>
-      </div>
+      <Fact name="Instances">
+        {cases === requested ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(requested)}`}
+      </Fact>
       {worst !== undefined && (
-        <div>
-          <dt>Worst residual ÷ bound</dt>
-          <dd>
-            <Ratio of={worst} /> <a href={addressOf(['claims', report, words.id, 'worst'])}>look at it</a>
-          </dd>
-        </div>
+        <Fact name="Worst residual ÷ bound">
+          <Ratio of={worst} /> <a href={addressOf(['claims', report, words.id, 'worst'])}>look at it</a>
+        </Fact>
       )}
-      <div>
-        <dt>Counterfeits refuted</dt>
-        <dd>
-          {refuted} of {counterfeits.length}
-        </dd>
-      </div>
-      <div>
-        <dt>Processor time</dt>
-        <dd>{formatSeconds(seconds)}</dd>
-      </div>
+      <Fact name="Counterfeits refuted">
+        {refuted} of {counterfeits.length}
+      </Fact>
+      <Fact name="Processor time">{formatSeconds(seconds)}</Fact>
     </dl>
   );
 }

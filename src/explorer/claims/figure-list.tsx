@@ -1,6 +1,7 @@
-/** The figures of a claim as the report draws them, on white, with the files they are saved in. */
+/** The figures of a claim as the report draws them, in the colours of the page, with the files they are saved in. */
 import type { ClaimDetail } from '../../serve/api.js';
 import { TypesetLine } from '../parts/typeset.js';
+import { useScheme } from '../state/colour-scheme.js';
 
 const FILES = [
   ['vl.json', 'Vega-Lite'],
@@ -14,13 +15,19 @@ export interface FigureListProps {
 }
 
 export function FigureList({ report, figures }: FigureListProps) {
+  const scheme = useScheme();
   const address = (id: string, ending: string): string => `/api/reports/${report}/figures/${id}.${ending}`;
   return (
     <>
       {figures.map(({ id, title, caption }) => (
         <figure key={id}>
           <div class="drawing" tabIndex={0} role="group" aria-label={title}>
-            <img src={address(id, 'svg')} alt="" loading="lazy" />
+            <img
+              src={`${address(id, 'svg')}${scheme === 'dark' ? '?scheme=dark' : ''}`}
+              alt=""
+              loading="lazy"
+              onLoad={({ currentTarget }) => tellWidth(currentTarget)}
+            />
           </div>
           <figcaption>
             <p>
@@ -41,4 +48,9 @@ export function FigureList({ report, figures }: FigureListProps) {
       ))}
     </>
   );
+}
+
+/** Its own width, from which the style sheet has the least one at which it can be read; a narrow screen scrolls within. */
+function tellWidth(image: HTMLImageElement): void {
+  image.style.setProperty('--width', `${image.naturalWidth}px`);
 }

@@ -53,18 +53,8 @@ function sampled(value: (x: number) => number, from: number, to: number): Point[
     .filter((point) => Math.abs(point.value) <= CEILING);
 }
 
-/** α of chosen importances, the authors' forms as in their code. */
-const IMPORTANCE_LATEX = {
-  entropy: String.raw`\alpha_{ij}\propto e^{-d_{ij}^2/\tau}`,
-  power: String.raw`\alpha_{ij}=\left(d_{ij}^2+\lambda\right)^{-1/\gamma}`,
-  'shifted-power': String.raw`\alpha_{ij}\propto\left(d_{ij}^{2a}+\tau\right)^{-g}`,
-  square: String.raw`\alpha_{ij}=\left[\mu-d_{ij}^2\right]_+/\tau`,
-  'square-as-coded': String.raw`\alpha_{ij}=\left[\mu-d_{ij}^{2a}\right]_+/\tau`,
-  direct: String.raw`\alpha_{ij}\propto e^{-d_{ij}^p/\tau}`,
-} as const;
-
 function formulaOfImportance(chosen: Exclude<Chosen, { kind: 'loss' | 'formulae' }>): string {
-  if (chosen.kind === 'importance') return `$${IMPORTANCE_LATEX[chosen.name]}$ (${IMPORTANCES[chosen.name].source})`;
+  if (chosen.kind === 'importance') return `$${IMPORTANCES[chosen.name].latex}$ (${IMPORTANCES[chosen.name].source})`;
   const alpha = toLatex(importanceFromFormula(chosen).formula).replaceAll(/\bx\b/g, 'd_{ij}^2');
   return String.raw`$\alpha_{ij}\propto ${alpha}$`;
 }

@@ -15,6 +15,7 @@ import { WeightTable } from '../lab/weight-table.js';
 import '../lab/lab.css';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { useMedia } from '../state/media.js';
 import type { Page, PageProps } from './page.js';
 
 export const ATLAS: Page = {
@@ -25,6 +26,9 @@ export const ATLAS: Page = {
   view: Atlas,
 };
 
+/** Room for a chart beside its controls (lab.css), and to see some of them below a chart that stays in sight. */
+const ROOM = '(width > 52rem) and (height > 700px)';
+
 const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
 
 const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.`;
@@ -32,6 +36,7 @@ const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\s
 function Atlas({ query }: PageProps) {
   const [state, setState] = useSharedState<AtlasState>(query, IN_ADDRESS);
   const { curves, own, scale } = state;
+  const isLarge = useMedia(ROOM);
   const drawn = useMemo(() => curves.map((chosen, k) => drawnCurve(chosen, own, k)), [JSON.stringify(curves), own]);
   const points = useMemo(
     () => ({
@@ -52,7 +57,7 @@ function Atlas({ query }: PageProps) {
         <div class="sight">
           <h2>Weight against distance</h2>
           <Chart
-            spec={weightChart(state, isLarge() ? 300 : 200)}
+            spec={weightChart(state, isLarge ? 300 : 200)}
             points={points.weights}
             label={`Weight of a pair beside the heaviest against squared distance, of ${titles}. The numbers are in the table below.`}
           />
@@ -168,11 +173,6 @@ interface DrawnCurve {
 }
 
 const NO_CURVES: Curves = { weights: [], phi: [], psi: [], formulae: '' };
-
-/** Whether the window has room for a chart beside the controls that stay below it otherwise. */
-function isLarge(): boolean {
-  return innerWidth > 832 && innerHeight > 700;
-}
 
 /** An address may name what the library refuses. */
 function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {

@@ -1,8 +1,8 @@
 /** Claims: the list of a report, one claim, or one of its instances, as the address says. */
-import { addressOf } from '../state/address.js';
 import { ClaimList } from '../claims/claim-list.js';
 import { ClaimPage } from '../claims/claim-page.js';
 import { CasePage } from '../claims/case-page.js';
+import { ChoiceNav } from '../parts/choice-nav.js';
 import type { Page, PageProps } from './page.js';
 
 export const CLAIMS: Page = {
@@ -19,15 +19,12 @@ function Claims({ sources: { reports }, rest, query }: PageProps) {
   if (claim !== undefined) return <ClaimPage report={id} claim={claim} />;
   return (
     <>
-      {reports.length > 1 && (
-        <nav class="choice" aria-label="Reports">
-          {reports.map(({ id: other, folder }) => (
-            <a key={other} href={addressOf(['claims', other])} aria-current={other === id ? 'page' : undefined}>
-              {folder}
-            </a>
-          ))}
-        </nav>
-      )}
+      <ChoiceNav
+        label="Reports"
+        page={CLAIMS.path}
+        here={id}
+        of={reports.map(({ id: report, folder }) => ({ id: report, name: folder }))}
+      />
       <ClaimList report={id} query={query} />
     </>
   );

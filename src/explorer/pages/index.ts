@@ -4,5 +4,6 @@ import { CLAIMS } from './claims.js';
 import { LANDSCAPE } from './landscape.js';
 import type { Page } from './page.js';
 import { RUNS } from './runs.js';
+import { TABLES } from './tables.js';
 
-export const PAGES: readonly Page[] = [CLAIMS, RUNS, ATLAS, LANDSCAPE];
+export const PAGES: readonly Page[] = [CLAIMS, RUNS, TABLES, ATLAS, LANDSCAPE];

@@ -15,11 +15,16 @@ export interface Page {
   readonly title: string;
   /** What a reader finds there, in a sentence. */
   readonly about: string;
-  readonly needs: 'nothing' | 'a report' | 'a run';
+  readonly needs: 'nothing' | Need;
   readonly view: ComponentType<PageProps>;
 }
 
+/** What a page may need, and where it stands among what was given. */
+const NEEDED = { 'a report': 'reports', 'a run': 'runs', 'a table': 'tables' } as const;
+
+export type Need = keyof typeof NEEDED;
+
 /** Whether there is something to show. */
-export function hasWhatItNeeds({ needs }: Page, { reports, runs }: Sources): boolean {
-  return needs === 'nothing' || (needs === 'a report' ? reports : runs).length > 0;
+export function hasWhatItNeeds({ needs }: Pick<Page, 'needs'>, sources: Sources): boolean {
+  return needs === 'nothing' || sources[NEEDED[needs]].length > 0;
 }

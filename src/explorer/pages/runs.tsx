@@ -1,6 +1,7 @@
 /** Runs: all of them with curves side by side, or one. */
 import { RunList } from '../training/run-list.js';
 import { RunPage } from '../training/run-page.js';
+import '../training/training.css';
 import type { Page, PageProps } from './page.js';
 
 export const RUNS: Page = {

@@ -2,21 +2,20 @@
 import type { Sources } from '../../serve/api.js';
 import { addressOf } from '../state/address.js';
 import { PAGES } from './index.js';
-import { hasWhatItNeeds } from './page.js';
+import { hasWhatItNeeds, type Need } from './page.js';
 
-const ADD = {
+const ADD: Readonly<Record<Need, string>> = {
   'a report': 'npx alpha-cl verify && npx alpha-cl serve alpha-cl-report',
   'a run': 'npx alpha-cl train --preset smoke --out RUN && npx alpha-cl serve RUN',
-} as const;
+  'a table': 'npx alpha-cl reproduce losses --preset smoke && npx alpha-cl serve alpha-cl-runs',
+};
 
 /** Runs that are named here; all are on their page. */
 const SHOWN = 10;
 
 export function Start({ sources }: { readonly sources: Sources }) {
-  const { reports, runs } = sources;
-  const missing = (['a report', 'a run'] as const).filter(
-    (need) => (need === 'a report' ? reports : runs).length === 0,
-  );
+  const { reports, runs, tables } = sources;
+  const missing = (Object.keys(ADD) as Need[]).filter((needs) => !hasWhatItNeeds({ needs }, sources));
   return (
     <>
       <p class="eyebrow">alpha-cl explorer</p>
@@ -34,7 +33,7 @@ export function Start({ sources }: { readonly sources: Sources }) {
         ))}
       </ul>
       <h2>What was given</h2>
-      {reports.length + runs.length === 0 ? (
+      {reports.length + runs.length + tables.length === 0 ? (
         <p>Nothing: the pages above need no data.</p>
       ) : (
         <ul class="given">
@@ -42,6 +41,13 @@ export function Start({ sources }: { readonly sources: Sources }) {
             <li key={folder}>
               <a href={addressOf(['claims', id])}>
                 Report <code>{folder}</code>
+              </a>
+            </li>
+          ))}
+          {tables.map(({ id, file }) => (
+            <li key={file}>
+              <a href={addressOf(['tables', id])}>
+                Table <code>{file}</code>
               </a>
             </li>
           ))}

@@ -8,7 +8,7 @@ export function SchemeChoice() {
   const [chosen, setChosen] = useState(chosenScheme);
   useEffect(applyScheme, []);
   return (
-    <label class="scheme">
+    <label class="scheme" title="Colours of the page">
       <span class="hidden">Colours</span>
       <select
         value={chosen}
@@ -20,7 +20,7 @@ export function SchemeChoice() {
       >
         {CHOICES.map((choice) => (
           <option key={choice} value={choice}>
-            {choice === 'system' ? 'system colours' : choice}
+            {choice}
           </option>
         ))}
       </select>

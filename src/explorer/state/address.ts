@@ -26,7 +26,7 @@ export function parsedAddress(hash: string): Address {
   }
 }
 
-/** For links and `goTo`; what is undefined or empty is left out of the query. */
+/** For links; what is undefined or empty is left out of the query. */
 export function addressOf(path: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const asked = new URLSearchParams(given).toString();

@@ -1,12 +1,12 @@
 /** Light or dark: as the reader's system has it, until the reader chooses. */
 import { useEffect, useState } from 'preact/hooks';
+import { useMedia } from './media.js';
 
 export type Scheme = 'light' | 'dark';
 export type Choice = Scheme | 'system';
 
 const KEY = 'alpha-cl-colour-scheme';
 const CHANGED = 'alpha-cl-colour-scheme';
-const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
 export function chosenScheme(): Choice {
   const kept = localStorage.getItem(KEY);
@@ -28,20 +28,12 @@ export function applyScheme(): void {
 
 /** The scheme that is shown. */
 export function useScheme(): Scheme {
-  const [scheme, setScheme] = useState(shownScheme);
+  const isSystemDark = useMedia('(prefers-color-scheme: dark)');
+  const [choice, setChoice] = useState(chosenScheme);
   useEffect(() => {
-    const changed = (): void => setScheme(shownScheme());
+    const changed = (): void => setChoice(chosenScheme());
     addEventListener(CHANGED, changed);
-    darkSystem.addEventListener('change', changed);
-    return () => {
-      removeEventListener(CHANGED, changed);
-      darkSystem.removeEventListener('change', changed);
-    };
+    return () => removeEventListener(CHANGED, changed);
   }, []);
-  return scheme;
-}
-
-function shownScheme(): Scheme {
-  const choice = chosenScheme();
-  return choice === 'system' ? (darkSystem.matches ? 'dark' : 'light') : choice;
+  return choice === 'system' ? (isSystemDark ? 'dark' : 'light') : choice;
 }

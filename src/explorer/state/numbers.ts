@@ -1,4 +1,4 @@
-/** Numbers as the server sends them, and how they are written. */
+/** Numbers as the server sends them. */
 import type { Found, JsonNumber } from '../../serve/api.js';
 import { tightness } from '../../claims/verdict.js';
 

@@ -79,7 +79,7 @@ function Panel({ measure, runs, configurations, title }: PanelProps) {
     [measure, ...runs.flatMap(({ course, configuration }) => [course, configuration])],
   );
   const styles = lineStyles(configurations.length, useScheme());
-  const marked = measure.title === 'Nearest neighbours' || points.length <= FEW;
+  const marked = measure.marked === true || points.length <= FEW;
   return (
     <div>
       {title !== undefined && <h3>{title}</h3>}
@@ -110,6 +110,9 @@ interface Look {
   readonly small: boolean;
 }
 
+/** Without zeros at the end, which a single value would have. */
+const PLAIN = { format: '~g' } as const;
+
 function specOf({ axis }: Measure, { configurations, styles, marked, small }: Look): TopLevelSpec {
   const by = { field: 'configuration', type: 'nominal', legend: null } as const;
   const domain = [...configurations];
@@ -119,8 +122,8 @@ function specOf({ axis }: Measure, { configurations, styles, marked, small }: Lo
     data: { name: 'points' },
     mark: { type: 'line', point: marked, opacity: 0.9 },
     encoding: {
-      x: { field: 'epoch', type: 'quantitative', title: 'epoch' },
-      y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false } },
+      x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: PLAIN },
+      y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false }, axis: PLAIN },
       color: { ...by, scale: { domain, range: styles.map(({ colour }) => colour) } },
       // A solid line is a dash without gaps.
       strokeDash: { ...by, scale: { domain, range: styles.map(({ dash }) => (dash.length === 0 ? [1, 0] : dash)) } },

@@ -8,7 +8,8 @@ export interface Measure {
   readonly about: string;
   /** Whether values of different losses can be told against each other. */
   readonly scale: 'shared' | 'of the loss';
-  /** A line that few values vary over, or many. */
+  /** Whether each value is to be seen by itself, however many there are. */
+  readonly marked?: true;
   readonly of: (course: Course) => readonly Sample[];
 }
 
@@ -30,6 +31,7 @@ export const MEASURES = {
     axis: 'accuracy (%)',
     about: 'Weighted vote of the nearest by cosine, on the few images that a run looks at while it trains.',
     scale: 'shared',
+    marked: true,
     of: ({ knn }) => knn.map(({ step, knn: { weighted } }) => ({ step, value: 100 * weighted })),
   },
   share: {

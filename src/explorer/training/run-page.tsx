@@ -3,6 +3,8 @@ import { formatCount, formatNumber } from '../../report/format-number.js';
 import { percent, subjectName } from '../../runs/evaluation-words.js';
 import type { RunDetail } from '../../serve/api.js';
 import { DataTable } from '../parts/data-table.js';
+import { Fact } from '../parts/fact.js';
+import { Moment } from '../parts/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
@@ -28,6 +30,7 @@ function Run({ run: { id, folder, record, evaluations } }: { readonly run: RunDe
   const course = following.courses.get(id);
   const { config, dataset, engine, steps, batchesPerEpoch, startedAt } = record;
   const last = course?.steps.at(-1);
+  const knn = course?.knn.at(-1)?.knn;
   const drawn: readonly DrawnRun[] =
     course === undefined
       ? []
@@ -42,17 +45,16 @@ function Run({ run: { id, folder, record, evaluations } }: { readonly run: RunDe
         <span>
           {engine.name}, {engine.device}
         </span>
-        <time dateTime={startedAt}>{startedAt.slice(0, 16).replace('T', ' ')} UTC</time>
+        <Moment at={startedAt} />
       </p>
       <LiveNote following={following} />
       <dl class="numbers">
-        <Fact name="Step" value={`${formatCount(last?.step ?? 0)} of ${formatCount(steps)}`} />
-        <Fact name="Loss" value={last === undefined ? '–' : formatNumber(last.loss)} />
-        <Fact
-          name="Nearest neighbours"
-          value={course?.knn.length ? percent(course.knn.at(-1)?.knn.weighted ?? 0) : '–'}
-        />
-        <Fact name="Images a second" value={last === undefined ? '–' : formatCount(Math.round(last.viewsPerSecond))} />
+        <Fact name="Step">
+          {formatCount(last?.step ?? 0)} of {formatCount(steps)}
+        </Fact>
+        <Fact name="Loss">{last === undefined ? '–' : formatNumber(last.loss)}</Fact>
+        <Fact name="Nearest neighbours">{knn === undefined ? '–' : percent(knn.weighted)}</Fact>
+        <Fact name="Images a second">{last === undefined ? '–' : formatCount(Math.round(last.viewsPerSecond))}</Fact>
       </dl>
       {(Object.keys(MEASURES) as MeasureName[]).map((name) => (
         <Curves key={name} measure={MEASURES[name]} runs={drawn} />
@@ -70,15 +72,6 @@ function Run({ run: { id, folder, record, evaluations } }: { readonly run: RunDe
         ))}
       </dl>
     </>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Chosen runs side by side: a curve a run, and what each configuration came to. */
 import type { RunComparison, RunLine } from '../../serve/api.js';
+import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
-import { useTraining } from '../state/training.js';
+import { useTraining, type Following } from '../state/training.js';
 import { ComparisonTable } from './comparison-table.js';
 import { Curves, type DrawnRun } from './curves.js';
 import { LiveNote } from './live-note.js';
@@ -17,15 +18,17 @@ export function SideBySide({ runs }: SideBySideProps) {
   // Asked for again when a run ends or begins.
   const phases = runs.map(({ id }) => (following.courses.get(id)?.training === true ? 'trains' : 'rests')).join();
   const comparison = useAnswer<RunComparison>(`runs/compare?${ids.map((id) => `run=${id}`).join('&')}`, phases);
-  if (comparison.state === 'failed') {
-    return (
-      <p class="failed" role="alert">
-        {comparison.reason}
-      </p>
-    );
-  }
-  if (comparison.state === 'waiting') return <p class="waiting">Loading …</p>;
-  const { groups, warnings } = comparison.value;
+  return (
+    <Waiting asked={comparison}>{(value) => <Compared runs={runs} comparison={value} following={following} />}</Waiting>
+  );
+}
+
+interface ComparedProps extends SideBySideProps {
+  readonly comparison: RunComparison;
+  readonly following: Following;
+}
+
+function Compared({ runs, comparison: { groups, warnings }, following }: ComparedProps) {
   const drawn = runs.flatMap(({ id, folder }): DrawnRun[] => {
     const group = groups.find((one) => one.runs.some((run) => run.folder === folder));
     const run = group?.runs.find((one) => one.folder === folder);

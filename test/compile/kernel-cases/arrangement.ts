@@ -1,8 +1,9 @@
 /** Kernels that move, cut, join and make entries. */
 import fc from 'fast-check';
 import { tf } from '../../../src/tfjs.js';
+import { sizeOf } from '../../../src/compile/step.js';
 import type { Case } from '../agreement.js';
-import { any, shapes, sizeOf, type OperandOptions } from '../operand.js';
+import { any, shapes, type OperandOptions } from '../operand.js';
 import { axesOf, cases, ofOne, ofShape, signedAxisOf, type CaseTable, type Geometry } from './case-table.js';
 
 type X = tf.Tensor;

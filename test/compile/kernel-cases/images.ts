@@ -1,8 +1,9 @@
 /** Convolution and pooling, with their gradients: strides, paddings and sizes that do not fit each other. */
 import fc from 'fast-check';
 import { tf } from '../../../src/tfjs.js';
+import { sizeOf } from '../../../src/compile/step.js';
 import type { Tolerance } from '../agreement.js';
-import { ordinary, sizeOf, type Values } from '../operand.js';
+import { ordinary, type Values } from '../operand.js';
 import { cases, type CaseTable, type Geometry } from './case-table.js';
 
 type Images = tf.Tensor4D;

@@ -1,8 +1,9 @@
 /** Kernels that reduce over axes, and those along one axis. */
 import fc from 'fast-check';
 import { tf } from '../../../src/tfjs.js';
+import { sizeOf } from '../../../src/compile/step.js';
 import type { Case, Tolerance } from '../agreement.js';
-import { infinite, sizeOf, wide, type OperandOptions } from '../operand.js';
+import { infinite, wide, type OperandOptions } from '../operand.js';
 import { axesOf, axisOf, cases, ofShape, type CaseTable, type Geometry } from './case-table.js';
 
 type X = tf.Tensor;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TensorData } from '../../../src/compile/step.js';
+import { sizeOf, type TensorData } from '../../../src/compile/step.js';
 import { InvalidInput } from '../../../src/invalid-input.js';
 import {
   decodeSafetensors,
@@ -16,7 +16,7 @@ import { encodeSafetensors, writeSafetensors } from '../../../src/models/safeten
 const anyShape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
 
 const anyTensor: fc.Arbitrary<TensorData> = anyShape.chain((shape) => {
-  const length = shape.reduce((a, b) => a * b, 1);
+  const length = sizeOf(shape);
   return fc.oneof(
     fc
       .float32Array({ minLength: length, maxLength: length })
@@ -93,7 +93,7 @@ describe('safetensors', () => {
           if (read === undefined) return;
           const { header, start } = headerOf(bytes);
           const sizes = Object.entries(read.tensors).map(([name, { shape, data }]) => {
-            expect(data.length).toBe(shape.reduce((a, b) => a * b, 1));
+            expect(data.length).toBe(sizeOf(shape));
             const [begin, end] = (header[name] as { data_offsets: [number, number] }).data_offsets;
             return end - begin;
           });

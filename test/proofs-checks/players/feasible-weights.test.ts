@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { feasibleWeights, interiorWeights } from '../../../proofs-checks/players/feasible-weights.js';
-import { conjugateOf, type ConjugateDomain } from '../../../src/losses/conjugates.js';
-import { namedLoss } from '../../../src/losses/named-losses.js';
+import type { ConjugateDomain } from '../../../src/losses/conjugates.js';
+import { conjugateOf, namedLoss } from '../../../src/losses/named-losses.js';
 import { randomStream } from '../../../src/random/random-stream.js';
 
 const LOSSES = {

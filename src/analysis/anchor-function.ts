@@ -1,0 +1,28 @@
+/** F of an anchor as a function of numbers, and margins to try it on. */
+import { exponentialPsi, phiOfExponent } from './exponential-psi.js';
+import { evaluated, VARIABLE } from './expression.js';
+import { middleOf, type LossFormulae } from './loss-formulae.js';
+
+/** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
+export function anchorFunction(loss: LossFormulae): (margins: readonly number[]) => number {
+  const values = middleOf(loss);
+  const line = exponentialPsi(loss);
+  if (line !== undefined) {
+    const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
+    const composed = phiOfExponent(loss);
+    return (margins) => {
+      const top = Math.max(...margins.map((x) => rate * x));
+      const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
+      return evaluated(composed, { ...values, [VARIABLE]: l });
+    };
+  }
+  return (margins) => {
+    const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
+    return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
+  };
+}
+
+/** The k-th set of so many margins in [−2, 2]: fixed, of no pattern. */
+export function probe(k: number, size: number): number[] {
+  return Array.from({ length: size }, (_, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2);
+}

@@ -1,0 +1,11 @@
+/** A name and what it has come to, in a list of class `numbers`. */
+import type { ComponentChildren } from 'preact';
+
+export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

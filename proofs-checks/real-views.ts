@@ -1,6 +1,7 @@
-/** Real, augmented images as instances: small enough for exact double loops, of all three data sets. */
+/** Real, augmented images as instances: small enough for exact double loops, of every data set. */
 import type { RealCase } from '../src/claims/claim.js';
 import type { Views, WeightedViews } from '../src/claims/instances.js';
+import { DATASETS, type DatasetName } from '../src/data/datasets.js';
 import type { RealImages, RealViewsOptions } from '../src/data/real-images.js';
 import type { Matrix, Rows } from '../src/linear-algebra/matrix.js';
 import { namedLoss } from '../src/losses/named-losses.js';
@@ -8,15 +9,13 @@ import { pairwiseImportance } from '../src/losses/loss.js';
 import { unitRows } from '../src/losses/unit-rows.js';
 import type { WithPoint } from './covariance/covariance-point.js';
 
-const TITLES = { cifar10: 'CIFAR-10', cifar100: 'CIFAR-100', stl10: 'STL-10' } as const;
-
 const COUNT = 24;
 /** Pixels a side, 3·6² = 108 numbers an image. */
 const SIZE = 6;
 
 /** Two views of 24 images of each data set at 6 × 6 pixels. */
 export function* realViews(images: RealImages): Generator<RealCase<Views>> {
-  for (const dataset of ['cifar10', 'cifar100', 'stl10'] as const) {
+  for (const dataset of Object.keys(DATASETS) as DatasetName[]) {
     const options = { dataset, count: COUNT, size: SIZE };
     const { first: z, second: zPrime } = images.views(options);
     yield { label: labelOf(options), instance: { z, zPrime } };
@@ -33,7 +32,7 @@ export function* realWeightedCases(images: RealImages): Generator<RealCase<Weigh
 
 /** `CIFAR-10, 24 images at 6 × 6`. */
 export function labelOf({ dataset, count, size }: RealViewsOptions): string {
-  return `${TITLES[dataset]}, ${count} images at ${size} × ${size}`;
+  return `${DATASETS[dataset].title}, ${count} images at ${size} × ${size}`;
 }
 
 /** α of InfoNCE at its default temperature on ℓ2-normalised rows, [N, N]. */

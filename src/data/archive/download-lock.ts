@@ -1,7 +1,12 @@
 /** One download a data set at a time: two would write into the same file. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exclusively } from '../../files/exclusively.js';
 import { InvalidInput } from '../../invalid-input.js';
 import { writing } from './writing.js';
+
+/** Locks of this process. Another one may have had its number: in a container it is the same at every start. */
+const held = new Set<string>();
 
 /**
  * Takes the lock; one that a process that has ended left behind is taken over.
@@ -10,30 +15,25 @@ import { writing } from './writing.js';
  * @throws InvalidInput when a running process holds it
  */
 export async function downloadLock(file: string): Promise<() => Promise<void>> {
-  for (;;) {
-    const taken = await writing(file, () => tryTake(file));
-    if (taken) return () => rm(file, { force: true });
+  // Of two that find one left behind, one alone takes it.
+  await exclusively(file, async () => {
     const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (Number.isSafeInteger(holder) && holder > 0 && isRunning(holder)) {
+    if (holder === process.pid ? held.has(path.resolve(file)) : isRunning(holder)) {
       throw new InvalidInput(
         `process ${holder} downloads the same data set: wait for it, or stop it; if it is another program, delete ${file}`,
       );
     }
+    await writing(file, () => writeFile(file, String(process.pid)));
+    held.add(path.resolve(file));
+  });
+  return async () => {
+    held.delete(path.resolve(file));
     await rm(file, { force: true });
-  }
-}
-
-async function tryTake(file: string): Promise<boolean> {
-  try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+  };
 }
 
 function isRunning(pid: number): boolean {
+  if (!(Number.isSafeInteger(pid) && pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { downloadLock } from '../../../src/data/archive/download-lock.js';
 import { ARCHIVE, BYTES, download, emptyFolder, expectWhole, inChild, refusal } from './downloads.js';
 import { serve } from './file-server.js';
 import { FOLDER } from './tiny-archive.js';
@@ -152,11 +153,19 @@ describe('another download of the same data set', () => {
     const data = emptyFolder();
     const work = path.join(data, `.${FOLDER}.download`);
     mkdirSync(work);
-    writeFileSync(path.join(work, 'lock'), String(process.pid));
-    expect(await refusal(data, { url })).toMatch(new RegExp(`process ${process.pid} downloads the same data set`));
+    writeFileSync(path.join(work, 'lock'), String(process.ppid));
+    expect(await refusal(data, { url })).toMatch(new RegExp(`process ${process.ppid} downloads the same data set`));
 
+    // Of several that find the lock of a dead process, one takes it over.
     const ended = spawnSync(process.execPath, ['-e', '']).pid;
-    for (const left of [String(ended), '', 'no number']) {
+    writeFileSync(path.join(work, 'lock'), String(ended));
+    const all = await Promise.allSettled(Array.from({ length: 4 }, () => downloadLock(path.join(work, 'lock'))));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of all) if (one.status === 'rejected') expect(String(one.reason)).toContain('downloads the same');
+    expect(readdirSync(work)).toEqual(['lock']);
+
+    // The last one had the number of this process, as after a restart in a container.
+    for (const left of [String(ended), '', 'no number', String(process.pid)]) {
       const again = emptyFolder();
       mkdirSync(path.join(again, `.${FOLDER}.download`));
       writeFileSync(path.join(again, `.${FOLDER}.download`, 'lock'), left);

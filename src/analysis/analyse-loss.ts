@@ -15,7 +15,7 @@ import { homogeneity, temperatureScaling } from './homogeneity.js';
 import { importanceCurve, type WeightAtDistance } from './importance-curve.js';
 import { limitRelations, type LimitRelation } from './limit-relations.js';
 import { limits, type Limit } from './limits.js';
-import { expressionIn, MARGINS, xiDomain, type LossFormulae } from './loss-formulae.js';
+import { expressionIn, MARGINS, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { phiIncreases, psiIncreases } from './monotonicity.js';
 import { requireDefined, requireInFamily } from './outside-family.js';
 import { regulariser, type Regulariser } from './regulariser.js';
@@ -103,7 +103,7 @@ export function analyseLoss(
   const ranges = mapValues(parameters, rangeOf);
   const names = Object.keys(ranges);
   const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
-  const loss: LossFormulae = {
+  const loss: LossExpressions = {
     phi: expressionIn(formulae.phi.node, ranges),
     psi: expressionIn(formulae.psi.node, ranges),
     parameters: ranges,

@@ -1,10 +1,10 @@
 /** F of an anchor as a function of numbers, and margins to try it on. */
 import { exponentialPsi, phiOfExponent } from './exponential-psi.js';
 import { evaluated, VARIABLE } from './expression.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
 
 /** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
-export function anchorFunction(loss: LossFormulae): (margins: readonly number[]) => number {
+export function anchorFunction(loss: LossExpressions): (margins: readonly number[]) => number {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
   if (line !== undefined) {

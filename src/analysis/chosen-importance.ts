@@ -17,7 +17,7 @@ import type { FormulaText } from './analyse-loss.js';
 import type { WantedSign } from './certify-sign.js';
 import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
-import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-formulae.js';
+import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
 import { proveSign } from './prove-sign.js';
 import { POSITIVE_NUMBERS } from './span.js';

@@ -24,8 +24,8 @@ import {
   MOST_NEGATIVES,
   parameterText,
   type Domain,
-  type LossFormulae,
-} from './loss-formulae.js';
+  type LossExpressions,
+} from './loss-expressions.js';
 import { byEnclosure, byIntervals, joined, proveSign, type SignQuestion } from './prove-sign.js';
 import { weakestEvidence, type Evidence, type Statement } from './statement.js';
 
@@ -35,7 +35,7 @@ const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the
  * @param xi where φ is used, of `xiDomain`
  * @param phiRises of `phiIncreases`
  */
-export function convexity(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement {
+export function convexity(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement {
   return (
     byLogSumExp(loss, xi, phiRises) ??
     refutation(loss) ??
@@ -45,7 +45,7 @@ export function convexity(loss: LossFormulae, xi: Domain, phiRises: Statement): 
   );
 }
 
-function byLogSumExp(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement | undefined {
+function byLogSumExp(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement | undefined {
   if (exponentialPsi(loss) === undefined) return undefined;
   const curvature = proveSign(loss, {
     ...ABOUT,
@@ -65,7 +65,7 @@ function byLogSumExp(loss: LossFormulae, xi: Domain, phiRises: Statement): State
   );
 }
 
-function byComposition(loss: LossFormulae, xi: Domain, phiRises: Statement): Statement | undefined {
+function byComposition(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement | undefined {
   const parts: readonly SignQuestion[] = [
     { ...ABOUT, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted: 'non-negative', domain: MARGINS },
     {
@@ -88,7 +88,7 @@ function byComposition(loss: LossFormulae, xi: Domain, phiRises: Statement): Sta
   return joint(statements, 'φ is convex and does not fall, ψ is convex');
 }
 
-function bySchwarz(loss: LossFormulae, xi: Domain): Statement | undefined {
+function bySchwarz(loss: LossExpressions, xi: Domain): Statement | undefined {
   const ratio = rangeOver((box) => ratioOver(loss.psi, box), boxOf(loss, MARGINS.bounded), 2048);
   if (ratio === undefined || !Number.isFinite(ratio.upper)) return undefined;
   const kappa = exactly(ratio.upper);
@@ -116,7 +116,7 @@ function ratioOver(psi: Expression, box: Box): Interval | undefined {
 
 const COUNTS = [1, 2, 32, MOST_NEGATIVES] as const;
 
-function refutation(loss: LossFormulae): Statement | undefined {
+function refutation(loss: LossExpressions): Statement | undefined {
   const opposed = byEnclosure(
     loss,
     {
@@ -152,7 +152,7 @@ function withNegatives(statement: Statement, negatives: number): Statement {
     : { ...statement, witness: { ...witness, at: { ...witness.at, negatives } } };
 }
 
-function unsettled(loss: LossFormulae): Statement {
+function unsettled(loss: LossExpressions): Statement {
   const evidence: Evidence = {
     grade: 'sampled',
     domain: joined('x ∈ [−2, 2]', parameterText(loss)),

@@ -6,7 +6,7 @@ import { withoutFactor } from './constant-factor.js';
 import { logXi, phiOfExponent } from './exponential-psi.js';
 import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './expression.js';
 import { affine, type Affine } from './log-affine.js';
-import { middleOf, xiDomain, type LossFormulae } from './loss-formulae.js';
+import { middleOf, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
 import type { Price, RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
@@ -14,7 +14,7 @@ import { divisorText, factorLatex, factorText, latexOf } from './write-constant.
 import { expressionText } from './write-expression.js';
 
 /** For ψ(x) = exp(line). */
-export function entropicRegulariser(loss: LossFormulae, line: Affine): RegulariserForm {
+export function entropicRegulariser(loss: LossExpressions, line: Affine): RegulariserForm {
   const values = middleOf(loss);
   const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
   const price = priceOfSum(loss, line);
@@ -43,7 +43,7 @@ export function entropicRegulariser(loss: LossFormulae, line: Affine): Regularis
 }
 
 /** G*(S/k) at the sums S = kG′(l) that occur. */
-function pricesOfSum(loss: LossFormulae, rate: number): PricePoint[] {
+function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
   const ofExponent = phiOfExponent(loss);
   const values = middleOf(loss);
   const { lower, upper } = logXi(xiDomain(loss)).bounded;
@@ -57,7 +57,7 @@ function pricesOfSum(loss: LossFormulae, rate: number): PricePoint[] {
 const LEAST_LOG = Math.log(1e-300);
 
 /** G*(S/k) for φ = c·log(a + bx) and φ = c·[log bx]₊². */
-function priceOfSum(loss: LossFormulae, { rate }: Affine): Price | undefined {
+function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined {
   const { scale, core } = withoutFactor(loss.phi);
   const values = middleOf(loss);
   const [c, k] = [evaluated(scale, values), evaluated(rate, values)];

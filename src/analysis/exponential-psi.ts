@@ -2,18 +2,18 @@
 import { logarithm } from '../intervals/elementary.js';
 import { constantValue, substituted, symbol, VARIABLE, type Expression } from './expression.js';
 import { logAffine, type Affine } from './log-affine.js';
-import { givenSpans, psiShape, type Domain, type LossFormulae } from './loss-formulae.js';
+import { givenSpans, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
 import { POSITIVE } from './sign.js';
 import { LINE } from './span.js';
 
 /** ψ(x) = exp(rate·x + shift), where it is of this form. */
-export function exponentialPsi(loss: LossFormulae): Affine | undefined {
+export function exponentialPsi(loss: LossExpressions): Affine | undefined {
   const line = psiShape(loss, givenSpans(loss)).sign === POSITIVE ? logAffine(loss.psi) : undefined;
   return line === undefined || constantValue(line.rate) === 0 ? undefined : line;
 }
 
 /** G(l) = φ(eˡ), as a formula in x. */
-export function phiOfExponent({ phi }: LossFormulae): Expression {
+export function phiOfExponent({ phi }: LossExpressions): Expression {
   return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
 }
 

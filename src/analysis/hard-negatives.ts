@@ -16,8 +16,8 @@ import {
   middleOf,
   parameterText,
   usualParameterText,
-  type LossFormulae,
-} from './loss-formulae.js';
+  type LossExpressions,
+} from './loss-expressions.js';
 import { byEnclosure, certified, joined, proveSign, symbolic } from './prove-sign.js';
 import { isProven, type Evidence, type Statement } from './statement.js';
 
@@ -26,19 +26,19 @@ import { isProven, type Evidence, type Statement } from './statement.js';
  *
  * @param phiIncreases what is known of φ′ ≥ 0, on which the sign of α rests
  */
-export function importanceFalls(loss: LossFormulae, phiIncreases: Statement): Statement {
+export function importanceFalls(loss: LossExpressions, phiIncreases: Statement): Statement {
   const about = { id: 'importance-falls', claim: 'αᵢⱼ never rises with dᵢⱼ' };
   return aboutSlope(loss, phiIncreases, about, 'non-negative');
 }
 
 /** Close pairs weigh more, wherever the anchor has any weight. */
-export function importanceFallsStrictly(loss: LossFormulae, phiIncreases: Statement): Statement {
+export function importanceFallsStrictly(loss: LossExpressions, phiIncreases: Statement): Statement {
   const about = { id: 'importance-falls-strictly', claim: 'αᵢⱼ falls strictly with dᵢⱼ where φ′(ξᵢ) > 0' };
   return aboutSlope(loss, phiIncreases, about, 'positive');
 }
 
 function aboutSlope(
-  loss: LossFormulae,
+  loss: LossExpressions,
   phiIncreases: Statement,
   about: Pick<Statement, 'id' | 'claim'>,
   wanted: 'non-negative' | 'positive',
@@ -70,7 +70,7 @@ export interface Preference {
 const POINTS = 401;
 
 /** @param falls whether α falls with distance; undefined where φ and ψ are not proven to increase */
-export function preference(loss: LossFormulae, falls: Statement | undefined): Preference {
+export function preference(loss: LossExpressions, falls: Statement | undefined): Preference {
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const rate = evaluated(line.rate, middleOf(loss));
@@ -93,7 +93,7 @@ export function preference(loss: LossFormulae, falls: Statement | undefined): Pr
   return sampledPreference(loss);
 }
 
-function logSlopeOver(loss: LossFormulae, box: Box): Interval | undefined {
+function logSlopeOver(loss: LossExpressions, box: Box): Interval | undefined {
   const psi = jetOver(loss.psi, box);
   return psi === undefined || contains(psi.first, 0) ? undefined : quotient(psi.second, psi.first);
 }
@@ -106,7 +106,7 @@ function inverse({ lower, upper }: Interval): Interval | undefined {
   return { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower };
 }
 
-function sampledPreference(loss: LossFormulae): Preference {
+function sampledPreference(loss: LossExpressions): Preference {
   const parameters = middleOf(loss);
   let [lower, upper] = [Infinity, -Infinity];
   for (let k = 0; k < POINTS; k++) {

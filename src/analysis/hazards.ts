@@ -4,7 +4,7 @@ import { rangeOver } from './certify-sign.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated } from './expression.js';
 import { jetOver } from './interval-jet.js';
-import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
+import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
 
 /** One margin beyond which a naive implementation fails. */
 export interface Hazard {
@@ -30,7 +30,7 @@ const RANGES = {
   float64: { largest: Math.log(Number.MAX_VALUE), least: -1075 * Math.LN2 },
 } as const;
 
-export function hazards(loss: LossFormulae): Hazards {
+export function hazards(loss: LossExpressions): Hazards {
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const values = middleOf(loss);

@@ -8,8 +8,8 @@ import {
   middleOf,
   parameterText,
   usualParameterText,
-  type LossFormulae,
-} from './loss-formulae.js';
+  type LossExpressions,
+} from './loss-expressions.js';
 import { certified, joined, symbolic } from './prove-sign.js';
 import type { Statement } from './statement.js';
 
@@ -52,7 +52,7 @@ function degreeOf(expression: Expression, degrees: Degrees): number | undefined 
 }
 
 /** Whether F(s·x) = sᵖF(x): the loss then has no scale of distances of its own. */
-export function homogeneity(loss: LossFormulae): Statement {
+export function homogeneity(loss: LossExpressions): Statement {
   const about = { id: 'homogeneous', claim: 'F(s·x) = sᵖF(x) for every s > 0' };
   const cases = [
     { of: loss, text: usualParameterText(loss) },
@@ -68,7 +68,7 @@ export function homogeneity(loss: LossFormulae): Statement {
 }
 
 /** Whether only the ratio of distances to τ matters: F(s·x; s·τ) = sᵖF(x; τ). Undefined for a loss without τ. */
-export function temperatureScaling(loss: LossFormulae): Statement | undefined {
+export function temperatureScaling(loss: LossExpressions): Statement | undefined {
   if (!('tau' in loss.parameters)) return undefined;
   const degree = degreeOfLoss(loss, { [VARIABLE]: 1, tau: 1 });
   if (degree === undefined) return undefined;
@@ -81,20 +81,20 @@ export function temperatureScaling(loss: LossFormulae): Statement | undefined {
 }
 
 /** The loss with 0 written in place of every parameter that is 0. */
-function withoutZeros(loss: LossFormulae): LossFormulae {
+function withoutZeros(loss: LossExpressions): LossExpressions {
   const zeros = Object.entries(loss.parameters).filter(([, { lower, upper }]) => lower === 0 && upper === 0);
   const written = (expression: Expression): Expression =>
     zeros.reduce((so, [name]) => substituted(so, number(0), name), expression);
   return { ...loss, phi: written(loss.phi), psi: written(loss.psi) };
 }
 
-function degreeOfLoss({ phi, psi }: LossFormulae, degrees: Degrees): number | undefined {
+function degreeOfLoss({ phi, psi }: LossExpressions, degrees: Degrees): number | undefined {
   const inner = degreeOf(psi, degrees);
   return inner === undefined ? undefined : degreeOf(phi, { ...degrees, [VARIABLE]: inner });
 }
 
 /** For two equal margins, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
-function refutation(loss: LossFormulae, about: Pick<Statement, 'id' | 'claim'>): Statement {
+function refutation(loss: LossExpressions, about: Pick<Statement, 'id' | 'claim'>): Statement {
   const whole = alongEqualMargins(loss, 2);
   const parameters = middleOf(loss);
   const domain = joined('x ∈ (0, 2]', parameterText(loss));

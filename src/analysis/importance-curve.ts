@@ -1,7 +1,7 @@
 /** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
 import { VARIABLE } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
 
 /** A point of the curve of α against distance. */
 export interface WeightAtDistance {
@@ -20,7 +20,7 @@ const POINTS = 121;
  *
  * @param own d²ᵢ
  */
-export function importanceCurve(loss: LossFormulae, own = OWN_DISTANCE): WeightAtDistance[] {
+export function importanceCurve(loss: LossExpressions, own = OWN_DISTANCE): WeightAtDistance[] {
   const parameters = middleOf(loss);
   const slopes = Array.from({ length: POINTS }, (_, k) => {
     const distance = (2 * k) / (POINTS - 1);

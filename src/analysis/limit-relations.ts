@@ -6,9 +6,9 @@
  * step towards it.
  */
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+import { NAMED_FORMULAE } from '../symbolic/named-formulae.js';
 import { anchorFunction, probe } from './anchor-function.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { lossOf } from './relations.js';
 
 /** A named loss that is the limit of this one, or of which this one is the limit. */
@@ -38,7 +38,7 @@ const LAST = 0.02;
 const SHRINKS = 0.5;
 
 /** One choice of the named loss's parameters each, kind and parameter. */
-export function limitRelations(loss: LossFormulae): LimitRelation[] {
+export function limitRelations(loss: LossExpressions): LimitRelation[] {
   return LOSS_NAMES.flatMap((name) => {
     const found = choices(name, loss).flatMap((values) => {
       const named = lossOf(NAMED_FORMULAE[name], values);
@@ -53,8 +53,8 @@ export function limitRelations(loss: LossFormulae): LimitRelation[] {
 function relationsOf(
   kind: LimitRelation['kind'],
   name: LossName,
-  moving: LossFormulae,
-  target: LossFormulae,
+  moving: LossExpressions,
+  target: LossExpressions,
 ): LimitRelation[] {
   const { title } = NAMED_LOSSES[name];
   const parameters = middleOf(kind === 'tends-to' ? target : moving);
@@ -67,7 +67,7 @@ function relationsOf(
   );
 }
 
-function goesTo(moving: LossFormulae, target: LossFormulae, parameter: string, towards: '0' | '∞'): boolean {
+function goesTo(moving: LossExpressions, target: LossExpressions, parameter: string, towards: '0' | '∞'): boolean {
   const goalOf = anchorFunction(target);
   const functions = SEQUENCES[towards].map((value) =>
     anchorFunction({ ...moving, parameters: { ...moving.parameters, [parameter]: { lower: value, upper: value } } }),
@@ -108,14 +108,12 @@ function restOf(values: readonly number[], goal: readonly number[]): number {
 }
 
 /** Values of a named loss's symbols: this loss's own of the same name, or the default and 1. */
-function choices(name: LossName, loss: LossFormulae): Record<string, number>[] {
+function choices(name: LossName, loss: LossExpressions): Record<string, number>[] {
   const own = middleOf(loss);
-  const { symbols }: NamedFormulae = NAMED_FORMULAE[name];
-  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name].parameters;
-  return Object.entries(symbols).reduce<Record<string, number>[]>(
-    (so, [parameter, symbol]) => {
+  return Object.entries(NAMED_FORMULAE[name].defaults).reduce<Record<string, number>[]>(
+    (so, [symbol, usual]) => {
       const mine = own[symbol];
-      const values = mine === undefined ? [...new Set([declared[parameter]?.default ?? 1, 1])] : [mine];
+      const values = mine === undefined ? [...new Set([usual, 1])] : [mine];
       return so.flatMap((chosen) => values.map((value) => ({ ...chosen, [symbol]: value })));
     },
     [{}],

@@ -9,7 +9,7 @@
 import { anchorFunction } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { constantValue, evaluated, symbolsOf, type Expression } from './expression.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
 
 /** What becomes of α when a parameter goes to an end of its range. */
@@ -36,7 +36,7 @@ const SEQUENCES = {
   eps: { '0': [1e-7, 5e-8, 2.5e-8] },
 } as const;
 
-export function limits(loss: LossFormulae): Limit[] {
+export function limits(loss: LossExpressions): Limit[] {
   return Object.entries(SEQUENCES).flatMap(([parameter, ends]) =>
     parameter in loss.parameters
       ? Object.entries(ends).map(([towards, sequence]) => limit(loss, parameter, towards as '0' | '∞', sequence))
@@ -44,7 +44,7 @@ export function limits(loss: LossFormulae): Limit[] {
   );
 }
 
-function limit(loss: LossFormulae, parameter: string, towards: '0' | '∞', sequence: readonly number[]): Limit {
+function limit(loss: LossExpressions, parameter: string, towards: '0' | '∞', sequence: readonly number[]): Limit {
   const along = sequence.map((value) => ({
     ...loss,
     parameters: { ...loss.parameters, [parameter]: { lower: value, upper: value } },
@@ -62,7 +62,7 @@ function limit(loss: LossFormulae, parameter: string, towards: '0' | '∞', sequ
 }
 
 /** α/Σα is softmax(kx): the hardest negative alone as k → ∞, all alike as k → 0. */
-function knownShares(loss: LossFormulae, parameter: string, towards: '0' | '∞'): string | undefined {
+function knownShares(loss: LossExpressions, parameter: string, towards: '0' | '∞'): string | undefined {
   const line = exponentialPsi(loss);
   const degree = line && degreeIn(line.rate, parameter);
   if (line === undefined || degree === undefined || degree === 0) return undefined;
@@ -95,7 +95,7 @@ function degreeIn(expression: Expression, parameter: string): number | undefined
 }
 
 /** The share of weight of the last of the margins. */
-function hardestShare(loss: LossFormulae): number {
+function hardestShare(loss: LossExpressions): number {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
   const rate = line && evaluated(line.rate, values);

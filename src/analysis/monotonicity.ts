@@ -1,9 +1,9 @@
 /** The paper's condition on the family: φ and ψ increase (section 2), so that α ≥ 0. */
-import { MARGINS, type Domain, type LossFormulae } from './loss-formulae.js';
+import { MARGINS, type Domain, type LossExpressions } from './loss-expressions.js';
 import { proveSign } from './prove-sign.js';
 import type { Statement } from './statement.js';
 
-export function psiIncreases(loss: LossFormulae): Statement {
+export function psiIncreases(loss: LossExpressions): Statement {
   return proveSign(loss, {
     id: 'psi-increases',
     claim: 'ψ does not fall',
@@ -16,7 +16,7 @@ export function psiIncreases(loss: LossFormulae): Statement {
 }
 
 /** @param xi where φ is used, of `xiDomain` */
-export function phiIncreases(loss: LossFormulae, xi: Domain): Statement {
+export function phiIncreases(loss: LossExpressions, xi: Domain): Statement {
   return proveSign(loss, {
     id: 'phi-increases',
     claim: 'φ does not fall',

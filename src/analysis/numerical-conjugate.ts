@@ -11,7 +11,7 @@
 import { middle, type Interval } from '../intervals/interval.js';
 import { evaluated, VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
-import { alongEqualMargins, MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
+import { alongEqualMargins, MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 
 /** A price at a sum of weights or at a weight. */
 export interface PricePoint {
@@ -30,7 +30,7 @@ const POINTS = 101;
 const NEGATIVES = [1, 2, 4] as const;
 
 /** F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
-export function equalWeightsPrices(loss: LossFormulae): EqualWeightsPrice[] {
+export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
   return NEGATIVES.flatMap((negatives) => {
     const weightAt = (t: number): number => slopeAt(alongEqualMargins(loss, negatives), t, middleOf(loss)) / negatives;
     const least = weightAt(MARGIN_RANGE.lower);
@@ -49,7 +49,7 @@ export function equalWeightsPrices(loss: LossFormulae): EqualWeightsPrice[] {
  *
  * @param negatives how many weights there are
  */
-export function equalWeightsPrice(loss: LossFormulae, negatives: number, a: number): number {
+export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: number): number {
   const values = middleOf(loss);
   const along = alongEqualMargins(loss, negatives);
   let { lower, upper } = MARGIN_RANGE;

@@ -20,7 +20,14 @@ import { rangeOver } from './certify-sign.js';
 import { VARIABLE } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
-import { boxOf, expressionIn, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossFormulae } from './loss-formulae.js';
+import {
+  boxOf,
+  expressionIn,
+  MARGIN_RANGE,
+  middleOf,
+  MOST_NEGATIVES,
+  type LossExpressions,
+} from './loss-expressions.js';
 import type { Statement } from './statement.js';
 
 /** φ or ψ falls, is constant, or φ is not defined: an analysis of it is possible, but no loss of the family. */
@@ -31,7 +38,7 @@ export class OutsideFamily extends InvalidInput {}
  *
  * @throws InvalidInput, one line that points at a column
  */
-export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 'psi', Formula>): void {
+export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi' | 'psi', Formula>): void {
   for (const [name, formula] of [
     ['φ', phi],
     ['ψ', psi],
@@ -60,7 +67,7 @@ export function requireDefined(loss: LossFormulae, { phi, psi }: Record<'phi' | 
  * @throws OutsideFamily, one line that points at a column, with the point and the value there
  */
 export function requireInFamily(
-  loss: LossFormulae,
+  loss: LossExpressions,
   { phi, psi }: Record<'phi' | 'psi', Formula>,
   rises: { readonly psi: () => Statement; readonly phi: () => Statement },
 ): void {
@@ -72,7 +79,7 @@ export function requireInFamily(
   asOutside(() => requireNotRefuted(loss, 'φ', phi, rises.phi()));
 }
 
-function requireRising(loss: LossFormulae, name: FormulaName, formula: Formula, places: readonly Place[]): void {
+function requireRising(loss: LossExpressions, name: FormulaName, formula: Formula, places: readonly Place[]): void {
   let isRising = false;
   for (const place of places) {
     const { first } = requireValue(loss, name, formula, place);
@@ -83,7 +90,7 @@ function requireRising(loss: LossFormulae, name: FormulaName, formula: Formula, 
 }
 
 /** @throws InvalidInput that names the part which has no value there */
-function requireValue(loss: LossFormulae, name: FormulaName, formula: Formula, place: Place): Jet {
+function requireValue(loss: LossExpressions, name: FormulaName, formula: Formula, place: Place): Jet {
   const box = pointBox(place);
   const jet = jetAt(formula.node, box);
   if (jet !== undefined) return jet;
@@ -95,7 +102,7 @@ function requireValue(loss: LossFormulae, name: FormulaName, formula: Formula, p
   });
 }
 
-function requireNotRefuted(loss: LossFormulae, name: FormulaName, formula: Formula, { witness }: Statement): void {
+function requireNotRefuted(loss: LossExpressions, name: FormulaName, formula: Formula, { witness }: Statement): void {
   if (witness === undefined) return;
   const { x, ξ, ...parameters } = witness.at;
   const place = varying(loss, { ...parameters, [VARIABLE]: x ?? ξ ?? Number.NaN });
@@ -103,7 +110,7 @@ function requireNotRefuted(loss: LossFormulae, name: FormulaName, formula: Formu
 }
 
 /** The place without the parameters that have one value: who typed them knows them. */
-function varying({ parameters }: LossFormulae, place: Place): Place {
+function varying({ parameters }: LossExpressions, place: Place): Place {
   const isFixed = (name: string): boolean =>
     parameters[name] !== undefined && parameters[name].lower === parameters[name].upper;
   return Object.fromEntries(Object.entries(place).filter(([name]) => !isFixed(name)));
@@ -119,7 +126,7 @@ function asOutside(check: () => void): void {
 }
 
 /** The margins with the parameters at the middle, then at both ends, of their ranges. */
-function placesOf(loss: LossFormulae, margins: readonly number[]): Place[] {
+function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
   const ends = (['lower', 'upper'] as const).map((end) => mapValues(loss.parameters, (range) => range[end]));
   const isRange = Object.values(loss.parameters).some(({ lower, upper }) => lower < upper);
   return [middleOf(loss), ...(isRange ? ends : [])].flatMap((parameters) =>

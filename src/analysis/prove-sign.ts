@@ -11,7 +11,7 @@ import {
   usualSpans,
   type Domain,
   type Parameterised,
-} from './loss-formulae.js';
+} from './loss-expressions.js';
 import { shapeOf } from './shape.js';
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, within, type Sign } from './sign.js';
 import type { Evidence, FailurePoint, Statement } from './statement.js';

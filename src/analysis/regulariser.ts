@@ -5,7 +5,7 @@
 import { exponentialPsi } from './exponential-psi.js';
 import { entropicRegulariser } from './entropic-regulariser.js';
 import { affine } from './log-affine.js';
-import type { LossFormulae } from './loss-formulae.js';
+import type { LossExpressions } from './loss-expressions.js';
 import { equalWeightsPrices, type EqualWeightsPrice, type PricePoint } from './numerical-conjugate.js';
 import { separableRegulariser } from './separable-regulariser.js';
 
@@ -53,7 +53,7 @@ export interface Price {
 }
 
 /** R = −F* of a loss whose F is convex. */
-export function regulariser(loss: LossFormulae): RegulariserForm {
+export function regulariser(loss: LossExpressions): RegulariserForm {
   const line = exponentialPsi(loss);
   if (line !== undefined) return entropicRegulariser(loss, line);
   const phi = affine(loss.phi);

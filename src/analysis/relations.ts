@@ -11,7 +11,7 @@ import { simplify } from '../symbolic/simplify.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, expressionOf, type Expression } from './expression.js';
-import { middleOf, type LossFormulae } from './loss-formulae.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
 
@@ -28,7 +28,7 @@ export interface Relation {
 }
 
 /** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
-export function relations(loss: LossFormulae): Relation[] {
+export function relations(loss: LossExpressions): Relation[] {
   const own = middleOf(loss);
   const curve = PROBES.map(anchorFunction(loss));
   return LOSS_NAMES.flatMap((name) => {
@@ -52,7 +52,7 @@ export function relations(loss: LossFormulae): Relation[] {
 export function lossOf(
   { phi, psi }: Pick<NamedFormulae, 'phi' | 'psi'>,
   values: Readonly<Record<string, number>>,
-): LossFormulae {
+): LossExpressions {
   const names = Object.keys(values);
   return {
     phi: expressionOf(parseFormula(phi, names, 'φ').node),
@@ -65,7 +65,7 @@ export function lossOf(
 function choices(
   names: readonly string[],
   own: Readonly<Record<string, number>>,
-  loss: LossFormulae,
+  loss: LossExpressions,
 ): Record<string, number>[] {
   const line = exponentialPsi(loss);
   const rate = line && evaluated(line.rate, own);
@@ -108,14 +108,14 @@ function fitted(
 }
 
 /** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */
-function isSame(loss: LossFormulae, named: LossFormulae): boolean {
+function isSame(loss: LossExpressions, named: LossExpressions): boolean {
   return vanishes(loss, named, 'phi') && vanishes(loss, named, 'psi');
 }
 
-function vanishes(loss: LossFormulae, named: LossFormulae, part: 'phi' | 'psi'): boolean {
+function vanishes(loss: LossExpressions, named: LossExpressions, part: 'phi' | 'psi'): boolean {
   const numbers = { ...middleOf(loss), ...middleOf(named) };
   const shared = Object.keys(loss.parameters).filter((name) => middleOf(named)[name] === middleOf(loss)[name]);
-  const fixed = (of: LossFormulae): string => expressionText(numbersFor(of[part], middleOf(of), shared));
+  const fixed = (of: LossExpressions): string => expressionText(numbersFor(of[part], middleOf(of), shared));
   const text = `(${fixed(loss)}) - (${fixed(named)})`;
   return simplify(parseFormula(text, Object.keys(numbers))).text === '0';
 }

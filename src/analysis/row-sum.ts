@@ -17,8 +17,8 @@ import {
   parameterText,
   usualParameterText,
   type Domain,
-  type LossFormulae,
-} from './loss-formulae.js';
+  type LossExpressions,
+} from './loss-expressions.js';
 import { certified, joined, proveSign, symbolic } from './prove-sign.js';
 import { isProven, weakestEvidence, type Statement } from './statement.js';
 
@@ -35,14 +35,14 @@ const ABOUT = {
 };
 
 /** @param increases whether φ and ψ are proven to, so that no weight is negative */
-export function rowSum(loss: LossFormulae, xi: Domain, increases: boolean): RowSum {
+export function rowSum(loss: LossExpressions, xi: Domain, increases: boolean): RowSum {
   const line = exponentialPsi(loss);
   const { constant, range } = line === undefined ? generalRowSum(loss, xi) : exponentialRowSum(loss, xi, line);
   // Rounding reaches below the 0 that the sum of such weights does not.
   return { constant, range: range && increases ? { ...range, lower: Math.max(0, range.lower) } : range };
 }
 
-function exponentialRowSum(loss: LossFormulae, xi: Domain, line: Affine): RowSum {
+function exponentialRowSum(loss: LossExpressions, xi: Domain, line: Affine): RowSum {
   const ofExponent = phiOfExponent(loss);
   const domain = logXi(xi);
   const sumAt = (box: Box): Interval | undefined => {
@@ -62,7 +62,7 @@ function exponentialRowSum(loss: LossFormulae, xi: Domain, line: Affine): RowSum
 
 /** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
 function sumRange(
-  loss: LossFormulae,
+  loss: LossExpressions,
   sumAt: (box: Box) => Interval | undefined,
   { lower, upper }: Interval,
   course: 'rises' | 'unknown',
@@ -72,7 +72,7 @@ function sumRange(
   return least && most && { lower: least.lower, upper: most.upper };
 }
 
-function generalRowSum(loss: LossFormulae, xi: Domain): RowSum {
+function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {
   const [phi, psi] = [affine(loss.phi), affine(loss.psi)];
   const range = generalSumRange(loss, xi);
   if (phi !== undefined && psi !== undefined) {
@@ -119,7 +119,7 @@ function generalRowSum(loss: LossFormulae, xi: Domain): RowSum {
 }
 
 /** φ′(ξ)Σⱼψ′(xⱼ), each factor over all that it may be. */
-function generalSumRange(loss: LossFormulae, xi: Domain): Interval | undefined {
+function generalSumRange(loss: LossExpressions, xi: Domain): Interval | undefined {
   const slopeOver = (expression: Expression, domain: Interval): Interval | undefined =>
     rangeOver((box) => jetOver(expression, box)?.first, boxOf(loss, domain));
   const [phi, psi] = [slopeOver(loss.phi, xi.bounded), slopeOver(loss.psi, MARGIN_RANGE)];

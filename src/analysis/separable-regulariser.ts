@@ -5,7 +5,7 @@
 import { withoutFactor } from './constant-factor.js';
 import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
 import { affine, type Affine } from './log-affine.js';
-import { MARGIN_RANGE, middleOf, type LossFormulae } from './loss-formulae.js';
+import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
 import type { Price, RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
@@ -13,7 +13,7 @@ import { divisorText, factorLatex, factorText, latexOf } from './write-constant.
 import { expressionText } from './write-expression.js';
 
 /** For φ(ξ) = phi.rate·ξ + phi.shift. */
-export function separableRegulariser(loss: LossFormulae, phi: Affine): RegulariserForm {
+export function separableRegulariser(loss: LossExpressions, phi: Affine): RegulariserForm {
   const values = middleOf(loss);
   const c = evaluated(phi.rate, values);
   const intercept = evaluated(phi.shift, values);
@@ -27,7 +27,7 @@ export function separableRegulariser(loss: LossFormulae, phi: Affine): Regularis
 }
 
 /** cψ*(a/c) at the weights a = cψ′(x) that occur. */
-function pricesOfWeight(loss: LossFormulae, c: number): PricePoint[] {
+function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
   const values = middleOf(loss);
   return priceCurve(MARGIN_RANGE, (x) => {
     const slope = c * slopeAt(loss.psi, x, values);
@@ -36,7 +36,7 @@ function pricesOfWeight(loss: LossFormulae, c: number): PricePoint[] {
 }
 
 /** c·ψ*(α/c) for linear ψ, [kx + m]₊ and [kx + m]₊². */
-function priceOfWeight(loss: LossFormulae, c: Expression): Price | undefined {
+function priceOfWeight(loss: LossExpressions, c: Expression): Price | undefined {
   const { scale, core } = withoutFactor(product(c, loss.psi));
   const values = middleOf(loss);
   const positive = positivePartOf(core);

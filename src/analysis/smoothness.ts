@@ -19,8 +19,8 @@ import {
   usualParameterText,
   usualSpans,
   type Domain,
-  type LossFormulae,
-} from './loss-formulae.js';
+  type LossExpressions,
+} from './loss-expressions.js';
 import { certified, intervalText, joined, symbolic } from './prove-sign.js';
 import { shapeOf } from './shape.js';
 import { NON_NEGATIVE, NON_POSITIVE, within, ZERO } from './sign.js';
@@ -41,7 +41,7 @@ export interface Smoothness {
 
 /** @param variable what stands for x in texts */
 export function smoothness(
-  loss: LossFormulae,
+  loss: LossExpressions,
   name: 'phi' | 'psi',
   domain: Domain,
   variable: string = VARIABLE,
@@ -81,7 +81,7 @@ export function smoothness(
 
 /** What is known where no slope was found to jump. */
 function unrefuted(
-  loss: LossFormulae,
+  loss: LossExpressions,
   crossing: readonly Joint[],
   domain: Domain,
   where: string,
@@ -104,7 +104,7 @@ function unrefuted(
   return { outcome: 'holds', evidence: symbolic(whole, 'the corner of [w]₊ lies where its power is flat') };
 }
 
-function isProvenPositive(loss: LossFormulae, expression: Expression, x: Interval): boolean {
+function isProvenPositive(loss: LossExpressions, expression: Expression, x: Interval): boolean {
   const range = rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, x));
   return range !== undefined && range.lower > 0;
 }
@@ -160,7 +160,7 @@ function isRoot({ a, b }: Extract<Expression, { kind: 'power' }>): boolean {
 }
 
 /** Whether the rules leave room for the joint to switch. */
-function mayCross(loss: LossFormulae, { apart, kind }: Joint, domain: Domain): boolean {
+function mayCross(loss: LossExpressions, { apart, kind }: Joint, domain: Domain): boolean {
   return [usualSpans(loss), givenSpans(loss)].every((spans) => {
     const { sign } = shapeOf(apart, { ...spans, [VARIABLE]: domain.whole });
     if (kind === 'root') return (sign & ZERO) !== 0;
@@ -176,7 +176,7 @@ interface ProvenCorner extends Corner {
   readonly jump: Interval;
 }
 
-function cornersAt(loss: LossFormulae, whole: Expression, joint: Joint, { lower, upper }: Interval): ProvenCorner[] {
+function cornersAt(loss: LossExpressions, whole: Expression, joint: Joint, { lower, upper }: Interval): ProvenCorner[] {
   const parameters = pointBox(middleOf(loss));
   const over = (expression: Expression, x: Interval): Jet | undefined =>
     jetOver(expression, { ...parameters, [VARIABLE]: x });

@@ -1,6 +1,6 @@
 /** What is known of the data sets of a folder, for the terminal. */
 import type { Checksum, DatasetCheck, DataState, FileCheck } from '../data/check-dataset.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { left, right, textTable } from './text-table.js';
 
 const STATES: Readonly<Record<DataState, string>> = {
@@ -31,7 +31,7 @@ function datasetText(check: DatasetCheck): string {
     check.files.map((file) => ({
       file: file.file,
       state: STATES[file.state],
-      images: file.images === undefined ? '–' : formatCount(file.images),
+      images: file.images === undefined ? '–' : thousands(file.images),
       bytes: file.state === 'absent' ? '–' : bytesText(file),
       checksum: file.checksum === undefined ? '–' : CHECKSUMS[file.checksum],
     })),
@@ -44,12 +44,12 @@ function datasetText(check: DatasetCheck): string {
 function describe({ title, images, folder }: DatasetCheck): string {
   const parts = Object.entries(images)
     .filter(([, { published }]) => published > 0)
-    .map(([part, { found, published }]) => `${part} ${formatCount(found)} of ${formatCount(published)}`);
+    .map(([part, { found, published }]) => `${part} ${thousands(found)} of ${thousands(published)}`);
   return `${title} ${parts.join(', ')} images, in ${folder}`;
 }
 
 function bytesText({ bytes, publishedBytes }: FileCheck): string {
   return publishedBytes === undefined || bytes === publishedBytes
-    ? formatCount(bytes)
-    : `${formatCount(bytes)} of ${formatCount(publishedBytes)}`;
+    ? thousands(bytes)
+    : `${thousands(bytes)} of ${thousands(publishedBytes)}`;
 }

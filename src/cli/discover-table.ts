@@ -14,7 +14,7 @@ import {
 } from '../discover/criteria-words.js';
 import { REFERENCE_TEXT } from '../discover/reference-distances.js';
 import type { StudyResults } from '../discover/study-results.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { left, right, textTable } from './text-table.js';
 
 /** @param shown rows at most; what a person gave and shapes that are flagged are shown beyond it */
@@ -27,10 +27,10 @@ export function rankingTable(judgements: readonly Judgement[], sortedBy: string,
   });
   const more = judgements.length - rows.length;
   return [
-    `${formatCount(judgements.length)} shapes of α, by ${sortedBy}. Computed on ${REFERENCE_TEXT}.`,
+    `${thousands(judgements.length)} shapes of α, by ${sortedBy}. Computed on ${REFERENCE_TEXT}.`,
     `${GRADE_LEGEND}.`,
     textTable(RANKING, rows),
-    ...(more === 0 ? [] : [`${formatCount(more)} more: --top ${judgements.length} shows all.`]),
+    ...(more === 0 ? [] : [`${thousands(more)} more: --top ${judgements.length} shows all.`]),
     '',
   ].join('\n');
 }

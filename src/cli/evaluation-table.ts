@@ -1,5 +1,6 @@
 /** Evaluations for the terminal: a row each, and above them what they are measured on. */
-import { formatCount, formatNumber } from '../report/format-number.js';
+import { formatNumber } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { percent, subjectName } from '../runs/evaluation-words.js';
 import { left, right, textTable } from './text-table.js';
@@ -41,7 +42,7 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
     `Learnt from: ${images.train.description}\n`,
     ...(views === undefined
       ? []
-      : [`Alignment and uniformity of embeddings: two views of ${formatCount(views.images)} test images\n`]),
+      : [`Alignment and uniformity of embeddings: two views of ${thousands(views.images)} test images\n`]),
     `${table}\n`,
     ...classifiers,
   ].join('');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
 import type { Exported, ExportFormat } from '../runs/export-run.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { wholeNumber } from './option-values.js';
 
 interface ExportFlags {
@@ -61,5 +61,5 @@ async function exportNamed(folder: string, { format, out, checkpoint, force, jso
 }
 
 function exportedText({ file, model, step, preprocessing }: Exported): string {
-  return `${file}: ${model} after step ${formatCount(step)}\nImages: ${preprocessing}\n`;
+  return `${file}: ${model} after step ${thousands(step)}\nImages: ${preprocessing}\n`;
 }

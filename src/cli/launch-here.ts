@@ -1,7 +1,7 @@
 /** `alpha-cl reproduce --launcher local`: the jobs of a table in processes of their own, and what is seen of them. */
 import { fileURLToPath } from 'node:url';
 import type { FailedJob, PoolEvent } from '../launch/local-pool.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { JobProgress } from '../tables/finish-job.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import type { ProgressLine } from './progress-line.js';
@@ -24,7 +24,7 @@ export async function launchHere(
   let done = collectRuns(jobs).length;
   const show = (): void => {
     const lines = [...working].map(([{ title }, progress]) => `  ${title} · ${jobProgressText(progress)}`);
-    display.show([`${formatCount(done)}/${formatCount(jobs.length)} finished`, ...lines].join('\n'));
+    display.show([`${thousands(done)}/${thousands(jobs.length)} finished`, ...lines].join('\n'));
   };
   const heard = (event: PoolEvent): void => {
     const { job } = event;
@@ -34,7 +34,7 @@ export async function launchHere(
     else {
       working.delete(job);
       if (event.end.kind === 'finished') done++;
-      display.notice(`${job.title}: ${endText(event.end.kind)} (${formatCount(done)}/${formatCount(jobs.length)})`);
+      display.notice(`${job.title}: ${endText(event.end.kind)} (${thousands(done)}/${thousands(jobs.length)})`);
     }
     show();
   };

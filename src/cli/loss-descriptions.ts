@@ -4,7 +4,7 @@ import { InvalidInput, quoted, unknownName } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
 import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../losses/named-losses.js';
 import { bothFormulae } from './given-loss.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
+import { NAMED_FORMULAE } from '../symbolic/named-formulae.js';
 
 export interface DescribedLoss {
   readonly name: string;
@@ -53,17 +53,15 @@ function withUsual(formulae: readonly string[], given: Parameters): Parameters {
 
 function namedLossOf(name: string, given: Parameters): DescribedLoss {
   if (!LOSS_NAMES.includes(name as LossName)) throw unknownName('loss', name, LOSS_NAMES);
-  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name as LossName];
-  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name as LossName].parameters;
-  const parameters: Parameters = {};
-  for (const [parameter, symbol] of Object.entries(symbols)) parameters[symbol] = declared[parameter]?.default ?? 1;
-  for (const [symbol, value] of Object.entries(given)) {
-    if (Object.hasOwn(parameters, symbol)) parameters[symbol] = value;
-    else if (Object.keys(parameters).length > 0)
-      throw unknownName(`parameter of ${name}`, symbol, Object.values(symbols));
-    else
-      throw new InvalidInput(`${name} has no parameter ${quoted(symbol)}, and no other: leave out --set and --param`);
+  const { phi, psi, defaults } = NAMED_FORMULAE[name as LossName];
+  const stranger = Object.keys(given).find((symbol) => !Object.hasOwn(defaults, symbol));
+  if (stranger !== undefined) {
+    const known = Object.keys(defaults);
+    throw known.length > 0
+      ? unknownName(`parameter of ${name}`, stranger, known)
+      : new InvalidInput(`${name} has no parameter ${quoted(stranger)}, and no other: leave out --set and --param`);
   }
+  const parameters: Parameters = { ...defaults, ...given };
   return { name: NAMED_LOSSES[name as LossName].title, description: { phi, psi, parameters } };
 }
 

@@ -1,5 +1,6 @@
 /** The plan of a table as a person reads it. */
-import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import { formatNumber, formatSeconds } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { JobPlan, TablePlan } from '../tables/plan-table.js';
 
 /** A line a job, the sums, and what was measured for them. */
@@ -11,11 +12,11 @@ export function planText({ jobs, predicted, left, spent, classes, calibrationSec
     ...jobs.map((job) => `${job.id.padEnd(width)}  ${job.state.padEnd(10)}  ${timeText(job)}`),
     '',
     ...classes.map(({ title, step }) => `A step of ${title}: ${formatNumber(step)} s`),
-    `All ${formatCount(jobs.length)} runs: ${formatSeconds(predicted)}, ${hours(predicted)} device-hours`,
+    `All ${thousands(jobs.length)} runs: ${formatSeconds(predicted)}, ${hours(predicted)} device-hours`,
     ...(finished.length === 0
       ? []
       : [
-          `Finished: ${formatCount(finished.length)}, ${formatSeconds(spent)}; ${formatSeconds(expected)} by this calibration`,
+          `Finished: ${thousands(finished.length)}, ${formatSeconds(spent)}; ${formatSeconds(expected)} by this calibration`,
         ]),
     `Left: ${formatSeconds(left)}, ${hours(left)} device-hours`,
     `Calibrated in ${formatSeconds(calibrationSeconds)}; nothing was trained`,

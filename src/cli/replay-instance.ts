@@ -23,11 +23,14 @@ export function replayInstance(words: Pick<ClaimWords, 'id' | 'given'>, replay: 
 
 async function replayed({ id, given }: Pick<ClaimWords, 'id' | 'given'>, replay: string): Promise<CheckedCase> {
   const found = CLAIMS.find((claim) => claim.id === id);
-  if (found === undefined) throw new InvalidInput(`there is no claim ${id} in this version of alpha-cl`);
+  if (found === undefined)
+    throw new InvalidInput(
+      `this version of alpha-cl has no claim ${id}: look at the report with the version that wrote it`,
+    );
   const claim = given === undefined ? found : claimOfLoss(found, given.loss);
   if (claim === undefined)
     throw new InvalidInput(
-      `claim ${id} is about losses of its own in this version of alpha-cl, not about one that is given`,
+      `claim ${id} of this version of alpha-cl is not about a given loss: look at the report with the version that wrote it`,
     );
   const [verdict] = await runClaims({
     claims: [claim],
@@ -39,6 +42,7 @@ async function replayed({ id, given }: Pick<ClaimWords, 'id' | 'given'>, replay:
     workers: 1,
   });
   const made = verdict?.worst ?? verdict?.counterexample;
-  if (made === undefined) throw new InvalidInput(`the check of ${id} on ${replay} did not return`);
+  if (made === undefined)
+    throw new InvalidInput(`the check of ${id} on ${replay} did not return within ${TIME_LIMIT} seconds`);
   return made;
 }

@@ -1,7 +1,7 @@
 /** `alpha-cl reproduce --launcher slurm`: the jobs of a table sent to a cluster, or what would be sent. */
 import path from 'node:path';
 import type { Submission } from '../launch/slurm-submission.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { tableFolder, type TableJob } from '../tables/table-jobs.js';
 import { CLI } from './launch-here.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
@@ -52,10 +52,10 @@ function collectArguments(jobs: readonly TableJob[], { table, preset }: ChosenTa
 }
 
 function submissionText({ folder, jobs, finished, queued, arrays, page }: Submission): string {
-  const others = `${formatCount(finished)} finished, ${formatCount(queued)} in the queue already`;
+  const others = `${thousands(finished)} finished, ${thousands(queued)} in the queue already`;
   if (folder === undefined) return `Nothing to send: ${others}\n`;
   return [
-    `Sent ${formatCount(jobs.length)} jobs as Slurm ${arrays.length === 1 ? 'job' : 'jobs'} ${arrays.join(', ')} (${others})`,
+    `Sent ${thousands(jobs.length)} jobs as Slurm ${arrays.length === 1 ? 'job' : 'jobs'} ${arrays.join(', ')} (${others})`,
     `The page is made by job ${page} when they are over; scripts and logs: ${folder}`,
     'Where they stand: the same command with --status in place of --launcher slurm',
     '',

@@ -1,7 +1,7 @@
 /** What `alpha-cl reproduce` tells without training: how long it would take, and where each job stands. */
 import path from 'node:path';
 import type { JobStatus } from '../launch/job-status.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { tableFolder, type TableJob } from '../tables/table-jobs.js';
 import { progressLine } from './progress-line.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
@@ -44,7 +44,7 @@ function statusText(all: readonly JobStatus[]): string {
   const lines = all.map(({ job, kind, steps, detail }) =>
     [
       `${job.id.padEnd(width)}  ${kind.padEnd('unfinished'.length)}`,
-      ...(steps === undefined ? [] : [`step ${formatCount(steps.done)}/${formatCount(steps.all)}`]),
+      ...(steps === undefined ? [] : [`step ${thousands(steps.done)}/${thousands(steps.all)}`]),
       // Of a failure the first line; all of it is in the note beside the run.
       ...(detail === undefined ? [] : [detail.split('\n')[0] ?? '']),
     ].join('  '),

@@ -1,6 +1,6 @@
 /** The page of a table that `alpha-cl reproduce` writes, of the runs that are there. */
 import path from 'node:path';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
@@ -24,7 +24,7 @@ export async function writePage(
   });
   if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...summary, files, runs })}\n`);
   const { asked, finished } = summary;
-  const extent = `${formatCount(finished)} of ${formatCount(asked)} runs`;
+  const extent = `${thousands(finished)} of ${thousands(asked)} runs`;
   (flags.json === true ? process.stderr : process.stdout).write(`Results of ${extent}: ${files.md}\n`);
   return finished === asked;
 }

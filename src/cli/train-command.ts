@@ -4,7 +4,8 @@ import { Command } from 'commander';
 import { suggest } from './suggestions.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../invalid-input.js';
-import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import { formatNumber, formatSeconds } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { PRESET_NAMES } from '../train/presets.js';
 import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import type { TrainOutcome } from '../train/train-steps.js';
@@ -104,15 +105,15 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
   const { status, step, steps, loss, knn, skippedSteps, checkpoint, dataset, engine } = outcome;
   const share =
     dataset.images === dataset.officialImages
-      ? formatCount(dataset.images)
-      : `${formatCount(dataset.images)} of ${formatCount(dataset.officialImages)}`;
+      ? thousands(dataset.images)
+      : `${thousands(dataset.images)} of ${thousands(dataset.officialImages)}`;
   return [
-    `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${formatCount(step)} of ${formatCount(steps)} after ${formatSeconds(seconds)}`,
+    `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${thousands(step)} of ${thousands(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
     ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
     ...(skippedSteps === 0
       ? []
-      : [`Skipped for a gradient that was not finite in float16: ${formatCount(skippedSteps)}`]),
+      : [`Skipped for a gradient that was not finite in float16: ${thousands(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
     ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),

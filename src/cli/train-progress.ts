@@ -1,5 +1,6 @@
 /** What is seen while runs train: one line that keeps up with it, on standard error, where that is a terminal. */
-import { formatCount, formatNumber, formatSeconds } from '../report/format-number.js';
+import { formatNumber, formatSeconds } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { JobProgress } from '../tables/finish-job.js';
 import type { TableProgress } from '../tables/reproduce-table.js';
 import type { TrainProgress } from '../train/train-steps.js';
@@ -31,8 +32,8 @@ export function trainDisplay(): TrainDisplay {
 export function progressText(progress: TrainProgress): string {
   const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft, knn } = progress;
   return [
-    `epoch ${formatCount(epoch + 1)}/${formatCount(epochs)}`,
-    `step ${formatCount(step)}/${formatCount(steps)}`,
+    `epoch ${thousands(epoch + 1)}/${thousands(epochs)}`,
+    `step ${thousands(step)}/${thousands(steps)}`,
     `loss ${formatNumber(loss)}`,
     ...(knn === undefined ? [] : [`k-NN ${(100 * knn).toFixed(1)} %`]),
     `learning rate ${formatNumber(learningRate)}`,
@@ -48,5 +49,5 @@ export function jobProgressText({ training, evaluating }: JobProgress): string {
 
 /** `run 3/6: α-CL-direct on CIFAR-10, seed 2 · epoch 1/5 · step …`. */
 export function tableProgressText({ job, done, total, ...progress }: TableProgress): string {
-  return `run ${formatCount(done + 1)}/${formatCount(total)}: ${job.title} · ${jobProgressText(progress)}`;
+  return `run ${thousands(done + 1)}/${thousands(total)}: ${job.title} · ${jobProgressText(progress)}`;
 }

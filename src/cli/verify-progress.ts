@@ -1,6 +1,7 @@
 /** What is seen while claims are checked: a line a finished claim, and below it the one at work with the time left. */
 import type { Progress } from '../claims/run-claims.js';
-import { formatCount, formatSeconds } from '../report/format-number.js';
+import { formatSeconds } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { STATUS_SIGNS } from '../report/status-sign.js';
 import { counterfeitsRefuted } from '../report/verdict-summary.js';
 import { progressLine } from './progress-line.js';
@@ -18,7 +19,7 @@ export function progressDisplay(): ProgressDisplay {
       if (verdict !== undefined) {
         const { status, cases } = verdict;
         line.notice(
-          `${STATUS_SIGNS[status]} ${claim} ${status}: ${formatCount(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`,
+          `${STATUS_SIGNS[status]} ${claim} ${status}: ${thousands(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`,
         );
       }
       line.show(`${claim} ${Math.floor((100 * done) / total)} % · ${formatSeconds(secondsLeft)} left in all`);

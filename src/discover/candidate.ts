@@ -1,6 +1,6 @@
 /** A shape of α that is judged and may be trained: as a formula for the theory, as a function for numbers, as options for a run. */
 import { createHash } from 'node:crypto';
-import { MOST_NEGATIVES } from '../analysis/loss-formulae.js';
+import { MOST_NEGATIVES } from '../analysis/loss-expressions.js';
 import type { Interval } from '../intervals/interval.js';
 import { namedImportance, type Importance } from '../losses/importances.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';

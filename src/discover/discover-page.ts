@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Figure } from '../claims/figure.js';
 import { writeWhole } from '../files/write-whole.js';
 import { renderFigure } from '../report/figure-files.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { markdownTable } from '../report/markdown-table.js';
 import type { TableRun } from '../tables/table-runs.js';
 import { CRITERIA, CRITERION_NAMES, type Judgement } from './criteria.js';
@@ -56,7 +56,7 @@ export async function writeDiscoverPage({ folder, command, judgements, study }: 
           `## The losses that were trained\n\n${lossTable(study.results, judgements)}`,
           await drawn(shapesFigure(study.results)),
         ]),
-    `## The ranking\n\n${formatCount(judgements.length)} shapes, by score. ${GRADE_LEGEND}; what has no letter is computed ` +
+    `## The ranking\n\n${thousands(judgements.length)} shapes, by score. ${GRADE_LEGEND}; what has no letter is computed ` +
       `on the reference distances.\n`,
     rankingTable(judgements),
   ];
@@ -110,8 +110,8 @@ function settingText(results: StudyResults, runs: readonly TableRun[]): string {
   const images = measured.at(-1)?.evaluation.images;
   const seeds = [...new Set(runs.map(({ job }) => job.seed))];
   return [
-    `\`${config.model}\`, ${formatCount(config.epochs)} ${config.epochs === 1 ? 'epoch' : 'epochs'}, batch ` +
-      `${formatCount(config.batch)}, everything else as the preset \`${first.job.preset}\`; seeds ${seeds.join(', ')}. ` +
+    `\`${config.model}\`, ${thousands(config.epochs)} ${config.epochs === 1 ? 'epoch' : 'epochs'}, batch ` +
+      `${thousands(config.batch)}, everything else as the preset \`${first.job.preset}\`; seeds ${seeds.join(', ')}. ` +
       `Trained on: ${images?.train.description ?? '–'}. Accuracy: 20 nearest neighbours on ` +
       `${images?.test.description ?? '–'}. Engine: ${record.engine.name} (${record.engine.device}).`,
     `The losses are the paper's own (α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser) and others evenly ` +

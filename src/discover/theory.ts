@@ -5,7 +5,7 @@
 import { constantValue, expressionOf, VARIABLE, type Expression } from '../analysis/expression.js';
 import { jetOver } from '../analysis/interval-jet.js';
 import { logAffine } from '../analysis/log-affine.js';
-import { boxOf, type Domain, type Parameterised } from '../analysis/loss-formulae.js';
+import { boxOf, type Domain, type Parameterised } from '../analysis/loss-expressions.js';
 import { certified, proveSign, symbolic } from '../analysis/prove-sign.js';
 import { POSITIVE_NUMBERS } from '../analysis/span.js';
 import type { Evidence, Statement } from '../analysis/statement.js';

@@ -5,7 +5,8 @@ import { counterfeitTable, realTable } from './claim-tables.js';
 import { conditionsBlock } from './conditions-block.js';
 import { gradeText } from './evidence-grade.js';
 import { figureBlock } from './figure-block.js';
-import { formatCount, formatSeconds } from './format-number.js';
+import { formatSeconds } from './format-number.js';
+import { thousands } from '../thousands.js';
 import { instanceText } from './instance-text.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import { numberMarkup, ratioMarkup } from './number-markup.js';
@@ -52,7 +53,7 @@ function counterexampleBlock(claim: Claim, counterexample: Counterexample): Mark
       : markup`The check threw an exception`;
   return markup`<div class="counterexample">
 <h3>Counterexample</h3>
-<p>${found}, on an instance made simpler ${formatCount(shrinks)} ${shrinks === 1 ? 'time' : 'times'}.</p>
+<p>${found}, on an instance made simpler ${thousands(shrinks)} ${shrinks === 1 ? 'time' : 'times'}.</p>
 <pre tabindex="0"><code>${instanceText(instance)}</code></pre>
 ${error === undefined ? undefined : markup`<pre tabindex="0"><code>${error}</code></pre>`}
 <p>See it again: <code class="command">${replayCommand(claim, counterexample)}</code></p>
@@ -62,7 +63,7 @@ ${claim.given?.condition === undefined ? undefined : markup`<p>The statement nee
 
 function numbersOf(verdict: Verdict): [string, MarkupValue][] {
   const { cases, requested, worst, evidence, seconds } = verdict;
-  const instances = cases === requested ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(requested)}`;
+  const instances = cases === requested ? thousands(cases) : `${thousands(cases)} of ${thousands(requested)}`;
   const numbers: [string, MarkupValue][] = [['Instances', instances]];
   if (worst !== undefined) {
     const { residual, bound } = worst;

@@ -5,7 +5,8 @@
 import { tightness, type Verdict } from '../claims/verdict.js';
 import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
 import { gradeText } from './evidence-grade.js';
-import { formatCount, formatNumber } from './format-number.js';
+import { formatNumber } from './format-number.js';
+import { thousands } from '../thousands.js';
 import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
@@ -18,7 +19,7 @@ Every statement that is checked, and exactly when it holds: ${verdictSummary(ent
 condition found here is one that the statement in the paper lacks, or that a statement derived here needs.
 
 This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
-Node ${run.node}, ${formatCount(run.requestedCases)} instances a claim. Real images: ${run.real}.
+Node ${run.node}, ${thousands(run.requestedCases)} instances a claim. Real images: ${run.real}.
 
 ${chaptersOf(entries).map(overview).join('\n')}
 ${entries.map(section).join('\n')}`;
@@ -60,8 +61,8 @@ ${droppedConditions(entry).map(conditionText).join('')}${counterexampleText(verd
 function evidenceSentence(verdict: Verdict): string {
   const { cases, worst, real } = verdict;
   const nearest = worst === undefined ? '' : `, the nearest of them at ${formatNumber(tightness(worst))} of its bound`;
-  const images = real.length === 0 ? '' : `; ${formatCount(real.length)} instances of real images`;
-  return `${formatCount(cases)} instances${nearest}${images}; counterfeits refuted: ${counterfeitsRefuted(verdict)}.`;
+  const images = real.length === 0 ? '' : `; ${thousands(real.length)} instances of real images`;
+  return `${thousands(cases)} instances${nearest}${images}; counterfeits refuted: ${counterfeitsRefuted(verdict)}.`;
 }
 
 function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {

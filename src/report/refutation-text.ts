@@ -1,7 +1,8 @@
 /** What refutes a claim or a counterfeit, for the terminal: the instance, how to see it again, or what the check missed. */
 import type { Claim } from '../claims/claim.js';
 import type { Counterexample, CounterfeitVerdict, Verdict } from '../claims/verdict.js';
-import { formatCount, formatNumber } from './format-number.js';
+import { formatNumber } from './format-number.js';
+import { thousands } from '../thousands.js';
 import { instanceText } from './instance-text.js';
 import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
@@ -38,7 +39,7 @@ function indented(lines: readonly string[]): string {
 function found({ residual, bound, error, instance, shrinks }: Counterexample): string[] {
   return [
     error ?? `residual ${formatNumber(residual)} exceeds bound ${formatNumber(bound)}`,
-    shrinks === 0 ? 'instance:' : `instance, made simpler ${formatCount(shrinks)} ${shrinks === 1 ? 'time' : 'times'}:`,
+    shrinks === 0 ? 'instance:' : `instance, made simpler ${thousands(shrinks)} ${shrinks === 1 ? 'time' : 'times'}:`,
     instanceText(instance),
   ];
 }

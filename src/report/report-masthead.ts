@@ -1,6 +1,7 @@
 /** The head of the page: what it is, the outcome in one line, and the facts of the run. */
 import type { Verdict } from '../claims/verdict.js';
-import { formatCount, formatSeconds } from './format-number.js';
+import { formatSeconds } from './format-number.js';
+import { thousands } from '../thousands.js';
 import { lossOptions } from './loss-options.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import type { RunFacts } from './report.js';
@@ -37,7 +38,7 @@ function factsOf(run: RunFacts): [string, MarkupValue][] {
   const started = new Date(run.startedAt).toISOString();
   return [
     ['Seed', markup`<code>${run.seed}</code>`],
-    ['Profile', markup`${run.profile}, ${formatCount(run.requestedCases)} instances a claim`],
+    ['Profile', markup`${run.profile}, ${thousands(run.requestedCases)} instances a claim`],
     ...lossFact(run),
     ['Real images', run.real],
     ['Versions', markup`alpha-cl ${run.version}, Node ${run.node}`],

@@ -1,5 +1,6 @@
 /** All claims in one table a chapter, and what its words mean. */
-import { formatCount, formatSeconds } from './format-number.js';
+import { formatSeconds } from './format-number.js';
+import { thousands } from '../thousands.js';
 import { dataTable } from './data-table.js';
 import { markup, type Markup } from './markup.js';
 import { ratioMarkup } from './number-markup.js';
@@ -22,7 +23,7 @@ function chapterTable(title: string, entries: readonly ReportEntry[]): Markup {
       { title: 'Claim', kind: 'words', cell: claimCell },
       { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },
       { title: 'Evidence', kind: 'words', cell: ({ claim }) => gradeBadge(claim.grade.kind) },
-      { title: 'Instances', kind: 'number', cell: ({ verdict }) => formatCount(verdict.cases) },
+      { title: 'Instances', kind: 'number', cell: ({ verdict }) => thousands(verdict.cases) },
       {
         title: 'Worst residual ÷ bound',
         kind: 'number',

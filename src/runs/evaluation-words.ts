@@ -1,18 +1,18 @@
 /** Evaluations in words. */
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { Subject } from './evaluation.js';
 
 /** `encoder, step 1,248`. */
 export function subjectName(subject: Subject): string {
   switch (subject.kind) {
     case 'encoder':
-      return `encoder, step ${formatCount(subject.step)}`;
+      return `encoder, step ${thousands(subject.step)}`;
     case 'random':
       return `random ${subject.model}, seed ${subject.seed}`;
     case 'pixels':
       return 'raw pixels';
     case 'supervised':
-      return `supervised ${subject.model}, ${formatCount(subject.epochs)} epochs`;
+      return `supervised ${subject.model}, ${thousands(subject.epochs)} epochs`;
   }
 }
 

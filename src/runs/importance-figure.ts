@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../claims/figure.js';
 import { InvalidInput } from '../invalid-input.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import { readMetrics, type ImportanceMetrics } from '../train/metrics-log.js';
 import { readRunRecord, runPaths } from '../train/run-folder.js';
 import type { RunConfig } from '../train/run-options.js';
@@ -35,7 +35,7 @@ export function importanceFigure(folder: string, id = 'importance-through-traini
 function captionOf(config: RunConfig, looks: readonly ImportanceMetrics[]): string {
   const pairs = looks[0]?.importance.pairs ?? 0;
   const what =
-    `α of ${config.loss} over the negatives of one batch of ${formatCount(pairs)} images that stays the same, by the ` +
+    `α of ${config.loss} over the negatives of one batch of ${thousands(pairs)} images that stays the same, by the ` +
     'weights of the moment; pairs in tenths by ascending distance r = 1 − cosine.';
   if (config.loss === 'quadratic' || config.normalise === 'anchor') {
     return (
@@ -48,7 +48,7 @@ function captionOf(config: RunConfig, looks: readonly ImportanceMetrics[]): stri
   ).length;
   return (
     `${what} By the theory close pairs weigh more: the curves lie in the order of distance, and the distance weighted ` +
-    `by α stays below the mean. In ${formatCount(falling)} of ${formatCount(looks.length)} looks no tenth weighs more than ` +
+    `by α stays below the mean. In ${thousands(falling)} of ${thousands(looks.length)} looks no tenth weighs more than ` +
     'a nearer one.'
   );
 }

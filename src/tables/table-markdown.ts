@@ -1,6 +1,6 @@
 /** A table as a page of Markdown. */
 import { markdownTable } from '../report/markdown-table.js';
-import { formatCount } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import {
   afterText,
   differenceText,
@@ -129,8 +129,8 @@ function runTable(runs: readonly TableRun[]): string {
     runs.flatMap(({ job, record, measured, seconds }) =>
       measured.map(({ epochs, evaluation }) => [
         job.id,
-        formatCount(epochs),
-        formatCount(epochs * record.batchesPerEpoch),
+        thousands(epochs),
+        thousands(epochs * record.batchesPerEpoch),
         ...FIGURE_IDS.map((id) => {
           const value = FIGURES[id].of(evaluation);
           return statisticText(value === undefined ? null : { n: 1, mean: value, deviation: null }, id);

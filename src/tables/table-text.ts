@@ -1,5 +1,6 @@
 /** What a table says, as words, whatever the page is written in. Shares are in per cent, with two digits. */
-import { formatCount, formatNumber } from '../report/format-number.js';
+import { formatNumber } from '../report/format-number.js';
+import { thousands } from '../thousands.js';
 import type { Statistic } from '../runs/compare-runs.js';
 import type { Difference } from './difference.js';
 import type { ColumnSummary, LineSummary } from './column-summary.js';
@@ -46,12 +47,11 @@ const NAMED = 4;
 
 /** How much of the table there is, on what it was made, and what it cost. */
 export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
-  const all =
-    asked === finished ? `${formatCount(asked)} runs` : `${formatCount(finished)} of ${formatCount(asked)} runs`;
+  const all = asked === finished ? `${thousands(asked)} runs` : `${thousands(finished)} of ${thousands(asked)} runs`;
   if (finished === 0) return `${all}.`;
   const cost = `${hoursText(deviceHours.training)} of training and ${hoursText(deviceHours.evaluation)} of evaluation`;
   const rest = missing.length - NAMED;
-  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])];
+  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${thousands(rest)} more`] : [])];
   const left = missing.length === 0 ? '' : ` Not finished: ${named.join('; ')}.`;
   return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
 }

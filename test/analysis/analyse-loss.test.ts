@@ -9,17 +9,13 @@ import { anchorImportance, anchorLoss } from '../../src/losses/loss.js';
 import { conjugateOf, LOSS_NAMES, NAMED_LOSSES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
 import { compileFormula } from '../../src/symbolic/compile-formula.js';
 import { importanceFormula, SUM_SYMBOL } from '../../src/symbolic/differentiate.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../../src/symbolic/named-formulae.js';
+import { NAMED_FORMULAE } from '../../src/symbolic/named-formulae.js';
 import { parseFormula } from '../../src/symbolic/parse-formula.js';
 
 /** Formulae and parameters of a named loss, by symbol. */
 function described(name: LossName): { phi: string; psi: string; parameters: Record<string, number> } {
-  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
-  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name].parameters;
-  const parameters = Object.fromEntries(
-    Object.entries(symbols).map(([parameter, symbol]) => [symbol, declared[parameter]?.default ?? Number.NaN]),
-  );
-  return { phi, psi, parameters };
+  const { phi, psi, defaults } = NAMED_FORMULAE[name];
+  return { phi, psi, parameters: defaults };
 }
 
 const ANALYSES: Record<string, LossAnalysis> = Object.fromEntries(

@@ -1,6 +1,7 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatNumber, formatSeconds } from '../../src/report/format-number.js';
+import { formatNumber, formatSeconds } from '../../src/report/format-number.js';
+import { thousands } from '../../src/thousands.js';
 
 describe('formatNumber', () => {
   it('stays within half a unit of the third digit', () => {
@@ -30,14 +31,14 @@ describe('formatNumber', () => {
   ])('shows %d as %s', (value, text) => expect(formatNumber(value)).toBe(text));
 });
 
-describe('formatCount', () => {
+describe('thousands', () => {
   it('groups thousands without losing a digit', () => {
     assert(
       property(integer({ min: 0 }), (count) => {
-        expect(formatCount(count).replaceAll(',', '')).toBe(`${count}`);
+        expect(thousands(count).replaceAll(',', '')).toBe(`${count}`);
       }),
     );
-    expect(formatCount(12_000)).toBe('12,000');
+    expect(thousands(12_000)).toBe('12,000');
   });
 });
 

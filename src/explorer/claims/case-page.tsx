@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { CaseAgain, CaseDetail, ClaimDetail } from '../../serve/api.js';
 import { replayCommand } from '../../report/replay-command.js';
-import { formatCount } from '../../report/format-number.js';
+import { thousands } from '../../thousands.js';
 import { Fact } from '../parts/fact.js';
 import { InstanceView } from '../parts/instance-view.js';
 import { Quantity, Ratio } from '../parts/quantity.js';
@@ -102,7 +102,7 @@ function Case({ path, which, words, found }: CaseProps) {
         </Fact>
         {shrinks !== undefined && (
           <Fact name="Made simpler">
-            {formatCount(shrinks)} {shrinks === 1 ? 'time' : 'times'}
+            {thousands(shrinks)} {shrinks === 1 ? 'time' : 'times'}
           </Fact>
         )}
       </dl>

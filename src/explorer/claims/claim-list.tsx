@@ -1,6 +1,7 @@
 /** The claims of a report, a table a chapter, with filters that stand in the address. */
 import type { ClaimLine, ReportOverview } from '../../serve/api.js';
-import { formatCount, formatSeconds } from '../../report/format-number.js';
+import { formatSeconds } from '../../report/format-number.js';
+import { thousands } from '../../thousands.js';
 import { DataTable } from '../parts/data-table.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
 import { Moment } from '../parts/moment.js';
@@ -44,7 +45,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
       </h1>
       <p class="eyebrow">
         <span>
-          {run.profile}, {formatCount(run.requestedCases)} instances a claim, seed {run.seed}
+          {run.profile}, {thousands(run.requestedCases)} instances a claim, seed {run.seed}
         </span>
         <span>
           <Moment at={run.startedAt} />, {formatSeconds(run.seconds)}
@@ -138,7 +139,7 @@ function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
           },
           { title: 'Verdict', kind: 'words', cell: ({ status }) => <StatusBadge status={status} /> },
           { title: 'Evidence', kind: 'words', cell: ({ grade }) => <GradeBadge grade={grade} /> },
-          { title: 'Instances', kind: 'number', cell: ({ cases }) => formatCount(cases) },
+          { title: 'Instances', kind: 'number', cell: ({ cases }) => thousands(cases) },
           {
             title: 'Worst residual ÷ bound',
             kind: 'number',

@@ -1,6 +1,7 @@
 /** One claim: what it states, how it was tried, what came out, and the way to each instance. */
 import type { ClaimDetail } from '../../serve/api.js';
-import { formatCount, formatSeconds } from '../../report/format-number.js';
+import { formatSeconds } from '../../report/format-number.js';
+import { thousands } from '../../thousands.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
 import { Fact } from '../parts/fact.js';
 import { Ratio } from '../parts/quantity.js';
@@ -69,7 +70,8 @@ function Claim({ report, detail }: ClaimProps) {
             ) : (
               'The check threw an exception'
             )}
-            , on an instance made simpler {formatCount(counterexample.shrinks)} times.{' '}
+            , on an instance made simpler {thousands(counterexample.shrinks)}{' '}
+            {counterexample.shrinks === 1 ? 'time' : 'times'}.{' '}
             <a href={addressOf(['claims', report, words.id, 'counterexample'])}>Look at it</a>
           </p>
           {words.given?.condition !== undefined && (
@@ -102,7 +104,7 @@ function Numbers({ report, detail: { words, verdict, worst, counterfeits } }: Cl
   return (
     <dl class="numbers">
       <Fact name="Instances">
-        {cases === requested ? formatCount(cases) : `${formatCount(cases)} of ${formatCount(requested)}`}
+        {cases === requested ? thousands(cases) : `${thousands(cases)} of ${thousands(requested)}`}
       </Fact>
       {worst !== undefined && (
         <Fact name="Worst residual ÷ bound">

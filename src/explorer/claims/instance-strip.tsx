@@ -2,7 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimDetail } from '../../serve/api.js';
-import { formatCount, formatNumber } from '../../report/format-number.js';
+import { formatNumber } from '../../report/format-number.js';
+import { thousands } from '../../thousands.js';
 import { Chart } from '../parts/chart.js';
 import { addressOf } from '../state/address.js';
 import { ratioOf } from '../state/numbers.js';
@@ -29,7 +30,7 @@ export function InstanceStrip({ report, detail: { words, evidence } }: InstanceS
       <Chart
         spec={SPEC}
         points={points}
-        label={`Residual ÷ bound of ${formatCount(evidence.length)} instances, at most ${formatNumber(tightest[0]?.ratio ?? 0)}`}
+        label={`Residual ÷ bound of ${thousands(evidence.length)} instances, at most ${formatNumber(tightest[0]?.ratio ?? 0)}`}
         onChoose={({ place }) => {
           if (typeof place === 'number') location.hash = placeAddress(place);
         }}

@@ -26,7 +26,7 @@ export const OWN_ALPHA = 'alpha';
 
 /** A name from the list of choices, with the parameters that it starts with; undefined for any other. */
 export function chosenByName(name: string): Chosen | undefined {
-  if (isLossName(name)) return { kind: 'loss', name, parameters: usualOfLoss(name) };
+  if (isLossName(name)) return { kind: 'loss', name, parameters: NAMED_FORMULAE[name].defaults };
   if (isImportanceName(name)) return { kind: 'importance', name, parameters: IMPORTANCES[name].defaults };
   if (name === OWN_LOSS) return { kind: 'formulae', phi: 'log(1 + x)', psi: 'max(0, x + m)^2', parameters: { m: 1 } };
   if (name === OWN_ALPHA) return { kind: 'alpha', alpha: 'exp(-r^a/tau)', parameters: { a: 2, tau: 0.5 } };
@@ -101,12 +101,4 @@ function isLossName(name: string): name is LossName {
 
 function isImportanceName(name: string): name is ImportanceName {
   return (IMPORTANCE_NAMES as readonly string[]).includes(name);
-}
-
-function usualOfLoss(name: LossName): Values {
-  const declared: Readonly<Record<string, { readonly default: number }>> = NAMED_LOSSES[name].parameters;
-  const symbols: Readonly<Record<string, string>> = NAMED_FORMULAE[name].symbols;
-  return Object.fromEntries(
-    Object.entries(declared).map(([parameter, { default: value }]) => [symbols[parameter] ?? parameter, value]),
-  );
 }

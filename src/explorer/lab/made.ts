@@ -1,5 +1,5 @@
 /** What the library makes of a choice: a loss with its formulae, or an importance. */
-import { expressionIn, type LossFormulae } from '../../analysis/loss-formulae.js';
+import { expressionIn, type LossExpressions } from '../../analysis/loss-expressions.js';
 import { importanceFromFormula } from '../../symbolic/importance-from-formula.js';
 import { namedImportance, type Importance } from '../../losses/importances.js';
 import type { Loss } from '../../losses/loss.js';
@@ -16,7 +16,7 @@ export interface MadeLoss {
   readonly phi: Formula;
   readonly psi: Formula;
   /** As the analysis reads it. */
-  readonly formulae: LossFormulae;
+  readonly formulae: LossExpressions;
 }
 
 /** @throws InvalidInput as `namedLoss` and `formulaeOfLoss` */

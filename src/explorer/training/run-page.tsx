@@ -1,5 +1,6 @@
 /** One run: how far it is, its curves, its evaluations and its configuration. */
-import { formatCount, formatNumber } from '../../report/format-number.js';
+import { formatNumber } from '../../report/format-number.js';
+import { thousands } from '../../thousands.js';
 import { percent, subjectName } from '../../runs/evaluation-words.js';
 import type { RunDetail } from '../../serve/api.js';
 import { DataTable } from '../parts/data-table.js';
@@ -50,11 +51,11 @@ function Run({ run: { id, folder, record, evaluations } }: { readonly run: RunDe
       <LiveNote following={following} />
       <dl class="numbers">
         <Fact name="Step">
-          {formatCount(last?.step ?? 0)} of {formatCount(steps)}
+          {thousands(last?.step ?? 0)} of {thousands(steps)}
         </Fact>
         <Fact name="Loss">{last === undefined ? '–' : formatNumber(last.loss)}</Fact>
         <Fact name="Nearest neighbours">{knn === undefined ? '–' : percent(knn.weighted)}</Fact>
-        <Fact name="Images a second">{last === undefined ? '–' : formatCount(Math.round(last.viewsPerSecond))}</Fact>
+        <Fact name="Images a second">{last === undefined ? '–' : thousands(Math.round(last.viewsPerSecond))}</Fact>
       </dl>
       {(Object.keys(MEASURES) as MeasureName[]).map((name) => (
         <Curves key={name} measure={MEASURES[name]} runs={drawn} />

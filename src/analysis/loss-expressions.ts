@@ -1,4 +1,4 @@
-/** A loss given as two formulae, and the domains on which the analysis speaks about it. */
+/** A loss as the two expressions that the analysis works on, and the domains on which it speaks about it. */
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 import { exactly, middle, product, type Interval } from '../intervals/interval.js';
@@ -18,7 +18,7 @@ export interface Parameterised {
   readonly parameters: Readonly<Record<string, Interval>>;
 }
 
-export interface LossFormulae extends Parameterised {
+export interface LossExpressions extends Parameterised {
   readonly phi: Expression;
   readonly psi: Expression;
 }
@@ -82,13 +82,13 @@ export function middleOf({ parameters }: Parameterised): Record<string, number> 
 }
 
 /** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x. */
-export function alongEqualMargins({ phi, psi }: LossFormulae, negatives: number): Expression {
+export function alongEqualMargins({ phi, psi }: LossExpressions, negatives: number): Expression {
   return substituted(phi, { kind: 'product', a: number(negatives), b: psi });
 }
 
 /** The jets of ψ at x, and of φ at the sum nψ(x) of n equal margins. */
 export function jetsAtEqualMargins(
-  { phi, psi }: LossFormulae,
+  { phi, psi }: LossExpressions,
   negatives: number,
   box: Box,
 ): { readonly phi: Jet; readonly psi: Jet } | undefined {
@@ -97,7 +97,7 @@ export function jetsAtEqualMargins(
   return inner && outer && { phi: outer, psi: inner };
 }
 
-export function psiShape(loss: LossFormulae, spans: Spans): Shape {
+export function psiShape(loss: LossExpressions, spans: Spans): Shape {
   return shapeOf(loss.psi, { ...spans, [VARIABLE]: LINE });
 }
 
@@ -106,7 +106,7 @@ export function psiShape(loss: LossFormulae, spans: Spans): Shape {
  *
  * @throws InvalidInput when ψ is not defined on the margins of unit vectors
  */
-export function xiDomain(loss: LossFormulae): Domain {
+export function xiDomain(loss: LossExpressions): Domain {
   const values = rangeOver((box) => jetOver(loss.psi, box)?.value, boxOf(loss, MARGIN_RANGE));
   if (values === undefined) {
     throw new InvalidInput(

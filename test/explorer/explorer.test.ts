@@ -217,6 +217,18 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
     });
   });
 
+  it('shows what the evaluations of a run measured', async () => {
+    const act = async (page: Page): Promise<void> => {
+      await page.getByRole('heading', { name: 'Evaluations' }).waitFor();
+      const rows = page.locator('table').filter({ hasText: 'On images that were not trained on' }).locator('tbody tr');
+      expect((await rows.allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '))).toEqual([
+        'encoder, step 4 16 held-out images 51.00 % 50.00 % 46.00 % – – –',
+        'encoder, step 8 16 held-out images 52.00 % 51.00 % 47.00 % – – –',
+      ]);
+    };
+    await visit('#/runs/0', {}, act, tabled);
+  });
+
   it('shows a table beside what was published, what is left of it, and leads from each cell to its runs', async () => {
     const act = async (page: Page): Promise<void> => {
       await page.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor();

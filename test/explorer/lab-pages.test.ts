@@ -150,6 +150,21 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     const row = (await rows.nth(2).textContent()) ?? '';
     for (const words of [claim, evidence.grade, evidence.reason]) expect(row).toContain(words);
   });
+
+  it('says of a chosen importance whether the min player would choose it, and whether a loss has it', async () => {
+    await open('atlas?1=entropy&1.temperature=0.5');
+    const found = analysisOf(chosenByName('entropy') as Chosen);
+    if (found.kind !== 'chosen') throw new Error('an importance has an analysis of its own');
+    const facts = page.locator('.theory .facts').filter({ hasText: 'Findings, at sampled anchors' });
+    for (const [title, { outcome }] of [
+      ['Min player', found.analysis.bestResponse],
+      ['Margins alone', found.analysis.marginsAlone],
+    ] as const) {
+      const row = facts.locator('tr').filter({ has: page.getByRole('rowheader', { name: title }) });
+      await eventually(() => row.locator('.badge').textContent()).toBe(outcome);
+    }
+    await facts.getByRole('rowheader', { name: 'Loss' }).waitFor();
+  });
 });
 
 describe.runIf(hasChromium)('the energy landscape', () => {
@@ -175,6 +190,17 @@ describe.runIf(hasChromium)('the energy landscape', () => {
     expect(losses).toEqual(walk.stops.map((stop) => Number(stop.loss.toPrecision(6))));
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));
     await eventually(() => page.url()).toContain(`move=${lastMove(walk)}`);
+  });
+
+  it('begins anew with other samples, as the library has them, and keeps them in the address', async () => {
+    await open('landscape');
+    await page.getByText('Move 0 of').waitFor();
+    await page.getByRole('textbox', { name: 'Seed, as a number' }).fill('3');
+    await page.getByRole('textbox', { name: 'Size of the augmentation, as a number' }).fill('0.2');
+    await eventually(() => page.url()).toContain('seed=3');
+    const walk = walkOf(landscapeState(new URLSearchParams(new URL(page.url()).hash.split('?')[1])));
+    const words = `E = ${formatNumber(positionAfter(walk, 0).energy)}, L = ${formatNumber(walk.stops[0]?.loss ?? 0)}`;
+    await page.getByText(words).waitFor();
   });
 
   it('starts where the map is clicked, and plays when it is told to', async () => {

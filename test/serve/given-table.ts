@@ -1,6 +1,7 @@
 /** A table of results on the disk with its runs, made up: no run was trained, and no figure was measured. */
 import { readRunRecord, runPaths } from '../../src/train/run-folder.js';
 import { resolveConfig } from '../../src/train/run-config.js';
+import { addEvaluation } from '../../src/runs/evaluation-file.js';
 import type { Evaluation, Subject } from '../../src/runs/evaluation.js';
 import type { TableJob } from '../../src/tables/table-jobs.js';
 import { epochsOf, type TableRun } from '../../src/tables/table-runs.js';
@@ -34,6 +35,7 @@ async function finished(job: TableJob): Promise<TableRun> {
       ? evaluation(job, { kind, model: config.model, seed: job.seed }, 0.3)
       : evaluation(job, { kind: 'pixels' }, 0.2),
   );
+  for (const one of [...measured.map((found) => found.evaluation), ...baselines]) await addEvaluation(job.folder, one);
   const record = readRunRecord(runPaths(job.folder));
   return { job, record, measured, baselines, seconds: { training: 60, evaluation: 6 } };
 }

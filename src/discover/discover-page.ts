@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Figure } from '../claims/figure.js';
 import { writeWhole } from '../files/write-whole.js';
 import { renderFigure } from '../report/figure-files.js';
-import { thousands } from '../thousands.js';
+import { counted, thousands } from '../thousands.js';
 import { markdownTable } from '../report/markdown-table.js';
 import type { TableRun } from '../tables/table-runs.js';
 import { CRITERIA, CRITERION_NAMES, type Judgement } from './criteria.js';
@@ -110,7 +110,7 @@ function settingText(results: StudyResults, runs: readonly TableRun[]): string {
   const images = measured.at(-1)?.evaluation.images;
   const seeds = [...new Set(runs.map(({ job }) => job.seed))];
   return [
-    `\`${config.model}\`, ${thousands(config.epochs)} ${config.epochs === 1 ? 'epoch' : 'epochs'}, batch ` +
+    `\`${config.model}\`, ${counted(config.epochs, 'epoch')}, batch ` +
       `${thousands(config.batch)}, everything else as the preset \`${first.job.preset}\`; seeds ${seeds.join(', ')}. ` +
       `Trained on: ${images?.train.description ?? '–'}. Accuracy: 20 nearest neighbours on ` +
       `${images?.test.description ?? '–'}. Engine: ${record.engine.name} (${record.engine.device}).`,

@@ -6,7 +6,7 @@ import { conditionsBlock } from './conditions-block.js';
 import { gradeText } from './evidence-grade.js';
 import { figureBlock } from './figure-block.js';
 import { formatSeconds } from './format-number.js';
-import { thousands } from '../thousands.js';
+import { counted, thousands } from '../thousands.js';
 import { instanceText } from './instance-text.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import { numberMarkup, ratioMarkup } from './number-markup.js';
@@ -53,7 +53,7 @@ function counterexampleBlock(claim: Claim, counterexample: Counterexample): Mark
       : markup`The check threw an exception`;
   return markup`<div class="counterexample">
 <h3>Counterexample</h3>
-<p>${found}, on an instance made simpler ${thousands(shrinks)} ${shrinks === 1 ? 'time' : 'times'}.</p>
+<p>${found}, on an instance made simpler ${counted(shrinks, 'time')}.</p>
 <pre tabindex="0"><code>${instanceText(instance)}</code></pre>
 ${error === undefined ? undefined : markup`<pre tabindex="0"><code>${error}</code></pre>`}
 <p>See it again: <code class="command">${replayCommand(claim, counterexample)}</code></p>

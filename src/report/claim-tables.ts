@@ -2,7 +2,7 @@
 import { holds, type CounterfeitVerdict, type RealVerdict } from '../claims/verdict.js';
 import type { Claim } from '../claims/claim.js';
 import { dataTable } from './data-table.js';
-import { thousands } from '../thousands.js';
+import { counted } from '../thousands.js';
 import { markup, type Markup, type MarkupValue } from './markup.js';
 import { numberMarkup, ratioMarkup } from './number-markup.js';
 import { replayCommand } from './replay-command.js';
@@ -31,7 +31,7 @@ export function counterfeitTable(claim: Claim, counterfeits: readonly Counterfei
 }
 
 function outcome({ refuted, cases, counterexample }: CounterfeitVerdict): Markup {
-  const instances = `${thousands(cases)} ${cases === 1 ? 'instance' : 'instances'}`;
+  const instances = counted(cases, 'instance');
   if (refuted) return markup`${statusSign('holds')} ${instances}`;
   const words = counterexample?.error === undefined ? `never: accepted ${instances}` : 'never: crashed the check';
   return markup`<strong class="exceeds">${statusSign('broken')} ${words}</strong>`;

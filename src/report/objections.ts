@@ -1,7 +1,7 @@
 /** What speaks against a claim besides its counterexample, in sentences. */
 import { holds, type CounterfeitVerdict, type RealVerdict, type Verdict } from '../claims/verdict.js';
 import { formatNumber } from './format-number.js';
-import { thousands } from '../thousands.js';
+import { counted } from '../thousands.js';
 
 /** Empty where the claim holds. */
 export function objections({ real, counterfeits, reason }: Verdict): string[] {
@@ -19,6 +19,6 @@ function realObjection({ label, residual, bound }: RealVerdict): string {
 function counterfeitObjection({ id, description, cases, counterexample }: CounterfeitVerdict): string {
   const [error] = counterexample?.error?.split('\n') ?? [];
   return error === undefined
-    ? `The check accepted the counterfeit ${id} (${description}) on ${thousands(cases)} ${cases === 1 ? 'instance' : 'instances'}, so it shows nothing.`
+    ? `The check accepted the counterfeit ${id} (${description}) on ${counted(cases, 'instance')}, so it shows nothing.`
     : `The check crashed on the counterfeit ${id} (${description}) in place of refuting it: ${error}`;
 }

@@ -2,7 +2,7 @@
 import type { Claim } from '../claims/claim.js';
 import type { Counterexample, CounterfeitVerdict, Verdict } from '../claims/verdict.js';
 import { formatNumber } from './format-number.js';
-import { thousands } from '../thousands.js';
+import { counted } from '../thousands.js';
 import { instanceText } from './instance-text.js';
 import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
@@ -39,7 +39,7 @@ function indented(lines: readonly string[]): string {
 function found({ residual, bound, error, instance, shrinks }: Counterexample): string[] {
   return [
     error ?? `residual ${formatNumber(residual)} exceeds bound ${formatNumber(bound)}`,
-    shrinks === 0 ? 'instance:' : `instance, made simpler ${thousands(shrinks)} ${shrinks === 1 ? 'time' : 'times'}:`,
+    shrinks === 0 ? 'instance:' : `instance, made simpler ${counted(shrinks, 'time')}:`,
     instanceText(instance),
   ];
 }

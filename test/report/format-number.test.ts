@@ -1,7 +1,7 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatNumber, formatSeconds } from '../../src/report/format-number.js';
-import { thousands } from '../../src/thousands.js';
+import { counted, thousands } from '../../src/thousands.js';
 
 describe('formatNumber', () => {
   it('stays within half a unit of the third digit', () => {
@@ -53,4 +53,10 @@ describe('formatSeconds', () => {
     [3599.6, '1 h 0 min'],
     [3725, '1 h 2 min'],
   ])('shows %d seconds as %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
+});
+
+describe('counted', () => {
+  it('puts the noun in the plural but for one', () => {
+    expect([0, 1, 2, 2000].map((count) => counted(count, 'run'))).toEqual(['0 runs', '1 run', '2 runs', '2,000 runs']);
+  });
 });

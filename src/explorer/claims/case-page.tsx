@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { CaseAgain, CaseDetail, ClaimDetail } from '../../serve/api.js';
 import { replayCommand } from '../../report/replay-command.js';
-import { thousands } from '../../thousands.js';
+import { counted } from '../../thousands.js';
 import { Fact } from '../parts/fact.js';
 import { InstanceView } from '../parts/instance-view.js';
 import { Quantity, Ratio } from '../parts/quantity.js';
@@ -100,11 +100,7 @@ function Case({ path, which, words, found }: CaseProps) {
         <Fact name="Residual ÷ bound">
           <Ratio of={found} />
         </Fact>
-        {shrinks !== undefined && (
-          <Fact name="Made simpler">
-            {thousands(shrinks)} {shrinks === 1 ? 'time' : 'times'}
-          </Fact>
-        )}
+        {shrinks !== undefined && <Fact name="Made simpler">{counted(shrinks, 'time')}</Fact>}
       </dl>
       {error !== undefined && (
         <pre tabIndex={0}>

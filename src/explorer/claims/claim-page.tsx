@@ -1,7 +1,7 @@
 /** One claim: what it states, how it was tried, what came out, and the way to each instance. */
 import type { ClaimDetail } from '../../serve/api.js';
 import { formatSeconds } from '../../report/format-number.js';
-import { thousands } from '../../thousands.js';
+import { counted, thousands } from '../../thousands.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
 import { Fact } from '../parts/fact.js';
 import { Ratio } from '../parts/quantity.js';
@@ -70,8 +70,7 @@ function Claim({ report, detail }: ClaimProps) {
             ) : (
               'The check threw an exception'
             )}
-            , on an instance made simpler {thousands(counterexample.shrinks)}{' '}
-            {counterexample.shrinks === 1 ? 'time' : 'times'}.{' '}
+            , on an instance made simpler {counted(counterexample.shrinks, 'time')}.{' '}
             <a href={addressOf(['claims', report, words.id, 'counterexample'])}>Look at it</a>
           </p>
           {words.given?.condition !== undefined && (

@@ -1,5 +1,5 @@
 /** The counterfeits of a claim with the instances that refuted them, and its instances of real images. */
-import { thousands } from '../../thousands.js';
+import { counted } from '../../thousands.js';
 import type { ClaimDetail } from '../../serve/api.js';
 import { StatusSign } from '../parts/badges.js';
 import { DataTable } from '../parts/data-table.js';
@@ -53,7 +53,7 @@ export function CounterfeitTable({ report, detail: { words, counterfeits } }: Co
 }
 
 function Outcome({ refuted, cases, counterexample }: CounterfeitLine) {
-  const instances = `${thousands(cases)} ${cases === 1 ? 'instance' : 'instances'}`;
+  const instances = counted(cases, 'instance');
   if (refuted) {
     return (
       <>

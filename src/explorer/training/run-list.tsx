@@ -1,6 +1,6 @@
 /** All runs: a table to choose from, the chosen ones as curves, and what they came to, side by side. */
 import { useEffect, useState } from 'preact/hooks';
-import { thousands } from '../../thousands.js';
+import { counted, thousands } from '../../thousands.js';
 import type { RunLine } from '../../serve/api.js';
 import { DataTable } from '../parts/data-table.js';
 import { Waiting } from '../parts/waiting.js';
@@ -43,7 +43,7 @@ function Listed({ runs, query }: ListedProps) {
     <>
       <h1>Runs</h1>
       <p class="eyebrow" role="status">
-        {thousands(runs.length)} {runs.length === 1 ? 'run' : 'runs'}, {thousands(training)} training now
+        {counted(runs.length, 'run')}, {thousands(training)} training now
       </p>
       <details class="choose" open={runs.length <= 12}>
         <summary>

@@ -116,7 +116,7 @@ export function analyseLoss(
   const alpha = importanceFormula(formulae.phi, formulae.psi);
   const convex = convexity(loss, xi, rises.phi());
   const [phiCorners, psiCorners] = [smoothness(loss, 'phi', xi, 'ξ'), smoothness(loss, 'psi', MARGINS)];
-  const falls = importanceFalls(loss, rises.phi());
+  const falls = importanceFalls(loss, rises.phi(), xi);
   const increases = isProven(rises.psi()) && isProven(rises.phi());
   const sums = rowSum(loss, xi, increases);
   const scaling = temperatureScaling(loss);
@@ -135,7 +135,7 @@ export function analyseLoss(
       psiCorners.statement,
       phiCorners.statement,
       falls,
-      importanceFallsStrictly(loss, rises.phi()),
+      importanceFallsStrictly(loss, rises.phi(), xi),
       convex,
       { ...convex, id: 'min-player', claim: 'a min player exists: α is its best response to the distances' },
       sums.constant,

@@ -47,7 +47,8 @@ const WORK = 6000;
 /** A box narrower than this share of its place cannot be told from a point by rounding. */
 const NARROW = 2 ** -40;
 
-export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign): SignFinding {
+/** @param work boxes looked at before the question is left open */
+export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
   const queue: Box[] = [box];
   let isOpen = false;
   // Breadth first: a violation that is wide is found before the work goes into one corner.
@@ -55,11 +56,11 @@ export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign): S
     const current = queue[next] as Box;
     const enclosure = quantity(current);
     if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
-    const middle = mapValues(current, pointIn);
+    const middle = mapValues(current, middleOfSide);
     const there = quantity(pointBox(middle));
     if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
-    if (widest === undefined || queue.length >= WORK) isOpen = true;
+    if (widest === undefined || queue.length >= work) isOpen = true;
     else queue.push(...halves(current, widest));
   }
   return isOpen ? { kind: 'open' } : { kind: 'certified', boxes: queue.length };
@@ -85,7 +86,7 @@ export function rangeOver(quantity: Quantity, box: Box, work = 512): Interval | 
 
 function halves(box: Box, side: string): [Box, Box] {
   const { lower, upper } = box[side] as Interval;
-  const middle = pointIn({ lower, upper });
+  const middle = middleOfSide({ lower, upper });
   return [
     { ...box, [side]: { lower, upper: middle } },
     { ...box, [side]: { lower: middle, upper } },
@@ -112,7 +113,7 @@ function toScale(x: number): number {
 }
 
 /** The middle: geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
-function pointIn({ lower, upper }: Interval): number {
+export function middleOfSide({ lower, upper }: Interval): number {
   if (lower === upper) return lower;
   const middle =
     lower > 0 && upper / lower > 4

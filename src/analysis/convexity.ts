@@ -2,31 +2,30 @@
  * Whether F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins of an anchor. Its Hessian is φ″ψ′ψ′ᵀ + φ′ diag(ψ″).
  *
  * Proofs, from the strongest:
- * - ψ(x) = exp(kx + m): F = G(log Σ exp(kxⱼ + m)) with G(l) = φ(eˡ), convex if G is convex and does not fall; and along
- *   (1, …, 1) F is G of a line, so F is convex only if G is.
+ * - ψ(x) = exp(kx + m): F = G(log Σ exp(kxⱼ + m)) with G(l) = φ(eˡ), convex if G is convex and does not fall.
  * - φ′, φ″, ψ″ ≥ 0.
  * - φ″ < 0 somewhere: by Cauchy and Schwarz vᵀHv ≥ Σ φ′ψ″v² + φ″ (Σ ψ′²/ψ″)(Σ ψ″v²), so φ′ + κξφ″ ≥ 0 suffices, with
  *   κ ≥ ψ′²/(ψψ″) for every margin.
  *
- * Refutations, with any number n of negatives: all margins x and the direction (1, …, 1), where F is φ(nψ(x)); two margins x
- * and the direction (1, −1), where vᵀHv = 2φ′(2ψ(x))ψ″(x).
+ * Refutations: two margins of an anchor whose weights are in the wrong order; and for some numbers n of negatives the
+ * direction (1, …, 1) at equal margins, where F is φ(nψ(x)).
  */
 import { exactly, product, quotient, square, sum, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
-import { exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
+import { alongEqualMargins, exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
+import { wrongOrder } from './hard-negatives.js';
 import {
-  alongEqualMargins,
   boxOf,
-  jetsAtEqualMargins,
   MARGINS,
   MOST_NEGATIVES,
   parameterText,
   type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
-import { byEnclosure, byIntervals, joined, proveSign, type SignQuestion } from './prove-sign.js';
+import { bothProven, byEnclosure, certified, joined, proveSign, type SignQuestion } from './prove-sign.js';
+import { refuteSign } from './refute-sign.js';
 import { weakestEvidence, type Evidence, type Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
@@ -34,15 +33,13 @@ const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the
 /**
  * @param xi where φ is used, of `xiDomain`
  * @param phiRises of `phiIncreases`
+ * @throws Error when it is proven that F is convex, and that it is not: a defect of the analysis
  */
 export function convexity(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement {
-  return (
-    byLogSumExp(loss, xi, phiRises) ??
-    refutation(loss) ??
-    byComposition(loss, xi, phiRises) ??
-    bySchwarz(loss, xi) ??
-    unsettled(loss)
-  );
+  const holds = byLogSumExp(loss, xi, phiRises) ?? byComposition(loss, xi, phiRises) ?? bySchwarz(loss, xi);
+  const fails = unordered(loss) ?? bentDown(loss);
+  if (holds !== undefined && holds.evidence.grade !== 'sampled' && fails !== undefined) throw bothProven(holds, fails);
+  return fails ?? holds ?? unsettled(loss);
 }
 
 function byLogSumExp(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement | undefined {
@@ -57,7 +54,6 @@ function byLogSumExp(loss: LossExpressions, xi: Domain, phiRises: Statement): St
     domain: { ...logXi(xi), wholeText: xi.wholeText },
     variable: 'log ξ',
   });
-  if (curvature.outcome === 'fails') return curvature;
   if (phiRises.outcome !== 'holds' || curvature.outcome !== 'holds') return undefined;
   return joint(
     [phiRises, curvature],
@@ -116,40 +112,36 @@ function ratioOver(psi: Expression, box: Box): Interval | undefined {
 
 const COUNTS = [1, 2, 32, MOST_NEGATIVES] as const;
 
-function refutation(loss: LossExpressions): Statement | undefined {
-  const opposed = byEnclosure(
-    loss,
-    {
-      ...ABOUT,
-      quantity: '2φ′(2ψ(x))ψ″(x), along (1, −1) at two equal margins,',
-      wanted: 'non-negative',
-      domain: MARGINS,
-    },
-    (box) => {
-      const jets = jetsAtEqualMargins(loss, 2, box);
-      return jets && product(product(exactly(2), jets.phi.first), jets.psi.second);
-    },
-  );
-  if (opposed.outcome === 'fails') return withNegatives(opposed, 2);
-  for (const count of COUNTS) {
-    const along = byIntervals(loss, {
-      ...ABOUT,
-      quantity: 'd²F/dt² along (1, …, 1) at equal margins x',
-      expression: alongEqualMargins(loss, count),
+/** Two margins whose weights are in the wrong order: F bends down along (1, −1), by twice what φ′ times ψ″ is. */
+function unordered(loss: LossExpressions): Statement | undefined {
+  const fails = wrongOrder(loss, ABOUT, 'non-negative');
+  if (fails?.witness === undefined) return fails;
+  const { at, quantity, value } = fails.witness;
+  const along = { at, quantity: `along (1, −1), 2${quantity}`, value: product(exactly(2), value) };
+  return { ...fails, witness: along };
+}
+
+/** A number of equal margins along which F is proven to bend down. */
+function bentDown(loss: LossExpressions): Statement | undefined {
+  for (const negatives of COUNTS) {
+    const fault = refuteSign(loss, {
+      expression: alongEqualMargins(loss, negatives),
       aspect: 'curvature',
+      quantity: 'd²F/dt² along (1, …, 1) at equal margins x',
       wanted: 'non-negative',
       domain: MARGINS,
     });
-    if (along.outcome === 'fails') return withNegatives(along, count);
+    if (fault === undefined) continue;
+    const { at, value } = fault.witness;
+    const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), fault.reason);
+    return {
+      ...ABOUT,
+      outcome: 'fails',
+      evidence,
+      witness: { at: { ...at, negatives }, quantity: fault.quantity, value },
+    };
   }
   return undefined;
-}
-
-function withNegatives(statement: Statement, negatives: number): Statement {
-  const { witness } = statement;
-  return witness === undefined
-    ? statement
-    : { ...statement, witness: { ...witness, at: { ...witness.at, negatives } } };
 }
 
 function unsettled(loss: LossExpressions): Statement {

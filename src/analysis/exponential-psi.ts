@@ -1,20 +1,35 @@
 /** Losses whose ψ is exponential: then F is a function of l = log ξ, a log-sum-exp of the margins. */
 import { logarithm } from '../intervals/elementary.js';
-import { constantValue, substituted, symbol, VARIABLE, type Expression } from './expression.js';
+import { number, substituted, symbol, VARIABLE, type Expression } from './expression.js';
 import { logAffine, type Affine } from './log-affine.js';
 import { givenSpans, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
-import { POSITIVE } from './sign.js';
+import { shapeOf } from './shape.js';
+import { NEGATIVE, POSITIVE } from './sign.js';
+import * as simple from './simple-terms.js';
 import { LINE } from './span.js';
 
 /** ψ(x) = exp(rate·x + shift), where it is of this form. */
 export function exponentialPsi(loss: LossExpressions): Affine | undefined {
-  const line = psiShape(loss, givenSpans(loss)).sign === POSITIVE ? logAffine(loss.psi) : undefined;
-  return line === undefined || constantValue(line.rate) === 0 ? undefined : line;
+  const spans = givenSpans(loss);
+  const line = psiShape(loss, spans).sign === POSITIVE ? logAffine(loss.psi) : undefined;
+  if (line === undefined) return undefined;
+  // Logarithms of constants of a product are in it, and each of them must be of a positive number.
+  const [rate, shift] = [line.rate, line.shift].map((part) => shapeOf(part, spans));
+  const isKnown = rate?.defined && shift?.defined && (rate.sign === POSITIVE || rate.sign === NEGATIVE);
+  return isKnown ? line : undefined;
 }
 
 /** G(l) = φ(eˡ), as a formula in x. */
 export function phiOfExponent({ phi }: LossExpressions): Expression {
   return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
+}
+
+/** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
+export function alongEqualMargins(loss: LossExpressions, negatives: number): Expression {
+  const line = exponentialPsi(loss);
+  if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
+  const shift = negatives === 1 ? line.shift : simple.sum(line.shift, { kind: 'log', of: number(negatives) });
+  return substituted(phiOfExponent(loss), simple.sum(simple.product(line.rate, symbol(VARIABLE)), shift));
 }
 
 /** Where l = log ξ ranges. */

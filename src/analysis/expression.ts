@@ -9,9 +9,16 @@ import { shapeOf, VARIABLE, type Operation } from '../symbolic/formula.js';
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'symbol'; readonly name: string }
-  | { readonly kind: 'negative' | 'exp' | 'log' | 'sqrt' | 'abs'; readonly of: Expression }
-  | { readonly kind: 'sum' | 'product' | 'quotient' | 'max' | 'min'; readonly a: Expression; readonly b: Expression }
+  | { readonly kind: 'negative' | 'exp' | 'log' | 'sqrt'; readonly of: Expression }
+  | { readonly kind: 'sum' | 'product'; readonly a: Expression; readonly b: Expression }
+  | { readonly kind: 'quotient'; readonly a: Expression; readonly b: Expression }
+  | Switch
   | { readonly kind: 'power'; readonly a: Expression; readonly b: Expression };
+
+/** An operation that takes one branch or another: it has a corner where they cross. */
+export type Switch =
+  | { readonly kind: 'max' | 'min'; readonly a: Expression; readonly b: Expression }
+  | { readonly kind: 'abs'; readonly of: Expression };
 
 export { VARIABLE };
 
@@ -43,7 +50,7 @@ const EXPRESSIONS: { readonly [Name in Operation]: OfOperands } = {
   add: ofAll('sum'),
   subtract: (a, b) => ({ kind: 'sum', a, b: negated(b) }),
   multiply: ofAll('product'),
-  divide: (a, b) => ({ kind: 'quotient', a, b }),
+  divide: quotientOf,
   pow: (a, b) => ({ kind: 'power', a, b }),
   unaryMinus: negated,
   exp: (of) => ({ kind: 'exp', of }),
@@ -62,6 +69,30 @@ const EXPRESSIONS: { readonly [Name in Operation]: OfOperands } = {
   step: ofNone('step'),
   sign: ofNone('sign'),
 };
+
+/** a/b; k·eᵘ/(c + eᵘ) becomes k·1/(1 + c·e⁻ᵘ), whose bounds and slope the form shows. */
+function quotientOf(a: Expression, b: Expression): Expression {
+  if (a.kind === 'product' && a.b.kind === 'exp' && !symbolsOf(a.a).has(VARIABLE)) {
+    return { kind: 'product', a: a.a, b: quotientOf(a.b, b) };
+  }
+  if (a.kind !== 'exp' || b.kind !== 'sum') return { kind: 'quotient', a, b };
+  const others = isSame(b.a, a) ? b.b : isSame(b.b, a) ? b.a : undefined;
+  if (others === undefined || symbolsOf(others).has(VARIABLE)) return { kind: 'quotient', a, b };
+  const decay: Expression = { kind: 'exp', of: negated(a.of) };
+  const rest: Expression =
+    others.kind === 'number' && others.value === 1 ? decay : { kind: 'product', a: others, b: decay };
+  return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: rest } };
+}
+
+/** Whether two expressions are written the same. */
+export function isSame(a: Expression, b: Expression): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'number') return Object.is(a.value, (b as typeof a).value);
+  if (a.kind === 'symbol') return a.name === (b as typeof a).name;
+  if ('of' in a) return isSame(a.of, (b as typeof a).of);
+  return isSame(a.a, (b as typeof a).a) && isSame(a.b, (b as typeof a).b);
+}
 
 function ofAll(kind: 'sum' | 'product' | 'max' | 'min'): OfOperands {
   return (...operands) => operands.reduce((a, b) => ({ kind, a, b }));

@@ -3,56 +3,144 @@
  * falls with dᵢⱼ where ψ is convex, and −∂ log α/∂d²ᵢⱼ = ψ″/ψ′ at fixed ξ. Its inverse is the temperature at which InfoNCE
  * would prefer close pairs as much.
  */
-import { contains, middle, product, quotient, WHOLE_LINE, type Interval } from '../intervals/interval.js';
+import { contains, exactly, middle, product, quotient, sum, WHOLE_LINE, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, VARIABLE } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,
-  jetsAtEqualMargins,
   MARGIN_RANGE,
   MARGINS,
   middleOf,
+  MOST_NEGATIVES,
   parameterText,
   usualParameterText,
+  type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
-import { byEnclosure, certified, joined, proveSign, symbolic } from './prove-sign.js';
-import { isProven, type Evidence, type Statement } from './statement.js';
+import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
+import { refuteSign } from './refute-sign.js';
+import { isProven, weakestEvidence, type Evidence, type Statement } from './statement.js';
 
 /**
  * The property that the paper finds essential: close pairs weigh at least as much.
  *
- * @param phiIncreases what is known of φ′ ≥ 0, on which the sign of α rests
+ * @param phiRises what is known of φ′ ≥ 0, on which the sign of α rests
  */
-export function importanceFalls(loss: LossExpressions, phiIncreases: Statement): Statement {
+export function importanceFalls(loss: LossExpressions, phiRises: Statement, xi: Domain): Statement {
   const about = { id: 'importance-falls', claim: 'αᵢⱼ never rises with dᵢⱼ' };
-  return aboutSlope(loss, phiIncreases, about, 'non-negative');
+  return aboutOrder(loss, phiRises, xi, about, 'non-negative');
 }
 
 /** Close pairs weigh more, wherever the anchor has any weight. */
-export function importanceFallsStrictly(loss: LossExpressions, phiIncreases: Statement): Statement {
+export function importanceFallsStrictly(loss: LossExpressions, phiRises: Statement, xi: Domain): Statement {
   const about = { id: 'importance-falls-strictly', claim: 'αᵢⱼ falls strictly with dᵢⱼ where φ′(ξᵢ) > 0' };
-  return aboutSlope(loss, phiIncreases, about, 'positive');
+  return aboutOrder(loss, phiRises, xi, about, 'positive');
 }
 
-function aboutSlope(
+/** α = φ′(ξ)ψ′(x): at an anchor it keeps the order of the margins where φ′ ≥ 0 and ψ is convex, or φ′ ≤ 0 and ψ is concave. */
+function aboutOrder(
   loss: LossExpressions,
-  phiIncreases: Statement,
+  phiRises: Statement,
+  xi: Domain,
   about: Pick<Statement, 'id' | 'claim'>,
   wanted: 'non-negative' | 'positive',
 ): Statement {
-  if (phiIncreases.outcome === 'holds') {
-    const question = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', wanted } as const;
-    return proveSign(loss, { ...question, domain: MARGINS });
-  }
-  // Without φ′ ≥ 0 the sign of −∂α/∂d² = φ′(ξ)ψ″(x) is asked for, with two equal margins.
-  const quantity = 'φ′(2ψ(x))ψ″(x)';
-  return byEnclosure(loss, { ...about, quantity, wanted, domain: MARGINS }, (box) => {
-    const jets = jetsAtEqualMargins(loss, 2, box);
-    return jets && product(jets.phi.first, jets.psi.second);
+  const question = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', domain: MARGINS } as const;
+  const bends = proveSign(loss, { ...question, wanted });
+  const holds =
+    bends.outcome === 'holds' && phiRises.outcome === 'holds'
+      ? { ...bends, evidence: weakestEvidence([bends, phiRises]) }
+      : whereAllAlike(loss, phiRises, xi, about);
+  const fails = wrongOrder(loss, about, wanted);
+  if (holds !== undefined && holds.evidence.grade !== 'sampled' && fails !== undefined) throw bothProven(holds, fails);
+  if (fails !== undefined) return fails;
+  if (holds !== undefined && (wanted === 'non-negative' || bends.outcome === 'holds')) return holds;
+  const { evidence } = bends.outcome === 'holds' ? phiRises : bends;
+  return { ...about, outcome: 'open', evidence: { ...evidence, grade: 'sampled', reason: UNSETTLED } };
+}
+
+const UNSETTLED = 'no proof, and no two margins were found whose weights are proven to be in the wrong order';
+
+/** Where φ does not rise throughout: φ falls and ψ is concave, or ψ is a line and all weights of an anchor are equal. */
+function whereAllAlike(
+  loss: LossExpressions,
+  phiRises: Statement,
+  xi: Domain,
+  about: Pick<Statement, 'id' | 'claim'>,
+): Statement | undefined {
+  if (phiRises.outcome === 'holds') return undefined;
+  const ofPsi = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', domain: MARGINS } as const;
+  const concave = proveSign(loss, { ...ofPsi, wanted: 'non-positive' });
+  if (concave.outcome !== 'holds') return undefined;
+  const convex = proveSign(loss, { ...ofPsi, wanted: 'non-negative' });
+  const falls = proveSign(loss, {
+    ...about,
+    quantity: 'φ′(ξ)',
+    expression: loss.phi,
+    aspect: 'slope',
+    wanted: 'non-positive',
+    domain: xi,
+    variable: 'ξ',
   });
+  const other = [convex, falls].find(({ outcome }) => outcome === 'holds');
+  return other && { ...concave, evidence: weakestEvidence([concave, other]) };
+}
+
+/**
+ * Two margins of one anchor whose weights are proven to be in the wrong order, at a sum ξ that further negatives may bring
+ * about. Then F is not convex either: a convex symmetric function gives the larger weight to the larger margin.
+ */
+export function wrongOrder(
+  loss: LossExpressions,
+  about: Pick<Statement, 'id' | 'claim'>,
+  wanted: 'non-negative' | 'positive',
+): Statement | undefined {
+  const ofPsi = { expression: loss.psi, aspect: 'curvature', quantity: 'ψ″(x)', domain: MARGINS } as const;
+  const sides = [
+    { sign: 1, fault: refuteSign(loss, { ...ofPsi, wanted }) },
+    { sign: -1, fault: wanted === 'positive' ? undefined : refuteSign(loss, { ...ofPsi, wanted: 'non-positive' }) },
+  ] as const;
+  for (const { sign, fault } of sides) {
+    const weight = fault && weightAt(loss, fault.witness.at, sign);
+    if (fault === undefined || weight === undefined) continue;
+    const { negatives, slope } = weight;
+    const evidence = certified(
+      joined('x ∈ [−2, 2]', parameterText(loss)),
+      `${fault.reason}, and φ′ at a sum of ${negatives} ψ with it`,
+    );
+    const at = { ...fault.witness.at, negatives };
+    const value = product(slope, fault.witness.value);
+    return { ...about, outcome: 'fails', evidence, witness: { at, quantity: `φ′(ξ) times ${fault.quantity}`, value } };
+  }
+  return undefined;
+}
+
+const FURTHER = [0, 30, MOST_NEGATIVES - 2] as const;
+
+/** A number of negatives, two of them at the margins x and y (or both at x), for which φ′ is proven to have the sign. */
+function weightAt(
+  loss: LossExpressions,
+  { [VARIABLE]: x = 0, y = x, ...parameters }: Readonly<Record<string, number>>,
+  sign: 1 | -1,
+): { readonly negatives: number; readonly slope: Interval } | undefined {
+  const psiAt = (margin: number): Interval | undefined =>
+    jetOver(loss.psi, pointBox({ ...parameters, [VARIABLE]: margin }))?.value;
+  const [one, other] = [psiAt(x), psiAt(y)];
+  if (one === undefined || other === undefined) return undefined;
+  for (const further of FURTHER) {
+    for (const margin of [x, MARGIN_RANGE.upper, MARGIN_RANGE.lower]) {
+      const rest = psiAt(margin);
+      if (rest === undefined) continue;
+      const xi = sum(sum(one, other), product(exactly(further), rest));
+      const slope = jetOver(loss.phi, { ...pointBox(parameters), [VARIABLE]: xi })?.first;
+      if (slope !== undefined && (sign > 0 ? slope.lower > 0 : slope.upper < 0)) {
+        return { negatives: further + 2, slope };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** How much heavier near pairs weigh than far ones. */

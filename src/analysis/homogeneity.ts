@@ -1,15 +1,9 @@
 /** Degrees of homogeneity: f(s·x) = sᵖf(x) for every s > 0, read off the form of f. */
 import { contains, exactly, product, quotient, type Interval } from '../intervals/interval.js';
+import { alongEqualMargins } from './exponential-psi.js';
 import { constantValue, number, substituted, VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
-import {
-  alongEqualMargins,
-  MARGIN_RANGE,
-  middleOf,
-  parameterText,
-  usualParameterText,
-  type LossExpressions,
-} from './loss-expressions.js';
+import { MARGIN_RANGE, middleOf, parameterText, usualParameterText, type LossExpressions } from './loss-expressions.js';
 import { certified, joined, symbolic } from './prove-sign.js';
 import type { Statement } from './statement.js';
 
@@ -38,6 +32,7 @@ function degreeOf(expression: Expression, degrees: Degrees): number | undefined 
     case 'power': {
       const [a, b] = [degreeOf(expression.a, degrees), constantValue(expression.b)];
       if (a === 0) return degreeOf(expression.b, degrees) === 0 ? 0 : undefined;
+      if (b === 0) return 0;
       return a === undefined || b === undefined ? undefined : a * b;
     }
     default: {

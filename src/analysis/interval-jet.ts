@@ -3,7 +3,8 @@
  * x at every point of the box.
  *
  * At a corner (max, min, abs) the first derivative contains both one-sided ones, and the second counts the jump of the first
- * as +∞ or −∞: a second derivative that is proven ≥ 0 proves convexity, corners included.
+ * as +∞ or −∞. This holds at the ends of the box too, from inside and from outside: a corner belongs to every box that touches
+ * it. So second derivatives ≥ 0 on boxes that cover an interval prove convexity, wherever the boxes are cut.
  */
 import { exponential, logarithm } from '../intervals/elementary.js';
 import {
@@ -11,6 +12,7 @@ import {
   exactly,
   magnitude,
   negative,
+  product,
   quotient,
   square,
   squareRoot,
@@ -19,16 +21,16 @@ import {
   type Interval,
 } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
-import { constantValue, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import { constantValue, number, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
 import {
   chained,
   constantPower,
   largerOf,
+  logistic,
   NOUGHT,
   ONE,
   opposite,
   positivePartPower,
-  product,
   productOf,
   rootAtZero,
   softPlus,
@@ -60,6 +62,11 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
       if (jet !== undefined) return jet;
       break;
     }
+    case 'quotient': {
+      const jet = logisticJet(expression, box);
+      if (jet !== undefined) return jet;
+      break;
+    }
     default:
   }
   if ('of' in expression) {
@@ -78,6 +85,19 @@ function softPlusJet(sumInLog: Expression, box: Box): Jet | undefined {
   if (power.kind !== 'exp' || symbolsOf(constant).has(VARIABLE)) return undefined;
   const [c, u] = [jetOver(constant, box)?.value, jetOver(power.of, box)];
   return c && u && c.lower > 0 ? softPlus(c, u) : undefined;
+}
+
+/** The jet of k/(c + d·eᵛ) with c, d > 0 and k that do not depend on x, in whatever order the sum is written. */
+function logisticJet({ a, b }: Extract<Expression, { kind: 'quotient' }>, box: Box): Jet | undefined {
+  if (b.kind !== 'sum' || symbolsOf(a).has(VARIABLE)) return undefined;
+  const [constant, growing] = symbolsOf(b.a).has(VARIABLE) ? [b.b, b.a] : [b.a, b.b];
+  if (symbolsOf(constant).has(VARIABLE)) return undefined;
+  const [factor, power] =
+    growing.kind === 'product' && growing.b.kind === 'exp' ? [growing.a, growing.b] : [number(1), growing];
+  if (power.kind !== 'exp' || symbolsOf(factor).has(VARIABLE)) return undefined;
+  const [k, c, d] = [a, constant, factor].map((part) => jetOver(part, box)?.value);
+  const v = jetOver(power.of, box);
+  return k && c && d && v && c.lower > 0 && d.lower > 0 ? logistic(k, c, d, v) : undefined;
 }
 
 type Kind = Expression['kind'];

@@ -4,7 +4,7 @@ import {
   difference,
   exactly,
   negative,
-  product as productOfIntervals,
+  product,
   quotient,
   square,
   squareRoot,
@@ -12,6 +12,7 @@ import {
   WHOLE_LINE,
   type Interval,
 } from '../intervals/interval.js';
+import { sumUp } from '../intervals/rounding.js';
 
 export interface Jet {
   readonly value: Interval;
@@ -49,10 +50,10 @@ export function productOf(a: Jet, b: Jet): Jet {
   };
 }
 
+/** The larger of two. Where they only meet, at an end of the box, the slope jumps there: it is either's. */
 export function largerOf(a: Jet, b: Jet): Jet {
-  const [above, below] = [a.value.lower >= b.value.upper, b.value.lower >= a.value.upper];
-  // Both at once: they meet at a point, and the slope there may be either's.
-  if (above !== below) return above ? a : b;
+  if (a.value.lower > b.value.upper) return a;
+  if (b.value.lower > a.value.upper) return b;
   const first = hull(a.first, b.first);
   return {
     value: { lower: Math.max(a.value.lower, b.value.lower), upper: Math.max(a.value.upper, b.value.upper) },
@@ -68,9 +69,46 @@ export function largerOf(a: Jet, b: Jet): Jet {
  */
 export function softPlus(c: Interval, u: Jet): Jet {
   const growth = exponential(u.value);
-  const slope = quotient(ONE, sum(ONE, product(c, exponential(negative(u.value)))));
-  const rest = quotient(ONE, sum(ONE, quotient(growth, c)));
-  return chained(u, logarithm(sum(c, growth)), slope, product(slope, rest));
+  const { share, rest } = shares(quotient(growth, c), product(c, exponential(negative(u.value))));
+  const logOfC = logarithm(c);
+  // The larger of log c and u, and at most log 2 above it: known where eᵘ leaves the range of doubles.
+  const least = Math.max(logOfC.lower, u.value.lower);
+  const most = sumUp(Math.max(logOfC.upper, u.value.upper), LOG_2);
+  const direct = logarithm(sum(c, growth));
+  const value = { lower: Math.max(least, direct.lower), upper: Math.min(most, direct.upper) };
+  return chained(u, value, share, product(share, rest));
+}
+
+/** At least log 2. */
+const LOG_2 = 0.6931471805599454;
+
+/**
+ * k/(c + d·eᵛ) for c, d > 0 and a k that does not depend on x. With t = d·eᵛ/c it is (k/c)·1/(1 + t); its derivatives by v are
+ * (k/c)·−s(1 − s) and (k/c)·−s(1 − s)(1 − 2s), s = t/(1 + t), without a difference of large numbers.
+ */
+export function logistic(k: Interval, c: Interval, d: Interval, v: Jet): Jet {
+  const [growth, decay] = [exponential(v.value), exponential(negative(v.value))];
+  const { share, rest } = shares(product(quotient(d, c), growth), product(quotient(c, d), decay));
+  const bend = variance(share, rest);
+  const scale = quotient(k, c);
+  return chained(
+    v,
+    product(scale, rest),
+    negative(product(scale, bend)),
+    negative(product(scale, product(bend, difference(rest, share)))),
+  );
+}
+
+/** t/(1 + t) and 1/(1 + t). @param inverse encloses 1/t */
+function shares(t: Interval, inverse: Interval): { readonly share: Interval; readonly rest: Interval } {
+  const within = ({ lower, upper }: Interval): Interval => ({ lower: Math.max(0, lower), upper: Math.min(1, upper) });
+  return { share: within(quotient(ONE, sum(ONE, inverse))), rest: within(quotient(ONE, sum(ONE, t))) };
+}
+
+/** s(1 − s), at most ¼. @param rest encloses 1 − s */
+function variance(share: Interval, rest: Interval): Interval {
+  const { lower, upper } = product(share, rest);
+  return { lower, upper: Math.min(0.25, upper) };
 }
 
 /** √ of what reaches 0 but is nowhere proven negative. */
@@ -78,12 +116,22 @@ export function rootAtZero(base: Jet): Jet | undefined {
   return base.value.lower < 0 ? undefined : powerAtZero(base, 0.5);
 }
 
-/** A power below 2 of what reaches 0 but is nowhere negative: no bound of its curvature, and below 1 none of its slope. */
-function powerAtZero({ value, first, second }: Jet, p: number): Jet {
-  const power = p === 0.5 ? squareRoot(value) : realPower(value, exactly(p));
-  if (isNought(first) && isNought(second)) return steady(power);
-  const slope = p > 1 ? product(product(exactly(p), realPower(value, exactly(p - 1))), first) : WHOLE_LINE;
-  return { value: power, first: slope, second: WHOLE_LINE };
+/** A power below 2 of what reaches 0 but is nowhere negative: there its curvature, and below 1 its slope too, is infinite. */
+function powerAtZero(base: Jet, p: number): Jet {
+  const power = p === 0.5 ? squareRoot(base.value) : realPower(base.value, exactly(p));
+  if (isNought(base.first) && isNought(base.second)) return steady(power);
+  // pwᵖ⁻¹ and p(p − 1)wᵖ⁻² fall from ∞ at w = 0.
+  const fromInfinity = (factor: number, n: number): Interval => {
+    const least = realPower(exactly(base.value.upper), exactly(n));
+    const { lower } = product(exactly(Math.abs(factor)), { lower: Math.max(0, least.lower), upper: least.upper });
+    const size = { lower: Math.max(0, lower), upper: Infinity };
+    return factor < 0 ? negative(size) : size;
+  };
+  if (base.value.upper <= 0 || base.value.upper === Infinity) {
+    return { value: power, first: p > 1 && base.value.upper <= 0 ? NOUGHT : WHOLE_LINE, second: WHOLE_LINE };
+  }
+  const slope = p > 1 ? product(exactly(p), realPower(base.value, exactly(p - 1))) : fromInfinity(p, p - 1);
+  return chained(base, power, slope, fromInfinity(p * (p - 1), p - 2));
 }
 
 export function constantPower(base: Jet, p: number): Jet | undefined {
@@ -116,14 +164,6 @@ export function positivePartPower(w: Jet, p: number): Jet | undefined {
     first: hull(NOUGHT, jet.first),
     second: hull(NOUGHT, jet.second),
   };
-}
-
-/** a·b. Rounding takes no bound across the 0 that the exact products do not cross: what is ≥ 0 is proven to be. */
-export function product(a: Interval, b: Interval): Interval {
-  const { lower, upper } = productOfIntervals(a, b);
-  const alike = (a.lower >= 0 && b.lower >= 0) || (a.upper <= 0 && b.upper <= 0);
-  const opposed = (a.lower >= 0 && b.upper <= 0) || (a.upper <= 0 && b.lower >= 0);
-  return { lower: alike ? Math.max(0, lower) : lower, upper: opposed ? Math.min(0, upper) : upper };
 }
 
 function hull(a: Interval, b: Interval): Interval {

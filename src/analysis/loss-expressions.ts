@@ -4,7 +4,7 @@ import { InvalidInput } from '../invalid-input.js';
 import { exactly, middle, product, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
 import { rangeOver } from './certify-sign.js';
-import { expressionOf, number, substituted, VARIABLE, withKnownExponents, type Expression } from './expression.js';
+import { expressionOf, VARIABLE, withKnownExponents, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
 import { shapeOf } from './shape.js';
@@ -79,11 +79,6 @@ export function boxOf({ parameters }: Parameterised, x: Interval): Box {
 /** Parameters at the middle of their ranges: where figures and numbers are taken. */
 export function middleOf({ parameters }: Parameterised): Record<string, number> {
   return mapValues(parameters, middle);
-}
-
-/** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x. */
-export function alongEqualMargins({ phi, psi }: LossExpressions, negatives: number): Expression {
-  return substituted(phi, { kind: 'product', a: number(negatives), b: psi });
 }
 
 /** The jets of ψ at x, and of φ at the sum nψ(x) of n equal margins. */

@@ -11,7 +11,8 @@
 import { middle, type Interval } from '../intervals/interval.js';
 import { evaluated, VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
-import { alongEqualMargins, MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
+import { alongEqualMargins } from './exponential-psi.js';
+import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 
 /** A price at a sum of weights or at a weight. */
 export interface PricePoint {

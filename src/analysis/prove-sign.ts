@@ -1,5 +1,5 @@
 /** The sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
-import { contains, type Interval } from '../intervals/interval.js';
+import { contains, difference, middle, product, sum, type Interval } from '../intervals/interval.js';
 import { certifySign, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
@@ -12,6 +12,8 @@ import {
   type Domain,
   type Parameterised,
 } from './loss-expressions.js';
+import { jumpOf, meet, piecesOf, seamsOf, type Seam } from './pieces.js';
+import { refuteSign } from './refute-sign.js';
 import { shapeOf } from './shape.js';
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, within, type Sign } from './sign.js';
 import type { Evidence, FailurePoint, Statement } from './statement.js';
@@ -41,8 +43,32 @@ const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
   'non-positive': NON_POSITIVE,
 };
 
+/**
+ * The statement by rules on the whole domain, else by intervals on the bounded one. The negation is tried as well.
+ *
+ * @throws Error when both are proven: a defect of the analysis
+ */
 export function proveSign(given: Parameterised, question: SignQuestion): Statement {
-  return bySymbols(given, question) ?? byIntervals(given, question);
+  const holds = bySymbols(given, question) ?? byPieces(given, question);
+  const fault = refuteSign(given, question);
+  const fails: Statement | undefined = fault && {
+    id: question.id,
+    claim: question.claim,
+    outcome: 'fails',
+    evidence: certified(whereOf(given, question), fault.reason),
+    witness: failurePoint(fault.witness, fault.quantity, question.variable ?? VARIABLE),
+  };
+  if (holds !== undefined && fails !== undefined) throw bothProven(holds, fails);
+  return holds ?? fails ?? unsettled(given, question);
+}
+
+/** The defect of an analysis that has proven a statement and its opposite. */
+export function bothProven(holds: Statement, fails: Statement): Error {
+  const { at = {}, value } = fails.witness ?? {};
+  return new Error(
+    `the analysis has proven both "${holds.claim}" (${holds.evidence.reason}) and its opposite ` +
+      `(${fails.evidence.reason}: ${JSON.stringify({ at, value })})`,
+  );
 }
 
 /** The statement if the rules prove it, for all the parameters of the paper or for those given. */
@@ -61,13 +87,54 @@ function bySymbols(given: Parameterised, question: SignQuestion): Statement | un
 
 const RULES = 'sign rules for derivatives of sums, products, powers, exp, log and max';
 
-/** By bisection on the bounded domain; open questions are tried at points. */
-export function byIntervals(given: Parameterised, question: SignQuestion): Statement {
-  const { expression, aspect } = question;
-  return byEnclosure(given, question, (box) => {
-    const jet = jetOver(expression, box);
-    return jet && { slope: jet.first, curvature: jet.second }[aspect];
-  });
+/** By bisection on every smooth piece, and by the jumps of the slope between them. */
+function byPieces(given: Parameterised, question: SignQuestion): Statement | undefined {
+  const { id, claim, expression, aspect, wanted, domain, quantity } = question;
+  const pieces = piecesOf(expression, domain.bounded, given.parameters);
+  if (aspect === 'curvature' && !seamsOf(pieces).every((seam) => jumps(given, seam, wanted))) return undefined;
+  let boxes = 0;
+  for (const piece of pieces) {
+    const finding = certifySign(
+      (box) => aspectOver(piece.expression, aspect, box),
+      boxOf(given, piece.over),
+      wanted,
+      Math.max(LEAST_WORK, MOST_WORK / pieces.length),
+    );
+    if (finding.kind !== 'certified') return undefined;
+    boxes += finding.boxes;
+  }
+  const corners = pieces.length === 1 ? '' : `, and the jumps of the slope between ${pieces.length} pieces`;
+  const evidence = certified(
+    whereOf(given, question),
+    `enclosures of ${quantity} over ${boxes} ${boxes === 1 ? 'box' : 'boxes'}${corners}`,
+  );
+  return { id, claim, outcome: 'holds', evidence };
+}
+
+const [LEAST_WORK, MOST_WORK] = [500, 6000];
+
+/** Whether the slope is proven to jump the wanted way, or not at all. */
+function jumps(given: Parameterised, seam: Seam, wanted: WantedSign): boolean {
+  const jump = jumpOf(given.parameters, seam);
+  if (jump === undefined) return false;
+  return wanted === 'positive' || wanted === 'non-negative' ? jump.lower >= 0 : jump.upper <= 0;
+}
+
+/** The slope, also from its middle and the curvature, or the curvature. */
+function aspectOver(expression: Expression, aspect: SignQuestion['aspect'], box: Box): Interval | undefined {
+  const jet = jetOver(expression, box);
+  if (jet === undefined || aspect === 'curvature') return jet?.second;
+  const x = box[VARIABLE];
+  if (x === undefined || x.lower === x.upper) return jet.first;
+  const at = middle(x);
+  const there = jetOver(expression, { ...box, [VARIABLE]: { lower: at, upper: at } });
+  return there === undefined
+    ? jet.first
+    : meet(jet.first, sum(there.first, product(jet.second, difference(x, { lower: at, upper: at }))));
+}
+
+export function whereOf(given: Parameterised, { domain, variable = VARIABLE }: EnclosureQuestion): string {
+  return joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(given));
 }
 
 /** The same for any quantity that can be enclosed over a box. */
@@ -94,8 +161,41 @@ export function byEnclosure(given: Parameterised, question: EnclosureQuestion, e
   }
 }
 
+/** What points say where nothing is proven: of a curvature, three in a row as well, on both sides of whatever is between them. */
+function unsettled(given: Parameterised, question: SignQuestion): Statement {
+  const { id, claim, expression, aspect, wanted, domain, variable = VARIABLE } = question;
+  const [where, box] = [whereOf(given, question), boxOf(given, domain.bounded)];
+  const chord = aspect === 'curvature' ? wrongChord(expression, box, wanted) : undefined;
+  if (chord === undefined) return sampled(question, where, (at) => aspectOver(expression, aspect, at), box);
+  const quantity = 'twice the value in the middle of x and y, minus the values there';
+  const evidence = certified(where, 'the values at three points in a row are enclosed');
+  return { id, claim, outcome: 'fails', evidence, witness: failurePoint(chord, quantity, variable) };
+}
+
+/** Two points whose chord lies on the wrong side of the value halfway between them. */
+function wrongChord(expression: Expression, box: Box, wanted: WantedSign): Witness | undefined {
+  const isUp = wanted === 'positive' || wanted === 'non-negative';
+  const valueAt = (at: Readonly<Record<string, number>>): Interval | undefined =>
+    jetOver(expression, pointBox(at))?.value;
+  for (let k = 0; k < SAMPLES / 2; k++) {
+    const at = pointOf(box, k);
+    const [x, y] = [at[VARIABLE], pointOf(box, k + SAMPLES)[VARIABLE]] as [number, number];
+    // A dyadic share of both, so that the middle is exact.
+    const [left, right] = [Math.fround(Math.min(x, y)), Math.fround(Math.max(x, y))];
+    const [one, middleOne, other] = [left, left / 2 + right / 2, right].map((place) =>
+      valueAt({ ...at, [VARIABLE]: place }),
+    );
+    const range = box[VARIABLE] as Interval;
+    if (one === undefined || middleOne === undefined || other === undefined) continue;
+    if (!contains(range, left) || !contains(range, right)) continue;
+    const excess = difference(product({ lower: 2, upper: 2 }, middleOne), sum(one, other));
+    if (isUp ? excess.lower > 0 : excess.upper < 0) return { at: { ...at, [VARIABLE]: left, y: right }, value: excess };
+  }
+  return undefined;
+}
+
 /** Points tried where nothing is proven. */
-const SAMPLES = 2000;
+const SAMPLES = 1000;
 
 function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, box: Box): Statement {
   const { id, claim, wanted, quantity, variable = VARIABLE } = question;
@@ -131,7 +231,7 @@ function pointOf(box: Box, k: number): Record<string, number> {
   );
 }
 
-function failurePoint({ at, value }: Witness, quantity: string, variable: string): FailurePoint {
+export function failurePoint({ at, value }: Witness, quantity: string, variable: string): FailurePoint {
   const { [VARIABLE]: x = Number.NaN, ...parameters } = at;
   return { at: { [variable]: x, ...parameters }, quantity, value };
 }

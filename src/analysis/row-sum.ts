@@ -4,7 +4,7 @@
  */
 import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
+import { alongEqualMargins, exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { affine, type Affine } from './log-affine.js';
@@ -12,6 +12,7 @@ import {
   boxOf,
   jetsAtEqualMargins,
   MARGIN_RANGE,
+  MARGINS,
   middleOf,
   MOST_NEGATIVES,
   parameterText,
@@ -19,7 +20,8 @@ import {
   type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
-import { certified, joined, proveSign, symbolic } from './prove-sign.js';
+import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
+import { refuteSign } from './refute-sign.js';
 import { isProven, weakestEvidence, type Statement } from './statement.js';
 
 export interface RowSum {
@@ -51,14 +53,50 @@ function exponentialRowSum(loss: LossExpressions, xi: Domain, line: Affine): Row
     return rate && slope && product(rate, slope);
   };
   const about = { ...ABOUT, quantity: 'd² φ(eˡ)/dl²', expression: ofExponent, aspect: 'curvature', domain } as const;
-  const [above, below] = (['non-negative', 'non-positive'] as const).map((wanted) =>
+  const both = (['non-negative', 'non-positive'] as const).map((wanted) =>
     proveSign(loss, { ...about, wanted, variable: 'log ξ' }),
-  ) as [Statement, Statement];
-  const both = [above, below];
-  const unproven = both.find(({ outcome }) => outcome === 'fails') ?? both.find(({ outcome }) => outcome === 'open');
-  const constant = unproven ?? { ...above, evidence: weakestEvidence(both) };
-  return { constant, range: sumRange(loss, sumAt, domain.bounded, isProven(above) ? 'rises' : 'unknown') };
+  );
+  const constant = constancy(both, differingSums(loss), domain);
+  return {
+    constant,
+    range: sumRange(loss, sumAt, domain.bounded, both[0] !== undefined && isProven(both[0]) ? 'rises' : 'unknown'),
+  };
 }
+
+/** Whether φ(eˡ) is a line. @param signs what is known of its curvature, ≥ 0 and ≤ 0 */
+function constancy(signs: readonly Statement[], fails: Statement | undefined, domain: Domain): Statement {
+  const isLine = signs.every(({ outcome }) => outcome === 'holds');
+  const holds: Statement | undefined = isLine
+    ? { ...ABOUT, outcome: 'holds', evidence: weakestEvidence(signs) }
+    : undefined;
+  if (holds !== undefined && isProven(holds) && fails !== undefined) throw bothProven(holds, fails);
+  const reason = 'no two sums of as many negatives were told apart';
+  const open = { grade: 'sampled', domain: domain.wholeText, reason } as const;
+  return fails ?? holds ?? { ...ABOUT, outcome: 'open', evidence: open };
+}
+
+/** Two sums of as many equal margins that are proven to differ: φ(eˡ) bends there. */
+function differingSums(loss: LossExpressions): Statement | undefined {
+  for (const negatives of COUNTS) {
+    for (const wanted of ['non-negative', 'non-positive'] as const) {
+      const expression = alongEqualMargins(loss, negatives);
+      const quantity = 'd²F/dt² along (1, …, 1) at equal margins x';
+      const fault = refuteSign(loss, { expression, aspect: 'curvature', quantity, wanted, domain: MARGINS });
+      if (fault === undefined) continue;
+      const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), fault.reason);
+      const at = { ...fault.witness.at, negatives };
+      return {
+        ...ABOUT,
+        outcome: 'fails',
+        evidence,
+        witness: { at, quantity: fault.quantity, value: fault.witness.value },
+      };
+    }
+  }
+  return undefined;
+}
+
+const COUNTS = [1, 2, MOST_NEGATIVES] as const;
 
 /** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
 function sumRange(

@@ -32,3 +32,10 @@ function folded(expression: Expression): Expression {
   const value = constantValue(expression);
   return value !== undefined && Number.isSafeInteger(value) ? number(value) : expression;
 }
+
+/** −a; of a sum, both terms with the other sign. */
+export function opposite(a: Expression): Expression {
+  if (a.kind === 'negative') return a.of;
+  if (a.kind === 'sum') return sum(opposite(a.a), opposite(a.b));
+  return a.kind === 'number' ? number(-a.value) : negated(a);
+}

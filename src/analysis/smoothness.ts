@@ -2,14 +2,13 @@
  * Where a formula has corners. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable. Where
  * a root may be of 0 nothing is decided.
  *
- * A corner is proven where the two operands of a max or min cross in a narrow interval on whose whole the slopes of the two
- * branches differ.
+ * The formula is cut into smooth pieces: a corner is proven where the slopes of two neighbours, enclosed where they meet,
+ * differ. What max, min and abs make of a corner further out, in sums, products and compositions, is in these slopes.
  */
-import { middle, type Interval } from '../intervals/interval.js';
+import type { Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { constantValue, negated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { constantValue, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
-import type { Jet } from './jet-rules.js';
 import { isConstant } from './log-affine.js';
 import {
   boxOf,
@@ -21,6 +20,7 @@ import {
   type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
+import { gapOf, jumpOf, piecesOf, seamsOf, type Piece } from './pieces.js';
 import { certified, intervalText, joined, symbolic } from './prove-sign.js';
 import { shapeOf } from './shape.js';
 import { NON_NEGATIVE, NON_POSITIVE, within, ZERO } from './sign.js';
@@ -31,6 +31,8 @@ export interface Corner {
   readonly at: number;
   /** 1: the slope jumps; 2: the curvature jumps. */
   readonly order: 1 | 2;
+  /** By how much the slope jumps there, from left to right. */
+  readonly jump: Interval;
 }
 
 export interface Smoothness {
@@ -58,30 +60,21 @@ export function smoothness(
     return { statement: { ...about, outcome: 'holds', evidence }, corners: [] };
   }
   const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
-  const corners = crossing.flatMap((joint) => cornersAt(loss, expression, joint, domain.bounded));
+  const corners = cornersIn(loss, expression, domain);
   const sharp = corners.find(({ order }) => order === 1);
-  const ordered = corners.map(({ at, order }) => ({ at, order })).toSorted((a, b) => a.at - b.at);
   if (sharp !== undefined) {
-    return {
-      statement: {
-        ...about,
-        outcome: 'fails',
-        evidence: certified(where, 'the slopes on both sides of a crossing are enclosed and differ'),
-        witness: {
-          at: { [variable]: sharp.at, ...middleOf(loss) },
-          quantity: 'the jump of its slope',
-          value: sharp.jump,
-        },
-      },
-      corners: ordered,
-    };
+    const evidence = certified(where, 'the slopes on both sides of a corner are enclosed and differ');
+    const at = { [variable]: sharp.at, ...middleOf(loss) };
+    const witness = { at, quantity: 'the jump of its slope', value: sharp.jump };
+    return { statement: { ...about, outcome: 'fails', evidence, witness }, corners };
   }
-  return { statement: { ...about, ...unrefuted(loss, crossing, domain, where) }, corners: ordered };
+  return { statement: { ...about, ...unrefuted(loss, expression, crossing, domain, where) }, corners };
 }
 
 /** What is known where no slope was found to jump. */
 function unrefuted(
   loss: LossExpressions,
+  expression: Expression,
   crossing: readonly Joint[],
   domain: Domain,
   where: string,
@@ -89,11 +82,17 @@ function unrefuted(
   const isOfNought = ({ kind, apart }: Joint): boolean =>
     kind === 'root' && !isProvenPositive(loss, apart, domain.bounded);
   if (crossing.some(isOfNought)) {
-    const reason = 'where a root is of 0 its slope may jump or have no bound';
-    return { outcome: 'open', evidence: { grade: 'sampled', domain: where, reason } };
+    return open(where, 'where a root is of 0 its slope may jump or have no bound');
   }
   const kinds = new Set(crossing.map(({ kind }) => kind));
   if (kinds.has('switch')) {
+    const pieces = piecesOf(expression, domain.bounded, loss.parameters);
+    if (agree(loss, pieces)) {
+      const reason = 'where its max, min or abs switches, the slopes on both sides are the same';
+      return { outcome: 'holds', evidence: certified(where, reason) };
+    }
+    const isCut = piecesOf(expression, domain.bounded, pointBox(middleOf(loss))).every(({ isSmooth }) => isSmooth);
+    if (!isCut) return open(where, 'its max, min or abs may switch at a place that was not separated');
     return {
       outcome: 'holds',
       evidence: { grade: 'sampled', domain: where, reason: 'no jump of the slope was found' },
@@ -104,53 +103,73 @@ function unrefuted(
   return { outcome: 'holds', evidence: symbolic(whole, 'the corner of [w]₊ lies where its power is flat') };
 }
 
+function open(domain: string, reason: string): Pick<Statement, 'outcome' | 'evidence'> {
+  return { outcome: 'open', evidence: { grade: 'sampled', domain, reason } };
+}
+
+/** Whether all pieces are smooth, and each goes over into the next with the very same slope. */
+function agree(loss: LossExpressions, pieces: readonly Piece[]): boolean {
+  if (!pieces.every(({ isSmooth }) => isSmooth)) return false;
+  return seamsOf(pieces).every((seam) => {
+    const jump = jumpOf(loss.parameters, seam);
+    return jump?.lower === 0 && jump.upper === 0;
+  });
+}
+
 function isProvenPositive(loss: LossExpressions, expression: Expression, x: Interval): boolean {
   const range = rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, x));
   return range !== undefined && range.lower > 0;
 }
 
-/** A part that may switch: where `apart` changes sign, `whole` goes over from one branch to the other. A root has one branch. */
+/** The corners between smooth pieces, with the parameters at the middle of their ranges. */
+function cornersIn(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
+  const parameters = pointBox(middleOf(loss));
+  return seamsOf(piecesOf(withOpenPowers(expression), bounded, parameters)).flatMap((seam): Corner[] => {
+    const { zone } = seam;
+    const jump = jumpOf(parameters, seam);
+    if (jump === undefined) return [];
+    if (jump.lower > 0 || jump.upper < 0) return [{ at: zone.upper, order: 1, jump }];
+    const [left, right] = [seam.left, seam.right].map((part) => jetOver(part, boxOf({ parameters }, zone))?.second);
+    const bends = left && right && (left.upper < right.lower || right.upper < left.lower);
+    return bends === true ? [{ at: zone.upper, order: 2, jump }] : [];
+  });
+}
+
+/** The expression with every [w]₊ᵖ written such that it is cut where w is 0: its curvature may jump there. */
+function withOpenPowers(expression: Expression): Expression {
+  if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
+  if ('of' in expression) return { kind: expression.kind, of: withOpenPowers(expression.of) };
+  const [a, b] = [withOpenPowers(expression.a), withOpenPowers(expression.b)];
+  if (powerOfPositivePart(expression) === undefined) return { kind: expression.kind, a, b };
+  return { kind: expression.kind, a: { kind: 'product', a: number(1), b: a }, b };
+}
+
+/** A part that may make a corner. */
 interface Joint {
   readonly kind: 'switch' | 'positive-part' | 'root';
-  readonly whole: Expression;
+  /** What is 0 where the part switches; of a root, what it is the root of. */
   readonly apart: Expression;
-  readonly branches: readonly [Expression, Expression];
 }
 
 function jointsOf(expression: Expression): Joint[] {
   if (expression.kind === 'number' || expression.kind === 'symbol' || isConstant(expression)) return [];
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) {
-    const { of } = positivePart;
-    const branches = [number(0), { kind: 'power', a: of, b: number(positivePart.exponent) }] as const;
-    return [{ kind: 'positive-part', whole: expression, apart: of, branches }, ...jointsOf(of)];
+    return [{ kind: 'positive-part', apart: positivePart.of }, ...jointsOf(positivePart.of)];
   }
   const inner = 'of' in expression ? jointsOf(expression.of) : [...jointsOf(expression.a), ...jointsOf(expression.b)];
   switch (expression.kind) {
     case 'max':
-    case 'min': {
-      const { a, b } = expression;
-      return [
-        { kind: 'switch', whole: expression, apart: { kind: 'sum', a, b: negated(b) }, branches: [a, b] },
-        ...inner,
-      ];
-    }
+    case 'min':
     case 'abs':
-      return [
-        { kind: 'switch', whole: expression, apart: expression.of, branches: [expression.of, negated(expression.of)] },
-        ...inner,
-      ];
+      return [{ kind: 'switch', apart: gapOf(expression) }, ...inner];
     case 'sqrt':
-      return [rootOf(expression, expression.of), ...inner];
+      return [{ kind: 'root', apart: expression.of }, ...inner];
     case 'power':
-      return isRoot(expression) ? [rootOf(expression, expression.a), ...inner] : inner;
+      return isRoot(expression) ? [{ kind: 'root', apart: expression.a }, ...inner] : inner;
     default:
       return inner;
   }
-}
-
-function rootOf(whole: Expression, of: Expression): Joint {
-  return { kind: 'root', whole, apart: of, branches: [whole, whole] };
 }
 
 /** Whether the exponent is below 1, or may be. */
@@ -166,56 +185,4 @@ function mayCross(loss: LossExpressions, { apart, kind }: Joint, domain: Domain)
     if (kind === 'root') return (sign & ZERO) !== 0;
     return !within(sign, NON_NEGATIVE) && !within(sign, NON_POSITIVE);
   });
-}
-
-const STEPS = 4000;
-/** Halvings of a step: down to neighbouring doubles. */
-const CUTS = 80;
-
-interface ProvenCorner extends Corner {
-  readonly jump: Interval;
-}
-
-function cornersAt(loss: LossExpressions, whole: Expression, joint: Joint, { lower, upper }: Interval): ProvenCorner[] {
-  const parameters = pointBox(middleOf(loss));
-  const over = (expression: Expression, x: Interval): Jet | undefined =>
-    jetOver(expression, { ...parameters, [VARIABLE]: x });
-  const apart = (x: number): number => {
-    const value = over(joint.apart, { lower: x, upper: x })?.value;
-    return value === undefined ? Number.NaN : middle(value);
-  };
-  const place = (k: number): number =>
-    lower > 0 ? lower * (upper / lower) ** (k / STEPS) : lower + ((upper - lower) * k) / STEPS;
-  const found: ProvenCorner[] = [];
-  for (let k = 0; k < STEPS; k++) {
-    let [left, right] = [place(k), place(k + 1)];
-    const [atLeft, atRight] = [apart(left), apart(right)];
-    // A zero at a grid point belongs to the step that begins there.
-    if (!(atLeft * atRight < 0 || (atLeft === 0 && k > 0))) continue;
-    for (let cut = 0; cut < CUTS; cut++) {
-      if (atLeft === 0) break;
-      const halfway = left / 2 + right / 2;
-      if (apart(halfway) * atLeft > 0) left = halfway;
-      else right = halfway;
-    }
-    const at = atLeft === 0 ? left : right;
-    const near = { lower: at - NEAR * (1 + Math.abs(at)), upper: at + NEAR * (1 + Math.abs(at)) };
-    const [one, other] = joint.branches.map((branch) => over(replaced(whole, joint.whole, branch), near));
-    if (one === undefined || other === undefined) continue;
-    const jump = { lower: other.first.lower - one.first.upper, upper: other.first.upper - one.first.lower };
-    if (jump.lower > 0 || jump.upper < 0) found.push({ at, order: 1, jump });
-    else if (one.second.upper < other.second.lower || one.second.lower > other.second.upper) {
-      found.push({ at, order: 2, jump });
-    }
-  }
-  return found;
-}
-
-const NEAR = 2 ** -40;
-
-function replaced(whole: Expression, part: Expression, by: Expression): Expression {
-  if (whole === part) return by;
-  if (whole.kind === 'number' || whole.kind === 'symbol') return whole;
-  if ('of' in whole) return { kind: whole.kind, of: replaced(whole.of, part, by) };
-  return { kind: whole.kind, a: replaced(whole.a, part, by), b: replaced(whole.b, part, by) };
 }

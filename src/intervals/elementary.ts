@@ -83,6 +83,7 @@ function reciprocal({ lower, upper }: Interval): Interval {
 }
 
 function exponentialDown(x: number): number {
+  if (x === 0) return 1;
   if (x < UNDERFLOW) return 0;
   if (x > OVERFLOW) return Number.MAX_VALUE;
   const value = naturalExponential(x);
@@ -92,6 +93,7 @@ function exponentialDown(x: number): number {
 }
 
 function exponentialUp(x: number): number {
+  if (x === 0) return 1;
   if (x < UNDERFLOW) return Number.MIN_VALUE;
   if (x > OVERFLOW) return Infinity;
   const value = naturalExponential(x);

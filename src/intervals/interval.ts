@@ -7,7 +7,7 @@
  * The converse never holds: a wide interval shows that nothing was proven, not that something is false.
  */
 import { InvalidInput } from '../invalid-input.js';
-import { down, sumDown, sumUp, up } from './rounding.js';
+import { down, overDown, overUp, sumDown, sumUp, timesDown, timesUp, up } from './rounding.js';
 
 /** All numbers from `lower` to `upper`, both included; infinite where there is no bound. */
 export interface Interval {
@@ -17,7 +17,6 @@ export interface Interval {
 
 /** All numbers: nothing is known. */
 export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
-const ZERO: Interval = { lower: 0, upper: 0 };
 
 /** The number x itself. @throws InvalidInput unless x is finite */
 export function exactly(x: number): Interval {
@@ -40,23 +39,50 @@ export function difference(a: Interval, b: Interval): Interval {
   return sum(a, negative(b));
 }
 
-/** a·b; exact where a factor is 0. */
+/**
+ * a·b; exact where a bound is 0, and where bounds are short enough for their product to be a double. No bound is rounded across
+ * 0: what is the product of numbers of one sign is not negative.
+ */
 export function product(a: Interval, b: Interval): Interval {
-  if (isZero(a) || isZero(b)) return ZERO;
-  return hull(a.lower * b.lower, a.lower * b.upper, a.upper * b.lower, a.upper * b.upper);
+  return {
+    lower: Math.min(
+      timesDown(a.lower, b.lower),
+      timesDown(a.lower, b.upper),
+      timesDown(a.upper, b.lower),
+      timesDown(a.upper, b.upper),
+    ),
+    upper: Math.max(
+      timesUp(a.lower, b.lower),
+      timesUp(a.lower, b.upper),
+      timesUp(a.upper, b.lower),
+      timesUp(a.upper, b.upper),
+    ),
+  };
 }
 
 /** a / b; the whole line where b contains 0. */
 export function quotient(a: Interval, b: Interval): Interval {
   if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
-  if (isZero(a)) return ZERO;
-  return hull(a.lower / b.lower, a.lower / b.upper, a.upper / b.lower, a.upper / b.upper);
+  return {
+    lower: Math.min(
+      overDown(a.lower, b.lower),
+      overDown(a.lower, b.upper),
+      overDown(a.upper, b.lower),
+      overDown(a.upper, b.upper),
+    ),
+    upper: Math.max(
+      overUp(a.lower, b.lower),
+      overUp(a.lower, b.upper),
+      overUp(a.upper, b.lower),
+      overUp(a.upper, b.upper),
+    ),
+  };
 }
 
 /** a²: never negative, which a·a can be. */
 export function square(a: Interval): Interval {
   const { lower, upper } = magnitude(a);
-  return { lower: Math.max(0, down(lower * lower)), upper: upper === 0 ? 0 : up(upper * upper) };
+  return { lower: timesDown(lower, lower), upper: timesUp(upper, upper) };
 }
 
 /**
@@ -100,14 +126,4 @@ export function width({ lower, upper }: Interval): number {
 /** The number halfway between the bounds. */
 export function middle({ lower, upper }: Interval): number {
   return lower / 2 + upper / 2;
-}
-
-function isZero({ lower, upper }: Interval): boolean {
-  return lower === 0 && upper === 0;
-}
-
-/** From the four results at the bounds, rounded to nearest. One that is undefined (0·∞, ∞/∞) leaves nothing known. */
-function hull(p: number, q: number, r: number, s: number): Interval {
-  const lower = Math.min(p, q, r, s);
-  return Number.isNaN(lower) ? WHOLE_LINE : { lower: down(lower), upper: up(Math.max(p, q, r, s)) };
 }

@@ -30,6 +30,38 @@ export function sumUp(a: number, b: number): number {
   return roundedOff(a, b, sum) <= 0 ? sum : up(sum);
 }
 
+/** At most a·b, of the same sign, and equal to it where both are short. A bound that is infinite is none: 0·∞ is 0. */
+export function timesDown(a: number, b: number): number {
+  if (a === 0 || b === 0) return 0;
+  const product = a * b;
+  if (isShort(a) && isShort(b)) return product;
+  return a > 0 === b > 0 ? Math.max(0, down(product)) : down(product);
+}
+
+/** At least a·b, of the same sign, and equal to it where both are short. */
+export function timesUp(a: number, b: number): number {
+  return -timesDown(-a, b) + 0;
+}
+
+/** At most a/b for a b other than 0, of the same sign, and equal to it where the quotient is short. */
+export function overDown(a: number, b: number): number {
+  if (a === 0) return 0;
+  if (!Number.isFinite(b)) return a > 0 === b > 0 ? 0 : Number.isFinite(a) ? -Number.MIN_VALUE : -Infinity;
+  const quotient = a / b;
+  if (isShort(quotient) && isShort(b) && quotient * b === a) return quotient;
+  return a > 0 === b > 0 ? Math.max(0, down(quotient)) : down(quotient);
+}
+
+/** At least a/b for a b other than 0, of the same sign, and equal to it where the quotient is short. */
+export function overUp(a: number, b: number): number {
+  return -overDown(-a, b) + 0;
+}
+
+/** A finite number of at most 24 bits, as float32 has them: the product of two is a double. */
+function isShort(x: number): boolean {
+  return Math.fround(x) === x && x - x === 0;
+}
+
 /** a + b − fl(a + b), exactly (Knuth's two-sum); NaN where something overflows, so that neither sign is claimed. */
 function roundedOff(a: number, b: number, sum: number): number {
   const fromB = sum - a;

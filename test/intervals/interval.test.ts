@@ -140,7 +140,8 @@ describe('where nothing is known', () => {
   it('infinite bounds stay bounds', () => {
     const half: Interval = { lower: 0, upper: Infinity };
     expect(product(half, exactly(-2)).lower).toBe(-Infinity);
-    expect(product(half, { lower: 0, upper: 1 })).toEqual(WHOLE_LINE);
+    // No number of half is infinite: 0 times each is 0.
+    expect(product(half, { lower: 0, upper: 1 })).toEqual(half);
     expect(sum(half, WHOLE_LINE)).toEqual(WHOLE_LINE);
     expect(squareRoot(half)).toEqual(half);
     expect(sum(exactly(Number.MAX_VALUE), exactly(Number.MAX_VALUE))).toEqual({

@@ -2,9 +2,19 @@
 import { exponentialPsi, phiOfExponent } from './exponential-psi.js';
 import { evaluated, VARIABLE } from './expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
+import { remembered } from './remembered.js';
 
 /** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
 export function anchorFunction(loss: LossExpressions): (margins: readonly number[]) => number {
+  return made(loss, undefined);
+}
+
+const made = remembered(
+  (loss: LossExpressions, _: undefined) => functionOf(loss),
+  () => '',
+);
+
+function functionOf(loss: LossExpressions): (margins: readonly number[]) => number {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
   if (line !== undefined) {

@@ -47,23 +47,26 @@ const WORK = 6000;
 /** A box narrower than this share of its place cannot be told from a point by rounding. */
 const NARROW = 2 ** -40;
 
-/** @param work boxes looked at before the question is left open */
+/**
+ * Depth first: where no box can be cut further the question is open at once, and the rest need not be looked at.
+ *
+ * @param work boxes looked at before the question is left open
+ */
 export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
-  const queue: Box[] = [box];
-  let isOpen = false;
-  // Breadth first: a violation that is wide is found before the work goes into one corner.
-  for (let next = 0; next < queue.length; next++) {
-    const current = queue[next] as Box;
+  const stack: Box[] = [box];
+  let boxes = 0;
+  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+    boxes++;
     const enclosure = quantity(current);
     if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
     const middle = mapValues(current, middleOfSide);
     const there = quantity(pointBox(middle));
     if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
-    if (widest === undefined || queue.length >= work) isOpen = true;
-    else queue.push(...halves(current, widest));
+    if (widest === undefined || boxes >= work) return { kind: 'open' };
+    stack.push(...halves(current, widest));
   }
-  return isOpen ? { kind: 'open' } : { kind: 'certified', boxes: queue.length };
+  return { kind: 'certified', boxes };
 }
 
 /** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */

@@ -26,7 +26,7 @@ import {
 } from './loss-expressions.js';
 import { bothProven, byEnclosure, certified, joined, proveSign, type SignQuestion } from './prove-sign.js';
 import { refuteSign } from './refute-sign.js';
-import { weakestEvidence, type Evidence, type Statement } from './statement.js';
+import { jointEvidence, type Evidence, type Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
 
@@ -155,8 +155,6 @@ function unsettled(loss: LossExpressions): Statement {
 
 /** One statement that rests on several: as weak as the weakest. */
 function joint(statements: readonly Statement[], reason: string): Statement {
-  const { grade, reason: weakest } = weakestEvidence(statements);
-  const domains = [...new Set(statements.map(({ evidence }) => evidence.domain))];
-  const evidence = { grade, domain: domains.join('; '), reason: `${reason}; ${weakest}` };
-  return { ...ABOUT, outcome: 'holds', evidence };
+  const evidence = jointEvidence(statements);
+  return { ...ABOUT, outcome: 'holds', evidence: { ...evidence, reason: `${reason}; ${evidence.reason}` } };
 }

@@ -3,6 +3,7 @@ import { logarithm } from '../intervals/elementary.js';
 import { number, substituted, symbol, VARIABLE, type Expression } from './expression.js';
 import { logAffine, type Affine } from './log-affine.js';
 import { givenSpans, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
+import { remembered } from './remembered.js';
 import { shapeOf } from './shape.js';
 import { NEGATIVE, POSITIVE } from './sign.js';
 import * as simple from './simple-terms.js';
@@ -10,6 +11,15 @@ import { LINE } from './span.js';
 
 /** ψ(x) = exp(rate·x + shift), where it is of this form. */
 export function exponentialPsi(loss: LossExpressions): Affine | undefined {
+  return exponential(loss, undefined);
+}
+
+const exponential = remembered(
+  (loss: LossExpressions, _: undefined) => exponentialForm(loss),
+  () => '',
+);
+
+function exponentialForm(loss: LossExpressions): Affine | undefined {
   const spans = givenSpans(loss);
   const line = psiShape(loss, spans).sign === POSITIVE ? logAffine(loss.psi) : undefined;
   if (line === undefined) return undefined;

@@ -184,9 +184,27 @@ export function parts(expression: Expression): Expression[] {
   return [expression, ...inner];
 }
 
+const SYMBOLS = new WeakMap<Expression, ReadonlySet<string>>();
+const NONE: ReadonlySet<string> = new Set();
+
 /** The names of the symbols in it. */
-export function symbolsOf(expression: Expression): Set<string> {
-  return new Set(parts(expression).flatMap((part) => (part.kind === 'symbol' ? [part.name] : [])));
+export function symbolsOf(expression: Expression): ReadonlySet<string> {
+  if (expression.kind === 'number') return NONE;
+  const known = SYMBOLS.get(expression);
+  if (known !== undefined) return known;
+  const found =
+    expression.kind === 'symbol'
+      ? new Set([expression.name])
+      : 'of' in expression
+        ? symbolsOf(expression.of)
+        : union(symbolsOf(expression.a), symbolsOf(expression.b));
+  SYMBOLS.set(expression, found);
+  return found;
+}
+
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (b.size === 0) return a;
+  return a.size === 0 ? b : new Set([...a, ...b]);
 }
 
 /** The number that an expression without symbols is; undefined with one. */

@@ -21,7 +21,7 @@ import {
 } from './loss-expressions.js';
 import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
 import { refuteSign } from './refute-sign.js';
-import { isProven, weakestEvidence, type Evidence, type Statement } from './statement.js';
+import { isProven, jointEvidence, type Evidence, type Statement } from './statement.js';
 
 /**
  * The property that the paper finds essential: close pairs weigh at least as much.
@@ -51,14 +51,16 @@ function aboutOrder(
   const bends = proveSign(loss, { ...question, wanted });
   const holds =
     bends.outcome === 'holds' && phiRises.outcome === 'holds'
-      ? { ...bends, evidence: weakestEvidence([bends, phiRises]) }
-      : whereAllAlike(loss, phiRises, xi, about);
+      ? { ...bends, evidence: jointEvidence([bends, phiRises]) }
+      : wanted === 'non-negative'
+        ? whereAllAlike(loss, phiRises, xi, about)
+        : undefined;
   const fails = wrongOrder(loss, about, wanted);
   if (holds !== undefined && holds.evidence.grade !== 'sampled' && fails !== undefined) throw bothProven(holds, fails);
-  if (fails !== undefined) return fails;
-  if (holds !== undefined && (wanted === 'non-negative' || bends.outcome === 'holds')) return holds;
   const { evidence } = bends.outcome === 'holds' ? phiRises : bends;
-  return { ...about, outcome: 'open', evidence: { ...evidence, grade: 'sampled', reason: UNSETTLED } };
+  return (
+    fails ?? holds ?? { ...about, outcome: 'open', evidence: { ...evidence, grade: 'sampled', reason: UNSETTLED } }
+  );
 }
 
 const UNSETTLED = 'no proof, and no two margins were found whose weights are proven to be in the wrong order';
@@ -85,7 +87,7 @@ function whereAllAlike(
     variable: 'ξ',
   });
   const other = [convex, falls].find(({ outcome }) => outcome === 'holds');
-  return other && { ...concave, evidence: weakestEvidence([concave, other]) };
+  return other && { ...concave, evidence: jointEvidence([concave, other]) };
 }
 
 /**
@@ -105,12 +107,12 @@ export function wrongOrder(
   for (const { sign, fault } of sides) {
     const weight = fault && weightAt(loss, fault.witness.at, sign);
     if (fault === undefined || weight === undefined) continue;
-    const { negatives, slope } = weight;
+    const { negatives, others, slope } = weight;
     const evidence = certified(
       joined('x ∈ [−2, 2]', parameterText(loss)),
       `${fault.reason}, and φ′ at a sum of ${negatives} ψ with it`,
     );
-    const at = { ...fault.witness.at, negatives };
+    const at = { ...fault.witness.at, negatives, ...(negatives > 2 && { others }) };
     const value = product(slope, fault.witness.value);
     return { ...about, outcome: 'fails', evidence, witness: { at, quantity: `φ′(ξ) times ${fault.quantity}`, value } };
   }
@@ -119,12 +121,12 @@ export function wrongOrder(
 
 const FURTHER = [0, 30, MOST_NEGATIVES - 2] as const;
 
-/** A number of negatives, two of them at the margins x and y (or both at x), for which φ′ is proven to have the sign. */
+/** A number of negatives, two at the margins x and y (or both at x) and the others at one, for which φ′ is proven to have the sign. */
 function weightAt(
   loss: LossExpressions,
   { [VARIABLE]: x = 0, y = x, ...parameters }: Readonly<Record<string, number>>,
   sign: 1 | -1,
-): { readonly negatives: number; readonly slope: Interval } | undefined {
+): { readonly negatives: number; readonly others: number; readonly slope: Interval } | undefined {
   const psiAt = (margin: number): Interval | undefined =>
     jetOver(loss.psi, pointBox({ ...parameters, [VARIABLE]: margin }))?.value;
   const [one, other] = [psiAt(x), psiAt(y)];
@@ -136,7 +138,7 @@ function weightAt(
       const xi = sum(sum(one, other), product(exactly(further), rest));
       const slope = jetOver(loss.phi, { ...pointBox(parameters), [VARIABLE]: xi })?.first;
       if (slope !== undefined && (sign > 0 ? slope.lower > 0 : slope.upper < 0)) {
-        return { negatives: further + 2, slope };
+        return { negatives: further + 2, others: margin, slope };
       }
     }
   }

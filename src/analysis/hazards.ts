@@ -1,10 +1,9 @@
 /** Where the loss, computed as it is written, leaves the range of floating point, and how to compute it instead. */
 import { product } from '../intervals/interval.js';
-import { rangeOver } from './certify-sign.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated } from './expression.js';
-import { jetOver } from './interval-jet.js';
-import { boxOf, MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { rangeOf } from './range-of.js';
 
 /** One margin beyond which a naive implementation fails. */
 export interface Hazard {
@@ -37,7 +36,7 @@ export function hazards(loss: LossExpressions): Hazards {
     const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
     return { hazards: ofExponential(rate, shift), safeForm: SAFE_EXPONENTIAL };
   }
-  const range = rangeOver((box) => jetOver(loss.psi, box)?.value, boxOf(loss, MARGIN_RANGE));
+  const range = rangeOf(loss.psi, 'value', MARGIN_RANGE, loss.parameters);
   const sums = range && product(range, { lower: 1, upper: MOST_NEGATIVES });
   const largest = sums === undefined ? Infinity : Math.log(Math.max(Math.abs(sums.lower), Math.abs(sums.upper)));
   const found = (['float32', 'float64'] as const)

@@ -1,7 +1,9 @@
 /** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
+import { contains, middle } from '../intervals/interval.js';
 import { VARIABLE } from './expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
+import { piecesOf } from './pieces.js';
 
 /** A point of the curve of α against distance. */
 export interface WeightAtDistance {
@@ -21,15 +23,15 @@ const POINTS = 121;
  * @param own d²ᵢ
  */
 export function importanceCurve(loss: LossExpressions, own = OWN_DISTANCE): WeightAtDistance[] {
-  const parameters = middleOf(loss);
+  const parameters = pointBox(middleOf(loss));
+  const pieces = piecesOf(loss.psi, { lower: own - 2, upper: own }, parameters);
   const slopes = Array.from({ length: POINTS }, (_, k) => {
     const distance = (2 * k) / (POINTS - 1);
-    const first = jetOver(loss.psi, pointBox({ ...parameters, [VARIABLE]: own - distance }))?.first;
-    // On a corner the left derivative counts, as in the library; it is the least of a convex ψ.
-    return {
-      distance,
-      slope: first === undefined ? Number.NaN : first.upper - first.lower > 1e-6 ? first.lower : first.upper,
-    };
+    const x = own - distance;
+    // On a corner the left derivative counts, as in the library: that of the piece which ends there.
+    const piece = pieces.find(({ over, isSmooth }) => isSmooth && over.lower <= x && x <= over.upper);
+    const first = jetOver(piece?.expression ?? loss.psi, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.first;
+    return { distance, slope: first === undefined ? Number.NaN : contains(first, 0) ? 0 : middle(first) };
   });
   const largest = Math.max(...slopes.map(({ slope }) => Math.abs(slope)).filter(Number.isFinite), Number.MIN_VALUE);
   return slopes

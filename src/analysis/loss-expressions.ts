@@ -3,10 +3,10 @@ import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 import { exactly, middle, product, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
-import { rangeOver } from './certify-sign.js';
 import { expressionOf, VARIABLE, withKnownExponents, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
+import { rangeOf } from './range-of.js';
 import { shapeOf } from './shape.js';
 import type { Shape } from './shape-rules.js';
 import { NON_NEGATIVE, POSITIVE, within } from './sign.js';
@@ -102,7 +102,7 @@ export function psiShape(loss: LossExpressions, spans: Spans): Shape {
  * @throws InvalidInput when ψ is not defined on the margins of unit vectors
  */
 export function xiDomain(loss: LossExpressions): Domain {
-  const values = rangeOver((box) => jetOver(loss.psi, box)?.value, boxOf(loss, MARGIN_RANGE));
+  const values = rangeOf(loss.psi, 'value', MARGIN_RANGE, loss.parameters);
   if (values === undefined) {
     throw new InvalidInput(
       'ψ is not defined for every x in [−2, 2], the margins of unit vectors: change ψ or its parameters',

@@ -33,7 +33,8 @@ const NEGATIVES = [1, 2, 4] as const;
 /** F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
 export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
   return NEGATIVES.flatMap((negatives) => {
-    const weightAt = (t: number): number => slopeAt(alongEqualMargins(loss, negatives), t, middleOf(loss)) / negatives;
+    const along = alongEqualMargins(loss, negatives);
+    const weightAt = (t: number): number => slopeAt(along, t, middleOf(loss)) / negatives;
     const least = weightAt(MARGIN_RANGE.lower);
     const most = weightAt(MARGIN_RANGE.upper);
     const weights =

@@ -23,6 +23,7 @@ import {
   type Switch,
 } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
+import { remembered } from './remembered.js';
 import * as simple from './simple-terms.js';
 
 /** A part of the interval, both ends included, on which the formula is this expression. */
@@ -44,13 +45,29 @@ export interface Seam {
 const MOST_CUTS = 160;
 /** A piece narrower than this share of the interval is cut no more. */
 const NARROW = 2 ** -24;
+/** Where a piece is cut, as a share of the way to its middle. */
+const OFF_CENTRE = 0.97;
 
 /**
  * The pieces of the expression over the interval, from left to right.
  *
  * @param parameters a range for each; where one is more than a number no corner has one place, and there is one piece
  */
-export function piecesOf(expression: Expression, over: Interval, parameters: Box): Piece[] {
+export function piecesOf(expression: Expression, over: Interval, parameters: Box): readonly Piece[] {
+  return pieces(expression, { over, parameters });
+}
+
+interface Where {
+  readonly over: Interval;
+  readonly parameters: Box;
+}
+
+const pieces = remembered(
+  (expression: Expression, { over, parameters }: Where) => cutAtCorners(expression, over, parameters),
+  (where) => JSON.stringify(where),
+);
+
+function cutAtCorners(expression: Expression, over: Interval, parameters: Box): Piece[] {
   const hasPoints = Object.values(parameters).every(({ lower, upper }) => lower === upper);
   if (!hasPoints || !Number.isFinite(over.lower + over.upper)) {
     const whole = resolved(expression, { ...parameters, [VARIABLE]: over });
@@ -62,7 +79,7 @@ export function piecesOf(expression: Expression, over: Interval, parameters: Box
     least: NARROW * (over.upper - over.lower),
     left: MOST_CUTS,
   };
-  const pieces = joined(cut(expression, over, cutter));
+  const inside = joined(cut(expression, over, cutter));
   // A corner at an end of the interval has a side that no piece sees.
   const atEnds = [over.lower, over.upper].flatMap((x): Piece[] => {
     const end = { lower: x, upper: x };
@@ -70,7 +87,7 @@ export function piecesOf(expression: Expression, over: Interval, parameters: Box
   });
   return [
     ...atEnds.filter(({ over: { lower } }) => lower === over.lower),
-    ...pieces,
+    ...inside,
     ...atEnds.filter(({ over: { lower } }) => lower !== over.lower),
   ];
 }
@@ -129,7 +146,8 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
   const course = slope.lower > 0 ? 'rises' : slope.upper < 0 ? 'falls' : undefined;
   if (course === undefined) {
     if (over.upper - over.lower < cutter.least) return [undecided];
-    const halfway = middleOfSide(over);
+    // Not the middle, which is where corners often are: one at a cut is seen from one side only.
+    const halfway = over.lower + OFF_CENTRE * (middleOfSide(over) - over.lower);
     return [
       ...cut(whole, { lower: over.lower, upper: halfway }, cutter),
       ...cut(whole, { lower: halfway, upper: over.upper }, cutter),
@@ -139,6 +157,9 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
   const [left, right] = (course === 'rises' ? (['below', 'above'] as const) : (['above', 'below'] as const)).map(
     (side) => decided(whole, gap, side),
   ) as [Expression, Expression];
+  // A root at an end leaves one sign between the ends.
+  if (zone.lower === zone.upper && zone.lower === over.upper) return cut(left, over, cutter);
+  if (zone.lower === zone.upper && zone.lower === over.lower) return cut(right, over, cutter);
   const [before, after] = [
     { lower: over.lower, upper: zone.lower },
     { lower: zone.upper, upper: over.upper },

@@ -49,7 +49,6 @@ const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
  * @throws Error when both are proven: a defect of the analysis
  */
 export function proveSign(given: Parameterised, question: SignQuestion): Statement {
-  const holds = bySymbols(given, question) ?? byPieces(given, question);
   const fault = refuteSign(given, question);
   const fails: Statement | undefined = fault && {
     id: question.id,
@@ -58,6 +57,8 @@ export function proveSign(given: Parameterised, question: SignQuestion): Stateme
     evidence: certified(whereOf(given, question), fault.reason),
     witness: failurePoint(fault.witness, fault.quantity, question.variable ?? VARIABLE),
   };
+  // What is refuted cannot be certified, since both are enclosures; the rules are another way.
+  const holds = bySymbols(given, question) ?? (fails === undefined ? byPieces(given, question) : undefined);
   if (holds !== undefined && fails !== undefined) throw bothProven(holds, fails);
   return holds ?? fails ?? unsettled(given, question);
 }

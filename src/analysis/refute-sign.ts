@@ -9,6 +9,7 @@ import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
 import { jumpOf, piecesOf, seamsOf, type Piece } from './pieces.js';
+import { remembered } from './remembered.js';
 
 /** The sign that an expression's first or second derivative by x should have. */
 export interface WantedShape {
@@ -29,7 +30,21 @@ export interface Fault {
 }
 
 /** The first fault found, with the parameters at the middle of their ranges and, where these are more than numbers, at both ends. */
-export function refuteSign(given: Parameterised, question: WantedShape): Fault | undefined {
+export function refuteSign({ parameters }: Parameterised, question: WantedShape): Fault | undefined {
+  return fault(question.expression, { parameters, question });
+}
+
+interface Asked extends Parameterised {
+  readonly question: WantedShape;
+}
+
+const fault = remembered(
+  (_: Expression, { parameters, question }: Asked) => firstFault({ parameters }, question),
+  ({ parameters, question: { aspect, wanted, quantity, domain } }) =>
+    JSON.stringify([aspect, wanted, quantity, domain.bounded, parameters]),
+);
+
+function firstFault(given: Parameterised, question: WantedShape): Fault | undefined {
   for (const parameters of parametersTried(given)) {
     const at: Parameterised = { parameters };
     const pieces = piecesOf(question.expression, question.domain.bounded, parameters);

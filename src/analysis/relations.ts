@@ -5,6 +5,7 @@
  * of margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
  */
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { mapValues } from '../map-values.js';
 import { NAMED_FORMULAE, type NamedFormulae } from '../symbolic/named-formulae.js';
 import { parseFormula } from '../symbolic/parse-formula.js';
 import { simplify } from '../symbolic/simplify.js';
@@ -12,6 +13,7 @@ import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, expressionOf, type Expression } from './expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
+import { remembered } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
 
@@ -32,10 +34,11 @@ export function relations(loss: LossExpressions): Relation[] {
   const own = middleOf(loss);
   const curve = PROBES.map(anchorFunction(loss));
   return LOSS_NAMES.flatMap((name) => {
-    const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
+    const formulae: NamedFormulae = NAMED_FORMULAE[name];
+    const { symbols } = formulae;
     const names = Object.values(symbols);
     for (const values of choices(names, own, loss)) {
-      const named = lossOf({ phi, psi }, values);
+      const named = lossOf(formulae, values);
       const fit = fitted(curve, PROBES.map(anchorFunction(named)));
       if (fit === undefined) continue;
       const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
@@ -48,18 +51,20 @@ export function relations(loss: LossExpressions): Relation[] {
   });
 }
 
+type Formulae = Pick<NamedFormulae, 'phi' | 'psi'>;
+
 /** Two formulae with values for all their symbols. */
-export function lossOf(
-  { phi, psi }: Pick<NamedFormulae, 'phi' | 'psi'>,
-  values: Readonly<Record<string, number>>,
-): LossExpressions {
-  const names = Object.keys(values);
-  return {
-    phi: expressionOf(parseFormula(phi, names, 'φ').node),
-    psi: expressionOf(parseFormula(psi, names, 'ψ').node),
-    parameters: Object.fromEntries(Object.entries(values).map(([name, x]) => [name, { lower: x, upper: x }])),
-  };
-}
+export const lossOf = remembered(
+  ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
+    const names = Object.keys(values);
+    return {
+      phi: expressionOf(parseFormula(phi, names, 'φ').node),
+      psi: expressionOf(parseFormula(psi, names, 'ψ').node),
+      parameters: mapValues(values, (x) => ({ lower: x, upper: x })),
+    };
+  },
+  (values) => JSON.stringify(values),
+);
 
 /** Values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
 function choices(

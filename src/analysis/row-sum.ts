@@ -5,7 +5,7 @@
 import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { alongEqualMargins, exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { VARIABLE } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { affine, type Affine } from './log-affine.js';
 import {
@@ -21,8 +21,9 @@ import {
   type LossExpressions,
 } from './loss-expressions.js';
 import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
+import { rangeOf } from './range-of.js';
 import { refuteSign } from './refute-sign.js';
-import { isProven, weakestEvidence, type Statement } from './statement.js';
+import { isProven, jointEvidence, type Statement } from './statement.js';
 
 export interface RowSum {
   /** Whether Σⱼ αᵢⱼ is the same for every batch of a given size. */
@@ -67,7 +68,7 @@ function exponentialRowSum(loss: LossExpressions, xi: Domain, line: Affine): Row
 function constancy(signs: readonly Statement[], fails: Statement | undefined, domain: Domain): Statement {
   const isLine = signs.every(({ outcome }) => outcome === 'holds');
   const holds: Statement | undefined = isLine
-    ? { ...ABOUT, outcome: 'holds', evidence: weakestEvidence(signs) }
+    ? { ...ABOUT, outcome: 'holds', evidence: jointEvidence(signs) }
     : undefined;
   if (holds !== undefined && isProven(holds) && fails !== undefined) throw bothProven(holds, fails);
   const reason = 'no two sums of as many negatives were told apart';
@@ -158,8 +159,9 @@ function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {
 
 /** φ′(ξ)Σⱼψ′(xⱼ), each factor over all that it may be. */
 function generalSumRange(loss: LossExpressions, xi: Domain): Interval | undefined {
-  const slopeOver = (expression: Expression, domain: Interval): Interval | undefined =>
-    rangeOver((box) => jetOver(expression, box)?.first, boxOf(loss, domain));
-  const [phi, psi] = [slopeOver(loss.phi, xi.bounded), slopeOver(loss.psi, MARGIN_RANGE)];
+  const [phi, psi] = [
+    rangeOf(loss.phi, 'slope', xi.bounded, loss.parameters),
+    rangeOf(loss.psi, 'slope', MARGIN_RANGE, loss.parameters),
+  ];
   return phi && psi && product(phi, product(psi, { lower: 1, upper: MOST_NEGATIVES }));
 }

@@ -23,13 +23,14 @@ export function isProven({ outcome, evidence }: Statement): boolean {
 
 const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
 
-/** What statements that are all needed rest on: the evidence of the lowest grade, the first of several. */
-export function weakestEvidence(statements: readonly Statement[]): Evidence {
+/** The evidence of statements that are all needed: the lowest grade, for the first reason of it, where all of them speak. */
+export function jointEvidence(statements: readonly Statement[]): Evidence {
   const [weakest] = statements
     .map(({ evidence }) => evidence)
     .toSorted((a, b) => STRENGTH.indexOf(a.grade) - STRENGTH.indexOf(b.grade));
   if (weakest === undefined) throw new Error('evidence of no statement was asked for');
-  return weakest;
+  const domains = new Set(statements.map(({ evidence }) => evidence.domain));
+  return { ...weakest, domain: [...domains].join('; ') };
 }
 
 /** A point at which a claim fails, with what is proven there. */

@@ -31,7 +31,7 @@ export function sum(a: Interval, b: Interval): Interval {
 
 /** −a, exact. */
 export function negative({ lower, upper }: Interval): Interval {
-  return { lower: -upper, upper: -lower };
+  return { lower: 0 - upper, upper: 0 - lower };
 }
 
 /** a − b; a and b vary independently, so a − a is not 0. */
@@ -44,38 +44,26 @@ export function difference(a: Interval, b: Interval): Interval {
  * 0: what is the product of numbers of one sign is not negative.
  */
 export function product(a: Interval, b: Interval): Interval {
+  if (a.lower >= 0) {
+    if (b.lower >= 0) return { lower: timesDown(a.lower, b.lower), upper: timesUp(a.upper, b.upper) };
+    if (b.upper <= 0) return { lower: timesDown(a.upper, b.lower), upper: timesUp(a.lower, b.upper) };
+    return { lower: timesDown(a.upper, b.lower), upper: timesUp(a.upper, b.upper) };
+  }
+  if (a.upper <= 0) return negative(product(negative(a), b));
+  if (b.lower >= 0 || b.upper <= 0) return product(b, a);
   return {
-    lower: Math.min(
-      timesDown(a.lower, b.lower),
-      timesDown(a.lower, b.upper),
-      timesDown(a.upper, b.lower),
-      timesDown(a.upper, b.upper),
-    ),
-    upper: Math.max(
-      timesUp(a.lower, b.lower),
-      timesUp(a.lower, b.upper),
-      timesUp(a.upper, b.lower),
-      timesUp(a.upper, b.upper),
-    ),
+    lower: Math.min(timesDown(a.lower, b.upper), timesDown(a.upper, b.lower)),
+    upper: Math.max(timesUp(a.lower, b.lower), timesUp(a.upper, b.upper)),
   };
 }
 
 /** a / b; the whole line where b contains 0. */
 export function quotient(a: Interval, b: Interval): Interval {
   if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
+  if (b.upper < 0) return quotient(negative(a), negative(b));
   return {
-    lower: Math.min(
-      overDown(a.lower, b.lower),
-      overDown(a.lower, b.upper),
-      overDown(a.upper, b.lower),
-      overDown(a.upper, b.upper),
-    ),
-    upper: Math.max(
-      overUp(a.lower, b.lower),
-      overUp(a.lower, b.upper),
-      overUp(a.upper, b.lower),
-      overUp(a.upper, b.upper),
-    ),
+    lower: overDown(a.lower, a.lower >= 0 ? b.upper : b.lower),
+    upper: overUp(a.upper, a.upper >= 0 ? b.lower : b.upper),
   };
 }
 

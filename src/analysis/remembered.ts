@@ -1,0 +1,20 @@
+/** What was found out about an object once and is asked again: kept as long as the object is. */
+
+/**
+ * A function whose answers are kept for each object and question.
+ *
+ * @param questionOf tells questions about one object apart
+ */
+export function remembered<About extends object, Question, Answer>(
+  answer: (about: About, question: Question) => Answer,
+  questionOf: (question: Question) => string,
+): (about: About, question: Question) => Answer {
+  const known = new WeakMap<About, Map<string, Answer>>();
+  return (about, question) => {
+    const answers = known.get(about) ?? new Map<string, Answer>();
+    known.set(about, answers);
+    const key = questionOf(question);
+    if (!answers.has(key)) answers.set(key, answer(about, question));
+    return answers.get(key) as Answer;
+  };
+}

@@ -59,8 +59,8 @@ export const losses: BenchmarkTable = {
     },
     laptop: {
       setting: `\`convnet-small\` (four strided 3×3 convolutions, 64 to 256 channels, batch norm; projector 256 → 256 → 64), batch
-128, shuffled, cosine schedule, both views in one batch; every loss with the parameters of the authors' code. CIFAR-10: 2 epochs
-of the first 40,000 training images, measured on the 10,000 of \`data_batch_5\`, which no part of the training sees: **these are not
+128, shuffled, cosine schedule, both views in one batch; every loss at τ = 0.5. The weights of α-CL are normalised by row with ε = 0,
+but for back-prop α(θ), whose weights are not normalised; p = 4 in α-CL-direct. CIFAR-10: 2 epochs of the first 40,000 training images, measured on the 10,000 of \`data_batch_5\`, which no part of the training sees: **these are not
 accuracies on the official test set**. CIFAR-100: 6 epochs of the first 10,000 training images. STL-10: 30 epochs of the first
 1,300 labelled training images, resized to 32×32, without the unlabeled ones. CIFAR-100 and STL-10 are measured on what is there
 of their official test sets.

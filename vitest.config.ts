@@ -1,11 +1,24 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * Folders whose tests compute and change nothing that outlives them: no environment, no backend of TensorFlow.js, no process.
+ * They share a process a worker, which loads the modules once and not once a file. Every other file has a process of its own.
+ */
+const PURE =
+  'test/{analysis,claims,covariance,discover,exact,intervals,landscape,linear-algebra,losses,networks,proofs-checks,random,report,symbolic}/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/build.ts',
     setupFiles: 'test/seed.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'pure', isolate: false, include: [PURE] } },
+      {
+        extends: true,
+        test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, PURE] },
+      },
+    ],
   },
 });

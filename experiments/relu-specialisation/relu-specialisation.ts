@@ -1,4 +1,4 @@
-/** The authors' experiment on two-layer networks (section 4): do the hidden neurons specialise on the components of the data? */
+/** The authors' experiment on two-layer networks: do the hidden neurons specialise on the components of the data? */
 import { defineExperiment } from '../experiment.js';
 import { cellsOf, type Cell } from './configuration.js';
 import { figures } from './figures.js';
@@ -8,7 +8,7 @@ import { train, type Training } from './training.js';
 export const reluSpecialisation = defineExperiment<Cell, Training>({
   id: 'relu-specialisation',
   title: 'Do hidden neurons specialise?',
-  source: 'section 4 of the paper, the experiment on two-layer networks',
+  source: 'the authors’ experiment on two-layer networks',
   setting: `Ten one-hot components with magnitudes 10, 9, …, 1, drawn uniformly; each of the two views adds a number uniform
 in ±0.5 to the magnitude and changes nothing else. Network W₂ h(W₁x) without bias, 10 hidden units, 20 outputs; InfoNCE at
 τ = 0.1 as mean softmax cross-entropy (eq. 1 with ε = 1, over Nτ; the negatives of an anchor are the first views of the other 127

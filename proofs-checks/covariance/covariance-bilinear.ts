@@ -30,7 +30,7 @@ interface Instance extends WeightedViews, WithPoint {
 export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-bilinear',
   title: 'The contrastive covariance is bilinear',
-  source: 'Section 3, used throughout the proofs; derived here',
+  source: 'Used throughout the proofs; derived here',
   statement: String.raw`$$C_\alpha[a+\lambda b,\,c] = C_\alpha[a,c]+\lambda\,C_\alpha[b,c],\qquad C_\alpha[c,\,a+\lambda b] = C_\alpha[c,a]+\lambda\,C_\alpha[c,b].$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: both sides, with $c=a$; the bound adds the rounding of the three covariances.`,
   grade: {

@@ -37,7 +37,7 @@ const subject: Subject = {
 export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>({
   id: 'covariance-energy',
   title: 'Energy is half the trace of the contrastive covariance',
-  source: 'Eq. 4, section 3',
+  source: 'Definition of the energy and of the contrastive covariance',
   statement: String.raw`$$E_\alpha(\theta) = \tfrac12\operatorname{tr} C_\alpha[f_\theta] = \sum_i\sum_{j\ne i}\alpha_{ij}\,(d_{ij}^2-d_i^2),\qquad d_{ij}^2=\tfrac12\|z[i]-z[j]\|^2,\quad d_i^2=\tfrac12\|z[i]-z[i']\|^2.$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the sum over pair distances against the trace of the Laplacian form. The bound is the rounding of $d$ diagonal entries.`,
   grade: {

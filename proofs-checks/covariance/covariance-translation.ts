@@ -32,7 +32,7 @@ const FEATURES = 5;
 export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-translation',
   title: 'The contrastive covariance does not see a common shift',
-  source: 'Definition of the contrastive covariance, section 3; derived here',
+  source: 'Definition of the contrastive covariance; derived here',
   statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
   grade: {

@@ -1,5 +1,5 @@
 /**
- * C_α and E_α over any ring: the definition word for word, and the Laplacian form of section 3.
+ * C_α and E_α over any ring: the definition word for word, and the Laplacian form.
  *
  * α is [N, N] and its diagonal is not read by the sums over pairs j ≠ i; views are [N, d] and [N, e], as for
  * contrastiveCovariance.

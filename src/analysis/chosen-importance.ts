@@ -1,5 +1,5 @@
 /**
- * What the theory says of α-CL, where α is chosen and not derived from φ and ψ (section 4 of the paper).
+ * What the theory says of α-CL, where α is chosen and not derived from φ and ψ.
  *
  * At one anchor a multiplier (λ, μ or the sum Z) is the same for every pair, as ξ is for a loss. So α falls with distance
  * where the weight w falls at a fixed multiplier, which the rules of calculus decide. Whether α is that of a loss is asked by

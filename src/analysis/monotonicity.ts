@@ -1,4 +1,4 @@
-/** The paper's condition on the family: φ and ψ increase (section 2), so that α ≥ 0. */
+/** The paper's condition on the family: φ and ψ increase, so that α ≥ 0. */
 import { MARGINS, type Domain, type LossExpressions } from './loss-expressions.js';
 import { proveSign } from './prove-sign.js';
 import type { Statement } from './statement.js';

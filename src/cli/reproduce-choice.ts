@@ -3,13 +3,13 @@ import path from 'node:path';
 import { SHORT_NAMES, TABLES } from '../../experiments/tables/index.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
-import { tableJobs, type TableJob } from '../tables/table-jobs.js';
+import { tableJobs, tablePreset, type TableJob } from '../tables/table-jobs.js';
 import { requireDataFolder } from './data-folder.js';
 import type { LaunchFlags } from './launch-flags.js';
 
 export interface ReproduceFlags extends LaunchFlags {
   readonly preset?: TablePresetName;
-  readonly seeds: number;
+  readonly seeds?: number;
   readonly out: string;
   readonly page?: string;
   readonly data?: string;
@@ -40,9 +40,16 @@ export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: Re
   return tableJobs(table, {
     folder: path.resolve(flags.out),
     data: path.resolve(requireDataFolder(flags.data)),
-    seeds: Array.from({ length: flags.seeds }, (_, k) => k + 1),
+    seeds: Array.from({ length: seedCount({ table, preset }, flags) }, (_, k) => k + 1),
     preset,
     ...(flags.only !== undefined && { only: flags.only.split(',').map((one) => one.trim()) }),
     ...(flags.engine !== undefined && { engine: flags.engine }),
   });
 }
+
+/** How many seeds of each cell there are: as given, else as the preset has it. */
+export function seedCount({ table, preset }: ChosenTable, { seeds }: Pick<ReproduceFlags, 'seeds'>): number {
+  return seeds ?? tablePreset(table, preset).seeds ?? USUAL_SEEDS;
+}
+
+const USUAL_SEEDS = 3;

@@ -4,7 +4,7 @@ import type { Submission } from '../launch/slurm-submission.js';
 import { thousands } from '../thousands.js';
 import { tableFolder, type TableJob } from '../tables/table-jobs.js';
 import { CLI } from './launch-here.js';
-import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
+import { seedCount, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
 
 /** @throws InvalidInput when Slurm is not there or refuses */
 export async function sendToSlurm(
@@ -36,13 +36,14 @@ export async function sendToSlurm(
 }
 
 /** Of the command that makes the same table's page, from any folder. */
-function collectArguments(jobs: readonly TableJob[], { table, preset }: ChosenTable, flags: ReproduceFlags): string[] {
+function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): string[] {
+  const { table, preset } = chosen;
   return [
     'reproduce',
     table.id,
     '--collect',
     `--preset=${preset}`,
-    `--seeds=${flags.seeds}`,
+    `--seeds=${seedCount(chosen, flags)}`,
     `--out=${path.resolve(flags.out)}`,
     `--page=${path.resolve(flags.page ?? flags.out)}`,
     ...(flags.only === undefined ? [] : [`--only=${flags.only}`]),

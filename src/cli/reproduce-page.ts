@@ -1,16 +1,16 @@
 /** The page of a table that `alpha-cl reproduce` writes, of the runs that are there. */
 import path from 'node:path';
 import { thousands } from '../thousands.js';
-import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
 import type { TableJob } from '../tables/table-jobs.js';
-import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
+import { seedCount, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
 
 /** @returns whether every job is finished */
 export async function writePage(
   jobs: readonly TableJob[],
-  { table, preset }: ChosenTable,
+  chosen: ChosenTable,
   flags: ReproduceFlags,
 ): Promise<boolean> {
+  const { table, preset } = chosen;
   const { writeTable } = await import('../tables/write-table.js');
   const { collectRuns } = await import('../tables/table-runs.js');
   const runs = collectRuns(jobs);
@@ -20,7 +20,7 @@ export async function writePage(
     jobs,
     runs,
     folder: path.resolve(flags.page ?? flags.out),
-    command: commandOf(table, preset, flags),
+    command: commandOf(chosen, flags),
   });
   if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...summary, files, runs })}\n`);
   const { asked, finished } = summary;
@@ -29,7 +29,9 @@ export async function writePage(
   return finished === asked;
 }
 
-function commandOf({ id }: BenchmarkTable, preset: TablePresetName, { seeds, only }: ReproduceFlags): string {
+function commandOf(chosen: ChosenTable, flags: ReproduceFlags): string {
+  const { table, preset } = chosen;
+  const { only } = flags;
   const cells = only === undefined ? '' : ` --only ${only}`;
-  return `npx alpha-cl reproduce ${id} --preset ${preset} --seeds ${seeds}${cells} --data DIR`;
+  return `npx alpha-cl reproduce ${table.id} --preset ${preset} --seeds ${seedCount(chosen, flags)}${cells} --data DIR`;
 }

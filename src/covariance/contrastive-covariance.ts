@@ -1,5 +1,5 @@
 /**
- * The contrastive covariance (section 3 of the paper)
+ * The contrastive covariance
  *
  *   C_α[a, b] = Σᵢ Σ_{j≠i} αᵢⱼ (a[i]−a[j])(b[i]−b[j])ᵀ − Σᵢ (Σ_{j≠i} αᵢⱼ)(a[i]−a[i'])(b[i]−b[i'])ᵀ
  *

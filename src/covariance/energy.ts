@@ -1,6 +1,6 @@
 /**
  * The energy that the max player raises: E_α(θ) = ½ tr C_α[f_θ] = Σᵢ Σ_{j≠i} αᵢⱼ (d²ᵢⱼ − d²ᵢ)
- * with d²ᵢⱼ = ½‖z[i]−z[j]‖² and d²ᵢ = ½‖z[i]−z[i']‖² (eq. 4).
+ * with d²ᵢⱼ = ½‖z[i]−z[j]‖² and d²ᵢ = ½‖z[i]−z[i']‖².
  */
 import { map, row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiply } from '../linear-algebra/multiply.js';

@@ -14,8 +14,8 @@ export {
 export { type ImageSource, plainImages, pixelFeatures } from './image-source.js';
 export type { FeatureRows, NumberRows, LabelledFeatures } from './feature-rows.js';
 export type { ClassScore } from './class-scores.js';
+export type { LinearProtocol } from './linear-protocol.js';
 export {
-  type LinearProtocol,
   type LinearEvaluationOptions,
   type LinearEvaluation,
   type EpochScore,

@@ -5,7 +5,7 @@
  * regression by Adam with an L2 penalty, minibatches in a new random order each epoch, the last one smaller.
  */
 import type { NamedData, TensorData } from '../compile/step.js';
-import { epochOrder, requireSampleOrder, type SampleOrder } from '../data/batches/sample-order.js';
+import { epochOrder, requireSampleOrder } from '../data/batches/sample-order.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { initialWeights } from '../models/initialise.js';
 import { adam } from '../step/adam.js';
@@ -20,26 +20,10 @@ import {
   type FeatureRows,
   type LabelledFeatures,
 } from './feature-rows.js';
+import { LINEAR_PROTOCOL, type LinearProtocol } from './linear-protocol.js';
 import { classifierWeights, logitsStep, regressionStep, type ClassifierShape } from './logistic-regression.js';
 import { rowBlocks } from './row-blocks.js';
 import { standardisationOf, standardised } from './standardise.js';
-
-/** Epochs of the authors' protocol. */
-export const LINEAR_EPOCHS = 50;
-
-/** How a linear classifier is trained on frozen features. */
-export interface LinearProtocol {
-  /** Default 50, LINEAR_EPOCHS. */
-  readonly epochs?: number;
-  /** Default 128. */
-  readonly batchSize?: number;
-  /** Default 3e-4, constant. */
-  readonly learningRate?: number;
-  /** L2 penalty on weights and bias, added to the gradient. Default 1e-3. */
-  readonly weightDecay?: number;
-  /** Default `shuffled`. */
-  readonly order?: SampleOrder;
-}
 
 /** Features to train and to test on, and how. */
 export interface LinearEvaluationOptions extends LinearProtocol {
@@ -220,9 +204,14 @@ async function logitsOfRows(
   return outputs['logits']?.data as Float32Array;
 }
 
-function protocolOf(options: LinearProtocol): Required<LinearProtocol> {
-  const { epochs = LINEAR_EPOCHS, batchSize = 128, learningRate = 3e-4 } = options;
-  const { weightDecay = 1e-3, order = 'shuffled' } = options;
+function protocolOf(given: LinearProtocol): Required<LinearProtocol> {
+  const {
+    epochs = LINEAR_PROTOCOL.epochs,
+    batchSize = LINEAR_PROTOCOL.batchSize,
+    learningRate = LINEAR_PROTOCOL.learningRate,
+    weightDecay = LINEAR_PROTOCOL.weightDecay,
+    order = LINEAR_PROTOCOL.order,
+  } = given;
   requireWhole('epochs', epochs, 1);
   requireWhole('batchSize', batchSize, 1);
   requirePositive('learningRate', learningRate);

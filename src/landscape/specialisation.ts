@@ -1,5 +1,5 @@
 /**
- * How far the rows of W₁ have specialised (section 4): with |W₁| and every row scaled to length 1,
+ * How far the rows of W₁ have specialised: with |W₁| and every row scaled to length 1,
  * concentration is the mean over rows of the largest entry, coverage the mean over columns of the largest entry.
  *
  * Concentration is 1 when every neuron looks at one component alone, and 1/√d when all entries of a row are equal.

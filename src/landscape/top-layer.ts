@@ -1,5 +1,5 @@
 /**
- * The top layer of a two-layer network at its optimum (section 4 of the paper).
+ * The top layer of a two-layer network at its optimum.
  *
  * For fixed hidden features the energy is E = ½ tr(W₂ C W₂ᵀ) with C = C_α[f₁]. Under ‖W₂‖_F = 1 it is at most ½λ_max(C),
  * and the maximisers are the W₂ whose rows lie in the top eigenspace. Where λ_max is simple these are W₂ = usᵀ, u any

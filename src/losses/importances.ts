@@ -1,5 +1,5 @@
 /**
- * α-CL: pairwise importance that is chosen, not derived from a loss (section 4 of the paper).
+ * α-CL: pairwise importance that is chosen, not derived from a loss.
  *
  * For one anchor with distances r_j = d²ᵢⱼ to its negatives, each entry gives weights. Those of entropy, power and square
  * solve the min player's problem: they sum to 1, and a constant added to all r does not change them. The others are
@@ -10,8 +10,15 @@ import { InvalidInput, unknownName } from '../invalid-input.js';
 import { logSumExp } from './log-sum-exp.js';
 import { simplexProjection } from './simplex-projection.js';
 
-/** Weights for one anchor: distances r_j to its negatives, [n], to weights, [n], ≥ 0. */
-export type Importance = (distances: Float64Array) => Float64Array;
+/** Maps the distances r_j of one anchor to its negatives, [n], to their weights, [n], ≥ 0. */
+export interface Importance {
+  (distances: Float64Array): Float64Array;
+  /**
+   * Maps the distances, [n], to the slopes dw_j/dr_j, [n], of weights before they are normalised. An importance that looks at
+   * several pairs at once has none.
+   */
+  readonly slopes?: (distances: Float64Array) => Float64Array;
+}
 
 /** All that the library knows of an importance. */
 interface NamedImportance<Name extends string = string> {
@@ -35,7 +42,7 @@ export const IMPORTANCES = {
   /** min Σ α r + τ Σ α log α over Σα = 1: α ∝ exp(−r/τ). */
   entropy: entry({
     title: 'α-CL-r_H',
-    source: 'section 4; Theorem 2 with row sum 1',
+    source: 'α-CL; Theorem 2 with row sum 1',
     latex: String.raw`\alpha_{ij}\propto e^{-d_{ij}^2/\tau}`,
     defaults: { temperature: 0.5 },
     weights: ({ temperature }) => entropyMinimiser(temperature),
@@ -43,7 +50,7 @@ export const IMPORTANCES = {
   /** min Σ α r − (1/(1−γ)) Σ α^(1−γ) over Σα = 1 (−Σ log α at γ = 1): α = (r + λ)^(−1/γ), λ from the constraint. */
   power: entry({
     title: 'α-CL-r_γ',
-    source: 'section 4; α = (r + λ)^(−1/γ) with λ from Σα = 1',
+    source: 'α-CL; α = (r + λ)^(−1/γ) with λ from Σα = 1',
     latex: String.raw`\alpha_{ij}=\left(d_{ij}^2+\lambda\right)^{-1/\gamma}`,
     defaults: { gamma: 2 },
     weights: ({ gamma }) => powerMinimiser(gamma),
@@ -60,7 +67,7 @@ export const IMPORTANCES = {
   /** min Σ α r + (τ/2) Σ α² over Σα = 1: α = [μ − r]₊/τ. */
   square: entry({
     title: 'α-CL-r_s',
-    source: 'section 4; α = [μ − r]₊ / τ, the projection on the simplex',
+    source: 'α-CL; α = [μ − r]₊ / τ, the projection on the simplex',
     latex: String.raw`\alpha_{ij}=\left[\mu-d_{ij}^2\right]_+/\tau`,
     defaults: { temperature: 0.5 },
     weights: ({ temperature }) => squareMinimiser(temperature),
@@ -76,7 +83,7 @@ export const IMPORTANCES = {
   /** α ∝ exp(−dᵖ/τ), d = √r. */
   direct: separable({
     title: 'α-CL-direct',
-    source: 'section 4; p = 4 was best',
+    source: 'α-CL; p = 4 was used',
     latex: String.raw`\alpha_{ij}\propto e^{-d_{ij}^p/\tau}`,
     defaults: { power: 4, temperature: 0.5 },
     weights: ({ power, temperature }) => exponentialOfPower(power / 2, temperature),
@@ -141,13 +148,25 @@ function entropyMinimiser(temperature: number): Importance {
   };
 }
 
-/** r ↦ exp(−r^exponent / τ). The authors clamp nothing; rounding can make r = 1 − cosine negative, so we do. */
+/** r ↦ exp(−r^exponent / τ). */
 function exponentialOfPower(exponent: number, temperature: number): Importance {
-  return (distances) => distances.map((r) => Math.exp(-(Math.max(0, r) ** exponent) / temperature));
+  const weight = (r: number): number => Math.exp(-(r ** exponent) / temperature);
+  return pairwise(weight, (r) => -(exponent / temperature) * r ** (exponent - 1) * weight(r));
 }
 
 function shiftedPower(exponent: number, temperature: number, inverseExponent: number): Importance {
-  return (distances) => distances.map((r) => (Math.max(0, r) ** exponent + temperature) ** -inverseExponent);
+  const shifted = (r: number): number => r ** exponent + temperature;
+  return pairwise(
+    (r) => shifted(r) ** -inverseExponent,
+    (r) => -inverseExponent * shifted(r) ** (-inverseExponent - 1) * exponent * r ** (exponent - 1),
+  );
+}
+
+/** Weighs each pair by its own distance. The authors clamp nothing; rounding can make r = 1 − cosine negative, so we do. */
+function pairwise(weight: (r: number) => number, slope: (r: number) => number): Importance {
+  return Object.assign((distances: Float64Array) => distances.map((r) => weight(Math.max(0, r))), {
+    slopes: (distances: Float64Array) => distances.map((r) => slope(Math.max(0, r))),
+  });
 }
 
 function squareMinimiser(temperature: number): Importance {

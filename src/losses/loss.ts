@@ -1,6 +1,6 @@
 /**
  * A loss of the family L_{φ,ψ} = Σᵢ φ(ξᵢ), ξᵢ = Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ) (eq. 1), its gradient, and the pairwise
- * importance αᵢⱼ = φ′(ξᵢ) ψ′(d²ᵢ − d²ᵢⱼ) that turns it into a game (section 3).
+ * importance αᵢⱼ = φ′(ξᵢ) ψ′(d²ᵢ − d²ᵢⱼ) that turns it into a game.
  */
 import { negated, trustedEnergyGradient, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';

@@ -1,5 +1,5 @@
 /**
- * The losses of the family that have a name: the eight of Table 1 of the paper. Adding one is one entry.
+ * The losses of the family that have a name: the eight of Figure 1, right, of the paper. Adding one is one entry.
  *
  * `temperature` is τ; `epsilon` is the paper's ε, an offset inside InfoNCE's logarithm and a margin elsewhere.
  */
@@ -33,7 +33,7 @@ interface NamedLoss<Name extends string = string> {
 const TEMPERATURE = { symbol: 'tau', default: 0.5, range: 'positive' } as const;
 const MARGIN = { symbol: 'eps', default: 1, range: 'finite' } as const;
 
-/** The losses of Table 1 of the paper: title, parameters with their defaults, φ, ψ and the price of the min player. */
+/** The losses of Figure 1, right, of the paper: title, parameters with their defaults, φ, ψ and the price of the min player. */
 export const NAMED_LOSSES = {
   /** φ = τ log(ε + x), ψ = exp(x/τ). */
   infonce: entry({

@@ -4,8 +4,19 @@
  * Both views of every sample are anchors. The positive of an anchor is its other view; its negatives are the 2N − 2 views
  * of other samples. With s the cosine, the distance is r = 1 − s = d². Value and gradient agree with the authors' code.
  */
-import { InvalidInput } from '../invalid-input.js';
-import { add, at, generate, row, sliceRows, stack, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { InvalidInput, unknownName } from '../invalid-input.js';
+import {
+  add,
+  at,
+  dot,
+  generate,
+  row,
+  sliceRows,
+  stack,
+  zeros,
+  type Matrix,
+  type Rows,
+} from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
 import type { ViewGradients } from '../covariance/energy.js';
 import { normalised, type Importance } from './importances.js';
@@ -18,9 +29,10 @@ import { unitRows, unitRowsGradient } from './unit-rows.js';
  * - `infonce`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
  *   adds one logit 1/τ to every anchor; `positiveWeight` β weighs the positive more: −βs⁺/τ, then all by 1/(1 + β).
  * - `quadratic`: mean negative minus mean positive similarity, the paper's control with α ≡ 1.
- * - `alpha-cl`: Σ_j α_j (s_j − s⁺) with α under stop-gradient, averaged over anchors. `normalise` says how the importance's
- *   weights become α: `row` divides by their sum plus `slack` for each negative, `none` leaves them, `anchor` gives every
- *   negative of an anchor that anchor's share of the weights of all anchors. `positiveWeight` β adds β Σ_j α_j (1 − s⁺).
+ * - `alpha-cl`: Σ_j α_j (s_j − s⁺), averaged over anchors. `normalise` says how the importance's weights become α: `row`
+ *   divides by their sum plus `slack` for each negative, `none` leaves them, `anchor` gives every negative of an anchor that
+ *   anchor's share of the weights of all anchors. `positiveWeight` β adds β Σ_j α_j (1 − s⁺). `gradient` says whether α is
+ *   held fixed, `stop`, or differentiated too, `back-propagate`, which needs an importance with slopes.
  */
 export type BatchObjective =
   | {
@@ -36,6 +48,7 @@ export type BatchObjective =
       readonly normalise?: 'row' | 'none' | 'anchor';
       readonly slack?: number;
       readonly positiveWeight?: number;
+      readonly gradient?: 'stop' | 'back-propagate';
     };
 
 /** The loss of a batch of 2N views. */
@@ -48,7 +61,8 @@ export interface BatchLoss {
 /**
  * @param z first views, [N, d], of any length but zero
  * @param zPrime second views, [N, d]
- * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, or a temperature ≤ 0
+ * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, a temperature ≤ 0, or
+ *   an importance whose slopes are asked for and that has none
  */
 export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
   requireViews(z, zPrime);
@@ -78,7 +92,7 @@ function similarityLoss(objective: BatchObjective, similarity: Matrix): Similari
         similarity,
       );
     case 'alpha-cl':
-      return weightedContrast(chosenImportance(objective, similarity), similarity, objective.positiveWeight);
+      return alphaCl(objective, similarity);
   }
 }
 
@@ -125,25 +139,102 @@ function weightedContrast(alpha: Matrix, similarity: Matrix, positiveWeight = 0)
   return { value, slopes };
 }
 
-function chosenImportance(
-  { importance, normalise = 'row', slack = 0 }: Extract<BatchObjective, { kind: 'alpha-cl' }>,
-  similarity: Matrix,
-): Matrix {
+type AlphaCl = Extract<BatchObjective, { kind: 'alpha-cl' }>;
+
+function alphaCl(objective: AlphaCl, similarity: Matrix): SimilarityLoss {
+  const { importance, gradient = 'stop', positiveWeight = 0 } = objective;
+  if (!GRADIENTS.includes(gradient)) throw unknownName('gradient', gradient, GRADIENTS);
   const anchors = similarity.rows;
-  const alpha = zeros(anchors, anchors - 2);
+  const distances = zeros(anchors, anchors - 2);
   for (let a = 0; a < anchors; a++) {
-    const distances = Float64Array.from(negativesOf(a, anchors), (j) => 1 - at(similarity, a, j));
-    const weights = importance(distances);
-    row(alpha, a).set(normalise === 'row' ? normalised(weights, slack) : weights);
+    row(distances, a).set(negativesOf(a, anchors).map((j) => 1 - at(similarity, a, j)));
   }
-  return normalise === 'anchor' ? anchorShares(alpha) : alpha;
+  const weights = byRow(distances, importance);
+  const alpha = normalisedWeights(objective, weights);
+  const held = weightedContrast(alpha, similarity, positiveWeight);
+  if (gradient === 'stop') return held;
+
+  // ∂L/∂αₐⱼ, through the normalisation to ∂L/∂wₐⱼ, and with dr = −ds to the similarities.
+  const toAlpha = generate(anchors, anchors - 2, (a, k) => {
+    const positive = at(similarity, a, partnerOf(a, anchors));
+    return (1 - at(distances, a, k) - positive + positiveWeight * (1 - positive)) / anchors;
+  });
+  const toWeights = throughNormalisation(objective, { weights, alpha, toAlpha });
+  const slopes = byRow(distances, slopesOf(importance));
+  for (let a = 0; a < anchors; a++) {
+    const slope = row(held.slopes, a);
+    negativesOf(a, anchors).forEach((j, k) => {
+      slope[j] = (slope[j] as number) - at(toWeights, a, k) * at(slopes, a, k);
+    });
+  }
+  return held;
 }
 
-/** Every entry of a row becomes the row's share of the total. */
-function anchorShares(weights: Matrix): Matrix {
-  const rowSums = Float64Array.from({ length: weights.rows }, (_, a) => row(weights, a).reduce((x, y) => x + y, 0));
-  const shares = normalised(rowSums);
-  return generate(weights.rows, weights.columns, (a) => shares[a] as number);
+const GRADIENTS: readonly string[] = ['stop', 'back-propagate'] satisfies AlphaCl['gradient'][];
+
+function slopesOf({ slopes }: Importance): (distances: Float64Array) => Float64Array {
+  if (slopes !== undefined) return slopes;
+  throw new InvalidInput(
+    "gradient is back-propagate, and the importance has no slopes: give one of namedImportance('direct') or " +
+      "namedImportance('shifted-power'), add slopes to yours, or hold α fixed with gradient stop",
+  );
+}
+
+/** α from the weights of all anchors, [2N, 2N − 2]. */
+function normalisedWeights({ normalise = 'row', slack = 0 }: AlphaCl, weights: Matrix): Matrix {
+  switch (normalise) {
+    case 'none':
+      return weights;
+    case 'row':
+      return byRow(weights, (own) => normalised(own, slack));
+    case 'anchor': {
+      const shares = normalised(rowSums(weights));
+      return generate(weights.rows, weights.columns, (a) => shares[a] as number);
+    }
+  }
+}
+
+interface Normalised {
+  readonly weights: Matrix;
+  readonly alpha: Matrix;
+  /** ∂L/∂α. */
+  readonly toAlpha: Matrix;
+}
+
+/** ∂L/∂w of the weights from ∂L/∂α: of w/T it is (∂L/∂α − Σ α ∂L/∂α)/T. Weights whose sum T is 0 stay as they are. */
+function throughNormalisation(
+  { normalise = 'row', slack = 0 }: AlphaCl,
+  { weights, alpha, toAlpha }: Normalised,
+): Matrix {
+  const overTotal = (excess: number, total: number): number => (total > 0 ? excess / total : 0);
+  const sums = rowSums(weights);
+  const { rows, columns } = weights;
+  switch (normalise) {
+    case 'none':
+      return toAlpha;
+    case 'row': {
+      const means = Float64Array.from(sums, (_, a) => dot(row(alpha, a), row(toAlpha, a)));
+      return generate(rows, columns, (a, k) =>
+        overTotal(at(toAlpha, a, k) - (means[a] as number), (sums[a] as number) + slack * columns),
+      );
+    }
+    case 'anchor': {
+      const toShares = rowSums(toAlpha);
+      const shares = Float64Array.from(sums, (_, a) => at(alpha, a, 0));
+      const [mean, total] = [dot(shares, toShares), sums.reduce((sum, one) => sum + one, 0)];
+      return generate(rows, columns, (a) => overTotal((toShares[a] as number) - mean, total));
+    }
+  }
+}
+
+function byRow(matrix: Matrix, of: (own: Float64Array) => Float64Array): Matrix {
+  const result = zeros(matrix.rows, matrix.columns);
+  for (let i = 0; i < matrix.rows; i++) row(result, i).set(of(row(matrix, i)));
+  return result;
+}
+
+function rowSums(matrix: Matrix): Float64Array {
+  return Float64Array.from({ length: matrix.rows }, (_, i) => row(matrix, i).reduce((sum, entry) => sum + entry, 0));
 }
 
 /** The other view of the same sample. */

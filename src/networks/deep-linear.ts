@@ -1,5 +1,5 @@
 /**
- * The deep linear network z = W_L ⋯ W₁ x and its energy E = ½ tr(P C Pᵀ) with P = W_L ⋯ W₁ and C = C_α[x] (section 4).
+ * The deep linear network z = W_L ⋯ W₁ x and its energy E = ½ tr(P C Pᵀ) with P = W_L ⋯ W₁ and C = C_α[x].
  */
 import { at, generate, identity, inner, norm, type Matrix } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';

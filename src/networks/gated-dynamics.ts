@@ -1,5 +1,5 @@
 /**
- * The hidden layer of a two-layer network under the contrastive covariance (section 4 of the paper).
+ * The hidden layer of a two-layer network under the contrastive covariance.
  *
  * For homogeneous h, h(x) = h′(x)x, a hidden unit is linear in its gated input: f_k = w_kᵀ x̃_k with x̃_k = x·h′(w_kᵀx).
  * With A = W₂ᵀW₂ the energy is E = ½ tr(A C_α[f]) = ½ Σ_{kk'} A_{kk'} w_kᵀ C_α[x̃_k, x̃_{k'}] w_{k'}, and where no gate is

@@ -1,5 +1,5 @@
 /**
- * The orthogonal mixture of section 4: every sample lies on one of M orthonormal directions, x[i] = a_i e_{m(i)} with
+ * The orthogonal mixture: every sample lies on one of M orthonormal directions, x[i] = a_i e_{m(i)} with
  * a_i ≥ 0, and augmentation changes the magnitude a_i only.
  */
 import { InvalidInput } from '../invalid-input.js';

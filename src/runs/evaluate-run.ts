@@ -1,7 +1,7 @@
 /** Evaluations of a run and of its baselines, kept in the run's folder: what is there already is not computed again. */
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
-import type { LinearProtocol } from '../evaluate/linear-evaluation.js';
+import type { LinearProtocol } from '../evaluate/linear-protocol.js';
 import { readRunRecord, runPaths, type RunRecord } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';
 import { requireSameImages } from '../train/train.js';

@@ -9,7 +9,8 @@ import { alignment, uniformity } from '../evaluate/alignment-uniformity.js';
 import { openEncoder } from '../evaluate/encode.js';
 import type { LabelledFeatures } from '../evaluate/feature-rows.js';
 import { plainImages } from '../evaluate/image-source.js';
-import { LINEAR_EPOCHS, linearEvaluation } from '../evaluate/linear-evaluation.js';
+import { linearEvaluation } from '../evaluate/linear-evaluation.js';
+import { LINEAR_PROTOCOL } from '../evaluate/linear-protocol.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
 import { spectrum } from '../evaluate/spectrum.js';
 import { initialWeights } from '../models/initialise.js';
@@ -135,7 +136,7 @@ export async function measureClassifiers(engine: Engine, columns: number, classe
 
 /** Of linear evaluation and nearest neighbours, by the authors' protocol. */
 export function classifierSeconds({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
-  return LINEAR_EPOCHS * (train + test) * linear + train * test * pair;
+  return LINEAR_PROTOCOL.epochs * (train + test) * linear + train * test * pair;
 }
 
 function madeUp(rows: number, columns: number, classes: number): LabelledFeatures {

@@ -5,7 +5,7 @@ import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { ScoreSheet } from '../evaluate/class-scores.js';
 import type { LabelledFeatures } from '../evaluate/feature-rows.js';
-import type { LinearProtocol } from '../evaluate/linear-evaluation.js';
+import type { LinearProtocol } from '../evaluate/linear-protocol.js';
 import { trainSupervised } from '../evaluate/supervised.js';
 import { row, type Matrix } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';

@@ -2,12 +2,8 @@
 import type { Engine } from '../engines/engine.js';
 import { alignment, uniformity } from '../evaluate/alignment-uniformity.js';
 import type { FeatureRows } from '../evaluate/feature-rows.js';
-import {
-  LINEAR_EPOCHS,
-  linearEvaluation,
-  type EpochScore,
-  type LinearProtocol,
-} from '../evaluate/linear-evaluation.js';
+import { linearEvaluation, type EpochScore } from '../evaluate/linear-evaluation.js';
+import { LINEAR_PROTOCOL, type LinearProtocol } from '../evaluate/linear-protocol.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
 import { spectrum } from '../evaluate/spectrum.js';
 import { InvalidInput } from '../invalid-input.js';
@@ -30,7 +26,7 @@ export type Figures = Pick<Evaluation, 'linear' | 'neighbours' | 'spectrum' | 'v
 export async function measure(representation: Representation, options: MeasureOptions): Promise<Figures> {
   const { train, test, encoded } = representation;
   const { engine, classes, seed, linear: protocol = {}, onProgress } = options;
-  const { epochs = LINEAR_EPOCHS } = protocol;
+  const { epochs = LINEAR_PROTOCOL.epochs } = protocol;
   const { best, last } = await linearEvaluation({
     ...protocol,
     engine,

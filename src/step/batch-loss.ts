@@ -21,8 +21,6 @@ export type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
   'importance'
 > & {
   readonly importance: Choice;
-  /** `back-propagate` differentiates through α too, the paper's control. Default `stop`. */
-  readonly gradient?: 'stop' | 'back-propagate';
 };
 
 /** `BatchObjective` as data: the importance is named, not given as a function. */

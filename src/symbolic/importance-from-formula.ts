@@ -1,5 +1,5 @@
 /**
- * An importance that is given as a formula in the distance of a pair: α-CL with any α (section 4 of the paper).
+ * An importance that is given as a formula in the distance of a pair: α-CL with any α.
  *
  * The variables are r = 1 − cosine = d², in [0, 2] for unit vectors, and d = √r.
  */

@@ -2,6 +2,7 @@
 import type { TestChoice } from '../runs/evaluated-images.js';
 import type { PresetName } from '../train/presets.js';
 import type { GivenConfig } from '../train/run-options.js';
+import type { Recipe } from './recipe.js';
 
 /** How much is spent on a table: seconds, hours on a CPU, or what the authors spent. */
 export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
@@ -21,7 +22,7 @@ export interface BenchmarkTable {
   /** Data sets, in the order of the page. */
   readonly columns: readonly TableColumn[];
   readonly presets: Readonly<Partial<Record<TablePresetName, TablePreset>>>;
-  /** Figures that others have published for the preset `paper`. */
+  /** Figures that others have published; each stands beside runs of its own recipe alone. */
   readonly published: readonly PublishedFigure[];
   /** Why cells have no published figure. */
   readonly unpublished?: string;
@@ -51,6 +52,8 @@ export interface TablePreset {
   readonly setting: string;
   /** Settings of every run; a column's options win over them, and a row's over both. */
   readonly runs: PresetName;
+  /** The number of seeds that was published, from 1 on. Default: 3. */
+  readonly seeds?: number;
   /** Epochs, before the last, at which a run is measured too. Default: none. */
   readonly measuredEpochs?: readonly number[];
   /** By the column's id; this preset leaves out a column that has no entry. */
@@ -63,15 +66,14 @@ export interface ColumnSetting {
   readonly test: TestChoice;
 }
 
-/** The accuracy of linear evaluation, best epoch, in per cent: mean ± standard deviation over n seeds. */
+/** An accuracy of linear evaluation in per cent, as others have published it: mean ± standard deviation over n seeds. */
 export interface PublishedFigure {
   readonly row: string;
   readonly column: string;
-  /** Of contrastive training. */
-  readonly epochs: number;
   readonly mean: number;
   readonly deviation: number;
   readonly n: number;
+  readonly recipe: Recipe;
   /** Where it is to be found. */
   readonly source: string;
 }

@@ -2,9 +2,10 @@
 import { statistic, type Statistic } from '../runs/compare-runs.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { resolveConfig } from '../train/run-config.js';
-import type { BenchmarkTable, PublishedFigure, TablePresetName } from './benchmark-table.js';
+import type { BenchmarkTable, PublishedFigure } from './benchmark-table.js';
 import { pairedDifference, welchDifference, type Difference, type SeedValues } from './difference.js';
 import { mixturesOf, type Mixture } from './mixtures.js';
+import { recipeDifferences, recipeText, type Recipe } from './recipe.js';
 import { FIGURE_IDS, FIGURES, type FigureId, type FigureKind } from './table-figures.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
@@ -35,8 +36,10 @@ export interface LineSummary {
   readonly figures: Readonly<Record<FigureId, Statistic | null>>;
   /** Of the accuracies, as shares: from the random encoder, and from the row of reference. */
   readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
-  /** Shares; the accuracy of linear evaluation, best epoch. */
+  /** Made by the recipe of our runs. Shares; the accuracy of linear evaluation, best epoch. */
   readonly published?: PublishedSummary;
+  /** Made by other recipes after the same epochs: these do not stand beside ours. Absent where there are none. */
+  readonly otherRecipes?: readonly OtherRecipe[];
   /** Training and evaluation of all its runs; of a baseline, evaluation. Counted once, at the last epochs. */
   readonly deviceHours: number;
 }
@@ -46,13 +49,21 @@ export interface PublishedSummary {
   readonly mean: number;
   readonly deviation: number;
   readonly n: number;
+  readonly recipe: Recipe;
+  /** The recipe in words, but for data set and epochs, which the place in the table says. */
+  readonly made: string;
   readonly source: string;
   readonly difference: Difference | null;
 }
 
+/** A published figure that was made by another recipe than ours. */
+export interface OtherRecipe extends Omit<PublishedSummary, 'difference'> {
+  /** In a few words each. */
+  readonly differences: readonly string[];
+}
+
 export function columnSummary(
   table: BenchmarkTable,
-  preset: TablePresetName,
   { id, label }: BenchmarkTable['columns'][number],
   jobs: readonly TableJob[],
   runs: readonly TableRun[],
@@ -72,7 +83,13 @@ export function columnSummary(
     const stages = epochsOf(job, resolveConfig({ preset: job.preset, flags: job.options }));
     return stages.map((epochs, stage): LineSummary => {
       const evaluations = measured(row.id, stage);
-      const published = preset === 'paper' ? publishedOf(table, { row: row.id, column: id, epochs }) : undefined;
+      const cell = { job, runs: runs.filter((run) => run.job.row === row.id), stage };
+      const all = publishedOf(table, { row: row.id, column: id, epochs }).map((one) => ({
+        one,
+        differences: recipeDifferences(one.recipe, cell),
+      }));
+      const same = all.find(({ differences }) => differences.length === 0);
+      const others = all.filter(({ differences }) => differences.length > 0);
       return {
         id: row.id,
         label: row.label,
@@ -84,9 +101,11 @@ export function columnSummary(
           random: differencesFrom(evaluations, random),
           reference: row.id === table.reference ? {} : differencesFrom(evaluations, measured(table.reference, stage)),
         },
-        ...(published !== undefined && { published: publishedSummary(published, evaluations) }),
-        deviceHours:
-          stage === stages.length - 1 ? hours(runs.filter((run) => run.job.row === row.id).map(secondsOf)) : 0,
+        ...(same !== undefined && { published: publishedSummary(same.one, evaluations) }),
+        ...(others.length > 0 && {
+          otherRecipes: others.map(({ one, differences }) => ({ ...figureOf(one), differences })),
+        }),
+        deviceHours: stage === stages.length - 1 ? hours(cell.runs.map(secondsOf)) : 0,
       };
     });
   });
@@ -154,15 +173,20 @@ function valuesOf(id: FigureId, evaluations: Evaluations): SeedValues {
 
 function publishedOf(
   { published }: BenchmarkTable,
-  { row, column, epochs }: Pick<PublishedFigure, 'row' | 'column' | 'epochs'>,
-): PublishedFigure | undefined {
-  return published.find((one) => one.row === row && one.column === column && one.epochs === epochs);
+  { row, column, epochs }: Pick<PublishedFigure, 'row' | 'column'> & { readonly epochs: number },
+): PublishedFigure[] {
+  return published.filter((one) => one.row === row && one.column === column && one.recipe.training.epochs === epochs);
 }
 
-function publishedSummary({ mean, deviation, n, source }: PublishedFigure, evaluations: Evaluations): PublishedSummary {
-  const theirs = { n, mean: mean / 100, deviation: deviation / 100 };
+function publishedSummary(published: PublishedFigure, evaluations: Evaluations): PublishedSummary {
+  const theirs = figureOf(published);
   const ours = statistic([...valuesOf('linearBest', evaluations).values()]);
-  return { ...theirs, source, difference: ours === null ? null : welchDifference(ours, theirs) };
+  return { ...theirs, difference: ours === null ? null : welchDifference(ours, theirs) };
+}
+
+/** In shares. */
+function figureOf({ mean, deviation, n, recipe, source }: PublishedFigure): Omit<PublishedSummary, 'difference'> {
+  return { n, mean: mean / 100, deviation: deviation / 100, recipe, made: recipeText(recipe), source };
 }
 
 function imagesText({ measured }: TableRun): string {

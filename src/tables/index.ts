@@ -13,6 +13,7 @@ export {
   type ColumnSetting,
   type PublishedFigure,
 } from './benchmark-table.js';
+export { type Recipe, type LinearRecipe, recipeDifferences } from './recipe.js';
 export { type TableJob, type JobOptions, tableJobs, tablePreset } from './table-jobs.js';
 export { type TableRun, type JobState, type Found, type MeasuredEncoder, collectRuns } from './table-runs.js';
 export { type TableWatch, type TableProgress, reproduceTable } from './reproduce-table.js';
@@ -20,7 +21,7 @@ export { type JobWatch, type JobProgress, finishJob } from './finish-job.js';
 export { type PlanOptions, type TablePlan, type JobPlan, type StepClass, type Cost, planTable } from './plan-table.js';
 export { type TableToWrite, type WrittenTable, writeTable } from './write-table.js';
 export type { TableSummary } from './table-summary.js';
-export type { ColumnSummary, LineSummary, PublishedSummary } from './column-summary.js';
+export type { ColumnSummary, LineSummary, PublishedSummary, OtherRecipe } from './column-summary.js';
 export type { FigureId } from './table-figures.js';
 export type { Difference } from './difference.js';
 export type { Mixture } from './mixtures.js';

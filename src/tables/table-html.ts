@@ -17,6 +17,7 @@ import {
   marksOf,
   notesOf,
   NOTHING,
+  publishedNotes,
   publishedTexts,
   statisticText,
   type MainLine,
@@ -51,6 +52,7 @@ ${settingMarkup(summary.setting)}</section>
 <section><h2>Accuracy</h2>
 ${dataTable('Linear evaluation, best epoch; per cent, mean ± standard deviation (seeds)', mainColumns(columns), mainLines(columns))}
 ${notesOf(columns).map(({ letter, text }) => markup`<p class="key"><sup>${letter}</sup> ${text}</p>\n`)}
+${publishedNotes(columns).map((note) => markup`<p class="key">${note}</p>\n`)}
 ${summary.unpublished === undefined ? undefined : markup`<p class="key">${summary.unpublished}</p>`}
 </section>
 ${columns.map((column) => columnSection(column, columns, reference))}

@@ -8,6 +8,7 @@ import {
   marksOf,
   notesOf,
   NOTHING,
+  publishedNotes,
   publishedTexts,
   statisticText,
 } from './table-text.js';
@@ -26,6 +27,7 @@ export function tableLatex(summary: TableSummary): string {
   return [
     `% ${extentOf(summary)}`.replaceAll('\n', ' '),
     '% Needs \\usepackage{booktabs}. Linear evaluation, best epoch, in per cent: mean ± standard deviation (number of seeds).',
+    ...publishedNotes(columns).map((note) => `% ${note}`),
     `\\begin{tabular}{l${columns.map((column) => 'r'.repeat(width(column))).join('')}}`,
     '\\toprule',
     ` & ${heads.join(' & ')} \\\\`,

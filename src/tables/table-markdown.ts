@@ -11,6 +11,7 @@ import {
   marksOf,
   notesOf,
   NOTHING,
+  publishedNotes,
   publishedTexts,
   statisticText,
 } from './table-text.js';
@@ -45,7 +46,7 @@ export function tableMarkdown({ summary, runs, curves, command, reference }: Tab
     `## Accuracy\n\nLinear evaluation, best epoch; in per cent, mean ± standard deviation over seeds (n).\n\n${mainTable(columns)}`,
     ...notesOf(columns).map(({ letter, text }) => `<sup>${letter}</sup> ${text}\n`),
     ...(summary.unpublished === undefined ? [] : [`${summary.unpublished}\n`]),
-    ...sourcesOf(columns),
+    ...publishedNotes(columns).map((note) => `${note}\n`),
     ...columns.map((column) => columnSection(column, columns, reference)),
     `## Every run\n\n${runTable(runs)}`,
     ...curves.map(({ title, caption, file }) => `## ${title}\n\n![${title}](${file})\n\n${caption}\n`),
@@ -71,12 +72,6 @@ function oursText(line: LineSummary | undefined, column: ColumnSummary, columns:
   if (line === undefined || line.seeds.length === 0) return NOTHING;
   const marks = marksOf(line, column, columns);
   return `${statisticText(line.figures.linearBest)} (${line.seeds.length})${marks === '' ? '' : ` <sup>${marks}</sup>`}`;
-}
-
-function sourcesOf(columns: readonly ColumnSummary[]): string[] {
-  const sources = new Set(columns.flatMap(({ lines }) => lines.flatMap(({ published }) => published?.source ?? [])));
-  if (sources.size === 0) return [];
-  return [`Published: ${[...sources].join(', ')}. Differences in points, with Welch's interval of 95 % confidence.\n`];
 }
 
 function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[], reference: string): string {

@@ -42,7 +42,6 @@ export function summarise(
     .map((column) =>
       columnSummary(
         table,
-        preset,
         column,
         jobs,
         runs.filter(({ job }) => job.column === column.id),

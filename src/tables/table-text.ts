@@ -37,6 +37,31 @@ export function isPublished({ lines }: ColumnSummary): boolean {
   return lines.some(({ published }) => published !== undefined);
 }
 
+/** Sentences on where published figures come from and how they were made, and on those that do not stand beside ours. */
+export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
+  const lines = columns.flatMap((column) => column.lines.map((line) => ({ column, line })));
+  const shown = lines.flatMap(({ line: { published } }) => (published === undefined ? [] : [published]));
+  const others = lines.flatMap(({ column, line }) =>
+    (line.otherRecipes ?? []).map((other) => {
+      const what = `${line.label} on ${column.label} after ${other.recipe.training.epochs} epochs`;
+      return (
+        `Published, but not shown beside ours, for it was made by another recipe: ${what}, ` +
+        `${statisticText(other)} (${other.n}) (${other.source}). ${other.differences.join('; ')}.`
+      );
+    }),
+  );
+  const recipes = [...new Set(shown.map(({ source, made }) => `${source}, made by ${made}.`))];
+  return [
+    ...(recipes.length === 0
+      ? []
+      : [
+          "Published figures are for the best epoch of linear evaluation; differences in points, with Welch's interval of 95 % confidence.",
+        ]),
+    ...recipes.map((recipe) => `Published: ${recipe}`),
+    ...others,
+  ];
+}
+
 /** `0.84 h`. */
 export function hoursText(hours: number): string {
   return hours === 0 ? NOTHING : `${hours < 10 ? hours.toPrecision(2) : hours.toFixed(0)} h`;

@@ -26,8 +26,21 @@ export const PRESETS = {
   },
   /** The authors' settings with ResNet-18. */
   paper: { model: 'resnet18', batch: 128, epochs: 500, learningRate: 0.01, protocol: 'authors' },
-  /** The authors' settings with ResNet-50. */
-  'paper-resnet50': { model: 'resnet50', batch: 256, epochs: 500, learningRate: 0.001, protocol: 'authors' },
+  /** The training of the author's log (facebookresearch/luckmatters, issue 11): α-CL-direct with weights as they are. */
+  'paper-resnet50': {
+    model: 'resnet50',
+    loss: 'alpha-cl-direct',
+    power: 4,
+    temperature: 0.5,
+    normalise: 'none',
+    slack: 0,
+    optimiser: 'adam',
+    learningRate: 0.001,
+    weightDecay: 0,
+    batch: 256,
+    epochs: 500,
+    protocol: 'authors',
+  },
 } as const satisfies Record<string, GivenConfig>;
 
 /** A preset by name. */

@@ -56,7 +56,17 @@ function merged({ flags, file, preset }: ConfigSources): { given: Record<string,
   const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
   const place = (option: string): string =>
     file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
-  return { given: { ...presetOptions(preset ?? filePreset), ...fileOptions, ...flags }, place };
+  const given = { ...fileOptions, ...flags };
+  return { given: { ...presetFor(given, preset ?? filePreset), ...given }, place };
+}
+
+/** A preset's options, without those of its own loss where another loss is given. */
+function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): GivenConfig {
+  const options = presetOptions(name);
+  const loss = given['loss'] ?? lossOfFormulae(given);
+  if (loss === undefined || loss === options.loss) return options;
+  const ofLoss: readonly string[] = ['loss', ...OBJECTIVE_OPTIONS];
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.includes(option)));
 }
 
 /**

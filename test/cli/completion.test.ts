@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../data/tiny-dataset.js';
+import { isLacking } from '../required.js';
 import { output } from './output.js';
 
 const cwd = temporaryFolder();
 const script = (shell: string): string => path.join(cwd, `alpha-cl.${shell}`);
-const has = (shell: string): boolean => ['/bin', '/usr/bin'].some((folder) => existsSync(path.join(folder, shell)));
+const isHere = (shell: string): boolean => ['/bin', '/usr/bin'].some((folder) => existsSync(path.join(folder, shell)));
+const lacking = (shell: string): boolean => isLacking('SHELLS', isHere(shell), `install the package ${shell}`);
 
 beforeAll(async () => {
   mkdirSync(path.join(cwd, 'studies'));
@@ -51,7 +53,7 @@ const lines = (text: string): string[] =>
     .filter((line) => line !== '')
     .toSorted();
 
-describe.skipIf(!has('bash'))('in bash', () => {
+describe.skipIf(lacking('bash'))('in bash', () => {
   const complete = (...typed: string[]): string[] =>
     lines(
       ran(
@@ -76,7 +78,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
   });
 });
 
-describe.skipIf(!has('fish'))('in fish', () => {
+describe.skipIf(lacking('fish'))('in fish', () => {
   it.each(CASES)('alpha-cl %s', (line, words) => {
     const found = lines(ran('fish', `source ${script('fish')}; complete -C 'alpha-cl ${line}'`));
     expect(found.map((one) => one.split('\t')[0]?.replace(/\/$/, ''))).toEqual(words);
@@ -84,7 +86,7 @@ describe.skipIf(!has('fish'))('in fish', () => {
 });
 
 /** Its completion needs a terminal, which zpty makes; matches are written to a file as they are found. */
-describe.skipIf(!has('zsh'))('in zsh', () => {
+describe.skipIf(lacking('zsh'))('in zsh', () => {
   it('completes the same', () => {
     const typed = CASES.map(([line]) => `try ${JSON.stringify(`alpha-cl ${line}`)}`).join('\n');
     const found = ran(

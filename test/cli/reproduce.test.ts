@@ -94,7 +94,7 @@ describe('alpha-cl reproduce', () => {
   it('lists the tables, and writes the page of what there is without training', () => {
     expect(cli('reproduce', '--list').stdout).toMatch(/^losses +.*\(smoke, laptop, paper\)\nresnet50 +.*\(paper\)\n$/);
     const { code, stdout } = cli('reproduce', 'laptop', '--collect', '--data', data, '--out', 'none');
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/^Results of 0 of 63 runs: .*losses-laptop\.md\n$/)]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^Results of 0 of 72 runs: .*losses-laptop\.md\n$/)]);
     expect(readdirSync(path.join(cwd, 'none')).toSorted()).toEqual([
       'figures',
       ...['html', 'json', 'md', 'tex'].map((ending) => `losses-laptop.${ending}`),

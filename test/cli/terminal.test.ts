@@ -8,12 +8,15 @@ import { readMetrics } from '../../src/train/metrics-log.js';
 import { flagOf } from '../../src/train/run-config.js';
 import { runHolder } from '../../src/train/run-lock.js';
 import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '../data/tiny-dataset.js';
+import { isLacking } from '../required.js';
 import { tinyFlags } from '../train/tiny-run.js';
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const cwd = temporaryFolder();
 const data = path.join(cwd, 'data');
 writeDataFile(data, 'cifar10', 'data_batch_1.bin', cifar10Bytes(patternRecords(20, 32)));
+
+const WITHOUT_TERMINAL = isLacking('SHELLS', existsSync('/usr/bin/script'), 'install the package bsdutils');
 
 const ESCAPE = '\u001B';
 const CHECK = ['verify', '--claims', 'pca-uniform', '--cases', '1', '--workers', '1', '--no-real', '--out', 'report'];
@@ -40,7 +43,7 @@ function onTerminal(argv: readonly string[], settings?: Readonly<Record<string, 
   return stdout;
 }
 
-describe.skipIf(!existsSync('/usr/bin/script'))('on a terminal', () => {
+describe.skipIf(WITHOUT_TERMINAL)('on a terminal', () => {
   it('verdicts have colour and a line moves', () => {
     const text = onTerminal(CHECK);
     expect(text).toContain(`${ESCAPE}[32m✔ holds`);
@@ -94,7 +97,7 @@ describe('a reader', () => {
   });
 });
 
-describe.skipIf(!existsSync('/usr/bin/script'))('a terminal that is closed under a training', () => {
+describe.skipIf(WITHOUT_TERMINAL)('a terminal that is closed under a training', () => {
   it('leaves a checkpoint of its last step', async () => {
     const run = path.join(cwd, 'run');
     const given = Object.entries(tinyFlags(data, { epochs: 4000, checkpointEvery: 100_000 }));

@@ -241,6 +241,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
         expect.stringMatching(/^\+1\.50 \[/),
         '53.00 (1)',
       ]);
+      await page.getByText('60.00 ± 1.00 (5) (another log). --normalise is none there, row here.').waitFor();
       await page.getByLabel('Figure').selectOption('neighbours');
       expect(await row.getByRole('cell').count()).toBe(2);
       expect(page.url()).toContain('?figure=neighbours');

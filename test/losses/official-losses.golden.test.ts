@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromNested, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { namedImportance } from '../../src/losses/importances.js';
 import { viewBatchLoss, type BatchLoss, type BatchObjective } from '../../src/losses/view-batch.js';
-import { goldenCases } from '../golden-file.js';
+import { goldenCasesOfAll } from '../golden-file.js';
 import { objectiveOf, type OfficialCase, type OfficialOptions } from '../step/official-objective.js';
 
 const RELATIVE = 1e-9;
@@ -22,8 +22,8 @@ function expectClose(actual: Matrix, expected: number[][]): void {
   expect(maxAbs(difference)).toBeLessThanOrEqual(RELATIVE * maxAbs(golden.data));
 }
 
-describe.each(goldenCases<OfficialCase>('official-losses.json'))(
-  "the authors' $variant, N = $N, seed $seed",
+describe.each(goldenCasesOfAll<OfficialCase>('official-losses'))(
+  "$file: the authors' $variant, N = $N, seed $seed",
   ({ options, loss, loss_intra, z1, z2, grad_z1, grad_z2 }) => {
     const batchLoss = (): BatchLoss => viewBatchLoss(float64Objective(options), fromNested(z1), fromNested(z2));
 

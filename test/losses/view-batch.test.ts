@@ -26,6 +26,19 @@ const DIFFERENTIABLE: readonly [string, BatchObjective][] = [
     'α-CL with equal weights and β',
     { kind: 'alpha-cl', importance: (r) => r.map(() => 0.7), normalise: 'none', positiveWeight: 0.4 },
   ],
+  ...(['direct', 'shifted-power'] as const).flatMap((name) =>
+    (['none', 'row', 'anchor'] as const).map((normalise): [string, BatchObjective] => [
+      `${name} differentiated through, normalised by ${normalise}`,
+      {
+        kind: 'alpha-cl',
+        importance: namedImportance(name),
+        normalise,
+        gradient: 'back-propagate',
+        slack: 0.1,
+        positiveWeight: 0.3,
+      },
+    ]),
+  ),
 ];
 
 describe.each(DIFFERENTIABLE)('%s', (_name, objective) => {
@@ -99,6 +112,12 @@ it('α-CL with equal weights is the quadratic control', () => {
   );
 });
 
+const twoViews = [generate(2, 2, (i, j) => 1 + i - j), generate(2, 2, (i, j) => 2 + i + j)] as const;
+
+function throughImportance(name: string, gradient: string): BatchObjective {
+  return { kind: 'alpha-cl', importance: namedImportance(name), gradient } as BatchObjective;
+}
+
 it.each([
   [
     () =>
@@ -115,6 +134,11 @@ it.each([
   [
     () => viewBatchLoss({ kind: 'quadratic' }, fromNested([[1, 0]]), fromNested([[1, 0]])),
     'a contrast needs at least 2',
+  ],
+  [() => viewBatchLoss(throughImportance('entropy', 'back-propagate'), ...twoViews), 'the importance has no slopes'],
+  [
+    () => viewBatchLoss(throughImportance('direct', 'Stop'), ...twoViews),
+    'unknown gradient "Stop": choose one of stop, back-propagate',
   ],
   [
     () =>

@@ -15,13 +15,15 @@ import type { Stem } from '../../src/models/resnet.js';
 import { loadWeights, saveWeights } from '../../src/models/weights-file.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tf } from '../../src/tfjs.js';
+import { isLacking } from '../required.js';
 import { goldenViews, goldenWeights } from './golden-filling.js';
 import { relativeDistance, toTensor, toTensors } from './tensors.js';
 
 const PYTHON = '/usr/bin/python3';
 const SCRIPT = path.join(import.meta.dirname, 'torchvision_model.py');
-const ABSENT = !hasTorchvision();
-const NOTICE = ABSENT ? ' (skipped: install the packages python3-torch and python3-torchvision)' : '';
+const REMEDY = 'install the packages python3-torch and python3-torchvision';
+const ABSENT = isLacking('PYTORCH', hasTorchvision(), REMEDY);
+const NOTICE = ABSENT ? ` (skipped: ${REMEDY})` : '';
 if (ABSENT) process.stderr.write(`comparison with torchvision${NOTICE}\n`);
 
 /** PyTorch alone takes seconds to start, and more where other tests keep the processor busy, in milliseconds. */

@@ -12,6 +12,29 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   const findings = readFileSync(path.resolve(import.meta.dirname, '../../docs/findings.md'), 'utf8');
   const sections = Array.from(findings.matchAll(/^<a id="([^"]*)">/gm), ([, id]) => id);
   expect(sections).toEqual(CLAIMS.map(({ id }) => id));
+  const plain = (text: string): string => text.replaceAll(/[$`]/g, '');
+  const sources = CLAIMS.map(({ id, source }) => plain(`${source}. Claim ${id}.`));
+  expect(sources.filter((source) => !plain(findings).includes(`\n${source}\n`))).toEqual([]);
+});
+
+const NUMBERED =
+  /\b(?:sections?|appendix|lemmas?|corollary|propositions?|theorems?|tables?|figures?|equations?|eqn?s?\.?|version) \d+/gi;
+
+/** What public sources confirm of the paper's numbering and words. */
+const CONFIRMED_PLACES = new Set(['Theorem 1', 'Theorem 2', 'eq. 1', 'Figure 1', 'version 1']);
+const ABSTRACTS = new Set([
+  'almost all local minima are global and rank-1',
+  'Almost all',
+  'fixed points can have higher ranks',
+  'feature composition is preferred over picking single dominant feature under strong augmentation',
+]);
+
+it('names no part of the paper and quotes no words of it that no source confirms', () => {
+  const sources = CLAIMS.map(({ source }) => source);
+  const places = sources.flatMap((source) => source.match(NUMBERED) ?? []);
+  expect(places.filter((place) => !CONFIRMED_PLACES.has(place))).toEqual([]);
+  const quotations = sources.flatMap((source) => Array.from(source.matchAll(/“([^”]*)”/g), ([, words = '']) => words));
+  expect(quotations.filter((words) => !ABSTRACTS.has(words))).toEqual([]);
 });
 
 it('words claims as text with mathematics: Markdown would stand on the page of the report as it is', () => {

@@ -147,7 +147,7 @@ export const HOLDING = entry(
   {
     id: 'theorem-1-gradient',
     title: 'The gradient of a contrastive loss is the gradient of the energy with α held fixed',
-    source: 'Theorem 1, section 3',
+    source: 'Theorem 1',
     statement: String.raw`For every loss $\mathcal{L}_{\phi,\psi}$ of the family and every parameter $\theta$,
 $$\frac{\partial \mathcal{L}_{\phi,\psi}}{\partial\theta} = -\left.\frac{\partial \mathcal{E}_\alpha}{\partial\theta}\right|_{\alpha=\alpha(\theta)}, \qquad \alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),\quad \xi_i=\sum_{j\neq i}\psi(d_i^2-d_{ij}^2).$$
 

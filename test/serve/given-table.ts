@@ -48,7 +48,7 @@ function evaluation({ test }: TableJob, subject: Subject, accuracy: number): Eva
     images: {
       choice: test,
       train: { ...images, description: '32 images' },
-      test: { ...images, description: '16 held-out images' },
+      test: { ...images, images: 16, description: '16 held-out images' },
     },
     engine: { name: 'cpu', device: 'a processor' },
     versions: { node: 'v20.20.2' },

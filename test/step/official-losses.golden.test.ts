@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromNested, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { tf } from '../../src/tfjs.js';
-import { goldenCases } from '../golden-file.js';
+import { goldenCasesOfAll } from '../golden-file.js';
 import { floatLoss, UNIT_ROUNDOFF } from './float-views.js';
 import { objectiveOf, type OfficialCase, type OfficialOptions } from './official-objective.js';
 
@@ -17,8 +17,8 @@ function tolerance({ temperature }: OfficialOptions, features: number): number {
 
 beforeAll(() => tf.setBackend('cpu'));
 
-describe.each(goldenCases<OfficialCase>('official-losses.json'))(
-  "the authors' $variant, N = $N, seed $seed, in float32",
+describe.each(goldenCasesOfAll<OfficialCase>('official-losses'))(
+  "$file: the authors' $variant, N = $N, seed $seed, in float32",
   ({ options, loss, loss_intra, z1, z2, grad_z1, grad_z2 }) => {
     it('has the same value and the same gradient for both views', () => {
       const [z, zPrime] = [fromNested(z1), fromNested(z2)];

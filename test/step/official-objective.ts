@@ -13,7 +13,7 @@ export interface OfficialOptions {
   readonly add_one_in_neg: boolean;
 }
 
-/** A case of `official-losses.json`: two views, the loss of the authors' code and its gradients. */
+/** A case of `official-losses*.json`: two views, the loss of the authors' code and its gradients. */
 export interface OfficialCase {
   readonly options: OfficialOptions;
   readonly loss: number;
@@ -43,7 +43,13 @@ function importanceOf({
   }
 }
 
-const NORMALISE = { dual: 'none', dual2: 'row', dual_per_sample: 'anchor' } as const;
+/** Of the authors' α-CL, by its name there. */
+const ALPHA_CL = {
+  dual: { normalise: 'none' },
+  dual2: { normalise: 'row' },
+  dual_per_sample: { normalise: 'anchor' },
+  dual_backprop: { normalise: 'none', gradient: 'back-propagate' },
+} as const;
 
 export function objectiveOf(options: OfficialOptions): NamedStepObjective {
   const { loss_type, temperature, beta, add_one_in_neg, alpha_eps } = options;
@@ -51,7 +57,7 @@ export function objectiveOf(options: OfficialOptions): NamedStepObjective {
   if (loss_type === 'default') {
     return { kind: 'infonce', temperature, positiveWeight: beta, constantLogit: add_one_in_neg ? 'one' : 'none' };
   }
-  const normalise = NORMALISE[loss_type as keyof typeof NORMALISE];
-  if (normalise === undefined) throw new Error(`loss_type ${loss_type} has no counterpart here`);
-  return { kind: 'alpha-cl', importance: importanceOf(options), normalise, slack: alpha_eps, positiveWeight: beta };
+  if (!Object.hasOwn(ALPHA_CL, loss_type)) throw new Error(`loss_type ${loss_type} has no counterpart here`);
+  const form = ALPHA_CL[loss_type as keyof typeof ALPHA_CL];
+  return { kind: 'alpha-cl', importance: importanceOf(options), ...form, slack: alpha_eps, positiveWeight: beta };
 }

@@ -153,8 +153,26 @@ describe('a page of a table', () => {
         '+3.00 [1.01, 4.99]',
       ]);
       expect(cells(md, 'α-CL-direct, 2 epochs').slice(2, 5)).toEqual(['53.00 ± 1.58 (5)', '', '']);
-      expect(md).toContain('Published: a log.');
+      expect(md).toContain('Published: a log, made by --subset 32 --model tiny --loss alpha-cl-direct --normalise row');
+      const refused =
+        'Published, but not shown beside ours, for it was made by another recipe: α-CL-direct on All images after 2 epochs, ' +
+        '60.00 ± 1.00 (5) (another log). --normalise is none there, row here.';
+      for (const file of [files.md, files.html, files.tex]) expect(readFileSync(file, 'utf8')).toContain(refused);
       expect(readFileSync(files.tex, 'utf8')).toContain(String.raw`$+$3.00 [1.01, 4.99]`);
+    },
+    BUSY,
+  );
+
+  it(
+    'has no published figure beside runs of which one was made by another recipe, whatever the table asks for',
+    async () => {
+      const jobs = smallJobs(temporaryFolder(), data, { preset: 'paper', seeds: [1, 2], only: ['direct', 'all'] });
+      const [first, second] = jobs as [TableJob, TableJob];
+      place(first, 0.5);
+      place(second, 0.5, (run) => void (run.config['slack'] = 0.1));
+      const { md } = await written(jobs, 'paper');
+      expect(cells(md, 'α-CL-direct, 1 epochs').slice(2)).toEqual([expect.stringMatching(/^50\.00 ± 0\.00 \(2\)/), '']);
+      expect(md).toContain('after 1 epochs, 50.00 ± 1.00 (5) (a log). --slack is 0 there, 0.1 here.');
     },
     BUSY,
   );

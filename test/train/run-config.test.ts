@@ -68,6 +68,37 @@ describe('the configuration of a run', () => {
     expect(config).toMatchObject({ seed: 4, batch: 16, subset: 512, model: 'tiny', optimiser: 'adam' });
   });
 
+  it('has the training of the author’s log as paper-resnet50, and its weights for no other loss', () => {
+    const preset = 'paper-resnet50';
+    expect(resolveConfig({ flags: { data }, preset })).toMatchObject({
+      model: 'resnet50',
+      loss: 'alpha-cl-direct',
+      normalise: 'none',
+      gradient: 'stop',
+      power: 4,
+      slack: 0,
+      temperature: 0.5,
+      optimiser: 'adam',
+      learningRate: 0.001,
+      weightDecay: 0,
+      batch: 256,
+      schedule: 'authors',
+      order: 'sequential',
+      views: 'separate',
+    });
+    expect(resolveConfig({ flags: { data, loss: 'alpha-cl-direct', slack: 0.1 }, preset })).toMatchObject({
+      normalise: 'none',
+      slack: 0.1,
+    });
+    const infonce = resolveConfig({ flags: { data, loss: 'infonce' }, preset });
+    expect(infonce).toMatchObject({ model: 'resnet50', loss: 'infonce', temperature: 0.5 });
+    expect(infonce).not.toHaveProperty('normalise');
+    const entropy = resolveConfig({ flags: { data, loss: 'alpha-cl-entropy' }, preset });
+    expect(entropy).toMatchObject({ normalise: 'row', batch: 256 });
+    const formula = resolveConfig({ flags: { data, alpha: 'exp(-r)' }, preset });
+    expect(formula).toMatchObject({ loss: 'alpha-cl-formula', normalise: 'row' });
+  });
+
   it.each(PRESET_NAMES)('has the preset %s, which any option may change', (preset) => {
     expect(resolveConfig({ flags: { data, epochs: 7 }, preset }).epochs).toBe(7);
   });

@@ -2,7 +2,7 @@
 import type { TableDetail } from '../../serve/api.js';
 import { settingMarkup } from '../../tables/setting-markup.js';
 import { FIGURE_IDS, FIGURES, type FigureId } from '../../tables/table-figures.js';
-import { extentOf, notesOf } from '../../tables/table-text.js';
+import { extentOf, notesOf, publishedNotes } from '../../tables/table-text.js';
 import { Moment } from '../parts/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
@@ -29,9 +29,6 @@ interface ShownProps {
 
 function Shown({ detail, figure, onFigure }: ShownProps) {
   const { summary, file, writtenAt } = detail;
-  const sources = new Set(
-    summary.columns.flatMap(({ lines }) => lines.flatMap(({ published }) => published?.source ?? [])),
-  );
   return (
     <>
       <h1>
@@ -64,12 +61,11 @@ function Shown({ detail, figure, onFigure }: ShownProps) {
           <sup>{letter}</sup> {text}
         </p>
       ))}
-      {sources.size > 0 && (
-        <p class="key">
-          Published: {[...sources].join(', ')}, for the best epoch of linear evaluation. Differences in points, with
-          Welch’s interval of 95 % confidence.
+      {publishedNotes(summary.columns).map((note) => (
+        <p class="key" key={note}>
+          {note}
         </p>
-      )}
+      ))}
       {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
       <h2>Setting</h2>
       <div dangerouslySetInnerHTML={{ __html: settingMarkup(summary.setting).html }} />

@@ -1,0 +1,25 @@
+/** How a linear classifier is trained on frozen features: a value for each choice, as the authors' code has it. */
+import type { SampleOrder } from '../data/batches/sample-order.js';
+
+/** How a linear classifier is trained on frozen features. */
+export interface LinearProtocol {
+  /** Default 50. */
+  readonly epochs?: number;
+  /** Default 128. */
+  readonly batchSize?: number;
+  /** Default 3e-4, constant. */
+  readonly learningRate?: number;
+  /** L2 penalty on weights and bias, added to the gradient. Default 1e-3. */
+  readonly weightDecay?: number;
+  /** Default `shuffled`. */
+  readonly order?: SampleOrder;
+}
+
+/** The protocol of the authors' code, by Adam. */
+export const LINEAR_PROTOCOL = {
+  epochs: 50,
+  batchSize: 128,
+  learningRate: 3e-4,
+  weightDecay: 1e-3,
+  order: 'shuffled',
+} as const satisfies Required<LinearProtocol>;

@@ -1,5 +1,6 @@
 /** Commander's definition of the whole command line: the commands, and what all of them share. */
 import { Command } from 'commander';
+import { availableThreads } from '../threads.js';
 import { packageVersion } from '../version.js';
 import { INTERRUPTED, withHelp } from './command-help.js';
 import { printable } from './printable.js';
@@ -76,6 +77,8 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
   for (const load of Object.entries(COMMANDS).flatMap(([name, command]) => (names.includes(name) ? [command] : []))) {
     program.addCommand(await load(setExitCode));
   }
+  // Before the work: a command that asks for no threads would pass a wrong number over.
+  program.hook('preAction', () => void availableThreads());
   return agreeing(program, 'alpha-cl');
 }
 

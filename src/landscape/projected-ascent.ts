@@ -14,6 +14,7 @@ import {
   copy,
   generate,
   inner,
+  maxAbs,
   norm,
   requireFinite,
   trace,
@@ -53,7 +54,7 @@ export function projectedAscent(start: Layers, covariance: Matrix, options: Asce
   requireFinite('covariance', covariance);
   const { values, vectors } = symmetricEigen(covariance);
   const lowest = values.at(-1) ?? 0;
-  const scale = Math.max(...values.map(Math.abs));
+  const scale = maxAbs(values);
   if (scale === 0)
     throw new InvalidInput('the covariance is zero, so that every network has the same energy: give another');
 

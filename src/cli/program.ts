@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { availableThreads } from '../threads.js';
 import { packageVersion } from '../version.js';
 import { INTERRUPTED, withHelp } from './command-help.js';
+import { oneOf } from './option-values.js';
 import { printable } from './printable.js';
 
 type SetExitCode = (code: number) => void;
@@ -91,6 +92,9 @@ function agreeing(command: Command, name: string): Command {
     .configureOutput({
       outputError: (text, write) => write(printable(text.replace(/^error: /, 'alpha-cl: '))),
     });
+  for (const one of [...command.options, ...command.registeredArguments]) {
+    if (one.argChoices !== undefined && one.parseArg !== undefined) one.argParser(oneOf(one.argChoices));
+  }
   for (const child of command.commands) agreeing(child, `${name} ${child.name()}`);
   return command;
 }

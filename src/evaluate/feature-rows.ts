@@ -3,7 +3,7 @@ import type { TensorData } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Rows } from '../linear-algebra/matrix.js';
 import { unitRows } from '../losses/unit-rows.js';
-import { requireWhole } from '../step/option-checks.js';
+import { requireWhole } from '../option-checks.js';
 
 /** [rows, columns], row-major float32: what an engine takes and gives. */
 export interface FeatureRows {

@@ -7,7 +7,7 @@
 import type { NamedData, Step } from '../compile/step.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
-import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 import { tf } from '../tfjs.js';
 import { largestAt } from './class-scores.js';
 import {
@@ -138,6 +138,7 @@ const TEMPERATURE = 0.1;
 export async function neighbourAccuracy(options: NeighbourAccuracyOptions): Promise<NeighbourAccuracy> {
   const { engine, train, test, classes, temperature = TEMPERATURE } = options;
   const { count = Math.min(COUNT, train.features.rows) } = options;
+  requirePositive('temperature', temperature);
   requireLabelled('the training set', train, classes);
   requireLabelled('the test set', test, classes);
   const found = await nearestNeighbours({ engine, bank: train.features, queries: test.features, count });

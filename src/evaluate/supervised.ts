@@ -15,7 +15,7 @@ import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
 import { picked, plainSpecs } from '../step/named-tensors.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
-import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 import { slopeOf, type ForwardPass } from '../step/slope.js';
 import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';

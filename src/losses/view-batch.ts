@@ -8,6 +8,13 @@ import { InvalidInput } from '../invalid-input.js';
 import { add, at, generate, row, sliceRows, stack, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
 import type { ViewGradients } from '../covariance/energy.js';
+import {
+  requireChoice,
+  requireFunction,
+  requireKnownOptions,
+  requireNotNegative,
+  requirePositive,
+} from '../option-checks.js';
 import { normalised, type Importance } from './importances.js';
 import { logSumExp } from './log-sum-exp.js';
 import { requireViews } from './pair-margins.js';
@@ -48,9 +55,11 @@ export interface BatchLoss {
 /**
  * @param z first views, [N, d], of any length but zero
  * @param zPrime second views, [N, d]
- * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, or a temperature ≤ 0
+ * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, an unknown objective, option or
+ *   choice, a temperature ≤ 0, a negative slack or weight, and an importance that gives weights that are not finite or negative
  */
 export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
+  requireObjective(objective);
   requireViews(z, zPrime);
   const [first, second] = [unitRows(z), unitRows(zPrime, 'zPrime')];
   const unit = stack(first.unit, second.unit);
@@ -66,6 +75,45 @@ interface SimilarityLoss {
   readonly value: number;
   /** ∂value/∂s of each anchor (row) with each view, [2N, 2N]. */
   readonly slopes: Matrix;
+}
+
+/** The names of the options of each kind, without `kind`. */
+const OPTIONS: { readonly [Kind in BatchObjective['kind']]: readonly string[] } = {
+  infonce: ['temperature', 'positiveWeight', 'constantLogit'],
+  quadratic: [],
+  'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight'],
+};
+const CONSTANT_LOGITS = ['none', 'one'];
+const NORMALISE = ['row', 'none', 'anchor'];
+
+function requireObjective(objective: BatchObjective): void {
+  const { kind, ...options } = objective;
+  requireChoice('objective', kind, Object.keys(OPTIONS));
+  requireKnownOptions(kind, options, OPTIONS[kind]);
+  if (kind === 'infonce') {
+    const { temperature, positiveWeight = 0, constantLogit = 'none' } = objective;
+    requirePositive('temperature', temperature);
+    requireNotNegative('positiveWeight', positiveWeight);
+    requireChoice('constantLogit', constantLogit, CONSTANT_LOGITS);
+  }
+  if (kind === 'alpha-cl') {
+    const { importance, normalise = 'row', slack = 0, positiveWeight = 0 } = objective;
+    requireFunction('importance', importance);
+    requireChoice('normalise', normalise, NORMALISE);
+    requireNotNegative('slack', slack);
+    requireNotNegative('positiveWeight', positiveWeight);
+  }
+}
+
+/** @throws InvalidInput unless an importance gave a weight for each distance, finite and not negative */
+function requireWeights(weights: Float64Array, count: number): void {
+  if (weights.length !== count) {
+    throw new InvalidInput(`the importance gives ${weights.length} weights for ${count} distances: give one for each`);
+  }
+  const fault = weights.find((weight) => !(Number.isFinite(weight) && weight >= 0));
+  if (fault !== undefined) {
+    throw new InvalidInput(`the importance gives the weight ${fault}: weights must be finite and not negative`);
+  }
 }
 
 function similarityLoss(objective: BatchObjective, similarity: Matrix): SimilarityLoss {
@@ -86,7 +134,6 @@ function infoNCE(
   { temperature, positiveWeight = 0, constantLogit = 'none' }: Extract<BatchObjective, { kind: 'infonce' }>,
   similarity: Matrix,
 ): SimilarityLoss {
-  if (!(temperature > 0)) throw new InvalidInput(`temperature is ${temperature}: it must be a positive number`);
   const anchors = similarity.rows;
   const scale = 1 / (anchors * (1 + positiveWeight));
   const slopes = zeros(anchors, anchors);
@@ -134,6 +181,7 @@ function chosenImportance(
   for (let a = 0; a < anchors; a++) {
     const distances = Float64Array.from(negativesOf(a, anchors), (j) => 1 - at(similarity, a, j));
     const weights = importance(distances);
+    requireWeights(weights, distances.length);
     row(alpha, a).set(normalise === 'row' ? normalised(weights, slack) : weights);
   }
   return normalise === 'anchor' ? anchorShares(alpha) : alpha;

@@ -153,7 +153,13 @@ describe('votes', () => {
 
   it('name any class, and are refused of neighbours without one', () => {
     expect([...neighbourVotes(found, { labels: [69_999, 300, 300], classes: 70_000 })]).toEqual([69_999, 300]);
-    for (const wrong of [[1, 0], [1, 0, 2], [1, 0, -1], [1, 0, 0.5], [1, 0, Number.NaN]]) {
+    for (const wrong of [
+      [1, 0],
+      [1, 0, 2],
+      [1, 0, -1],
+      [1, 0, 0.5],
+      [1, 0, Number.NaN],
+    ]) {
       expect(() => neighbourVotes(found, { labels: wrong, classes: 2 })).toThrow(InvalidInput);
     }
   });

@@ -15,7 +15,7 @@ export function nearestName(given: string, known: Iterable<string>): string | un
   for (const name of names) {
     const distance = editDistance(text, plain(name));
     const length = Math.max(text.length, name.length);
-    if (distance < least && distance < length && distance <= Math.max(1, Math.floor(length / 3))) {
+    if (distance < least && distance <= Math.floor(length / 3)) {
       [nearest, least] = [name, distance];
     }
   }

@@ -41,7 +41,8 @@ export function requireUsedSymbols(
   const known = [...used].filter((name) => !VARIABLES.has(name));
   const hint = didYouMean(stranger, known);
   if (hint === '') {
-    for (const [name, text] of formulae) parseFormula(text, known, name, name === 'α' ? ['r', 'd'] : ['x']);
+    const names = [...Object.keys(given), ...USUAL_SYMBOLS];
+    for (const [name, text] of formulae) parseFormula(text, names, name, name === 'α' ? ['r', 'd'] : ['x']);
   }
   const what = `${option} gives ${quoted(stranger)} a value, and no formula has this symbol`;
   throw new InvalidInput(
@@ -54,6 +55,9 @@ export type NamedText = readonly [name: 'φ' | 'ψ' | 'α', text: string];
 
 /** A name that calls nothing. */
 const SYMBOL = /\b[A-Za-z]\w*\b(?!\s*[(.])/g;
+
+/** Symbols that have a value where none is given. */
+const USUAL_SYMBOLS = ['tau', 'eps'];
 
 /** Of a loss, and of an importance. */
 const VARIABLES = new Set(['x', 'r', 'd']);

@@ -235,7 +235,7 @@ function allowedText(issue: z.core.$ZodIssue, value: unknown): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'not set';
-  if (typeof value === 'object') return shortened(JSON.stringify(value));
-  if (typeof value !== 'string') return String(value);
+  if (typeof value === 'bigint') return `${value}`;
+  if (typeof value !== 'string') return shortened(JSON.stringify(value));
   return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
 }

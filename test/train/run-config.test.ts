@@ -42,7 +42,8 @@ describe('the configuration of a run', () => {
     expect(config).toMatchObject({ loss: 'formulae', phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' });
     const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
     expect(of({ psi: 'sigmoid(c*d*x)' })).toMatch(/^ψ, column 11: unknown symbol "d"/);
-    expect(of({ psi: 'sigmoid(d*x)' })).toMatch(/^--set gives "c" a value, and no formula has this symbol/);
+    expect(of({ psi: 'sigmoid(d*x)' })).toMatch(/^ψ, column 9: unknown symbol "d"/);
+    expect(of({ set: 'c=2,d=3' })).toBe('--set gives "d" a value, and no formula has this symbol: choose one of c');
     expect(of({ psi: undefined })).toBe('--psi is missing: the loss formulae needs --phi and --psi');
     expect(of({ psi: '-x', set: '' })).toMatch(/^ψ, column 1: it falls/);
     expect(of({ set: 'c=2;d=3' })).toMatch(/^--set has "c=2;d=3": write name=number/);

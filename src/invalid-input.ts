@@ -1,3 +1,5 @@
+import { didYouMean } from './nearest-name.js';
+
 /**
  * The one error for input that a person can mend: a value, a file, an option.
  *
@@ -22,12 +24,16 @@ export function shortened(text: string): string {
 }
 
 /**
- * An unknown name, answered with the valid ones.
+ * An unknown name, answered with the valid ones and with the one that was probably meant.
  *
  * @param kind what was named, in the singular (`loss`, `claim`)
  * @param given the name as typed
  * @param known every valid name
  */
 export function unknownName(kind: string, given: string, known: Iterable<string>): InvalidInput {
-  return new InvalidInput(`unknown ${kind} ${quoted(given)}: choose one of ${[...known].join(', ')}`);
+  const names = [...known];
+  // Those who write JavaScript may give anything for a name.
+  const shown = typeof given === 'string' ? quoted(given) : shortened(String(given));
+  const hint = typeof given === 'string' ? didYouMean(given, names) : '';
+  return new InvalidInput(`unknown ${kind} ${shown}: choose one of ${names.join(', ')}${hint}`);
 }

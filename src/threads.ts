@@ -1,11 +1,23 @@
 /** How many threads this process may keep busy. */
 import { availableParallelism } from 'node:os';
+import { InvalidInput, quoted } from './invalid-input.js';
 
 /** Set for processes that share a machine. */
 export const THREADS_VARIABLE = 'ALPHA_CL_THREADS';
 
-/** As the environment's ALPHA_CL_THREADS says, where it holds a whole number from 1 on, or else as many as the system gives. */
+/** Most that ALPHA_CL_THREADS may ask for. */
+const MOST = 9999;
+
+/**
+ * As many as the environment's ALPHA_CL_THREADS says, or, where it is empty or not set, as the system gives.
+ *
+ * @throws InvalidInput when the variable holds no whole number from 1 to 9999
+ */
 export function availableThreads(environment: NodeJS.ProcessEnv = process.env): number {
   const given = environment[THREADS_VARIABLE];
-  return given !== undefined && /^[1-9]\d{0,3}$/.test(given) ? Number(given) : availableParallelism();
+  if (given === undefined || given.trim() === '') return availableParallelism();
+  if (/^\s*\d+\s*$/.test(given) && Number(given) >= 1 && Number(given) <= MOST) return Number(given);
+  throw new InvalidInput(
+    `${THREADS_VARIABLE} is ${quoted(given)}: set it to a whole number of threads from 1 to ${MOST}, or unset it`,
+  );
 }

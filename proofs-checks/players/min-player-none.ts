@@ -202,7 +202,9 @@ function hessianRounding(loss: Loss, margins: Float64Array): number {
 
 /** φ′(ξ) diag ψ″. */
 function innerCurvature(loss: Loss, margins: Float64Array): Matrix {
-  return anchorHessian({ ...loss, phi: { ...loss.phi, secondDerivative: () => 0 } }, margins);
+  const { onLogScale, ...phi } = { ...loss.phi, secondDerivative: () => 0 };
+  const straight = onLogScale && ((l: number) => ({ ...onLogScale(l), curvature: 0, bend: onLogScale(l).slope }));
+  return anchorHessian({ ...loss, phi: straight === undefined ? phi : { ...phi, onLogScale: straight } }, margins);
 }
 
 /** Gradient of (log Σ exp(x + ε))². */

@@ -2,6 +2,7 @@
  * What the theory says of a loss that is given as two formulae, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): each statement with the grade
  * of its evidence and, where it fails, a point.
  */
+import { requireChoice } from '../option-checks.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
@@ -100,6 +101,7 @@ export function analyseLoss(
   { phi, psi, parameters = {} }: LossDescription,
   { outsideFamily = 'report' }: AnalysisOptions = {},
 ): LossAnalysis {
+  requireChoice('outsideFamily', outsideFamily, ['report', 'refuse']);
   const ranges = mapValues(parameters, rangeOf);
   const names = Object.keys(ranges);
   const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };

@@ -5,6 +5,7 @@
  * samples, few features and round entries that a person can follow on paper.
  */
 import fc, { type Arbitrary } from 'fast-check';
+import { requireNotNegative, requireWhole } from '../option-checks.js';
 import { generate, type Matrix, type Rows } from '../linear-algebra/matrix.js';
 
 const GRID = 1000;
@@ -55,9 +56,13 @@ export interface ViewsOptions {
   readonly augmentation?: number;
 }
 
-/** Two views; the second is the first plus an augmentation. */
+/** Two views; the second is the first plus an augmentation. @throws InvalidInput on an option out of range */
 export function views(options: ViewsOptions = {}): Arbitrary<Views> {
   const { samples = 8, features = 5, spread = 2, augmentation = 1 } = options;
+  requireWhole('samples', samples, 2);
+  requireWhole('features', features, 1);
+  requireNotNegative('spread', spread);
+  requireNotNegative('augmentation', augmentation);
   const entries = (size: number): Arbitrary<number[]> => gridSteps(-size, size, samples * features);
   return fc
     .record({

@@ -5,6 +5,7 @@
  * same on any number of workers.
  */
 import { Tinypool } from 'tinypool';
+import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../option-checks.js';
 import { InvalidInput, quoted } from '../invalid-input.js';
 import { randomStream } from '../random/random-stream.js';
 import { availableThreads } from '../threads.js';
@@ -57,9 +58,10 @@ const COUNTERFEIT_CASES = 100;
 
 /**
  * @returns a verdict for every claim, in the order given
- * @throws InvalidInput when the real images cannot be read, `replay` is malformed, or the claim has no such counterfeit
+ * @throws InvalidInput on an option out of range, when the real images cannot be read, `replay` is malformed, or the claim has no such counterfeit
  */
 export async function runClaims(options: RunOptions): Promise<Verdict[]> {
+  requireRunOptions(options);
   const start = performance.now();
   const runs = options.claims.map((claim) => ({
     claim,
@@ -95,6 +97,16 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
     await pool.destroy();
   }
   return runs.map(({ claim, outcomes }) => mergeVerdict(claim, outcomes));
+}
+
+function requireRunOptions(options: RunOptions): void {
+  const { seed, cases, timeLimit, patience = 0, workers = 1, onProgress } = options;
+  requireWhole('seed', seed, 0);
+  requireWhole('cases', cases, 0);
+  requirePositive('timeLimit', timeLimit);
+  requireNotNegative('patience', patience);
+  requireWhole('workers', workers, 1);
+  requireFunctions({ onProgress });
 }
 
 function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay, counterfeit }: RunOptions): Task[] {

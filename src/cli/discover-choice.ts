@@ -25,7 +25,7 @@ export async function chosenCandidates({
   const { distinct, grammarCandidates, GRAMMAR_FAMILIES } = await import('../discover/grammar.js');
   const { givenCandidate } = await import('../discover/candidate.js');
   const { sampled } = await import('../discover/sample.js');
-  const { parameterValues } = await import('../symbolic/parameter-values.js');
+  const { parameterValues, requireUsedSymbols } = await import('../symbolic/parameter-values.js');
   const asked = families?.split(',').map((name) => {
     const found = GRAMMAR_FAMILIES.find((known) => known === name.trim());
     if (found === undefined) throw unknownName('family', name, GRAMMAR_FAMILIES);
@@ -33,7 +33,13 @@ export async function chosenCandidates({
   });
   const grammar = grammarCandidates(asked);
   const drawn = limit === undefined ? grammar : sampled(grammar, limit, sampleSeed);
-  const own = formula.map((alpha) => givenCandidate(alpha, parameterValues(set ?? '')));
+  const values = parameterValues(set ?? '');
+  requireUsedSymbols(
+    '--set',
+    values,
+    formula.map((alpha) => ['α', alpha]),
+  );
+  const own = formula.map((alpha) => givenCandidate(alpha, values));
   // A person's own shape stays where the grammar has the same one.
   return distinct([...own, ...drawn]);
 }

@@ -4,7 +4,7 @@ import { claimOfLoss } from '../claims/claim-of-loss.js';
 import type { Claim } from '../claims/claim.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
-import { parameterValues } from '../symbolic/parameter-values.js';
+import { parameterValues, requireUsedSymbols } from '../symbolic/parameter-values.js';
 
 export interface GivenLossOptions {
   readonly phi?: string;
@@ -20,13 +20,19 @@ export function withGivenLossOptions(command: Command): Command {
     .option('--set <values>', 'values of the parameters of φ and ψ, tau=0.5,eps=1');
 }
 
-/** @throws InvalidInput when one formula or the values stand without the other, or the values are none */
+/** @throws InvalidInput when one formula or the values stand without the other, or the values are none or of no symbol */
 export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | undefined {
   if (phi === undefined && psi === undefined) {
     if (set !== undefined) throw new InvalidInput('--set is about --phi and --psi: give them, or leave it out');
     return undefined;
   }
-  return { ...bothFormulae(phi, psi), parameters: parameterValues(set ?? '') };
+  const formulae = bothFormulae(phi, psi);
+  const parameters = parameterValues(set ?? '');
+  requireUsedSymbols('--set', parameters, [
+    ['φ', formulae.phi],
+    ['ψ', formulae.psi],
+  ]);
+  return { ...formulae, parameters };
 }
 
 /** @throws InvalidInput unless both are given */

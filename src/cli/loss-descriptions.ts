@@ -4,6 +4,7 @@ import { InvalidInput, quoted, unknownName } from '../invalid-input.js';
 import type { Interval } from '../intervals/interval.js';
 import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../losses/named-losses.js';
 import { bothFormulae } from './given-loss.js';
+import { requireUsedSymbols, type NamedText } from '../symbolic/parameter-values.js';
 import { NAMED_FORMULAE } from '../symbolic/named-formulae.js';
 
 export interface DescribedLoss {
@@ -38,7 +39,15 @@ export async function describedLosses(choice: LossChoice): Promise<DescribedLoss
   if (loss !== undefined) return [namedLossOf(loss, given)];
   if (from !== undefined) return fileLosses(from, given);
   const formulae = bothFormulae(phi, psi);
+  requireUsedSymbols('--set or --param', given, namedTexts(formulae));
   return [{ name: 'The loss', description: { ...formulae, parameters: withUsual(Object.values(formulae), given) } }];
+}
+
+function namedTexts({ phi, psi }: { readonly phi: string; readonly psi: string }): NamedText[] {
+  return [
+    ['φ', phi],
+    ['ψ', psi],
+  ];
 }
 
 /** τ and ε where a formula uses them and nothing sets them. */
@@ -68,17 +77,23 @@ function namedLossOf(name: string, given: Parameters): DescribedLoss {
 async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {
   // Loaded here: the file's schema takes as long to load as all else that reads a loss.
   const { readLossFile } = await import('./loss-file.js');
-  return readLossFile(file).map(({ name, phi, psi, parameters }) => ({
-    name,
-    description: { phi, psi, parameters: withUsual([phi, psi], { ...parameters, ...given }) },
-  }));
+  const losses = readLossFile(file);
+  requireUsedSymbols('--set or --param', given, losses.flatMap(namedTexts));
+  return losses.map(({ name, phi, psi, parameters }) => {
+    requireUsedSymbols(`${file}: the loss ${quoted(name)}`, parameters, namedTexts({ phi, psi }));
+    return { name, description: { phi, psi, parameters: withUsual([phi, psi], { ...parameters, ...given }) } };
+  });
 }
 
 function givenParameters({ set, param }: LossChoice): Parameters {
   const given = new Map<string, number | Interval>();
+  const take = (name: string, value: number | Interval): void => {
+    if (given.has(name)) throw new InvalidInput(`--set or --param gives ${name} twice: leave one out`);
+    given.set(name, value);
+  };
   for (const text of set.flatMap((part) => part.split(','))) {
     const [name, value] = assignment(text, '--set', 'tau=0.5');
-    given.set(name, numberOf(value, `--set ${quoted(text)}`));
+    take(name, numberOf(value, `--set ${quoted(text)}`));
   }
   for (const text of param) {
     const [name, range] = assignment(text, '--param', 'tau=0.1..1');
@@ -86,7 +101,7 @@ function givenParameters({ set, param }: LossChoice): Parameters {
     if (lower === undefined || upper === undefined || more !== undefined) {
       throw new InvalidInput(`--param ${quoted(text)} is no range: write it as tau=0.1..1`);
     }
-    given.set(name, {
+    take(name, {
       lower: numberOf(lower, `--param ${quoted(text)}`),
       upper: numberOf(upper, `--param ${quoted(text)}`),
     });

@@ -1,5 +1,6 @@
 /** Option values that a person typed, checked. */
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../nearest-name.js';
 
 export const positiveInteger = integerFrom(1);
 
@@ -17,6 +18,14 @@ export function integerFrom(least: number, most = Number.MAX_SAFE_INTEGER): (tex
       throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return value;
+  };
+}
+
+/** @returns a parser that throws InvalidArgumentError, with the name that was probably meant, unless the text is one of these */
+export function oneOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${didYouMean(text, choices)}.`);
   };
 }
 

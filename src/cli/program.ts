@@ -1,7 +1,9 @@
 /** Commander's definition of the whole command line: the commands, and what all of them share. */
 import { Command } from 'commander';
+import { availableThreads } from '../threads.js';
 import { packageVersion } from '../version.js';
 import { INTERRUPTED, withHelp } from './command-help.js';
+import { oneOf } from './option-values.js';
 import { printable } from './printable.js';
 
 type SetExitCode = (code: number) => void;
@@ -76,6 +78,8 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
   for (const load of Object.entries(COMMANDS).flatMap(([name, command]) => (names.includes(name) ? [command] : []))) {
     program.addCommand(await load(setExitCode));
   }
+  // Before the work: a command that asks for no threads would pass a wrong number over.
+  program.hook('preAction', () => void availableThreads());
   return agreeing(program, 'alpha-cl');
 }
 
@@ -88,6 +92,9 @@ function agreeing(command: Command, name: string): Command {
     .configureOutput({
       outputError: (text, write) => write(printable(text.replace(/^error: /, 'alpha-cl: '))),
     });
+  for (const one of [...command.options, ...command.registeredArguments]) {
+    if (one.argChoices !== undefined && one.parseArg !== undefined) one.argParser(oneOf(one.argChoices));
+  }
   for (const child of command.commands) agreeing(child, `${name} ${child.name()}`);
   return command;
 }

@@ -1,6 +1,7 @@
 /**
  * One training step as one ONNX graph: state and inputs go in, the next state and outputs come out.
  */
+import { requireChoice } from '../option-checks.js';
 import { InvalidInput } from '../invalid-input.js';
 import { mapValues } from '../map-values.js';
 import type { tf } from '../tfjs.js';
@@ -43,6 +44,7 @@ export interface CompileOptions {
  *   of other names, shapes or types than it was given
  */
 export function compileStep(step: Step, { precision = 'float32' }: CompileOptions = {}): CompiledStep {
+  requireChoice('precision', precision, ['float32', 'float16']);
   const graph = new GraphBuilder(precision);
   const outputs = tracing(graph, (backend) => {
     const declare = (specs: TensorSpecs, rename: (name: string) => string): NamedTensors =>

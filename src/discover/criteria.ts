@@ -125,7 +125,7 @@ function rowFigures(importance: Importance): RowFigures {
   return {
     hardness: nearer / mean,
     share: Math.exp(entropy) / alpha.length,
-    peak: alpha.length * Math.max(...alpha),
+    peak: alpha.length * alpha.reduce((most, weight) => Math.max(most, weight), 0),
     slope: slopeAtMedian(distances, alpha),
   };
 }

@@ -3,7 +3,7 @@ import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js
 import type { Engine } from '../engines/engine.js';
 import type { Model } from '../models/model.js';
 import { plainSpecs } from '../step/named-tensors.js';
-import { requireChoice, requireWhole } from '../step/option-checks.js';
+import { requireChoice, requireWhole } from '../option-checks.js';
 import { VIEW_PASSES } from '../step/view-passes.js';
 import { weightsOf } from './encode.js';
 import type { FeatureRows } from './feature-rows.js';

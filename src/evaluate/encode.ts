@@ -5,7 +5,7 @@ import type { Engine, RunningStep } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Model } from '../models/model.js';
 import { plainSpecs } from '../step/named-tensors.js';
-import { requireWhole } from '../step/option-checks.js';
+import { requireWhole } from '../option-checks.js';
 import type { FeatureRows } from './feature-rows.js';
 import type { ImageSource } from './image-source.js';
 

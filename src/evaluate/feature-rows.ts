@@ -3,6 +3,7 @@ import type { TensorData } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Rows } from '../linear-algebra/matrix.js';
 import { unitRows } from '../losses/unit-rows.js';
+import { requireWhole } from '../option-checks.js';
 
 /** [rows, columns], row-major float32: what an engine takes and gives. */
 export interface FeatureRows {
@@ -57,14 +58,19 @@ export function requireFeatures(name: string, { rows, columns, data }: NumberRow
 /** @throws InvalidInput as `requireFeatures`, or when a row has no label or a label is no class of 0..classes − 1 */
 export function requireLabelled(name: string, { features, labels }: LabelledFeatures, classes: number): void {
   requireFeatures(name, features);
+  requireWhole('classes', classes, 1);
   if (labels.length !== features.rows) {
     throw new InvalidInput(`${name} has ${features.rows} rows and ${labels.length} labels: give one label a row`);
   }
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] as number;
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    throw new InvalidInput(`${name}: the label of row ${i} is ${label}: it must be a class of 0..${classes - 1}`);
+    requireClass(`${name}: the label of row ${i}`, labels[i] as number, classes);
   }
+}
+
+/** @throws InvalidInput on a label that is no class of 0..classes − 1 */
+export function requireClass(name: string, label: number, classes: number): void {
+  if (Number.isInteger(label) && label >= 0 && label < classes) return;
+  throw new InvalidInput(`${name} is ${label}: it must be a class of 0..${classes - 1}`);
 }
 
 /** @throws InvalidInput when training and test rows have not the same number of columns */

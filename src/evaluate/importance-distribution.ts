@@ -9,8 +9,8 @@ import { at, stack, type Matrix } from '../linear-algebra/matrix.js';
 import { multiplyTransposed } from '../linear-algebra/multiply.js';
 import { namedImportance, normalised } from '../losses/importances.js';
 import { anchorImportance } from '../losses/loss.js';
-import type { StepObjective } from '../step/batch-loss.js';
-import { requireWhole } from '../step/option-checks.js';
+import { batchLoss, type StepObjective } from '../step/batch-loss.js';
+import { requireWhole } from '../option-checks.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
 import { unitFeatures, type NumberRows } from './feature-rows.js';
@@ -73,6 +73,8 @@ const BINS = 20;
  */
 export function importanceDistribution(options: DistributionOptions): ImportanceDistribution {
   const { objective, first, second, bins = BINS } = options;
+  // Refuses what no objective may be.
+  batchLoss(objective);
   const importance = importanceOf(objective);
   const { distances, positives } = batchDistances(first, second);
   const [anchors, negatives] = [distances.rows, distances.columns];

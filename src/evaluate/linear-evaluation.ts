@@ -10,7 +10,7 @@ import type { Engine, RunningStep } from '../engines/engine.js';
 import { initialWeights } from '../models/initialise.js';
 import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
-import { requireNotNegative, requirePositive, requireWhole } from '../step/option-checks.js';
+import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../option-checks.js';
 import { ScoreSheet, type ClassScore } from './class-scores.js';
 import {
   featuresAt,
@@ -65,6 +65,8 @@ const SCORED_ROWS = 8192;
 export async function linearEvaluation(options: LinearEvaluationOptions): Promise<LinearEvaluation> {
   const { engine, train, test, classes, seed = 0, onEpoch } = options;
   const protocol = protocolOf(options);
+  requireWhole('seed', seed, 0);
+  requireFunctions({ onEpoch });
   requireSets(options);
   const scaling = standardisationOf(train.features);
   const [trained, tested] = [train, test].map(({ features, labels }) => ({
@@ -221,7 +223,6 @@ function protocolOf(given: LinearProtocol): Required<LinearProtocol> {
 }
 
 function requireSets({ train, test, classes }: LinearEvaluationOptions): void {
-  requireWhole('classes', classes, 1);
   requireLabelled('the training set', train, classes);
   requireLabelled('the test set', test, classes);
   requireSameColumns(train.features, test.features);

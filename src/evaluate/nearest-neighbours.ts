@@ -7,11 +7,12 @@
 import type { NamedData, Step } from '../compile/step.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { InvalidInput } from '../invalid-input.js';
-import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 import { tf } from '../tfjs.js';
 import { largestAt } from './class-scores.js';
 import {
   featuresAt,
+  requireClass,
   requireFeatures,
   requireLabelled,
   requireSameColumns,
@@ -81,19 +82,26 @@ export interface VoteOptions {
   readonly voters?: number;
 }
 
-/** The class with the largest sum of weights for each query, the first of equal ones. */
-export function neighbourVotes(neighbours: Neighbours, options: VoteOptions): Uint8Array {
+/**
+ * The class with the largest sum of weights for each query, the first of equal ones.
+ *
+ * @throws InvalidInput on options out of range, or a neighbour without a label in 0..classes − 1
+ */
+export function neighbourVotes(neighbours: Neighbours, options: VoteOptions): Int32Array {
   const { count, indices, similarities } = neighbours;
   const { labels, classes, temperature = TEMPERATURE, voters = count } = options;
+  requireWhole('classes', classes, 1);
   requirePositive('temperature', temperature);
   requireWhole('voters', voters, 1);
   if (voters > count) throw new InvalidInput(`${voters} voters of ${count} neighbours: find more, or let fewer vote`);
-  return Uint8Array.from({ length: indices.length / count }, (_, query) => {
+  return Int32Array.from({ length: indices.length / count }, (_, query) => {
     const votes = new Float64Array(classes);
     const from = query * count;
     const nearest = similarities[from] as number;
     for (let k = from; k < from + voters; k++) {
-      const label = labels[indices[k] as number] as number;
+      const neighbour = indices[k] as number;
+      const label = labels[neighbour] as number;
+      requireClass(`the label of neighbour ${neighbour}`, label, classes);
       // Relative to the nearest: no exponential overflows.
       const weight = Math.exp(((similarities[k] as number) - nearest) / temperature);
       votes[label] = (votes[label] as number) + weight;
@@ -130,6 +138,7 @@ const TEMPERATURE = 0.1;
 export async function neighbourAccuracy(options: NeighbourAccuracyOptions): Promise<NeighbourAccuracy> {
   const { engine, train, test, classes, temperature = TEMPERATURE } = options;
   const { count = Math.min(COUNT, train.features.rows) } = options;
+  requirePositive('temperature', temperature);
   requireLabelled('the training set', train, classes);
   requireLabelled('the test set', test, classes);
   const found = await nearestNeighbours({ engine, bank: train.features, queries: test.features, count });

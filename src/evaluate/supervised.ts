@@ -15,10 +15,11 @@ import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
 import { picked, plainSpecs } from '../step/named-tensors.js';
 import { tensorNamed, type Optimiser } from '../step/optimiser.js';
-import { requirePositive, requireWhole } from '../step/option-checks.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 import { slopeOf, type ForwardPass } from '../step/slope.js';
 import { mapValues } from '../map-values.js';
 import { tf } from '../tfjs.js';
+import { requireClass } from './feature-rows.js';
 import { classifierWeights, logitsOf, oneHot } from './logistic-regression.js';
 
 export interface SupervisedStepOptions {
@@ -106,7 +107,7 @@ export interface SupervisedTrainingOptions {
  * Trains from the model's initial weights, with a constant learning rate, images in a new random order each epoch.
  *
  * @returns the model's parameters and buffers, ready for an encoder, and the classifier
- * @throws InvalidInput on options out of range, or a loss that is no number
+ * @throws InvalidInput on options out of range, an image without a class, or a loss that is no number
  */
 export async function trainSupervised(options: SupervisedTrainingOptions): Promise<NamedData> {
   const { engine, model, train, recipe, epochs, seed, workers, onStep } = options;
@@ -114,6 +115,9 @@ export async function trainSupervised(options: SupervisedTrainingOptions): Promi
   requireWhole('epochs', epochs, 1);
   requirePositive('learningRate', learningRate);
   const classes = train.classNames.length;
+  for (let i = 0; i < train.count; i++) {
+    requireClass(`${train.name}: the label of image ${i}`, train.labels[i] as number, classes);
+  }
   const step = supervisedStep({ model, classes, optimiser: adam(), batchSize, imageSize });
   const weights = { ...model.parameters, ...supervisedWeights({ model, classes }) };
   const running = await engine.start(step);

@@ -14,6 +14,7 @@
  * not get there. With a min player that follows only a part ηₖ = 2/(k + 2) of the way (mirror ascent with F* as mirror
  * map: margins are averaged) the loop is the method of Frank and Wolfe (1956) on L(M), and the gap falls to 0 like 1/k.
  */
+import { requireChoice, requireNotNegative, requirePositive, requireWhole } from '../option-checks.js';
 import { contrastiveCovariance } from '../covariance/contrastive-covariance.js';
 import { add, at, generate, inner, map, type Matrix } from '../linear-algebra/matrix.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
@@ -56,10 +57,15 @@ export interface Loop {
 
 /**
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as pairMargins, or when the start is zero
+ * @throws InvalidInput as pairMargins, when the start is zero, or an option is out of range
  */
 export function coordinateWiseLoop(loss: Loss, views: InputViews, start: Matrix, options: LoopOptions = {}): Loop {
   const { maxPlayer = 'exact', minPlayer = 'exact', tolerance = 1e-12, rounds: most = 200 } = options;
+  if (typeof maxPlayer === 'object' && maxPlayer !== null) requirePositive('maxPlayer.step', maxPlayer.step);
+  else requireChoice('maxPlayer', maxPlayer, ['exact']);
+  requireChoice('minPlayer', minPlayer, ['exact', 'averaged']);
+  requireNotNegative('tolerance', tolerance);
+  requireWhole('rounds', most, 1);
   let encoder = onSphere(start);
   let margins = marginsOf(views, encoder);
   const rounds: Round[] = [];

@@ -4,6 +4,7 @@
  * With the Hessian V diag(κ) Vᵀ a step is −V diag(κ/(κ² + μ)) Vᵀ grad, a descent direction of ½‖grad‖² for every μ > 0;
  * μ shrinks after a step that lowers the gradient and grows after one that does not.
  */
+import { requireNotNegative, requireWhole } from '../option-checks.js';
 import { symmetricEigen } from '../linear-algebra/decompositions.js';
 import { norm, type Matrix } from '../linear-algebra/matrix.js';
 import { multiply, transposedMultiply } from '../linear-algebra/multiply.js';
@@ -18,12 +19,14 @@ export interface CriticalSearchOptions {
   readonly steps: number;
 }
 
-/** @returns the layers where the search ended and ‖grad E‖ there */
+/** @returns the layers where the search ended and ‖grad E‖ there @throws InvalidInput on an option out of range */
 export function criticalSearch(
   start: Layers,
   covariance: Matrix,
   { tolerance, steps }: CriticalSearchOptions,
 ): { readonly layers: Layers; readonly gradient: number } {
+  requireNotNegative('tolerance', tolerance);
+  requireWhole('steps', steps, 0);
   let layers = start;
   let slope = gradientAt(layers, covariance);
   let damping = 1e-2;

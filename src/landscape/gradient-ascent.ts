@@ -3,7 +3,7 @@
  * W_l ← (W_l + η ∂E/∂W_l) / ‖·‖_F: the discrete image of the paper's flow, which, unlike the sweeps of
  * projected-ascent.ts, moves a layer little where its gradient is small.
  */
-import { InvalidInput } from '../invalid-input.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 import { add, type Matrix } from '../linear-algebra/matrix.js';
 import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
 
@@ -19,14 +19,15 @@ export interface GradientAscentOptions {
  * @param start layers of norm 1
  * @param covariance C, [d, d], symmetric
  * @returns the layers at the end, and E at the start and after every step
- * @throws InvalidInput on a step that is not positive and finite
+ * @throws InvalidInput on a step that is not positive and finite, or a number of steps that is none
  */
 export function gradientAscent(
   start: Layers,
   covariance: Matrix,
   { step, steps }: GradientAscentOptions,
 ): { readonly layers: Layers; readonly energies: readonly number[] } {
-  if (!(step > 0 && step < Infinity)) throw new InvalidInput(`step ${step}: give a positive, finite step`);
+  requirePositive('step', step);
+  requireWhole('steps', steps, 0);
   let layers = start;
   const energies = [deepLinearEnergy(layers, covariance)];
   for (let k = 0; k < steps; k++) {

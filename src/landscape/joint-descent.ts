@@ -4,6 +4,7 @@
  * By Theorem 1 ∂L/∂W = −W C_α[x] at the loss's own α. Steps follow the part of it that is tangent to the sphere, with the
  * length of Barzilai and Borwein (1988), halved until L falls by Armijo's condition, so that L falls in every step.
  */
+import { requireNotNegative, requireWhole } from '../option-checks.js';
 import { contrastiveCovariance } from '../covariance/contrastive-covariance.js';
 import { InvalidInput } from '../invalid-input.js';
 import { add, inner, map, norm, type Matrix, type Rows } from '../linear-algebra/matrix.js';
@@ -44,7 +45,7 @@ const HALVINGS = 60;
 
 /**
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as lossValue, or when the start is zero
+ * @throws InvalidInput as lossValue, when the start is zero, or an option is out of range
  */
 export function jointDescent(
   loss: Loss,
@@ -53,6 +54,8 @@ export function jointDescent(
   options: DescentOptions = {},
 ): Descent {
   const { stationarity: tolerance = 1e-8, steps = 2000 } = options;
+  requireNotNegative('stationarity', tolerance);
+  requireWhole('steps', steps, 0);
   const valueAt = (encoder: Matrix): number =>
     lossValue(loss, multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder));
   const path = [onSphere(start)];

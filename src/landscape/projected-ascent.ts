@@ -7,6 +7,7 @@
  * and projecting the gradient of a convex function never lowers it, so E rises in every update; no step size has to be
  * chosen. G is computed once a sweep from above, S and S⁻ on the way up.
  */
+import { requireNotNegative, requireWhole } from '../option-checks.js';
 import { InvalidInput } from '../invalid-input.js';
 import {
   add,
@@ -14,6 +15,7 @@ import {
   copy,
   generate,
   inner,
+  maxAbs,
   norm,
   requireFinite,
   trace,
@@ -46,14 +48,16 @@ export interface Ascent {
 /**
  * @param start layers of any norm; they are projected first
  * @param covariance C, [d, d], symmetric, not zero
- * @throws InvalidInput when C is not symmetric and finite
+ * @throws InvalidInput when C is not symmetric and finite, or an option is out of range
  */
 export function projectedAscent(start: Layers, covariance: Matrix, options: AscentOptions = {}): Ascent {
   const { stationarity: tolerance = 1e-8, sweeps = 20_000 } = options;
+  requireNotNegative('stationarity', tolerance);
+  requireWhole('sweeps', sweeps, 0);
   requireFinite('covariance', covariance);
   const { values, vectors } = symmetricEigen(covariance);
   const lowest = values.at(-1) ?? 0;
-  const scale = Math.max(...values.map(Math.abs));
+  const scale = maxAbs(values);
   if (scale === 0)
     throw new InvalidInput('the covariance is zero, so that every network has the same energy: give another');
 

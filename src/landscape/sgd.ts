@@ -2,7 +2,7 @@
  * Stochastic gradient descent with momentum and weight decay, as PyTorch defines it:
  * g ← ∂L/∂w + λw, v ← μv + g, w ← w − ηv.
  */
-import { InvalidInput } from '../invalid-input.js';
+import { requireDecay, requireNotNegative, requirePositive } from '../option-checks.js';
 import { zeros, type Matrix } from '../linear-algebra/matrix.js';
 
 /** Learning rate, momentum and weight decay. */
@@ -34,9 +34,9 @@ export function atRest(weight: Matrix): Descending {
  */
 export function sgdStep({ weight, velocity }: Descending, gradient: Matrix, options: SgdOptions): Descending {
   const { learningRate, momentum = 0, weightDecay = 0 } = options;
-  if (!(learningRate > 0)) throw new InvalidInput(`learningRate is ${learningRate}: it must be a positive number`);
-  if (!(momentum >= 0 && momentum < 1)) throw new InvalidInput(`momentum is ${momentum}: it must be in [0, 1)`);
-  if (!(weightDecay >= 0)) throw new InvalidInput(`weightDecay is ${weightDecay}: it must be at least 0`);
+  requirePositive('learningRate', learningRate);
+  requireDecay('momentum', momentum);
+  requireNotNegative('weightDecay', weightDecay);
   const next = velocity.data.map(
     (v, k) => momentum * v + (gradient.data[k] as number) + weightDecay * (weight.data[k] as number),
   );

@@ -9,6 +9,7 @@
  * nearly the height it came from, and so to and fro for thousands of steps. On a quadratic E* the condition is the one of
  * sufficient increase, a quarter of ⟨T(W), D⟩, in the form of Hager and Zhang (2005) that rounding does not blur.
  */
+import { requireChoice, requireNotNegative, requireWhole } from '../option-checks.js';
 import { InvalidInput } from '../invalid-input.js';
 import { add, dot, inner, norm, row, requireFinite, zeros, type Matrix } from '../linear-algebra/matrix.js';
 import type { HiddenLandscape } from './hidden-landscape.js';
@@ -50,7 +51,7 @@ const PAST_THE_TOP = 0.5;
 
 /**
  * @param start W₁ of any norm; it is normalised first
- * @throws InvalidInput when the start is not finite or the landscape is flat
+ * @throws InvalidInput when the start is not finite, the landscape is flat, or an option is out of range
  */
 export function twoLayerAscent(
   start: Matrix,
@@ -58,6 +59,9 @@ export function twoLayerAscent(
   options: TwoLayerAscentOptions = {},
 ): TwoLayerAscent {
   const { normalisation = 'layer', stationarity: tolerance = 1e-8, steps = 5_000 } = options;
+  requireChoice('normalisation', normalisation, ['layer', 'row']);
+  requireNotNegative('stationarity', tolerance);
+  requireWhole('steps', steps, 0);
   const { scale } = landscape;
   requireFinite('the first layer', start);
   if (!(scale > 0))

@@ -1,4 +1,5 @@
 /** What W₁ is held to after each step: a sign, and the norm of the layer or of each row (filter). */
+import { requireChoice, requirePositive } from '../option-checks.js';
 import { generate, at, map, norm, row, type Matrix } from '../linear-algebra/matrix.js';
 
 /** The set that a weight is kept in: the length of its rows, the sign of its entries. */
@@ -11,10 +12,17 @@ export interface WeightConstraint {
   readonly sign: 'free' | 'non-negative';
 }
 
-/** The nearest W with the sign, then scaled to the norm. What is all zeros has no direction and stays. */
+/**
+ * The nearest W with the sign, then scaled to the norm. What is all zeros has no direction and stays.
+ *
+ * @throws InvalidInput on an unknown norm or sign, or a row length that is not positive
+ */
 export function constrained(weight: Matrix, constraint: WeightConstraint): Matrix {
-  const signed = constraint.sign === 'non-negative' ? map(weight, (entry) => Math.max(0, entry)) : weight;
   const { rowLength = 1 } = constraint;
+  requireChoice('norm', constraint.norm, ['free', 'layer', 'filter']);
+  requireChoice('sign', constraint.sign, ['free', 'non-negative']);
+  requirePositive('rowLength', rowLength);
+  const signed = constraint.sign === 'non-negative' ? map(weight, (entry) => Math.max(0, entry)) : weight;
   switch (constraint.norm) {
     case 'free':
       return signed;

@@ -17,9 +17,41 @@ export interface Matrix {
 /** Samples as rows: [N, d]. */
 export type Rows = Matrix;
 
-/** A matrix of zeros, [rows, columns]. */
+/** Entries that a matrix may have, 16 GiB of them: fewer than an array may have, and more than a machine is likely to hold. */
+const MOST_ENTRIES = 2 ** 31;
+
+/**
+ * A matrix of zeros, [rows, columns].
+ *
+ * @throws InvalidInput on a number of rows or columns that is none, and on more than 2³¹ entries
+ */
 export function zeros(rows: number, columns: number): Matrix {
-  return { rows, columns, data: new Float64Array(rows * columns) };
+  if (!(rows * columns <= MOST_ENTRIES && isCount(rows) && isCount(columns))) throw noShape(rows, columns);
+  try {
+    return { rows, columns, data: new Float64Array(rows * columns) };
+  } catch (error) {
+    // The system has less memory than that.
+    if (error instanceof RangeError) throw tooLarge(rows, columns, 'more than there is');
+    throw error;
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
+}
+
+function noShape(rows: number, columns: number): InvalidInput {
+  if (!isCount(rows) || !isCount(columns)) {
+    return new InvalidInput(`a matrix of [${rows}, ${columns}]: rows and columns must be whole numbers of at least 0`);
+  }
+  return tooLarge(rows, columns, 'and 16 at most are allowed');
+}
+
+function tooLarge(rows: number, columns: number, why: string): InvalidInput {
+  const gibibytes = ((rows * columns) / 2 ** 27).toPrecision(3);
+  return new InvalidInput(
+    `a matrix of [${rows}, ${columns}] takes ${gibibytes} GiB of memory, ${why}: give fewer rows, in batches`,
+  );
 }
 
 /** I, [size, size]. */

@@ -196,7 +196,7 @@ function squareAsCoded(exponent: number, temperature: number): Importance {
 /** Newton on the convex, decreasing t ↦ Σ (r_j − min r + t)^(−1/γ) − 1 from t = 1, where it is ≥ 0: monotone, no overshoot. */
 function powerMinimiser(gamma: number): Importance {
   return (distances) => {
-    const smallest = Math.min(...distances);
+    const smallest = distances.reduce((least, r) => Math.min(least, r), Infinity);
     const weightsAt = (t: number): Float64Array => distances.map((r) => (r - smallest + t) ** (-1 / gamma));
     let t = 1;
     for (let step = 0; step < NEWTON_STEPS; step++) {

@@ -20,6 +20,7 @@ export { NAMED_LOSSES, LOSS_NAMES, type LossName, namedLoss, conjugateOf } from 
 export {
   type Kink,
   type ScalarFunction,
+  type LogScaleSlopes,
   linear,
   exponential,
   logarithm,

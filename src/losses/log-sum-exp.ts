@@ -37,6 +37,35 @@ export function logSumExpOfLine(
   return largest + Math.log(sum);
 }
 
+/** The shares that terms have of their sum, and its logarithm. */
+export interface Softmax {
+  /** exp(rate·vₖ + shift)/Σ, [n]; 0 for the term that is left out. */
+  readonly shares: Float64Array;
+  /** −∞ for no terms. */
+  readonly logTotal: number;
+}
+
+/**
+ * The softmax of rate·vₖ + shift over all k but `except`. Exponents are rate times a difference of values, whose rounding
+ * does not grow with the values. One exponential a term, in loops on one array: training spends its time here.
+ */
+export function softmaxOfLine(values: Float64Array, { rate, shift }: Line, except = -1): Softmax {
+  const shares = new Float64Array(values.length);
+  let largest = rate < 0 ? Infinity : -Infinity;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
+    if (k !== except && (rate < 0 ? value < largest : value > largest)) largest = value;
+  }
+  let total = 0;
+  for (let k = 0; k < shares.length; k++) {
+    const share = k === except ? 0 : Math.exp(rate * ((values[k] as number) - largest));
+    shares[k] = share;
+    total += share;
+  }
+  if (total > 0) for (let k = 0; k < shares.length; k++) shares[k] = (shares[k] as number) / total;
+  return { shares, logTotal: total > 0 ? rate * largest + shift + Math.log(total) : -Infinity };
+}
+
 /** 1 / (1 + e⁻ᵗ), without overflow on either side. */
 export function logistic(t: number): number {
   if (t >= 0) return 1 / (1 + Math.exp(-t));

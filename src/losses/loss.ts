@@ -5,7 +5,7 @@
 import { negated, trustedEnergyGradient, type ViewGradients } from '../covariance/energy.js';
 import { InvalidInput } from '../invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../linear-algebra/matrix.js';
-import { logSumExpOfLine, type Line } from './log-sum-exp.js';
+import { logSumExpOfLine, softmaxOfLine } from './log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
 import type { ScalarFunction } from './scalar-functions.js';
 
@@ -83,8 +83,8 @@ function lossOfSpan({ phi, psi }: Loss, margins: Float64Array, except: number, f
 export function anchorImportance({ phi, psi }: Loss, margins: Float64Array, i = -1): Float64Array {
   if (psi.logLine !== undefined && phi.ofExponent !== undefined) {
     // φ′(ξ)ψ′(x) = (φ′(ξ)ξ) · rate · ψ(x)/ξ, and ψ(x)/ξ is a softmax: every factor is of moderate size.
-    const { shares, logXi } = softmaxOfLine(psi.logLine, margins, i);
-    const weight = psi.logLine.rate * phi.ofExponent.derivative(logXi);
+    const { shares, logTotal } = softmaxOfLine(margins, psi.logLine, i);
+    const weight = psi.logLine.rate * phi.ofExponent.derivative(logTotal);
     for (let j = 0; j < shares.length; j++) shares[j] = weight * (shares[j] as number);
     return shares;
   }
@@ -97,30 +97,4 @@ function plainSum(psi: ScalarFunction, margins: Float64Array, except: number, fr
   let xi = 0;
   for (let j = from; j < to; j++) if (j !== except) xi += psi.value(margins[j] as number);
   return xi;
-}
-
-/**
- * ψ(xⱼ)/ξᵢ for ψ(x) = exp(rate·x + shift), and log ξᵢ. One exponential a pair, in loops on one array: training spends its
- * time here.
- */
-function softmaxOfLine(
-  { rate, shift }: Line,
-  margins: Float64Array,
-  i: number,
-): { shares: Float64Array; logXi: number } {
-  const shares = new Float64Array(margins.length);
-  let largest = -Infinity;
-  for (let j = 0; j < margins.length; j++) {
-    const exponent = rate * (margins[j] as number) + shift;
-    shares[j] = exponent;
-    if (j !== i && exponent > largest) largest = exponent;
-  }
-  let sum = 0;
-  for (let j = 0; j < shares.length; j++) {
-    const share = j === i ? 0 : Math.exp((shares[j] as number) - largest);
-    shares[j] = share;
-    sum += share;
-  }
-  for (let j = 0; j < shares.length; j++) shares[j] = (shares[j] as number) / sum;
-  return { shares, logXi: largest + Math.log(sum) };
 }

@@ -4,7 +4,7 @@
  * Both views of every sample are anchors. The positive of an anchor is its other view; its negatives are the 2N − 2 views
  * of other samples. With s the cosine, the distance is r = 1 − s = d². Value and gradient agree with the authors' code.
  */
-import { InvalidInput, unknownName } from '../invalid-input.js';
+import { InvalidInput } from '../invalid-input.js';
 import {
   add,
   at,
@@ -19,6 +19,13 @@ import {
 } from '../linear-algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../linear-algebra/multiply.js';
 import type { ViewGradients } from '../covariance/energy.js';
+import {
+  requireChoice,
+  requireFunction,
+  requireKnownOptions,
+  requireNotNegative,
+  requirePositive,
+} from '../option-checks.js';
 import { normalised, type Importance } from './importances.js';
 import { logSumExp } from './log-sum-exp.js';
 import { requireViews } from './pair-margins.js';
@@ -61,10 +68,12 @@ export interface BatchLoss {
 /**
  * @param z first views, [N, d], of any length but zero
  * @param zPrime second views, [N, d]
- * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, a temperature ≤ 0, or
- *   an importance whose slopes are asked for and that has none
+ * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, an unknown objective, option or
+ *   choice, a temperature ≤ 0, a negative slack or weight, and an importance that gives weights that are not finite or negative,
+ *   or that has no slopes where they are asked for
  */
 export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
+  requireObjective(objective);
   requireViews(z, zPrime);
   const [first, second] = [unitRows(z), unitRows(zPrime, 'zPrime')];
   const unit = stack(first.unit, second.unit);
@@ -80,6 +89,48 @@ interface SimilarityLoss {
   readonly value: number;
   /** ∂value/∂s of each anchor (row) with each view, [2N, 2N]. */
   readonly slopes: Matrix;
+}
+
+/** The names of the options of each kind, without `kind`. */
+const OPTIONS: { readonly [Kind in BatchObjective['kind']]: readonly string[] } = {
+  infonce: ['temperature', 'positiveWeight', 'constantLogit'],
+  quadratic: [],
+  'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
+};
+const CONSTANT_LOGITS = ['none', 'one'];
+const NORMALISE = ['row', 'none', 'anchor'];
+const GRADIENTS = ['stop', 'back-propagate'];
+
+function requireObjective(objective: BatchObjective): void {
+  const { kind, ...options } = objective;
+  requireChoice('objective', kind, Object.keys(OPTIONS));
+  requireKnownOptions(kind, options, OPTIONS[kind]);
+  if (kind === 'infonce') {
+    const { temperature, positiveWeight = 0, constantLogit = 'none' } = objective;
+    requirePositive('temperature', temperature);
+    requireNotNegative('positiveWeight', positiveWeight);
+    requireChoice('constantLogit', constantLogit, CONSTANT_LOGITS);
+  }
+  if (kind === 'alpha-cl') {
+    const { importance, normalise = 'row', slack = 0, positiveWeight = 0, gradient = 'stop' } = objective;
+    requireFunction('importance', importance);
+    requireChoice('normalise', normalise, NORMALISE);
+    requireChoice('gradient', gradient, GRADIENTS);
+    requireNotNegative('slack', slack);
+    requireNotNegative('positiveWeight', positiveWeight);
+  }
+}
+
+/** @throws InvalidInput unless an importance gave a weight for each distance, finite and not negative */
+function requiredWeights(weights: Float64Array, count: number): Float64Array {
+  if (weights.length !== count) {
+    throw new InvalidInput(`the importance gives ${weights.length} weights for ${count} distances: give one for each`);
+  }
+  const fault = weights.find((weight) => !(Number.isFinite(weight) && weight >= 0));
+  if (fault !== undefined) {
+    throw new InvalidInput(`the importance gives the weight ${fault}: weights must be finite and not negative`);
+  }
+  return weights;
 }
 
 function similarityLoss(objective: BatchObjective, similarity: Matrix): SimilarityLoss {
@@ -100,7 +151,6 @@ function infoNCE(
   { temperature, positiveWeight = 0, constantLogit = 'none' }: Extract<BatchObjective, { kind: 'infonce' }>,
   similarity: Matrix,
 ): SimilarityLoss {
-  if (!(temperature > 0)) throw new InvalidInput(`temperature is ${temperature}: it must be a positive number`);
   const anchors = similarity.rows;
   const scale = 1 / (anchors * (1 + positiveWeight));
   const slopes = zeros(anchors, anchors);
@@ -143,13 +193,12 @@ type AlphaCl = Extract<BatchObjective, { kind: 'alpha-cl' }>;
 
 function alphaCl(objective: AlphaCl, similarity: Matrix): SimilarityLoss {
   const { importance, gradient = 'stop', positiveWeight = 0 } = objective;
-  if (!GRADIENTS.includes(gradient)) throw unknownName('gradient', gradient, GRADIENTS);
   const anchors = similarity.rows;
   const distances = zeros(anchors, anchors - 2);
   for (let a = 0; a < anchors; a++) {
     row(distances, a).set(negativesOf(a, anchors).map((j) => 1 - at(similarity, a, j)));
   }
-  const weights = byRow(distances, importance);
+  const weights = byRow(distances, (own) => requiredWeights(importance(own), own.length));
   const alpha = normalisedWeights(objective, weights);
   const held = weightedContrast(alpha, similarity, positiveWeight);
   if (gradient === 'stop') return held;
@@ -169,8 +218,6 @@ function alphaCl(objective: AlphaCl, similarity: Matrix): SimilarityLoss {
   }
   return held;
 }
-
-const GRADIENTS: readonly string[] = ['stop', 'back-propagate'] satisfies AlphaCl['gradient'][];
 
 function slopesOf({ slopes }: Importance): (distances: Float64Array) => Float64Array {
   if (slopes !== undefined) return slopes;

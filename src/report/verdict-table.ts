@@ -1,5 +1,6 @@
 /** The verdicts of a run as a table for the terminal. */
 import { Table } from 'console-table-printer';
+import { requireChoice } from '../option-checks.js';
 import { tightness, type Status } from '../claims/verdict.js';
 import { formatNumber, formatSeconds } from './format-number.js';
 import { thousands } from '../thousands.js';
@@ -21,6 +22,7 @@ const COLORS = { holds: 32, refuted: 31, broken: 35, unfinished: 33, usual: 39 }
 
 /** One line a claim, at most 112 characters wide. */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
+  requireChoice('color', color, ['auto', 'always', 'never']);
   const colored = color === 'always' || (color === 'auto' && outputHasColor());
   const cases = entries.map(({ verdict }) => thousands(verdict.cases));
   const idWidth = CLAIM_AND_CASES - Math.max('cases'.length, ...cases.map(({ length }) => length));

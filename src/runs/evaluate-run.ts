@@ -1,4 +1,5 @@
 /** Evaluations of a run and of its baselines, kept in the run's folder: what is there already is not computed again. */
+import { requireChoice, requireFunctions, requireWhole } from '../option-checks.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import type { LinearProtocol } from '../evaluate/linear-protocol.js';
@@ -6,7 +7,7 @@ import { readRunRecord, runPaths, type RunRecord } from '../train/run-folder.js'
 import { modelOf } from '../train/training-step.js';
 import { requireSameImages } from '../train/train.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
-import { evaluatedImages, type TestChoice } from './evaluated-images.js';
+import { evaluatedImages, TEST_CHOICES, type TestChoice } from './evaluated-images.js';
 import { sameEvaluation, type Evaluation } from './evaluation.js';
 import { addEvaluation, readEvaluations } from './evaluation-file.js';
 import {
@@ -64,6 +65,12 @@ export interface RunEvaluation {
  */
 export async function evaluateRun(folder: string, options: EvaluateRunOptions = {}): Promise<RunEvaluation> {
   const { checkpoint: step, onNotice = () => undefined, baselines = [], known = 'keep' } = options;
+  requireChoice('known', known, ['keep', 'compute again']);
+  for (const baseline of baselines) requireChoice('baseline', baseline, ['pixels', 'random', 'supervised']);
+  if (options.supervisedEpochs !== undefined) requireWhole('supervisedEpochs', options.supervisedEpochs, 1);
+  if (options.test !== undefined) requireChoice('choice of test images', options.test, TEST_CHOICES);
+  if (step !== undefined) requireWhole('checkpoint', step, 0);
+  requireFunctions({ onNotice, onProgress: options.onProgress });
   const paths = runPaths(folder);
   const run = readRunRecord(paths);
   const { config } = run;

@@ -141,7 +141,7 @@ export function classifierSeconds({ train, test }: EvaluationExtent, { linear, p
 
 function madeUp(rows: number, columns: number, classes: number): LabelledFeatures {
   const data = Float32Array.from({ length: rows * columns }, (_, k) => Math.sin(k * 12.9898));
-  return { features: { rows, columns, data }, labels: Uint8Array.from({ length: rows }, (_, k) => k % classes) };
+  return { features: { rows, columns, data }, labels: Int32Array.from({ length: rows }, (_, k) => k % classes) };
 }
 
 /** The first images. */

@@ -1,6 +1,7 @@
 /** A run's encoder for other programs: weights as safetensors, or the whole forward pass as ONNX. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { requireChoice, requireFunctions, requireText, requireWhole } from '../option-checks.js';
 import { compilePerSample } from '../compile/compile-per-sample.js';
 import type { Normalisation } from '../data/augmentation/tensor.js';
 import { DATASETS, recipeOf } from '../data/datasets.js';
@@ -46,6 +47,10 @@ export interface Exported {
 export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
   const { format, checkpoint: wanted, existing = 'keep', onNotice = () => undefined } = options;
   if (!EXPORT_FORMATS.includes(format)) throw unknownName('format', format, EXPORT_FORMATS);
+  requireChoice('existing', existing, ['keep', 'replace']);
+  if (wanted !== undefined) requireWhole('checkpoint', wanted, 0);
+  requireText('out', options.out);
+  requireFunctions({ onNotice });
   const file = path.resolve(options.out);
   const paths = runPaths(folder);
   const { config } = readRunRecord(paths);

@@ -1,7 +1,7 @@
 /** Adam (Kingma and Ba, ICLR 2015), with the arithmetic of torch.optim.Adam. */
 import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
-import { requireDecay, requireNotNegative } from './option-checks.js';
+import { requireDecay, requireNotNegative } from '../option-checks.js';
 
 /** Settings of Adam. */
 export interface AdamOptions {

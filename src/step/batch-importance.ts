@@ -4,6 +4,7 @@
  * A batch has A = 2N anchors, and every view is compared with every other: [A, A] with zero weight where a view is no
  * negative of the anchor. An importance that has a formula needs no more than that; every other has an entry below.
  */
+import { InvalidInput } from '../invalid-input.js';
 import {
   namedImportance,
   IMPORTANCES,
@@ -68,6 +69,11 @@ const TENSOR_CODE: { readonly [Name in Exclude<ImportanceName, SeparableName>]: 
  *   `importanceFromFormula`
  */
 export function batchImportance(choice: ImportanceChoice): BatchImportance {
+  if (typeof choice !== 'object' || choice === null) {
+    throw new InvalidInput(
+      `importance is ${String(choice)}: give {name, parameters}, or {alpha, parameters} for a formula`,
+    );
+  }
   if ('alpha' in choice) return formulaImportance(choice);
   const { name, parameters: given = {} } = choice;
   // The reference refuses what is not allowed, in the words that its users know.

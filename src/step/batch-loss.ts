@@ -5,14 +5,14 @@
  * Both views of every sample are anchors; an anchor's positive is its other view, its negatives are the 2N − 2 views of
  * other samples. s is the cosine, r = 1 − s.
  */
-import { InvalidInput, unknownName } from '../invalid-input.js';
+import { InvalidInput } from '../invalid-input.js';
 import type { BatchObjective } from '../losses/view-batch.js';
 import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import { tf } from '../tfjs.js';
 import { batchImportance, type ImportanceChoice, type NamedImportanceChoice } from './batch-importance.js';
 import { formulaContrast } from './formula-contrast.js';
 import { EXCLUDED, type BatchImportance, type RelativeWeights } from './negative-distances.js';
-import { requireChoice, requireNotNegative, requirePositive } from './option-checks.js';
+import { requireChoice, requireKnownOptions, requireNotNegative, requirePositive } from '../option-checks.js';
 import { withoutGradient } from './without-gradient.js';
 
 /** α-CL, with any importance. */
@@ -80,6 +80,9 @@ function compareViews(z: tf.Tensor2D, zPrime: tf.Tensor2D): Comparison {
 }
 
 function contrastOf(objective: StepObjective): Contrast {
+  requireChoice('objective', objective.kind, Object.keys(OPTIONS));
+  const { kind, ...options } = objective;
+  requireKnownOptions(kind, options, OPTIONS[kind]);
   switch (objective.kind) {
     case 'infonce':
       return infoNCE(objective);
@@ -91,8 +94,6 @@ function contrastOf(objective: StepObjective): Contrast {
       const contrast = formulaContrast(objective);
       return ({ similarity, positive, negatives }) => contrast(tf.sub(similarity, positive), negatives);
     }
-    default:
-      throw unknownName('objective', String((objective as { kind: unknown }).kind), OBJECTIVE_KINDS);
   }
 }
 
@@ -215,12 +216,13 @@ const SHORTEST_VIEW = 1e-8;
 /** 1 − s carries this much rounding; at exactly 0 a root or a logarithm would have no derivative. */
 const SMALLEST_DISTANCE = 1e-7;
 
-const OBJECTIVE_KINDS = [
-  'infonce',
-  'quadratic',
-  'alpha-cl',
-  'formulae',
-] as const satisfies readonly StepObjective['kind'][];
+/** The names of the options of each kind, without `kind`. */
+const OPTIONS: { readonly [Kind in StepObjective['kind']]: readonly string[] } = {
+  infonce: ['temperature', 'positiveWeight', 'constantLogit'],
+  quadratic: [],
+  'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
+  formulae: ['phi', 'psi', 'parameters'],
+};
 const CONSTANT_LOGITS = ['none', 'one'] as const;
 const GRADIENTS = ['stop', 'back-propagate'] as const;
 

@@ -9,7 +9,7 @@ import { batchLoss, type StepObjective } from './batch-loss.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
 import { picked, plainSpecs } from './named-tensors.js';
 import { tensorNamed, type Optimiser } from './optimiser.js';
-import { requireChoice, requireWhole } from './option-checks.js';
+import { requireChoice, requireWhole } from '../option-checks.js';
 import { slopeOf, type ForwardPass } from './slope.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 

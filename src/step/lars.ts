@@ -4,7 +4,7 @@
  */
 import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
-import { requireDecay, requireNotNegative } from './option-checks.js';
+import { requireDecay, requireNotNegative } from '../option-checks.js';
 
 /** Settings of LARS. */
 export interface LarsOptions {

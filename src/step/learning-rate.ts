@@ -1,6 +1,6 @@
 /** The learning rate of each step, a pure function on the host: it enters the step as an input. */
 import { InvalidInput, unknownName } from '../invalid-input.js';
-import { requirePositive, requireWhole } from './option-checks.js';
+import { requirePositive, requireWhole } from '../option-checks.js';
 
 /** A rise at the beginning. */
 export interface WarmUp {
@@ -39,6 +39,7 @@ export function learningRates(schedule: Schedule): (step: number) => number {
     case 'cosine': {
       const { steps, warmUpSteps = 0 } = schedule;
       requireWhole('steps', steps, 1);
+      requireWhole('warmUpSteps', warmUpSteps, 0);
       const descent = steps - warmUpSteps;
       if (descent <= 0) {
         throw new InvalidInput(`warmUpSteps is ${warmUpSteps}: it must be fewer than the ${steps} steps of the cosine`);

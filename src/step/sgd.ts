@@ -1,7 +1,7 @@
 /** Stochastic gradient descent with momentum, with the arithmetic of torch.optim.SGD. */
 import { tf } from '../tfjs.js';
 import { momentSpecs, tensorNamed, withWeightDecay, type Optimiser } from './optimiser.js';
-import { requireDecay, requireNotNegative } from './option-checks.js';
+import { requireDecay, requireNotNegative } from '../option-checks.js';
 
 /** Settings of gradient descent. */
 export interface SgdOptions {

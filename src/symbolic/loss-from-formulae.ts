@@ -4,17 +4,20 @@
  * Where ψ is exponential and φ can follow it, log Σ ψ and φ(eˡ) are found symbolically, and the loss takes the path in the
  * log domain that named losses take.
  */
+import { lineFunction } from '#line-function';
+import type { MathNode } from 'mathjs';
 import type { Loss } from '../losses/loss.js';
-import type { ScalarFunction } from '../losses/scalar-functions.js';
+import type { LogScaleSlopes, ScalarFunction } from '../losses/scalar-functions.js';
 import { compileFormula } from './compile-formula.js';
 import { differentiate } from './differentiate.js';
-import { formulaOf, substitute, VARIABLE, type Formula } from './formula.js';
+import { formulaOf, shapeOf, substitute, VARIABLE, type Formula } from './formula.js';
 import { kinksOf } from './kinks.js';
+import { slopeOfLine } from './line-slope.js';
 import { call, symbol } from './nodes.js';
 import { parseFormula } from './parse-formula.js';
 import { requireIncreasing } from './require-increasing.js';
 import { simplified } from './simplify.js';
-import type { Values } from './straight-line.js';
+import { straightLine, type Values } from './straight-line.js';
 
 /** A loss as two formulae, with values of their parameters. */
 export interface LossFormulae {
@@ -46,32 +49,74 @@ export interface FormulaeOfLoss {
 export function formulaeOfLoss({ phi: phiText, psi: psiText, parameters = {} }: LossFormulae): FormulaeOfLoss {
   const names = Object.keys(parameters);
   const [phi, psi] = [parseFormula(phiText, names, 'φ'), parseFormula(psiText, names, 'ψ')];
+  const [phiItself, psiItself] = [scalarFunction(phi, parameters), scalarFunction(psi, parameters)];
   const logLine = logLineOf(psi, parameters);
   const composed = composedWithExponential(phi);
-  const ofExponent = ofExponentOf(composed, parameters);
+  const course = courseOf(composed, parameters);
+  const ofExponent = ofExponentOf(course);
   const loss = {
     name: 'formulae',
     title: `φ = ${phiText}, ψ = ${psiText}`,
     parameters,
-    phi: { ...scalarFunction(phi, parameters), ...(ofExponent !== undefined && { ofExponent }) },
-    psi: { ...scalarFunction(psi, parameters), ...(logLine !== undefined && { logLine }) },
+    phi: {
+      ...phiItself,
+      ...(ofExponent !== undefined && { ofExponent }),
+      onLogScale: logScaleSlopesOf(phiItself, course),
+    },
+    psi: { ...psiItself, ...(logLine === undefined ? { logJet: logJetOf(psi, parameters) } : { logLine }) },
   };
   requireIncreasing({ phi, psi }, loss);
   return { loss, phi, psi, composed: ofExponent === undefined ? undefined : composed };
 }
 
+/** A formula and its first two derivatives as functions of its variable. */
+interface Course {
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  readonly secondDerivative: (x: number) => number;
+}
+
+/**
+ * Where there are exponentials, derivatives are made of the steps of the formula, which are in the log domain; else of the
+ * formula itself, where simplification cancels 1 + x − x as steps cannot.
+ *
+ * @throws InvalidInput when a symbol has no value
+ */
+function courseOf(formula: Formula, parameters: Values): Course {
+  if (!hasExponential(formula.node)) {
+    const first = differentiate(formula);
+    const [value, derivative, secondDerivative] = [formula, first, differentiate(first)].map((one) =>
+      compileFormula(one, parameters),
+    ) as [Course['value'], Course['derivative'], Course['secondDerivative']];
+    return { value, derivative, secondDerivative };
+  }
+  const line = straightLine(formula, parameters, VARIABLE);
+  const slope = slopeOfLine(line);
+  return {
+    value: lineFunction(line),
+    derivative: lineFunction(slope),
+    secondDerivative: lineFunction(slopeOfLine(slope)),
+  };
+}
+
+function hasExponential(node: MathNode): boolean {
+  const shape = shapeOf(node);
+  if (shape.kind !== 'operation') return false;
+  const { operation, operands } = shape;
+  const isOne = ['exp', 'tanh', 'sigmoid', 'softplus'].includes(operation);
+  return isOne || operands.some(hasExponential);
+}
+
 /** Value, derivatives and corners of a formula, compiled. @throws InvalidInput when a symbol has no value */
 function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
-  const first = differentiate(formula);
-  const value = compileFormula(formula, parameters);
+  const { value, derivative, secondDerivative } = courseOf(formula, parameters);
   const kinks = kinksOf(formula, parameters);
-  const curvature = compileFormula(differentiate(first), parameters);
   const fromTheRight = (x: number): number =>
-    curvature(kinks.some(({ at }) => at === x) ? x + Number.EPSILON * Math.max(1, Math.abs(x)) * 4 : x);
+    secondDerivative(kinks.some(({ at }) => at === x) ? x + Number.EPSILON * Math.max(1, Math.abs(x)) * 4 : x);
   return {
     value,
-    derivative: compileFormula(first, parameters),
-    secondDerivative: kinks.length === 0 ? curvature : fromTheRight,
+    derivative,
+    secondDerivative: kinks.length === 0 ? secondDerivative : fromTheRight,
     lowerBound: lowerBoundOf(value),
     kinks,
   };
@@ -86,6 +131,12 @@ function logLineOf(psi: Formula, parameters: Values): ScalarFunction['logLine'] 
   return Number.isFinite(rate) && rate !== 0 && Number.isFinite(shift) ? { rate, shift } : undefined;
 }
 
+function logJetOf(psi: Formula, parameters: Values): NonNullable<ScalarFunction['logJet']> {
+  // Not simplified: log u − log(u + v) would lose what the logarithm of their quotient keeps.
+  const { value, derivative, secondDerivative } = courseOf(formulaOf(call('log', psi.node)), parameters);
+  return (x) => ({ value: value(x), slope: derivative(x), bend: secondDerivative(x) });
+}
+
 /** φ(eˡ), l under the name of the variable. */
 function composedWithExponential(phi: Formula): Formula {
   return formulaOf(simplified(substitute(phi.node, VARIABLE, call('exp', symbol(VARIABLE)))));
@@ -94,14 +145,24 @@ function composedWithExponential(phi: Formula): Formula {
 /** Far beyond the logarithm of the largest double: eˡ is ∞ at one end and 0 at the other. */
 const BEYOND_EXPONENTS = [1e5, -1e5];
 
-/** l ↦ φ(eˡ) where that can be had without eˡ. */
-function ofExponentOf(composed: Formula, parameters: Values): ScalarFunction['ofExponent'] {
-  const [value, derivative] = [composed, differentiate(composed)].map((one) => compileFormula(one, parameters)) as [
-    (l: number) => number,
-    (l: number) => number,
-  ];
+/** l ↦ φ(eˡ) where that can be had without eˡ. @param course of φ(eˡ) in l */
+function ofExponentOf({ value, derivative }: Course): ScalarFunction['ofExponent'] {
   const stays = BEYOND_EXPONENTS.every((l) => Number.isFinite(value(l)) && Number.isFinite(derivative(l)));
   return stays ? { value, derivative } : undefined;
+}
+
+/** From about the sixth power on, powers of it that a second derivative has in denominators overflow. */
+const LARGE = 1e50;
+
+/** @param course of φ(eˡ) in l */
+function logScaleSlopesOf(phi: ScalarFunction, course: Course): (l: number) => LogScaleSlopes {
+  return (l) => {
+    const [slope, bend] = [course.derivative(l), course.secondDerivative(l)];
+    const xi = Math.exp(l);
+    // Where eˡ can be formed, its own second derivative keeps the digits that the difference loses in small ones.
+    const own = phi.secondDerivative(xi) * xi * xi;
+    return { slope, bend, curvature: xi < LARGE && Number.isFinite(own) ? own : bend - slope };
+  };
 }
 
 /** The end of the interval below 1024 on which a function is defined, or −∞; the function is asked at one point an octave. */

@@ -5,7 +5,9 @@
  * list is refused. mathjs only ever parses; nothing is evaluated by it.
  */
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
+import { requireText } from '../option-checks.js';
 import { InvalidInput, shortened } from '../invalid-input.js';
+import { didYouMean } from '../nearest-name.js';
 import {
   DERIVED_FUNCTIONS,
   FUNCTIONS,
@@ -35,6 +37,7 @@ export function parseFormula(
   name = 'formula',
   variables: readonly string[] = [VARIABLE],
 ): Formula {
+  requireText(name, text);
   const known = new Set([...variables, ...parameters]);
   for (const parameter of known) if (!variables.includes(parameter)) requireParameterName(parameter);
   const tokens = tokensOf(text, name);
@@ -77,9 +80,16 @@ function requireKnown(
   if (!called && known.has(text)) return;
   const word = `"${shortened(text)}"`;
   if (called && known.has(text)) throw formulaFault(name, column, `${word} is no function: write * after it`);
-  if (called) throw formulaFault(name, column, `unknown function ${word}: use ${[...WRITABLE].join(', ')}`);
+  if (called) {
+    const hint = didYouMean(text, WRITABLE);
+    throw formulaFault(name, column, `unknown function ${word}: use ${[...WRITABLE].join(', ')}${hint}`);
+  }
   if (WRITABLE.has(text)) throw formulaFault(name, column, `the function ${word} needs arguments: write ${text}(x)`);
-  throw formulaFault(name, column, `unknown symbol ${word}: use ${[...known].join(', ')} or declare it with --set`);
+  throw formulaFault(
+    name,
+    column,
+    `unknown symbol ${word}: use ${[...known].join(', ')} or declare it with --set${didYouMean(text, known)}`,
+  );
 }
 
 function parsed(text: string, name: string): MathNode {

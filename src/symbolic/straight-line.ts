@@ -8,7 +8,7 @@
 import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../invalid-input.js';
 import { logAddExp, logistic } from '../losses/log-sum-exp.js';
-import { shapeOf, type Formula, type Operation } from './formula.js';
+import { shapeOf, type Formula, type Operation, type Shape } from './formula.js';
 
 /** What formulae are made of, and two functions that keep digits. */
 export type StepOperation = Operation | 'logAddExp' | 'log1p';
@@ -78,14 +78,38 @@ export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) 
   log1p: Math.log1p,
 };
 
-class LineWriter {
+/** Steps in the order in which they are carried out, every repeated one once. */
+export class StepList {
   readonly steps: LineStep[] = [];
-  private readonly known = new Map<string, Operand>();
+  readonly #known = new Map<string, Operand>();
+
+  /** The operation as a step; carried out now where it is one of numbers alone, or changes nothing. */
+  add(operation: StepOperation, ...operands: Operand[]): Operand {
+    if (operands.every((operand) => typeof operand === 'number')) return OF_NUMBERS[operation](...operands);
+    if (operation === 'logAddExp') {
+      const rest = operands.filter((operand) => operand !== -Infinity);
+      if (rest.length === 1) return rest[0] as Operand;
+    }
+    const key = JSON.stringify([operation, operands.map(keyOf)]);
+    const before = this.#known.get(key);
+    if (before !== undefined) return before;
+    const made = { step: this.steps.push({ operation, operands }) - 1 };
+    this.#known.set(key, made);
+    return made;
+  }
+}
+
+class LineWriter {
+  private readonly written = new StepList();
 
   constructor(
     private readonly values: Values,
     private readonly variable: string,
   ) {}
+
+  get steps(): readonly LineStep[] {
+    return this.written.steps;
+  }
 
   valueOf(node: MathNode): Operand {
     const shape = shapeOf(node);
@@ -94,7 +118,7 @@ class LineWriter {
     const { operation, operands } = shape;
     const [a, b] = operands as [MathNode, MathNode];
     if (operation === 'log') return this.logarithm(a);
-    if (operation === 'divide' && this.grows(b)) {
+    if ((operation === 'divide' && this.grows(b)) || (isRoot(shape) && this.grows(a))) {
       const log = this.logOf(node);
       if (log !== undefined) return this.step('exp', log);
     }
@@ -130,7 +154,7 @@ class LineWriter {
       case 'multiply':
         return this.both(a, b, 'add');
       case 'divide':
-        return this.both(a, b, 'subtract');
+        return this.logOfShare(a, b) ?? this.both(a, b, 'subtract');
       case 'sqrt': {
         const log = this.logOf(a);
         return log === undefined ? undefined : this.step('multiply', log, 0.5);
@@ -144,6 +168,17 @@ class LineWriter {
       default:
         return this.isConstant(node) ? logOfNumber(this.valueOf(node)) : undefined;
     }
+  }
+
+  /** log(a/(a + b)) as −log(1 + b/a): log a − log(a + b) keeps no digit of it, or of its slopes, where b is small. */
+  private logOfShare(share: MathNode, total: MathNode): Operand | undefined {
+    const shape = shapeOf(total);
+    if (shape.kind !== 'operation' || shape.operation !== 'add') return undefined;
+    const [log, left, right] = [share, ...shape.operands].map((part) => this.logOf(part));
+    if (log === undefined || left === undefined || right === undefined) return undefined;
+    const rest = isSame(left, log) ? right : isSame(right, log) ? left : undefined;
+    if (rest === undefined) return undefined;
+    return this.step('unaryMinus', this.step('softplus', this.step('subtract', rest, log)));
   }
 
   private both(a: MathNode, b: MathNode, join: StepOperation): Operand | undefined {
@@ -166,25 +201,25 @@ class LineWriter {
     return shape.kind === 'constant' || shape.operands.every((operand) => this.isConstant(operand));
   }
 
-  /** The operation as a step, once; carried out now where it is one of numbers alone, or changes nothing. */
   private step(operation: StepOperation, ...operands: Operand[]): Operand {
-    if (operands.every((operand) => typeof operand === 'number')) return OF_NUMBERS[operation](...operands);
-    if (operation === 'logAddExp') {
-      const rest = operands.filter((operand) => operand !== -Infinity);
-      if (rest.length === 1) return rest[0] as Operand;
-    }
-    const key = JSON.stringify([operation, operands.map(keyOf)]);
-    const before = this.known.get(key);
-    if (before !== undefined) return before;
-    const made = { step: this.steps.push({ operation, operands }) - 1 };
-    this.known.set(key, made);
-    return made;
+    return this.written.add(operation, ...operands);
   }
 }
 
 function keyOf(operand: Operand): string {
   if (typeof operand === 'number') return Object.is(operand, -0) ? '-0' : String(operand);
   return operand === 'x' ? operand : `v${operand.step}`;
+}
+
+/** A power whose slopes are of powers below 0. */
+function isRoot({ operation, operands }: Extract<Shape, { kind: 'operation' }>): boolean {
+  if (operation !== 'pow') return operation === 'sqrt';
+  const exponent = operands[1] && shapeOf(operands[1]);
+  return exponent?.kind !== 'constant' || !(Number.isInteger(exponent.value) && exponent.value > 0);
+}
+
+function isSame(a: Operand, b: Operand): boolean {
+  return keyOf(a) === keyOf(b);
 }
 
 function logOfNumber(operand: Operand): number | undefined {

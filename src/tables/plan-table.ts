@@ -1,4 +1,5 @@
 /** What of a table is missing, and how long a device will be busy with it, from a short calibration on this machine. */
+import { requireFunctions, requirePositive } from '../option-checks.js';
 import { classCount, DATASETS } from '../data/datasets.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
@@ -69,6 +70,8 @@ const FOR_STEPS = 0.5;
 /** @throws InvalidInput when a data set is not there or an engine does not work, and as `jobState` */
 export async function planTable(jobs: readonly TableJob[], options: PlanOptions = {}): Promise<TablePlan> {
   const { seconds = 30, onProgress } = options;
+  requirePositive('seconds', seconds);
+  requireFunctions({ onProgress });
   const calibrating = stopwatch();
   const states = jobs.map((job) => ({ job, state: jobState(job), config: configOf(job) }));
   const kinds = new Set(states.map(({ config }) => stepClass(config)));

@@ -1,5 +1,6 @@
 /** From a table to its jobs: a run of one row on one data set with one seed, as plain data that may be sent anywhere. */
 import path from 'node:path';
+import { requireWhole } from '../option-checks.js';
 import { unknownName } from '../invalid-input.js';
 import type { BaselineName } from '../runs/evaluate-run.js';
 import type { TestChoice } from '../runs/evaluated-images.js';
@@ -54,6 +55,7 @@ export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, p
  */
 export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[] {
   const { folder, data, seeds, engine } = options;
+  for (const seed of seeds) requireWhole('seed', seed, 0);
   const preset = tablePreset(table, options.preset);
   const { rows, columns } = chosenCells(table, preset, options.only ?? []);
   return seeds.flatMap((seed) =>

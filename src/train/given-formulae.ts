@@ -2,7 +2,8 @@
 import { InvalidInput } from '../invalid-input.js';
 import { importanceFromFormula } from '../symbolic/importance-from-formula.js';
 import { lossFromFormulae } from '../symbolic/loss-from-formulae.js';
-import { parameterValues } from '../symbolic/parameter-values.js';
+import { parameterValues, requireUsedSymbols, type NamedText } from '../symbolic/parameter-values.js';
+import type { Values } from '../symbolic/straight-line.js';
 import type { ObjectiveName } from './named-objectives.js';
 import type { RunConfig } from './run-options.js';
 
@@ -20,10 +21,16 @@ export function requireFormulae({ loss, phi, psi, alpha, set = '' }: RunConfig):
         `--${phi === undefined ? 'phi' : 'psi'} is missing: the loss formulae needs --phi and --psi`,
       );
     }
-    lossFromFormulae({ phi, psi, parameters: parameterValues(set) });
+    lossFromFormulae({ phi, psi, parameters: valuesIn(set, ['φ', phi], ['ψ', psi]) });
   }
   if (loss === 'alpha-cl-formula') {
     if (alpha === undefined) throw new InvalidInput('--alpha is missing: the loss alpha-cl-formula needs it');
-    importanceFromFormula({ alpha, parameters: parameterValues(set) });
+    importanceFromFormula({ alpha, parameters: valuesIn(set, ['α', alpha]) });
   }
+}
+
+function valuesIn(set: string, ...formulae: NamedText[]): Values {
+  const values = parameterValues(set);
+  requireUsedSymbols('--set', values, formulae);
+  return values;
 }

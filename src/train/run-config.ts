@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../invalid-input.js';
+import { didYouMean } from '../nearest-name.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
 import { OBJECTIVE_NAMES, objectiveDefaults } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
@@ -212,7 +213,8 @@ function firstFault(error: z.ZodError, given: Readonly<Record<string, unknown>>,
 
 function unknownOption(option: string, place: Place): InvalidInput {
   return new InvalidInput(
-    `unknown option ${quoted(option)}${place(option)}: choose one of ${RUN_OPTION_NAMES.join(', ')}`,
+    `unknown option ${quoted(option)}${place(option)}: choose one of ${RUN_OPTION_NAMES.join(', ')}` +
+      didYouMean(option, RUN_OPTION_NAMES),
   );
 }
 
@@ -220,14 +222,16 @@ function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefin
   if (option === 'data' && value === undefined) {
     return new InvalidInput('--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA');
   }
-  const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue);
+  const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue, value);
   return new InvalidInput(`${flagOf(option)} is ${shown(value)}${place(option)}: ${allowed}`);
 }
 
-function allowedText(issue: z.core.$ZodIssue): string {
+function allowedText(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
-    case 'invalid_value':
-      return `choose one of ${issue.values.join(', ')}`;
+    case 'invalid_value': {
+      const names = issue.values.map(String);
+      return `choose one of ${names.join(', ')}${typeof value === 'string' ? didYouMean(value, names) : ''}`;
+    }
     case 'too_small':
       return `it must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
     case 'too_big':
@@ -241,6 +245,7 @@ function allowedText(issue: z.core.$ZodIssue): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'not set';
+  if (typeof value === 'bigint') return `${value}`;
   if (typeof value !== 'string') return shortened(JSON.stringify(value));
   return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
 }

@@ -150,6 +150,19 @@ describe('votes', () => {
   it('survive temperatures at which exp(cosine/τ) overflows', () => {
     expect([...neighbourVotes(found, { labels, classes: 2, temperature: 1e-4 })]).toEqual([1, 0]);
   });
+
+  it('name any class, and are refused of neighbours without one', () => {
+    expect([...neighbourVotes(found, { labels: [69_999, 300, 300], classes: 70_000 })]).toEqual([69_999, 300]);
+    for (const wrong of [
+      [1, 0],
+      [1, 0, 2],
+      [1, 0, -1],
+      [1, 0, 0.5],
+      [1, 0, Number.NaN],
+    ]) {
+      expect(() => neighbourVotes(found, { labels: wrong, classes: 2 })).toThrow(InvalidInput);
+    }
+  });
 });
 
 describe('accuracy of neighbours', () => {
@@ -171,5 +184,19 @@ describe('accuracy of neighbours', () => {
     // Five deviations of a share of 500 coins.
     expect(Math.abs(random.weighted - 0.2)).toBeLessThan(0.09);
     expect(Math.abs(random.nearest - 0.2)).toBeLessThan(0.09);
+  });
+
+  it.each([256, 257, 300, 1000, 70_000])('is 1 for %d classes where each query lies in the bank', async (classes) => {
+    // Of the many, a few rows: their labels are what could wrap.
+    const rows = Math.min(classes, 1000);
+    const features = rowsOf(rows, 64, 1);
+    const set = { features, labels: Array.from({ length: rows }, (_, i) => classes - 1 - i) };
+    const found = await neighbourAccuracy({ engine: cpu, train: set, test: set, classes, count: 1 });
+    expect(found).toEqual({ weighted: 1, nearest: 1, count: 1 });
+  });
+
+  it.each([Number.NaN, 0, 2.5, Infinity])('refuses %d classes', async (classes) => {
+    const set = { features: rowsOf(3, 2, 1), labels: [0, 0, 0] };
+    await expect(neighbourAccuracy({ engine: cpu, train: set, test: set, classes })).rejects.toThrow(InvalidInput);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kendall, spearman } from '../../src/evaluate/rank-correlation.js';
+import { InvalidInput } from '../../src/invalid-input.js';
 
 const value = fc.integer({ min: -5, max: 5 });
 const measurements = fc
@@ -30,6 +31,12 @@ describe.each([
   it('is 1 for one order, infinite values in it, and 0 where nothing varies', () => {
     expect(correlation(Float64Array.of(1, 4, Infinity), Float64Array.of(0, 0.1, 0.2))).toBeCloseTo(1, 14);
     expect(correlation(Float64Array.of(1, 1, 1), Float64Array.of(1, 2, 3))).toBe(0);
+  });
+
+  it('refuses what has no rank, and measurements of other things', () => {
+    expect(() => correlation([1, NaN, 3], [1, 2, 3])).toThrow(InvalidInput);
+    expect(() => correlation([1, 2, 3], [1, NaN, 3])).toThrow('y[1] is NaN');
+    expect(() => correlation([1, 2], [1, 2, 3])).toThrow('x has 2 measurements and y 3');
   });
 });
 

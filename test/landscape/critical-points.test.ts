@@ -206,7 +206,7 @@ describe('gradientAscent', () => {
   });
 
   it('refuses a step that is not positive', () => {
-    expect(() => gradientAscent([identity(1)], identity(1), { step: 0, steps: 1 })).toThrow('step 0');
+    expect(() => gradientAscent([identity(1)], identity(1), { step: 0, steps: 1 })).toThrow('step is 0');
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../src/invalid-input.js';
 import {
   add,
   fromNested,
@@ -13,6 +14,16 @@ import {
 } from '../../src/linear-algebra/matrix.js';
 
 describe('matrices', () => {
+  it.each([
+    [100_000, 100_000, 'takes 74.5 GiB of memory, and 16 at most are allowed: give fewer rows, in batches'],
+    [-1, 2, 'must be whole numbers of at least 0'],
+    [2, 1.5, 'must be whole numbers of at least 0'],
+    [Number.NaN, 2, 'must be whole numbers of at least 0'],
+  ])('of [%d, %d] are refused', (rows, columns, words) => {
+    expect(() => zeros(rows, columns)).toThrow(InvalidInput);
+    expect(() => zeros(rows, columns)).toThrow(words);
+  });
+
   it('survive the way to nested arrays and back', () => {
     const m = generate(3, 2, (i, j) => 10 * i + j);
     expect(toNested(m)).toEqual([

@@ -35,6 +35,11 @@ describe.each(IMPORTANCE_NAMES)('%s', (name) => {
   });
 });
 
+it.each(IMPORTANCE_NAMES)('%s takes more distances than a function takes arguments', (name) => {
+  const many = Float64Array.from({ length: 200_000 }, (_, k) => (k % 1000) / 500);
+  expect(namedImportance(name)(many).every((weight) => weight >= 0)).toBe(true);
+});
+
 describe.each(['entropy', 'power', 'square'] as const)('the min player of %s', (name) => {
   const key = name === 'power' ? 'gamma' : 'temperature';
 

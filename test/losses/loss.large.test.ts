@@ -1,9 +1,16 @@
 /** Large batches: slow, and told apart by the file name so that mutation testing can leave them out. */
 import { expect, it } from 'vitest';
-import { add } from '../../src/linear-algebra/matrix.js';
-import { lossGradient } from '../../src/losses/loss.js';
+import { InvalidInput } from '../../src/invalid-input.js';
+import { add, zeros } from '../../src/linear-algebra/matrix.js';
+import { lossGradient, lossValue } from '../../src/losses/loss.js';
 import { namedLoss } from '../../src/losses/named-losses.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+
+it('refuses what no memory holds', () => {
+  const z = zeros(100_000, 1);
+  expect(() => lossValue(namedLoss('infonce'), z, z)).toThrow(InvalidInput);
+  expect(() => lossValue(namedLoss('infonce'), z, z)).toThrow('takes 74.5 GiB of memory');
+});
 
 it('takes 4,096 samples', () => {
   const z = normalMatrix(randomStream(3), 4096, 2);

@@ -14,6 +14,29 @@ const nonZero = views({ features: 4 }).filter(({ z, zPrime }) =>
   ),
 );
 
+const views2 = fromNested([
+  [1, 0.2],
+  [0.3, 1],
+]);
+
+it.each([
+  [
+    { kind: 'InfoNCE' },
+    'unknown objective "InfoNCE": choose one of infonce, quadratic, alpha-cl (did you mean infonce?)',
+  ],
+  [{ kind: 'infonce', temperature: 1, positiveWeight: -3 }, 'positiveWeight is -3'],
+  [{ kind: 'infonce', temperature: 1, positveWeight: 3 }, 'unknown option of infonce "positveWeight"'],
+  [{ kind: 'alpha-cl', importance: namedImportance('direct'), normalise: 'Row' }, '(did you mean row?)'],
+  [{ kind: 'alpha-cl', importance: namedImportance('direct'), slack: Number.NaN }, 'slack is NaN'],
+  [{ kind: 'alpha-cl', importance: (r: Float64Array) => r.map(() => Number.NaN) }, 'gives the weight NaN'],
+  [{ kind: 'alpha-cl', importance: (r: Float64Array) => r.map(() => -1) }, 'gives the weight -1'],
+  [{ kind: 'alpha-cl', importance: () => Float64Array.of(1) }, 'gives 1 weights for 2 distances'],
+  [{ kind: 'alpha-cl', importance: 'direct' }, 'importance is direct: it must be a function'],
+])('refuses %j', (objective, words) => {
+  expect(() => viewBatchLoss(objective as BatchObjective, views2, views2)).toThrow(InvalidInput);
+  expect(() => viewBatchLoss(objective as BatchObjective, views2, views2)).toThrow(words);
+});
+
 const DIFFERENTIABLE: readonly [string, BatchObjective][] = [
   ['InfoNCE', { kind: 'infonce', temperature: 0.5 }],
   [

@@ -41,7 +41,9 @@ describe('the configuration of a run', () => {
     const config = resolveConfig({ flags: given });
     expect(config).toMatchObject({ loss: 'formulae', phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' });
     const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
+    expect(of({ psi: 'sigmoid(c*d*x)' })).toMatch(/^ψ, column 11: unknown symbol "d"/);
     expect(of({ psi: 'sigmoid(d*x)' })).toMatch(/^ψ, column 9: unknown symbol "d"/);
+    expect(of({ set: 'c=2,d=3' })).toBe('--set gives "d" a value, and no formula has this symbol: choose one of c');
     expect(of({ psi: undefined })).toBe('--psi is missing: the loss formulae needs --phi and --psi');
     expect(of({ psi: '-x', set: '' })).toMatch(/^ψ, column 1: it falls/);
     expect(of({ set: 'c=2;d=3' })).toMatch(/^--set has "c=2;d=3": write name=number/);
@@ -55,8 +57,12 @@ describe('the configuration of a run', () => {
     const config = resolveConfig({ flags: given });
     expect(config).toMatchObject({ ...given, loss: 'alpha-cl-formula', normalise: 'row', gradient: 'stop' });
     const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
-    expect(of({ alpha: 'r - 1' })).toMatch(/^α, column 3: it is negative at r = 0/);
+    expect(of({ alpha: 'r - 1', set: '' })).toMatch(/^α, column 3: it is negative at r = 0/);
     expect(of({ set: 'w=0.7' })).toMatch(/^α, column 10: unknown symbol "a"/);
+    expect(of({ set: 'w=0.7,a=2,tua=0.5' })).toBe(
+      '--set gives "tua" a value, and no formula has this symbol: choose one of w, a, tau (did you mean tau?)',
+    );
+    expect(of({ set: 'w=0.7,a=2,tau=0.5,tau=0.6' })).toMatch(/^--set gives tau twice/);
     expect(of({ alpha: undefined, loss: 'alpha-cl-formula' })).toMatch(/^--alpha is missing/);
     expect(of({ temperature: 1 })).toMatch(/^--temperature: the loss alpha-cl-formula has no such parameter/);
     expect(of({ loss: 'infonce' })).toMatch(/^--alpha: the loss infonce has no such parameter/);

@@ -1,4 +1,5 @@
 /** Which images of a data set a batch holds. */
+import { requireWhole } from '../../option-checks.js';
 import { unknownName } from '../../invalid-input.js';
 import { randomStream } from '../../random/random-stream.js';
 import { drawWithoutReplacement } from '../draw-without-replacement.js';
@@ -20,8 +21,10 @@ export interface EpochOrderOptions {
   readonly count: number;
 }
 
-/** The permutation of 0..count − 1 in which an epoch passes through the images. Depends on its arguments alone. */
+/** The permutation of 0..count − 1 in which an epoch passes through the images. Depends on its arguments alone. @throws InvalidInput on one out of range */
 export function epochOrder({ order, seed, epoch, count }: EpochOrderOptions): number[] {
+  requireSampleOrder(order);
+  for (const [name, value] of Object.entries({ seed, epoch, count })) requireWhole(name, value, 0);
   if (order === 'sequential') return Array.from({ length: count }, (_, k) => k);
   return drawWithoutReplacement(count, count, randomStream(seed, 'order', epoch));
 }

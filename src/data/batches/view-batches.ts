@@ -4,6 +4,7 @@
  * A view depends on (seed, epoch, image, view) alone and the order of the images on (seed, epoch), so batch b of epoch e
  * holds the same bits on any number of workers and after any history: a run resumes by asking for its next batch.
  */
+import { requireWhole } from '../../option-checks.js';
 import { availableThreads } from '../../threads.js';
 import { InvalidInput } from '../../invalid-input.js';
 import type { AugmentationRecipe } from '../augmentation/recipes.js';
@@ -108,9 +109,9 @@ export function openViewBatches(options: ViewBatchOptions): ViewBatches {
  * @throws InvalidInput as `openViewBatches`, and when the first batch or the number made ahead is out of range
  */
 export function viewBatches(options: ViewStreamOptions): AsyncGenerator<ViewBatch, void, undefined> {
+  requireOptions(options);
   const { epochs, workers = defaultWorkers(), from = { epoch: 0, batch: 0 } } = options;
   const { prefetch = Math.max(2, Math.ceil(workers / 2)) } = options;
-  requireOptions(options);
   requireCount('epochs', epochs);
   requireCount('prefetch', prefetch);
   requirePlace(from, batchesPerEpoch(options));
@@ -156,7 +157,9 @@ function shared(images: ImageSet): ImageSet {
   return { ...images, pixels };
 }
 
-function requireOptions({ images, batchSize, seed, order = 'sequential', workers = 0 }: ViewBatchOptions): void {
+function requireOptions(options: ViewBatchOptions): void {
+  const { images, batchSize, seed, order = 'sequential', workers = 0, viewSize = images.size } = options;
+  requireWhole('viewSize', viewSize, 1);
   requireSampleOrder(order);
   requireCount('workers', workers);
   if (!Number.isSafeInteger(seed)) throw new InvalidInput(`seed ${seed}: give an integer`);

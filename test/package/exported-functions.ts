@@ -1,0 +1,53 @@
+/** What the package exports, by the compiler's own reading of the entries: functions that take options. */
+import path from 'node:path';
+import ts from 'typescript';
+import { MANIFEST, ROOT } from './packed.js';
+
+/**
+ * Functions with a parameter that is an object with optional properties, or whose type is called options: `losses/viewBatchLoss`.
+ */
+export function functionsWithOptions(): string[] {
+  const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+    readonly config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const entries = Object.entries(MANIFEST.exports).filter(([entry]) => entry !== './package.json');
+  const fileOf = (built: string): string => path.join(ROOT, built.replace('./dist/', '').replace(/\.js$/, '.ts'));
+  const program = ts.createProgram(
+    entries.map(([, built]) => fileOf(built)),
+    options,
+  );
+  const checker = program.getTypeChecker();
+  return entries.flatMap(([entry, built]) => {
+    const file = program.getSourceFile(fileOf(built));
+    const module = file && checker.getSymbolAtLocation(file);
+    if (module === undefined) throw new Error(`${entry} is no module`);
+    return checker.getExportsOfModule(module).flatMap((exported) => {
+      const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
+      const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+      if ((symbol.flags & ts.SymbolFlags.Value) === 0) return [];
+      const parameters = checker
+        .getTypeOfSymbol(symbol)
+        .getCallSignatures()
+        .flatMap((signature) => signature.parameters);
+      const takes = parameters.some((parameter) => areOptions(checker, checker.getTypeOfSymbol(parameter)));
+      return takes ? [`${entry.replace('./', '')}/${exported.name}`] : [];
+    });
+  });
+}
+
+function areOptions(checker: ts.TypeChecker, given: ts.Type): boolean {
+  const type = checker.getNonNullableType(given);
+  const name = type.aliasSymbol?.name ?? type.symbol?.name ?? '';
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => {
+    const isObject = (part.flags & ts.TypeFlags.Object) !== 0 && part.getCallSignatures().length === 0;
+    if (!isObject || checker.isArrayLikeType(part)) return false;
+    return name.endsWith('Options') || part.getProperties().some((property) => isOptionalAndOurs(property));
+  });
+}
+
+function isOptionalAndOurs(property: ts.Symbol): boolean {
+  if ((property.flags & ts.SymbolFlags.Optional) === 0) return false;
+  return (property.declarations ?? []).some((one) => !one.getSourceFile().fileName.includes('/node_modules/'));
+}

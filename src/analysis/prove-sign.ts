@@ -226,8 +226,9 @@ function pointOf(box: Box, k: number): Record<string, number> {
   return Object.fromEntries(
     Object.entries(box).map(([name, { lower, upper }], side) => {
       const share = ((k + 0.5) * (shares[side % shares.length] as number)) % 1;
-      const at = lower > 0 ? lower * (upper / lower) ** share : lower + share * (upper - lower);
-      return [name, contains({ lower, upper }, at) ? at : lower];
+      const [least, most] = [Math.max(-Number.MAX_VALUE, lower), Math.min(Number.MAX_VALUE, upper)];
+      const at = least > 0 ? least ** (1 - share) * most ** share : least + share * (most / 2 - least / 2) * 2;
+      return [name, Number.isFinite(at) && contains({ lower, upper }, at) ? at : least];
     }),
   );
 }

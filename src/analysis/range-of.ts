@@ -42,7 +42,8 @@ function rangeOfPiece(
     { ...parameters, [VARIABLE]: over },
     COARSE,
   );
-  if (course !== undefined && (course.lower >= 0 || course.upper <= 0)) {
+  const isBounded = Number.isFinite(over.lower + over.upper);
+  if (isBounded && course !== undefined && (course.lower >= 0 || course.upper <= 0)) {
     const ends = [over.lower, over.upper].map((x) =>
       rangeOver(at, { ...parameters, [VARIABLE]: { lower: x, upper: x } }, COARSE),
     );

@@ -135,6 +135,7 @@ function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<Sl
   const share = Math.max(6, Math.ceil(SLOPES / Math.max(1, pieces.length)));
   for (const { expression, own } of ownRanges(pieces)) {
     for (const x of [own.lower, ...between(own, share), own.upper]) {
+      if (!Number.isFinite(x)) continue;
       const slope = jetOver(expression, boxOf(given, { lower: x, upper: x }))?.first;
       if (slope !== undefined) yield { x, slope };
     }

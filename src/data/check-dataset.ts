@@ -56,7 +56,7 @@ export interface DatasetCheck {
  *
  * @param options `data`: the folder that contains those of the data sets; `progress`: told the file at work and the bytes of it that
  *   have been read
- * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
+ * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(
   name: DatasetName,
@@ -67,7 +67,10 @@ export async function checkDataset(
   const place = path.join(data, format.folder);
   const folder = pathKind(data) === 'folder' && pathKind(place) === 'absent' ? undefined : datasetFolder(format, data);
   const problems = folder === undefined ? new Map<string, string>() : structureProblems(format, folder);
-  const list = folder === undefined ? new Map<string, string>() : readChecksumList(folder);
+  const list =
+    folder === undefined
+      ? new Map<string, string>()
+      : readChecksumList({ folder, names: published.map(({ name: file }) => file) });
   const files: FileCheck[] = [];
   for (const file of published) {
     const tell = (bytes: number): void => progress?.(path.join(place, file.name), bytes);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { thousands } from '../thousands.js';
 import type { BenchmarkTable, TablePresetName } from '../tables/benchmark-table.js';
 import type { TableJob } from '../tables/table-jobs.js';
+import { shellWord } from '../shell-word.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
 
 /** @returns whether every job is finished */
@@ -30,6 +31,6 @@ export async function writePage(
 }
 
 function commandOf({ id }: BenchmarkTable, preset: TablePresetName, { seeds, only }: ReproduceFlags): string {
-  const cells = only === undefined ? '' : ` --only ${only}`;
+  const cells = only === undefined ? '' : ` --only ${shellWord(only)}`;
   return `npx alpha-cl reproduce ${id} --preset ${preset} --seeds ${seeds}${cells} --data DIR`;
 }

@@ -22,6 +22,7 @@ import { chooseClaims } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
 import { packageVersion } from '../version.js';
+import { shellWord } from '../shell-word.js';
 
 interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
   readonly claims?: string;
@@ -160,7 +161,7 @@ function commandLine(
   loss: LossFormulae | undefined,
 ): string {
   const about = loss === undefined ? [] : [lossOptions(loss)];
-  const chosen = claims === undefined ? [] : ['--claims', `'${claims}'`];
+  const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];
   const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
   const real = loss !== undefined ? [] : data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
   return [

@@ -54,18 +54,22 @@ describe('a submission', () => {
       wordsOf([': > sent', sbatch, ...lines.filter((line) => /^(ARRAY1=|sbatch )/.test(line))]);
       expect(readFileSync(path.join(root, 'sent'), 'utf8').trimEnd().split('\n')).toEqual(
         [
-          ...['--parsable', '--array=0-2%2', `${submission}/array.sh`, '1'],
-          ...['--parsable', '--dependency=afterany:7', `${submission}/page.sh`],
-        ].map((word) => `<${word}>`),
+          ['--parsable', '--array=0-2%2', `${submission}/array.sh`, '1'],
+          ['--parsable', '--dependency=afterany:7', `${submission}/page.sh`],
+        ]
+          .flat()
+          .map((word) => `<${word}>`),
       );
 
       const handedOver = lines.filter((line) => line.startsWith('exec '));
       const printed = handedOver.map((line) => line.replace('exec ', "printf '<%s>\\n' "));
       expect(wordsOf(['SLURM_ARRAY_TASK_ID=2', ...printed], '1')).toEqual(
         [
-          ...['/opt/no de/bin/node', '/opt/alpha-cl/main.js', 'job', `${submission}/grid.jsonl`, '3', '--requeue'],
-          ...['/opt/no de/bin/node', '/opt/alpha-cl/main.js', 'reproduce', 'losses', '--collect', `--out=${folder}`],
-        ].map((word) => `<${word}>`),
+          ['/opt/no de/bin/node', '/opt/alpha-cl/main.js', 'job', `${submission}/grid.jsonl`, '3', '--requeue'],
+          ['/opt/no de/bin/node', '/opt/alpha-cl/main.js', 'reproduce', 'losses', '--collect', `--out=${folder}`],
+        ]
+          .flat()
+          .map((word) => `<${word}>`),
       );
     },
   );

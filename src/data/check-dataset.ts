@@ -9,6 +9,7 @@ import { namedDataset, publishedImages, type DatasetName } from './datasets.js';
 import { fileSize, pathKind } from '../files/file-bytes.js';
 import { fileMd5 } from '../files/file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
+import { pickledForm } from './pickled-form.js';
 import { thousands } from '../thousands.js';
 
 /** `subset`: fewer records than published, all of them sound as far as that can be told. */
@@ -47,6 +48,8 @@ export interface DatasetCheck {
     Record<'train' | 'test' | 'unlabeled', { readonly found: number; readonly published: number }>
   >;
   readonly files: readonly FileCheck[];
+  /** Where the data set is absent but there in a form that is not read: where, and how to get the other. */
+  readonly otherForm?: string;
 }
 
 /**
@@ -87,7 +90,12 @@ export async function checkDataset(
     test: imagesOf(format.files.test),
     unlabeled: imagesOf(unlabeledFiles(format)),
   };
-  return { name, title: format.title, folder: place, state: stateOf(files, images), images, files };
+  const state = stateOf(files, images);
+  const otherForm = state === 'absent' ? pickledForm(format, data) : undefined;
+  return {
+    ...{ name, title: format.title, folder: place, state, images, files },
+    ...(otherForm !== undefined && { otherForm }),
+  };
 }
 
 function unlabeledFiles({ unlabeled }: DatasetFormat): PartFiles[] {

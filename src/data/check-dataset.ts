@@ -93,7 +93,12 @@ export async function checkDataset(
   const state = stateOf(files, images);
   const otherForm = state === 'absent' ? pickledForm(format, data) : undefined;
   return {
-    ...{ name, title: format.title, folder: place, state, images, files },
+    name,
+    title: format.title,
+    folder: place,
+    state,
+    images,
+    files,
     ...(otherForm !== undefined && { otherForm }),
   };
 }

@@ -116,6 +116,15 @@ describe('runClaims', () => {
     await expect(runClaims({ ...OPTIONS, claims: [] })).rejects.toThrow('no claims given');
   });
 
+  it('calls no claim held of which nothing was checked', async () => {
+    const { mergeVerdict } = await import('../../src/claims/merge-verdict.js');
+    const [claim] = claims('true') as [Runner.RunOptions['claims'][number]];
+    expect(mergeVerdict(claim, [])).toMatchObject({ status: 'unfinished', reason: '0 of 0 instances were checked' });
+    const task = { claim: 'true', kind: 'instances', seed: 1, cases: 3, timeLimit: 1 } as const;
+    const result = { examination: { cases: 2, evidence: [] }, seconds: 0 };
+    expect(mergeVerdict(claim, [{ task, result }])).toMatchObject({ status: 'unfinished' });
+  });
+
   it('refuses a claim that makes nothing of the real images', async () => {
     const data = temporaryFolder();
     writeTinyDatasets(data, 4);

@@ -6,13 +6,10 @@ import { remembered } from './remembered.js';
 
 /** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
 export function anchorFunction(loss: LossExpressions): (margins: readonly number[]) => number {
-  return made(loss, undefined);
+  return made(loss);
 }
 
-const made = remembered(
-  (loss: LossExpressions, _: undefined) => functionOf(loss),
-  () => '',
-);
+const made = remembered(functionOf);
 
 function functionOf(loss: LossExpressions): (margins: readonly number[]) => number {
   const values = middleOf(loss);

@@ -11,13 +11,10 @@ import { LINE } from './span.js';
 
 /** ψ(x) = exp(rate·x + shift), where it is of this form. */
 export function exponentialPsi(loss: LossExpressions): Affine | undefined {
-  return exponential(loss, undefined);
+  return exponential(loss);
 }
 
-const exponential = remembered(
-  (loss: LossExpressions, _: undefined) => exponentialForm(loss),
-  () => '',
-);
+const exponential = remembered(exponentialForm);
 
 function exponentialForm(loss: LossExpressions): Affine | undefined {
   const spans = givenSpans(loss);

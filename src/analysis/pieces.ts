@@ -23,7 +23,7 @@ import {
   type Switch,
 } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
-import { remembered } from './remembered.js';
+import { rememberedFor } from './remembered.js';
 import * as simple from './simple-terms.js';
 
 /** A part of the interval, both ends included, on which the formula is this expression. */
@@ -54,7 +54,7 @@ const OFF_CENTRE = 0.97;
  * @param parameters a range for each; where one is more than a number no corner has one place, and there is one piece
  */
 export function piecesOf(expression: Expression, over: Interval, parameters: Box): readonly Piece[] {
-  return pieces(expression, { over, parameters });
+  return knownPieces(expression, { over, parameters });
 }
 
 interface Where {
@@ -62,7 +62,7 @@ interface Where {
   readonly parameters: Box;
 }
 
-const pieces = remembered(
+const knownPieces = rememberedFor(
   (expression: Expression, { over, parameters }: Where) => cutAtCorners(expression, over, parameters),
   (where) => JSON.stringify(where),
 );

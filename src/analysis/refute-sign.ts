@@ -9,7 +9,7 @@ import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
 import { jumpOf, piecesOf, seamsOf, type Piece } from './pieces.js';
-import { remembered } from './remembered.js';
+import { rememberedFor } from './remembered.js';
 
 /** The sign that an expression's first or second derivative by x should have. */
 export interface WantedShape {
@@ -38,7 +38,7 @@ interface Asked extends Parameterised {
   readonly question: WantedShape;
 }
 
-const fault = remembered(
+const fault = rememberedFor(
   (_: Expression, { parameters, question }: Asked) => firstFault({ parameters }, question),
   ({ parameters, question: { aspect, wanted, quantity, domain } }) =>
     JSON.stringify([aspect, wanted, quantity, domain.bounded, parameters]),

@@ -13,7 +13,7 @@ import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, expressionOf, type Expression } from './expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
-import { remembered } from './remembered.js';
+import { rememberedFor } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
 
@@ -54,7 +54,7 @@ export function relations(loss: LossExpressions): Relation[] {
 type Formulae = Pick<NamedFormulae, 'phi' | 'psi'>;
 
 /** Two formulae with values for all their symbols. */
-export const lossOf = remembered(
+export const lossOf = rememberedFor(
   ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
     const names = Object.keys(values);
     return {

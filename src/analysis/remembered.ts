@@ -1,11 +1,17 @@
 /** What was found out about an object once and is asked again: kept as long as the object is. */
 
+/** A function whose answer is kept for each object. */
+export function remembered<About extends object, Answer>(answer: (about: About) => Answer): (about: About) => Answer {
+  const ofQuestion = rememberedFor(answer, () => '');
+  return (about) => ofQuestion(about, undefined);
+}
+
 /**
  * A function whose answers are kept for each object and question.
  *
  * @param questionOf tells questions about one object apart
  */
-export function remembered<About extends object, Question, Answer>(
+export function rememberedFor<About extends object, Question, Answer>(
   answer: (about: About, question: Question) => Answer,
   questionOf: (question: Question) => string,
 ): (about: About, question: Question) => Answer {

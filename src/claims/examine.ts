@@ -1,5 +1,6 @@
 /** One claim, one seed, one process: the part of the runner that neither knows workers nor files. */
 import fc, { type Arbitrary } from 'fast-check';
+import { InvalidInput, quoted } from '../invalid-input.js';
 import type { Claim, Evidence } from './claim.js';
 import { holds, tightness, type CheckedCase, type Counterexample, type Replayable } from './verdict.js';
 
@@ -30,14 +31,21 @@ export interface Examined {
   readonly instances?: Arbitrary<unknown>;
 }
 
-/** Checks generated instances of a claim on the claim itself, or on one of its counterfeits. */
+/**
+ * Checks generated instances of a claim on the claim itself, or on one of its counterfeits.
+ *
+ * @throws InvalidInput when no instance is at the path, or none that a refutation leads to
+ */
 export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
   const { subject, instances = claim.instances } = examined;
   const checked: (CheckedCase & Replayable)[] = [];
   let cases = 0;
   let shrinking = false;
 
+  const way = options.path === undefined ? [] : instancesOnTheWay(instances, options.seed, options.path);
   const property = fc.property(instances, (instance) => {
+    // Of a path with a colon fast-check goes on to the siblings of the instance: they are not asked for.
+    if (options.path !== undefined && cases > 0 && !shrinking) return true;
     if (shrinking) return holds(claim.check(instance, subject));
     // Paths count instances from 0; no claim passes over one, so none is missing in the count.
     const replay = `${options.seed}:${options.path ?? cases}`;
@@ -59,6 +67,9 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
     ...(options.path === undefined ? {} : { path: options.path }),
   });
 
+  if (!details.failed && !details.interrupted && options.path !== undefined)
+    requireRefuted(claim, subject, way.slice(0, -1), `${options.seed}:${options.path}`);
+
   const worst = checked.reduce<(CheckedCase & Replayable) | undefined>(
     (most, found) => (most === undefined || tightness(found) > tightness(most) ? found : most),
     undefined,
@@ -72,6 +83,54 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   if (details.failed)
     return { ...found, reason: `too few instances meet the claim's conditions (${details.numSkips} skipped)` };
   return found;
+}
+
+/** An instance that a path leads through, or to. */
+interface OnTheWay {
+  /** `SEED:PATH` */
+  readonly replay: string;
+  readonly instance: unknown;
+}
+
+/** The instance at each beginning of the path; the last is the one at its end. */
+function instancesOnTheWay(instances: Arbitrary<unknown>, seed: number, path: string): OnTheWay[] {
+  const places = path.split(':');
+  return places.map((_, k) => {
+    const here = places.slice(0, k + 1).join(':');
+    const found: unknown[] = [];
+    const first = fc.property(instances, (instance) => {
+      found.push(instance);
+      return false;
+    });
+    fc.check(first, { seed, path: here, numRuns: 1, endOnFailure: true });
+    if (found.length === 0) throw noRefutation(`${seed}:${path}`, `there is no instance ${seed}:${here}`);
+    return { replay: `${seed}:${here}`, instance: found[0] };
+  });
+}
+
+/**
+ * Where an instance holds, none was shrunk from it, so no refutation has a path through it. To be asked only where the end of the
+ * path holds too, so that no refutation is passed over.
+ */
+function requireRefuted(claim: Claim, subject: unknown, way: readonly OnTheWay[], replay: string): void {
+  const holding = way.find(({ instance }) => !isRefuted(claim, subject, instance));
+  if (holding === undefined) return;
+  throw noRefutation(
+    replay,
+    `${claim.id} holds on it, and on ${holding.replay} that it would be shrunk from, so no refutation has this path`,
+  );
+}
+
+function isRefuted(claim: Claim, subject: unknown, instance: unknown): boolean {
+  try {
+    return !holds(claim.check(instance, subject));
+  } catch {
+    return true;
+  }
+}
+
+function noRefutation(replay: string, why: string): InvalidInput {
+  return new InvalidInput(`--replay ${quoted(replay)}: ${why}; give SEED:PATH as this version prints it`);
 }
 
 function evidenceOf({ residual, bound, details, replay }: CheckedCase & Replayable): Evidence & Replayable {

@@ -27,9 +27,13 @@ export function mergeVerdict(claim: Claim, outcomes: readonly TaskOutcome[]): Ve
 
   const worst = tightest(examinations.flatMap((examination) => examination.worst ?? []));
   const counterexample = examinations.find((examination) => examination.counterexample)?.counterexample;
-  const reason = outcomes.map(reasonOf).find((words) => words !== undefined);
   const requested = ofKind('instances').reduce((sum, { task }) => sum + ('cases' in task ? task.cases : 0), 0);
   const cases = examinations.reduce((sum, examination) => sum + examination.cases, 0);
+  const stopped = outcomes.map(reasonOf).find((words) => words !== undefined);
+  // A verdict is of what was checked: where that is nothing, or less than asked for, nothing holds.
+  const isShort =
+    counterexample === undefined && (cases < requested || cases + counterfeits.length + real.length === 0);
+  const reason = stopped ?? (isShort ? `${cases} of ${requested} instances were checked` : undefined);
   return {
     claim: claim.id,
     status: statusOf({ refuted: counterexample !== undefined, reason, counterfeits, real }),

@@ -53,15 +53,18 @@ export interface Progress {
 
 /** Instances a task: enough to hide the cost of a message, few enough to keep every core busy to the end. */
 const CASES_PER_TASK = 25;
-/** Every counterfeit must fall within this many instances. */
+/** Every counterfeit must fall within this many instances; no task has more. */
 const COUNTERFEIT_CASES = 100;
 
 /**
  * @returns a verdict for every claim, in the order given
- * @throws InvalidInput on an option out of range, when the real images cannot be read, `replay` is malformed, or the claim has no such counterfeit
+ * @throws InvalidInput when there is no claim or no instance to check, on an option out of range, when the real images cannot be
+ *   read, `replay` is malformed or a path that no instance has, or the claim has no such counterfeit
  */
 export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   requireRunOptions(options);
+  if (options.claims.length === 0)
+    throw new InvalidInput('no claims given: nothing would be checked; give one or more');
   const start = performance.now();
   const runs = options.claims.map((claim) => ({
     claim,
@@ -102,7 +105,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
 function requireRunOptions(options: RunOptions): void {
   const { seed, cases, timeLimit, patience = 0, workers = 1, onProgress } = options;
   requireWhole('seed', seed, 0);
-  requireWhole('cases', cases, 0);
+  requireWhole('cases', cases, 1);
   requirePositive('timeLimit', timeLimit);
   requireNotNegative('patience', patience);
   requireWhole('workers', workers, 1);
@@ -136,6 +139,16 @@ function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit
   const [, seed, path] = /^(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
   if (seed === undefined || path === undefined) {
     throw new InvalidInput(`--replay ${quoted(replay)}: give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
+  }
+  // fast-check folds longer seeds to 32 bits, and would replay another instance.
+  if (Number(seed) !== (Number(seed) | 0)) {
+    throw new InvalidInput(`--replay ${quoted(replay)}: the seed is none of this program: give one of 32 bits`);
+  }
+  if (Number.parseInt(path, 10) >= COUNTERFEIT_CASES) {
+    throw new InvalidInput(
+      `--replay ${quoted(replay)}: no seed has an instance ${Number.parseInt(path, 10)}: they are counted from 0 to ` +
+        `${COUNTERFEIT_CASES - 1}; give SEED:PATH as a refutation prints it`,
+    );
   }
   const task = { ...nameOf(claim), seed: Number(seed), path, cases: 1, timeLimit };
   return counterfeit === undefined ? { ...task, kind: 'instances' } : { ...task, kind: 'counterfeit', counterfeit };

@@ -62,12 +62,16 @@ function taskResult(task: Task, claim: Claim): Omit<TaskResult, 'seconds'> {
 
 function realVerdicts(claim: Claim, { data, seed }: { data: string; seed: number }): RealVerdict[] {
   if (claim.real === undefined) throw new InvalidInput(`claim ${claim.id} has no check on real images`);
-  return Array.from(claim.real(openRealImages({ data, seed })), ({ label, instance, context = {} }) => ({
+  const verdicts = Array.from(claim.real(openRealImages({ data, seed })), ({ label, instance, context = {} }) => ({
     label,
     instance,
     context,
     ...claim.check(instance, claim.subject),
   }));
+  if (verdicts.length === 0) {
+    throw new InvalidInput(`claim ${claim.id} makes no instance of the real images: let \`real\` yield one or more`);
+  }
+  return verdicts;
 }
 
 /** @throws InvalidInput naming every claim of the catalogue */

@@ -56,6 +56,7 @@ const HELP: HelpPage = {
   notes: [
     'The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
       'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.',
+    'Other spellings are read: x**2, ln, log1p, expm1, relu, pi, and torch., np., F. and their like before a name.',
     'Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated ' +
       'domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase: ' +
       'formulae that do not are refused in one line with a column and a point, and reported on with --force.',

@@ -73,6 +73,7 @@ const DOWNLOAD_HELP: HelpPage = {
     'A lost connection or a killed run costs nothing: the same command goes on from the bytes that have arrived. The data set ' +
       'appears in its folder whole or not at all, and a folder that is there already is never changed. CIFAR takes 0.36 GB of ' +
       'room while it is unpacked, STL-10 5.7 GB.',
+    'The proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names is asked, but for hosts of NO_PROXY; lower case is read too.',
   ],
   examples: [
     'alpha-cl data download cifar10 --data ~/datasets',

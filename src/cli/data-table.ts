@@ -24,7 +24,8 @@ export function dataTable(checks: readonly DatasetCheck[]): string {
 }
 
 function datasetText(check: DatasetCheck): string {
-  const head = `${STATES[check.state]}: ${describe(check)}\n`;
+  const other = check.otherForm === undefined ? '' : `${check.otherForm}\n`;
+  const head = `${STATES[check.state]}: ${describe(check)}\n${other}`;
   if (check.files.every(({ state }) => state === 'absent')) return head;
   const table = textTable(
     [left('file'), left('state'), right('images'), right('bytes'), left('checksum')],

@@ -9,6 +9,7 @@ import type { StudyResults } from '../discover/study-results.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { TableRun } from '../tables/table-runs.js';
 import { PRESET_NAMES, type PresetName } from '../train/presets.js';
+import { shellWord } from '../shell-word.js';
 import { chosenCandidates } from './discover-choice.js';
 import { rankingTable, studyTable } from './discover-table.js';
 import { requireDataFolder } from './data-folder.js';
@@ -179,9 +180,9 @@ function commandOf(flags: DiscoverFlags): string {
   const trained = train !== undefined;
   return [
     'npx alpha-cl discover',
-    families === undefined ? '' : `--families ${families}`,
-    ...formula.map((alpha) => `--formula '${alpha}'`),
-    set === undefined ? '' : `--set ${set}`,
+    families === undefined ? '' : `--families ${shellWord(families)}`,
+    ...formula.map((alpha) => `--formula ${shellWord(alpha)}`),
+    set === undefined ? '' : `--set ${shellWord(set)}`,
     limit === undefined ? '' : `--limit ${limit} --sample-seed ${sampleSeed}`,
     sort === 'score' ? '' : `--sort ${sort}`,
     trained ? `--train ${train} --seeds ${seeds}` : '',

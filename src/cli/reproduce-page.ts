@@ -3,6 +3,7 @@ import path from 'node:path';
 import { thousands } from '../thousands.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { seedCount, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
+import { shellWord } from '../shell-word.js';
 
 /** @returns whether every job is finished */
 export async function writePage(
@@ -32,6 +33,6 @@ export async function writePage(
 function commandOf(chosen: ChosenTable, flags: ReproduceFlags): string {
   const { table, preset } = chosen;
   const { only } = flags;
-  const cells = only === undefined ? '' : ` --only ${only}`;
+  const cells = only === undefined ? '' : ` --only ${shellWord(only)}`;
   return `npx alpha-cl reproduce ${table.id} --preset ${preset} --seeds ${seedCount(chosen, flags)}${cells} --data DIR`;
 }

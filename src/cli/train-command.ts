@@ -9,6 +9,7 @@ import { thousands } from '../thousands.js';
 import { PRESET_NAMES } from '../train/presets.js';
 import { resolveConfig, type ConfigSources } from '../train/run-config.js';
 import type { TrainOutcome } from '../train/train-steps.js';
+import { shellWord } from '../shell-word.js';
 import { dataFolder } from './data-folder.js';
 import { interruptions } from './interruptions.js';
 import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
@@ -116,7 +117,7 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
       : [`Skipped for a gradient that was not finite in float16: ${thousands(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
-    ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${folder}`]),
+    ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${shellWord(folder)}`]),
     '',
   ].join('\n');
 }

@@ -22,6 +22,7 @@ import { chooseClaims } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
 import { packageVersion } from '../version.js';
+import { shellWord } from '../shell-word.js';
 
 interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
   readonly claims?: string;
@@ -59,13 +60,15 @@ const HELP: HelpPage = {
   notes: [
     'With --phi and --psi those claims run that are about any loss, on this one: its views have length 1 at most, and real ' +
       'images are left out. A loss that lacks what a claim needs, as convexity, is refuted with an instance.',
+    'With --replay one instance is checked. A longer path, as 1432:7:0:2, leads from an instance that is refuted to a simpler one: ' +
+      'where both hold it is refused.',
   ],
   examples: [
     ['alpha-cl verify', 'all claims, 100 instances each'],
     ['alpha-cl verify --profile full --seed 7', '1,000 instances each, other instances'],
     ['alpha-cl verify --real --data ~/datasets', 'on CIFAR-10, CIFAR-100 and STL-10 as well'],
     ["alpha-cl verify --claims 'covariance-*' --json", 'some claims, as JSON for a program'],
-    'alpha-cl verify --claims theorem-1-gradient --replay 1432:7:0:2',
+    'alpha-cl verify --claims theorem-1-gradient --replay 1432:7',
     'alpha-cl verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 1432:0',
     "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
   ],
@@ -158,7 +161,7 @@ function commandLine(
   loss: LossFormulae | undefined,
 ): string {
   const about = loss === undefined ? [] : [lossOptions(loss)];
-  const chosen = claims === undefined ? [] : ['--claims', `'${claims}'`];
+  const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];
   const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
   const real = loss !== undefined ? [] : data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
   return [

@@ -9,6 +9,7 @@ import { namedDataset, publishedImages, type DatasetName } from './datasets.js';
 import { fileSize, pathKind } from '../files/file-bytes.js';
 import { fileMd5 } from '../files/file-md5.js';
 import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
+import { pickledForm } from './pickled-form.js';
 import { thousands } from '../thousands.js';
 
 /** `subset`: fewer records than published, all of them sound as far as that can be told. */
@@ -47,6 +48,8 @@ export interface DatasetCheck {
     Record<'train' | 'test' | 'unlabeled', { readonly found: number; readonly published: number }>
   >;
   readonly files: readonly FileCheck[];
+  /** Where the data set is absent but there in a form that is not read: where, and how to get the other. */
+  readonly otherForm?: string;
 }
 
 /**
@@ -56,7 +59,7 @@ export interface DatasetCheck {
  *
  * @param options `data`: the folder that contains those of the data sets; `progress`: told the file at work and the bytes of it that
  *   have been read
- * @throws InvalidInput when there is no folder `data`, or the list is damaged; whatever is wrong with a file is told in the result
+ * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; whatever is wrong with a file is told in the result
  */
 export async function checkDataset(
   name: DatasetName,
@@ -67,7 +70,10 @@ export async function checkDataset(
   const place = path.join(data, format.folder);
   const folder = pathKind(data) === 'folder' && pathKind(place) === 'absent' ? undefined : datasetFolder(format, data);
   const problems = folder === undefined ? new Map<string, string>() : structureProblems(format, folder);
-  const list = folder === undefined ? new Map<string, string>() : readChecksumList(folder);
+  const list =
+    folder === undefined
+      ? new Map<string, string>()
+      : readChecksumList({ folder, names: published.map(({ name: file }) => file) });
   const files: FileCheck[] = [];
   for (const file of published) {
     const tell = (bytes: number): void => progress?.(path.join(place, file.name), bytes);
@@ -84,7 +90,17 @@ export async function checkDataset(
     test: imagesOf(format.files.test),
     unlabeled: imagesOf(unlabeledFiles(format)),
   };
-  return { name, title: format.title, folder: place, state: stateOf(files, images), images, files };
+  const state = stateOf(files, images);
+  const otherForm = state === 'absent' ? pickledForm(format, data) : undefined;
+  return {
+    name,
+    title: format.title,
+    folder: place,
+    state,
+    images,
+    files,
+    ...(otherForm !== undefined && { otherForm }),
+  };
 }
 
 function unlabeledFiles({ unlabeled }: DatasetFormat): PartFiles[] {

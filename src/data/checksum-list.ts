@@ -7,30 +7,85 @@
 import path from 'node:path';
 import { fileDigest, pathKind, readWhole } from '../files/file-bytes.js';
 import { writeWhole } from '../files/write-whole.js';
-import { InvalidInput } from '../invalid-input.js';
+import { namesIn } from '../files/folder.js';
+import { InvalidInput, quoted } from '../invalid-input.js';
 
 const CHECKSUM_LIST = 'SHA256SUMS';
 
-const LINE = /^([0-9a-f]{64}) [ *]([^/\\]+)$/;
+/** As sha256sum writes it, `HEX  NAME`, or `HEX *NAME` for binary; or as BSD's does, `SHA256 (NAME) = HEX`. */
+const LINE = /^(?<sum>[0-9a-f]{64})(?: \*|[ \t]+)(?<name>.+)$/i;
+const BSD_LINE = /^SHA(?:2-)?256 ?\((?<name>.+)\) ?= ?(?<sum>[0-9a-f]{64})$/i;
 
-/** Checksums by file name; none where there is no list. @throws InvalidInput when the list itself is damaged */
-export function readChecksumList(folder: string): ReadonlyMap<string, string> {
+/** A backslash before a line says that its name is written with these. */
+const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
+
+/** The data set's files whose checksums are asked for. */
+export interface ListedFolder {
+  readonly folder: string;
+  /** Every file that the data set may have. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Checksums by file name; none where there is no list.
+ *
+ * @throws InvalidInput when the list cannot be read, contradicts itself, or names no file of the data set: it would check nothing
+ */
+export function readChecksumList({ folder, names }: ListedFolder): ReadonlyMap<string, string> {
   const file = path.join(folder, CHECKSUM_LIST);
-  if (pathKind(file) === 'absent') return new Map();
-  const lines = new TextDecoder().decode(readWhole(file)).split('\n');
-  const entries = lines.slice(0, -1).map((line, k): [string, string] => {
-    const [, sum, name] = LINE.exec(line) ?? [];
-    if (sum === undefined || name === undefined) throw damaged(file, `line ${k + 1} is no checksum with a file's name`);
-    return [name, sum];
+  // A link that leads nowhere is a list that cannot be read, and none that is absent.
+  if (!namesIn(folder).includes(CHECKSUM_LIST)) return new Map();
+  const list = new Map<string, string>();
+  linesOf(file).forEach((line, k) => {
+    if (line === '' || line.startsWith('#')) return;
+    const { name, sum } = entryOf(line) ?? {};
+    const place = `line ${k + 1}`;
+    if (sum === undefined || name === undefined) throw damaged(file, `${place} is no SHA-256 with a file's name`);
+    if ((list.get(name) ?? sum) !== sum)
+      throw damaged(file, `${place} gives ${quoted(name)} another checksum than before`);
+    // One letter of a name that was changed would leave its file unchecked.
+    if (!names.includes(name) && pathKind(path.join(folder, name)) === 'absent') {
+      throw damaged(file, `${place} names ${quoted(name)}, which is not there and no file of the data set`);
+    }
+    list.set(name, sum);
   });
-  if (lines.at(-1) !== '') throw damaged(file, 'it does not end with a whole line');
-  return new Map(entries);
+  if (names.some((name) => list.has(name))) return list;
+  throw damaged(file, `it names none of ${names.join(', ')}, so nothing would be checked`);
+}
+
+/** Lines without the space around them. @throws InvalidInput when the list is no text */
+function linesOf(file: string): string[] {
+  const bytes = readWhole(file);
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true })
+      .decode(bytes)
+      .split(/\r\n|\n|\r/)
+      .map((line) => line.trim());
+  } catch (error) {
+    if (error instanceof TypeError) throw damaged(file, 'it is no text');
+    throw error;
+  }
+}
+
+/** By the mark of the order of bytes, which Windows writes: Notepad in UTF-8, PowerShell in UTF-16. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+function entryOf(line: string): { readonly name: string; readonly sum: string } | undefined {
+  const escaped = line.startsWith('\\');
+  const text = escaped ? line.slice(1) : line;
+  const { name, sum } = (LINE.exec(text) ?? BSD_LINE.exec(text))?.groups ?? {};
+  if (name === undefined || sum === undefined || name.includes('\0')) return undefined;
+  const whole = escaped ? name.replaceAll(/\\[\\nr]/g, (pair) => ESCAPES[pair] ?? pair) : name;
+  return { name: whole.replace(/^(?:\.[/\\]+)+/, ''), sum: sum.toLowerCase() };
 }
 
 function damaged(file: string, what: string): InvalidInput {
   return new InvalidInput(
-    `${file}: ${what}: the list is damaged; delete it, and make it anew with alpha-cl data check --seal when the images ` +
-      'are known to be sound',
+    `${file}: ${what}: mend that, or delete the list and make it anew with alpha-cl data check --seal when the images are known to be ` +
+      'sound',
   );
 }
 

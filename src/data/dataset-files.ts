@@ -4,6 +4,7 @@ import { InvalidInput } from '../invalid-input.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import { DATASETS, namedDataset, publishedImages, splitFiles, type DatasetName, type Split } from './datasets.js';
 import { fileSize, pathKind } from '../files/file-bytes.js';
+import { pickledForm } from './pickled-form.js';
 import { thousands } from '../thousands.js';
 
 /** Consecutive images of a data set that lie in one file. */
@@ -46,6 +47,8 @@ export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): 
   const present = files.filter(({ images }) => pathKind(path.join(folder, images)) !== 'absent');
   // Training files may be a subset; of two parts that were asked for together, neither may be missing.
   const missing = split === 'train+unlabeled' ? files.filter((part) => !present.includes(part)) : files;
+  const pickled = present.length === 0 ? pickledForm(format, data) : undefined;
+  if (pickled !== undefined) throw new InvalidInput(pickled);
   if (present.length === 0 || (split === 'train+unlabeled' && missing.length > 0)) {
     const wanted = missing.map(({ images }) => images).join(', ');
     const alone = split === 'train+unlabeled' ? ', or train --unlabeled without' : '';
@@ -75,6 +78,8 @@ export function datasetFolder(format: DatasetFormat, data: string): string {
   }
   const folder = path.join(data, format.folder);
   const kind = pathKind(folder);
+  const pickled = kind === 'absent' ? pickledForm(format, data) : undefined;
+  if (pickled !== undefined) throw new InvalidInput(pickled);
   if (kind === 'absent' && path.basename(path.resolve(data)) === format.folder) {
     throw new InvalidInput(`${data} is the ${format.title} folder itself: give the folder that contains it`);
   }

@@ -29,6 +29,8 @@ export interface DatasetFormat {
   readonly title: string;
   /** The folder that the archive unpacks to. */
   readonly folder: string;
+  /** The same images as Python's pickles, which torchvision downloads and nothing here reads: their folder, and a file of it. */
+  readonly pickled?: { readonly folder: string; readonly file: string };
   /** Pixels a side. */
   readonly size: number;
   /** Bytes of a record of an image file: the label bytes, unless they have a file of their own, and the pixels. */

@@ -18,10 +18,10 @@ export interface ImageSpan {
  *
  * Of a subset without a list, and of CIFAR-100 without one, nothing tells a flipped bit of a pixel.
  *
- * @throws InvalidInput naming the file that differs
+ * @throws InvalidInput naming the file that differs, and when the list cannot be read or names no file of the data set
  */
 export function requireUndamaged({ format, folder, parts }: DatasetFiles, span: ImageSpan): void {
-  const list = readChecksumList(folder);
+  const list = readChecksumList({ folder, names: format.archive.files.map(({ name }) => name) });
   for (const file of usedFiles(parts, span, path.join(folder, format.classNames))) {
     if (requireAsListed(list, file) === 'as listed') continue;
     const known = format.archive.files.find((one) => one.name === path.basename(file));

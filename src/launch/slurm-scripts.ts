@@ -1,6 +1,6 @@
 /** The two scripts that Slurm is given: one whose task k runs a line of the grid file, and one that collects the table. */
 import { InvalidInput, quoted } from '../invalid-input.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../shell-word.js';
 
 export interface ScriptOptions {
   /** `alpha-cl-losses`. */
@@ -26,7 +26,7 @@ export function arrayScript(options: ScriptOptions): string {
   return [
     '#!/bin/bash',
     directive(`--job-name=${name}`),
-    directive(`--output=${options.folder}/logs/%A_%a.log`),
+    directive(`--output=${unexpanded(options.folder)}/logs/%A_%a.log`),
     // A job that is requeued writes on.
     directive('--open-mode=append'),
     directive('--requeue'),
@@ -45,7 +45,7 @@ export function collectScript(options: ScriptOptions, collect: readonly string[]
   return [
     '#!/bin/bash',
     directive(`--job-name=${options.name}-page`),
-    directive(`--output=${options.folder}/logs/page.log`),
+    directive(`--output=${unexpanded(options.folder)}/logs/page.log`),
     directive('--open-mode=append'),
     ...options.slurmArgs.map(given),
     `exec ${[options.node, options.cli, ...collect].map(shellWord).join(' ')}`,
@@ -62,6 +62,16 @@ function given(option: string): string {
   }
   if (OURS.test(option)) throw new InvalidInput(`--slurm-arg ${option}: this option is set by alpha-cl; leave it out`);
   return directive(option);
+}
+
+/** A folder in a pattern of Slurm: %j would be the job's number, and one backslash turns off all of the pattern. */
+function unexpanded(folder: string): string {
+  if (/[\\\n\r]/.test(folder)) {
+    throw new InvalidInput(
+      `--out: Slurm writes no logs to ${quoted(folder)}: give a folder without backslashes and line ends in its path`,
+    );
+  }
+  return folder.replaceAll('%', '%%');
 }
 
 /** Slurm reads quotes and backslashes as a shell does. */

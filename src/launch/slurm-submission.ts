@@ -7,8 +7,8 @@ import { writeWhole } from '../files/write-whole.js';
 import { makeFolder, namesIn } from '../files/folder.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
+import { shellWord } from '../shell-word.js';
 import { readGrid, writeGrid } from './grid-file.js';
-import { shellWord } from './shell-word.js';
 import { cancel, maxArraySize, queuedTasks, sbatch, type QueuedTask } from './slurm-commands.js';
 import { arrayScript, collectScript, type ScriptOptions } from './slurm-scripts.js';
 
@@ -160,7 +160,7 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
     const limit = places === undefined ? '' : `%${places}`;
     // The limit holds within an array: the next one waits for the one before.
     const after = (before: string | undefined): string[] =>
-      before === undefined || places === undefined ? [] : [`--dependency=afterany:${before}`];
+      before === undefined || places === undefined ? [] : [`${AFTER}${before}`];
     return {
       first,
       count,
@@ -175,11 +175,13 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
       { file: page, text: collectScript(script, collect) },
     ],
     parts,
-    page: (arrays) => [`--dependency=afterany:${arrays.join(':')}`, page],
+    page: (arrays) => [`${AFTER}${arrays.join(':')}`, page],
   };
 }
 
-/** With the variables of the shell that stand for numbers. */
+const AFTER = '--dependency=afterany:';
+
+/** Only what comes after has variables of the shell, which stand for the numbers of arrays; a folder's $ is its own. */
 function words(args: readonly string[]): string {
-  return args.map((word) => (word.includes('$') ? `"${word}"` : shellWord(word))).join(' ');
+  return args.map((word) => (word.startsWith(AFTER) ? `"${word}"` : shellWord(word))).join(' ');
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { thousands } from '../thousands.js';
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import { lastingConfig } from '../train/run-config.js';
+import { shellWord } from '../shell-word.js';
 import { describeShare, TEST_CHOICES, type TestChoice } from './evaluated-images.js';
 import { openRun, type FigureName, type OpenedRun, type RunFigures, type RunSummary } from './run-summary.js';
 import type { TrainingMetrics } from './training-metrics.js';
@@ -161,7 +162,8 @@ function warningsOf(runs: readonly RunSummary[], choice: TestChoice): string[] {
     .filter(({ step, steps }) => step < steps)
     .map(({ folder, step, steps }) => `${folder} is at step ${thousands(step)} of ${thousands(steps)}`);
   const evaluations = runs.flatMap(({ folder, evaluated, step }) => {
-    if (evaluated === undefined) return [`${folder} is not evaluated: alpha-cl eval ${folder} --test ${choice}`];
+    if (evaluated === undefined)
+      return [`${folder} is not evaluated: alpha-cl eval ${shellWord(folder)} --test ${choice}`];
     return evaluated.step < step
       ? [`${folder} was evaluated at step ${thousands(evaluated.step)}, and is at ${thousands(step)}`]
       : [];

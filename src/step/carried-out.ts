@@ -37,5 +37,16 @@ const ON_TENSORS: { readonly [Name in StepOperation]: OnTensors } = {
   step: (a) => tf.cast(tf.greater(a, 0), 'float32'),
   sign: (a) => tf.sign(a),
   logAddExp: (a, b) => tf.add(a, tf.softplus(tf.sub(b, a))),
-  log1p: (a) => tf.log(tf.add(a, 1)),
+  log1p,
+  // eᵘ − 1 = tanh(u/2)(eᵘ + 1), without a difference.
+  expm1: (a) => tf.mul(tf.tanh(tf.mul(a, 0.5)), tf.add(tf.exp(a), 1)),
 };
+
+/** log w · u/(w − 1) with w = 1 + u rounded: the error of w cancels (Kahan). The same where w − 1 is 0, or infinite. */
+function log1p(u: tf.Tensor2D): tf.Tensor2D {
+  const w = tf.add(u, 1);
+  const gone = tf.sub(w, 1);
+  const corrects = tf.logicalAnd(tf.notEqual(gone, 0), tf.less(w, Infinity));
+  const share = tf.div(u, tf.where(corrects, gone, tf.onesLike(gone)));
+  return tf.where(corrects, tf.mul(tf.log(w), share), tf.where(tf.equal(gone, 0), u, tf.log(w))) as tf.Tensor2D;
+}

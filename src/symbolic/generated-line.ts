@@ -45,6 +45,7 @@ const SOURCE: Readonly<Record<StepOperation, (...operands: string[]) => string>>
   sign: (a) => `Math.sign(${a})`,
   logAddExp: (a, b) => `logAddExp(${a}, ${b})`,
   log1p: (a) => `Math.log1p(${a})`,
+  expm1: (a) => `Math.expm1(${a})`,
 };
 
 /** Numbers below 0 in parentheses: −−1 is no JavaScript. */

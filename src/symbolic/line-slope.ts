@@ -62,6 +62,8 @@ class SlopeWriter {
         return this.#slopeOfPower(value, a, b, da, db);
       case 'exp':
         return this.#product(value, da);
+      case 'expm1':
+        return this.#product(this.#list.add('exp', a), da);
       case 'log':
         return this.#quotient(da, a);
       case 'log1p':

@@ -20,7 +20,8 @@ import {
 } from './formula.js';
 import { mathjs } from './mathjs.js';
 import { constant, operation, symbol } from './nodes.js';
-import { ALLOWED, formulaFault, isTooDeep, tokensOf, tooDeep, type Token } from './tokens.js';
+import { argumentHint, CONSTANTS, READABLE_FUNCTIONS, SHORTHANDS, symbolHint } from './spellings.js';
+import { ALLOWED, formulaFault, isTooDeep, respelled, tokensOf, tooDeep, type Token } from './tokens.js';
 
 const COLUMNS = new WeakMap<MathNode, number>();
 
@@ -44,7 +45,7 @@ export function parseFormula(
   tokens.forEach((token, k) => {
     if (token.kind === 'name') requireKnown(token, tokens[k + 1], known, name);
   });
-  const node = takenOver(parsed(text, name), name, operandsAndOperators(tokens));
+  const node = takenOver(parsed(respelled(tokens), name), { name, known }, operandsAndOperators(tokens));
   return { text, node, symbols: symbolsOf(node) };
 }
 
@@ -63,8 +64,7 @@ export function requireParameterName(parameter: string): void {
   );
 }
 
-const WRITABLE = new Set([...Object.keys(FUNCTIONS), 'pow']);
-const FUNCTION_NAMES = new Set<string>([...WRITABLE, ...DERIVED_FUNCTIONS]);
+const FUNCTION_NAMES = new Set<string>([...READABLE_FUNCTIONS, ...DERIVED_FUNCTIONS]);
 
 /** Words that mathjs reads as operators or constants, not as names. */
 const RESERVED = new Set('mod to in and xor or not true false null undefined NaN Infinity end'.split(' '));
@@ -76,20 +76,21 @@ function requireKnown(
   name: string,
 ): void {
   const called = next?.kind === 'open';
-  if (called && WRITABLE.has(text)) return;
-  if (!called && known.has(text)) return;
+  if (called && READABLE_FUNCTIONS.has(text)) return;
+  const isSymbol = known.has(text) || Object.hasOwn(CONSTANTS, text);
+  if (!called && isSymbol) return;
   const word = `"${shortened(text)}"`;
-  if (called && known.has(text)) throw formulaFault(name, column, `${word} is no function: write * after it`);
+  if (called && isSymbol) throw formulaFault(name, column, `${word} is no function: write * after it`);
   if (called) {
-    const hint = didYouMean(text, WRITABLE);
-    throw formulaFault(name, column, `unknown function ${word}: use ${[...WRITABLE].join(', ')}${hint}`);
+    const hint = didYouMean(text, READABLE_FUNCTIONS);
+    throw formulaFault(name, column, `unknown function ${word}: use ${[...READABLE_FUNCTIONS].join(', ')}${hint}`);
   }
-  if (WRITABLE.has(text)) throw formulaFault(name, column, `the function ${word} needs arguments: write ${text}(x)`);
-  throw formulaFault(
-    name,
-    column,
-    `unknown symbol ${word}: use ${[...known].join(', ')} or declare it with --set${didYouMean(text, known)}`,
-  );
+  if (READABLE_FUNCTIONS.has(text)) {
+    throw formulaFault(name, column, `the function ${text} needs arguments: write ${text}(x)`);
+  }
+  const hint =
+    symbolHint(text, known) ?? `use ${[...known].join(', ')} or declare it with --set${didYouMean(text, known)}`;
+  throw formulaFault(name, column, `unknown symbol ${word}: ${hint}`);
 }
 
 function parsed(text: string, name: string): MathNode {
@@ -110,8 +111,14 @@ function operandsAndOperators(tokens: readonly Token[]): Iterator<Token, undefin
   >;
 }
 
+/** What a formula is called in errors, and the symbols that it may have beside constants. */
+interface Reading {
+  readonly name: string;
+  readonly known: ReadonlySet<string>;
+}
+
 /** The same tree of our kinds of nodes alone, each with its column. */
-function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefined>): MathNode {
+function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<Token, undefined>): MathNode {
   const nextColumn = (): number => tokens.next().value?.column ?? 1;
   const placed = (node: MathNode, column: number): MathNode => {
     COLUMNS.set(node, column);
@@ -126,7 +133,9 @@ function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefin
         const column = nextColumn();
         if (isTooDeep(depth)) throw tooDeep(name, column);
         return placed(
-          node.type === 'SymbolNode' ? symbol((node as SymbolNode).name) : constant((node as ConstantNode).value),
+          node.type === 'SymbolNode'
+            ? symbolOf((node as SymbolNode).name, known)
+            : constant((node as ConstantNode).value),
           column,
         );
       }
@@ -151,7 +160,7 @@ function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefin
         const column = nextColumn();
         requireArguments(fn.name, args.length, name, column);
         const operands = args.map((operand) => visit(operand, depth + 1));
-        return placed(operation(fn.name as FunctionName | 'pow', operands), column);
+        return placed(functionOf(fn.name, operands), column);
       }
     }
     throw formulaFault(name, nextColumn(), `a ${node.type} is no part of a formula: ${ALLOWED}`);
@@ -159,13 +168,31 @@ function takenOver(root: MathNode, name: string, tokens: Iterator<Token, undefin
   return visit(root, 0);
 }
 
+/** A parameter may be called as a constant is. */
+function symbolOf(name: string, known: ReadonlySet<string>): MathNode {
+  const value = known.has(name) ? undefined : CONSTANTS[name];
+  return value === undefined ? symbol(name) : constant(value);
+}
+
+function functionOf(name: string, operands: readonly MathNode[]): MathNode {
+  const [u] = operands;
+  const shorthand = SHORTHANDS[name];
+  return shorthand !== undefined && u !== undefined ? shorthand(u) : operation(name as FunctionName | 'pow', operands);
+}
+
 function requireArguments(called: string, count: number, name: string, column: number): void {
-  const { least, most } = called === 'pow' ? { least: 2, most: 2 } : FUNCTIONS[called as keyof typeof FUNCTIONS];
+  const { least, most } = argumentsOf(called);
   if (count >= least && count <= most) return;
   const allowed = least === most ? String(least) : `${least} or more`;
+  const hint = argumentHint(called, count);
   throw formulaFault(
     name,
     column,
-    `${called} has ${count} ${count === 1 ? 'argument' : 'arguments'}: it takes ${allowed}`,
+    `${called} has ${count} ${count === 1 ? 'argument' : 'arguments'}: it takes ${allowed}${hint === undefined ? '' : `; ${hint}`}`,
   );
+}
+
+function argumentsOf(called: string): { readonly least: number; readonly most: number } {
+  if (called === 'pow') return { least: 2, most: 2 };
+  return Object.hasOwn(SHORTHANDS, called) ? { least: 1, most: 1 } : FUNCTIONS[called as keyof typeof FUNCTIONS];
 }

@@ -10,8 +10,8 @@ import { InvalidInput } from '../invalid-input.js';
 import { logAddExp, logistic } from '../losses/log-sum-exp.js';
 import { shapeOf, type Formula, type Operation, type Shape } from './formula.js';
 
-/** What formulae are made of, and two functions that keep digits. */
-export type StepOperation = Operation | 'logAddExp' | 'log1p';
+/** What formulae are made of, and three functions that keep digits. */
+export type StepOperation = Operation | 'logAddExp' | 'log1p' | 'expm1';
 
 /** A number, the variable, or the number of an earlier step. */
 export type Operand = number | 'x' | { readonly step: number };
@@ -76,6 +76,7 @@ export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) 
   sign: Math.sign,
   logAddExp,
   log1p: Math.log1p,
+  expm1: Math.expm1,
 };
 
 /** Steps in the order in which they are carried out, every repeated one once. */
@@ -122,7 +123,23 @@ class LineWriter {
       const log = this.logOf(node);
       if (log !== undefined) return this.step('exp', log);
     }
-    return this.step(operation, ...operands.map((operand) => this.valueOf(operand)));
+    return this.expm1(operation, operands) ?? this.step(operation, ...operands.map((operand) => this.valueOf(operand)));
+  }
+
+  /** exp u − 1, −1 + exp u and their likes: digits of a small u survive in expm1(u), not in exp(u) − 1. */
+  private expm1(operation: Operation, [left, right]: readonly MathNode[]): Operand | undefined {
+    if (left === undefined || right === undefined || (operation !== 'add' && operation !== 'subtract'))
+      return undefined;
+    const [a, b] = [exponentOf(left), exponentOf(right)];
+    const one = operation === 'subtract' ? 1 : -1;
+    if (a !== undefined && b === undefined && this.isNumber(right, one)) return this.step('expm1', this.valueOf(a));
+    if (b === undefined || a !== undefined || !this.isNumber(left, one)) return undefined;
+    const made = this.step('expm1', this.valueOf(b));
+    return operation === 'add' ? made : this.step('unaryMinus', made);
+  }
+
+  private isNumber(node: MathNode, value: number): boolean {
+    return this.isConstant(node) && this.valueOf(node) === value;
   }
 
   private logarithm(argument: MathNode): Operand {
@@ -204,6 +221,11 @@ class LineWriter {
   private step(operation: StepOperation, ...operands: Operand[]): Operand {
     return this.written.add(operation, ...operands);
   }
+}
+
+function exponentOf(node: MathNode): MathNode | undefined {
+  const shape = shapeOf(node);
+  return shape.kind === 'operation' && shape.operation === 'exp' ? shape.operands[0] : undefined;
 }
 
 function keyOf(operand: Operand): string {

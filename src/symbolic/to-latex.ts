@@ -19,6 +19,7 @@ function write(node: MathNode): string | undefined {
     return FUNCTION_LATEX[fn.name as FunctionName](args.map(latexOf), args);
   }
   const shape = shapeOf(node);
+  if (shape.kind === 'constant' && shape.value === Math.PI) return String.raw`\pi `;
   if (shape.kind === 'operation' && shape.operation === 'pow') {
     const [base, exponent] = shape.operands as [MathNode, MathNode];
     // e^u to a power would be two superscripts on one base.

@@ -4,12 +4,16 @@
  * ranges and comments have no characters to be written with.
  */
 import { InvalidInput, shortened } from '../invalid-input.js';
+import { CHARACTER_HINTS, functionHint, MODULES, READABLE_FUNCTIONS } from './spellings.js';
 
 export interface Token {
   readonly kind: 'number' | 'name' | 'operator' | 'open' | 'close' | 'comma';
+  /** Without the modules before a name; `^` for `**`. */
   readonly text: string;
   /** From 1. */
   readonly column: number;
+  /** Characters as typed. */
+  readonly length: number;
 }
 
 const LONGEST = 1000;
@@ -18,8 +22,8 @@ const DEEPEST = 40;
 /** `\d` and so on are ASCII: no digit or letter that looks like another passes. */
 const WORDS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ['name', /[A-Za-z][A-Za-z0-9_]*/y],
-  ['operator', /[-+*/^]/y],
+  ['name', new RegExp(`${MODULES}[A-Za-z][A-Za-z0-9_]*`, 'y')],
+  ['operator', /\*\*|[-+*/^]/y],
   ['open', /\(/y],
   ['close', /\)/y],
   ['comma', /,/y],
@@ -42,9 +46,12 @@ export function tokensOf(text: string, name: string): Token[] {
     if (token.kind === 'open') depth++;
     if (token.kind === 'close') depth--;
     if (depth > DEEPEST) throw tooDeep(name, token.column);
+    if (token.kind === 'comma' && depth === 0) {
+      throw formulaFault(name, token.column, '"," stands between arguments only: write 0.5 for 0,5');
+    }
     if (depth < 0) throw formulaFault(name, token.column, 'this ")" has no "(" before it: leave it out');
     tokens.push(token);
-    at = skipSpaces(text, at + token.text.length);
+    at = skipSpaces(text, at + token.length);
   }
   if (tokens.length === 0) throw formulaFault(name, 1, 'the formula is empty: write one in x, such as exp(x/tau)');
   return tokens;
@@ -76,37 +83,58 @@ function tokenAt(text: string, at: number, name: string): Token {
         `${shortened(found)} is beyond the largest number, 1.8e308: write a smaller one`,
       );
     }
-    return { kind, text: found, column: at + 1 };
+    return { kind, text: meant(kind, found), column: at + 1, length: found.length };
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const hint = HINTS[character] ?? ALLOWED;
+  const hint = CHARACTER_HINTS[character] ?? ALLOWED;
   throw formulaFault(name, at + 1, `${printable(character)} is not allowed: ${hint}`);
 }
 
 /** What to do about what no formula has. */
 export const ALLOWED = 'use numbers, names, + - * / ^, parentheses and commas';
 
-const HINTS: Readonly<Record<string, string>> = {
-  τ: 'write tau',
-  ε: 'write eps',
-  '·': 'write *',
-  '−': 'write -',
-  '=': 'a formula assigns and compares nothing',
-};
+function meant(kind: Token['kind'], typed: string): string {
+  if (kind === 'operator') return typed === '**' ? '^' : typed;
+  return kind === 'name' ? typed.slice(typed.lastIndexOf('.') + 1) : typed;
+}
+
+/** The tokens as mathjs reads them, each at its column. */
+export function respelled(tokens: readonly Token[]): string {
+  return tokens
+    .reduce((text, token) => `${text.padEnd(token.column - 1)}${token.text.padEnd(token.length)}`, '')
+    .trimEnd();
+}
 
 /** No operand beside another: mathjs would multiply them, or call the first. */
 function requireNeighbours(before: Token | undefined, token: Token, name: string): void {
-  if (before === undefined || !['number', 'name', 'close'].includes(before.kind)) return;
+  if (before === undefined) return;
+  if (before.kind === 'operator' && token.kind === 'operator') requireOneSign(before, token, name);
+  if (!['number', 'name', 'close'].includes(before.kind)) return;
+  const follows = `"${shortened(token.text)}" follows "${shortened(before.text)}"`;
   if (token.kind === 'number' || token.kind === 'name') {
-    throw formulaFault(
-      name,
-      token.column,
-      `"${shortened(token.text)}" follows "${shortened(before.text)}": write * between them`,
-    );
+    const called =
+      before.kind === 'name' && (READABLE_FUNCTIONS.has(before.text) || functionHint(before.text) !== undefined);
+    const hint = called ? `write ${before.text}(${shortened(token.text)})` : 'write * between them';
+    throw formulaFault(name, token.column, `${follows}: ${hint}`);
   }
-  if (token.kind === 'open' && before.kind !== 'name') {
-    throw formulaFault(name, token.column, `"(" follows "${shortened(before.text)}": write * between them`);
-  }
+  if (token.kind !== 'open') return;
+  if (before.kind !== 'name') throw formulaFault(name, token.column, `${follows}: write * between them`);
+  // Before the arguments are read: clamp(x, min=0) is mended by the hint, not by what it says of "=".
+  const hint = READABLE_FUNCTIONS.has(before.text) ? undefined : functionHint(before.text);
+  if (hint !== undefined)
+    throw formulaFault(name, before.column, `"${shortened(before.text)}" is no function here: ${hint}`);
+}
+
+/** Of two signs in a row only the second may be + or −. */
+function requireOneSign(before: Token, token: Token, name: string): void {
+  if (token.text === '+' || token.text === '-') return;
+  const hint =
+    before.text === '^' && token.text === '^'
+      ? 'write one ^ or one ** for a power'
+      : before.text === '/' && token.text === '/'
+        ? 'write one / : there is no division without a remainder'
+        : 'leave one of them out, or write what stands between them';
+  throw formulaFault(name, token.column, `"${token.text}" follows "${before.text}": ${hint}`);
 }
 
 function skipSpaces(text: string, from: number): number {

@@ -66,8 +66,8 @@ function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): Giv
   const options = presetOptions(name);
   const loss = given['loss'] ?? lossOfFormulae(given);
   if (loss === undefined || loss === options.loss) return options;
-  const ofLoss: readonly string[] = ['loss', ...OBJECTIVE_OPTIONS];
-  return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.includes(option)));
+  const ofLoss: ReadonlySet<string> = new Set(['loss', ...OBJECTIVE_OPTIONS]);
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.has(option)));
 }
 
 /**

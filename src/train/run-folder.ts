@@ -6,6 +6,7 @@ import { makeFolder, namesIn } from '../files/folder.js';
 import { readRecord } from '../files/read-record.js';
 import { writeWhole } from '../files/write-whole.js';
 import { InvalidInput } from '../invalid-input.js';
+import { shellWord } from '../shell-word.js';
 import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
 import type { RunConfig } from './run-options.js';
@@ -79,7 +80,7 @@ const REMNANTS = /^(lock(\.stale-.*)?|\.lock-.*|\.run\.json-.*|checkpoints|metri
 export function makeRunFolder({ folder, record }: RunPaths): void {
   if (existsSync(record)) {
     throw new InvalidInput(
-      `${folder} holds a run already: continue it with --resume ${folder}, or choose another --out`,
+      `${folder} holds a run already: continue it with --resume ${shellWord(folder)}, or choose another --out`,
     );
   }
   makeFolder(folder);

@@ -86,6 +86,52 @@ describe('runClaims', () => {
     await expect(runClaims({ ...OPTIONS, claims: claims('true'), replay })).rejects.toThrow('give SEED:PATH');
   });
 
+  it.each<[string, RegExp]>([
+    ['1:2:3:4:5', /no refutation has this path|there is no instance/],
+    ['1:3:9999', /there is no instance 1:3:9999/],
+    ['1:0:0:0:0:0:0:0:0:0:0:0:0:0:0', /no refutation has this path|there is no instance/],
+    ['1:100', /no seed has an instance 100/],
+    ['1:99999999999', /no seed has an instance/],
+    ['4294967297:0', /one of 32 bits/],
+  ])('refuses the replay %j, which no refutation has', async (replay, words) => {
+    await expect(runClaims({ ...OPTIONS, claims: claims('true'), replay })).rejects.toThrow(words);
+    const counterfeit = runClaims({ ...OPTIONS, claims: claims('blind'), replay, counterfeit: 'same' });
+    await expect(counterfeit).rejects.toThrow(words);
+  });
+
+  it('replays one instance and none beside it, and a refutation on whatever path', async () => {
+    const [holding] = await runClaims({ ...OPTIONS, claims: claims('true'), replay: '1:2' });
+    expect(holding).toMatchObject({ status: 'holds', cases: 1, requested: 1 });
+    const [refuted] = await runClaims({ ...OPTIONS, claims: claims('false') });
+    const path = refuted?.counterexample?.replay.split(':') ?? [];
+    expect(path.length).toBeGreaterThan(2);
+    // A sibling of the counterexample's: smaller, so that it holds, and its parents are refuted.
+    const sibling = [...path.slice(0, -1), '0'].join(':');
+    const [again] = await runClaims({ ...OPTIONS, claims: claims('false'), replay: sibling });
+    expect(again).toMatchObject({ status: 'holds', cases: 1 });
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses %d cases, and no claims: nothing would be checked', async (cases) => {
+    await expect(runClaims({ ...OPTIONS, claims: claims('true'), cases })).rejects.toThrow('nothing would be checked');
+    await expect(runClaims({ ...OPTIONS, claims: [] })).rejects.toThrow('no claims given');
+  });
+
+  it('calls no claim held of which nothing was checked', async () => {
+    const { mergeVerdict } = await import('../../src/claims/merge-verdict.js');
+    const [claim] = claims('true') as [Runner.RunOptions['claims'][number]];
+    expect(mergeVerdict(claim, [])).toMatchObject({ status: 'unfinished', reason: '0 of 0 instances were checked' });
+    const task = { claim: 'true', kind: 'instances', seed: 1, cases: 3, timeLimit: 1 } as const;
+    const result = { examination: { cases: 2, evidence: [] }, seconds: 0 };
+    expect(mergeVerdict(claim, [{ task, result }])).toMatchObject({ status: 'unfinished' });
+  });
+
+  it('refuses a claim that makes nothing of the real images', async () => {
+    const data = temporaryFolder();
+    writeTinyDatasets(data, 4);
+    const run = runClaims({ ...OPTIONS, claims: claims('nothing-on-real'), data });
+    await expect(run).rejects.toThrow('nothing-on-real makes no instance of the real images');
+  });
+
   it('refutes a claim that fails on real images alone', async () => {
     const data = temporaryFolder();
     writeTinyDatasets(data, 4);

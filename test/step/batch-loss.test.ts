@@ -194,7 +194,7 @@ describe('at the ends of float32', () => {
       expect(Math.abs(float.value - exact.value)).toBeLessThanOrEqual(1e-2 * Math.abs(exact.value));
       expect(float.gradients.z.data.every(Number.isFinite)).toBe(true);
       if (objective.kind !== 'alpha-cl') return;
-      const through = floatLoss({ ...objective, gradient: 'back-propagate' } as NamedStepObjective, z, zPrime);
+      const through = floatLoss({ ...objective, gradient: 'back-propagate' }, z, zPrime);
       expect(through.gradients.z.data.every(Number.isFinite)).toBe(true);
     },
   );

@@ -1,4 +1,4 @@
-import { shellWord } from '../../launch/shell-word.js';
+import { shellWord } from '../../shell-word.js';
 import type { Completable, Value } from './completable.js';
 
 /** For bash 3.2 and later, as macOS has it. */

@@ -3,8 +3,12 @@
  * `Content-Encoding: gzip`, and neither checksum nor range would fit.
  */
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import https, { type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+import { urlToHttpOptions } from 'node:url';
 import { InvalidInput, quoted } from '../../invalid-input.js';
+import { hostOf, proxyHeaders, proxyName, proxyOf, refusal, tunnel, TunnelRefusal } from './proxy.js';
 
 /** A server that is not reached, or a connection that ends early or stalls: another try may help. */
 export class ConnectionFailure extends Error {
@@ -41,7 +45,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Follows redirects. Nothing waits longer than `patience`.
+ * Follows redirects. Nothing waits longer than `patience`. Each address is asked through the proxy that the environment names for it.
  *
  * @throws ConnectionFailure when no answer comes; InvalidInput for an address that is neither http nor https
  */
@@ -68,12 +72,59 @@ export function httpUrl(address: string, base?: URL): URL {
   return url;
 }
 
-function request(url: URL, { headers, patience }: HttpGetOptions): Promise<IncomingMessage> {
+async function request(url: URL, options: HttpGetOptions): Promise<IncomingMessage> {
+  const proxy = proxyOf(url, process.env);
+  if (proxy === undefined) return answerTo(directly(url), options);
+  try {
+    const message = await answerTo(await through(proxy, url, options.patience), options);
+    if (message.statusCode !== 407) return message;
+    message.destroy();
+    throw new ConnectionFailure(refusal(407));
+  } catch (error) {
+    throw new ConnectionFailure(`${connectionFailure(error).message} (through ${proxyName(proxy)})`, { cause: error });
+  }
+}
+
+/** How an address is asked. */
+interface Asked {
+  readonly options: RequestOptions;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A connection of its own, so that an abandoned one never serves the next request. */
+function directly(url: URL): Asked {
+  return { options: { ...urlToHttpOptions(url), agent: false } };
+}
+
+/** What is asked of a proxy: of http the whole address, of https a connection to the host, which it cannot look into. */
+async function through(proxy: URL, url: URL, patience: number): Promise<Asked> {
+  if (url.protocol === 'http:') {
+    const { auth, path } = urlToHttpOptions(url);
+    return {
+      // The host's name and password, not the proxy's.
+      options: {
+        ...directly(proxy).options,
+        auth: auth ?? null,
+        path: `http://${url.host}${path ?? '/'}`,
+      },
+      headers: { host: url.host, ...proxyHeaders(proxy) },
+    };
+  }
+  const socket = await tunnel(proxy, url, patience);
+  const host = hostOf(url);
+  return {
+    options: {
+      ...urlToHttpOptions(url),
+      createConnection: () => connect({ socket, ...(isIP(host) === 0 && { servername: host }) }).setTimeout(patience),
+    },
+  };
+}
+
+function answerTo({ options, headers: ofWay }: Asked, { headers, patience }: HttpGetOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    // A connection of its own, so that an abandoned one never serves the next request.
-    const sent = (url.protocol === 'https:' ? https : http).get(url, {
-      agent: false,
-      headers: { 'accept-encoding': 'identity', 'user-agent': 'alpha-cl', ...headers },
+    const sent = (options.protocol === 'https:' ? https : http).get({
+      ...options,
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'alpha-cl', ...ofWay, ...headers },
       timeout: patience,
     });
     let answered: IncomingMessage | undefined;
@@ -103,6 +154,7 @@ function stalled(patience: number): ConnectionFailure {
 
 function connectionFailure(error: unknown): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error;
+  if (error instanceof TunnelRefusal) return new ConnectionFailure(error.message, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return new ConnectionFailure(REASONS[code] ?? `the connection failed (${code})`, { cause: error });
 }

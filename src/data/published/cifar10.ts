@@ -12,6 +12,7 @@ const BATCH = 10_000 * RECORD;
 export const cifar10: DatasetFormat = {
   title: 'CIFAR-10',
   folder: 'cifar-10-batches-bin',
+  pickled: { folder: 'cifar-10-batches-py', file: 'data_batch_1' },
   size: 32,
   recordBytes: RECORD,
   pixelOrder: 'row-major',

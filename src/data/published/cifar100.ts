@@ -11,6 +11,7 @@ const RECORD = 2 + 3_072;
 export const cifar100: DatasetFormat = {
   title: 'CIFAR-100',
   folder: 'cifar-100-binary',
+  pickled: { folder: 'cifar-100-python', file: 'train' },
   size: 32,
   recordBytes: RECORD,
   pixelOrder: 'row-major',

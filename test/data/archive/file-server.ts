@@ -27,6 +27,9 @@ export interface Behaviour {
   readonly speed?: number;
 }
 
+// It is asked directly, whatever proxy the machine has.
+process.env['no_proxy'] = '127.0.0.1';
+
 const open: http.Server[] = [];
 
 /** @param behaviour of the n-th request, from 0 */

@@ -121,7 +121,7 @@ function namedShares(hardest: number): string {
   if (Math.abs(hardest - 1) < CLOSE) return HARDEST;
   if (Math.abs(hardest - 1 / MARGINS.length) < CLOSE) return ALIKE;
   return Number.isFinite(hardest)
-    ? `as it is elsewhere: ${hardest.toPrecision(3)} for the hardest of margins −1.2, 0.1, 0.3`
+    ? `as it is elsewhere: ${Math.abs(hardest) < CLOSE ? 0 : hardest.toPrecision(3)} for the hardest of margins −1.2, 0.1, 0.3`
     : 'not computed';
 }
 

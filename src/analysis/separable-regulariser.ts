@@ -19,10 +19,23 @@ export function separableRegulariser(loss: LossExpressions, phi: Affine): Regula
   const intercept = evaluated(phi.shift, values);
   const price = priceOfWeight(loss, phi.rate);
   if (price === undefined) return { regulariser: { kind: 'numerical', of: 'weight', points: pricesOfWeight(loss, c) } };
-  const { name, latex, text, set, value } = price;
+  const { name, set, value } = price;
+  const { latex, text } = lessIntercept(price, phi.shift);
   return {
     regulariser: { kind: 'closed-form', name, latex, text, set },
     conjugate: (alpha) => alpha.reduce((so, weight) => so + value(weight), -intercept),
+  };
+}
+
+/** The price less the constant of φ, of which it is one for all weights. */
+function lessIntercept({ latex, text }: Price, intercept: Expression): Pick<Price, 'latex' | 'text'> {
+  if (constantValue(intercept) === 0) return { latex, text };
+  const isNone = text === '0';
+  const isSum = intercept.kind === 'sum';
+  const [inLatex, inText] = [latexOf(intercept), expressionText(intercept)];
+  return {
+    latex: `${isNone ? '' : latex}-${isSum || inText.startsWith('-') ? `(${inLatex})` : inLatex}`,
+    text: `${isNone ? '' : `${text} `}−${isNone ? '' : ' '}${isSum || inText.startsWith('-') ? `(${inText})` : inText}`,
   };
 }
 

@@ -60,8 +60,9 @@ export function smoothness(
     return { statement: { ...about, outcome: 'holds', evidence }, corners: [] };
   }
   const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
-  const corners = cornersIn(loss, expression, domain);
-  const sharp = corners.find(({ order }) => order === 1);
+  const found = cornersIn(loss, expression, domain);
+  const corners = [...found, ...unseparated(loss, expression, domain)].toSorted((a, b) => a.at - b.at);
+  const sharp = found.find(({ order }) => order === 1);
   if (sharp !== undefined) {
     const evidence = certified(where, 'the slopes on both sides of a corner are enclosed and differ');
     const at = { [variable]: sharp.at, ...middleOf(loss) };
@@ -134,6 +135,22 @@ function cornersIn(loss: LossExpressions, expression: Expression, { bounded }: D
     return bends === true ? [{ at: zone.upper, order: 2, jump }] : [];
   });
 }
+
+/** Corners too near to each other to be told apart: the slope is another on both sides of a narrow piece with switches. */
+function unseparated(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
+  const parameters = pointBox(middleOf(loss));
+  const pieces = piecesOf(expression, bounded, parameters);
+  return pieces.flatMap(({ over, isSmooth }, k): Corner[] => {
+    const [before, after] = [pieces[k - 1], pieces[k + 1]];
+    const isNarrow = over.upper - over.lower <= NARROW * (1 + Math.abs(over.upper));
+    if (isSmooth || !isNarrow || before?.isSmooth !== true || after?.isSmooth !== true) return [];
+    const [left, right] = [before.expression, after.expression];
+    const jump = jumpOf(parameters, { zone: over, left, right });
+    return jump !== undefined && (jump.lower > 0 || jump.upper < 0) ? [{ at: over.upper, order: 1, jump }] : [];
+  });
+}
+
+const NARROW = 2 ** -40;
 
 /** The expression with every [w]₊ᵖ written such that it is cut where w is 0: its curvature may jump there. */
 function withOpenPowers(expression: Expression): Expression {

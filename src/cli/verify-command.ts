@@ -71,7 +71,7 @@ const HELP: HelpPage = {
     "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
   ],
   exitCodes: {
-    0: 'all claims hold, but for those that are not applicable to the loss or cannot be told on it',
+    0: 'nothing speaks against a claim',
     1: 'a claim is refuted, unfinished or accepts a counterfeit',
     2: 'bad usage or input',
   },

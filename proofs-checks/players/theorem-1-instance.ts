@@ -104,7 +104,7 @@ function slopeAlong(instance: Theorem1Instance, path: Path, { importance, energy
 
 /** Whether a step of useful length stays on one side of every kink. */
 export function farFromKinks(instance: Theorem1Instance): boolean {
-  return longestStep(instance) > 0;
+  return longestStep(instance) >= stepUnit(instance) * SHORTEST_STEP;
 }
 
 /** d²ᵢ − d²ᵢⱼ of the first pair at θ. */
@@ -159,17 +159,22 @@ function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number
   };
 }
 
+/** What steps are measured in: shorter for a given loss that bends faster than the named ones. */
+function stepUnit({ loss }: Theorem1Instance): number {
+  return loss.name === 'formulae' ? 1 / steepnessOf(loss) : 1;
+}
+
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */
 function longestStep(instance: Theorem1Instance, path?: Path): number {
   const loss = lossOf(instance.loss);
-  const unit = instance.loss.name === 'formulae' ? 1 / steepnessOf(instance.loss) : 1;
+  const unit = stepUnit(instance);
   if (instance.activation !== 'relu' && loss.psi.kinks.length === 0 && !hasPhiCorners(loss)) return unit * LONGEST_STEP;
   const sidesAt = kinkSides(instance, path ?? pathOf(instance));
   const origin = sidesAt(0);
   const crosses = (t: number): boolean => sidesAt(t).some((side, k) => side !== origin[k]);
   let step = LONGEST_STEP;
   while (step >= SHORTEST_STEP && (crosses(unit * step) || crosses((unit * step) / 2))) step /= 10;
-  return step < SHORTEST_STEP ? 0 : unit * step;
+  return unit * step;
 }
 
 /** t ↦ on which side of every kink θ + tV puts the instance: one sign a hidden unit and sample, one a pair, one an anchor. */

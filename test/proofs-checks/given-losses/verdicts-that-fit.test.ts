@@ -39,7 +39,11 @@ const LEVEL_NEARLY = { ...NO_EXPONENTIAL, gradient: 'cannot be told', sandwich: 
 const LOSSES: readonly Case[] = [
   { psi: 'max(0,x)', but: NO_EXPONENTIAL, gate: ['entropy', 'sandwich', 'player'] },
   { psi: 'max(0,x-1)', but: NO_EXPONENTIAL, gate: ['gradient', 'sandwich'] },
-  { psi: 'max(0,x-1.99)', but: { ...LEVEL_NEARLY, player: 'cannot be told' }, gate: ['sandwich', 'player'] },
+  {
+    psi: 'max(0,x-1.99)',
+    but: { ...NO_EXPONENTIAL, gradient: 'cannot be told', player: 'cannot be told' },
+    gate: ['sandwich', 'player'],
+  },
   { psi: 'max(0,x+3)', but: NO_EXPONENTIAL },
   { psi: 'softplus(10*x-10)', but: NO_EXPONENTIAL, gate: ['entropy', 'sandwich'] },
   { psi: 'softplus(100*x-50)', but: NO_EXPONENTIAL },

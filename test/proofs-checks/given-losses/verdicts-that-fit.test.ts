@@ -34,7 +34,13 @@ const NOT_CONVEX = {
   monotone: 'not applicable',
   sandwich: 'not applicable',
 } as const;
-const LEVEL_NEARLY = { ...NO_EXPONENTIAL, gradient: 'cannot be told', sandwich: 'cannot be told' } as const;
+const LEVEL = {
+  gradient: 'cannot be told',
+  player: 'cannot be told',
+  monotone: 'cannot be told',
+  sandwich: 'cannot be told',
+  norm: 'cannot be told',
+} as const;
 
 const LOSSES: readonly Case[] = [
   { psi: 'max(0,x)', but: NO_EXPONENTIAL, gate: ['entropy', 'sandwich', 'player'] },
@@ -58,7 +64,7 @@ const LOSSES: readonly Case[] = [
   { phi: 'log(1+x)', psi: 'exp(x/0.01)' },
   { phi: '0.01*log(x)', psi: 'exp(x/0.01)' },
   { psi: 'max(0,x)^2', but: NO_EXPONENTIAL },
-  { psi: 'max(0,x-1.5)^2', but: { ...NO_EXPONENTIAL, gradient: 'cannot be told' } },
+  { psi: 'max(0,x-1.5)^2', but: NO_EXPONENTIAL },
   { phi: 'x^2', psi: 'max(0,x)', but: NO_EXPONENTIAL },
   { psi: 'sigmoid(x)', but: NOT_CONVEX, gate: ['entropy', 'player', 'monotone', 'sandwich'] },
   { psi: 'sigmoid(x-20)', but: NO_EXPONENTIAL },
@@ -79,7 +85,7 @@ const LOSSES: readonly Case[] = [
   {
     phi: 'max(0,x-100)',
     psi: 'softplus(x)',
-    but: { ...LEVEL_NEARLY, monotone: 'cannot be told', norm: 'cannot be told' },
+    but: { ...LEVEL, entropy: 'not applicable' },
     gate: ['monotone', 'sandwich'],
   },
   { phi: 'max(0,log(x))^2', psi: 'exp(x)', gate: ['entropy'] },

@@ -26,6 +26,7 @@ import {
 } from '../../src/networks/normalised-network.js';
 import type { ActivationName } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { steepnessOf } from '../players/given-loss.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from '../players/loss-instances.js';
 import { hasPhiCorners, sidesOfPhiCorners } from '../players/phi-corners.js';
 
@@ -167,7 +168,8 @@ export function stepOf(instance: NormLemmaInstance): number {
   const direction = directionOf(instance);
   const origin = kinkSides(instance, layers);
   // A step of this size turns an output by a hundredth at most.
-  const unit = Math.min(1, ...layers.map((layer) => norm(layer))) / longestReach(instance);
+  const steepness = instance.loss.name === 'formulae' ? steepnessOf(instance.loss) : 1;
+  const unit = Math.min(1, ...layers.map((layer) => norm(layer))) / longestReach(instance) / steepness;
   for (let share = LONGEST_STEP; share >= SHORTEST_STEP; share /= 10) {
     const crosses = [1, 0.5].some(
       (part) => kinkSides(instance, along(layers, direction, part * share * unit)) !== origin,

@@ -7,6 +7,7 @@
  */
 import { norm, row, stack } from '../../src/linear-algebra/matrix.js';
 import { networkPass } from '../../src/networks/normalised-network.js';
+import { lossRounding } from '../players/given-rounding.js';
 import { lossOf } from '../players/loss-instances.js';
 import { lossTerms } from '../players/loss-terms.js';
 import { lossSlopes, reaches, viewsOf, type NormLemmaInstance } from './norm-lemma-instance.js';
@@ -21,6 +22,9 @@ export interface NormLemmaRounding {
 /** Two evaluations, each with a scaled copy of one layer: twice the error of products, twice that of normalisation. */
 const EVALUATIONS = 4;
 
+/** Below 2⁻⁹⁷⁰ products lose digits on their way back to the weights, as they near the least double. */
+const UNDERFLOW = 2 ** -960;
+
 export function roundingOf(instance: NormLemmaInstance): NormLemmaRounding {
   const output = networkPass(instance, stack(instance.x, instance.xPrime)).output;
   const N = instance.x.rows;
@@ -34,10 +38,14 @@ export function roundingOf(instance: NormLemmaInstance): NormLemmaRounding {
 
   const size = lossTerms(lossOf(instance.loss), ...viewsOf(instance, output));
   const products = EVALUATIONS * widths * Number.EPSILON * terms;
+  // A named loss that is 0, as Triplet's may be, is so without rounding: ε stands for that.
+  const own =
+    instance.loss.name === 'formulae'
+      ? EVALUATIONS * lossRounding(instance.loss, ...viewsOf(instance, output)) + UNDERFLOW
+      : Number.EPSILON;
   return {
-    // A loss that is 0, as Triplet's may be, is so without rounding: ε stands for that.
-    loss: products + EVALUATIONS * (N + output.columns) * Number.EPSILON * size + Number.EPSILON,
+    loss: products + EVALUATIONS * (N + output.columns) * Number.EPSILON * size + own,
     // The sums over both views and over the entries of W_l come on top.
-    euler: products + EVALUATIONS * (2 * N + output.columns ** 2) * Number.EPSILON * terms + Number.MIN_VALUE,
+    euler: products + EVALUATIONS * (2 * N + output.columns ** 2) * Number.EPSILON * terms + UNDERFLOW,
   };
 }

@@ -8,7 +8,7 @@
  */
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { TAYLOR_HIDES, taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, inner, map, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { normDriftFigure } from './norm-lemma-figures.js';
@@ -50,6 +50,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
   ofLoss: (loss) => ({
     instances: normLemmaInstances({ losses: loss, outputNorms: ['l2'], affine: 'none' }),
     counterfeits: ['straight-through', 'radial-part-kept', 'first-view-only'],
+    alike: gradientsAgree,
   }),
   check: (instance, subject) => {
     const { layers, factor } = instance;
@@ -68,10 +69,8 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
     );
     const direction = directionOf(instance);
     const slope = gradients.reduce((sum, gradient, l) => sum + inner(gradient, direction[l] as Matrix), 0);
-    // The constant tells the slope test how far below the terms of L its rounding stands.
-    const valueAt = (t: number): number =>
-      rounding.loss / Number.EPSILON + lossAt(instance, along(layers, direction, t), subject);
-    const taylor = taylorSlope(valueAt, slope, stepOf(instance));
+    const valueAt = (t: number): number => lossAt(instance, along(layers, direction, t), subject);
+    const taylor = taylorSlope(valueAt, slope, stepOf(instance), () => rounding.loss);
     const steps = layers.map((layer, l) => stepDrift(layer, gradients[l] as Matrix, rounding.euler));
     return decide(
       {
@@ -167,9 +166,23 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
 function stepDrift(layer: Matrix, gradient: Matrix, euler: number): number {
   const [own, steep] = [norm(layer), norm(gradient)];
   if (steep === 0) return 0;
-  const eta = own / (2 * steep);
-  const residual = Math.abs(norm(add(layer, gradient, -eta)) ** 2 - own ** 2 - (eta * steep) ** 2);
-  return residual / (2 * eta * euler + 8 * layer.data.length * Number.EPSILON * own ** 2);
+  // η itself leaves the range of doubles where the gradient nears its ends; ηG does not.
+  const move = map(gradient, (entry) => (own / 2) * (entry / steep));
+  const residual = Math.abs(norm(add(layer, move, -1)) ** 2 - own ** 2 - (own / 2) ** 2);
+  return residual / (own * (euler / steep) + 8 * layer.data.length * Number.EPSILON * own ** 2);
+}
+
+/** Whether two ways back give the same gradients, but for what rounding and the slope test hide. */
+function gradientsAgree(instance: NormLemmaInstance, own: NormLemmaSubject, other: NormLemmaSubject): boolean {
+  const [right, wrong] = [weightGradients(instance, own), weightGradients(instance, other)];
+  const rounding = roundingOf(instance);
+  const direction = directionOf(instance);
+  const gaps = right.map((gradient, l) => add(gradient, wrong[l] as Matrix, -1));
+  const slope = gaps.reduce((sum, gap, l) => sum + inner(gap, direction[l] as Matrix), 0);
+  return (
+    gaps.every((gap, l) => Math.abs(inner(instance.layers[l] as Matrix, gap)) <= 2 * rounding.euler) &&
+    Math.abs(slope) * stepOf(instance) <= TAYLOR_HIDES * rounding.loss
+  );
 }
 
 /** NaN where one is: it refutes. */

@@ -4,8 +4,9 @@
  * A formula need not be defined, or rise, beyond the margins of views of length 1, which is what encoders are trained with;
  * `lossFromFormulae` has tried it there. The named losses are checked on views of any length.
  */
-import type { Views } from '../../src/claims/instances.js';
-import { map, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
+import fc, { type Arbitrary } from 'fast-check';
+import { views, type Views } from '../../src/claims/instances.js';
+import { at, generate, map, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
 import type { LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
 import { lossOf } from './loss-instances.js';
 
@@ -31,10 +32,59 @@ export function marginReach(given: LossFormulae): number {
   return reach;
 }
 
+/**
+ * Views of a given loss: second views near the first ones, far from them, and all of them opposite, where margins are as
+ * large as their lengths let them be. So a loss that is level on most margins is met where it is not.
+ */
+export function givenViews(features: number): Arbitrary<Views> {
+  const close = fc.oneof(...[0.2, 0.02].map((size) => views({ features, spread: size, augmentation: size })));
+  return fc.oneof(
+    views({ features }),
+    views({ features, spread: 1, augmentation: 3 }),
+    close.map(({ z, zPrime }) => ({ z: shifted(z, 1), zPrime: shifted(zPrime, -1) })),
+  );
+}
+
+/** Rows moved along the first feature. */
+function shifted(rows: Rows, by: number): Rows {
+  return generate(rows.rows, rows.columns, (i, j) => at(rows, i, j) + (j === 0 ? by : 0));
+}
+
+/** The longest step of a slope test where F bends at a rate of 10 at most, as the named losses do, is divided by this. */
+export function steepnessOf(given: LossFormulae): number {
+  const key = JSON.stringify([given.phi, given.psi, given.parameters]);
+  const known = STEEPNESS.get(key) ?? measuredSteepness(given);
+  STEEPNESS.set(key, known);
+  return known;
+}
+
+/** By the text of the formulae. */
+const STEEPNESS = new Map<string, number>();
+
+function measuredSteepness(given: LossFormulae): number {
+  const { phi, psi } = lossOf({ name: 'formulae', parameters: {}, ...given });
+  const reach = marginReach(given);
+  const gap = reach / RATE_POINTS;
+  /** |d log f′/dx| over a gap; 0 where a slope is 0. */
+  const rate = (slopeAt: (x: number) => number, x: number): number => {
+    const [near, far] = [slopeAt(x), slopeAt(x + gap)];
+    return near > 0 && far > 0 && Number.isFinite(near + far) ? Math.abs(Math.log(far / near)) / gap : 0;
+  };
+  const margins = Array.from({ length: 2 * RATE_POINTS }, (_, k) => -reach + k * gap);
+  const rates = margins.map(
+    (x) =>
+      rate(psi.derivative, x) +
+      Math.max(...[1, NEGATIVES].map((n) => rate((margin) => phi.derivative(n * psi.value(margin)), x))),
+  );
+  return Math.max(1, Math.max(...rates) / 10);
+}
+
+const RATE_POINTS = 80;
+
 /** The same views, scaled so that no margin lies beyond the reach. */
 export function shortViews({ z, zPrime }: Views, reach: number): Views {
   const longest = Math.max(longestRow(z), longestRow(zPrime));
-  const scale = Math.min(1, Math.sqrt(reach / UNIT_REACH) / longest);
+  const scale = longest === 0 ? 1 : Math.min(1, Math.sqrt(reach / UNIT_REACH) / longest);
   return { z: map(z, (entry) => scale * entry), zPrime: map(zPrime, (entry) => scale * entry) };
 }
 

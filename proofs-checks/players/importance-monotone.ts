@@ -10,7 +10,9 @@ import { IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { LOSS_NAMES } from '../../src/losses/named-losses.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
+import { convexPsi, slopeFalls } from './given-conditions.js';
 import { marginReach } from './given-loss.js';
+import { weightRounding } from './given-rounding.js';
 import { strengthFigure } from './importance-figures.js';
 
 interface Instance {
@@ -58,26 +60,40 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
   ofLoss: (loss) => {
     const reach = marginReach(loss);
     return {
-      instances: instancesOf(lossImportances(loss, gridNumber(0, reach)), reach),
+      instances: fc
+        .record({
+          instance: instancesOf(lossImportances(loss, gridNumber(0, reach)), reach),
+          unit: fc.constantFrom(...UNITS),
+        })
+        .map(({ instance: { choice, distances }, unit }) => ({ choice, distances: distances.map((r) => unit * r) })),
       counterfeits: ['signed-distances'],
-      condition: String.raw`$\psi$ is convex on the margins that occur`,
+      condition: convexPsi(loss, ({ choice, distances }, enclosed) =>
+        slopeFalls(enclosed, marginsOf(choice, distances)),
+      ),
+      alike: ({ choice, distances }, own, counterfeit) => {
+        const [right, other] = [own(choice, distances), counterfeit(choice, distances)];
+        return right.every((weight, j) => Math.abs(weight - (other[j] as number)) <= ROUNDING * Math.abs(weight));
+      },
     };
   },
   check: ({ choice, distances }, weightsAt) => {
     const nearestFirst = distances.toSorted((a, b) => a - b);
     const weights = weightsAt(choice, nearestFirst);
     const strict = STRICT.has(nameOf(choice));
-    let [rise, plateau] = [0, 0];
+    const widths = roundingOf(choice, nearestFirst);
+    let [rise, plateau, bound] = [0, 0, ROUNDING];
     for (let k = 1; k < weights.length; k++) {
       const [near, far] = [weights[k - 1] as number, weights[k] as number];
       const gap = (nearestFirst[k] as number) - (nearestFirst[k - 1] as number);
-      rise = Math.max(rise, (far - near) / (near + far + Number.MIN_VALUE));
+      const both = near + far + Number.MIN_VALUE;
+      rise = Math.max(rise, (far - near) / both);
+      bound = Math.max(bound, ROUNDING + ((widths[k - 1] ?? 0) + (widths[k] ?? 0)) / both);
       if (strict && near > 0 && gap >= VISIBLE && far >= near) plateau += 1;
     }
     return decide(
       {
         // exp(x/τ) carries ε|x|/τ, powers as much times the logarithm of their base.
-        'weight rises with distance': { residual: rise, bound: ROUNDING },
+        'weight rises with distance': { residual: rise, bound },
         'no strict fall': { residual: plateau, bound: 0.5 },
       },
       { choice: nameOf(choice) },
@@ -130,6 +146,19 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
 const VISIBLE = 1e-3;
 /** |x|/τ is at most 80 and |log| of a power's base at most 15 times 5: this many ulps. */
 const ROUNDING = 500 * Number.EPSILON;
+
+/** Units of the distances: a weight that falls steeply is nearly level among distances that differ little. */
+const UNITS = [1, 0.1, 0.01, 0.001] as const;
+
+function marginsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {
+  return choice.kind === 'loss' ? distances.map((r) => choice.intra - r) : distances;
+}
+
+/** Rounding of each weight of a loss that is given, in which large terms may cancel; empty for the named ones. */
+function roundingOf(choice: ImportanceChoice, distances: Float64Array): number[] {
+  if (choice.kind === 'chosen' || choice.loss.name !== 'formulae') return [];
+  return weightRounding(choice.loss, marginsOf(choice, distances));
+}
 
 function instancesOf(choices: Arbitrary<ImportanceChoice>, furthest = 4): Arbitrary<Instance> {
   const distances = fc.array(gridNumber(0, furthest), { minLength: 2, maxLength: 8 }).map((r) => Float64Array.from(r));

@@ -19,8 +19,10 @@ import { anchorImportance, type Loss } from '../../src/losses/loss.js';
 import { randomStream } from '../../src/random/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { anchorRounding, CONVEX_LOSSES, type AnchorInstance } from './anchor-instances.js';
-import { marginReach } from './given-loss.js';
-import { lossChoice, lossOf, type LossFamily } from './loss-instances.js';
+import { bendsDown, convexF, importanceTurnsBack } from './given-conditions.js';
+import { marginReach, steepnessOf } from './given-loss.js';
+import { curvatureRounding, weightRounding } from './given-rounding.js';
+import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 import { responseFigure } from './min-player-figures.js';
 import { realAnchors } from './real-anchors.js';
 
@@ -53,17 +55,18 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
   },
   instances: instancesOf(CONVEX_LOSSES),
   subject,
-  ofLoss: (loss) => {
-    const { phi } = lossOf({ name: 'formulae', parameters: {}, ...loss });
-    const isBent = [0.25, 0.5, 1, 2, 4, 8].some((xi) => Math.abs(phi.secondDerivative(xi)) > 0);
-    return {
-      instances: instancesOf(loss, marginReach(loss)),
-      // Both are right where φ is a line.
-      counterfeits: isBent ? ['outer-curvature-doubled', 'inner-curvature-only'] : [],
-      title: 'The loss is convex in the margins, and so has a min player',
-      condition: '$F$ is convex',
-    };
-  },
+  ofLoss: (loss) => ({
+    instances: instancesOf(loss, marginReach(loss)),
+    // ψ′ alone is monotone too where ψ is convex: that φ′ is forgotten does not show on every loss.
+    counterfeits: ['outer-curvature-doubled', 'inner-curvature-only', 'importance-on-the-diagonal'],
+    title: 'The loss is convex in the margins, and so has a min player',
+    condition: convexF(loss, ({ loss: choice, margins, other }, enclosed) => {
+      const { vectors } = symmetricEigen(anchorHessian(lossOf(choice), margins));
+      const lowest = Float64Array.from({ length: margins.length }, (_, j) => at(vectors, j, margins.length - 1));
+      return importanceTurnsBack(enclosed, margins, other) || bendsDown(enclosed, margins, lowest);
+    }),
+    alike: isAlike,
+  }),
   check: ({ loss: choice, margins, other, seed }, { importance, hessian }) => {
     const loss = lossOf(choice);
     const curvature = hessian(loss, margins);
@@ -72,7 +75,13 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     const free = margins.map(() => random.normal());
     const direction = free.map((entry) => entry / norm(free));
     const along = (t: number): Float64Array => importance(loss, moved(margins, direction, t));
-    const { slope, curve } = taylorSlope((t) => dot(direction, along(t)), quadraticForm(curvature, direction), STEP);
+    const noise = importanceNoise(choice, margins);
+    const { slope, curve } = taylorSlope(
+      (t) => dot(direction, along(t)),
+      quadraticForm(curvature, direction),
+      stepOf(choice),
+      () => noise,
+    );
 
     const [here, there] = [importance(loss, margins), importance(loss, other)];
     const gain = here.reduce(
@@ -81,16 +90,13 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     );
     // Where α hardly moves (a saturated softmax), the remainder is the rounding of its exponentials and has no slope.
     const visible = (curve.at(-1)?.remainder ?? 0) > VISIBLE * anchorRounding(loss, margins) * norm(here);
+    const apart = margins.map((m, j) => Math.abs(m - (other[j] as number)));
     const size = (x: Float64Array, weights: Float64Array): number =>
-      anchorRounding(loss, x) *
-      dot(
-        weights,
-        margins.map((m, j) => Math.abs(m - (other[j] as number))),
-      );
+      anchorRounding(loss, x) * dot(weights.map(Math.abs), apart) + dot(importanceRounding(choice, x), apart);
     const lowest = values.at(-1) ?? 0;
     return decide(
       {
-        'smallest eigenvalue': { residual: Math.max(0, -lowest), bound: hessianRounding(loss, margins) },
+        'smallest eigenvalue': { residual: Math.max(0, -lowest), bound: hessianRounding(choice, margins) },
         'Hessian (Taylor slope)': {
           residual: Number.isNaN(slope) ? slope : visible ? Math.max(0, 2 - slope) : 0,
           bound: 0.5,
@@ -138,6 +144,18 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
       id: 'inner-curvature-only',
       description: 'leaves out φ″: the Hessian as if φ were linear',
       subject: { ...subject, hessian: innerCurvature },
+    },
+    {
+      id: 'importance-on-the-diagonal',
+      description: 'adds α to the diagonal of the Hessian',
+      subject: {
+        ...subject,
+        hessian: (loss, x) => {
+          const weights = anchorImportance(loss, x);
+          const right = anchorHessian(loss, x);
+          return generate(x.length, x.length, (j, k) => at(right, j, k) + (j === k ? (weights[j] as number) : 0));
+        },
+      },
     },
     {
       id: 'outer-derivative-forgotten',
@@ -191,13 +209,49 @@ function farFromKinks({ loss: choice, margins }: Instance): boolean {
   );
 }
 
+/** The longest step of the slope test: shorter where a loss that is given bends faster than the named ones. */
+function stepOf(choice: LossChoice): number {
+  return choice.name === 'formulae' ? STEP / steepnessOf(choice) : STEP;
+}
+
+/** Rounding of each αⱼ of a loss that is given, beside a relative one; 0 for the named ones. */
+function importanceRounding(choice: LossChoice, margins: Float64Array): Float64Array {
+  return choice.name === 'formulae'
+    ? Float64Array.from(weightRounding(choice, margins))
+    : new Float64Array(margins.length);
+}
+
+/** The same in a slope of α along a direction of length 1; the slope test measures what the named losses have. */
+function importanceNoise(choice: LossChoice, margins: Float64Array): number {
+  return norm(importanceRounding(choice, margins));
+}
+
+/** Whether two subjects differ by rounding alone, or by what the slope test cannot see above it. */
+function isAlike({ loss: choice, margins, other }: Instance, own: Subject, counterfeit: Subject): boolean {
+  const loss = lossOf(choice);
+  const differs = (x: Float64Array): boolean => {
+    const [right, wrong] = [own.importance(loss, x), counterfeit.importance(loss, x)];
+    const off = importanceRounding(choice, x);
+    return right.some(
+      (weight, j) =>
+        Math.abs(weight - (wrong[j] as number)) > anchorRounding(loss, x) * Math.abs(weight) + (off[j] as number),
+    );
+  };
+  const gap = norm(add(own.hessian(loss, margins), counterfeit.hessian(loss, margins), -1));
+  const weight = norm(own.importance(loss, margins));
+  const hidden = Math.max(VISIBLE * anchorRounding(loss, margins) * weight, 100 * importanceNoise(choice, margins));
+  return !differs(margins) && !differs(other) && gap * stepOf(choice) <= hidden;
+}
+
 /** Rounding of an eigenvalue: n entries that each carry the rounding of their exponentials. */
-function hessianRounding(loss: Loss, margins: Float64Array): number {
+function hessianRounding(choice: LossChoice, margins: Float64Array): number {
+  const loss = lossOf(choice);
   const xi = margins.reduce((sum, x) => sum + loss.psi.value(x), 0);
   const slopes = margins.reduce((sum, x) => sum + loss.psi.derivative(x) ** 2, 0);
   const curvature = Math.max(...margins.map((x) => Math.abs(loss.psi.secondDerivative(x))));
   const size = Math.abs(loss.phi.secondDerivative(xi)) * slopes + loss.phi.derivative(xi) * curvature;
-  return margins.length * anchorRounding(loss, margins) * size + Number.MIN_VALUE;
+  const terms = choice.name === 'formulae' ? curvatureRounding(choice, margins) : 0;
+  return margins.length * (anchorRounding(loss, margins) * size + terms) + Number.MIN_VALUE;
 }
 
 /** φ′(ξ) diag ψ″. */

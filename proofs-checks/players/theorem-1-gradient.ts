@@ -11,11 +11,12 @@ import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
 import { backPropagatedImportance } from './back-propagated-importance.js';
-import { marginReach } from './given-loss.js';
+import { givenViews, marginReach } from './given-loss.js';
 import { lossChoice, type LossFamily } from './loss-instances.js';
 import {
   farFromKinks,
   firstMargin,
+  slopesAgree,
   taylorOf,
   withShortOutputs,
   type Theorem1Instance,
@@ -39,10 +40,11 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   instances: instancesOf(LOSS_NAMES).filter(farFromKinks),
   subject,
   ofLoss: (loss) => ({
-    instances: instancesOf(loss)
+    instances: instancesOf(loss, givenViews(4))
       .map((instance) => withShortOutputs(instance, marginReach(loss)))
       .filter(farFromKinks),
     counterfeits: ['wrong-sign', 'no-positive-pair'],
+    alike: slopesAgree,
   }),
   check: (instance, under) => {
     const { slope, decades } = taylorOf(instance, under);
@@ -117,9 +119,9 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   ],
 });
 
-function instancesOf(family: LossFamily): fc.Arbitrary<Theorem1Instance> {
+function instancesOf(family: LossFamily, both = views({ features: 4 })): fc.Arbitrary<Theorem1Instance> {
   return fc
-    .tuple(lossChoice(family), views({ features: 4 }), fc.constantFrom('linear', 'tanh', 'relu'), seeds())
+    .tuple(lossChoice(family), both, fc.constantFrom('linear', 'tanh', 'relu'), seeds())
     .map(([loss, { z, zPrime }, activation, seed]) => ({ loss, x: z, xPrime: zPrime, activation, seed }));
 }
 

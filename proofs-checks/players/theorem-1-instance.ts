@@ -1,5 +1,5 @@
 /** Instances of Theorem 1: a loss, two views and a path θ + tV through the weights of a network. */
-import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
+import { TAYLOR_HIDES, taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
 import type { ViewGradients } from '../../src/covariance/energy.js';
 import {
   add,
@@ -25,7 +25,8 @@ import {
   type TwoLayer,
 } from '../../src/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
-import { longestRow } from './given-loss.js';
+import { longestRow, steepnessOf } from './given-loss.js';
+import { lossRounding } from './given-rounding.js';
 import { lossOf, type LossChoice } from './loss-instances.js';
 import { hasPhiCorners, sidesOfPhiCorners } from './phi-corners.js';
 
@@ -54,11 +55,38 @@ const SHORTEST_STEP = 1e-4;
 /** Outputs of length r have margins in [−2r², 2r²]; a step adds a hundredth of the weights. */
 const LONGEST_OUTPUT = 0.9 * Math.SQRT1_2;
 
+/** Inputs of a given loss become shorter by this, until its margins are within reach. */
+const SHORTER = 0.8;
+
 /** The slope test of the theorem on one instance; the figures draw its curve. */
-export function taylorOf(instance: Theorem1Instance, { importance, energyGradient }: Theorem1Subject): TaylorSlope {
-  const { x, xPrime } = instance;
+export function taylorOf(instance: Theorem1Instance, subject: Theorem1Subject): TaylorSlope {
   const loss = lossOf(instance.loss);
   const path = pathOf(instance);
+  const marginsAt = marginsAlong(instance, path);
+  const valueAt = (t: number): number => lossOfMargins(loss, marginsAt(t));
+  const noise = noiseOf(instance);
+  return taylorSlope(valueAt, -slopeAlong(instance, path, subject), longestStep(instance, path), () => noise);
+}
+
+/** Whether two subjects give the same slope along V, but for what the slope test cannot see above the rounding of L. */
+export function slopesAgree(instance: Theorem1Instance, own: Theorem1Subject, other: Theorem1Subject): boolean {
+  const path = pathOf(instance);
+  const [right, wrong] = [slopeAlong(instance, path, own), slopeAlong(instance, path, other)];
+  const seen = (TAYLOR_HIDES * noiseOf(instance)) / longestStep(instance, path);
+  return Math.abs(right - wrong) <= seen;
+}
+
+/** Rounding of L, of a loss that is given: the slope test measures that of the named ones itself. */
+function noiseOf({ loss, x, xPrime, ...own }: Theorem1Instance): number {
+  if (loss.name !== 'formulae') return 0;
+  const network = pathOf({ loss, x, xPrime, ...own }).at(0);
+  return lossRounding(loss, twoLayerForward(network, x), twoLayerForward(network, xPrime));
+}
+
+/** dE_α/dt along V, α and its gradient as the subject has them. */
+function slopeAlong(instance: Theorem1Instance, path: Path, { importance, energyGradient }: Theorem1Subject): number {
+  const { x, xPrime } = instance;
+  const loss = lossOf(instance.loss);
   const { direction } = path;
   const network = path.at(0);
   const [z, zPrime] = [twoLayerForward(network, x), twoLayerForward(network, xPrime)];
@@ -71,14 +99,12 @@ export function taylorOf(instance: Theorem1Instance, { importance, energyGradien
     const { first, second } = twoLayerGradient(network, rows, gradient);
     return inner(first, direction.first) + inner(second, direction.second);
   });
-  const marginsAt = marginsAlong(instance, path);
-  const valueAt = (t: number): number => lossOfMargins(loss, marginsAt(t));
-  return taylorSlope(valueAt, -slopes.reduce((sum, slope) => sum + slope), longestStep(instance, path));
+  return slopes.reduce((sum, slope) => sum + slope);
 }
 
 /** Whether a step of useful length stays on one side of every kink. */
 export function farFromKinks(instance: Theorem1Instance): boolean {
-  return longestStep(instance) >= SHORTEST_STEP;
+  return longestStep(instance) >= stepUnit(instance) * SHORTEST_STEP;
 }
 
 /** d²ᵢ − d²ᵢⱼ of the first pair at θ. */
@@ -86,14 +112,14 @@ export function firstMargin(instance: Theorem1Instance): number {
   return marginsAlong(instance, pathOf(instance))(0).data[1] as number;
 }
 
-/** Inputs halved until no margin of the outputs lies beyond the reach, with room for a step. */
+/** Inputs made shorter until no margin of the outputs lies beyond the reach, with room for a step. */
 export function withShortOutputs(instance: Theorem1Instance, reach: number): Theorem1Instance {
   const network = pathOf(instance).at(0);
   let { x, xPrime } = instance;
   const isLong = (rows: Rows): boolean =>
     longestRow(twoLayerForward(network, rows)) > LONGEST_OUTPUT * Math.sqrt(reach);
   while (isLong(x) || isLong(xPrime))
-    [x, xPrime] = [x, xPrime].map((rows) => map(rows, (entry) => entry / 2)) as [Rows, Rows];
+    [x, xPrime] = [x, xPrime].map((rows) => map(rows, (entry) => SHORTER * entry)) as [Rows, Rows];
   return { ...instance, x, xPrime };
 }
 
@@ -133,16 +159,22 @@ function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number
   };
 }
 
+/** What steps are measured in: shorter for a given loss that bends faster than the named ones. */
+function stepUnit({ loss }: Theorem1Instance): number {
+  return loss.name === 'formulae' ? 1 / steepnessOf(loss) : 1;
+}
+
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */
 function longestStep(instance: Theorem1Instance, path?: Path): number {
   const loss = lossOf(instance.loss);
-  if (instance.activation !== 'relu' && loss.psi.kinks.length === 0 && !hasPhiCorners(loss)) return LONGEST_STEP;
+  const unit = stepUnit(instance);
+  if (instance.activation !== 'relu' && loss.psi.kinks.length === 0 && !hasPhiCorners(loss)) return unit * LONGEST_STEP;
   const sidesAt = kinkSides(instance, path ?? pathOf(instance));
   const origin = sidesAt(0);
   const crosses = (t: number): boolean => sidesAt(t).some((side, k) => side !== origin[k]);
   let step = LONGEST_STEP;
-  while (step >= SHORTEST_STEP && (crosses(step) || crosses(step / 2))) step /= 10;
-  return step;
+  while (step >= SHORTEST_STEP && (crosses(unit * step) || crosses((unit * step) / 2))) step /= 10;
+  return unit * step;
 }
 
 /** t ↦ on which side of every kink θ + tV puts the instance: one sign a hidden unit and sample, one a pair, one an anchor. */

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { views, type Views } from '../../src/claims/instances.js';
+import { exactly, quotient, type Interval } from '../../src/intervals/interval.js';
 import { at, generate, map, row, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { marginReach, shortViews } from './given-loss.js';
+import { isNoExponential } from './given-conditions.js';
+import { givenViews, marginReach, shortViews } from './given-loss.js';
+import { enclosedLoss, pointsOf } from './loss-enclosure.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { realViews } from '../real-views.js';
@@ -35,14 +38,19 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   subject: pairwiseImportance,
   ofLoss: (loss) => {
     const reach = marginReach(loss);
-    const short = instancesOf(loss).map((instance) => ({ ...instance, ...shortViews(instance, reach) }));
-    // Anchors without weight have no content, but where nearly all are such there would be no instance left.
-    const { phi, psi } = lossOf({ name: 'formulae', parameters: {}, ...loss });
-    const weighs = psi.logLine !== undefined && phi.derivative(psi.value(0)) > 0;
+    const unmet = (): string | undefined => (isNoExponential(loss) ? 'ψ is not exponential' : undefined);
     return {
-      instances: weighs ? short.filter(hasWeight) : short,
+      instances: fc
+        .tuple(lossChoice(loss), givenViews(5))
+        .map(([choice, both]) => ({ ...shortViews(both, reach), loss: choice })),
       counterfeits: ['far-pairs', 'wrong-row-sum'],
-      condition: String.raw`$\psi(x)=e^{x/\tau}$ up to a constant factor, and the row sum $\tau^{-1}\xi_i\phi'(\xi_i)$ is positive`,
+      condition: { words: String.raw`$\psi(x)=e^{x/\tau}$ up to a constant factor`, unmet, unmetAt: unmet },
+      alike: ({ loss: choice, z, zPrime }, own, counterfeit) => {
+        const one = lossOf(choice);
+        const [right, other] = [own(one, z, zPrime).data, counterfeit(one, z, zPrime).data];
+        const rounding = relativeRounding(pairMargins(z, zPrime).data, 1 / rateOf(one));
+        return right.every((weight, k) => Math.abs(weight - (other[k] as number)) <= rounding * Math.abs(weight));
+      },
     };
   },
   check: ({ loss: choice, z, zPrime }, importance) => {
@@ -52,7 +60,15 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     const alpha = importance(loss, z, zPrime);
     const rows = Array.from({ length: z.rows }, (_, i) => {
       const x = without(row(margins, i), i);
-      return rowComparison({ x, weights: without(row(alpha, i), i), temperature, ...rowSum(loss, x) });
+      const found = rowComparison({
+        x,
+        weights: without(row(alpha, i), i),
+        temperature,
+        formulae: formulaeRounding(choice, x),
+        ...rowSum(loss, x),
+      });
+      // Where the row sum of a loss that is given is 0, the theorem has no content; of a named one it must be positive.
+      return choice.name === 'formulae' && rowSum(loss, x).mass === 0 ? { ...found, without: 0 } : found;
     });
     const worst = (key: keyof RowComparison): number => Math.max(0, ...rows.map((found) => found[key]));
     return decide(
@@ -141,6 +157,8 @@ interface RowProblem {
   readonly x: Float64Array;
   readonly weights: Float64Array;
   readonly temperature: number;
+  /** Relative rounding of the formulae of a loss that is given; 0 for the named ones. */
+  readonly formulae: number;
   /** Row sum that A demands. */
   readonly mass: number;
   /** How much the row sum moves with log ξ: near ξ = 1 that of Lifted structured is small but moves fast. */
@@ -156,11 +174,9 @@ interface RowComparison {
 }
 
 /** Residuals of one anchor, each divided by what rounding can explain. */
-function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProblem): RowComparison {
+function rowComparison({ x, weights, temperature, formulae, mass, sensitivity }: RowProblem): RowComparison {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  // exp(x/τ) carries a relative error of ε|x|/τ, and a sum of n of them nε more.
-  const reach = Math.max(...x.map(Math.abs)) / temperature;
-  const rounding = 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
+  const rounding = relativeRounding(x, temperature) + formulae;
   const massBound = rounding * (Math.abs(mass) + sensitivity) + Number.MIN_VALUE;
   const massError = Math.abs(total - mass) / massBound;
   const empty = weights.filter((weight) => weight === 0).length;
@@ -180,6 +196,29 @@ function rowComparison({ x, weights, temperature, mass, sensitivity }: RowProble
   };
 }
 
+/** exp(x/τ) carries a relative error of ε|x|/τ, and a sum of n of them nε more. */
+function relativeRounding(x: Float64Array, temperature: number): number {
+  const reach = Math.max(...x.map(Math.abs)) / temperature;
+  return 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
+}
+
+/** What the formulae of a given loss add where its ψ is an exponential that is not written as one. */
+function formulaeRounding(choice: LossChoice, x: Float64Array): number {
+  const { psi } = lossOf(choice);
+  if (choice.name !== 'formulae' || psi.logLine !== undefined) return 0;
+  const enclosed = enclosedLoss(choice);
+  const relative = ({ lower, upper }: Interval): number => (upper - lower) / Math.max(Number.MIN_VALUE, lower);
+  const origin = exactly(0);
+  const rate = quotient(enclosed.psi.derivative(origin), enclosed.psi.value(origin));
+  const reach = Math.max(...x.map(Math.abs)) * rate.upper;
+  return (
+    (1 + reach) * relative(rate) +
+    Math.max(
+      ...pointsOf(x).map((margin) => relative(enclosed.psi.value(margin)) + relative(enclosed.psi.derivative(margin))),
+    )
+  );
+}
+
 /** A ξ this close below a kink may lie above it in exact arithmetic. */
 const KINK_MARGIN = 1e-12;
 
@@ -190,9 +229,10 @@ function rowSum(loss: Loss, x: Float64Array): { mass: number; sensitivity: numbe
   return { mass: rateOf(loss) * xi * first, sensitivity: rateOf(loss) * xi * Math.abs(first + xi * second) };
 }
 
-/** 1/τ; the steepness of a sigmoid, which is 1/τ far to the left; 1 of a given ψ that is no exponential. */
-function rateOf({ psi, parameters }: Loss): number {
-  return psi.logLine?.rate ?? parameters['steepness'] ?? 1;
+/** 1/τ; the steepness of a sigmoid, which is 1/τ far to the left; ψ′/ψ of an exponential that is not written as one. */
+function rateOf({ name, psi, parameters }: Loss): number {
+  if (psi.logLine !== undefined) return psi.logLine.rate;
+  return name === 'formulae' ? psi.derivative(0) / psi.value(0) : (parameters['steepness'] ?? 1);
 }
 
 /** Other proportions at the right row sums. */

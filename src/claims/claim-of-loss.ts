@@ -7,20 +7,20 @@ import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
 import type { Claim, ClaimOfLoss } from './claim.js';
 
 /**
- * The claim's statement about the given loss, with the counterfeits that any loss refutes and without real images.
+ * The claim's statement about the given loss, with the counterfeits that are about any loss and without real images.
  *
  * @returns undefined where the claim is about particular losses, or about none
  * @throws InvalidInput where the formulae are those of no loss, as `lossFromFormulae`
  */
 export function claimOfLoss(claim: Claim, loss: LossFormulae): Claim | undefined {
   if (claim.ofLoss === undefined) return undefined;
-  const { instances, counterfeits, title = claim.title, condition }: ClaimOfLoss = claim.ofLoss(loss);
+  const { instances, counterfeits, title = claim.title, condition, alike }: ClaimOfLoss = claim.ofLoss(loss);
   const { real: _ofNamedLosses, ...rest } = claim;
   return {
     ...rest,
     title,
     instances,
     counterfeits: claim.counterfeits.filter(({ id }) => counterfeits.includes(id)),
-    given: { loss, ...(condition !== undefined && { condition }) },
+    given: { loss, alike, ...(condition !== undefined && { condition }) },
   };
 }

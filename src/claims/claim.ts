@@ -54,15 +54,29 @@ export interface RealCase<Instance> {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
+/** A condition that a loss must meet for a claim to be about it. A loss that is proven not to meet it cannot refute the claim. */
+export interface LossCondition<Instance = unknown> {
+  /** The condition, as text with mathematics between dollar signs: `$F$ is convex`. */
+  readonly words: string;
+  /** Why the loss does not meet it, in plain words, where that is proven before an instance is tried; undefined elsewhere. */
+  readonly unmet: () => string | undefined;
+  /** The same where the instance proves it, by means that the claim's check does not use. */
+  readonly unmetAt: (instance: Instance) => string | undefined;
+}
+
 /** What changes in a claim that is checked on one loss of the reader's own. */
-export interface ClaimOfLoss<Instance = unknown> {
+export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
   readonly instances: Arbitrary<Instance>;
-  /** Ids of the counterfeits that fall on any loss; none of them has instances of its own. */
+  /** Ids of the counterfeits that are about any loss; none of them has instances of its own. */
   readonly counterfeits: readonly string[];
   /** Where the claim's own title names losses. */
   readonly title?: string;
-  /** What the loss must be for the statement to be true of it, as text with mathematics between dollar signs. */
-  readonly condition?: string;
+  readonly condition?: LossCondition<Instance>;
+  /**
+   * Whether a counterfeit does the same as the claim's own subject on an instance, but for what the rounding of the loss
+   * hides. It compares the two subjects and leaves the check aside: a check that looks at neither is not excused.
+   */
+  readonly alike: (instance: Instance, subject: Subject, counterfeit: Subject) => boolean;
 }
 
 /** A statement that can fail: its instances, the check that tries it, and the counterfeits that the check must refute. */
@@ -88,9 +102,9 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   /** @param given the loss that a reader gave, where one is: figures of the named losses are then out of place */
   readonly figures?: (verdict: Verdict<Instance>, given?: LossFormulae) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
-  readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance>;
+  readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance, Subject>;
   /** The loss that the claim is about, and what it must be; only in what `claimOfLoss` makes. */
-  readonly given?: { readonly loss: LossFormulae; readonly condition?: string };
+  readonly given?: { readonly loss: LossFormulae } & Pick<ClaimOfLoss<Instance, Subject>, 'condition' | 'alike'>;
 }
 
 const FEWEST_COUNTERFEITS = 3;

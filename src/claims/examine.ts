@@ -12,6 +12,10 @@ export interface Examination {
   readonly counterexample?: Counterexample;
   /** Why fewer instances than asked for were checked. */
   readonly reason?: string;
+  /** Why the claim's condition is not met, where the counterexample proves that. */
+  readonly unmet?: string;
+  /** Set where no instance refutes what was examined, and it does the same as the claim on all of them. */
+  readonly alike?: true;
 }
 
 export interface ExamineOptions {
@@ -77,12 +81,23 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   const found = { cases, evidence: checked.map(evidenceOf), ...(worst && { worst }) };
   if (details.counterexample !== null) {
     const [instance] = details.counterexample;
-    return { ...found, counterexample: counterexample(claim, subject, instance, details) };
+    const unmet = subject === claim.subject ? claim.given?.condition?.unmetAt(instance) : undefined;
+    return {
+      ...found,
+      counterexample: counterexample(claim, subject, instance, details),
+      ...(unmet !== undefined && { unmet }),
+    };
   }
   if (details.interrupted) return { ...found, reason: `the time limit of ${options.timeLimit} s was reached` };
   if (details.failed)
     return { ...found, reason: `too few instances meet the claim's conditions (${details.numSkips} skipped)` };
-  return found;
+  return { ...found, ...(isAlike(claim, subject, checked) && { alike: true }) };
+}
+
+/** Whether a counterfeit cannot be told from the claim on any of the instances. */
+function isAlike({ given, subject: own }: Claim, subject: unknown, checked: readonly CheckedCase[]): boolean {
+  if (given === undefined || subject === own || checked.length === 0) return false;
+  return checked.every(({ instance }) => given.alike(instance, own, subject));
 }
 
 /** An instance that a path leads through, or to. */

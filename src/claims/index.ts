@@ -10,6 +10,7 @@ export {
   type DroppedCondition,
   type RealCase,
   type ClaimOfLoss,
+  type LossCondition,
   defineClaim,
 } from './claim.js';
 export { type Grade, type GradeKind, GRADE_MEANINGS, logFailureProbability } from './grade.js';
@@ -22,6 +23,8 @@ export {
   type Counterexample,
   type CounterfeitVerdict,
   type RealVerdict,
+  FAILURES,
+  allInOrder,
   holds,
   tightness,
 } from './verdict.js';

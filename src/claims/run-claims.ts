@@ -39,7 +39,7 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** After each task. */
+/** After each task, and at the start for each claim that is not applicable and so has none. */
 export interface Progress {
   readonly claim: string;
   /** Tasks of this claim: finished, and in all. */
@@ -66,14 +66,21 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   if (options.claims.length === 0)
     throw new InvalidInput('no claims given: nothing would be checked; give one or more');
   const start = performance.now();
-  const runs = options.claims.map((claim) => ({
-    claim,
-    tasks: tasksOf(claim, options),
-    outcomes: [] as TaskOutcome[],
-  }));
+  const runs = options.claims.map((claim) => {
+    const unmet = claim.given?.condition?.unmet();
+    // One instance that is named is looked at all the same.
+    const tasks = unmet === undefined || options.replay !== undefined ? tasksOf(claim, options) : [];
+    return { claim, unmet, tasks, outcomes: [] as TaskOutcome[] };
+  });
+  const verdictOf = ({ claim, unmet, outcomes }: (typeof runs)[number]): Verdict =>
+    mergeVerdict(claim, outcomes, unmet);
   const queue = runs.flatMap((run) => run.tasks.map((task, place) => ({ run, task, place })));
   const total = queue.length;
   let finished = 0;
+  for (const run of runs.filter(({ tasks }) => tasks.length === 0)) {
+    options.onProgress?.({ claim: run.claim.id, done: 0, total: 0, secondsLeft: 0, verdict: verdictOf(run) });
+  }
+  if (total === 0) return runs.map(verdictOf);
 
   const workers = Math.min(options.workers ?? availableThreads(), total);
   const pool = new Tinypool({ filename: new URL('./worker.js', import.meta.url).href, maxThreads: workers });
@@ -84,7 +91,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
       finished++;
       const done = Object.keys(run.outcomes).length;
       const secondsLeft = (((performance.now() - start) / 1000) * (total - finished)) / finished;
-      const verdict = done === run.tasks.length ? mergeVerdict(run.claim, run.outcomes) : undefined;
+      const verdict = done === run.tasks.length ? verdictOf(run) : undefined;
       options.onProgress?.({
         claim: run.claim.id,
         done,
@@ -99,7 +106,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   } finally {
     await pool.destroy();
   }
-  return runs.map(({ claim, outcomes }) => mergeVerdict(claim, outcomes));
+  return runs.map(verdictOf);
 }
 
 function requireRunOptions(options: RunOptions): void {

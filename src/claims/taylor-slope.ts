@@ -26,6 +26,8 @@ const STEPS = Array.from({ length: DECADES * STEPS_PER_DECADE + 1 }, (_, k) => 1
 const NOISE_STEPS = [1e-14, 3e-14, 1e-13, 3e-13, 1e-12];
 /** Remainders count when they exceed the noise by this factor: then noise moves a slope by a tenth at most. */
 const ABOVE_NOISE = 10;
+/** A wrong slope whose remainder at the largest step is this often the rounding stays unseen: less than a decade is above it. */
+export const TAYLOR_HIDES = 10 * ABOVE_NOISE;
 /** The smallest steps above the noise are where the lowest order rules; three decades of them are enough to see it. */
 const WINDOW_DECADES = 3;
 

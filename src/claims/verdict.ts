@@ -2,12 +2,17 @@
 import type { Evidence } from './claim.js';
 
 /**
- * - `holds`: every instance within its bound and every counterfeit refuted
+ * - `holds`: every instance within its bound and every counterfeit refuted that can be told on the loss
  * - `refuted`: some instance exceeds its bound
  * - `broken`: some counterfeit was accepted, so the check shows nothing
  * - `unfinished`: time ran out, or instances could not be made, before the requested number was reached
+ * - `not applicable`: the loss that was given does not meet the claim's condition
+ * - `cannot be told`: on the loss that was given every counterfeit does the same as the claim, so that nothing is shown
  */
-export type Status = 'holds' | 'refuted' | 'broken' | 'unfinished';
+export type Status = 'holds' | 'refuted' | 'broken' | 'unfinished' | 'not applicable' | 'cannot be told';
+
+/** Statuses that speak against a claim or its check, from the worst on. Any other leaves a run in order. */
+export const FAILURES: readonly Status[] = ['refuted', 'broken', 'unfinished'];
 
 /** An instance that was checked, with what was found. */
 export interface CheckedCase<Instance = unknown> extends Evidence {
@@ -33,6 +38,8 @@ export interface CounterfeitVerdict<Instance = unknown> {
   readonly id: string;
   readonly description: string;
   readonly refuted: boolean;
+  /** Set where it does the same as the claim on every instance, so that it cannot be told on the loss that was given. */
+  readonly alike?: true;
   /** Instances tried until it was refuted, or in all. */
   readonly cases: number;
   readonly counterexample?: Counterexample<Instance>;
@@ -59,7 +66,7 @@ export interface Verdict<Instance = unknown> {
   readonly counterfeits: readonly CounterfeitVerdict<Instance>[];
   /** Empty where no real images were given or the claim has no real part. */
   readonly real: readonly RealVerdict<Instance>[];
-  /** Why the claim is unfinished. */
+  /** Why the claim is unfinished, or not applicable. */
   readonly reason?: string;
   /** Processor seconds spent on it, all workers together. */
   readonly seconds: number;
@@ -74,4 +81,9 @@ export function holds(evidence: Evidence): boolean {
 export function tightness(evidence: Evidence): number {
   const ratio = evidence.residual / evidence.bound;
   return Number.isNaN(ratio) ? Infinity : ratio;
+}
+
+/** Whether nothing speaks against the claims or their checks. */
+export function allInOrder(verdicts: readonly Pick<Verdict, 'status'>[]): boolean {
+  return verdicts.every(({ status }) => !FAILURES.includes(status));
 }

@@ -8,7 +8,7 @@ import { EXPERIMENTS } from '../../experiments/index.js';
 import { CLAIMS } from '../../proofs-checks/index.js';
 import { analyseLoss } from '../analysis/analyse-loss.js';
 import type { Figure } from '../claims/figure.js';
-import type { Verdict } from '../claims/verdict.js';
+import { allInOrder, type Verdict } from '../claims/verdict.js';
 import { InvalidInput, quoted } from '../invalid-input.js';
 import { analysisFigures } from '../report/analysis-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
@@ -95,7 +95,7 @@ async function figures(options: FiguresOptions): Promise<number> {
     options,
     chosen.map(({ figure }) => figure),
   );
-  if (verdicts.every(({ status }) => status === 'holds')) return 0;
+  if (allInOrder(verdicts)) return 0;
   process.stderr.write(`${verdictSummary(verdicts)}: see alpha-cl verify\n`);
   return 1;
 }

@@ -17,11 +17,14 @@ export function progressDisplay(): ProgressDisplay {
   return {
     show: ({ claim, done, total, secondsLeft, verdict }) => {
       if (verdict !== undefined) {
-        const { status, cases } = verdict;
-        line.notice(
-          `${STATUS_SIGNS[status]} ${claim} ${status}: ${thousands(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`,
-        );
+        const { status, cases, reason } = verdict;
+        const words =
+          status === 'not applicable'
+            ? reason
+            : `${thousands(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`;
+        line.notice(`${STATUS_SIGNS[status]} ${claim} ${status}: ${words}`);
       }
+      if (total === 0) return;
       line.show(`${claim} ${Math.floor((100 * done) / total)} % · ${formatSeconds(secondsLeft)} left in all`);
     },
     end: line.end,

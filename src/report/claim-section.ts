@@ -14,13 +14,14 @@ import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
 import type { DrawnEntry } from './report.js';
 import { gradeBadge, statusBadge } from './status-badge.js';
+import { statusClass } from './status-sign.js';
 import { typeset, typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
 export function claimSection(entry: DrawnEntry): Markup {
   const { claim, verdict, figures } = entry;
   const { id } = claim;
-  return markup`<section class="claim ${verdict.status}" id="claim-${id}" aria-labelledby="heading-${id}">
+  return markup`<section class="claim ${statusClass(verdict.status)}" id="claim-${id}" aria-labelledby="heading-${id}">
 <p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(claim.source)}</span> <code>${id}</code></p>
 <h2 id="heading-${id}">${typesetLine(claim.title)}</h2>
 <div class="statement">${typeset(claim.statement)}</div>
@@ -57,7 +58,7 @@ function counterexampleBlock(claim: Claim, counterexample: Counterexample): Mark
 <pre tabindex="0"><code>${instanceText(instance)}</code></pre>
 ${error === undefined ? undefined : markup`<pre tabindex="0"><code>${error}</code></pre>`}
 <p>See it again: <code class="command">${replayCommand(claim, counterexample)}</code></p>
-${claim.given?.condition === undefined ? undefined : markup`<p>The statement needs: ${typesetLine(claim.given.condition)}. The loss does not meet that where it is refuted.</p>`}
+${claim.given?.condition === undefined ? undefined : markup`<p>The statement needs: ${typesetLine(claim.given.condition.words)}.</p>`}
 </div>`;
 }
 

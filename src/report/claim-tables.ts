@@ -30,9 +30,10 @@ export function counterfeitTable(claim: Claim, counterfeits: readonly Counterfei
 <p>See one of them refuted again: <code class="command">${command}</code></p>`;
 }
 
-function outcome({ refuted, cases, counterexample }: CounterfeitVerdict): Markup {
+function outcome({ refuted, alike, cases, counterexample }: CounterfeitVerdict): Markup {
   const instances = counted(cases, 'instance');
   if (refuted) return markup`${statusSign('holds')} ${instances}`;
+  if (alike) return markup`${statusSign('cannot be told')} cannot be told on this loss: the same on ${instances}`;
   const words = counterexample?.error === undefined ? `never: accepted ${instances}` : 'never: crashed the check';
   return markup`<strong class="exceeds">${statusSign('broken')} ${words}</strong>`;
 }

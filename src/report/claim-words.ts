@@ -41,7 +41,9 @@ export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
         counterfeit.drops === undefined ? [] : [[counterfeit.id, counterfeit.drops]],
       ),
     ),
-    ...(given !== undefined && { given }),
+    ...(given !== undefined && {
+      given: { loss: given.loss, ...(given.condition !== undefined && { condition: given.condition.words }) },
+    }),
     figures:
       'figures' in entry
         ? entry.figures.map(({ figure }) => ({ id: figure.id, title: figure.title, caption: figure.caption }))

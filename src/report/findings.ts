@@ -36,7 +36,10 @@ function overview({ title, entries }: { title: string; entries: readonly ReportE
 /** `holds`, with the conditions that were found here where there are some, or the status in a word. */
 export function outcomeOf(entry: ReportEntry): string {
   const { verdict } = entry;
-  if (verdict.status !== 'holds') return verdict.status === 'refuted' ? '**fails**' : verdict.status;
+  if (verdict.status === 'refuted') return '**fails**';
+  if (verdict.status === 'not applicable') return `not applicable: ${verdict.reason}`;
+  if (verdict.status === 'cannot be told') return 'cannot be told on this loss';
+  if (verdict.status !== 'holds') return verdict.status;
   const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
   if (added.length === 0) return 'holds';
   return `**holds under a condition found here**: ${added.map(({ condition }) => cell(mathematics(condition))).join('; ')}`;
@@ -62,7 +65,10 @@ function evidenceSentence(verdict: Verdict): string {
   const { cases, worst, real } = verdict;
   const nearest = worst === undefined ? '' : `, the nearest of them at ${formatNumber(tightness(worst))} of its bound`;
   const images = real.length === 0 ? '' : `; ${thousands(real.length)} instances of real images`;
-  return `${thousands(cases)} instances${nearest}${images}; counterfeits refuted: ${counterfeitsRefuted(verdict)}.`;
+  const told = verdict.counterfeits.length === 0 ? '' : `; counterfeits refuted: ${counterfeitsRefuted(verdict)}`;
+  const alike = verdict.counterfeits.filter(({ alike: same }) => same).map(({ id }) => `\`${id}\``);
+  const untold = alike.length === 0 ? '' : `; that cannot be told on this loss: ${alike.join(', ')}`;
+  return `${thousands(cases)} instances${nearest}${images}${told}${untold}.`;
 }
 
 function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {

@@ -5,6 +5,7 @@ import { markup, type Markup } from './markup.js';
 import { REPORT_TITLE, reportMasthead } from './report-masthead.js';
 import { chaptersOf, type DrawnEntry, type RunFacts } from './report.js';
 import { statusSign } from './status-badge.js';
+import { statusClass } from './status-sign.js';
 import { readersKey, summaryTables } from './summary-table.js';
 import { typesetLine } from './typeset.js';
 import { verdictSummary } from './verdict-summary.js';
@@ -42,5 +43,5 @@ ${entries.map(contentsLine)}</ol></li>\n`;
 }
 
 function contentsLine({ claim, verdict }: DrawnEntry): Markup {
-  return markup`<li class="${verdict.status}"><a href="#claim-${claim.id}">${statusSign(verdict.status)} <span>${typesetLine(claim.title)}</span> <span class="hidden">${verdict.status}</span></a></li>\n`;
+  return markup`<li class="${statusClass(verdict.status)}"><a href="#claim-${claim.id}">${statusSign(verdict.status)} <span>${typesetLine(claim.title)}</span> <span class="hidden">${verdict.status}</span></a></li>\n`;
 }

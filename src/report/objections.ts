@@ -1,15 +1,25 @@
-/** What speaks against a claim besides its counterexample, in sentences. */
+/** What limits or speaks against a claim besides its counterexample, in sentences. */
 import { holds, type CounterfeitVerdict, type RealVerdict, type Verdict } from '../claims/verdict.js';
 import { formatNumber } from './format-number.js';
 import { counted } from '../thousands.js';
 
-/** Empty where the claim holds. */
-export function objections({ real, counterfeits, reason }: Verdict): string[] {
+/** Empty where the claim holds and every counterfeit was refuted. */
+export function objections({ status, real, counterfeits, reason }: Verdict): string[] {
   return [
+    ...(status === 'not applicable' ? [`Not applicable: ${reason}.`] : []),
     ...real.filter((found) => !holds(found)).map(realObjection),
-    ...counterfeits.filter(({ refuted }) => !refuted).map(counterfeitObjection),
-    ...(reason === undefined ? [] : [`Unfinished: ${reason}.`]),
+    ...counterfeits
+      .filter(({ refuted }) => !refuted)
+      .map((counterfeit) => (counterfeit.alike ? blindness(counterfeit) : counterfeitObjection(counterfeit))),
+    ...(status !== 'not applicable' && reason !== undefined ? [`Unfinished: ${reason}.`] : []),
   ];
+}
+
+function blindness({ id, description, cases }: CounterfeitVerdict): string {
+  return (
+    `The counterfeit ${id} (${description}) cannot be told on this loss: ` +
+    `it does the same as the claim on ${counted(cases, 'instance')}, within rounding.`
+  );
 }
 
 function realObjection({ label, residual, bound }: RealVerdict): string {

@@ -41,6 +41,7 @@ sup { font-size: 0.72em; line-height: 0; }
 .condition summary { cursor: pointer; color: var(--faint); font: 0.88rem var(--sans); }
 .condition pre { margin-top: 0.6rem; }
 .badge.unfinished { color: var(--unfinished); background: var(--unfinished-tint); border-style: dotted; }
+.badge.not-applicable, .badge.cannot-be-told { color: var(--unfinished); background: var(--paper); border-width: 1px; }
 
 table { border-collapse: collapse; width: 100%; font-size: 0.88rem; line-height: 1.45; }
 caption { text-align: left; font-weight: 600; font-size: 0.82rem; color: var(--faint); padding: 0 0 0.45rem; letter-spacing: 0.02em; }
@@ -74,7 +75,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .sign.holds { color: var(--holds); }
 .sign.refuted { color: var(--refuted); }
 .sign.broken { color: var(--broken); }
-.sign.unfinished { color: var(--unfinished); }
+.sign.unfinished, .sign.not-applicable, .sign.cannot-be-told { color: var(--unfinished); }
 .badge .sign { color: inherit; }
 
 .claim { margin: 3.5rem 0 0; padding: 2.2rem 0 0; border-top: 1px solid var(--line); }
@@ -82,12 +83,14 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .refuted .statement { border-left: 7px double var(--refuted); }
 .broken .statement { border-left: 5px dashed var(--broken); }
 .unfinished .statement { border-left: 4px dotted var(--unfinished); }
+.not-applicable .statement, .cannot-be-told .statement { border-left: 2px solid var(--unfinished); }
 .statement p:last-child, .method p:last-child { margin-bottom: 0; }
 .notice, .counterexample { margin: 1.4rem 0; padding: 0.8rem 1.1rem; border-radius: 4px; font-size: 0.93rem; }
 .notice p:last-child { margin-bottom: 0; }
 .refuted .notice { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
 .broken .notice { background: var(--broken-tint); border: 1.5px dashed var(--broken); }
 .unfinished .notice { background: var(--unfinished-tint); border: 1.5px dotted var(--unfinished); }
+.holds .notice, .not-applicable .notice, .cannot-be-told .notice { background: var(--unfinished-tint); border: 1px solid var(--unfinished); }
 .counterexample { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
 .counterexample h3 { margin: 0 0 0.4rem; color: var(--refuted); }
 .counterexample p:last-child { margin-bottom: 0.2rem; }

@@ -1,5 +1,5 @@
 /** The head of the page: what it is, the outcome in one line, and the facts of the run. */
-import type { Verdict } from '../claims/verdict.js';
+import { allInOrder, type Verdict } from '../claims/verdict.js';
 import { formatSeconds } from './format-number.js';
 import { thousands } from '../thousands.js';
 import { lossOptions } from './loss-options.js';
@@ -10,7 +10,7 @@ import { verdictSummary } from './verdict-summary.js';
 export const REPORT_TITLE = 'Understanding Deep Contrastive Learning via Coordinate-wise Optimization';
 
 export function reportMasthead(run: RunFacts, verdicts: readonly Verdict[]): Markup {
-  const outcome = verdicts.every(({ status }) => status === 'holds') ? 'all-hold' : 'some-fail';
+  const outcome = allInOrder(verdicts) ? 'all-hold' : 'some-fail';
   return markup`<header class="masthead">
 <p class="eyebrow">alpha-cl verification report</p>
 <h1>${REPORT_TITLE}</h1>

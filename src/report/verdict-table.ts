@@ -14,18 +14,29 @@ export interface VerdictTableOptions {
   readonly color?: 'auto' | 'always' | 'never';
 }
 
-/** What 112 characters leave for claim and cases, the other columns and all borders taken off; longer ids are cut. */
-const CLAIM_AND_CASES = 38;
+/** What 112 characters leave for status, claim and cases, the other columns and all borders taken off; longer ids are cut. */
+const STATUS_CLAIM_AND_CASES = 50;
 
 /** Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
-const COLORS = { holds: 32, refuted: 31, broken: 35, unfinished: 33, usual: 39 } as const;
+const COLORS: Readonly<Record<Status | 'usual', number>> = {
+  holds: 32,
+  refuted: 31,
+  broken: 35,
+  unfinished: 33,
+  'not applicable': 39,
+  'cannot be told': 39,
+  usual: 39,
+};
 
 /** One line a claim, at most 112 characters wide. */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
   requireChoice('color', color, ['auto', 'always', 'never']);
   const colored = color === 'always' || (color === 'auto' && outputHasColor());
   const cases = entries.map(({ verdict }) => thousands(verdict.cases));
-  const idWidth = CLAIM_AND_CASES - Math.max('cases'.length, ...cases.map(({ length }) => length));
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
+  const statuses = entries.map(({ verdict }) => statusText(verdict.status, false));
+  const idWidth =
+    STATUS_CLAIM_AND_CASES - Math.max('… unfinished'.length, widest(statuses)) - widest(['cases', ...cases]);
   const table = new Table({
     shouldDisableColors: !colored,
     // The table's own white cannot be read on a light terminal.

@@ -66,7 +66,7 @@ export interface ClaimDetail {
   /** Where residual ÷ bound is largest; absent where no instance was checked. */
   readonly worst?: Found;
   readonly counterexample?: FoundCounterexample;
-  readonly counterfeits: readonly (Pick<CounterfeitVerdict, 'id' | 'description' | 'refuted' | 'cases'> & {
+  readonly counterfeits: readonly (Pick<CounterfeitVerdict, 'id' | 'description' | 'refuted' | 'alike' | 'cases'> & {
     readonly counterexample?: FoundCounterexample;
   })[];
   readonly real: readonly (Pick<RealVerdict, 'label'> & Found)[];

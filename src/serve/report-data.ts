@@ -62,13 +62,16 @@ export function claimDetail(data: ReportData, id: string): ClaimDetail | undefin
     evidence: evidence.map(found),
     ...(worst !== undefined && { worst: found(worst) }),
     ...(counterexample !== undefined && { counterexample: foundCounterexample(counterexample) }),
-    counterfeits: counterfeits.map(({ id: name, description, refuted, cases: tried, counterexample: refuting }) => ({
-      id: name,
-      description,
-      refuted,
-      cases: tried,
-      ...(refuting !== undefined && { counterexample: foundCounterexample(refuting) }),
-    })),
+    counterfeits: counterfeits.map(
+      ({ id: name, description, refuted, alike, cases: tried, counterexample: refuting }) => ({
+        id: name,
+        description,
+        refuted,
+        ...(alike && { alike }),
+        cases: tried,
+        ...(refuting !== undefined && { counterexample: foundCounterexample(refuting) }),
+      }),
+    ),
     real: real.map((image) => ({ label: image.label, ...found(image) })),
   };
 }

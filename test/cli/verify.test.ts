@@ -55,25 +55,41 @@ describe('alpha-cl verify', () => {
     expect(existsSync(path.join(cwd, 'given', 'index.html'))).toBe(true);
   });
 
-  it('refutes, for a loss without min player, what needs one, and shows how to see it again', () => {
+  it('says of a loss without min player that what needs one is not applicable, and where the condition fails', () => {
     const loss = ['--phi', 'x', '--psi', 'sigmoid(c*x)', '--set', 'c=1'];
     const { code, stdout } = runCli(['verify', '--cases', '20', ...loss, '--json', '--out', 'broken'], { cwd });
-    expect(code).toBe(1);
+    expect(code).toBe(0);
     const { verdicts } = JSON.parse(stdout) as Output;
     const status = Object.fromEntries(verdicts.map((verdict) => [verdict.claim, verdict.status]));
     expect(status).toMatchObject({
       'theorem-1-gradient': 'holds',
       'norm-lemma': 'holds',
-      'min-player-none': 'refuted',
-      'importance-monotone': 'refuted',
+      'theorem-2-min-player': 'not applicable',
+      'min-player-none': 'not applicable',
+      'importance-monotone': 'not applicable',
+      'energy-sandwich': 'not applicable',
     });
     const again = runCli(['verify', '--claims', 'importance-monotone', '--cases', '20', ...loss, '--out', 'shown'], {
       cwd,
     });
-    const replay = /--replay '?([\d:]+)'?/.exec(again.stdout)?.[1];
-    expect(runCli(['verify', '--claims', 'importance-monotone', '--replay', replay ?? '', ...loss], { cwd }).code).toBe(
-      1,
+    expect(again.stdout).toMatch(
+      /– importance-monotone is not applicable: ψ is not convex \(x = 1, c = 1: ψ″\(x\) ∈ \[-/,
     );
+    expect(again.code).toBe(0);
+    const page = readFileSync(path.join(cwd, 'shown', 'index.html'), 'utf8');
+    expect(page).toContain('Not applicable: ψ is not convex');
+    expect(readFileSync(path.join(cwd, 'shown', 'findings.md'), 'utf8')).toContain('not applicable: ψ is not convex');
+  });
+
+  it('says of a level loss that nothing can be told on it, and does not fail', () => {
+    const loss = ['--phi', 'max(0,x-100)', '--psi', 'softplus(x)'];
+    const args = ['verify', '--claims', 'importance-monotone', '--cases', '20', ...loss, '--out', 'level'];
+    const { code, stdout } = runCli(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('≈ importance-monotone cannot be told on this loss');
+    expect(stdout).toContain('0 of 1 claim holds, 1 cannot be told');
+    const page = readFileSync(path.join(cwd, 'level', 'index.html'), 'utf8');
+    expect(page).toContain('cannot be told on this loss: the same on 100 instances');
   });
 
   it('prints JSON and nothing else with --json, the same for the same seed', () => {

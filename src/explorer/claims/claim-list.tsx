@@ -1,6 +1,7 @@
 /** The claims of a report, a table a chapter, with filters that stand in the address. */
 import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { formatSeconds } from '../../report/format-number.js';
+import { STATUS_SIGNS } from '../../report/status-sign.js';
 import { thousands } from '../../thousands.js';
 import { DataTable } from '../parts/data-table.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
@@ -64,7 +65,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
         </label>
         <Choice name="chapter" of={chapters} {...{ filters, set }} />
         <Choice name="grade" of={['exact', 'certified', 'sampled']} {...{ filters, set }} />
-        <Choice name="status" of={['holds', 'refuted', 'broken', 'unfinished']} {...{ filters, set }} />
+        <Choice name="status" of={Object.keys(STATUS_SIGNS)} {...{ filters, set }} />
       </search>
       <p class="shown" role="status">
         {shown.length === claims.length ? `All ${claims.length} claims` : `${shown.length} of ${claims.length} claims`}

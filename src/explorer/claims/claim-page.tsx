@@ -2,6 +2,7 @@
 import type { ClaimDetail } from '../../serve/api.js';
 import { formatSeconds } from '../../report/format-number.js';
 import { counted, thousands } from '../../thousands.js';
+import { statusClass } from '../../report/status-sign.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
 import { Fact } from '../parts/fact.js';
 import { Ratio } from '../parts/quantity.js';
@@ -41,7 +42,7 @@ function Claim({ report, detail }: ClaimProps) {
   const { words, verdict, counterexample, counterfeits, real } = detail;
   const objections = objectionsTo(detail);
   return (
-    <article class={verdict.status}>
+    <article class={statusClass(verdict.status)}>
       <p class="eyebrow">
         <StatusBadge status={verdict.status} /> <GradeBadge grade={words.grade} />
         <TypesetLine text={words.source} /> <code>{words.id}</code>
@@ -75,8 +76,7 @@ function Claim({ report, detail }: ClaimProps) {
           </p>
           {words.given?.condition !== undefined && (
             <p>
-              The statement needs: <TypesetLine text={words.given.condition} />. The loss does not meet that where it is
-              refuted.
+              The statement needs: <TypesetLine text={words.given.condition} />.
             </p>
           )}
         </div>

@@ -52,12 +52,19 @@ export function CounterfeitTable({ report, detail: { words, counterfeits } }: Co
   );
 }
 
-function Outcome({ refuted, cases, counterexample }: CounterfeitLine) {
+function Outcome({ refuted, alike, cases, counterexample }: CounterfeitLine) {
   const instances = counted(cases, 'instance');
   if (refuted) {
     return (
       <>
         <StatusSign status="holds" /> {instances}
+      </>
+    );
+  }
+  if (alike) {
+    return (
+      <>
+        <StatusSign status="cannot be told" /> cannot be told on this loss: the same on {instances}
       </>
     );
   }

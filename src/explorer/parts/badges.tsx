@@ -1,14 +1,14 @@
 /** A status, or a grade of evidence, as a small label, as the report has them. */
 import type { Status } from '../../claims/verdict.js';
 import type { GradeKind } from '../../claims/grade.js';
-import { STATUS_SIGNS } from '../../report/status-sign.js';
+import { statusClass, STATUS_SIGNS } from '../../report/status-sign.js';
 
 /** Asks for the text form of a sign that some systems would draw as a coloured picture. */
 const AS_TEXT = '\uFE0E';
 
 export function StatusSign({ status }: { readonly status: Status }) {
   return (
-    <span class={`sign ${status}`} aria-hidden="true">
+    <span class={`sign ${statusClass(status)}`} aria-hidden="true">
       {STATUS_SIGNS[status] + AS_TEXT}
     </span>
   );
@@ -16,7 +16,7 @@ export function StatusSign({ status }: { readonly status: Status }) {
 
 export function StatusBadge({ status }: { readonly status: Status }) {
   return (
-    <span class={`badge ${status}`}>
+    <span class={`badge ${statusClass(status)}`}>
       <StatusSign status={status} /> {status}
     </span>
   );

@@ -113,8 +113,8 @@ function joined(a: Ball, b: Ball): number {
   return (Math.imul(a.branches, 31) + Math.imul(b.branches, 17)) | 0;
 }
 
-function negative(a: Ball): Ball {
-  return { ...a, v: -a.v, d: -a.d, s: -a.s };
+function negative({ v, d, s, ev, ed, es, degree, branches, undefined: isUndefined }: Ball): Ball {
+  return { v: -v, d: -d, s: -s, ev, ed, es, degree, branches, undefined: isUndefined };
 }
 
 function minus(a: Ball, b: Ball): Ball {
@@ -258,9 +258,10 @@ function larger(a: Ball, b: Ball): Ball {
   const isUndefined = a.undefined || b.undefined;
   const room = a.ev + b.ev;
   if (Math.abs(apart) > room) {
-    const taken = apart > 0 ? a : b;
+    const { v, d, s, ev, ed, es, degree, branches: below } = apart > 0 ? a : b;
     // Of what is not taken only the branches below it are of no interest.
-    return { ...taken, branches: (Math.imul(taken.branches, 31) + (apart > 0 ? 7 : 11)) | 0, undefined: isUndefined };
+    const taken = (Math.imul(below, 31) + (apart > 0 ? 7 : 11)) | 0;
+    return { v, d, s, ev, ed, es, degree, branches: taken, undefined: isUndefined };
   }
   if (Number.isNaN(apart)) return unknown({ ...a, branches, undefined: isUndefined });
   const [d, s] = [(a.d + b.d) / 2, (a.s + b.s) / 2];

@@ -49,7 +49,7 @@ function parameter(draft: Draft, called: string, values: readonly number[], rang
 }
 
 const tau = (draft: Draft): Tree =>
-  parameter(draft, 'tau', [0.02, 0.05, 0.07, 0.1, 0.2, 0.25, 0.5, 0.5, 1, 1, 2, 10], [0.1, 2]);
+  parameter(draft, 'tau', [0.001, 0.0028, 0.02, 0.0235, 0.05, 0.07, 0.1, 0.2, 0.25, 0.5, 0.5, 1, 1, 2, 10], [0.1, 2]);
 const eps = (draft: Draft): Tree => parameter(draft, 'eps', [0, 0, 0.001, 0.1, 0.25, 0.5, 1, 1, 1, 2, 10], [0, 2]);
 const margin = (draft: Draft): Tree => parameter(draft, 'm', [-1, -0.5, 0, 0.25, 0.3, 0.5, 1, 1.5, 2], [-1, 2]);
 
@@ -163,6 +163,8 @@ function rising(draft: Draft, depth: number): Tree {
     () => unary('sqrt', positiveRising(draft, depth - 1)),
     () => unary('log', positiveRising(draft, depth - 1)),
     () => binary('div', positiveRising(draft, depth - 1), binary('add', num(1), positiveRising(draft, depth - 1))),
+    () => binary('mul', positiveRising(draft, depth - 1), mirrored(positiveRising(draft, depth - 1))),
+    () => binary('add', scaled(draft, X), binary('mul', binary('add', num(3), X), binary('sub', num(4), X))),
     () => binary('add', X, binary('mul', num(random.pick(['0.1', '0.2', '0.05'])), binary('pow', X, num(2)))),
   ];
   if (smooth || random.chance(0.35)) return random.pick(smoothOnes)();
@@ -200,6 +202,13 @@ function rising(draft: Draft, depth: number): Tree {
     () => unary('abs', binary('sub', unary('abs', shifted(draft)), num(random.pick(['0.5', '1', '0.3'])))),
   ];
   return random.pick(bentOnes)();
+}
+
+/** The formula of −x. */
+function mirrored(tree: Tree): Tree {
+  if (tree.kind === 'unary') return unary(tree.name, mirrored(tree.of));
+  if (tree.kind === 'binary') return binary(tree.name, mirrored(tree.a), mirrored(tree.b));
+  return tree.kind === 'name' && tree.name === 'x' ? unary('neg', X) : tree;
 }
 
 /** Positive on [−2, 2], and rising for the most part. */

@@ -416,7 +416,7 @@ function judgeCurve({ curve, statements }: LossAnalysis, scene: Scene): Judgemen
   const values = curve.map(({ distance, weight }) => ({ distance, weight, slope: scene.psi(point(0.5 - distance)) }));
   const known = values.filter(({ slope }) => isKnown(slope.d, slope.ed) && slope.ed <= 1e-9 * Math.abs(slope.d));
   const [top] = known.toSorted((a, b) => Math.abs(b.slope.d) - Math.abs(a.slope.d));
-  if (known.length < 100 || top === undefined) return [];
+  if (known.length < 100 || top === undefined || top.slope.d === 0) return [];
   const unit = top.weight / top.slope.d;
   const bad = known.find(({ weight, slope }) => Math.abs(weight - slope.d * unit) > 1e-6);
   if (bad !== undefined || !(unit > 0)) {

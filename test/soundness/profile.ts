@@ -25,9 +25,23 @@ const SIDES = [2 ** -46, 2 ** -40, 2 ** -34, 2 ** -27, 2 ** -20, 2 ** -13] as co
 /** A formula with more corners than this has enough of them looked at. */
 const MOST_SWITCHES = 24;
 
-/** @param grid in order; the first and the last are the ends of the domain */
-export function profileOf(at: (t: number) => Ball, grid: readonly number[]): Profile {
-  const sampleAt = (t: number): Sample => ({ ...at(t), t });
+/** Enough for a line among many. */
+const FEW_SIDES = [2 ** -34, 2 ** -24] as const;
+
+/**
+ * @param grid in order; the first and the last are the ends of the domain
+ * @param care how narrowly a corner is closed in, and how many places beside it are looked at
+ */
+export function profileOf(
+  at: (t: number) => Ball,
+  grid: readonly number[],
+  care: 'narrow' | 'coarse' = 'narrow',
+): Profile {
+  const [narrow, sides] = care === 'narrow' ? [2 ** -50, SIDES] : [2 ** -36, FEW_SIDES];
+  const sampleAt = (t: number): Sample => {
+    const { v, d, s, ev, ed, es, degree, branches, undefined: isUndefined } = at(t);
+    return { t, v, d, s, ev, ed, es, degree, branches, undefined: isUndefined };
+  };
   const samples = grid.map(sampleAt);
   const [least, most] = [grid[0] as number, grid.at(-1) as number];
   const switches: Switch[] = [];
@@ -35,10 +49,10 @@ export function profileOf(at: (t: number) => Ball, grid: readonly number[]): Pro
   const search = (left: Sample, right: Sample, depth: number): void => {
     if (left.branches === right.branches || switches.length >= MOST_SWITCHES) return;
     const middle = between(left.t, right.t);
-    if (middle <= left.t || middle >= right.t || depth > 120) {
+    if (middle <= left.t || middle >= right.t || right.t - left.t <= narrow * scaleOf(middle) || depth > 120) {
       const [before, after] = [left.t, right.t].map((place, side) => {
         const away = side === 0 ? -1 : 1;
-        return [place, ...SIDES.map((share) => place + away * share * scaleOf(place))]
+        return [place, ...sides.map((share) => place + away * share * scaleOf(place))]
           .filter((t) => t >= least && t <= most)
           .map(sampleAt);
       }) as [Sample[], Sample[]];

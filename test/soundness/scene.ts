@@ -283,7 +283,7 @@ export class Scene {
 
   private convexAlong(groups: readonly Group[], grid: readonly number[]): Truth {
     if (grid.length < 2) return TRUE;
-    const { samples } = profileOf((t) => this.along(groups, t), grid);
+    const { samples } = profileOf((t) => this.along(groups, t), grid, 'coarse');
     const words = (): string =>
       groups.map(({ count, x, speed }) => `${count} × (${x} ${speed < 0 ? '−' : '+'} ${Math.abs(speed)}t)`).join(', ');
     const fall = fallOfSlope(samples);

@@ -1,6 +1,7 @@
 /** What a witness says is enclosed at a point, evaluated anew. */
 import type { LossAnalysis } from '../../src/analysis/index.js';
 import { add, compiled, FIRM, multiply, point, type Ball } from './ball.js';
+import { jumpAt, profileOf } from './profile.js';
 import type { Tree } from './tree.js';
 
 /** A quantity with its error. */
@@ -62,6 +63,17 @@ export function witnessQuantity(
         ...seen(f.s, f.es),
         isViolated: id === 'convex' || id === 'min-player' ? isWrong(f.s, f.es) : Math.abs(f.s) > FIRM * f.es,
       };
+    }
+    case 'the jump of its slope': {
+      const isPhi = id.startsWith('phi');
+      const place = isPhi ? xi : x;
+      const one = profileOf(
+        (s) => (isPhi ? phi(point(s), at) : psi(point(s), at)),
+        [place - 1e-9 * Math.max(1, Math.abs(place)), place + 1e-9 * Math.max(1, Math.abs(place))],
+      ).switches;
+      const [found] = one.length === 1 ? one.map(jumpAt) : [];
+      if (found === undefined) return undefined;
+      return { ...seen(found.jump, found.error / FIRM), isViolated: Math.abs(found.jump) > found.error };
     }
     case 'Σα at margins (y, y) minus Σα at (x, x)': {
       const [one, other] = [x, at['y'] ?? Number.NaN].map((t) => phi(times(2, psiAt(t)), at)) as [Ball, Ball];

@@ -2,6 +2,7 @@
 import type { LossAnalysis } from '../../src/analysis/index.js';
 import { compiled, FIRM, multiply, point, type Ball } from './ball.js';
 import type { GivenLoss } from './generate.js';
+import { judgeRegulariser, judgeRelations } from './judge-formulae.js';
 import { isKnown, jumpAt, type Switch } from './profile.js';
 import { RandomStream } from './random-stream.js';
 import { isFalse, Scene, TRUE, UNKNOWN, type Interval, type Truth } from './scene.js';
@@ -42,6 +43,8 @@ export function judge(
     ...judgeCurve(analysis, middle),
     ...judgeHazards(analysis, middle),
     ...judgeLimits(analysis, trees, middle),
+    ...judgeRegulariser(analysis, middle, random),
+    ...judgeRelations(analysis, middle, random),
   ];
 }
 

@@ -77,10 +77,10 @@ export const BROKEN_TWINS: readonly BrokenTwin[] = [
   },
   {
     rule: 'bisection',
-    what: 'only the left halves of boxes are looked at',
+    what: 'of the smaller boxes only every second is looked at',
     module: 'certify-sign',
-    from: 'queue.push(...halves(current, widest))',
-    to: 'queue.push(...halves(current, widest).slice(0, queue.length > 4 ? 1 : 2))',
+    from: 'const current = queue[next];\n        const enclosure = quantity(current);\n        if (enclosure !== undefined && ACCEPTS',
+    to: 'const current = queue[next];\n        if (next > 2 && next % 2 === 1) continue;\n        const enclosure = quantity(current);\n        if (enclosure !== undefined && ACCEPTS',
   },
   {
     rule: 'convexity',
@@ -98,10 +98,10 @@ export const BROKEN_TWINS: readonly BrokenTwin[] = [
   },
   {
     rule: 'convexity',
-    what: 'κ is an eighth of what Cauchy and Schwarz ask for',
+    what: 'φ of a log-sum-exp need not increase',
     module: 'convexity',
-    from: 'const kappa = exactly(ratio.upper);',
-    to: 'const kappa = exactly(ratio.upper / 8);',
+    from: "if (phiRises.outcome !== 'holds' || curvature",
+    to: 'if (curvature',
   },
   {
     rule: 'row sum',

@@ -29,22 +29,23 @@ const analyseOf = async (folder: string): Promise<Analyse> => {
   return ((await import(pathToFileURL(module).href)) as { readonly analyseLoss: Analyse }).analyseLoss;
 };
 
+/** The JavaScript of the module with the text replaced. @throws Error where it does not stand there once */
+function patched({ module, from, to }: BrokenTwin): string {
+  const text = readFileSync(path.join(SOURCES, 'analysis', `${module}.js`), 'utf8');
+  const times = text.split(from).length - 1;
+  if (times !== 1) throw new Error(`${module}.js has "${from}" ${times} times: mend broken-twins.ts`);
+  return text.replace(from, () => to);
+}
+
 /** A copy of src/analysis with one text replaced; all else is linked. */
-function madeTwin({ module, from, to }: BrokenTwin, name: string): string {
+function madeTwin(twin: BrokenTwin, name: string): string {
   const folder = path.join(FOLDER, name);
   mkdirSync(folder, { recursive: true });
   for (const entry of readdirSync(SOURCES)) {
     if (entry === 'analysis') cpSync(path.join(SOURCES, entry), path.join(folder, entry), { recursive: true });
     else symlinkSync(path.join(SOURCES, entry), path.join(folder, entry));
   }
-  const file = path.join(folder, 'analysis', `${module}.js`);
-  const text = readFileSync(file, 'utf8');
-  if (text.split(from).length !== 2)
-    throw new Error(`${module}.js has "${from}" ${text.split(from).length - 1} times: mend broken-twins.ts`);
-  writeFileSync(
-    file,
-    text.replace(from, () => to),
-  );
+  writeFileSync(path.join(folder, 'analysis', `${twin.module}.js`), patched(twin));
   return folder;
 }
 
@@ -65,6 +66,8 @@ function contradictionsOf(seed: number, index: number, analyse: Analyse): Map<st
 rmSync(FOLDER, { recursive: true, force: true });
 const [losses, seed] = [Number(given.losses), Number(given.seed)];
 const sound = await analyseOf(SOURCES);
+// All at once, so that a text that changed is told before the long run.
+for (const twin of BROKEN_TWINS) patched(twin);
 let isMissed = false;
 for (const [k, twin] of BROKEN_TWINS.entries()) {
   if (!`${twin.rule} ${twin.what}`.includes(given.only)) continue;

@@ -84,10 +84,9 @@ export function outcomeOf(
     if (error instanceof Error && error.name === 'InvalidInput') {
       return { loss, refused: error.message, analysis: undefined, judgements: [] };
     }
-    throw new Error(
-      `φ = ${loss.phi}, ψ = ${loss.psi}, ${JSON.stringify(loss.parameters)} (seed ${key.seed}, index ${key.index})`,
-      { cause: error },
-    );
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const ended: Judgement = { id: 'analysis', said: 'nothing', grade: 'ended', dense: 'unknown', contradiction: why };
+    return { loss, refused: undefined, analysis: undefined, judgements: [ended] };
   }
   return { loss, refused: undefined, analysis, judgements: judge(loss, analysis, key) };
 }

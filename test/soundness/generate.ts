@@ -287,7 +287,7 @@ function anything(draft: Draft, depth: number): Tree {
 function psiOf(draft: Draft): Tree {
   const { random } = draft;
   const roll = random.next();
-  if (roll < 0.12) return knownPsi(draft);
+  if (roll < 0.16) return knownPsi(draft);
   if (roll < 0.4) return convexRising(draft, random.whole(1, 3));
   if (roll < 0.9) return rising(draft, random.whole(1, 3));
   return anything(draft, random.whole(1, 3));
@@ -318,9 +318,21 @@ function knownPsi(draft: Draft): Tree {
   ])();
 }
 
+/** No φ of the family, and still to be told the truth about. */
+function fallingPhi({ random }: Draft): Tree {
+  return random.pick<() => Tree>([
+    () => binary('pow', X, num(-1)),
+    () => binary('pow', binary('add', num(1), X), num(-2)),
+    () => unary('exp', unary('neg', X)),
+    () => unary('neg', X),
+    () => unary('neg', unary('log', X)),
+  ])();
+}
+
 function phiOf(draft: Draft): Tree {
   const { random, smooth } = draft;
   const roll = random.next();
+  if (roll < 0.04) return fallingPhi(draft);
   if (roll < 0.25) return X;
   if (roll < 0.5) {
     return random.pick<() => Tree>([

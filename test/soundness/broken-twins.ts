@@ -1,0 +1,183 @@
+/** Proof rules of the analysis, each broken on purpose: what the fuzz must catch. */
+
+export interface BrokenTwin {
+  readonly rule:
+    'sign' | 'shape' | 'jet' | 'bisection' | 'convexity' | 'row sum' | 'homogeneity' | 'limits' | 'hazards' | 'corners';
+  readonly what: string;
+  /** A module of src/analysis. */
+  readonly module: string;
+  /** Stands once in its JavaScript. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export const BROKEN_TWINS: readonly BrokenTwin[] = [
+  {
+    rule: 'sign',
+    what: 'a sum of a positive and a negative number has the sign of the first',
+    module: 'sign',
+    from: 'p === q ? p : ANY',
+    to: 'p === q ? p : p',
+  },
+  {
+    rule: 'sign',
+    what: 'a product of numbers of different signs is positive',
+    module: 'sign',
+    from: 'p === q ? POSITIVE : NEGATIVE',
+    to: 'p === q ? POSITIVE : POSITIVE',
+  },
+  {
+    rule: 'shape',
+    what: 'the curvature of a product lacks the product of the slopes',
+    module: 'shape-rules',
+    from: 'times(a.curvature, b.sign), times(a.slope, b.slope), times(a.sign, b.curvature)',
+    to: 'times(a.curvature, b.sign), times(a.sign, b.curvature)',
+  },
+  {
+    rule: 'shape',
+    what: 'exp of anything is convex',
+    module: 'shape-rules',
+    from: 'curvature: plus(squared(of.slope), of.curvature)',
+    to: 'curvature: squared(of.slope)',
+  },
+  {
+    rule: 'shape',
+    what: 'a larger of two is convex whatever they are',
+    module: 'shape-rules',
+    from: 'curvature: a.curvature | b.curvature | POSITIVE',
+    to: 'curvature: POSITIVE',
+  },
+  {
+    rule: 'jet',
+    what: 'the second derivative of a product lacks 2a′b′',
+    module: 'jet-rules',
+    from: 'product(exactly(2), product(a.first, b.first))',
+    to: 'NOUGHT',
+  },
+  {
+    rule: 'jet',
+    what: 'the second derivative of a composition lacks g′a″',
+    module: 'jet-rules',
+    from: 'sum(product(curvature, square(a.first)), product(slope, a.second))',
+    to: 'product(curvature, square(a.first))',
+  },
+  {
+    rule: 'jet',
+    what: 'the slope of the larger of two at their corner is that of the first',
+    module: 'jet-rules',
+    from: 'const first = hull(a.first, b.first);',
+    to: 'const first = a.first;',
+  },
+  {
+    rule: 'bisection',
+    what: 'an enclosure that reaches below 0 by little is taken as ≥ 0',
+    module: 'certify-sign',
+    from: "'non-negative': ({ lower }) => lower >= 0,",
+    to: "'non-negative': ({ lower }) => lower >= -0.3,",
+  },
+  {
+    rule: 'bisection',
+    what: 'of the smaller boxes only every second is looked at',
+    module: 'certify-sign',
+    from: 'const current = queue[next];\n        const enclosure = quantity(current);\n        if (enclosure !== undefined && ACCEPTS',
+    to: 'const current = queue[next];\n        if (next > 2 && next % 2 === 1) continue;\n        const enclosure = quantity(current);\n        if (enclosure !== undefined && ACCEPTS',
+  },
+  {
+    rule: 'convexity',
+    what: 'φ need not be convex for a composition',
+    module: 'convexity',
+    from: 'for (const part of parts) {',
+    to: 'for (const part of parts.slice(0, 1)) {',
+  },
+  {
+    rule: 'convexity',
+    what: 'ψ need not be convex for a composition',
+    module: 'convexity',
+    from: 'for (const part of parts) {',
+    to: 'for (const part of parts.slice(1)) {',
+  },
+  {
+    rule: 'convexity',
+    what: 'φ of a log-sum-exp need not increase',
+    module: 'convexity',
+    from: "if (phiRises.outcome !== 'holds' || curvature",
+    to: 'if (curvature',
+  },
+  {
+    rule: 'row sum',
+    what: 'a sum that does not fall is constant',
+    module: 'row-sum',
+    from: 'const constant = unproven ?? {',
+    to: "const constant = (above.outcome === 'holds' ? undefined : unproven) ?? {",
+  },
+  {
+    rule: 'row sum',
+    what: 'the range of the sum is that of one negative',
+    module: 'row-sum',
+    from: 'upper: MOST_NEGATIVES',
+    to: 'upper: 1',
+  },
+  {
+    rule: 'homogeneity',
+    what: 'a sum has the degree of its first term',
+    module: 'homogeneity',
+    from: 'Number.isNaN(b) || a === b ? a : undefined',
+    to: 'a',
+  },
+  {
+    rule: 'homogeneity',
+    what: 'exp and log keep the degree of what they are of',
+    module: 'homogeneity',
+    from: 'return of === 0 ? 0 : undefined',
+    to: 'return of',
+  },
+  {
+    rule: 'limits',
+    what: 'the ends of τ are taken for each other',
+    module: 'limits',
+    from: "degree > 0 === (towards === '∞')",
+    to: "degree > 0 === (towards === '0')",
+  },
+  {
+    rule: 'limits',
+    what: 'the degree of a quotient is that of a product',
+    module: 'limits',
+    from: 'a + b : a - b',
+    to: 'a + b : a + b',
+  },
+  {
+    rule: 'hazards',
+    what: 'the number of terms of ξ is forgotten',
+    module: 'hazards',
+    from: ' + Math.log(MOST_NEGATIVES) > largest',
+    to: ' > largest',
+  },
+  {
+    rule: 'hazards',
+    what: 'an underflow begins where numbers are subnormal',
+    module: 'hazards',
+    from: '-150 * Math.LN2',
+    to: '-126 * Math.LN2',
+  },
+  {
+    rule: 'hazards',
+    what: 'without an exponential ψ nothing overflows',
+    module: 'hazards',
+    from: 'largest > RANGES[precision].largest',
+    to: 'false',
+  },
+  {
+    rule: 'corners',
+    what: 'a larger of two that cross is called smooth',
+    module: 'smoothness',
+    from: 'crossing.length === 0',
+    to: 'crossing.length <= 1',
+  },
+  {
+    rule: 'corners',
+    what: 'the jump of a slope has the other sign',
+    module: 'smoothness',
+    from: 'value: sharp.jump',
+    to: 'value: { lower: -sharp.jump.upper, upper: -sharp.jump.lower }',
+  },
+];

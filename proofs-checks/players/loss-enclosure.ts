@@ -125,6 +125,7 @@ const softplus = rising((x) => logAddExp(0, x));
 const tanh = rising(Math.tanh);
 const sigmoid = rising(logistic);
 const log1p = rising(Math.log1p);
+const expm1 = rising(Math.expm1);
 
 /** Each operation over intervals; the whole line where it has no value on part of them. */
 const OVER: Readonly<Record<StepOperation, (...operands: Interval[]) => Interval>> = {
@@ -149,6 +150,7 @@ const OVER: Readonly<Record<StepOperation, (...operands: Interval[]) => Interval
     lower: below(logAddExp(a.lower, b.lower), Math.max(a.lower, b.lower)),
     upper: above(logAddExp(a.upper, b.upper), Math.max(a.upper, b.upper)),
   }),
+  expm1: (a = WHOLE_LINE) => expm1(a),
   log1p: (a = WHOLE_LINE) => (a.lower <= -1 ? WHOLE_LINE : log1p(a)),
 };
 

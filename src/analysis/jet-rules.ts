@@ -75,7 +75,13 @@ export function softPlus(c: Interval, u: Jet): Jet {
   const least = Math.max(logOfC.lower, u.value.lower);
   const most = sumUp(Math.max(logOfC.upper, u.value.upper), LOG_2);
   const direct = logarithm(sum(c, growth));
-  const value = { lower: Math.max(least, direct.lower), upper: Math.min(most, direct.upper) };
+  // t − t²/2 ≤ log(1 + t) ≤ t keeps the digits of a small t.
+  const t = quotient(growth, c);
+  const small = sum(logOfC, { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper });
+  const value = {
+    lower: Math.max(least, direct.lower, small.lower),
+    upper: Math.min(most, direct.upper, small.upper),
+  };
   return chained(u, value, share, product(share, rest));
 }
 

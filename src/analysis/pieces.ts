@@ -217,7 +217,7 @@ function rootZone(
 /** The first of steps away from x, each twice as long, at which it is so; else the end. */
 function stepped(x: number, direction: 1 | -1, end: number, isSo: (x: number) => boolean): number {
   let [here, step] = [x, Math.max(Math.abs(x), 2 ** -40) * 2 ** -52];
-  for (let k = 0; k < 40; k++) {
+  for (let k = 0; k < 60; k++) {
     if (direction * (end - here) <= 0) return end;
     if (isSo(here)) return here;
     here = x + direction * step;

@@ -17,10 +17,8 @@ export interface ThreadPool {
 export function openThreadPool(module: URL, threads: number): ThreadPool {
   const pool = new Tinypool({ filename: module.href, maxThreads: threads });
   // Emitted for a thread that fails before it has a task: others would wait for it.
-  let fail = (_: unknown): void => undefined;
-  const failure = new Promise<never>((_, reject) => (fail = reject));
+  const failure = new Promise<never>((_, reject) => pool.on('error', reject));
   failure.catch(() => undefined);
-  pool.on('error', (error: unknown) => fail(failureOf(error)));
   const watched = new WeakSet<object>();
   const watch = (): void => {
     for (const thread of pool.threads.filter((one) => !watched.has(one))) {

@@ -273,7 +273,7 @@ async function stepNotFinite(
   step: number,
   running: RunningStep,
 ): Promise<NotFinite> {
-  const state = await running.state().catch(() => ({}) as NamedData);
+  const state: NamedData = await running.state().catch(() => ({}));
   const tensor = Object.entries(state).find(([, { data }]) => !data.every(Number.isFinite))?.[0];
   return notFinite(options, output, step, tensor);
 }
@@ -289,7 +289,7 @@ function notFinite({ plan }: StepsOptions, output: string, step: number, tensor?
 }
 
 function placeOf({ batchesPerEpoch }: TrainingPlan, step: number): string {
-  return `step ${step} (epoch ${Math.max(0, Math.floor((step - 1) / batchesPerEpoch))})`;
+  return step === 0 ? 'step 0 (before training)' : `step ${step} (epoch ${Math.floor((step - 1) / batchesPerEpoch)})`;
 }
 
 /** The error with the step at which it came and the checkpoint to go on from; a defect of ours stays as it is. */

@@ -31,7 +31,7 @@ const IN_WORKERS = {
   'worker exits': () => process.exit(3),
   'worker runs out of memory': () => {
     const kept = [];
-    for (;;) kept.push(new Array(1e6).fill(kept.length));
+    for (;;) kept.push(Array.from({ length: 1e6 }, () => kept.length));
   },
 };
 

@@ -61,8 +61,8 @@ beforeAll(() => {
 function traced(command: readonly string[], code: number): void {
   const trace = path.join(temporaryFolder(), 'trace');
   const [program = '', ...args] = watching ? [...WATCHED, '-o', trace, ...command] : command;
-  const { ALPHA_CL_DATA: _, XDG_CACHE_HOME: __, XDG_CONFIG_HOME: ___, ...inherited } = process.env;
-  const { ORT_DISABLE_TELEMETRY: ____, ...env } = { ...inherited, HOME: home, TMPDIR: temporary };
+  const { ALPHA_CL_DATA: _, ORT_DISABLE_TELEMETRY: __, ...inherited } = process.env;
+  const env = { ...inherited, HOME: home, XDG_CACHE_HOME: '', XDG_CONFIG_HOME: '', TMPDIR: temporary };
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
   expect(status, `${stdout}${stderr}`).toBe(code);
   expect(readdirSync(home), 'the home folder').toEqual([]);

@@ -1,5 +1,5 @@
 /** Independent cells of an experiment over the cores of the machine. */
-import { Tinypool } from 'tinypool';
+import { openThreadPool } from '../thread-pool.js';
 import { availableThreads } from '../threads.js';
 import type { CellLog } from './cell-log.js';
 import type { CellInput } from './cell-worker.js';
@@ -42,13 +42,13 @@ export async function runCells(options: RunCellsOptions): Promise<unknown[]> {
 
   const start = performance.now();
   const workers = Math.min(options.workers ?? availableThreads(), queue.length);
-  const pool = new Tinypool({ filename: new URL('./cell-worker.js', import.meta.url).href, maxThreads: workers });
+  const pool = openThreadPool(new URL('./cell-worker.js', import.meta.url), workers);
   let done = found;
   const lane = async (): Promise<void> => {
     for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
       signal?.throwIfAborted();
       const input: CellInput = { catalogue: catalogue.href, id, cell: cells[place] };
-      const result: unknown = await pool.run(input, signal === undefined ? {} : { signal });
+      const result: unknown = await pool.run(input, signal);
       await log?.append(cells[place], result);
       results[place] = { result };
       done++;
@@ -62,7 +62,7 @@ export async function runCells(options: RunCellsOptions): Promise<unknown[]> {
     signal?.throwIfAborted();
     throw error;
   } finally {
-    await pool.destroy();
+    await pool.close();
   }
   return results.map((entry) => entry?.result);
 }

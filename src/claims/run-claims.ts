@@ -4,10 +4,10 @@
  * Work is cut into tasks whose seeds depend on the run's seed, the claim and the task's number alone, so verdicts are the
  * same on any number of workers.
  */
-import { Tinypool } from 'tinypool';
 import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../option-checks.js';
 import { InvalidInput, quoted } from '../invalid-input.js';
 import { randomStream } from '../random/random-stream.js';
+import { openThreadPool, type ThreadPool } from '../thread-pool.js';
 import { availableThreads } from '../threads.js';
 import type { Claim } from './claim.js';
 import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
@@ -83,7 +83,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   if (total === 0) return runs.map(verdictOf);
 
   const workers = Math.min(options.workers ?? availableThreads(), total);
-  const pool = new Tinypool({ filename: new URL('./worker.js', import.meta.url).href, maxThreads: workers });
+  const pool = openThreadPool(new URL('./worker.js', import.meta.url), workers);
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const { run, task, place } = next;
@@ -104,7 +104,7 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   try {
     await Promise.all(Array.from({ length: workers }, lane));
   } finally {
-    await pool.destroy();
+    await pool.close();
   }
   return runs.map(verdictOf);
 }
@@ -166,12 +166,12 @@ function nameOf({ id, given }: Claim): Pick<Task, 'claim' | 'loss'> {
   return { claim: id, ...(given !== undefined && { loss: given.loss }) };
 }
 
-async function runInPool(pool: Tinypool, { catalogue, patience = 30 }: RunOptions, task: Task): Promise<TaskOutcome> {
+async function runInPool(pool: ThreadPool, { catalogue, patience = 30 }: RunOptions, task: Task): Promise<TaskOutcome> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), (task.timeLimit + patience) * 1000);
   const input: WorkerInput = { catalogue: catalogue.href, task };
   try {
-    const output = (await pool.run(input, { signal: stop.signal })) as WorkerOutput;
+    const output = (await pool.run(input, stop.signal)) as WorkerOutput;
     if ('invalidInput' in output) throw new InvalidInput(output.invalidInput);
     return { task, result: output };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What a person is told of a command that failed, and its exit code. */
-import { fileFault } from '../files/file-fault.js';
+import { systemRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { packageVersion } from '../version.js';
 import { Interrupted } from './interruptions.js';
@@ -20,13 +20,9 @@ const DEFECT = 70;
 export function failure(error: unknown): Failure {
   if (error instanceof Interrupted) return { code: error.exitCode, text: `alpha-cl: ${error.message}\n` };
   if (error instanceof InvalidInput) return { code: 2, text: `alpha-cl: ${printable(error.message)}\n` };
-  const refused = fileFault(error);
-  if (refused !== undefined) return { code: 2, text: `alpha-cl: ${printable(`${pathOf(error)}${refused}`)}\n` };
+  const refused = systemRefusal(error);
+  if (refused !== undefined) return { code: 2, text: `alpha-cl: ${printable(refused)}\n` };
   const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const head = `alpha-cl: this is a defect of alpha-cl ${packageVersion()}, not of what you gave it. Please report it with the command and these lines:`;
   return { code: DEFECT, text: `${head}\n${printable(place)}\n` };
-}
-
-function pathOf(error: unknown): string {
-  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
 }

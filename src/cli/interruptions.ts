@@ -23,8 +23,30 @@ export interface Interruptions {
   readonly end: () => void;
 }
 
+/** What listens since the process started, until a command takes it over. */
+let early: Interruptions | undefined;
+
+/**
+ * Listens before the command is loaded that will take the signals over: until then a signal ends the process at once.
+ *
+ * @param onSignal ends it, with this exit code
+ */
+export function listenEarly(onSignal: (exitCode: number) => void): void {
+  const listening = listen();
+  early = listening;
+  listening.signal.addEventListener('abort', () => {
+    if (early === listening) onSignal(listening.exitCode());
+  });
+}
+
 /** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
 export function interruptions(): Interruptions {
+  const taken = early;
+  early = undefined;
+  return taken ?? listen();
+}
+
+function listen(): Interruptions {
   const controller = new AbortController();
   let exitCode = 0;
   const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {

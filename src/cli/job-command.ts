@@ -67,6 +67,7 @@ async function finish(grid: string, line: number, flags: JobFlags): Promise<numb
   } finally {
     display.end();
     interruption.end();
+    limit.end();
   }
 }
 
@@ -92,6 +93,8 @@ interface TimeLimit {
   readonly job: string | undefined;
   /** Resolves when the job should long have stopped: what it was at is begun again then. */
   readonly tooLate: Promise<JobEnd>;
+  /** Waits no longer. */
+  readonly end: () => void;
 }
 
 /** Milliseconds that a job has to stop; Slurm announces the limit two minutes before. */
@@ -104,14 +107,15 @@ function timeLimit({ requeue }: JobFlags): TimeLimit {
   if (requeue === true && job === undefined) {
     throw new InvalidInput('--requeue is for jobs of Slurm, and SLURM_JOB_ID is not set: leave it out');
   }
+  let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<JobEnd>((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(resolve, STOPPING, { kind: 'stopped' }).unref());
+    signal.addEventListener('abort', () => (timer = setTimeout(resolve, STOPPING, { kind: 'stopped' })));
   });
   if (job !== undefined) {
     process.on('SIGUSR1', () => controller.abort());
     if (cameBefore()) controller.abort();
   }
-  return { signal, job, tooLate };
+  return { signal, job, tooLate, end: () => clearTimeout(timer) };
 }
 
 /** Until somebody listens, Node.js answers SIGUSR1 by opening its debugger: one that nobody asked for tells that it came. */

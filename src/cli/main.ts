@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { failure } from './failure.js';
+import { Interrupted, listenEarly } from './interruptions.js';
 import { plainArguments, programFor } from './program.js';
 import { keepStreams } from './standard-streams.js';
 
@@ -28,12 +29,31 @@ function told(error: unknown): number {
   return code;
 }
 
+/** Commands that take signals over as soon as they are loaded, to stop in an orderly way. */
+const STOPPING_IN_ORDER: readonly (string | undefined)[] = ['train', 'job'];
+
 const invoked = process.argv[1];
 if (invoked !== undefined && realpathSync(invoked) === fileURLToPath(import.meta.url)) {
   keepStreams();
+  let ended = false;
+  const end = (code: number): void => {
+    ended = true;
+    process.exitCode = code;
+  };
+  // A promise that nothing is left to settle would otherwise end the process as if all was well.
+  process.on('exit', () => {
+    if (!ended) end(told(new Error('the command is not finished, and nothing is left that it could wait for')));
+  });
   process.on('uncaughtException', (error) => {
-    process.exitCode = told(error);
+    end(told(error));
     process.exit();
   });
-  process.exitCode = await run(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  if (STOPPING_IN_ORDER.includes(argv[0])) {
+    listenEarly((code) => {
+      end(told(new Interrupted('interrupted before it began; nothing was written', code)));
+      process.exit();
+    });
+  }
+  void run(argv).then(end);
 }

@@ -1,6 +1,7 @@
 /** From the name of an engine to the engine. */
 import { InvalidInput, unknownName } from '../invalid-input.js';
 import { ENGINES } from './available-engines.js';
+import { CPU } from './cpu.js';
 import type { Engine } from './engine.js';
 import type { EngineKind } from './engine-kind.js';
 import { probeEngine, type EngineProbe } from './probe-engine.js';
@@ -58,7 +59,8 @@ async function triedObstacle(kind: EngineKind): Promise<{ reason: string; remedy
 }
 
 function doesNotWork({ name }: EngineKind, reason: string, remedy: string): InvalidInput {
+  const instead = name === CPU.name ? '' : `, or use --engine ${CPU.name}, which needs no graphics card`;
   return new InvalidInput(
-    `the engine ${name} does not work here: ${reason}. To mend it: ${remedy}. See alpha-cl engines for the others`,
+    `the engine ${name} does not work here: ${reason}. To mend it: ${remedy}${instead}. See alpha-cl engines for the others`,
   );
 }

@@ -20,13 +20,27 @@ export class NotANumber extends InvalidInput {
   }
 }
 
+/** The library of an engine, or its device, failed. */
+export class EngineFailure extends InvalidInput {
+  /** @param deed what it was to do (`run a step`) */
+  constructor(engine: string, deed: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `the engine ${engine} could not ${deed}: ${reason.trim()}. If memory ran out, choose smaller batches or a smaller ` +
+        'model; else try another engine: alpha-cl engines tells which ones work',
+      { cause },
+    );
+  }
+}
+
 /** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
 export function guarded(engine: Engine): Engine {
   return {
     ...engine,
     async start(step, options = {}) {
       requirePrecision(engine, options.precision);
-      return new GuardedStep(step, await engine.start(step, options));
+      const running = await answerOf(engine.name, 'make a step ready', () => engine.start(step, options));
+      return new GuardedStep(engine.name, step, running);
     },
   };
 }
@@ -39,13 +53,36 @@ function requirePrecision({ name, precisions }: Engine, precision: Precision = '
   );
 }
 
+/**
+ * @throws EngineFailure (rejects) when the library throws, or leaves nothing behind that could still answer: the process would
+ *   end in silence then
+ * @throws InvalidInput, TypeError or ReferenceError (rejects) as they are: the caller's fault, or a defect in the step
+ */
+async function answerOf<T>(engine: string, deed: string, work: () => Promise<T>): Promise<T> {
+  let silent = (): void => undefined;
+  const silence = new Promise<never>((_, reject) => {
+    silent = () => reject(new Error('it gave no answer, and works on nothing any more'));
+    process.once('beforeExit', silent);
+  });
+  try {
+    return await Promise.race([work(), silence]);
+  } catch (error) {
+    if (error instanceof InvalidInput || error instanceof TypeError || error instanceof ReferenceError) throw error;
+    throw new EngineFailure(engine, deed, error);
+  } finally {
+    process.off('beforeExit', silent);
+  }
+}
+
 class GuardedStep implements RunningStep {
+  readonly #engine: string;
   readonly #step: Step;
   readonly #running: RunningStep;
   /** Steps since the state was set; undefined before. */
   #count: number | undefined;
 
-  constructor(step: Step, running: RunningStep) {
+  constructor(engine: string, step: Step, running: RunningStep) {
+    this.#engine = engine;
     this.#step = step;
     this.#running = running;
   }
@@ -59,7 +96,7 @@ class GuardedStep implements RunningStep {
   async run(inputs: NamedData): Promise<NamedData> {
     requireData('inputs', this.#step.inputs, inputs);
     const count = this.#requireCount() + 1;
-    const outputs = await this.#running.run(inputs);
+    const outputs = await answerOf(this.#engine, 'run a step', () => this.#running.run(inputs));
     this.#count = count;
     requireNumbers(outputs, count);
     return outputs;
@@ -67,12 +104,12 @@ class GuardedStep implements RunningStep {
 
   async state(): Promise<NamedData> {
     this.#requireCount();
-    return this.#running.state();
+    return answerOf(this.#engine, 'hand out the state', () => this.#running.state());
   }
 
   async close(): Promise<void> {
     this.#count = undefined;
-    await this.#running.close();
+    await answerOf(this.#engine, 'free its memory', () => this.#running.close());
   }
 
   #requireCount(): number {

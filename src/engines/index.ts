@@ -7,5 +7,5 @@ export { ENGINES } from './available-engines.js';
 export { ENGINE_NAMES, chooseEngine, fastestEngine } from './choose-engine.js';
 export type { Engine, RunningStep, StartOptions } from './engine.js';
 export type { EngineKind, Obstacle } from './engine-kind.js';
-export { NotANumber, guarded } from './guarded.js';
+export { EngineFailure, NotANumber, guarded } from './guarded.js';
 export { type EngineProbe, type WorkingEngine, type BrokenEngine, probeEngine } from './probe-engine.js';

@@ -1,10 +1,10 @@
 /** A traced step on ONNX Runtime. */
 import { availableThreads } from '../threads.js';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
 import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { guarded } from './guarded.js';
+import { InferenceSession, Tensor } from './onnx-runtime.js';
 import { threadCount } from './thread-count.js';
 import { mapValues } from '../map-values.js';
 

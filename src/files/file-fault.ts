@@ -42,6 +42,15 @@ export function fileFault(error: unknown): string | undefined {
   return words && `${words} (${code})`;
 }
 
+/** `FILE: no room is left there: …`, with the path where the error has one; undefined for an error that is none of the system's. */
+export function systemRefusal(error: unknown): string | undefined {
+  const words = fileFault(error);
+  if (words === undefined) return undefined;
+  return error instanceof Error && 'path' in error && typeof error.path === 'string'
+    ? `${error.path}: ${words}`
+    : words;
+}
+
 /** `FILE cannot be written: …` as InvalidInput; an error that is none of the system's is given back. */
 export function fileRefusal(file: string, deed: 'read' | 'written' | 'made', error: unknown): unknown {
   const words = fileFault(error);

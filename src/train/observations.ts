@@ -5,7 +5,7 @@ import { augmentedViews } from '../data/batches/augmented-views.js';
 import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
-import { NotANumber } from '../engines/guarded.js';
+import { EngineFailure, NotANumber } from '../engines/guarded.js';
 import { openBatchEmbedder } from '../evaluate/batch-embedding.js';
 import { openEncoder } from '../evaluate/encode.js';
 import type { LabelledFeatures } from '../evaluate/feature-rows.js';
@@ -82,7 +82,8 @@ export function openObservations(options: ObservationOptions): Observations {
           yield { step, epoch: step / plan.batchesPerEpoch, ...(await observer.observe(weights)) };
         } catch (error) {
           if (isAborted(signal) && error === signal?.reason) return;
-          if (error instanceof NotANumber || !(error instanceof InvalidInput)) throw error;
+          if (error instanceof NotANumber || error instanceof EngineFailure || !(error instanceof InvalidInput))
+            throw error;
           // Collapsed features have no neighbours and no α, and are still trained on.
           onNotice?.(`${ACTIVITY[kind]} after step ${step} failed: ${error.message}`);
         }

@@ -67,6 +67,10 @@ export async function lockRun(folder: string, options: LockOptions = {}): Promis
     rmSync(mine, { force: true });
   }
   const stop = startHeartbeat(file, (options.times ?? TIMES).beat);
+  const remove = (): void => {
+    if (sightingOf(file)?.content === content) rmSync(file, { force: true });
+  };
+  removeAtExit(remove);
   let looked = performance.now();
   return {
     requireHeld: () => {
@@ -76,10 +80,28 @@ export async function lockRun(folder: string, options: LockOptions = {}): Promis
       if (now?.content !== content) throw lost(folder, now);
     },
     release: () => {
+      removeNoMore(remove);
       stop();
-      if (sightingOf(file)?.content === content) rmSync(file, { force: true });
+      remove();
     },
   };
+}
+
+/** Locks that this process still holds: a process that is ended by an error in another place releases none itself. */
+const removedAtExit = new Set<() => void>();
+
+function removeAtExit(remove: () => void): void {
+  if (removedAtExit.size === 0) process.on('exit', removeAll);
+  removedAtExit.add(remove);
+}
+
+function removeNoMore(remove: () => void): void {
+  removedAtExit.delete(remove);
+  if (removedAtExit.size === 0) process.off('exit', removeAll);
+}
+
+function removeAll(): void {
+  for (const remove of removedAtExit) remove();
 }
 
 /** Who holds the lock of a run, as far as it can be told at once; undefined where nobody does, or a process that is dead. */

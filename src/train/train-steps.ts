@@ -6,6 +6,7 @@ import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
+import { systemRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import type { KnnSets } from './knn-images.js';
@@ -74,22 +75,42 @@ export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
   const { onNotice = () => undefined, since = Date.now() } = options;
   const log = openRunLog(paths, { steps: from.step, since }, onNotice);
   const observations = openObservations({ ...options, known: log.kept });
+  const observer = observe(options, observations, log);
   try {
-    const observer = observe(options, observations, log);
-    await observer.after(from.step, async () => from.state);
-    if (from.step >= plan.steps || signal?.aborted === true)
-      return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
-    const running = await engine.start(plan.step, { precision: config.precision });
-    try {
-      running.setState(from.state);
-      return await loop(options, running, log, observer);
-    } finally {
-      await running.close();
-    }
+    return await closedAfter(observations, async () => {
+      await observer
+        .after(from.step, async () => from.state)
+        .catch((error: unknown) => {
+          throw placed(options, error, { step: from.step, saved: from.step });
+        });
+      if (from.step >= plan.steps || signal?.aborted === true) {
+        return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
+      }
+      const running = await engine.start(plan.step, { precision: config.precision });
+      return closedAfter(running, () => {
+        running.setState(from.state);
+        return loop(options, running, log, observer);
+      });
+    });
   } finally {
-    await observations.close();
     log.close();
   }
+}
+
+/** An engine that has failed may fail again when it is closed: what is told is why the work failed. */
+async function closedAfter<Result>(
+  opened: { readonly close: () => Promise<void> },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await opened.close().catch(() => undefined);
+    throw error;
+  }
+  await opened.close();
+  return result;
 }
 
 interface LoggedObservations {
@@ -110,7 +131,7 @@ function observe(options: StepsOptions, observations: Observations, log: Metrics
           if ('knn' in line) knn = line.knn.weighted;
         }
       } catch (error) {
-        throw error instanceof NotANumber ? diverged(options, error.output, step, step) : error;
+        throw error instanceof NotANumber ? notFinite(options, error.output, step) : error;
       }
     },
     knn: () => knn,
@@ -140,37 +161,44 @@ async function loop(
     await saveCheckpoint(paths.checkpoints, checkpoint, keepEvery);
     saved = step;
   };
-  for await (const batch of batchesFrom(options, step)) {
-    // Signals are heard between tasks; an engine that computes in this thread leaves no other gap.
-    await setImmediate();
-    if (signal?.aborted === true) break;
-    const learningRate = plan.rate(step);
-    const figures = await stepOn(running, batch, learningRate).catch((error: unknown) => {
-      throw error instanceof NotANumber ? diverged(options, error.output, step + 1, saved) : error;
-    });
-    const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
-    skips.all += skipped ? 1 : 0;
-    skips.inARow = skipped ? skips.inARow + 1 : 0;
-    const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-    if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
-      throw diverged(options, infinite[0], step + 1, saved);
+  // The one at work: its batch counts to it, and so does what follows it until the next batch is asked for.
+  let current = step + 1;
+  try {
+    for await (const batch of batchesFrom(options, step)) {
+      // Signals are heard between tasks; an engine that computes in this thread leaves no other gap.
+      await setImmediate();
+      if (signal?.aborted === true) break;
+      const learningRate = plan.rate(step);
+      const figures = await stepOn(running, batch, learningRate).catch(async (error: unknown) => {
+        throw error instanceof NotANumber ? await stepNotFinite(options, error.output, current, running) : error;
+      });
+      const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
+      skips.all += skipped ? 1 : 0;
+      skips.inARow = skipped ? skips.inARow + 1 : 0;
+      const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
+      if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
+        throw await stepNotFinite(options, infinite[0], current, running);
+      }
+      step++;
+      ({ loss } = figures);
+      const gradientNorm = skipped ? null : figures.gradientNorm;
+      const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
+      lock.requireHeld();
+      log.append(line);
+      const { steps } = plan;
+      onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });
+      const isKept = keepEvery !== undefined && step % keepEvery === 0;
+      if (step % config.checkpointEvery === 0 || isKept || step === plan.steps) await save();
+      // After the checkpoint: a run that is left or killed meanwhile observes when it goes on.
+      await observer.after(step, () => running.state());
+      pace.stepBegins();
+      current = step + 1;
     }
-    step++;
-    ({ loss } = figures);
-    const gradientNorm = skipped ? null : figures.gradientNorm;
-    const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
-    lock.requireHeld();
-    log.append(line);
-    const { steps } = plan;
-    onProgress?.({ ...line, ...pace.outlook(steps - step), steps, epochs: config.epochs, knn: observer.knn() });
-    const isKept = keepEvery !== undefined && step % keepEvery === 0;
-    if (step % config.checkpointEvery === 0 || isKept || step === plan.steps) await save();
-    // After the checkpoint: a run that is left or killed meanwhile observes when it goes on.
-    await observer.after(step, () => running.state());
-    pace.stepBegins();
+    await save();
+    log.flush();
+  } catch (error) {
+    throw placed(options, error, { step: current, saved });
   }
-  await save();
-  log.flush();
   return outcome(options, { step, loss, knn: observer.knn(), skippedSteps: skips.all });
 }
 
@@ -235,10 +263,44 @@ function scalar(outputs: NamedData, name: string): number {
   return outputs[name]?.data[0] ?? Number.NaN;
 }
 
-function diverged({ plan, paths }: StepsOptions, output: string, step: number, saved: number): InvalidInput {
-  const epoch = Math.floor((step - 1) / plan.batchesPerEpoch);
-  return new InvalidInput(
-    `${output} is no finite number at step ${step} (epoch ${epoch}): the training has diverged; lower --learning-rate. ` +
-      `The last good checkpoint is ${checkpointFile(paths.checkpoints, saved)}`,
-  );
+/** A number of a step is not finite, and the message says at which step. */
+class NotFinite extends InvalidInput {}
+
+/** Names the first tensor of the state that is not finite after the step, too. */
+async function stepNotFinite(
+  options: StepsOptions,
+  output: string,
+  step: number,
+  running: RunningStep,
+): Promise<NotFinite> {
+  const state: NamedData = await running.state().catch(() => ({}));
+  const tensor = Object.entries(state).find(([, { data }]) => !data.every(Number.isFinite))?.[0];
+  return notFinite(options, output, step, tensor);
+}
+
+function notFinite({ plan }: StepsOptions, output: string, step: number, tensor?: string): NotFinite {
+  const reason =
+    step <= 1
+      ? 'the loss or its gradient is too large at the first weights, where no learning rate has acted yet; raise the ' +
+        'temperature tau, or choose formulae that grow more slowly (alpha-cl analyse says what overflows)'
+      : 'the training has diverged; lower --learning-rate';
+  const after = tensor === undefined ? '' : `, nor is the tensor "${tensor}" after it`;
+  return new NotFinite(`${output} is no finite number at ${placeOf(plan, step)}${after}: ${reason}`);
+}
+
+function placeOf({ batchesPerEpoch }: TrainingPlan, step: number): string {
+  return step === 0 ? 'step 0 (before training)' : `step ${step} (epoch ${Math.floor((step - 1) / batchesPerEpoch)})`;
+}
+
+/** The error with the step at which it came and the checkpoint to go on from; a defect of ours stays as it is. */
+function placed(
+  { plan, paths }: StepsOptions,
+  error: unknown,
+  { step, saved }: { readonly step: number; readonly saved: number },
+): unknown {
+  const reason = error instanceof InvalidInput ? error.message : systemRefusal(error);
+  if (reason === undefined) return error;
+  const place = error instanceof NotFinite ? '' : `. This was at ${placeOf(plan, step)}`;
+  const checkpoint = checkpointFile(paths.checkpoints, saved);
+  return new InvalidInput(`${reason}${place}. The last good checkpoint is ${checkpoint}`, { cause: error });
 }

@@ -77,6 +77,8 @@ describe('what CUDA needs', () => {
   it.runIf(absent)('is told to who asks for it without', async () => {
     const error: unknown = await chooseEngine('cuda').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InvalidInput);
-    expect(String(error)).toMatch(/the engine cuda does not work here: .*To mend it: .*alpha-cl engines/s);
+    expect(String(error)).toMatch(
+      /the engine cuda does not work here: .*To mend it: .*--engine cpu.*alpha-cl engines/s,
+    );
   });
 });

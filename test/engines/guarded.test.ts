@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedData, Step, TensorData } from '../../src/compile/step.js';
+import type { Engine } from '../../src/engines/engine.js';
+import { EngineFailure, guarded } from '../../src/engines/guarded.js';
 import { onnxEngine } from '../../src/engines/onnx-engine.js';
 import { tfjsEngine } from '../../src/engines/tfjs-engine.js';
 import { InvalidInput } from '../../src/invalid-input.js';
@@ -54,5 +56,38 @@ describe.each(ENGINES)('a step on the engine %s', (_, engine) => {
     running.setState({ x: numbers(1, 1) });
     await expect(running.run({})).rejects.toThrow('inputs: level is missing');
     await running.close();
+  });
+});
+
+describe('an engine whose library fails', () => {
+  const failing = (reason: unknown): Engine =>
+    guarded({
+      name: 'broken',
+      device: 'test',
+      precisions: ['float32'],
+      start: async () => ({
+        setState: () => undefined,
+        run: () => Promise.reject(reason),
+        state: async () => ({ x: numbers(1, 1) }),
+        close: async () => undefined,
+      }),
+    });
+
+  async function failure(reason: unknown): Promise<unknown> {
+    const running = await failing(reason).start(STEP);
+    running.setState({ x: numbers(1, 1) });
+    return running.run({ level: numbers(0, 0) }).catch((error: unknown) => error);
+  }
+
+  it('is named, with what the library said and what to do', async () => {
+    const error = await failure(new Error('the device was lost\n'));
+    expect(error).toBeInstanceOf(EngineFailure);
+    expect((error as Error).message).toMatch(
+      /the engine broken could not run a step: the device was lost\. .*alpha-cl engines/,
+    );
+  });
+
+  it.each([new InvalidInput('given wrongly'), new TypeError('a defect')])('passes %s on as it is', async (error) => {
+    expect(await failure(error)).toBe(error);
   });
 });

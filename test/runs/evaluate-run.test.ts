@@ -5,6 +5,7 @@ import { writeChecksumList } from '../../src/data/checksum-list.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { namedRecipe } from '../../src/data/augmentation/recipes.js';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
+import { cudaObstacle } from '../../src/engines/cuda.js';
 import { openEncoder } from '../../src/evaluate/encode.js';
 import { pixelFeatures, plainImages } from '../../src/evaluate/image-source.js';
 import { linearEvaluation } from '../../src/evaluate/linear-evaluation.js';
@@ -77,6 +78,22 @@ describe('images of an evaluation', () => {
 });
 
 describe('evaluation of a run', () => {
+  it.runIf(cudaObstacle() !== undefined)(
+    'that was begun on an engine which is not here names one that is, and works with it',
+    async () => {
+      const run = copyOfRun();
+      const file = path.join(run, 'run.json');
+      const record = JSON.parse(readFileSync(file, 'utf8')) as { config: object };
+      writeFileSync(file, JSON.stringify({ ...record, config: { ...record.config, engine: 'cuda' } }));
+      await expect(evaluated(run, { test: 'held-out' })).rejects.toThrow(
+        /engine cuda does not work here.*--engine cpu/,
+      );
+      const { encoder } = await evaluated(run, { test: 'held-out', engine: 'cpu' });
+      expect(encoder.engine.name).toBe('cpu');
+    },
+    BUSY,
+  );
+
   it('gives the figures of its parts for the checkpoint’s weights and the images it names', async () => {
     const run = copyOfRun();
     const { encoder } = await evaluated(run);

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { namedRecipe } from '../../src/data/augmentation/recipes.js';
 import { imageAt, type ImageSet } from '../../src/data/image-set.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
+import { InferenceSession, Tensor } from '../../src/engines/onnx-runtime.js';
 import { openEncoder, type EncodedImages } from '../../src/evaluate/encode.js';
 import { plainImages } from '../../src/evaluate/image-source.js';
 import { namedModel } from '../../src/models/named-models.js';

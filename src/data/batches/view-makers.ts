@@ -17,9 +17,10 @@ interface Task {
 }
 
 interface Thread {
-  readonly worker: Worker;
-  /** In the order in which they were posted, which is that of the answers. */
-  readonly tasks: Task[];
+  /** Tasks that it has not answered. */
+  readonly load: () => number;
+  readonly post: (place: ViewsPlace, task: Task) => void;
+  readonly end: () => Promise<unknown>;
 }
 
 /** @param workers threads; with 0 the caller's own makes each view when it is asked for */
@@ -36,38 +37,58 @@ export function openViewMakers(source: ViewSource, workers: number): ViewMakers 
           reject(failure);
           return;
         }
-        const { worker, tasks } = threads.reduce((idlest, thread) =>
-          thread.tasks.length < idlest.tasks.length ? thread : idlest,
-        );
-        // A thread's whole queue lies with the thread: it goes on while a training step blocks this one.
-        tasks.push({ resolve, reject });
-        worker.ref();
-        worker.postMessage(place, []);
+        const idlest = threads.reduce((least, thread) => (thread.load() < least.load() ? thread : least));
+        idlest.post(place, { resolve, reject });
       }),
     close: async () => {
       failure ??= new Error('views were asked of threads that are closed, or were not finished when they were closed');
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      await Promise.all(threads.map((thread) => thread.end()));
     },
   };
 }
 
-/** A thread keeps the process alive only while it has tasks. */
+/** A thread keeps the process alive while somebody waits for it: while it has tasks, and while it is being ended. */
 function startThread(source: ViewSource, fail: (error: unknown) => void): Thread {
   const worker = new Worker(new URL('./view-worker.js', import.meta.url), { workerData: source });
+  // In the order in which they were posted, which is that of the answers.
   const tasks: Task[] = [];
-  const end = (error: unknown): void => {
+  let ending = false;
+  const failed = (error: unknown): void => {
     fail(error);
     for (const task of tasks.splice(0)) task.reject(error);
   };
   worker.on('message', (output: ViewWorkerOutput) => {
     const task = tasks.shift();
-    if (tasks.length === 0) worker.unref();
+    // Answers still arrive while the thread is being ended, and its end is waited for.
+    if (tasks.length === 0 && !ending) worker.unref();
     if (output instanceof Float32Array) task?.resolve(output);
     else task?.reject(new InvalidInput(output.invalidInput));
   });
-  worker.on('error', end);
-  worker.on('messageerror', end);
-  worker.on('exit', (code) => end(new Error(`a worker thread that makes views ended with exit code ${code}`)));
+  worker.on('error', (error) => failed(threadFailure(error)));
+  worker.on('messageerror', (error) => failed(threadFailure(error)));
+  worker.on('exit', (code) => failed(threadFailure(new Error(`it ended with exit code ${code}`))));
   worker.unref();
-  return { worker, tasks };
+  return {
+    load: () => tasks.length,
+    post: (place, task) => {
+      // A thread's whole queue lies with the thread: it goes on while a training step blocks this one.
+      tasks.push(task);
+      worker.ref();
+      worker.postMessage(place, []);
+    },
+    end: () => {
+      ending = true;
+      worker.ref();
+      return worker.terminate();
+    },
+  };
+}
+
+function threadFailure(cause: unknown): InvalidInput {
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new InvalidInput(
+    `a worker thread that makes augmented views failed (${reason}): if memory is short, choose smaller batches; ` +
+      'to make the views without threads, choose 0 workers, and please report it if it fails there too',
+    { cause },
+  );
 }

@@ -186,6 +186,24 @@ describe('the stream', () => {
     await outcome;
   });
 
+  it('is left right after work that blocked the thread, while views that are ready wait to be taken in', () => {
+    const program = `
+      const { viewBatches } = await import('${DIST}data/batches/view-batches.js');
+      const { AUGMENTATION_RECIPES } = await import('${DIST}data/augmentation/recipes.js');
+      const images = { name: 'black', count: 64, size: 8, pixels: new Uint8Array(64 * 192), labels: new Array(64).fill(0) };
+      const recipe = AUGMENTATION_RECIPES['simclr-cifar'];
+      for await (const _ of viewBatches({ images, recipe, batchSize: 2, seed: 1, epochs: 1, workers: 1 })) {
+        const until = performance.now() + 500;
+        while (performance.now() < until);
+        break;
+      }
+      console.log('after the loop');`;
+    const file = path.join(temporaryFolder(), 'left-early.mjs');
+    writeFileSync(file, program);
+    const { stdout, status } = spawnSync(process.execPath, [file], { encoding: 'utf8', timeout: 20_000 });
+    expect({ stdout, status }).toEqual({ stdout: 'after the loop\n', status: 0 });
+  });
+
   it('lets a process end that forgot to close it', () => {
     const program = `
       const { openViewBatches } = await import('${DIST}data/batches/view-batches.js');

@@ -34,6 +34,8 @@ export interface SignQuestion extends EnclosureQuestion {
   readonly expression: Expression;
   readonly aspect: 'slope' | 'curvature';
   readonly domain: Domain;
+  /** For which parameters the rules speak: default those of the paper, or else the given ones. */
+  readonly parameters?: 'usual' | 'given';
 }
 
 const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
@@ -76,7 +78,7 @@ export function bothProven(holds: Statement, fails: Statement): Error {
 function bySymbols(given: Parameterised, question: SignQuestion): Statement | undefined {
   const { id, claim, expression, aspect, wanted, domain } = question;
   const kinds = [
-    { spans: usualSpans(given), text: usualParameterText(given) },
+    ...(question.parameters === 'given' ? [] : [{ spans: usualSpans(given), text: usualParameterText(given) }]),
     { spans: givenSpans(given), text: parameterText(given) },
   ];
   for (const { spans, text } of kinds) {

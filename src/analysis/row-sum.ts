@@ -54,9 +54,13 @@ function exponentialRowSum(loss: LossExpressions, xi: Domain, line: Affine): Row
     return rate && slope && product(rate, slope);
   };
   const about = { ...ABOUT, quantity: 'd² φ(eˡ)/dl²', expression: ofExponent, aspect: 'curvature', domain } as const;
-  const both = (['non-negative', 'non-positive'] as const).map((wanted) =>
-    proveSign(loss, { ...about, wanted, variable: 'log ξ' }),
-  );
+  const bothFor = (parameters: 'usual' | 'given'): Statement[] =>
+    (['non-negative', 'non-positive'] as const).map((wanted) =>
+      proveSign(loss, { ...about, wanted, variable: 'log ξ', parameters }),
+    );
+  const usual = bothFor('usual');
+  // Both signs for the same parameters.
+  const both = usual[0]?.evidence.domain === usual[1]?.evidence.domain ? usual : bothFor('given');
   const constant = constancy(both, differingSums(loss), domain);
   return {
     constant,

@@ -195,6 +195,14 @@ function judgeStatement(
       // The witness itself is what dense evaluation may miss: a narrow place.
       if (truth.is === 'true' && id !== 'importance-falls-strictly' && seen.isViolated) truth = isFalse('the witness');
     }
+    // What the witness encloses is there, and far too small for float64 to see beside what it is computed from.
+    if (
+      seen !== undefined &&
+      witness !== undefined &&
+      Math.max(-witness.value.lower, witness.value.upper) < INVISIBLE
+    ) {
+      truth = UNKNOWN;
+    }
     if (truth.is === 'true') {
       return {
         ...about,
@@ -205,6 +213,8 @@ function judgeStatement(
   }
   return { ...about, dense: truth.is };
 }
+
+const INVISIBLE = 1e-60;
 
 const MEMORY = new WeakMap<Scene, Map<string, Truth>>();
 
@@ -269,9 +279,12 @@ function judgeCorners(analysis: LossAnalysis, scene: Scene): Judgement[] {
         found.push(`no jump of the slope at ${at}`);
     }
     const isOpen = analysis.statements.some(({ id, outcome }) => id === `${name}-differentiable` && outcome === 'open');
-    const missed = isOpen
-      ? []
-      : switches.filter((one) => isJumpFirm(one) && !listed.some(({ at }) => near(at, one.left)));
+    // Where a root is of 0 the analysis decides nothing.
+    const hasRoot = /sqrt|\^ \(?0?\.\d/.test(analysis[name].text);
+    const missed =
+      isOpen || hasRoot
+        ? []
+        : switches.filter((one) => isJumpFirm(one) && !listed.some(({ at }) => near(at, one.left)));
     for (const one of missed) {
       const { lower, upper } = name === 'psi' ? analysis.domains.psi.certified : analysis.domains.phi.certified;
       const isAtEnd =

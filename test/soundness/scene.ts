@@ -155,17 +155,25 @@ export class Scene {
     return differentiable(this.phiProfile, 'φ');
   }
 
-  /** φ′(ξ) at a sum of ψ at two margins, in some number each, that is surely not 0. */
-  private signOfPhiAt(margins: readonly number[]): { readonly sign: -1 | 1; readonly count: number } | undefined {
-    for (const count of [1, 16, 256, 2047]) {
-      const xi = this.xi(
-        margins.map((x) => ({ count, x, speed: 0 })),
-        0,
-      );
+  /**
+   * Whether φ′ has the sign at a sum of ψ at these margins, further negatives at them or elsewhere: a number of negatives at which it
+   * surely has, or that it surely has not at any that was tried.
+   */
+  private phiHasSign(margins: readonly number[], sign: -1 | 1): number | 'no' | 'unknown' {
+    const { lower, upper } = this.domain.psi;
+    let isKnownEverywhere = true;
+    for (const [count, others, place] of [
+      [1, 0, lower],
+      ...margins.flatMap((x) => [15, 255, 2046].map((further) => [1, further, x] as const)),
+      ...[30, MOST - 2].flatMap((further) => [lower, upper].map((x) => [1, further, x] as const)),
+    ] as const) {
+      const groups = margins.map((x) => ({ count, x, speed: 0 }));
+      const xi = this.xi(others === 0 ? groups : [...groups, { count: others, x: place, speed: 0 }], 0);
       const phi = this.phi({ ...xi, d: 1, ed: 0, s: 0, es: 0, degree: 1 });
-      if (isKnown(phi.d, phi.ed) && Math.abs(phi.d) > FIRM * phi.ed) return { sign: phi.d > 0 ? 1 : -1, count };
+      if (!isKnown(phi.d, phi.ed)) isKnownEverywhere = false;
+      else if (sign * phi.d > FIRM * phi.ed) return count * margins.length + others;
     }
-    return undefined;
+    return isKnownEverywhere ? 'no' : 'unknown';
   }
 
   /** α never rises with distance: φ′(ξ)ψ′ does not fall with the margin. */
@@ -174,15 +182,15 @@ export class Scene {
     const turns = [
       { turn: fallOfSlope(samples), bad: 1 },
       { turn: riseOfSlope(samples), bad: -1 },
-    ];
+    ] as const;
     let isOpen = false;
     for (const { turn, bad } of turns) {
       if (turn === undefined) continue;
-      const phi = this.signOfPhiAt([turn.from.t, turn.to.t]);
-      if (phi === undefined) isOpen = true;
-      else if (phi.sign === bad) {
+      const negatives = this.phiHasSign([turn.from.t, turn.to.t], bad);
+      if (negatives === 'unknown') isOpen = true;
+      else if (negatives !== 'no') {
         return isFalse(
-          `ψ′(${turn.from.t}) = ${turn.from.d}, ψ′(${turn.to.t}) = ${turn.to.d}, φ′ ${phi.sign > 0 ? '> 0' : '< 0'} at ξ of ${phi.count} each`,
+          `ψ′(${turn.from.t}) = ${turn.from.d}, ψ′(${turn.to.t}) = ${turn.to.d}, φ′ ${bad > 0 ? '> 0' : '< 0'} at ξ of ${negatives}`,
         );
       }
     }
@@ -195,14 +203,14 @@ export class Scene {
     const { samples } = this.psiProfile;
     const fall = fallOfSlope(samples);
     if (fall !== undefined) {
-      const phi = this.signOfPhiAt([fall.from.t, fall.to.t]);
-      if (phi?.sign === 1) return isFalse(`ψ′(${fall.from.t}) = ${fall.from.d} > ψ′(${fall.to.t}) = ${fall.to.d}`);
+      if (typeof this.phiHasSign([fall.from.t, fall.to.t], 1) === 'number')
+        return isFalse(`ψ′(${fall.from.t}) = ${fall.from.d} > ψ′(${fall.to.t}) = ${fall.to.d}`);
       return UNKNOWN;
     }
     const flat = flatStretch(samples);
     if (flat !== undefined) {
-      const phi = this.signOfPhiAt([flat.from.t, flat.to.t]);
-      return phi?.sign === 1 ? isFalse(`ψ is a line from ${flat.from.t} to ${flat.to.t}`) : UNKNOWN;
+      const isWeighed = typeof this.phiHasSign([flat.from.t, flat.to.t], 1) === 'number';
+      return isWeighed ? isFalse(`ψ is a line from ${flat.from.t} to ${flat.to.t}`) : UNKNOWN;
     }
     // Strictly rising slopes: every sample beyond rounding above the one before, corners' sides left out.
     const grid = samples.filter((sample) => isKnown(sample.d, sample.ed));

@@ -32,7 +32,25 @@ export function witnessQuantity(
     const [ea, eb] = [pd === 'd' ? p.ed : p.es, qd === 'd' ? q.ed : q.es];
     return seen(a * b, Math.abs(a) * eb + Math.abs(b) * ea + ea * eb + 1e-15 * Math.abs(a * b));
   };
+  const ordered = /^(along \(1, −1\), 2)?φ′\(ξ\) times (.*)$/.exec(quantity);
+  if (ordered !== null) {
+    const [, twice, inner = ''] = ordered;
+    const { negatives = 2, y = x, others = x } = at;
+    const bend = bendOf(inner, psiAt, x, y);
+    if (bend === undefined) return undefined;
+    const sumOf = [psiAt(x), psiAt(y), times(negatives - 2, psiAt(others))].reduce((a, b) => add(a, b));
+    const one = product(slopeOfPhi(sumOf), 'd', { ...point(0), s: bend.value, es: bend.error }, 's');
+    return twice === undefined ? one : seen(2 * one.value, 2 * one.error);
+  }
   switch (quantity) {
+    case 'the jump of the slope':
+    case 'the slope at y minus that at x': {
+      const isPhi = Number.isFinite(xi);
+      const f = (t: number): Ball => (isPhi ? phi(point(t), at) : psiAt(t));
+      const place = isPhi ? xi : x;
+      const bend = bendOf(quantity, f, place, at['y'] ?? place);
+      return bend && seen(bend.value, bend.error);
+    }
     case 'ψ′(x)':
       return seen(psiAt(x).d, psiAt(x).ed);
     case 'ψ″(x)':
@@ -91,6 +109,29 @@ export function witnessQuantity(
       }) as [{ degree: number; error: number }, { degree: number; error: number }];
       const [value, error] = [other.degree - one.degree, one.error + other.error];
       return { ...seen(value, error), isViolated: Math.abs(value) > FIRM * error };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What the slope does at a place or between two. */
+function bendOf(
+  quantity: string,
+  f: (t: number) => Ball,
+  x: number,
+  y: number,
+): { readonly value: number; readonly error: number } | undefined {
+  switch (quantity) {
+    case 'ψ″(x)':
+      return { value: f(x).s, error: f(x).es };
+    case 'the slope at y minus that at x':
+      return { value: f(y).d - f(x).d, error: f(y).ed + f(x).ed };
+    case 'the jump of the slope': {
+      const near = 1e-9 * Math.max(1, Math.abs(x));
+      const found = profileOf(f, [x - near, x + near]).switches.map(jumpAt);
+      const [one] = found.length === 1 ? found : [];
+      return one && { value: one.jump, error: one.error / FIRM };
     }
     default:
       return undefined;

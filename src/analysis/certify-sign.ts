@@ -116,7 +116,8 @@ function toScale(x: number): number {
 }
 
 /** The middle: geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
-export function middleOfSide({ lower, upper }: Interval): number {
+export function middleOfSide(side: Interval): number {
+  const [lower, upper] = [Math.max(-Number.MAX_VALUE, side.lower), Math.min(Number.MAX_VALUE, side.upper)];
   if (lower === upper) return lower;
   const middle =
     lower > 0 && upper / lower > 4

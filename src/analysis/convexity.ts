@@ -14,7 +14,7 @@ import { exactly, product, quotient, square, sum, type Interval } from '../inter
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
-import { alongEqualMargins, exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
+import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
 import { wrongOrder } from './hard-negatives.js';
 import {
   boxOf,
@@ -25,7 +25,6 @@ import {
   type LossExpressions,
 } from './loss-expressions.js';
 import { bothProven, byEnclosure, certified, joined, proveSign, type SignQuestion } from './prove-sign.js';
-import { refuteSign } from './refute-sign.js';
 import { jointEvidence, type Evidence, type Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
@@ -124,22 +123,10 @@ function unordered(loss: LossExpressions): Statement | undefined {
 /** A number of equal margins along which F is proven to bend down. */
 function bentDown(loss: LossExpressions): Statement | undefined {
   for (const negatives of COUNTS) {
-    const fault = refuteSign(loss, {
-      expression: alongEqualMargins(loss, negatives),
-      aspect: 'curvature',
-      quantity: 'd²F/dt² along (1, …, 1) at equal margins x',
-      wanted: 'non-negative',
-      domain: MARGINS,
-    });
+    const fault = refuteAlongEqualMargins(loss, negatives, 'non-negative');
     if (fault === undefined) continue;
-    const { at, value } = fault.witness;
     const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), fault.reason);
-    return {
-      ...ABOUT,
-      outcome: 'fails',
-      evidence,
-      witness: { at: { ...at, negatives }, quantity: fault.quantity, value },
-    };
+    return { ...ABOUT, outcome: 'fails', evidence, witness: { ...fault.witness, quantity: fault.quantity } };
   }
   return undefined;
 }

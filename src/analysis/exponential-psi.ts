@@ -2,7 +2,8 @@
 import { logarithm } from '../intervals/elementary.js';
 import { number, substituted, symbol, VARIABLE, type Expression } from './expression.js';
 import { logAffine, type Affine } from './log-affine.js';
-import { givenSpans, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
+import { givenSpans, MARGINS, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
+import { refuteSign, type Fault } from './refute-sign.js';
 import { remembered } from './remembered.js';
 import { shapeOf } from './shape.js';
 import { NEGATIVE, POSITIVE } from './sign.js';
@@ -37,6 +38,21 @@ export function alongEqualMargins(loss: LossExpressions, negatives: number): Exp
   if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
   const shift = negatives === 1 ? line.shift : simple.sum(line.shift, { kind: 'log', of: number(negatives) });
   return substituted(phiOfExponent(loss), simple.sum(simple.product(line.rate, symbol(VARIABLE)), shift));
+}
+
+/** A proof that the curvature of F along (1, …, 1) at so many equal margins has not the wanted sign. */
+export function refuteAlongEqualMargins(
+  loss: LossExpressions,
+  negatives: number,
+  wanted: 'non-negative' | 'non-positive',
+): Fault | undefined {
+  const quantity = 'd²F/dt² along (1, …, 1) at equal margins x';
+  const expression = alongEqualMargins(loss, negatives);
+  const fault = refuteSign(loss, { expression, aspect: 'curvature', quantity, wanted, domain: MARGINS });
+  if (fault === undefined) return undefined;
+  const at = { ...fault.witness.at, negatives };
+  const named = fault.quantity === quantity ? quantity : `along (1, …, 1), ${fault.quantity}`;
+  return { ...fault, quantity: named, witness: { ...fault.witness, at } };
 }
 
 /** Where l = log ξ ranges. */

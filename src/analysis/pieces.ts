@@ -44,7 +44,7 @@ export interface Seam {
 /** Cuts of one interval at most; beyond them pieces keep their switches. */
 const MOST_CUTS = 160;
 /** A piece narrower than this share of the interval is cut no more. */
-const NARROW = 2 ** -24;
+const NARROW = 2 ** -44;
 /** Where a piece is cut, as a share of the way to its middle. */
 const OFF_CENTRE = 0.97;
 

@@ -4,7 +4,7 @@
  */
 import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { alongEqualMargins, exponentialPsi, logXi, phiOfExponent } from './exponential-psi.js';
+import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
 import { VARIABLE } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { affine, type Affine } from './log-affine.js';
@@ -12,7 +12,6 @@ import {
   boxOf,
   jetsAtEqualMargins,
   MARGIN_RANGE,
-  MARGINS,
   middleOf,
   MOST_NEGATIVES,
   parameterText,
@@ -22,7 +21,6 @@ import {
 } from './loss-expressions.js';
 import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
 import { rangeOf } from './range-of.js';
-import { refuteSign } from './refute-sign.js';
 import { isProven, jointEvidence, type Statement } from './statement.js';
 
 export interface RowSum {
@@ -84,18 +82,10 @@ function constancy(signs: readonly Statement[], fails: Statement | undefined, do
 function differingSums(loss: LossExpressions): Statement | undefined {
   for (const negatives of COUNTS) {
     for (const wanted of ['non-negative', 'non-positive'] as const) {
-      const expression = alongEqualMargins(loss, negatives);
-      const quantity = 'd²F/dt² along (1, …, 1) at equal margins x';
-      const fault = refuteSign(loss, { expression, aspect: 'curvature', quantity, wanted, domain: MARGINS });
+      const fault = refuteAlongEqualMargins(loss, negatives, wanted);
       if (fault === undefined) continue;
       const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), fault.reason);
-      const at = { ...fault.witness.at, negatives };
-      return {
-        ...ABOUT,
-        outcome: 'fails',
-        evidence,
-        witness: { at, quantity: fault.quantity, value: fault.witness.value },
-      };
+      return { ...ABOUT, outcome: 'fails', evidence, witness: { ...fault.witness, quantity: fault.quantity } };
     }
   }
   return undefined;

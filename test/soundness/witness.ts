@@ -42,6 +42,12 @@ export function witnessQuantity(
     const one = product(slopeOfPhi(sumOf), 'd', { ...point(0), s: bend.value, es: bend.error }, 's');
     return twice === undefined ? one : seen(2 * one.value, 2 * one.error);
   }
+  const along = /^along \(1, …, 1\), (.*)$/.exec(quantity)?.[1];
+  if (along !== undefined) {
+    const f = (t: number): Ball => phi(times(at['negatives'] ?? 1, psiAt(t)), at);
+    const bend = bendOf(along, f, x, at['y'] ?? x);
+    return bend && seen(bend.value, bend.error);
+  }
   switch (quantity) {
     case 'the jump of the slope':
     case 'the slope at y minus that at x': {

@@ -59,6 +59,8 @@ export interface LossAnalysis {
   readonly importance: FormulaText;
   readonly statements: readonly Statement[];
   readonly corners: { readonly phi: readonly Corner[]; readonly psi: readonly Corner[] };
+  /** Where corners may be that were not told apart. */
+  readonly undecidedCorners: { readonly phi: readonly Interval[]; readonly psi: readonly Interval[] };
   readonly preference: Preference;
   /** F* = −R, where F is convex. */
   readonly regulariser: Regulariser | undefined;
@@ -145,6 +147,7 @@ export function analyseLoss(
       ...(scaling === undefined ? [] : [scaling]),
     ],
     corners: { phi: phiCorners.corners, psi: psiCorners.corners },
+    undecidedCorners: { phi: phiCorners.undecided, psi: psiCorners.undecided },
     preference: preference(loss, increases ? falls : undefined),
     regulariser: convex.outcome === 'holds' ? regulariser(loss).regulariser : undefined,
     rowSumRange: sums.range,

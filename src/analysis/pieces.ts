@@ -113,7 +113,7 @@ export function valueOver(expression: Expression, box: Box): Interval | undefine
   const jet = jetOver(expression, box);
   const x = box[VARIABLE];
   if (jet === undefined || x === undefined || x.lower === x.upper) return jet?.value;
-  const at = middle(x);
+  const at = middleOfSide(x);
   const there = jetOver(expression, { ...box, [VARIABLE]: { lower: at, upper: at } });
   if (there === undefined) return jet.value;
   const reach = difference(x, { lower: at, upper: at });

@@ -1,6 +1,6 @@
 /** The sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
-import { contains, difference, middle, product, sum, type Interval } from '../intervals/interval.js';
-import { certifySign, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
+import { contains, difference, product, sum, type Interval } from '../intervals/interval.js';
+import { certifySign, middleOfSide, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
@@ -129,7 +129,7 @@ function aspectOver(expression: Expression, aspect: SignQuestion['aspect'], box:
   if (jet === undefined || aspect === 'curvature') return jet?.second;
   const x = box[VARIABLE];
   if (x === undefined || x.lower === x.upper) return jet.first;
-  const at = middle(x);
+  const at = middleOfSide(x);
   const there = jetOver(expression, { ...box, [VARIABLE]: { lower: at, upper: at } });
   return there === undefined
     ? jet.first
@@ -185,6 +185,7 @@ function wrongChord(expression: Expression, box: Box, wanted: WantedSign): Witne
     const [x, y] = [at[VARIABLE], pointOf(box, k + SAMPLES)[VARIABLE]] as [number, number];
     // A dyadic share of both, so that the middle is exact.
     const [left, right] = [Math.fround(Math.min(x, y)), Math.fround(Math.max(x, y))];
+    if (!Number.isFinite(left + right)) continue;
     const [one, middleOne, other] = [left, left / 2 + right / 2, right].map((place) =>
       valueAt({ ...at, [VARIABLE]: place }),
     );

@@ -86,8 +86,11 @@ function choices(
   );
 }
 
-/** Sets of 1 to 6 margins. */
-const PROBES = Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6)));
+/** Sets of 1 to 6 margins, and single ones all over [−2, 2]: two losses may differ where ξ is small alone. */
+const PROBES = [
+  ...Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6))),
+  ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
+];
 
 const CLOSE = 1e-9;
 

@@ -39,6 +39,8 @@ export interface Smoothness {
   readonly statement: Statement;
   /** At the middle of the parameters' ranges, in order. */
   readonly corners: readonly Corner[];
+  /** Where a max, min or abs may switch and corners were not told apart; there may be more of them than are listed. */
+  readonly undecided: readonly Interval[];
 }
 
 /** @param variable what stands for x in texts */
@@ -57,19 +59,22 @@ export function smoothness(
       joined(domain.wholeText, usualParameterText(loss)),
       joints.length === 0 ? 'made of smooth functions alone' : 'its max, min or root never switches there',
     );
-    return { statement: { ...about, outcome: 'holds', evidence }, corners: [] };
+    return { statement: { ...about, outcome: 'holds', evidence }, corners: [], undecided: [] };
   }
   const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
   const found = cornersIn(loss, expression, domain);
   const corners = [...found, ...unseparated(loss, expression, domain)].toSorted((a, b) => a.at - b.at);
+  const undecided = piecesOf(expression, domain.bounded, pointBox(middleOf(loss))).flatMap(({ over, isSmooth }) =>
+    isSmooth ? [] : [over],
+  );
   const sharp = found.find(({ order }) => order === 1);
   if (sharp !== undefined) {
     const evidence = certified(where, 'the slopes on both sides of a corner are enclosed and differ');
     const at = { [variable]: sharp.at, ...middleOf(loss) };
     const witness = { at, quantity: 'the jump of its slope', value: sharp.jump };
-    return { statement: { ...about, outcome: 'fails', evidence, witness }, corners };
+    return { statement: { ...about, outcome: 'fails', evidence, witness }, corners, undecided };
   }
-  return { statement: { ...about, ...unrefuted(loss, expression, crossing, domain, where) }, corners };
+  return { statement: { ...about, ...unrefuted(loss, expression, crossing, domain, where) }, corners, undecided };
 }
 
 /** What is known where no slope was found to jump. */

@@ -30,6 +30,8 @@ export function analysisText({ name, analysis }: NamedAnalysis): string {
     ...analysis.corners.phi.map(
       ({ at, order }) => `  corner of φ      at ξ = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
     ),
+    ...analysis.undecidedCorners.psi.map((place) => `  corners of ψ     not told apart: x ∈ ${intervalWords(place)}`),
+    ...analysis.undecidedCorners.phi.map((place) => `  corners of φ     not told apart: ξ ∈ ${intervalWords(place)}`),
     ...analysis.limits.map(
       ({ parameter, towards, shares, sharesGrade, value, grade }) =>
         `  ${parameter} → ${towards}`.padEnd(19) + `F → ${value} (${grade}); weights: ${shares} (${sharesGrade})`,

@@ -4,6 +4,7 @@ import type { Statement } from '../analysis/statement.js';
 import {
   computedRegulariserWords,
   constraintText,
+  intervalWords,
   limitRelationWords,
   preferenceWords,
   witnessText,
@@ -39,7 +40,7 @@ function row({ claim, outcome, evidence, witness }: Statement): Markup {
 }
 
 function findings(analysis: LossAnalysis): [string, MarkupValue][] {
-  const { regulariser, corners, limits, relations, limitRelations, numerics } = analysis;
+  const { regulariser, corners, undecidedCorners, limits, relations, limitRelations, numerics } = analysis;
   return [
     ['Hard negatives', preferenceWords(analysis)],
     ['Weights of an anchor', constraintText(analysis)],
@@ -61,6 +62,14 @@ function findings(analysis: LossAnalysis): [string, MarkupValue][] {
     ...corners.phi.map(({ at, order }): [string, MarkupValue] => [
       'Corner of φ',
       `ξ = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
+    ]),
+    ...undecidedCorners.psi.map((place): [string, MarkupValue] => [
+      'Corners of ψ',
+      `not told apart: x ∈ ${intervalWords(place)}`,
+    ]),
+    ...undecidedCorners.phi.map((place): [string, MarkupValue] => [
+      'Corners of φ',
+      `not told apart: ξ ∈ ${intervalWords(place)}`,
     ]),
     ...limits.map(({ parameter, towards, shares, sharesGrade, value, grade }): [string, MarkupValue] => [
       `${parameter} → ${towards}`,

@@ -195,14 +195,8 @@ function judgeStatement(
       // The witness itself is what dense evaluation may miss: a narrow place.
       if (truth.is === 'true' && id !== 'importance-falls-strictly' && seen.isViolated) truth = isFalse('the witness');
     }
-    // What the witness encloses is there, and far too small for float64 to see beside what it is computed from.
-    if (
-      seen !== undefined &&
-      witness !== undefined &&
-      Math.max(-witness.value.lower, witness.value.upper) < INVISIBLE
-    ) {
-      truth = UNKNOWN;
-    }
+    // Consistent with the witness, whose value is too small to be told from rounding here.
+    if (seen !== undefined && isKnown(seen.value, seen.error) && !seen.isViolated) truth = UNKNOWN;
     if (truth.is === 'true') {
       return {
         ...about,
@@ -213,8 +207,6 @@ function judgeStatement(
   }
   return { ...about, dense: truth.is };
 }
-
-const INVISIBLE = 1e-60;
 
 const MEMORY = new WeakMap<Scene, Map<string, Truth>>();
 
@@ -279,12 +271,13 @@ function judgeCorners(analysis: LossAnalysis, scene: Scene): Judgement[] {
         found.push(`no jump of the slope at ${at}`);
     }
     const isOpen = analysis.statements.some(({ id, outcome }) => id === `${name}-differentiable` && outcome === 'open');
-    // Where a root is of 0 the analysis decides nothing.
+    // Where a root is of 0 the analysis decides nothing, and it says where it could not tell corners apart.
     const hasRoot = /sqrt|\^ \(?0?\.\d/.test(analysis[name].text);
+    const isUndecided = ({ left, right }: Switch): boolean =>
+      analysis.undecidedCorners[name].some(({ lower, upper }) => left <= upper + 1e-9 && right >= lower - 1e-9);
+    const isListed = ({ left }: Switch): boolean => listed.some(({ at }) => near(at, left));
     const missed =
-      isOpen || hasRoot
-        ? []
-        : switches.filter((one) => isJumpFirm(one) && !listed.some(({ at }) => near(at, one.left)));
+      isOpen || hasRoot ? [] : switches.filter((one) => isJumpFirm(one) && !isListed(one) && !isUndecided(one));
     for (const one of missed) {
       const { lower, upper } = name === 'psi' ? analysis.domains.psi.certified : analysis.domains.phi.certified;
       const isAtEnd =
@@ -386,7 +379,7 @@ function judgeRanges(analysis: LossAnalysis, scenes: readonly Scene[], middle: S
       },
       (isExponential ? [middle] : scenes).flatMap(({ psiProfile }) =>
         psiProfile.samples
-          .filter(({ d, ed, s, es }) => isKnown(s, es) && Math.abs(d) > 1e3 * ed)
+          .filter(({ d, ed, s, es }) => isKnown(s, es) && Math.abs(d) > Math.max(1e-140, 1e3 * ed))
           .map(({ t, d, ed, s, es }) => ({
             at: `x = ${t}`,
             value: s / d,
@@ -430,7 +423,13 @@ function judgeImportance({ importance: { text } }: LossAnalysis, scene: Scene): 
 function judgeCurve({ curve, statements }: LossAnalysis, scene: Scene): Judgement[] {
   const about = { id: 'curve', said: 'values', grade: 'computed' };
   const values = curve.map(({ distance, weight }) => ({ distance, weight, slope: scene.psi(point(0.5 - distance)) }));
-  const known = values.filter(({ slope }) => isKnown(slope.d, slope.ed) && slope.ed <= 1e-9 * Math.abs(slope.d));
+  // At a corner either slope may be meant.
+  const isCorner = (x: number): boolean =>
+    scene.psiProfile.switches.some(({ left, right }) => left - 1e-9 <= x && x <= right + 1e-9);
+  const known = values.filter(
+    ({ distance, slope }) =>
+      !isCorner(0.5 - distance) && isKnown(slope.d, slope.ed) && slope.ed <= 1e-9 * Math.abs(slope.d),
+  );
   const [top] = known.toSorted((a, b) => Math.abs(b.slope.d) - Math.abs(a.slope.d));
   if (known.length < 100 || top === undefined || top.slope.d === 0) return [];
   const unit = top.weight / top.slope.d;
@@ -461,12 +460,14 @@ function judgeCurve({ curve, statements }: LossAnalysis, scene: Scene): Judgemen
 }
 
 /** Overflow and underflow begin where they are said to; where none is said to be, what is computed plainly is finite. */
-function judgeHazards({ numerics }: LossAnalysis, scene: Scene): Judgement[] {
+function judgeHazards({ numerics, parameters }: LossAnalysis, scene: Scene): Judgement[] {
   const judgements: Judgement[] = [];
   const { samples } = scene.psiProfile;
   const finite = samples.filter(({ v, ev }) => isKnown(v, ev));
-  const most =
-    finite.length === samples.length ? 4095 * Math.max(...finite.map(({ v, ev }) => Math.abs(v) + ev)) : Number.NaN;
+  const isComplete = finite.length === samples.length;
+  const isRange = Object.values(parameters).some(({ lower, upper }) => lower < upper);
+  const atMost = isComplete && !isRange ? 4095 * Math.max(...finite.map(({ v, ev }) => Math.abs(v) + ev)) : Number.NaN;
+  const most = 4095 * Math.max(...finite.map(({ v, ev }) => Math.abs(v) - FIRM * ev));
   const isExponential = numerics.safeForm.startsWith('l =');
   if (!isExponential) {
     const about = { id: 'hazards', said: numerics.hazards.length === 0 ? 'none' : 'overflow', grade: 'certified' };
@@ -476,11 +477,11 @@ function judgeHazards({ numerics }: LossAnalysis, scene: Scene): Judgement[] {
       ['float32', 3.4e38],
       ['float64', 1.79e308],
     ] as const) {
-      if (says(precision) && most < largest * 0.99)
+      if (says(precision) && atMost < largest * 0.99)
         judgements.push({
           ...about,
           dense: 'false',
-          contradiction: `an overflow in ${precision} is said to be possible; sums of ψ are at most ${most}`,
+          contradiction: `an overflow in ${precision} is said to be possible; sums of ψ are at most ${atMost}`,
         });
       else if (!says(precision) && most > largest * 1.01)
         judgements.push({
@@ -488,7 +489,7 @@ function judgeHazards({ numerics }: LossAnalysis, scene: Scene): Judgement[] {
           dense: 'false',
           contradiction: `sums of ψ reach ${most} and no overflow in ${precision} is named`,
         });
-      else judgements.push({ ...about, dense: Number.isNaN(most) ? 'unknown' : 'true' });
+      else judgements.push({ ...about, dense: Number.isNaN(atMost) ? 'unknown' : 'true' });
     }
     return judgements;
   }

@@ -25,7 +25,9 @@ export function witnessQuantity(
   const psiAt = (t: number): Ball => psi(point(t), at);
   const times = (count: number, ball: Ball): Ball => multiply({ ...point(count, 0), degree: 0 }, ball);
   const slopeOfPhi = (sum: Ball): Ball => phi({ ...sum, d: 1, ed: 0, s: 0, es: 0, degree: 1 }, at);
-  const isWrong = (value: number, error: number): boolean => value < -FIRM * error;
+  const hasEitherSign = id === 'row-sum-constant';
+  const isWrong = (value: number, error: number): boolean =>
+    hasEitherSign ? Math.abs(value) > FIRM * error : value < -FIRM * error;
   const seen = (value: number, error: number): Seen => ({ value, error, isViolated: isWrong(value, error) });
   const product = (p: Ball, pd: 'd' | 's', q: Ball, qd: 'd' | 's'): Seen => {
     const [a, b] = [p[pd], q[qd]];

@@ -10,6 +10,7 @@ import { evaluated, VARIABLE } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,
+  jetsAtEqualMargins,
   MARGIN_RANGE,
   MARGINS,
   middleOf,
@@ -21,7 +22,7 @@ import {
 } from './loss-expressions.js';
 import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
 import { refuteSign } from './refute-sign.js';
-import { isProven, jointEvidence, type Evidence, type Statement } from './statement.js';
+import { isProven, jointEvidence, strongest, type Evidence, type Statement } from './statement.js';
 
 /**
  * The property that the paper finds essential: close pairs weigh at least as much.
@@ -49,12 +50,13 @@ function aboutOrder(
 ): Statement {
   const question = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', domain: MARGINS } as const;
   const bends = proveSign(loss, { ...question, wanted });
-  const holds =
+  const proofs = [
     bends.outcome === 'holds' && phiRises.outcome === 'holds'
       ? { ...bends, evidence: jointEvidence([bends, phiRises]) }
-      : wanted === 'non-negative'
-        ? whereAllAlike(loss, phiRises, xi, about)
-        : undefined;
+      : undefined,
+    wanted === 'non-negative' ? whereAllAlike(loss, phiRises, xi, about) : undefined,
+  ].filter((proof) => proof !== undefined);
+  const holds = strongest(proofs);
   const fails = wrongOrder(loss, about, wanted);
   if (holds !== undefined && holds.evidence.grade !== 'sampled' && fails !== undefined) throw bothProven(holds, fails);
   const { evidence } = bends.outcome === 'holds' ? phiRises : bends;
@@ -72,11 +74,11 @@ function whereAllAlike(
   xi: Domain,
   about: Pick<Statement, 'id' | 'claim'>,
 ): Statement | undefined {
-  if (phiRises.outcome === 'holds') return undefined;
   const ofPsi = { ...about, quantity: 'ψ″(x)', expression: loss.psi, aspect: 'curvature', domain: MARGINS } as const;
   const concave = proveSign(loss, { ...ofPsi, wanted: 'non-positive' });
   if (concave.outcome !== 'holds') return undefined;
   const convex = proveSign(loss, { ...ofPsi, wanted: 'non-negative' });
+  if (phiRises.outcome === 'holds' && convex.outcome !== 'holds') return undefined;
   const falls = proveSign(loss, {
     ...about,
     quantity: 'φ′(ξ)',
@@ -116,8 +118,29 @@ export function wrongOrder(
     const value = product(slope, fault.witness.value);
     return { ...about, outcome: 'fails', evidence, witness: { at, quantity: `φ′(ξ) times ${fault.quantity}`, value } };
   }
+  return wrongOrderAtPoints(loss, about);
+}
+
+/** The same where ψ bends either way and φ′ has either sign: tried at equal margins, point by point. */
+function wrongOrderAtPoints(loss: LossExpressions, about: Pick<Statement, 'id' | 'claim'>): Statement | undefined {
+  const parameters = middleOf(loss);
+  const { lower, upper } = MARGIN_RANGE;
+  for (const negatives of [2, 32]) {
+    for (let k = 0; k <= POINTS_OF_ORDER; k++) {
+      const x = lower + ((upper - lower) * k) / POINTS_OF_ORDER;
+      const jets = jetsAtEqualMargins(loss, negatives, pointBox({ ...parameters, [VARIABLE]: x }));
+      if (jets === undefined) continue;
+      const value = product(jets.phi.first, jets.psi.second);
+      if (!(value.upper < 0)) continue;
+      const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), 'φ′ and ψ″ are enclosed at equal margins');
+      const at = { x, ...parameters, negatives };
+      return { ...about, outcome: 'fails', evidence, witness: { at, quantity: 'φ′(ξ) times ψ″(x)', value } };
+    }
+  }
   return undefined;
 }
+
+const POINTS_OF_ORDER = 80;
 
 const FURTHER = [0, 30, MOST_NEGATIVES - 2] as const;
 

@@ -3,7 +3,7 @@
  * curvature, and whether its logarithm is convex. Sound, never complete: `ANY` says that the rules prove nothing.
  */
 import { magnitude } from '../intervals/interval.js';
-import { constantValue, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { constantValue, isSame, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
 import {
   constant,
   exponentialOf,
@@ -46,7 +46,7 @@ function shapeByRules(expression: Expression, spans: Spans): Shape {
     case 'product':
       return productOf(inner(expression.a), inner(expression.b));
     case 'quotient':
-      return productOf(inner(expression.a), reciprocal(inner(expression.b)));
+      return meetOf(productOf(inner(expression.a), reciprocal(inner(expression.b))), saturating(expression, spans));
     case 'exp':
       return exponentialOf(inner(expression.of));
     case 'log':
@@ -66,6 +66,21 @@ function shapeByRules(expression: Expression, spans: Spans): Shape {
     case 'power':
       return powerShape(expression, spans);
   }
+}
+
+/** a/(c + a) is 1 − c/(c + a), which shows that it rises with a for c > 0. */
+function saturating({ a, b }: Extract<Expression, { kind: 'quotient' }>, spans: Spans): Shape | undefined {
+  if (b.kind !== 'sum') return undefined;
+  const c = isSame(b.a, a) ? b.b : isSame(b.b, a) ? b.a : undefined;
+  if (c === undefined || symbolsOf(c).has(VARIABLE)) return undefined;
+  const one = constant({ range: { lower: 1, upper: 1 }, sign: POSITIVE });
+  return sumOf(one, opposite(productOf(shapeOf(c, spans), reciprocal(shapeOf(b, spans)))));
+}
+
+/** What two forms of one function show together. */
+function meetOf(a: Shape, b: Shape | undefined): Shape {
+  if (b === undefined || !b.defined) return a;
+  return { ...a, slope: a.slope & b.slope || a.slope, curvature: a.curvature & b.curvature || a.curvature };
 }
 
 function powerShape(expression: Extract<Expression, { kind: 'power' }>, spans: Spans): Shape {

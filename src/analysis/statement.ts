@@ -33,6 +33,11 @@ export function jointEvidence(statements: readonly Statement[]): Evidence {
   return { ...weakest, domain: [...domains].join('; ') };
 }
 
+/** The statement of the highest grade, the first of several. */
+export function strongest(statements: readonly Statement[]): Statement | undefined {
+  return statements.toSorted((a, b) => STRENGTH.indexOf(b.evidence.grade) - STRENGTH.indexOf(a.evidence.grade))[0];
+}
+
 /** A point at which a claim fails, with what is proven there. */
 export interface FailurePoint {
   readonly at: Readonly<Record<string, number>>;

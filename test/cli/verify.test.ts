@@ -73,7 +73,7 @@ describe('alpha-cl verify', () => {
       cwd,
     });
     expect(again.stdout).toMatch(
-      /– importance-monotone is not applicable: ψ is not convex \(x = 1, c = 1: ψ″\(x\) ∈ \[-/,
+      /– importance-monotone is not applicable: ψ is not convex \(x = [\d.]+, c = 1, negatives = 2: φ′\(ξ\) times ψ″\(x\) ∈ \[-/,
     );
     expect(again.code).toBe(0);
     const page = readFileSync(path.join(cwd, 'shown', 'index.html'), 'utf8');

@@ -118,11 +118,15 @@ export function wrongOrder(
     const value = product(slope, fault.witness.value);
     return { ...about, outcome: 'fails', evidence, witness: { at, quantity: `φ′(ξ) times ${fault.quantity}`, value } };
   }
-  return wrongOrderAtPoints(loss, about);
+  return wrongOrderAtPoints(loss, about, wanted);
 }
 
 /** The same where ψ bends either way and φ′ has either sign: tried at equal margins, point by point. */
-function wrongOrderAtPoints(loss: LossExpressions, about: Pick<Statement, 'id' | 'claim'>): Statement | undefined {
+function wrongOrderAtPoints(
+  loss: LossExpressions,
+  about: Pick<Statement, 'id' | 'claim'>,
+  wanted: 'non-negative' | 'positive',
+): Statement | undefined {
   const parameters = middleOf(loss);
   const { lower, upper } = MARGIN_RANGE;
   for (const negatives of [2, 32]) {
@@ -131,7 +135,8 @@ function wrongOrderAtPoints(loss: LossExpressions, about: Pick<Statement, 'id' |
       const jets = jetsAtEqualMargins(loss, negatives, pointBox({ ...parameters, [VARIABLE]: x }));
       if (jets === undefined) continue;
       const value = product(jets.phi.first, jets.psi.second);
-      if (!(value.upper < 0)) continue;
+      // The strict order is claimed only where φ′ > 0.
+      if (!(value.upper < 0) || (wanted === 'positive' && jets.phi.first.lower <= 0)) continue;
       const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), 'φ′ and ψ″ are enclosed at equal margins');
       const at = { x, ...parameters, negatives };
       return { ...about, outcome: 'fails', evidence, witness: { at, quantity: 'φ′(ξ) times ψ″(x)', value } };

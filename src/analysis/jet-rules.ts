@@ -172,7 +172,8 @@ export function positivePartPower(w: Jet, p: number): Jet | undefined {
   };
 }
 
-function hull(a: Interval, b: Interval): Interval {
+/** The least interval around two. */
+export function hull(a: Interval, b: Interval): Interval {
   return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
 }
 

@@ -301,11 +301,7 @@ function meets(expression: Expression, box: Box): boolean {
   const inner = 'of' in expression ? meets(expression.of, box) : meets(expression.a, box) || meets(expression.b, box);
   if (inner || !isSwitch(expression)) return inner;
   const gap = jetOver(gapOf(expression), box)?.value;
-  return gap === undefined || (gap.lower <= 0 && gap.upper >= 0 && !isConstant(expression));
-}
-
-function isConstant(expression: Expression): boolean {
-  return constantValue(expression) !== undefined;
+  return gap === undefined || (gap.lower <= 0 && gap.upper >= 0 && constantValue(expression) === undefined);
 }
 
 /** Neighbours that are written the same as one. */

@@ -3,6 +3,7 @@ import type { Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, type Box } from './interval-jet.js';
+import { hull } from './jet-rules.js';
 import { piecesOf, valueOver } from './pieces.js';
 
 /**
@@ -53,8 +54,3 @@ function rangeOfPiece(
 }
 
 const [COARSE, FINE] = [32, 256];
-
-/** The least interval around two. */
-export function hull(a: Interval, b: Interval): Interval {
-  return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
-}

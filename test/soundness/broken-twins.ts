@@ -125,6 +125,13 @@ export const BROKEN_TWINS: readonly BrokenTwin[] = [
     to: 'if (curvature',
   },
   {
+    rule: 'convexity',
+    what: 'the bound of ψ′²/(ψψ″) is a quarter of what it is',
+    module: 'convexity',
+    from: 'const kappa = exactly(ratio.upper);',
+    to: 'const kappa = exactly(ratio.upper / 4);',
+  },
+  {
     rule: 'row sum',
     what: 'a sum that does not fall is constant',
     module: 'row-sum',

@@ -3,6 +3,7 @@ import type { LossAnalysis } from '../../src/analysis/index.js';
 import { compiled, FIRM, multiply, point, type Ball } from './ball.js';
 import type { GivenLoss } from './generate.js';
 import { judgeRegulariser, judgeRelations } from './judge-formulae.js';
+import { preciseLogSlope, preciseWitness } from './precise.js';
 import { isKnown, jumpAt, type Switch } from './profile.js';
 import { RandomStream } from './random-stream.js';
 import { isFalse, Scene, TRUE, UNKNOWN, type Interval, type Truth } from './scene.js';
@@ -30,7 +31,7 @@ export function judge(
   const random = new RandomStream(key.seed ^ 0x5bd1e995, key.index);
   const trees = { phi: parseTree(loss.phi), psi: parseTree(loss.psi) };
   const hints = hintsOf(analysis);
-  const domain = { psi: analysis.domains.psi.certified, phi: analysis.domains.phi.certified, points: 160 };
+  const domain = { psi: analysis.domains.psi.certified, phi: phiDomain(analysis), points: 160 };
   const draws = drawsOf(loss, random);
   const scenes = draws.map((values) => new Scene(trees, values, domain, hints, random));
   const [middle] = scenes as [Scene];
@@ -38,7 +39,7 @@ export function judge(
   return [
     ...analysis.statements.map((statement) => judgeStatement(statement, scenes, wide(statement), trees)),
     ...judgeCorners(analysis, middle),
-    ...judgeRanges(analysis, scenes, middle),
+    ...judgeRanges(analysis, scenes, trees),
     ...judgeImportance(analysis, middle),
     ...judgeCurve(analysis, middle),
     ...judgeHazards(analysis, middle),
@@ -46,6 +47,12 @@ export function judge(
     ...judgeRegulariser(analysis, middle, random),
     ...judgeRelations(analysis, middle, random),
   ];
+}
+
+/** Where 0 is the end of ξ > 0 by underflow alone, it is not looked at. */
+function phiDomain({ domains: { phi } }: LossAnalysis): Interval {
+  const { lower, upper } = phi.certified;
+  return { lower: phi.whole === 'ξ > 0' ? Math.max(lower, 1e-300) : lower, upper };
 }
 
 function hintsOf({ statements, corners }: LossAnalysis): { readonly x: number[]; readonly xi: number[] } {
@@ -185,7 +192,7 @@ function judgeStatement(
     if (witness !== undefined && seen !== undefined && isKnown(seen.value, seen.error)) {
       const slack = FIRM * seen.error + 1e-9 * Math.abs(seen.value);
       const isOutside = seen.value - slack > witness.value.upper || seen.value + slack < witness.value.lower;
-      if (isOutside) {
+      if (isOutside && preciseWitness(statement, trees) !== 'fails') {
         return {
           ...about,
           dense: truth.is,
@@ -197,6 +204,8 @@ function judgeStatement(
     }
     // Consistent with the witness, whose value is too small to be told from rounding here.
     if (seen !== undefined && isKnown(seen.value, seen.error) && !seen.isViolated) truth = UNKNOWN;
+    if (truth.is === 'true')
+      truth = { fails: isFalse('the witness'), unknown: UNKNOWN, holds: TRUE }[preciseWitness(statement, trees)];
     if (truth.is === 'true') {
       return {
         ...about,
@@ -302,7 +311,12 @@ function slopeAround({ before, after }: Switch): number {
 }
 
 /** Ranges that are printed hold every value that occurs. */
-function judgeRanges(analysis: LossAnalysis, scenes: readonly Scene[], middle: Scene): Judgement[] {
+function judgeRanges(
+  analysis: LossAnalysis,
+  scenes: readonly Scene[],
+  trees: ConstructorParameters<typeof Scene>[0],
+): Judgement[] {
+  const [middle] = scenes as [Scene];
   const judgements: Judgement[] = [];
   const outside = (ball: number, error: number, { lower, upper }: Interval): boolean =>
     isKnown(ball, error) &&
@@ -311,9 +325,11 @@ function judgeRanges(analysis: LossAnalysis, scenes: readonly Scene[], middle: S
     id: string,
     grade: string,
     said: Interval,
-    values: readonly { at: string; value: number; error: number }[],
+    values: readonly { at: string; value: number; error: number; again?: () => number }[],
   ): void => {
-    const bad = values.find(({ value, error }) => outside(value, error, said));
+    const bad = values.find(
+      ({ value, error, again }) => outside(value, error, said) && (again === undefined || outside(again(), 0, said)),
+    );
     const about = { id, said: `[${said.lower}, ${said.upper}]`, grade };
     judgements.push(
       bad === undefined
@@ -377,13 +393,14 @@ function judgeRanges(analysis: LossAnalysis, scenes: readonly Scene[], middle: S
         lower: logSlope.lower - 1e-9 * Math.abs(logSlope.lower),
         upper: logSlope.upper + 1e-9 * Math.abs(logSlope.upper),
       },
-      (isExponential ? [middle] : scenes).flatMap(({ psiProfile }) =>
+      (isExponential ? [middle] : scenes).flatMap(({ psiProfile, values }) =>
         psiProfile.samples
           .filter(({ d, ed, s, es }) => isKnown(s, es) && Math.abs(d) > Math.max(1e-140, 1e3 * ed))
           .map(({ t, d, ed, s, es }) => ({
             at: `x = ${t}`,
             value: s / d,
             error: (es + Math.abs(s / d) * ed) / Math.abs(d),
+            again: () => preciseLogSlope(trees.psi, t, values),
           })),
       ),
     );

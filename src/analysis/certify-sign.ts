@@ -47,15 +47,20 @@ const WORK = 6000;
 /** A box narrower than this share of its place cannot be told from a point by rounding. */
 const NARROW = 2 ** -40;
 
+/** Boxes looked at in breadth. */
+const BROAD = 128;
+
 /**
- * Depth first: where no box can be cut further the question is open at once, and the rest need not be looked at.
+ * First in breadth, which finds a failure wherever it is, then in depth: where no box can be cut further the question is open at
+ * once, and the rest need not be looked at.
  *
  * @param work boxes looked at before the question is left open
  */
 export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
-  const stack: Box[] = [box];
-  let boxes = 0;
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+  const left: Box[] = [box];
+  for (let boxes = 0; ; ) {
+    const current = boxes < BROAD ? left.shift() : left.pop();
+    if (current === undefined) return { kind: 'certified', boxes };
     boxes++;
     const enclosure = quantity(current);
     if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
@@ -64,9 +69,8 @@ export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, wo
     if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
     const widest = widestSide(current);
     if (widest === undefined || boxes >= work) return { kind: 'open' };
-    stack.push(...halves(current, widest));
+    left.push(...halves(current, widest));
   }
-  return { kind: 'certified', boxes };
 }
 
 /** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */

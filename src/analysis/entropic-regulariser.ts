@@ -83,7 +83,7 @@ function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined 
     return { name: 'entropy', latex: '', text: '', value: () => 0, set: { kind: 'sum-equals', bound } };
   }
   const share = constantValue(total) === 1 ? 'S' : `p`;
-  const [epsLatex, epsText] = [latexOf(inner.shift), expressionText(inner.shift)];
+  const [epsLatex, epsText] = [latexOf(inner.shift), divisorText(inner.shift)];
   const where = share === 'S' ? '' : `,\\ p=S/(${latexOf(total)})`;
   const isOne = constantValue(inner.shift) === 1;
   return {

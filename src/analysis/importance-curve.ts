@@ -16,9 +16,12 @@ export interface WeightAtDistance {
 /** d²ᵢ of the anchor's own second view: pairs on both sides of it occur, which is where losses differ. */
 const OWN_DISTANCE = 0.5;
 const POINTS = 121;
+/** The width of an enclosure beside the largest slope, up to which its middle is shown: below what a figure can. */
+const MOST_DOUBT = 1e-6;
 
 /**
- * ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges.
+ * ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges. A distance at which the
+ * slope is not known is left out.
  *
  * @param own d²ᵢ
  */
@@ -31,10 +34,11 @@ export function importanceCurve(loss: LossExpressions, own = OWN_DISTANCE): Weig
     // On a corner the left derivative counts, as in the library: that of the piece which ends there.
     const piece = pieces.find(({ over, isSmooth }) => isSmooth && over.lower <= x && x <= over.upper);
     const first = jetOver(piece?.expression ?? loss.psi, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.first;
-    return { distance, slope: first === undefined ? Number.NaN : contains(first, 0) ? 0 : middle(first) };
+    if (first === undefined) return { distance, slope: Number.NaN, doubt: 0 };
+    return { distance, slope: contains(first, 0) ? 0 : middle(first), doubt: first.upper - first.lower };
   });
   const largest = Math.max(...slopes.map(({ slope }) => Math.abs(slope)).filter(Number.isFinite), Number.MIN_VALUE);
   return slopes
-    .filter(({ slope }) => Number.isFinite(slope))
+    .filter(({ slope, doubt }) => Number.isFinite(slope) && doubt <= MOST_DOUBT * largest)
     .map(({ distance, slope }) => ({ distance, weight: slope / largest }));
 }

@@ -75,14 +75,19 @@ export function softPlus(c: Interval, u: Jet): Jet {
   const least = Math.max(logOfC.lower, u.value.lower);
   const most = sumUp(Math.max(logOfC.upper, u.value.upper), LOG_2);
   const direct = logarithm(sum(c, growth));
-  // t − t²/2 ≤ log(1 + t) ≤ t keeps the digits of a small t.
-  const t = quotient(growth, c);
-  const small = sum(logOfC, { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper });
+  // log c + log(1 + eᵘ/c) where that is small beside c, and u + log(1 + ce⁻ᵘ) where it is large.
+  const small = sum(logOfC, logOnePlus(quotient(growth, c)));
+  const large = sum(u.value, logOnePlus(product(c, exponential(negative(u.value)))));
   const value = {
-    lower: Math.max(least, direct.lower, small.lower),
-    upper: Math.min(most, direct.upper, small.upper),
+    lower: Math.max(least, direct.lower, small.lower, large.lower),
+    upper: Math.min(most, direct.upper, small.upper, large.upper),
   };
   return chained(u, value, share, product(share, rest));
+}
+
+/** t − t²/2 ≤ log(1 + t) ≤ t, for t ≥ 0: this keeps the digits of a small t. */
+function logOnePlus(t: Interval): Interval {
+  return { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper };
 }
 
 /** At least log 2. */

@@ -10,6 +10,7 @@ import { NAMED_FORMULAE } from '../symbolic/named-formulae.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { lossOf } from './relations.js';
+import { rememberedFor } from './remembered.js';
 
 /** A named loss that is the limit of this one, or of which this one is the limit. */
 export interface LimitRelation {
@@ -68,21 +69,36 @@ function relationsOf(
 }
 
 function goesTo(moving: LossExpressions, target: LossExpressions, parameter: string, towards: '0' | '∞'): boolean {
-  const goalOf = anchorFunction(target);
-  const functions = SEQUENCES[towards].map((value) =>
-    anchorFunction({ ...moving, parameters: { ...moving.parameters, [parameter]: { lower: value, upper: value } } }),
-  );
   return SIZES.every((size) => {
-    const probes = Array.from({ length: 10 }, (_, k) => probe(k, size));
-    const goal = probes.map(goalOf);
-    const [first = Number.NaN, second = Number.NaN, last = Number.NaN] = functions.map((valueOf) =>
-      restOf(probes.map(valueOf), goal),
-    );
-    const falls = second <= Math.max(EQUAL, SHRINKS * first) && last <= Math.max(EQUAL, SHRINKS * second);
-    // What is equal from the start has no need of a limit.
-    return first > EQUAL && falls && last < LAST;
+    const goal = onProbes(target, { size });
+    const rests: number[] = [];
+    for (const value of SEQUENCES[towards]) {
+      const rest = restOf(onProbes(moving, { size, moved: { parameter, value } }), goal);
+      const before = rests.at(-1);
+      // What is equal from the start has no need of a limit.
+      const goesOn = before === undefined ? rest > EQUAL : rest <= Math.max(EQUAL, SHRINKS * before);
+      if (!goesOn) return false;
+      rests.push(rest);
+    }
+    return (rests.at(-1) as number) < LAST;
   });
 }
+
+interface Probing {
+  readonly size: number;
+  readonly moved?: { readonly parameter: string; readonly value: number };
+}
+
+/** F at ten anchors of one size, one parameter moved to a value. */
+const onProbes = rememberedFor(
+  (loss: LossExpressions, { size, moved }: Probing): number[] => {
+    const range = moved && { lower: moved.value, upper: moved.value };
+    const at = moved && range ? { ...loss, parameters: { ...loss.parameters, [moved.parameter]: range } } : loss;
+    const valueOf = anchorFunction(at);
+    return Array.from({ length: 10 }, (_, k) => valueOf(probe(k, size)));
+  },
+  ({ size, moved }) => `${size} ${moved?.parameter} ${moved?.value}`,
+);
 
 /** Numbers of negatives at which the limit is tried. */
 const SIZES = [3, 5];

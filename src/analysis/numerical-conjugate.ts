@@ -65,8 +65,8 @@ export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: n
   return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
 }
 
-/** From a width of 4 to 4·2⁻⁴⁰, whose square is far below rounding. */
-const BISECTIONS = 40;
+/** From a width of 4 to 4·2⁻³⁰, whose square is below rounding. */
+const BISECTIONS = 30;
 
 /** Points of a curve that is given by a number t in the range, where they are finite. */
 export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {

@@ -62,7 +62,7 @@ function priceOfWeight(loss: LossExpressions, c: Expression): Price | undefined 
     return {
       name: 'none: every weight is given',
       latex: nothing ? '0' : `-n\\,${factorLatex(cost)}`,
-      text: nothing ? '0' : `−n·${expressionText(cost)}`,
+      text: nothing ? '0' : `−n·${divisorText(cost)}`,
       value: () => -paid,
       set: { kind: 'each-equals', bound: expressionText(product(c, line.rate)) },
     };

@@ -5,28 +5,41 @@ import { expressionText } from './write-expression.js';
 /** LaTeX of a constant: Greek letters for tau and eps, fractions for quotients. */
 export function latexOf(expression: Expression): string {
   if (expression.kind === 'quotient') return `\\frac{${latexOf(expression.a)}}{${latexOf(expression.b)}}`;
-  if (expression.kind === 'power') return `{${latexOf(expression.a)}}^{${latexOf(expression.b)}}`;
-  if (expression.kind === 'product') return `${latexOf(expression.a)}\\,${latexOf(expression.b)}`;
+  if (expression.kind === 'power') return `{${factorOf(expression.a)}}^{${latexOf(expression.b)}}`;
+  if (expression.kind === 'product') return `${factorOf(expression.a)}\\,${factorOf(expression.b)}`;
   return expressionText(expression)
     .replaceAll(/\btau\b/g, '\\tau ')
     .replaceAll(/\beps\b/g, '\\varepsilon ')
     .trim();
 }
 
+/** In LaTeX, in brackets where it would else lose its sign or its first term to what stands before it. */
+function factorOf(expression: Expression): string {
+  const needsBrackets =
+    expression.kind === 'sum' ||
+    expression.kind === 'negative' ||
+    (expression.kind === 'number' && expression.value < 0);
+  return needsBrackets ? `(${latexOf(expression)})` : latexOf(expression);
+}
+
 /** In LaTeX: nothing for 1, else the factor. */
 export function factorLatex(expression: Expression): string {
   if (constantValue(expression) === 1) return '';
-  return expression.kind === 'sum' ? `(${latexOf(expression)})` : `${latexOf(expression)} `;
+  const text = factorOf(expression);
+  return text.endsWith(')') ? text : `${text} `;
 }
 
-/** What stands below a fraction line. */
+/** What stands below a fraction line or after a sign. */
 export function divisorText(expression: Expression): string {
-  return expression.kind === 'number' ? expressionText(expression) : `(${expressionText(expression)})`;
+  return isPlain(expression) ? expressionText(expression) : `(${expressionText(expression)})`;
+}
+
+function isPlain(expression: Expression): boolean {
+  return expression.kind === 'symbol' || (expression.kind === 'number' && expression.value >= 0);
 }
 
 /** In text: nothing for 1, else the factor. */
 export function factorText(expression: Expression): string {
   if (constantValue(expression) === 1) return '';
-  const text = expressionText(expression);
-  return expression.kind === 'symbol' || expression.kind === 'number' ? `${text} ` : `(${text}) `;
+  return `${divisorText(expression)} `;
 }

@@ -6,6 +6,7 @@ import { exactly, product, type Interval } from '../intervals/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
 import { VARIABLE } from './expression.js';
+import { hull } from './jet-rules.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { affine, type Affine } from './log-affine.js';
 import {
@@ -93,7 +94,7 @@ function differingSums(loss: LossExpressions): Statement | undefined {
 
 const COUNTS = [1, 2, MOST_NEGATIVES] as const;
 
-/** Where the sum rises with ξ its range lies between those at both ends, which is tighter than any cutting. */
+/** Where φ′(eˡ) rises with ξ the sum lies between those at both ends, whatever the sign of the rate: tighter than any cutting. */
 function sumRange(
   loss: LossExpressions,
   sumAt: (box: Box) => Interval | undefined,
@@ -102,7 +103,7 @@ function sumRange(
 ): Interval | undefined {
   if (course === 'unknown') return rangeOver(sumAt, boxOf(loss, { lower, upper }));
   const [least, most] = [lower, upper].map((end) => rangeOver(sumAt, boxOf(loss, { lower: end, upper: end })));
-  return least && most && { lower: least.lower, upper: most.upper };
+  return least && most && hull(least, most);
 }
 
 function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {

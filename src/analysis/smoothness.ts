@@ -128,9 +128,16 @@ function isProvenPositive(loss: LossExpressions, expression: Expression, x: Inte
 }
 
 /** The corners between smooth pieces, with the parameters at the middle of their ranges. */
-function cornersIn(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
+function cornersIn(loss: LossExpressions, expression: Expression, domain: Domain): Corner[] {
+  const found = cornersBetween(loss, expression, domain);
+  // A power's own corner may lie so near to another that the two are one narrow piece, in which neither is seen.
+  const isNew = ({ at }: Corner): boolean => found.every((one) => Math.abs(one.at - at) > NARROW * (1 + Math.abs(at)));
+  return [...found, ...cornersBetween(loss, withOpenPowers(expression), domain).filter(isNew)];
+}
+
+function cornersBetween(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
   const parameters = pointBox(middleOf(loss));
-  return seamsOf(piecesOf(withOpenPowers(expression), bounded, parameters)).flatMap((seam): Corner[] => {
+  return seamsOf(piecesOf(expression, bounded, parameters)).flatMap((seam): Corner[] => {
     const { zone } = seam;
     const jump = jumpOf(parameters, seam);
     if (jump === undefined) return [];

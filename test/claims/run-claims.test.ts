@@ -112,7 +112,9 @@ describe('runClaims', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %d cases, and no claims: nothing would be checked', async (cases) => {
-    await expect(runClaims({ ...OPTIONS, claims: claims('true'), cases })).rejects.toThrow('nothing would be checked');
+    await expect(runClaims({ ...OPTIONS, claims: claims('true'), cases })).rejects.toThrow(
+      `cases is ${cases}: it must be a whole number of at least 1`,
+    );
     await expect(runClaims({ ...OPTIONS, claims: [] })).rejects.toThrow('no claims given');
   });
 

@@ -162,7 +162,7 @@ function chain(a: Ball, g: readonly [number, number, number, number], growth: nu
     (a.ev === 0 ? 0 : growth * Math.abs(next) * a.ev) + 4 * U * Math.abs(n) + TINY;
   const [e0, e1, e2] = [wide(g0, g1), wide(g1, g2), wide(g2, g3)];
   const square = a.d * a.d;
-  const squareError = 2 * Math.abs(a.d) * a.ed + a.ed * a.ed + U * square;
+  const squareError = productError(a.d, a.ed, a.d, a.ed);
   const isConstant = a.degree === 0;
   const [p, q] = [times(g2, square), times(g1, a.s)];
   return {

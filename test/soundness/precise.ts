@@ -157,7 +157,7 @@ export function preciseWitness(
   const needsEqual = id === 'row-sum-constant' || id === 'homogeneous' || id.endsWith('-differentiable');
   const isStrict = id === 'importance-falls-strictly';
   const { lower, upper } = witness.value;
-  const seen = [0, 1, -1].map((side) => {
+  const words = [0, 1, -1].map((side): 'fails' | 'holds' | 'unknown' => {
     const place = (name: string): Decimal => {
       const at = witness.at[name] ?? Number.NaN;
       return long(at).plus(side * BESIDE * Math.max(1, Math.abs(at)));
@@ -176,7 +176,8 @@ export function preciseWitness(
       throw error;
     }
   });
-  return seen.includes('fails') ? 'fails' : seen.includes('unknown') ? 'unknown' : 'holds';
+  const seen = new Set(words);
+  return seen.has('fails') ? 'fails' : seen.has('unknown') ? 'unknown' : 'holds';
 }
 
 /** ψ″/ψ′ at x; NaN where it has no value. */

@@ -12,8 +12,8 @@ import { simplify } from '../symbolic/simplify.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, expressionOf, type Expression } from './expression.js';
-import { middleOf, type LossExpressions } from './loss-expressions.js';
-import { rememberedFor } from './remembered.js';
+import { middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { remembered, rememberedFor } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from './write-expression.js';
 
@@ -23,7 +23,7 @@ export interface Relation {
   readonly title: string;
   /** Parameters of the named loss. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** F = factor·F_named + offset, with sums of up to SIZES negatives. */
+  /** F = factor·F_named + offset, with sums of up to MOST_NEGATIVES negatives. */
   readonly factor: number;
   readonly offset: number;
   readonly grade: EvidenceGrade;
@@ -32,15 +32,14 @@ export interface Relation {
 /** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
 export function relations(loss: LossExpressions): Relation[] {
   const own = middleOf(loss);
-  const curve = PROBES.map(anchorFunction(loss));
   return LOSS_NAMES.flatMap((name) => {
     const formulae: NamedFormulae = NAMED_FORMULAE[name];
     const { symbols } = formulae;
     const names = Object.values(symbols);
     for (const values of choices(names, own, loss)) {
       const named = lossOf(formulae, values);
-      const fit = fitted(curve, PROBES.map(anchorFunction(named)));
-      if (fit === undefined) continue;
+      const fit = fitted(onFew(loss), onFew(named));
+      if (fit === undefined || !agree(fit, onMany(loss), onMany(named))) continue;
       const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
       const parameters = Object.fromEntries(
         Object.entries(symbols).map(([parameter, symbol]) => [parameter, values[symbol] ?? Number.NaN]),
@@ -87,32 +86,47 @@ function choices(
 }
 
 /** Sets of 1 to 6 margins, and single ones all over [−2, 2]: two losses may differ where ξ is small alone. */
-const PROBES = [
+const FEW = [
   ...Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6))),
   ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
 ];
+/** Many equal margins: two losses may differ where ξ is large alone. */
+const MANY = [16, MOST_NEGATIVES].flatMap((count) => [-2, -0.5, 0.4, 2].map((x) => new Array<number>(count).fill(x)));
+
+const onFew = remembered((loss: LossExpressions) => FEW.map(anchorFunction(loss)));
+const onMany = remembered((loss: LossExpressions) => MANY.map(anchorFunction(loss)));
 
 const CLOSE = 1e-9;
 
+interface Fit {
+  readonly factor: number;
+  readonly offset: number;
+}
+
 /** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */
-function fitted(
-  curve: readonly number[],
-  other: readonly number[],
-): { readonly factor: number; readonly offset: number } | undefined {
-  const size = Math.max(...curve.map(Math.abs), 1e-300);
-  // Where the loss overflows at a probe there is nothing to compare.
-  if (!Number.isFinite(size)) return undefined;
-  const fits = (factor: number, offset: number): boolean =>
-    curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size);
-  if (fits(1, 0)) return { factor: 1, offset: 0 };
+function fitted(curve: readonly number[], other: readonly number[]): Fit | undefined {
+  if (agree(SAME, curve, other)) return SAME;
   const [low, high] = [other.indexOf(Math.min(...other)), other.indexOf(Math.max(...other))];
   const [a, b] = [other[low] as number, other[high] as number];
   const factor = ((curve[high] as number) - (curve[low] as number)) / (b - a);
   const offset = (curve[low] as number) - factor * a;
   if (!(factor > 0 && Number.isFinite(offset))) return undefined;
   // An offset that the fit does not need is rounding.
-  if (fits(factor, 0)) return { factor, offset: 0 };
-  return fits(factor, offset) ? { factor, offset } : undefined;
+  return [
+    { factor, offset: 0 },
+    { factor, offset },
+  ].find((fit) => agree(fit, curve, other));
+}
+
+const SAME: Fit = { factor: 1, offset: 0 };
+
+/** Never where the loss overflows at a probe: there is nothing to compare. */
+function agree({ factor, offset }: Fit, curve: readonly number[], other: readonly number[]): boolean {
+  const size = Math.max(...curve.map(Math.abs), 1e-300);
+  return (
+    Number.isFinite(size) &&
+    curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size)
+  );
 }
 
 /** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */

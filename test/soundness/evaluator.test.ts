@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compiled, FIRM, point } from './ball.js';
 import { lossAt } from './generate.js';
-import { jumpAt, profileOf } from './profile.js';
+import { preciseLogSlope, preciseWitness } from './precise.js';
+import { isKnown, jumpAt, profileOf } from './profile.js';
 import { parseTree, textOf } from './tree.js';
 
 const at = (text: string, x: number) => compiled(parseTree(text))(point(x), {});
@@ -71,6 +72,42 @@ describe('the dense evaluator', () => {
     expect(at('x^0.5', -1).undefined).toBe(true);
     expect(at('1/x', 0).undefined).toBe(true);
     expect(at('log(x)', 1).undefined).toBe(false);
+  });
+});
+
+describe('the judge with 60 digits', () => {
+  const anywhere = { lower: -Infinity, upper: Infinity };
+  it.each([
+    ['ψ″(x)', 'x - 0.25*x^2', { x: 1 }, 'fails'],
+    ['ψ″(x)', 'exp(x/tau)', { x: 1, tau: 0.0005 }, 'holds'],
+    ['ψ″(x)', '-exp(x/tau)', { x: 1, tau: 0.0005 }, 'fails'],
+    ['the jump of the slope', 'x - 0.5*abs(x)', { x: 0 }, 'fails'],
+    ['the jump of the slope', 'x + 0.5*abs(x)', { x: 0 }, 'holds'],
+    ['the jump of the slope', 'exp(x) - x^2', { x: 0.3 }, 'holds'],
+    ['along (1, −1), 2φ′(ξ) times ψ″(x)', '(x - 0.25*abs(x + 2))^3', { x: -2, negatives: 32, others: 2 }, 'fails'],
+    ['no quantity', 'x', { x: 0 }, 'unknown'],
+  ] as const)('knows whether %s of %s at %j refutes convexity: it %s', (quantity, psi, place, right) => {
+    const witness = { at: place, quantity, value: anywhere };
+    const statement = { id: 'convex', claim: '', outcome: 'fails', evidence: {}, witness } as unknown as Parameters<
+      typeof preciseWitness
+    >[0];
+    expect(preciseWitness(statement, { phi: parseTree('max(x, 2)'), psi: parseTree(psi) })).toBe(right);
+  });
+
+  it('agrees with float64 where that is sure', () => {
+    let compared = 0;
+    for (let index = 0; index < 60; index++) {
+      const { psi, parameters } = lossAt(5, index);
+      const values = Object.fromEntries(
+        Object.entries(parameters).map(([name, range]) => [name, typeof range === 'number' ? range : range.lower]),
+      );
+      const { d, s, ed, es } = compiled(parseTree(psi))(point(0.7071), values);
+      if (!isKnown(d, ed) || !isKnown(s, es) || Math.abs(d) < 1e-6 || es > 1e-6 * Math.abs(s)) continue;
+      compared++;
+      const room = FIRM * (es / Math.abs(d) + (Math.abs(s) * ed) / (d * d)) + 1e-12 * Math.abs(s / d);
+      expect(Math.abs(preciseLogSlope(parseTree(psi), 0.7071, values) - s / d), psi).toBeLessThanOrEqual(room);
+    }
+    expect(compared).toBeGreaterThan(15);
   });
 });
 

@@ -14,6 +14,8 @@ interface Jet {
   readonly v: Decimal;
   readonly d: Decimal;
   readonly s: Decimal;
+  /** What s is a sum of, without signs: where s is far below it, its digits are rounding. */
+  readonly size: Decimal;
 }
 
 /** Numbers are read as the analysis reads them, as float64, and all their digits kept. */
@@ -27,27 +29,31 @@ function long(x: number): Decimal {
 const [ZERO, ONE] = [new Long(0), new Long(1)];
 
 function constant(v: Decimal): Jet {
-  return { v, d: ZERO, s: ZERO };
+  return { v, d: ZERO, s: ZERO, size: ZERO };
 }
 
 /** No real value, or a tie of the branches of a max, min or abs. */
 class NoValue extends Error {}
 
 function chain(a: Jet, g0: Decimal, g1: Decimal, g2: Decimal): Jet {
-  return { v: g0, d: g1.times(a.d), s: g2.times(a.d).times(a.d).plus(g1.times(a.s)) };
+  const bent = g2.times(a.d).times(a.d);
+  const size = bent.abs().plus(g1.abs().times(a.size));
+  return { v: g0, d: g1.times(a.d), s: bent.plus(g1.times(a.s)), size };
 }
 
 function plus(a: Jet, b: Jet): Jet {
-  return { v: a.v.plus(b.v), d: a.d.plus(b.d), s: a.s.plus(b.s) };
+  return { v: a.v.plus(b.v), d: a.d.plus(b.d), s: a.s.plus(b.s), size: a.size.plus(b.size) };
 }
 
 function scaled(by: Decimal, a: Jet): Jet {
-  return { v: by.times(a.v), d: by.times(a.d), s: by.times(a.s) };
+  return { v: by.times(a.v), d: by.times(a.d), s: by.times(a.s), size: by.abs().times(a.size) };
 }
 
 function product(a: Jet, b: Jet): Jet {
-  const s = a.s.times(b.v).plus(a.d.times(b.d).times(2)).plus(a.v.times(b.s));
-  return { v: a.v.times(b.v), d: a.d.times(b.v).plus(a.v.times(b.d)), s };
+  const mixed = a.d.times(b.d).times(2);
+  const s = a.s.times(b.v).plus(mixed).plus(a.v.times(b.s));
+  const size = a.size.times(b.v.abs()).plus(mixed.abs()).plus(a.v.abs().times(b.size));
+  return { v: a.v.times(b.v), d: a.d.times(b.v).plus(a.v.times(b.d)), s, size };
 }
 
 function logarithm(a: Jet): Jet {
@@ -108,7 +114,7 @@ function evaluated(tree: Tree, x: Jet, values: Values): Jet {
       case 'tanh':
         return plus(scaled(new Long(2), sigmoid(scaled(new Long(2), a))), constant(ONE.neg()));
       case 'softplus': {
-        const { v, d } = sigmoid({ v: a.v, d: ONE, s: ZERO });
+        const { v, d } = sigmoid({ v: a.v, d: ONE, s: ZERO, size: ZERO });
         const value = Long.max(0, a.v).plus(a.v.abs().neg().exp().plus(1).ln());
         return chain(a, value, v, d);
       }
@@ -183,7 +189,7 @@ export function preciseWitness(
 /** ψ″/ψ′ at x; NaN where it has no value. */
 export function preciseLogSlope(psi: Tree, x: number, values: Values): number {
   try {
-    const { d, s } = evaluated(psi, { v: long(x), d: ONE, s: ZERO }, values);
+    const { d, s } = evaluated(psi, { v: long(x), d: ONE, s: ZERO, size: ZERO }, values);
     return s.div(d).toNumber();
   } catch (error) {
     if (error instanceof NoValue) return Number.NaN;
@@ -196,7 +202,7 @@ function quantityAt(
   { of, place }: Point,
   trees: { readonly phi: Tree; readonly psi: Tree },
 ): Found | undefined {
-  const along = (at: Decimal, d: Decimal = ONE): Jet => ({ v: at, d, s: ZERO });
+  const along = (at: Decimal, d: Decimal = ONE): Jet => ({ v: at, d, s: ZERO, size: ZERO });
   const psiAt = (x: Decimal): Jet => evaluated(trees.psi, along(x), of);
   const phiAt = (xi: Decimal): Jet => evaluated(trees.phi, along(xi), of);
   const shifted =
@@ -204,8 +210,7 @@ function quantityAt(
     (x: Decimal): Jet =>
       evaluated(trees.phi, scaled(new Long(count), psiAt(x)), of);
   const exact = (value: Decimal): Found => ({ value, size: ZERO });
-  // A second derivative is a sum of parts of about this size.
-  const curved = ({ v, d, s }: Jet): Found => ({ value: s, size: v.abs().plus(d.abs()).plus(d.times(d)) });
+  const curved = ({ s, size }: Jet): Found => ({ value: s, size });
   const apart = (b: Decimal, a: Decimal): Found => ({ value: b.minus(a), size: b.abs().plus(a.abs()) });
   const [x, y] = [place('x'), place(of['y'] === undefined ? 'x' : 'y')];
   const bend = (inner: string, f: (t: Decimal) => Jet, a: Decimal, b: Decimal): Found | undefined => {
@@ -252,7 +257,7 @@ function quantityAt(
       return curved(shifted(of['negatives'] ?? 1)(x));
     case 'd² φ(eˡ)/dl²': {
       const e = place('log ξ').exp();
-      return curved(evaluated(trees.phi, { v: e, d: e, s: e }, of));
+      return curved(evaluated(trees.phi, { v: e, d: e, s: e, size: e }, of));
     }
     case 'Σα at margins (y, y) minus Σα at (x, x)':
       return apart(shifted(2)(y).d, shifted(2)(x).d);

@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BROKEN_TWINS, type BrokenTwin } from './broken-twins.js';
+import { BROKEN_TWINS, NO_REFUTATION, type BrokenTwin, type Patch } from './broken-twins.js';
 import { outcomeOf, type Analyse } from './fuzz.js';
 import { lossAt } from './generate.js';
 
@@ -30,14 +30,18 @@ const analyseOf = async (folder: string): Promise<Analyse> => {
 };
 
 /** The JavaScript of the module with the text replaced. @throws Error where it does not stand there once */
-function patched({ module, from, to }: BrokenTwin): string {
+function patched({ module, from, to }: Patch): string {
   const text = readFileSync(path.join(SOURCES, 'analysis', `${module}.js`), 'utf8');
   const times = text.split(from).length - 1;
   if (times !== 1) throw new Error(`${module}.js has "${from}" ${times} times: mend broken-twins.ts`);
   return text.replace(from, () => to);
 }
 
-/** A copy of src/analysis with one text replaced; all else is linked. */
+function patchesOf(twin: BrokenTwin): Patch[] {
+  return twin.isUnopposed === true ? [twin, NO_REFUTATION] : [twin];
+}
+
+/** A copy of src/analysis with its patches; all else is linked. */
 function madeTwin(twin: BrokenTwin, name: string): string {
   const folder = path.join(FOLDER, name);
   mkdirSync(folder, { recursive: true });
@@ -45,7 +49,8 @@ function madeTwin(twin: BrokenTwin, name: string): string {
     if (entry === 'analysis') cpSync(path.join(SOURCES, entry), path.join(folder, entry), { recursive: true });
     else symlinkSync(path.join(SOURCES, entry), path.join(folder, entry));
   }
-  writeFileSync(path.join(folder, 'analysis', `${twin.module}.js`), patched(twin));
+  for (const patch of patchesOf(twin))
+    writeFileSync(path.join(folder, 'analysis', `${patch.module}.js`), patched(patch));
   return folder;
 }
 
@@ -67,7 +72,7 @@ rmSync(FOLDER, { recursive: true, force: true });
 const [losses, seed] = [Number(given.losses), Number(given.seed)];
 const sound = await analyseOf(SOURCES);
 // All at once, so that a text that changed is told before the long run.
-for (const twin of BROKEN_TWINS) patched(twin);
+for (const twin of BROKEN_TWINS) patchesOf(twin).forEach(patched);
 let isMissed = false;
 for (const [k, twin] of BROKEN_TWINS.entries()) {
   if (!`${twin.rule} ${twin.what}`.includes(given.only)) continue;

@@ -261,7 +261,7 @@ function judgeCorners(analysis: LossAnalysis, scene: Scene): Judgement[] {
     const about = { id: `${name}-corners`, said: listed.length === 0 ? 'none' : 'listed', grade: 'certified' };
     const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-7 * Math.max(1e-3, Math.abs(a), Math.abs(b));
     const found: string[] = [];
-    for (const { at, order } of listed) {
+    for (const { at, order, jump: said } of listed) {
       const one = switches.filter(({ left }) => near(left, at));
       if (one.length === 0) {
         // A corner at the very end, or where branches touch without crossing, is not looked for.
@@ -272,12 +272,14 @@ function judgeCorners(analysis: LossAnalysis, scene: Scene): Judgement[] {
       const isJump = jumps.some((jump) => jump && Math.abs(jump.jump) > jump.error);
       if (order === 2 && isJump)
         found.push(`the corner at ${at} is said to be of order 2, and the slope jumps by ${jumps[0]?.jump}`);
-      const size = Math.max(
-        1e-300,
-        ...one.flatMap((o) => [...o.before, ...o.after].map(({ d }) => Math.abs(d))).filter(Number.isFinite),
-      );
-      if (order === 1 && jumps.every((jump) => jump && Math.abs(jump.jump) + jump.error < 1e-10 * size))
-        found.push(`no jump of the slope at ${at}`);
+      const isAlone = one.length === 1 && listed.filter((other) => near(other.at, at)).length === 1;
+      const slack = 1e-9 * (Math.abs(said.lower) + Math.abs(said.upper));
+      const isOutside = ({ jump, error }: { jump: number; error: number }): boolean =>
+        jump + error < said.lower - slack || jump - error > said.upper + slack;
+      if (order === 1 && isAlone && jumps.every((jump) => jump && isOutside(jump)))
+        found.push(
+          `the jump of the slope at ${at} is ${jumps[0]?.jump} ± ${jumps[0]?.error}, not ${said.lower} to ${said.upper}`,
+        );
     }
     const isOpen = analysis.statements.some(({ id, outcome }) => id === `${name}-differentiable` && outcome === 'open');
     // Where a root is of 0 the analysis decides nothing, and it says where it could not tell corners apart.

@@ -61,6 +61,8 @@ function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined 
   const { scale, core } = withoutFactor(loss.phi);
   const values = middleOf(loss);
   const [c, k] = [evaluated(scale, values), evaluated(rate, values)];
+  // Else weights are negative, and the sets below lie on the other side of 0.
+  if (!(c > 0 && k > 0)) return undefined;
   const total = product(scale, rate);
   const positivePart = powerOfPositivePart(core);
   if (positivePart?.exponent === 2 && positivePart.of.kind === 'log') {

@@ -9,7 +9,7 @@
  *
  * The base of [w]₊ᵖ with p > 1 counts as no switch: there is no corner where it is 0.
  */
-import { difference, middle, product, sum, type Interval } from '../intervals/interval.js';
+import { difference, middle, negative, product, sum, type Interval } from '../intervals/interval.js';
 import { mapValues } from '../map-values.js';
 import { middleOfSide } from './certify-sign.js';
 import {
@@ -45,6 +45,8 @@ export interface Seam {
 const MOST_CUTS = 160;
 /** A piece narrower than this share of the interval is cut no more. */
 const NARROW = 2 ** -44;
+/** Corners within a zone as narrow as this, beside its place, are one corner to whoever reads of them. */
+export const ONE_PLACE = 2 ** -40;
 /** Where a piece is cut, as a share of the way to its middle. */
 const OFF_CENTRE = 0.97;
 
@@ -92,13 +94,51 @@ function cutAtCorners(expression: Expression, over: Interval, parameters: Box): 
   ];
 }
 
-/** Where smooth pieces that are written differently meet. */
+/**
+ * Where smooth pieces that are written differently meet. Of corners too near to each other to be told apart all orders are here,
+ * so a piece between two such seams may be nowhere: what holds at every seam holds, what fails at one need not fail.
+ */
 export function seamsOf(pieces: readonly Piece[]): Seam[] {
   return pieces.flatMap((piece, k) => {
     const next = pieces[k + 1];
     if (next === undefined || !piece.isSmooth || !next.isSmooth) return [];
     const zone = { lower: next.over.lower, upper: piece.over.upper };
     return [{ zone, left: piece.expression, right: next.expression }];
+  });
+}
+
+/** A smooth piece where no other overlaps it: the formula is certainly its expression there. */
+export interface OwnRange {
+  readonly expression: Expression;
+  readonly own: Interval;
+  /** Its place among the pieces. */
+  readonly index: number;
+}
+
+export function ownRanges(pieces: readonly Piece[]): OwnRange[] {
+  return pieces.flatMap(({ expression, over, isSmooth }, index) => {
+    if (!isSmooth) return [];
+    const own = {
+      lower: Math.max(over.lower, ...pieces.slice(0, index).map((before) => before.over.upper)),
+      upper: Math.min(over.upper, ...pieces.slice(index + 1).map((after) => after.over.lower)),
+    };
+    return own.lower < own.upper ? [{ expression, own, index }] : [];
+  });
+}
+
+/**
+ * Where the formula certainly goes over from one expression to another: at one corner, or at several that lie in the same narrow
+ * zone and count as one.
+ */
+export function certainSeams(pieces: readonly Piece[]): Seam[] {
+  const ranges = ownRanges(pieces);
+  return ranges.flatMap((left, k): Seam[] => {
+    const right = ranges[k + 1];
+    if (right === undefined) return [];
+    const zone = { lower: left.own.upper, upper: right.own.lower };
+    const isSmooth = pieces.slice(left.index, right.index).every((piece) => piece.isSmooth);
+    const isNarrow = zone.upper - zone.lower <= ONE_PLACE * (1 + Math.abs(zone.upper));
+    return isSmooth || isNarrow ? [{ zone, left: left.expression, right: right.expression }] : [];
   });
 }
 
@@ -153,10 +193,15 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
       ...cut(whole, { lower: halfway, upper: over.upper }, cutter),
     ];
   }
-  const zone = rootZone(gap, course, over, cutter);
   const [left, right] = (course === 'rises' ? (['below', 'above'] as const) : (['above', 'below'] as const)).map(
     (side) => decided(whole, gap, side),
   ) as [Expression, Expression];
+  // A gap that rises from 0 or more at the left end, or to 0 or less at the right, has one sign between them.
+  const sign = course === 'rises' ? 1 : -1;
+  const gapAt = (x: number): Interval | undefined => signedGap(gap, sign, x, cutter);
+  if ((gapAt(over.upper)?.upper ?? 1) <= 0) return cut(left, over, cutter);
+  if ((gapAt(over.lower)?.lower ?? -1) >= 0) return cut(right, over, cutter);
+  const zone = rootZone(gap, sign, over, cutter);
   // A root at an end leaves one sign between the ends.
   if (zone.lower === zone.upper && zone.lower === over.upper) return cut(left, over, cutter);
   if (zone.lower === zone.upper && zone.lower === over.lower) return cut(right, over, cutter);
@@ -181,15 +226,15 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
   ];
 }
 
-/** Where the gap, which rises or falls throughout, is 0: left and right of it its sign is proven. */
-function rootZone(
-  gap: Expression,
-  course: 'rises' | 'falls',
-  over: Interval,
-  { parameters, values }: Cutter,
-): Interval {
-  const sign = course === 'rises' ? 1 : -1;
-  const at = (x: number): number => sign * evaluated(gap, { ...values, [VARIABLE]: x });
+/** The gap at x times the sign, enclosed. */
+function signedGap(gap: Expression, sign: 1 | -1, x: number, { parameters }: Cutter): Interval | undefined {
+  const value = jetOver(gap, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.value;
+  return value && sign < 0 ? negative(value) : value;
+}
+
+/** Where the gap, which times the sign rises throughout, is 0: left and right of it its sign is proven. */
+function rootZone(gap: Expression, sign: 1 | -1, over: Interval, cutter: Cutter): Interval {
+  const at = (x: number): number => sign * evaluated(gap, { ...cutter.values, [VARIABLE]: x });
   let { lower, upper } = over;
   for (let halving = 0; halving < 2100; halving++) {
     const halfway = halving < 200 ? middleOfSide({ lower, upper }) : lower / 2 + upper / 2;
@@ -197,20 +242,13 @@ function rootZone(
     if (at(halfway) < 0) lower = halfway;
     else upper = halfway;
   }
-  const enclosed = (x: number): Interval | undefined =>
-    jetOver(gap, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.value;
+  const enclosed = (x: number): Interval | undefined => signedGap(gap, sign, x, cutter);
   for (const x of [lower, upper]) {
     const value = enclosed(x);
     if (value?.lower === 0 && value.upper === 0) return { lower: x, upper: x };
   }
-  const isBefore = (x: number): boolean => {
-    const value = enclosed(x);
-    return value !== undefined && (sign > 0 ? value.upper <= 0 : value.lower >= 0);
-  };
-  const isAfter = (x: number): boolean => {
-    const value = enclosed(x);
-    return value !== undefined && (sign > 0 ? value.lower >= 0 : value.upper <= 0);
-  };
+  const isBefore = (x: number): boolean => (enclosed(x)?.upper ?? 1) <= 0;
+  const isAfter = (x: number): boolean => (enclosed(x)?.lower ?? -1) >= 0;
   return { lower: stepped(lower, -1, over.lower, isBefore), upper: stepped(upper, 1, over.upper, isAfter) };
 }
 

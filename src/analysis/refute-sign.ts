@@ -8,7 +8,7 @@ import { middleOfSide, refutes, type WantedSign, type Witness } from './certify-
 import { VARIABLE, type Expression } from './expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
-import { jumpOf, piecesOf, seamsOf, type Piece } from './pieces.js';
+import { certainSeams, jumpOf, ownRanges, piecesOf, type Piece } from './pieces.js';
 import { rememberedFor } from './remembered.js';
 
 /** The sign that an expression's first or second derivative by x should have. */
@@ -75,7 +75,7 @@ function curvatureFault(given: Parameterised, question: WantedShape, pieces: rea
   const isUp = wanted === 'positive' || wanted === 'non-negative';
   const isStrict = wanted === 'positive' || wanted === 'negative';
   const parameters = pointsOf(given);
-  for (const seam of seamsOf(pieces)) {
+  for (const seam of certainSeams(pieces)) {
     const jump = jumpOf(given.parameters, seam);
     if (jump === undefined || !(isUp ? jump.upper < 0 : jump.lower > 0)) continue;
     const witness = { at: { [VARIABLE]: seam.zone.upper, ...parameters }, value: jump };
@@ -143,19 +143,6 @@ function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<Sl
 }
 
 const SLOPES = 160;
-
-/** Smooth pieces without the zones that they share with a neighbour, of which one of both speaks. */
-function ownRanges(pieces: readonly Piece[]): { readonly expression: Expression; readonly own: Interval }[] {
-  return pieces.flatMap(({ expression, over, isSmooth }, k) => {
-    if (!isSmooth) return [];
-    const [before, after] = [pieces[k - 1], pieces[k + 1]];
-    const own = {
-      lower: Math.max(over.lower, before?.over.upper ?? over.lower),
-      upper: Math.min(over.upper, after?.over.lower ?? over.upper),
-    };
-    return own.lower < own.upper ? [{ expression, own }] : [];
-  });
-}
 
 /** So many points strictly between the ends, by halves: geometric where the ends are far apart. */
 function between({ lower, upper }: Interval, count: number): number[] {

@@ -70,6 +70,8 @@ function priceOfWeight(loss: LossExpressions, c: Expression): Price | undefined 
   const { line, exponent } = positive;
   const margin = quotient(line.shift, line.rate);
   const [m, w, k] = [evaluated(margin, values), evaluated(scale, values), evaluated(line.rate, values)];
+  // Else weights are negative, and the sets below lie on the other side of 0.
+  if (!(w > 0 && k > 0)) return undefined;
   const free = constantValue(margin) === 0;
   if (exponent === 1) {
     return {

@@ -20,7 +20,7 @@ import {
   type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
-import { gapOf, jumpOf, piecesOf, seamsOf, type Piece } from './pieces.js';
+import { certainSeams, gapOf, jumpOf, ONE_PLACE, piecesOf, seamsOf, type Piece } from './pieces.js';
 import { certified, intervalText, joined, symbolic } from './prove-sign.js';
 import { shapeOf } from './shape.js';
 import { NON_NEGATIVE, NON_POSITIVE, within, ZERO } from './sign.js';
@@ -62,12 +62,11 @@ export function smoothness(
     return { statement: { ...about, outcome: 'holds', evidence }, corners: [], undecided: [] };
   }
   const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
-  const found = cornersIn(loss, expression, domain);
-  const corners = [...found, ...unseparated(loss, expression, domain)].toSorted((a, b) => a.at - b.at);
+  const corners = cornersIn(loss, expression, domain);
   const undecided = piecesOf(expression, domain.bounded, pointBox(middleOf(loss))).flatMap(({ over, isSmooth }) =>
     isSmooth ? [] : [over],
   );
-  const sharp = found.find(({ order }) => order === 1);
+  const sharp = corners.find(({ order }) => order === 1);
   if (sharp !== undefined) {
     const evidence = certified(where, 'the slopes on both sides of a corner are enclosed and differ');
     const at = { [variable]: sharp.at, ...middleOf(loss) };
@@ -127,17 +126,20 @@ function isProvenPositive(loss: LossExpressions, expression: Expression, x: Inte
   return range !== undefined && range.lower > 0;
 }
 
-/** The corners between smooth pieces, with the parameters at the middle of their ranges. */
+/** The corners between smooth pieces in order, with the parameters at the middle of their ranges. */
 function cornersIn(loss: LossExpressions, expression: Expression, domain: Domain): Corner[] {
   const found = cornersBetween(loss, expression, domain);
   // A power's own corner may lie so near to another that the two are one narrow piece, in which neither is seen.
-  const isNew = ({ at }: Corner): boolean => found.every((one) => Math.abs(one.at - at) > NARROW * (1 + Math.abs(at)));
-  return [...found, ...cornersBetween(loss, withOpenPowers(expression), domain).filter(isNew)];
+  const isNew = ({ at }: Corner): boolean =>
+    found.every((one) => Math.abs(one.at - at) > ONE_PLACE * (1 + Math.abs(at)));
+  return [...found, ...cornersBetween(loss, withOpenPowers(expression), domain).filter(isNew)].toSorted(
+    (a, b) => a.at - b.at,
+  );
 }
 
 function cornersBetween(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
   const parameters = pointBox(middleOf(loss));
-  return seamsOf(piecesOf(expression, bounded, parameters)).flatMap((seam): Corner[] => {
+  return certainSeams(piecesOf(expression, bounded, parameters)).flatMap((seam): Corner[] => {
     const { zone } = seam;
     const jump = jumpOf(parameters, seam);
     if (jump === undefined) return [];
@@ -147,22 +149,6 @@ function cornersBetween(loss: LossExpressions, expression: Expression, { bounded
     return bends === true ? [{ at: zone.upper, order: 2, jump }] : [];
   });
 }
-
-/** Corners too near to each other to be told apart: the slope is another on both sides of a narrow piece with switches. */
-function unseparated(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
-  const parameters = pointBox(middleOf(loss));
-  const pieces = piecesOf(expression, bounded, parameters);
-  return pieces.flatMap(({ over, isSmooth }, k): Corner[] => {
-    const [before, after] = [pieces[k - 1], pieces[k + 1]];
-    const isNarrow = over.upper - over.lower <= NARROW * (1 + Math.abs(over.upper));
-    if (isSmooth || !isNarrow || before?.isSmooth !== true || after?.isSmooth !== true) return [];
-    const [left, right] = [before.expression, after.expression];
-    const jump = jumpOf(parameters, { zone: over, left, right });
-    return jump !== undefined && (jump.lower > 0 || jump.upper < 0) ? [{ at: over.upper, order: 1, jump }] : [];
-  });
-}
-
-const NARROW = 2 ** -40;
 
 /** The expression with every [w]₊ᵖ written such that it is cut where w is 0: its curvature may jump there. */
 function withOpenPowers(expression: Expression): Expression {

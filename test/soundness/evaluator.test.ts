@@ -75,7 +75,7 @@ describe('the dense evaluator', () => {
   });
 });
 
-describe('the judge with 60 digits', () => {
+describe('the judge with many digits', () => {
   const anywhere = { lower: -Infinity, upper: Infinity };
   it.each([
     ['ψ″(x)', 'x - 0.25*x^2', { x: 1 }, 'fails'],

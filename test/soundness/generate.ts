@@ -127,6 +127,31 @@ function corner(draft: Draft): Tree {
   ])();
 }
 
+/** Two corners at one place, which an evaluation with rounding sees at two; their jumps may cancel. */
+function pairOfCorners(draft: Draft): Tree {
+  const { random } = draft;
+  const at = place(draft);
+  const u = binary('sub', X, at);
+  const by = num(random.pick(['0.3', '0.5', '0.7']));
+  const first = random.pick<() => Tree>([
+    () => binary('max', unary('exp', u), binary('add', num(1), binary('mul', by, u))),
+    () => binary('max', unary('log', binary('add', num(2), unary('exp', u))), binary('mul', by, u)),
+    () => binary('max', num(0), u),
+    () => binary('div', binary('max', num(0), binary('mul', num(3), u)), num(3)),
+    () => unary('abs', u),
+  ])();
+  const second = random.pick<() => Tree>([
+    () => binary('max', num(0), u),
+    () => unary('abs', u),
+    () => binary('max', num(0), binary('sub', binary('mul', num(3), X), binary('mul', num(3), at))),
+    () => unary('neg', binary('min', num(0), unary('neg', u))),
+  ])();
+  const joined = random.chance(0.7)
+    ? binary('sub', first, binary('mul', num(random.pick(['0.3', '0.5', '0.7', '1'])), second))
+    : binary('max', first, binary('add', second, binary('mul', by, u)));
+  return random.chance(0.6) ? binary('add', joined, X) : joined;
+}
+
 /** Does not fall, as far as its making shows. */
 function rising(draft: Draft, depth: number): Tree {
   const { random, smooth } = draft;
@@ -198,6 +223,8 @@ function rising(draft: Draft, depth: number): Tree {
     () => unary('softplus', binary('add', inner(), corner(draft))),
     () => binary('add', X, unary('abs', X)),
     () => binary('min', X, binary('mul', num(2), X)),
+    () => pairOfCorners(draft),
+    () => pairOfCorners(draft),
     () => binary('max', num(0), binary('sub', num(1), unary('abs', shifted(draft)))),
     () => unary('abs', binary('sub', unary('abs', shifted(draft)), num(random.pick(['0.5', '1', '0.3'])))),
   ];

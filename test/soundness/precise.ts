@@ -1,12 +1,12 @@
 /**
- * What a witness says, in 60 decimal digits, whose exponents neither over- nor underflow here: the last word where float64 sees
- * nothing. A tenth of a second and more a loss, so it is asked only where float64 and the analysis differ.
+ * What a witness says, in 60 to 1,000 decimal digits, whose exponents neither over- nor underflow here: the last word where
+ * float64 sees nothing. It takes a tenth of a second and more, so it is asked only where float64 and the analysis differ.
  */
 import { Decimal } from 'decimal.js';
 import type { LossAnalysis } from '../../src/analysis/index.js';
 import type { Tree } from './tree.js';
 
-const Long = Decimal.clone({ precision: 60 });
+const Long = Decimal.clone();
 type Values = Readonly<Record<string, number>>;
 
 /** A value with its first two derivatives along a line. */
@@ -14,8 +14,6 @@ interface Jet {
   readonly v: Decimal;
   readonly d: Decimal;
   readonly s: Decimal;
-  /** What s is a sum of, without signs: where s is far below it, its digits are rounding. */
-  readonly size: Decimal;
 }
 
 /** Numbers are read as the analysis reads them, as float64, and all their digits kept. */
@@ -29,31 +27,27 @@ function long(x: number): Decimal {
 const [ZERO, ONE] = [new Long(0), new Long(1)];
 
 function constant(v: Decimal): Jet {
-  return { v, d: ZERO, s: ZERO, size: ZERO };
+  return { v, d: ZERO, s: ZERO };
 }
 
 /** No real value, or a tie of the branches of a max, min or abs. */
 class NoValue extends Error {}
 
 function chain(a: Jet, g0: Decimal, g1: Decimal, g2: Decimal): Jet {
-  const bent = g2.times(a.d).times(a.d);
-  const size = bent.abs().plus(g1.abs().times(a.size));
-  return { v: g0, d: g1.times(a.d), s: bent.plus(g1.times(a.s)), size };
+  return { v: g0, d: g1.times(a.d), s: g2.times(a.d).times(a.d).plus(g1.times(a.s)) };
 }
 
 function plus(a: Jet, b: Jet): Jet {
-  return { v: a.v.plus(b.v), d: a.d.plus(b.d), s: a.s.plus(b.s), size: a.size.plus(b.size) };
+  return { v: a.v.plus(b.v), d: a.d.plus(b.d), s: a.s.plus(b.s) };
 }
 
 function scaled(by: Decimal, a: Jet): Jet {
-  return { v: by.times(a.v), d: by.times(a.d), s: by.times(a.s), size: by.abs().times(a.size) };
+  return { v: by.times(a.v), d: by.times(a.d), s: by.times(a.s) };
 }
 
 function product(a: Jet, b: Jet): Jet {
-  const mixed = a.d.times(b.d).times(2);
-  const s = a.s.times(b.v).plus(mixed).plus(a.v.times(b.s));
-  const size = a.size.times(b.v.abs()).plus(mixed.abs()).plus(a.v.abs().times(b.size));
-  return { v: a.v.times(b.v), d: a.d.times(b.v).plus(a.v.times(b.d)), s, size };
+  const s = a.s.times(b.v).plus(a.d.times(b.d).times(2)).plus(a.v.times(b.s));
+  return { v: a.v.times(b.v), d: a.d.times(b.v).plus(a.v.times(b.d)), s };
 }
 
 function logarithm(a: Jet): Jet {
@@ -114,7 +108,7 @@ function evaluated(tree: Tree, x: Jet, values: Values): Jet {
       case 'tanh':
         return plus(scaled(new Long(2), sigmoid(scaled(new Long(2), a))), constant(ONE.neg()));
       case 'softplus': {
-        const { v, d } = sigmoid({ v: a.v, d: ONE, s: ZERO, size: ZERO });
+        const { v, d } = sigmoid({ v: a.v, d: ONE, s: ZERO });
         const value = Long.max(0, a.v).plus(a.v.abs().neg().exp().plus(1).ln());
         return chain(a, value, v, d);
       }
@@ -139,22 +133,32 @@ function evaluated(tree: Tree, x: Jet, values: Values): Jet {
   }
 }
 
-/** A quantity with the size of what it is a difference of. */
-interface Found {
-  readonly value: Decimal;
-  readonly size: Decimal;
+/** More digits until two lengths agree; undefined where the longest do not. */
+function settled(compute: () => Decimal): Decimal | undefined {
+  let before: Decimal | undefined;
+  for (const precision of LENGTHS) {
+    Long.set({ precision });
+    const value = compute();
+    if (!value.isFinite()) return undefined;
+    if (before !== undefined && value.minus(before).abs().lte(value.abs().times(1e-12))) return value;
+    before = value;
+  }
 }
 
-/** Beside a point at which branches tie; it is wider than the rounding of a corner's place. */
-const BESIDE = 1e-14;
+const LENGTHS = [60, 240, 1000] as const;
+
+/** Beside a point at which branches tie: as a corner's place is rounded, and nearer, where another corner is as near. */
+const SIDES = [0, 1e-30, -1e-30, 1e-14, -1e-14] as const;
 
 interface Point {
   readonly of: Values;
   /** Where the margins x and y, and ξ and log ξ, are: at the witness, or beside it. */
   readonly place: (name: string) => Decimal;
+  /** How far on both sides of a corner its slopes are taken. */
+  readonly near: Decimal;
 }
 
-/** Whether a statement fails by its witness, at its point or beside it; 'unknown' where 60 digits do not tell. */
+/** Whether a statement fails by its witness, at its point or beside it; 'unknown' where a thousand digits do not tell. */
 export function preciseWitness(
   { id, witness }: LossAnalysis['statements'][number],
   trees: { readonly phi: Tree; readonly psi: Tree },
@@ -163,20 +167,18 @@ export function preciseWitness(
   const needsEqual = id === 'row-sum-constant' || id === 'homogeneous' || id.endsWith('-differentiable');
   const isStrict = id === 'importance-falls-strictly';
   const { lower, upper } = witness.value;
-  const words = [0, 1, -1].map((side): 'fails' | 'holds' | 'unknown' => {
-    const place = (name: string): Decimal => {
-      const at = witness.at[name] ?? Number.NaN;
-      return long(at).plus(side * BESIDE * Math.max(1, Math.abs(at)));
-    };
+  const words = SIDES.map((side): 'fails' | 'holds' | 'unknown' => {
+    const scaleOf = (name: string): number => Math.max(1, Math.abs(witness.at[name] ?? 0));
+    const place = (name: string): Decimal =>
+      long(witness.at[name] ?? Number.NaN).plus(new Long(side).times(scaleOf(name)));
+    const near = new Long(4 * Math.max(1e-30, Math.abs(side))).times(scaleOf('x'));
     try {
-      const found = quantityAt(witness.quantity, { of: witness.at, place }, trees);
-      if (found === undefined || !found.value.isFinite()) return 'unknown';
-      const { value } = found;
-      const room = found.size.times(1e-40);
-      if (value.abs().lte(room) && !isStrict) return value.isZero() ? 'holds' : 'unknown';
-      const slack = value.abs().times(1e-9).plus(room);
+      const value = settled(() => quantityAt(witness.quantity, { of: witness.at, place, near }, trees));
+      if (value === undefined) return 'unknown';
+      const slack = value.abs().times(1e-9);
       const isWithin = value.plus(slack).gte(lower) && value.minus(slack).lte(upper);
-      return isWithin && (needsEqual || value.lte(room)) ? 'fails' : 'holds';
+      const isWrong = needsEqual ? !value.isZero() : isStrict ? value.lte(0) : value.lt(0);
+      return isWithin && isWrong ? 'fails' : 'holds';
     } catch (error) {
       if (error instanceof NoValue) return 'unknown';
       throw error;
@@ -189,53 +191,52 @@ export function preciseWitness(
 /** ψ″/ψ′ at x; NaN where it has no value. */
 export function preciseLogSlope(psi: Tree, x: number, values: Values): number {
   try {
-    const { d, s } = evaluated(psi, { v: long(x), d: ONE, s: ZERO, size: ZERO }, values);
-    return s.div(d).toNumber();
+    const ratio = settled(() => {
+      const { d, s } = evaluated(psi, { v: long(x), d: ONE, s: ZERO }, values);
+      return s.div(d);
+    });
+    return ratio?.toNumber() ?? Number.NaN;
   } catch (error) {
     if (error instanceof NoValue) return Number.NaN;
     throw error;
   }
 }
 
+/** NaN where the quantity is none of those that are known here. */
 function quantityAt(
   quantity: string,
-  { of, place }: Point,
+  { of, place, near }: Point,
   trees: { readonly phi: Tree; readonly psi: Tree },
-): Found | undefined {
-  const along = (at: Decimal, d: Decimal = ONE): Jet => ({ v: at, d, s: ZERO, size: ZERO });
+): Decimal {
+  const along = (at: Decimal): Jet => ({ v: at, d: ONE, s: ZERO });
   const psiAt = (x: Decimal): Jet => evaluated(trees.psi, along(x), of);
   const phiAt = (xi: Decimal): Jet => evaluated(trees.phi, along(xi), of);
   const shifted =
     (count: number) =>
     (x: Decimal): Jet =>
       evaluated(trees.phi, scaled(new Long(count), psiAt(x)), of);
-  const exact = (value: Decimal): Found => ({ value, size: ZERO });
-  const curved = ({ s, size }: Jet): Found => ({ value: s, size });
-  const apart = (b: Decimal, a: Decimal): Found => ({ value: b.minus(a), size: b.abs().plus(a.abs()) });
+  const unknown = new Long(Number.NaN);
   const [x, y] = [place('x'), place(of['y'] === undefined ? 'x' : 'y')];
-  const bend = (inner: string, f: (t: Decimal) => Jet, a: Decimal, b: Decimal): Found | undefined => {
-    if (inner === 'ψ″(x)' || inner.startsWith('d²F/dt²')) return curved(f(a));
-    if (inner === 'the slope at y minus that at x') return apart(f(b).d, f(a).d);
-    if (inner !== 'the jump of the slope' && inner !== 'the jump of its slope') return undefined;
-    const near = new Long(4 * BESIDE).times(Long.max(1, a.abs()));
+  const bend = (inner: string, f: (t: Decimal) => Jet, a: Decimal, b: Decimal): Decimal => {
+    if (inner === 'ψ″(x)' || inner.startsWith('d²F/dt²')) return f(a).s;
+    if (inner === 'the slope at y minus that at x') return f(b).d.minus(f(a).d);
+    if (inner !== 'the jump of the slope' && inner !== 'the jump of its slope') return unknown;
     const [before, after] = [f(a.minus(near)), f(a.plus(near))];
     const gained = before.s.abs().plus(after.s.abs()).times(near).times(8);
     const jump = after.d.minus(before.d);
     // What a smooth curve gains between the two places is no jump.
-    return jump.abs().gt(gained) ? exact(jump) : exact(ZERO);
+    return jump.abs().gt(gained) ? jump : ZERO;
   };
   const ordered = /^(along \(1, −1\), 2)?φ′\(ξ\) times (.*)$/.exec(quantity);
   if (ordered !== null) {
     const [, twice, inner = ''] = ordered;
-    const found = bend(inner, psiAt, x, y);
-    if (found === undefined) return undefined;
     const { negatives = 2 } = of;
     const others = of['others'] === undefined ? x : place('others');
     const xi = psiAt(x)
       .v.plus(psiAt(y).v)
       .plus(psiAt(others).v.times(negatives - 2));
     const by = phiAt(xi).d.times(twice === undefined ? 1 : 2);
-    return { value: found.value.times(by), size: found.size.times(by.abs()) };
+    return by.times(bend(inner, psiAt, x, y));
   }
   const ones = /^along \(1, …, 1\), (.*)$/.exec(quantity)?.[1];
   if (ones !== undefined) return bend(ones, shifted(of['negatives'] ?? 1), x, y);
@@ -246,29 +247,29 @@ function quantityAt(
     case 'the slope at y minus that at x':
       return bend(quantity, isPhi ? phiAt : psiAt, isPhi ? place('ξ') : x, y);
     case 'ψ′(x)':
-      return exact(psiAt(x).d);
+      return psiAt(x).d;
     case 'ψ″(x)':
-      return curved(psiAt(x));
+      return psiAt(x).s;
     case 'φ′(ξ)':
-      return exact(phiAt(place('ξ')).d);
+      return phiAt(place('ξ')).d;
     case 'φ″(ξ)':
-      return curved(phiAt(place('ξ')));
+      return phiAt(place('ξ')).s;
     case 'd²F/dt² along (1, …, 1) at equal margins x':
-      return curved(shifted(of['negatives'] ?? 1)(x));
+      return shifted(of['negatives'] ?? 1)(x).s;
     case 'd² φ(eˡ)/dl²': {
       const e = place('log ξ').exp();
-      return curved(evaluated(trees.phi, { v: e, d: e, s: e, size: e }, of));
+      return evaluated(trees.phi, { v: e, d: e, s: e }, of).s;
     }
     case 'Σα at margins (y, y) minus Σα at (x, x)':
-      return apart(shifted(2)(y).d, shifted(2)(x).d);
+      return shifted(2)(y).d.minus(shifted(2)(x).d);
     case 'y f′(y)/f(y) minus x f′(x)/f(x)': {
       const degree = (t: Decimal): Decimal => {
         const f = shifted(2)(t);
         return t.times(f.d).div(f.v);
       };
-      return apart(degree(y), degree(x));
+      return degree(y).minus(degree(x));
     }
     default:
-      return undefined;
+      return unknown;
   }
 }

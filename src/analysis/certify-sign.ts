@@ -58,7 +58,7 @@ const BROAD = 128;
  */
 export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
   const left: Box[] = [box];
-  for (let boxes = 0; ; ) {
+  for (let boxes = 0; ;) {
     const current = boxes < BROAD ? left.shift() : left.pop();
     if (current === undefined) return { kind: 'certified', boxes };
     boxes++;

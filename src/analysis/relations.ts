@@ -91,7 +91,9 @@ const FEW = [
   ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
 ];
 /** Many equal margins: two losses may differ where ξ is large alone. */
-const MANY = [16, MOST_NEGATIVES].flatMap((count) => [-2, -0.5, 0.4, 2].map((x) => new Array<number>(count).fill(x)));
+const MANY = [16, MOST_NEGATIVES].flatMap((count) =>
+  [-2, -0.5, 0.4, 2].map((x) => Array.from({ length: count }, () => x)),
+);
 
 const onFew = remembered((loss: LossExpressions) => FEW.map(anchorFunction(loss)));
 const onMany = remembered((loss: LossExpressions) => MANY.map(anchorFunction(loss)));

@@ -115,7 +115,7 @@ function wideScenes(
       new Scene(
         trees,
         values,
-        { psi, phi: text.includes('[') ? analysis.domains.phi.certified : phi, points: 48 },
+        { psi, phi: text.includes('[') ? phiDomain(analysis) : phi, points: 48 },
         hints,
         random,
       ),

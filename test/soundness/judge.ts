@@ -112,13 +112,7 @@ function wideScenes(
   const psi = text.includes('[') ? analysis.domains.psi.certified : { lower: -12, upper: 12 };
   return others.map(
     (values) =>
-      new Scene(
-        trees,
-        values,
-        { psi, phi: text.includes('[') ? phiDomain(analysis) : phi, points: 48 },
-        hints,
-        random,
-      ),
+      new Scene(trees, values, { psi, phi: text.includes('[') ? phiDomain(analysis) : phi, points: 48 }, hints, random),
   );
 }
 

@@ -198,6 +198,7 @@ describe.runIf(hasChromium)('the energy landscape', () => {
     await page.getByRole('textbox', { name: 'Seed, as a number' }).fill('3');
     await page.getByRole('textbox', { name: 'Size of the augmentation, as a number' }).fill('0.2');
     await eventually(() => page.url()).toContain('seed=3');
+    await eventually(() => page.url()).toContain('augmentation=0.2');
     const walk = walkOf(landscapeState(new URLSearchParams(new URL(page.url()).hash.split('?')[1])));
     const words = `E = ${formatNumber(positionAfter(walk, 0).energy)}, L = ${formatNumber(walk.stops[0]?.loss ?? 0)}`;
     await page.getByText(words).waitFor();

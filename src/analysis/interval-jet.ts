@@ -16,7 +16,6 @@ import {
   quotient,
   square,
   squareRoot,
-  sum,
   WHOLE_LINE,
   type Interval,
 } from '../intervals/interval.js';
@@ -35,6 +34,7 @@ import {
   rootAtZero,
   softPlus,
   steady,
+  sumOf,
   type Jet,
 } from './jet-rules.js';
 
@@ -130,11 +130,7 @@ const UNARY: Readonly<
 const BINARY: Readonly<
   Record<Extract<Kind, 'sum' | 'product' | 'quotient' | 'max' | 'min'>, (a: Jet, b: Jet) => Jet | undefined>
 > = {
-  sum: (a, b) => ({
-    value: sum(a.value, b.value),
-    first: sum(a.first, b.first),
-    second: sum(a.second, b.second),
-  }),
+  sum: sumOf,
   product: productOf,
   quotient: (a, b) => {
     if (contains(b.value, 0)) return undefined;

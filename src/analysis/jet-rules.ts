@@ -22,32 +22,61 @@ export interface Jet {
 
 export const [NOUGHT, ONE] = [exactly(0), exactly(1)];
 
+/** Of what does not depend on x. */
 export function steady(value: Interval): Jet {
   return { value, first: NOUGHT, second: NOUGHT };
 }
 
-export function opposite({ value, first, second }: Jet): Jet {
-  return { value: negative(value), first: negative(first), second: negative(second) };
+/** Whether it was made by `steady`: a slope that is 0 at one point alone is another interval. */
+function isSteady({ first, second }: Jet): boolean {
+  return first === NOUGHT && second === NOUGHT;
+}
+
+export function opposite(of: Jet): Jet {
+  const value = negative(of.value);
+  return isSteady(of) ? steady(value) : { value, first: negative(of.first), second: negative(of.second) };
+}
+
+export function sumOf(a: Jet, b: Jet): Jet {
+  const value = sum(a.value, b.value);
+  if (isSteady(a) && isSteady(b)) return steady(value);
+  return { value, first: sum(a.first, b.first), second: sum(a.second, b.second) };
 }
 
 /** g(a) for g, g′, g″ over the values of a. */
 export function chained(a: Jet, value: Interval, slope: Interval, curvature: Interval): Jet {
+  if (isSteady(a)) return steady(value);
+  const isSteep = isUnbounded(slope) || isUnbounded(a.first);
+  const times = isSteep ? timesUnbounded : product;
   return {
     value,
-    first: product(slope, a.first),
-    second: sum(product(curvature, square(a.first)), product(slope, a.second)),
+    first: times(slope, a.first),
+    second: sum(times(curvature, square(a.first)), times(slope, a.second)),
   };
 }
 
 export function productOf(a: Jet, b: Jet): Jet {
+  const value = product(a.value, b.value);
+  if (isSteady(a) && isSteady(b)) return steady(value);
+  if (isSteady(a)) return { value, first: product(a.value, b.first), second: product(a.value, b.second) };
+  if (isSteady(b)) return { value, first: product(a.first, b.value), second: product(a.second, b.value) };
+  const times = isUnbounded(a.first) || isUnbounded(b.first) ? timesUnbounded : product;
   return {
-    value: product(a.value, b.value),
-    first: sum(product(a.first, b.value), product(a.value, b.first)),
-    second: sum(
-      sum(product(a.second, b.value), product(a.value, b.second)),
-      product(exactly(2), product(a.first, b.first)),
-    ),
+    value,
+    first: sum(times(a.first, b.value), times(a.value, b.first)),
+    second: sum(sum(times(a.second, b.value), times(a.value, b.second)), times(exactly(2), times(a.first, b.first))),
   };
+}
+
+/** A slope has no bound where a root is of 0: there it does not exist. */
+function isUnbounded({ lower, upper }: Interval): boolean {
+  return lower === -Infinity || upper === Infinity;
+}
+
+/** The product, where what has no bound may be infinite itself: 0 times it may be anything. */
+function timesUnbounded(a: Interval, b: Interval): Interval {
+  const isOpen = (isNought(a) && isUnbounded(b)) || (isNought(b) && isUnbounded(a));
+  return isOpen ? WHOLE_LINE : product(a, b);
 }
 
 /** The larger of two. Where they only meet, at an end of the box, the slope jumps there: it is either's. */
@@ -130,7 +159,7 @@ export function rootAtZero(base: Jet): Jet | undefined {
 /** A power below 2 of what reaches 0 but is nowhere negative: there its curvature, and below 1 its slope too, is infinite. */
 function powerAtZero(base: Jet, p: number): Jet {
   const power = p === 0.5 ? squareRoot(base.value) : realPower(base.value, exactly(p));
-  if (isNought(base.first) && isNought(base.second)) return steady(power);
+  if (isSteady(base)) return steady(power);
   // pwᵖ⁻¹ and p(p − 1)wᵖ⁻² fall from ∞ at w = 0.
   const fromInfinity = (factor: number, n: number): Interval => {
     const least = realPower(exactly(base.value.upper), exactly(n));
@@ -139,7 +168,8 @@ function powerAtZero(base: Jet, p: number): Jet {
     return factor < 0 ? negative(size) : size;
   };
   if (base.value.upper <= 0 || base.value.upper === Infinity) {
-    return { value: power, first: p > 1 && base.value.upper <= 0 ? NOUGHT : WHOLE_LINE, second: WHOLE_LINE };
+    const isFlat = p > 1 && base.value.upper <= 0 && !isUnbounded(base.first);
+    return { value: power, first: isFlat ? exactly(0) : WHOLE_LINE, second: WHOLE_LINE };
   }
   const slope = p > 1 ? product(exactly(p), realPower(base.value, exactly(p - 1))) : fromInfinity(p, p - 1);
   return chained(base, power, slope, fromInfinity(p * (p - 1), p - 2));
@@ -162,7 +192,8 @@ export function constantPower(base: Jet, p: number): Jet | undefined {
 
 /** [w]₊ᵖ, p > 1: flat where [w]₊ has its corner. */
 export function positivePartPower(w: Jet, p: number): Jet | undefined {
-  if (w.value.upper <= 0) return steady(NOUGHT);
+  if (w.value.upper < 0) return steady(NOUGHT);
+  if (w.value.upper === 0 && !isUnbounded(w.first)) return { value: NOUGHT, first: exactly(0), second: exactly(0) };
   if (w.value.lower > 0) return constantPower(w, p);
   const on = { lower: 0, upper: w.value.upper };
   const power = (n: number): Interval => (n === 0 ? ONE : realPower(on, exactly(n)));

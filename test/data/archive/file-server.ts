@@ -51,7 +51,7 @@ export async function serve(behaviour: (request: number) => Behaviour): Promise<
     const cut = part.subarray(0, how.dropAfter ?? how.stallAfter);
     const finish = (): void => {
       // Later than the bytes, which the reader would lose with the connection.
-      if (how.dropAfter !== undefined) setTimeout(() => response.destroy(), 40);
+      if (how.dropAfter !== undefined) setTimeout(() => response.destroy(), 120);
       else if (how.stallAfter === undefined) response.end();
     };
     response.flushHeaders();

@@ -54,19 +54,28 @@ export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
 export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: number): number {
   const values = middleOf(loss);
   const along = alongEqualMargins(loss, negatives);
+  const pull = (t: number): number => slopeAt(along, t, values) - negatives * a;
   let { lower, upper } = MARGIN_RANGE;
-  for (let step = 0; step < BISECTIONS; step++) {
-    const halfway = middle({ lower, upper });
-    if (slopeAt(along, halfway, values) < negatives * a) lower = halfway;
-    else upper = halfway;
+  let [below, above] = [pull(lower), pull(upper)];
+  // F* is at most this product above what an end gives, since F is convex.
+  const isOpen = (): boolean => (upper - lower) * Math.min(Math.abs(below), Math.abs(above)) > CLOSE;
+  for (let step = 1; step <= MOST_STEPS && upper - lower > NARROW && isOpen(); step++) {
+    const secant = lower - (below * (upper - lower)) / (above - below);
+    const t = step % 3 !== 0 && secant > lower && secant < upper ? secant : middle({ lower, upper });
+    const there = pull(t);
+    if (there < 0) [lower, below] = [t, there];
+    else [upper, above] = [t, there];
   }
   const gain = (t: number): number => negatives * a * t - evaluated(along, { ...values, [VARIABLE]: t });
   // Bisection never reaches the ends themselves, where the largest and the least weight occur.
   return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
 }
 
-/** From a width of 4 to 4·2⁻³⁰, whose square is below rounding. */
-const BISECTIONS = 30;
+/** In units of F. */
+const CLOSE = 1e-15;
+/** Its square, the error of F* at a margin so near, is below rounding. */
+const NARROW = 2 ** -28;
+const MOST_STEPS = 90;
 
 /** Points of a curve that is given by a number t in the range, where they are finite. */
 export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {

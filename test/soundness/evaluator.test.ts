@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compiled, FIRM, point } from './ball.js';
+import { BROKEN_TWINS, NO_REFUTATION } from './broken-twins.js';
 import { lossAt } from './generate.js';
 import { preciseLogSlope, preciseWitness } from './precise.js';
 import { isKnown, jumpAt, profileOf } from './profile.js';
@@ -108,6 +111,15 @@ describe('the judge with many digits', () => {
       expect(Math.abs(preciseLogSlope(parseTree(psi), 0.7171, values) - s / d), psi).toBeLessThanOrEqual(room);
     }
     expect(compared).toBeGreaterThan(15);
+  });
+});
+
+describe('the broken twins', () => {
+  it('break what stands in the analysis, once each', () => {
+    for (const { module, from } of [...BROKEN_TWINS, NO_REFUTATION]) {
+      const text = readFileSync(path.join('dist', 'src', 'analysis', `${module}.js`), 'utf8');
+      expect(text.split(from).length - 1, `${module}: ${from}`).toBe(1);
+    }
   });
 });
 

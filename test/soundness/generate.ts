@@ -225,6 +225,7 @@ function rising(draft: Draft, depth: number): Tree {
     () => binary('min', X, binary('mul', num(2), X)),
     () => pairOfCorners(draft),
     () => pairOfCorners(draft),
+    () => binary('add', inner(), binary('pow', unary('sqrt', corner(draft)), num(random.pick(['2', '2', '3', '4'])))),
     () => binary('max', num(0), binary('sub', num(1), unary('abs', shifted(draft)))),
     () => unary('abs', binary('sub', unary('abs', shifted(draft)), num(random.pick(['0.5', '1', '0.3'])))),
   ];

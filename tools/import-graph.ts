@@ -34,7 +34,8 @@ export function importGraph(root: string): ImportGraph {
   );
 }
 
-function sourceFiles(folder: string): string[] {
+/** The TypeScript files in a folder and all below it. */
+export function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .map((file) => path.join(folder, file));

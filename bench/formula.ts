@@ -1,5 +1,5 @@
 /**
- * What it costs to give a loss as formulae: time of the compiled loss beside that of the one written by hand, in the float64
+ * Cost of giving a loss as formulae: time of the compiled loss beside that of the one written by hand, in the float64
  * half (α and the gradient of [N, d] views, as `verify` computes them) for each of the eight losses, and in one training step
  * of InfoNCE. The two take turns, which goes first changes with the turn, and a ratio is within a turn; the median counts, beside the quartiles.
  * Seconds of the float64 half are processor time of the process, so that other work on the machine does not count.

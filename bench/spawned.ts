@@ -1,4 +1,4 @@
-/** What contenders print when they run as processes of their own. */
+/** Lines that contenders print when they run as processes of their own. */
 import { spawnSync } from 'node:child_process';
 
 /**

@@ -15,11 +15,11 @@ export interface Experiment<Cell = unknown, Result = unknown> {
   /** Words joined by hyphens: `relu-specialisation`. */
   readonly id: string;
   readonly title: string;
-  /** Where the paper describes it. */
+  /** Place in the paper that describes it. */
   readonly source: string;
   /** The setting in words, as Markdown: what is trained on what, what is measured, what is left to us to decide. */
   readonly setting: string;
-  /** What the full profile showed, as Markdown; on the page of a full run alone. */
+  /** Results of the full profile, as Markdown; on the page of a full run alone. */
   readonly reading: string;
   /** Plain data that survives JSON; a cell holds its seed and all that its result depends on. */
   readonly cells: (profile: Profile) => readonly Cell[];

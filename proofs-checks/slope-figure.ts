@@ -3,7 +3,7 @@ import type { Figure } from '../src/claims/figure.js';
 import type { Verdict } from '../src/claims/verdict.js';
 
 export interface SlopeFigureOptions {
-  /** What is under test. Default: gradient. */
+  /** The quantity under test. Default: gradient. */
   readonly derivative?: keyof typeof DERIVATIVES;
   /** The comparisons of the check that the slope decides. Default: `slope`. */
   readonly deciding?: readonly string[];

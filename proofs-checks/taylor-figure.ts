@@ -4,7 +4,7 @@ import type { TaylorSlope } from '../src/claims/taylor-slope.js';
 import type { Verdict } from '../src/claims/verdict.js';
 
 export interface TaylorFigureWords<Instance> {
-  /** What the curves differ in: `gradient`. */
+  /** The quantity in which the curves differ: `gradient`. */
   readonly legend: string;
   /** @param instance the one that is drawn, where there is any */
   readonly caption: (instance: Instance | undefined) => string;

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { instance } from '@viz-js/viz';
 import { importGraph, transitiveReduction, type ImportGraph } from './import-graph.js';
 
-/** What belongs together is drawn in one colour. */
+/** Folders that belong together are drawn in one colour. */
 const AREAS: Readonly<Record<string, { readonly fill: string; readonly folders: readonly string[] }>> = {
   'the command line and catalogues': { fill: '#f3e3c3', folders: ['cli', 'explorer', 'experiments', 'proofs-checks'] },
   'claims and reports': { fill: '#dbe9d4', folders: ['claims', 'report', 'exact', 'cells', 'serve'] },

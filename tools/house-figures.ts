@@ -1,5 +1,5 @@
 /**
- * How easily a stranger finds the way, counted: `npm run house [-- FOLDER]`, of this checkout or of another.
+ * Counts how easily a stranger finds the way: `npm run house [-- FOLDER]`, of this checkout or of another.
  *
  * An export's users are the files of the tree that name it in an import, one that passes it on left out. A type names a loss where
  * it is exported and Loss, Objective, Formulae or Contrast is part of its name.
@@ -61,7 +61,7 @@ interface Export {
   readonly isType: boolean;
 }
 
-/** What a file declares and exports; what it only passes on is another file's. */
+/** Names that a file declares and exports; those that it only passes on are another file's. */
 function exportsOf({ file, source }: SourceText): Export[] {
   return source.statements.flatMap((statement): Export[] => {
     const isExported = ts.canHaveModifiers(statement)

@@ -25,7 +25,7 @@ export function drawViews(seed: number, step: number): readonly [Rows, Rows] {
   return views;
 }
 
-/** Of component m, from 0. */
+/** Magnitude of component m, from 0. */
 function magnitudeOf(m: number): number {
   return DATA.largestMagnitude - (m * (DATA.largestMagnitude - 1)) / (DATA.components - 1);
 }

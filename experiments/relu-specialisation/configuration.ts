@@ -12,7 +12,7 @@ export interface Configuration {
   readonly rowLength: number;
   /** `dynamic`: the α of InfoNCE at the network as it is. `uniform`: αᵢⱼ = 1/(N − 1) throughout. */
   readonly importance: 'dynamic' | 'uniform';
-  /** Whether the loss sees outputs of length 1, or as they are. */
+  /** Outputs that the loss sees: scaled to length 1, or as they are. */
   readonly outputs: 'unit' | 'free';
 }
 

@@ -17,7 +17,7 @@ const NETWORK = { hidden: 10, outputs: 20 } as const;
 export const TEMPERATURE = 0.1;
 export const DESCENT: SgdOptions = { learningRate: 0.01, momentum: 0.9, weightDecay: 5e-3 };
 
-/** Of the course of a run, this many moments are kept beside its start. */
+/** Number of moments of a run that are kept beside its start. */
 const MOMENTS = 50;
 
 export interface Moment extends Specialisation {
@@ -68,7 +68,7 @@ export function batchGradient(configuration: Configuration, weights: Weights, vi
 }
 
 interface Branch {
-  /** What the loss sees. */
+  /** The outputs that the loss sees. */
   readonly output: Rows;
   readonly back: (gradient: Rows) => Weights;
 }

@@ -1,4 +1,4 @@
-/** What every table measures, in words. */
+/** The measure of every table, in words. */
 export const LINEAR_EVALUATION = `Linear evaluation is that of the authors' code: frozen, standardised features of images that
 are not augmented, logistic regression with Adam (learning rate 3e-4, weight decay 1e-3, batch 128, 50 epochs); the best epoch
 is chosen on the test images, as there, and the last is beside it. k-NN votes by cosine, k = 20 at temperature 0.1, and k = 1.

@@ -6,7 +6,7 @@ import { DATA_SETS, LINEAR_EVALUATION } from './linear-evaluation.js';
 /** The author's own log; the code that it was made with is that of commit 504b56d there. */
 const SOURCE = 'https://github.com/facebookresearch/luckmatters/issues/11';
 
-/** Of the log, in the authors' names: `dual`, alpha_type exp, alpha_exponent 2, alpha_eps 0; the rest is that of their code. */
+/** Settings of the log, in the authors' names: `dual`, alpha_type exp, alpha_exponent 2, alpha_eps 0; the rest is that of their code. */
 const TRAINING = {
   model: 'resnet50',
   loss: 'alpha-cl-direct',

@@ -1,4 +1,4 @@
-/** What the exact half of the covariance claims is about, and the random points of F_p at which it is checked. */
+/** Subjects of the exact half of the covariance claims, and the random points of F_p at which they are checked. */
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
 import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/exact/field-matrix.js';
 import { randomElement, type FieldElement } from '../../src/exact/prime-field.js';
@@ -48,7 +48,7 @@ export interface WithPoint {
 
 const [SAMPLES, FEATURES, OUTPUTS] = [4, 3, 2];
 
-/** How the point is drawn, as a sentence of a claim's method. */
+/** The way in which the point is drawn, as a sentence of a claim's method. */
 export const POINT_METHOD = String.raw`Exactly: at a uniformly random point of $\mathbb F_p$, $p=2^{61}-1$, with $N=4$ samples of 3 features, where every entry must agree.`;
 
 /** Why one size is enough, where both sides are linear in α. */

@@ -1,4 +1,4 @@
-/** How far two ways of computing a contrastive covariance may differ by rounding alone. */
+/** Bounds of the difference by rounding alone of two ways to compute a contrastive covariance. */
 import { norm, row, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 
 /**

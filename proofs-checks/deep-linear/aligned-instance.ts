@@ -10,7 +10,7 @@ import type { Layers } from '../../src/networks/deep-linear.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 
 export interface AlignedInstance extends AlignedPoint {
-  /** Of the eigenvectors and of the frames. */
+  /** Seed of the eigenvectors and of the frames. */
   readonly seed: number;
 }
 

@@ -16,7 +16,7 @@ const WIDTHS = [3, 3, 3, 3];
 /** A start with E < 0, so that both signs of the rate are seen. */
 const SEED = 45;
 const [STEP, STEPS] = [0.01, 2000];
-/** Of the steps, every so many are drawn. */
+/** One step in so many is drawn. */
 const DRAWN = 10;
 /** The free flow runs away in finite time, and integration with it; it is drawn while ‖W_l‖ stays below this. */
 const LARGEST_NORM = 5;

@@ -21,7 +21,7 @@ import { imbalanceRate, imbalanceRounding } from './float-imbalance.js';
 
 interface Subject {
   readonly exact: FieldFlow;
-  /** What is conserved. */
+  /** The conserved quantity. */
   readonly imbalance: <Element>(over: MatrixRing<Element>, layers: ExactLayers<Element>) => ExactLayers<Element>;
   readonly float: FloatFlow;
 }

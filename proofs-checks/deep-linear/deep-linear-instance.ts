@@ -24,13 +24,13 @@ export interface DeepLinearInstance {
   readonly widths: readonly number[];
   /** C, [n₀, n₀], symmetric. */
   readonly covariance: Matrix;
-  /** Of the layers, each with ‖W_l‖_F = 1, and of the direction. */
+  /** Seed of the layers, each with ‖W_l‖_F = 1, and of the direction. */
   readonly seed: number;
 }
 
 const [DEPTH, WIDTH] = [6, 4];
 
-/** How the point is drawn, as sentences of a claim's method. */
+/** The way in which the point is drawn, as sentences of a claim's method. */
 export const DEEP_POINT_METHOD = String.raw`Exactly: at a uniformly random point of $\mathbb F_p$, $p=2^{61}-1$, with six layers of width 4 and a symmetric $C$. Narrower layers are the special case of rows and columns of zeros, shallower networks that of layers equal to the identity.`;
 
 export function deepLinearInstances(): Arbitrary<DeepLinearInstance> {

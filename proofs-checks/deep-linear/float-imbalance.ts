@@ -29,7 +29,7 @@ export function imbalanceRate(layers: Layers, velocities: Layers, rate = 0): num
 }
 
 /**
- * What rounding can make of imbalanceRate where it is 0, for unit layers. With ‖W_l‖ = 1 no product of layers, of layers
+ * Bound of imbalanceRate by rounding where it is 0, for unit layers. With ‖W_l‖ = 1 no product of layers, of layers
  * and C, or of gradient and layer exceeds ‖C‖ in norm. Each of the four terms ẆWᵀ is a chain of at most 2L + 3 products
  * with inner sizes of at most n, which errs by (2L + 3)nε‖C‖. ⟨G_l, W_l⟩ and 4E, where the flow and the rate hold them,
  * err by as much and by the n²ε‖C‖ of an inner product; the factor 2 is theirs.

@@ -9,7 +9,7 @@ import { widthLists } from './aligned-instance.js';
 export interface InvariantStart {
   /** Diagonal of C: different multiples of 1/4 in [−1, 1], and perhaps zeros. */
   readonly eigenvalues: readonly number[];
-  /** Whether W₁ has a component along each of them. */
+  /** True for each of them along which W₁ has a component. */
   readonly seen: readonly boolean[];
   /** n₁ … n_L. */
   readonly widths: readonly number[];

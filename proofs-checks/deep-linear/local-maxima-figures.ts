@@ -1,4 +1,4 @@
-/** How often random starts end at a spurious maximum. */
+/** Figures of how often random starts end at a spurious maximum. */
 import type { Figure } from '../../src/claims/figure.js';
 import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
 import { generate } from '../../src/linear-algebra/matrix.js';

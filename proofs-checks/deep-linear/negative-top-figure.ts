@@ -1,4 +1,4 @@
-/** Where ascent gets without a positive eigenvalue: to 0 with a wide hidden layer, to ½λ_max without one. */
+/** The figure of ascent without a positive eigenvalue: to 0 with a wide hidden layer, to ½λ_max without one. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 

@@ -38,7 +38,7 @@ export interface NormLemmaInstance extends NormalisedNetwork {
   readonly affine?: { readonly gain: readonly number[]; readonly shift: readonly number[] };
   /** c, of the layer that is scaled. */
   readonly factor: number;
-  /** Of the direction V. */
+  /** Seed of the direction V. */
   readonly seed: number;
 }
 
@@ -71,7 +71,7 @@ const WIDTH = 4;
 /** Layer normalisation of 2 outputs gives ±1 and nothing else. */
 const FEWEST_OUTPUTS = 3;
 const FEATURES = 3;
-/** Of κ: rounding and the bend of L grow with it. Rows of zeros, and constant rows under layer normalisation, have κ = ∞. */
+/** The largest κ: rounding and the bend of L grow with it. Rows of zeros, and constant rows under layer normalisation, have κ = ∞. */
 const LONGEST_REACH = 1e3;
 const LONGEST_STEP = 1e-2;
 /** Two decades of steps at least remain short of the first kink. */
@@ -123,7 +123,7 @@ export function lossSlopes(instance: NormLemmaInstance, output: Rows): Rows {
   return scaledColumns(stack(z, zPrime), instance.affine?.gain);
 }
 
-/** What the loss sees of y, [2N, n_L]: γ∘y + β of the first views and of the second. */
+/** The part of y that the loss sees, [2N, n_L]: γ∘y + β of the first views and of the second. */
 export function viewsOf({ affine }: NormLemmaInstance, output: Rows): [Rows, Rows] {
   const gained = scaledColumns(output, affine?.gain);
   const { rows, columns } = output;

@@ -1,5 +1,5 @@
 /**
- * What rounding can do to the norm lemma.
+ * Bounds of rounding in the norm lemma.
  *
  * A product with inner dimension n has the relative error n ε against the norms of its factors, so row i of the output is
  * off by S ε κᵢ rᵢ at most, S the sum of all widths, rᵢ the row's length, κᵢ as in `reaches`. L sees that through
@@ -13,9 +13,9 @@ import { lossTerms } from '../players/loss-terms.js';
 import { lossSlopes, reaches, viewsOf, type NormLemmaInstance } from './norm-lemma-instance.js';
 
 export interface NormLemmaRounding {
-  /** Of the difference of two evaluations of L that agree on paper. */
+  /** Rounding of the difference of two evaluations of L that agree on paper. */
   readonly loss: number;
-  /** Of ⟨W_l, ∂L/∂W_l⟩, for every l. */
+  /** Rounding of ⟨W_l, ∂L/∂W_l⟩, for every l. */
   readonly euler: number;
 }
 

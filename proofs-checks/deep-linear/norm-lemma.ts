@@ -172,7 +172,7 @@ function stepDrift(layer: Matrix, gradient: Matrix, euler: number): number {
   return residual / (own * (euler / steep) + 8 * layer.data.length * Number.EPSILON * own ** 2);
 }
 
-/** Whether two ways back give the same gradients, but for what rounding and the slope test hide. */
+/** True if two ways back give the same gradients, but for what rounding and the slope test hide. */
 function gradientsAgree(instance: NormLemmaInstance, own: NormLemmaSubject, other: NormLemmaSubject): boolean {
   const [right, wrong] = [weightGradients(instance, own), weightGradients(instance, other)];
   const rounding = roundingOf(instance);

@@ -3,7 +3,7 @@ import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 
 const SHOWN = 800;
-/** Where the axis of the energy ends. */
+/** The end of the axis of the energy. */
 const LOWEST = -1;
 
 export function boundFigure(verdict: Verdict): Figure {

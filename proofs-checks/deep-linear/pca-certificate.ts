@@ -1,4 +1,4 @@
-/** What is proven of a trained deep linear network, and what its figures draw. */
+/** Proofs about a trained deep linear network, and the values that its figures draw. */
 import { eigenvalueBounds } from '../../src/intervals/eigenvalue-bounds.js';
 import {
   difference,
@@ -17,7 +17,7 @@ import type { Layers } from '../../src/networks/deep-linear.js';
 export interface PcaCertificate {
   /** ½λ_max(C) − E of the layers scaled to norm 1. */
   readonly gap: Interval;
-  /** Of that interval. */
+  /** Width of that interval. */
   readonly width: number;
   /** 1 − ‖Pv‖²/(‖P‖_F²‖v‖²) for the eigenvector v as computed. */
   readonly astray: Interval;

@@ -69,7 +69,7 @@ function startsBelowZero(instance: PcaInstance): boolean {
 
 function instancesOf(options: {
   readonly positive: number;
-  /** How many eigenvalues −1: from, to. */
+  /** Least and largest number of eigenvalues −1. */
   readonly negative: readonly [number, number];
   readonly widths: readonly Arbitrary<number>[];
 }): Arbitrary<PcaInstance> {

@@ -1,4 +1,4 @@
-/** What the PCA theorem looks like: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
+/** Figures of the PCA theorem: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { RealVerdict, Verdict } from '../../src/claims/verdict.js';
 import { dot, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';

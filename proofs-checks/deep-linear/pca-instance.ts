@@ -8,7 +8,7 @@ import { randomStream } from '../../src/random/random-stream.js';
 export interface PcaInstance extends WeightedViews {
   /** n₁ … n_L: outputs of each layer. */
   readonly widths: readonly number[];
-  /** Of the random start. */
+  /** Seed of the random start. */
   readonly seed: number;
 }
 

@@ -166,7 +166,7 @@ function distance(layers: Layers, covariance: Matrix, energy: number): number {
   return Math.max(upper - energy, energy - lower);
 }
 
-/** How far `after` is from a multiple of `before`, when each sweep rounds every entry twice or three times. */
+/** The distance of `after` from a multiple of `before`, when each sweep rounds every entry twice or three times. */
 function rescaled(before: Matrix, after: Matrix, sweeps: number): { residual: number; bound: number } {
   const size = inner(before, before);
   const share = size === 0 ? 0 : inner(before, after) / size;

@@ -30,7 +30,7 @@ interface Subject {
   readonly rank: (samples: number, augmentation: Instance['augmentation']) => number;
 }
 
-/** Of the point of F_p: N, d, and the widths of three layers. */
+/** Sizes of the point of F_p: N, d, and the widths of three layers. */
 const [SAMPLES, FEATURES, WIDTH, DEPTH] = [3, 6, 3, 3];
 
 const subject: Subject = {

@@ -26,7 +26,7 @@ interface Subject {
   readonly space: (eigenvalues: readonly number[]) => number[];
   /** The largest rank of a layer of a maximiser. */
   readonly rank: (multiplicity: number, widths: readonly number[]) => number;
-  /** What shortness of energy allows off the eigenspace, times δ. @param next the next eigenvalue */
+  /** The part off the eigenspace that shortness of energy allows, times δ. @param next the next eigenvalue */
   readonly leeway: (top: number, next: number) => number;
   /** A maximiser of that rank. @param space orthonormal top eigenvectors, [d, m] */
   readonly maximiser: (space: Matrix, widths: readonly number[], random: RandomStream) => Layers;
@@ -34,7 +34,7 @@ interface Subject {
 
 /** Largest number of features and layers, and of units. */
 const [SIZE, WIDTH] = [5, 4];
-/** How far from a maximiser the other points lie: each layer moves by this times a random unit matrix. */
+/** The distance of the other points from a maximiser: each layer moves by this times a random unit matrix. */
 const DISTANCES = [0, 1e-1, 1e-4];
 /** Sweeps of ascent from a random start, anywhere on the way up. */
 const SWEEPS = 10;

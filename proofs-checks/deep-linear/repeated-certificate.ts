@@ -1,4 +1,4 @@
-/** What is proven of layers about their rank, and about the part of their product off a space. */
+/** Proofs about the rank of layers, and about the part of their product off a space. */
 import { eigenvalueBounds } from '../../src/intervals/eigenvalue-bounds.js';
 import { difference, exactly, product, quotient, total, type Interval } from '../../src/intervals/interval.js';
 import { exactMatrix, intervalProduct, squaredNorm, transposeIntervals } from '../../src/intervals/interval-matrix.js';
@@ -31,7 +31,7 @@ export function shareOutside(layers: Layers, outside: Matrix): number {
   return quotient(part, enclosed.map(squaredNorm).reduce(product)).upper;
 }
 
-/** Of the smaller of WWᵀ and WᵀW. */
+/** The squared singular values: eigenvalues of the smaller of WWᵀ and WᵀW. */
 function squaredSingularValues(layer: Matrix): Interval[] {
   const tall = layer.rows > layer.columns;
   const entries = exactMatrix(layer);

@@ -1,4 +1,4 @@
-/** What shortness of energy says about rank: everything for deep networks, nothing for a single layer. */
+/** The figure of rank against shortness of energy: it says everything for deep networks, nothing for a single layer. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 

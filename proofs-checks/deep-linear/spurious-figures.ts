@@ -1,4 +1,4 @@
-/** Where spurious maxima catch gradient ascent: a slice of the smallest example. */
+/** The figure of a slice of the smallest example, in which spurious maxima catch gradient ascent. */
 import type { Figure } from '../../src/claims/figure.js';
 import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
 import { fromNested } from '../../src/linear-algebra/matrix.js';

@@ -158,7 +158,7 @@ function towardsTop(layers: Layers, covariance: Matrix, radius: number, cut: num
   return layers.with(0, add(first as Matrix, step, (radius * (1 - 1e-9)) / (norm(step) || 1)));
 }
 
-/** Whether −B C Bᵀ is proven positive definite. */
+/** True if −B C Bᵀ is proven positive definite. */
 function provenNegative(layers: Layers, covariance: Matrix, cut: number): boolean {
   const below = layers
     .slice(0, cut)

@@ -18,7 +18,7 @@ export interface AscentProblem {
 
 /** Halvings enough for any double: 2⁻⁷⁰ of a log-range of at most 1e4 is below one ulp. */
 const STEPS = 70;
-/** What is left of the total, at least: a sum of weights then stays below 1 with its rounding. */
+/** The least share that is left of the total: a sum of weights then stays below 1 with its rounding. */
 const SMALLEST_SLACK = 16 * Number.EPSILON;
 
 /** @returns α, [n] */

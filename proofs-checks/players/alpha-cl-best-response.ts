@@ -161,7 +161,7 @@ function changed(kinds: readonly AlphaProblem['kind'][], response: BestResponse)
   return (problem) => (kinds.includes(problem.kind) ? response(problem) : bestResponse(problem));
 }
 
-/** How far slopes differ on the support, or fall short of it off the support, relative to the slope where they are. */
+/** The largest difference of slopes on the support, or shortfall off the support, relative to the slope where they are. */
 function kktResidual(weights: Float64Array, slope: (weight: number, j: number) => number): number {
   const slopes = [...weights].map((weight, j) => slope(weight, j));
   const support = slopes.filter((_, j) => (weights[j] as number) > 0);

@@ -9,7 +9,7 @@ export interface AnchorInstance {
   readonly loss: LossChoice;
   /** [n]; any numbers are the margins of some views. */
   readonly margins: Float64Array;
-  /** Of what a check draws beside them. */
+  /** Seed of what a check draws beside them. */
   readonly seed: number;
 }
 
@@ -36,7 +36,7 @@ export function anchorInstances(names: readonly LossName[]): Arbitrary<AnchorIns
 /** Margins this close to a corner of ψ may lie on either side of it, by rounding. */
 const CORNER_MARGIN = 1e-9;
 
-/** Whether α is the only subgradient: no margin on a corner of ψ. */
+/** True if α is the only subgradient: no margin lies on a corner of ψ. */
 export function offCorners({ loss, margins }: AnchorInstance): boolean {
   const corners = lossOf(loss).psi.kinks.filter(({ order }) => order === 1);
   return corners.every(({ at }) => margins.every((x) => Math.abs(x - at) > CORNER_MARGIN));

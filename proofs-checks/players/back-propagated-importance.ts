@@ -1,4 +1,4 @@
-/** What stands in for α when the stop-gradient of Theorem 1 is forgotten: several claims must refute it. */
+/** The counterfeit α of a forgotten stop-gradient in Theorem 1: several claims must refute it. */
 import { generate, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';

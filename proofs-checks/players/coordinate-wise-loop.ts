@@ -25,7 +25,7 @@ import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
 
 interface LoopInstance extends Views {
   readonly loss: LossChoice;
-  /** Of the random starts. */
+  /** Seed of the random starts. */
   readonly seed: number;
 }
 
@@ -192,7 +192,7 @@ function instancesOf(names: readonly LossName[], features = 3, augmentation = 1)
     .filter(({ z, zPrime }) => z.columns > 1 && z.data.some((entry, k) => entry !== zPrime.data[k]));
 }
 
-/** Whether some second view lies a unit away from the first in some feature. */
+/** True if some second view lies a unit away from the first in some feature. */
 function farApart({ z, zPrime }: LoopInstance): boolean {
   return maxAbs(add(z, zPrime, -1).data) >= 1;
 }

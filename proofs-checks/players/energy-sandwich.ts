@@ -150,7 +150,7 @@ function instancesOf(family: LossFamily): Arbitrary<SandwichInstance> {
 /** Shares of the way: a loss that is steep, or level nearly everywhere, is nearly straight on short ones alone. */
 const SHARES = [1, 0.1, 0.01, 0.001] as const;
 
-/** Where the steps of an instance end: all the way, and for a given loss at some shares of it. */
+/** The ends of an instance's steps: all the way, and for a given loss at some shares of it. */
 function endsOf({ loss, from, to }: SandwichInstance): Views[] {
   if (loss.name !== 'formulae') return [to];
   return SHARES.map((share) => {

@@ -1,5 +1,5 @@
 /**
- * What a loss that a reader gives must be for some claims: the conditions, and proofs that it does not meet them.
+ * Conditions that some claims set on a loss that a reader gives, and proofs that it does not meet them.
  *
  * Before an instance is tried, `analyse` is asked: what it refutes is not claimed here. On an instance the inequality that
  * defines the condition is enclosed, without α, energy or Hessian of the library, whose code the claims are about.
@@ -50,7 +50,10 @@ function analysedCondition<Instance>(
   };
 }
 
-/** Where the analysis proves that the statement fails; it need not be able to speak of every loss that can be computed. */
+/**
+ * A point at which the analysis proves that the statement fails; it need not be able to speak of every loss that can be
+ * computed.
+ */
 function failurePoint(loss: LossFormulae, statement: StatementId): FailurePoint | undefined {
   try {
     const { outcome, witness } = statementOf(analyseLoss(loss), statement);
@@ -88,7 +91,7 @@ export function bendsDown(loss: EnclosedLoss, margins: Float64Array, direction: 
   return sum(outer, product(loss.phi.derivative(xi), bend)).upper < 0;
 }
 
-/** Whether ψ′ falls between two of the margins. */
+/** True if ψ′ falls between two of the margins. */
 export function slopeFalls({ psi }: EnclosedLoss, margins: Float64Array): boolean {
   const rising = pointsOf(margins.toSorted());
   let steepest = -Infinity;
@@ -104,7 +107,7 @@ export function slopeFalls({ psi }: EnclosedLoss, margins: Float64Array): boolea
 const MARGINS = Array.from({ length: 33 }, (_, k) => -2 + k / 8);
 const FAR = [-1000, -300, -100, -30, -10, -4, 4, 10, 30, 100, 300, 1000];
 
-/** Whether ψ is proven to be no exponential: c·exp(x/τ) is positive, and its ψ′/ψ is the same everywhere. */
+/** True if ψ is proven to be no exponential: c·exp(x/τ) is positive, and its ψ′/ψ is the same everywhere. */
 export function isNoExponential(loss: LossFormulae): boolean {
   const { psi } = enclosedLoss(loss);
   const { node } = parseFormula(loss.psi, Object.keys(loss.parameters ?? {}), 'ψ');
@@ -121,7 +124,7 @@ function isApart(a: Interval, b: Interval, c: Interval, d: Interval): boolean {
   return apart.lower > 0 || apart.upper < 0;
 }
 
-/** Whether a formula is one analytic function on ℝ, so that an exponential on [−2, 2] is one everywhere. */
+/** True if a formula is one analytic function on ℝ, so that an exponential on [−2, 2] is one everywhere. */
 function isAnalytic(node: MathNode): boolean {
   const shape = shapeOf(node);
   if (shape.kind !== 'operation') return true;

@@ -17,7 +17,7 @@ const NEGATIVES = 8;
 /** Sizes whose products stay far from overflow and underflow. */
 const TAME = 1e100;
 
-/** How far margins go on either side of 0: 2, or less where ψ or φ of a small batch nears the limits of doubles before. */
+/** The largest margin on either side of 0: 2, or less where ψ or φ of a small batch nears the limits of doubles before. */
 export function marginReach(given: LossFormulae): number {
   const { phi, psi } = lossOf({ name: 'formulae', parameters: {}, ...given });
   const isTameAt = (x: number): boolean =>

@@ -12,7 +12,7 @@ import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, widthOf } 
 import { lossOf } from './loss-instances.js';
 
 /**
- * How far a margin of rows in d dimensions, none longer than r, is off: it is the difference of two halves of squared
+ * The rounding of a margin of rows in d dimensions, none longer than r: it is the difference of two halves of squared
  * distances of at most 2r², each off by (d + 2)ε of that, and rounds once more.
  */
 export function marginRounding(z: Rows, zPrime: Rows): number {

@@ -1,4 +1,4 @@
-/** How strongly each importance prefers close pairs: α against distance, and its logarithmic slope. */
+/** Figures of how strongly each importance prefers close pairs: α against distance, and its logarithmic slope. */
 import type { Figure } from '../../src/claims/figure.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/losses/importances.js';
 import { LOSS_NAMES, NAMED_LOSSES } from '../../src/losses/named-losses.js';

@@ -9,7 +9,7 @@ export type LossChoice =
   | { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> }
   | ({ readonly name: 'formulae' } & Required<LossFormulae>);
 
-/** What instances draw their loss from: some of the named ones, or one loss alone. */
+/** The losses from which instances are drawn: some of the named ones, or one loss alone. */
 export type LossFamily = readonly LossName[] | LossFormulae;
 
 /**

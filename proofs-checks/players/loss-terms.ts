@@ -1,4 +1,4 @@
-/** What the rounding of a loss is measured by. */
+/** The sizes by which the rounding of a loss is measured. */
 import { norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
 import { anchorLoss, importanceOfMargins, type Loss } from '../../src/losses/loss.js';
 import { pairMargins } from '../../src/losses/pair-margins.js';

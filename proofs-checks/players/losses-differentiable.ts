@@ -11,7 +11,7 @@ import { kinkFigure } from './losses-differentiable-figure.js';
 interface Instance {
   readonly loss: LossChoice;
   readonly part: 'phi' | 'psi';
-  /** Where the slopes are compared: see `pointOf`. */
+  /** The point at which the slopes are compared: see `pointOf`. */
   readonly at: 'kink' | number;
 }
 
@@ -106,7 +106,7 @@ function instancesOf(names: readonly LossName[]): fc.Arbitrary<Instance> {
   });
 }
 
-/** Whether the point is no corner, and no step from it crosses a kink. */
+/** True if the point is no corner, and no step from it crosses a kink. */
 function isClear({ loss, part, at }: Instance): boolean {
   const f = libraryPart(loss, part);
   return f.kinks.every((kink) =>

@@ -1,4 +1,4 @@
-/** What the min player pays for its total weight, loss by loss. */
+/** Figures of the price that the min player pays for its total weight, loss by loss. */
 import type { Figure } from '../../src/claims/figure.js';
 import { anchorImportance } from '../../src/losses/loss.js';
 import { conjugateOf, LOSS_NAMES, namedLoss, type LossName } from '../../src/losses/named-losses.js';

@@ -191,7 +191,7 @@ function instancesOf(family: LossFamily, reach = 4): Arbitrary<Instance> {
     .filter(farFromKinks);
 }
 
-/** Whether no kink of ψ or φ lies within two steps of the first point. */
+/** True if no kink of ψ or φ lies within two steps of the first point. */
 function farFromKinks({ loss: choice, margins }: Instance): boolean {
   const loss = lossOf(choice);
   /** ξ where every margin is this much larger. */
@@ -226,7 +226,7 @@ function importanceNoise(choice: LossChoice, margins: Float64Array): number {
   return norm(importanceRounding(choice, margins));
 }
 
-/** Whether two subjects differ by rounding alone, or by what the slope test cannot see above it. */
+/** True if two subjects differ by rounding alone, or by what the slope test cannot see above it. */
 function isAlike({ loss: choice, margins, other }: Instance, own: Subject, counterfeit: Subject): boolean {
   const loss = lossOf(choice);
   const differs = (x: Float64Array): boolean => {

@@ -35,7 +35,7 @@ export interface Theorem1Instance {
   readonly x: Rows;
   readonly xPrime: Rows;
   readonly activation: ActivationName;
-  /** Of the weights θ and of the direction V. */
+  /** Seed of the weights θ and of the direction V. */
   readonly seed: number;
 }
 
@@ -68,7 +68,7 @@ export function taylorOf(instance: Theorem1Instance, subject: Theorem1Subject): 
   return taylorSlope(valueAt, -slopeAlong(instance, path, subject), longestStep(instance, path), () => noise);
 }
 
-/** Whether two subjects give the same slope along V, but for what the slope test cannot see above the rounding of L. */
+/** True if two subjects give the same slope along V, but for what the slope test cannot see above the rounding of L. */
 export function slopesAgree(instance: Theorem1Instance, own: Theorem1Subject, other: Theorem1Subject): boolean {
   const path = pathOf(instance);
   const [right, wrong] = [slopeAlong(instance, path, own), slopeAlong(instance, path, other)];
@@ -102,7 +102,7 @@ function slopeAlong(instance: Theorem1Instance, path: Path, { importance, energy
   return slopes.reduce((sum, slope) => sum + slope);
 }
 
-/** Whether a step of useful length stays on one side of every kink. */
+/** True if a step of useful length stays on one side of every kink. */
 export function farFromKinks(instance: Theorem1Instance): boolean {
   return longestStep(instance) >= stepUnit(instance) * SHORTEST_STEP;
 }
@@ -159,7 +159,7 @@ function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number
   };
 }
 
-/** What steps are measured in: shorter for a given loss that bends faster than the named ones. */
+/** The unit of the steps: shorter for a given loss that bends faster than the named ones. */
 function stepUnit({ loss }: Theorem1Instance): number {
   return loss.name === 'formulae' ? 1 / steepnessOf(loss) : 1;
 }

@@ -1,9 +1,9 @@
-/** What a polynomial identity over F_p looks like: on the diagonal at every point, or nowhere near it. */
+/** The figure of a polynomial identity over F_p: on the diagonal at every point, or nowhere near it. */
 import type { Figure } from '../../src/claims/figure.js';
 import { FIELD_ORDER, primeField, type FieldElement } from '../../src/exact/prime-field.js';
 import { derivativesAt, type PolynomialSubject } from './theorem-1-polynomial-point.js';
 
-/** Of each subject. */
+/** Number of points of each subject. */
 const POINTS = 250;
 
 /** Both sides at random points, as shares of p. */

@@ -25,9 +25,9 @@ export interface PolynomialSubject {
 
 export const SAMPLES = 3;
 const [FEATURES, HIDDEN, OUTPUTS] = [2, 3, 2];
-/** Of φ and ψ. */
+/** Degrees of φ and ψ. */
 export const LOSS_DEGREE = 4;
-/** Of h. */
+/** Degree of h. */
 export const ACTIVATION_DEGREE = 2;
 
 /** The formal derivatives of L and of E_α along V at the point of a seed. */

@@ -29,11 +29,11 @@ const backPropagated: PolynomialSubject = {
 const IDENTITY = [dualMatrices.zero, dualMatrices.one];
 const TWO = dualMatrices.fromInteger(2);
 
-/** Of z = W₂h(W₁x): one coefficient of h, its powers of W₁x, and W₂. */
+/** Factors of z = W₂h(W₁x): one coefficient of h, its powers of W₁x, and W₂. */
 const REPRESENTATION_DEGREE = 2 + 2 * ACTIVATION_DEGREE;
-/** Of ψ(d²ᵢ − d²ᵢⱼ): one coefficient of ψ, and powers of a square of z. */
+/** Factors of ψ(d²ᵢ − d²ᵢⱼ): one coefficient of ψ, and powers of a square of z. */
 const PSI_DEGREE = 1 + LOSS_DEGREE * 2 * REPRESENTATION_DEGREE;
-/** Of φ(ξᵢ). Differentiation along V puts one V in place of one W. */
+/** Factors of φ(ξᵢ). Differentiation along V puts one V in place of one W. */
 const DEGREE = 1 + LOSS_DEGREE * PSI_DEGREE;
 
 export const theorem1Polynomial = defineClaim<{ readonly pointSeed: number }, PolynomialSubject>({

@@ -1,4 +1,4 @@
-/** What Theorem 2 looks like: the min player puts exponentially more weight on close pairs. */
+/** Figures of Theorem 2: the min player puts exponentially more weight on close pairs. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 import { at, generate, row } from '../../src/linear-algebra/matrix.js';

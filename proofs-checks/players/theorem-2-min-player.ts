@@ -144,7 +144,7 @@ function instancesOf(family: LossFamily): fc.Arbitrary<Theorem2Instance> {
   return fc.tuple(lossChoice(family), views()).map(([loss, both]) => ({ ...both, loss }));
 }
 
-/** Whether every anchor has a positive row sum. */
+/** True if every anchor has a positive row sum. */
 function hasWeight({ loss: choice, z, zPrime }: Theorem2Instance): boolean {
   const loss = lossOf(choice);
   const margins = pairMargins(z, zPrime);
@@ -161,7 +161,7 @@ interface RowProblem {
   readonly formulae: number;
   /** Row sum that A demands. */
   readonly mass: number;
-  /** How much the row sum moves with log ξ: near ξ = 1 that of Lifted structured is small but moves fast. */
+  /** Change of the row sum with log ξ: near ξ = 1 that of Lifted structured is small but moves fast. */
   readonly sensitivity: number;
 }
 
@@ -202,7 +202,7 @@ function relativeRounding(x: Float64Array, temperature: number): number {
   return 8 * (x.length + 2 * reach + 8) * Number.EPSILON;
 }
 
-/** What the formulae of a given loss add where its ψ is an exponential that is not written as one. */
+/** Rounding that the formulae of a given loss add where its ψ is an exponential that is not written as one. */
 function formulaeRounding(choice: LossChoice, x: Float64Array): number {
   const { psi } = lossOf(choice);
   if (choice.name !== 'formulae' || psi.logLine !== undefined) return 0;

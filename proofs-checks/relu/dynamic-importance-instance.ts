@@ -15,13 +15,13 @@ import { assignmentIn, draws, mixtures } from './mixture-instances.js';
 
 export interface DynamicAssignment extends AssignedPoint {
   readonly loss: LossChoice;
-  /** Of the random directions. */
+  /** Seed of the random directions. */
   readonly seed: number;
 }
 
 /** Entries of G are at least this share of the largest, and that of the terms of L: smaller ones drown in rounding. */
 const CLEAR = 1e-2;
-/** Of a margin and a kink of ψ; paths move margins by less. */
+/** Least distance between a margin and a kink of ψ; paths move margins by less. */
 const KINK_DISTANCE = 0.05;
 
 /**

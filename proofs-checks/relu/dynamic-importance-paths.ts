@@ -1,4 +1,4 @@
-/** What −L does around an assignment, by evaluating it. */
+/** Behaviour of −L around an assignment, by evaluating it. */
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { tangential } from '../../src/landscape/two-layer-ascent.js';
 import { add, generate, map, type Matrix } from '../../src/linear-algebra/matrix.js';
@@ -6,7 +6,7 @@ import { unitNorm } from '../../src/networks/deep-linear.js';
 import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
 import { ascended, rowsOf, termsOf, type DynamicAssignment } from './dynamic-importance-instance.js';
 
-/** Of the slope tests. Margins move by about 3e-2 at most. */
+/** Longest step of the slope tests. Margins move by about 3e-2 at most. */
 const LONGEST_STEP = 1e-4;
 /** Into open gates: the first order is 1e-9 of the terms of L at least, a thousand times what the second is. */
 const OPEN_STEP = 1e-7;
@@ -15,7 +15,7 @@ const CLOSED_STEP = 1e-3;
 const DIRECTIONS = 4;
 /** Gates of an instance whose slope is tested; which ones is up to its seed. */
 const SLOPES = 1;
-/** Of the terms of L, in units of ε: a change below this is none. */
+/** Rounding of the terms of L, in units of ε: a change below this is none. */
 const ROUNDING = 64;
 
 interface Gate {
@@ -30,7 +30,7 @@ function gatesOf({ assignment, x }: DynamicAssignment): Gate[] {
   );
 }
 
-/** How far the slopes of the Taylor remainders of −L stay below 2, into open gates and into closed ones. */
+/** Shortfall from 2 of the slopes of the Taylor remainders of −L, into open gates and into closed ones. */
 export function gateShortfalls(
   point: DynamicAssignment,
   pull: Matrix,
@@ -57,7 +57,7 @@ export function gateShortfalls(
   };
 }
 
-/** Whether −L rises somewhere around the assignment, or falls everywhere, as far as a few directions tell. */
+/** Tells whether −L rises, and whether it falls, in any of a few directions around the assignment. */
 export function changesAround(point: DynamicAssignment): { readonly rises: boolean; readonly falls: boolean } {
   const first = rowsOf(point);
   const random = randomStream(point.seed, 'directions');

@@ -22,7 +22,7 @@ interface Instance extends WeightedViews {
   /** K. */
   readonly neurons: number;
   readonly normalisation: Normalisation;
-  /** Of the start. */
+  /** Seed of the start. */
   readonly seed: number;
 }
 

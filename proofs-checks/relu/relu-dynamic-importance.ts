@@ -16,7 +16,7 @@ import { stabilityFigure } from './relu-stability-figures.js';
 interface Subject {
   /** From a loss and a point to G and the classification. */
   readonly predict: (loss: Loss, point: DynamicAssignment) => LossAssignment;
-  /** Of −L in W₁, without its part along the rows. */
+  /** Gradient of −L in W₁, without its part along the rows. */
   readonly gradient: (point: DynamicAssignment) => Matrix;
 }
 

@@ -1,4 +1,4 @@
-/** What the gated dynamics look like: slope 2 on both energies, slope 1 for every counterfeit. */
+/** The figure of the gated dynamics: slope 2 on both energies, slope 1 for every counterfeit. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 

@@ -31,7 +31,7 @@ interface DynamicsInstance extends WeightedViews {
   readonly activation: ActivationName;
   /** W₁, [K, d]. */
   readonly first: Matrix;
-  /** Of the direction and of the fixed top layer. */
+  /** Seed of the direction and of the fixed top layer. */
   readonly seed: number;
 }
 

@@ -29,7 +29,7 @@ import { stabilityFigure } from './relu-stability-figures.js';
 
 interface StabilityInstance extends WeightedMixture {
   readonly neurons: readonly number[];
-  /** Of the random directions. */
+  /** Seed of the random directions. */
   readonly seed: number;
 }
 
@@ -144,7 +144,7 @@ interface Changes {
   readonly origin: number;
   /** The largest rise into one gate, 0 where there is none. */
   readonly rises: number;
-  /** Whether E* falls in every direction tried. */
+  /** True if E* falls in every direction tried. */
   readonly falls: boolean;
 }
 

@@ -21,7 +21,7 @@ import { assignmentIn, blurred, draws, mixtures, sampleOf, type WeightedMixture 
 interface Instance extends WeightedMixture {
   /** m(k), folded into the components. */
   readonly neurons: readonly number[];
-  /** Of the top layer. */
+  /** Seed of the top layer. */
   readonly seed: number;
 }
 

@@ -22,7 +22,7 @@ import { mixtureCovariance, mixtures, type WeightedMixture } from './mixture-ins
 interface Instance extends WeightedMixture {
   /** K. */
   readonly neurons: number;
-  /** Of the starts. */
+  /** Seed of the starts. */
   readonly seed: number;
 }
 
@@ -36,7 +36,7 @@ interface Subject {
 
 /** C_mm, −C_lm, λ_max and its gap are at least this share of the largest entry. */
 const CLEAR = 5e-2;
-/** Of the starts near e_m: well inside the reach of the first order, CLEAR. */
+/** Distance of the starts near e_m: well inside the reach of the first order, CLEAR. */
 const NEAR = 1e-4;
 const STARTS = 2;
 

@@ -1,4 +1,4 @@
-/** What many maxima look like: how many, and of which rank, for the flow, for local maxima and for the linear network. */
+/** The figure of many maxima: their number and rank for the flow, for local maxima and for the linear network. */
 import type { Figure } from '../../src/claims/figure.js';
 import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
 import { mixtureLandscape, type Gates } from '../../src/landscape/hidden-landscape.js';

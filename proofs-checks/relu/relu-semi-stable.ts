@@ -18,7 +18,7 @@ import { assignmentIn, draws, mixtureCovariance, mixtures, type WeightedMixture 
 
 interface Instance extends WeightedMixture {
   readonly neurons: readonly number[];
-  /** Of the start. */
+  /** Seed of the start. */
   readonly seed: number;
 }
 

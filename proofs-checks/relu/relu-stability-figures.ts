@@ -1,4 +1,4 @@
-/** What the classification looks like: only rank 1, and rank 2 of two components, lie left of slope 0. */
+/** The figure of the classification: only rank 1, and rank 2 of two components, lie left of slope 0. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 

@@ -34,7 +34,7 @@ interface Instance extends WeightedViews {
   readonly first: Matrix;
   readonly activation: ActivationName;
   readonly outputs: number;
-  /** Of the other top layers. */
+  /** Seed of the other top layers. */
   readonly seed: number;
 }
 

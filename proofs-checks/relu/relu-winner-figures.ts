@@ -1,4 +1,4 @@
-/** What the optimum under one norm looks like beside the linear network's. */
+/** The figure of the optimum under one norm beside the linear network's. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 

@@ -17,7 +17,7 @@ import { optimumFigure } from './relu-winner-figures.js';
 interface Instance extends WeightedMixture {
   /** K. */
   readonly neurons: number;
-  /** Of the weights and of p. */
+  /** Seed of the weights and of p. */
   readonly seed: number;
 }
 

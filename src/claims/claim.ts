@@ -13,11 +13,11 @@ import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
 import type { Verdict } from './verdict.js';
 
-/** What a check found on one instance. The statement holds there when `residual <= bound` (so NaN refutes). */
+/** Result of a check on one instance. The statement holds there when `residual <= bound` (so NaN refutes). */
 export interface Evidence {
   /** Distance from the statement, ≥ 0. */
   readonly residual: number;
-  /** What rounding and step sizes can explain, > 0; derived in the check, never tuned. */
+  /** The residual that rounding and step sizes can explain, > 0; derived in the check, never tuned. */
   readonly bound: number;
   /** Numbers, words and arrays of them that the figures draw. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -26,10 +26,10 @@ export interface Evidence {
 /** A broken twin of the subject that the check must refute. */
 export interface Counterfeit<Subject, Instance = never> {
   readonly id: string;
-  /** What is broken, as a short sentence. */
+  /** The broken part, as a short sentence. */
   readonly description: string;
   readonly subject: Subject;
-  /** Where it is tried. Default: on the claim's own instances. */
+  /** Instances on which it is tried. Default: the claim's own. */
   readonly instances?: Arbitrary<Instance>;
   /** Set where the counterfeit is the claim itself without one of its conditions. */
   readonly drops?: DroppedCondition;
@@ -47,10 +47,10 @@ export interface DroppedCondition {
 
 /** An instance made of real images. */
 export interface RealCase<Instance> {
-  /** Where it comes from: `CIFAR-10, 32 images`. */
+  /** Origin of the images: `CIFAR-10, 32 images`. */
   readonly label: string;
   readonly instance: Instance;
-  /** What a figure needs beside the evidence, such as the basis that turns a vector into an image. */
+  /** Data that a figure needs beside the evidence, such as the basis that turns a vector into an image. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
@@ -64,12 +64,12 @@ export interface LossCondition<Instance = unknown> {
   readonly unmetAt: (instance: Instance) => string | undefined;
 }
 
-/** What changes in a claim that is checked on one loss of the reader's own. */
+/** Changes to a claim that is checked on one loss of the reader's own. */
 export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
   readonly instances: Arbitrary<Instance>;
   /** Ids of the counterfeits that are about any loss; none of them has instances of its own. */
   readonly counterfeits: readonly string[];
-  /** Where the claim's own title names losses. */
+  /** Title to use where the claim's own names losses. */
   readonly title?: string;
   readonly condition?: LossCondition<Instance>;
   /**
@@ -84,11 +84,11 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   /** Words joined by hyphens: `theorem-1-gradient`. */
   readonly id: string;
   readonly title: string;
-  /** Where the paper states it, or that it is derived here. */
+  /** Place in the paper that states it, or that it is derived here. */
   readonly source: string;
   /** The statement in LaTeX: text with mathematics between dollar signs. */
   readonly statement: string;
-  /** How an instance is tested and where the bound comes from, as text of the same form. */
+  /** The test of an instance and the origin of its bound, as text of the same form. */
   readonly method: string;
   readonly grade: Grade;
   /** Fully specified instances, so that a seed reproduces each of them. */

@@ -29,7 +29,7 @@ export interface ExamineOptions {
   readonly path?: string;
 }
 
-/** What goes into a claim's check: the claim itself, or a counterfeit of it. */
+/** Subject of a claim's check: the claim itself, or a counterfeit of it. */
 export interface Examined {
   readonly subject: unknown;
   readonly instances?: Arbitrary<unknown>;
@@ -94,7 +94,7 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   return { ...found, ...(isAlike(claim, subject, checked) && { alike: true }) };
 }
 
-/** Whether a counterfeit cannot be told from the claim on any of the instances. */
+/** True if a counterfeit cannot be told from the claim on any of the instances. */
 function isAlike({ given, subject: own }: Claim, subject: unknown, checked: readonly CheckedCase[]): boolean {
   if (given === undefined || subject === own || checked.length === 0) return false;
   return checked.every(({ instance }) => given.alike(instance, own, subject));

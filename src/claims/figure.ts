@@ -6,7 +6,7 @@ export interface Figure {
   /** File name without its ending: `theorem-1-gradient-slopes`. */
   readonly id: string;
   readonly title: string;
-  /** What the reader should see, in one or two sentences. */
+  /** The point of the figure, in one or two sentences. */
   readonly caption: string;
   /** Schema and theme are added where it is drawn. */
   readonly spec: TopLevelSpec;

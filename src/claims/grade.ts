@@ -11,7 +11,7 @@
  */
 import { FIELD_BITS } from '../exact/prime-field.js';
 
-/** How firmly a claim is known, and why no more firmly. `degree`: of the polynomial that vanishes. */
+/** Grade of a claim's evidence, and the reason why it is no higher. `degree`: of the polynomial that vanishes. */
 export type Grade =
   | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
   | { readonly kind: 'certified'; readonly reason: string }

@@ -44,7 +44,7 @@ export interface Views {
   readonly zPrime: Rows;
 }
 
-/** How large views are, and how far apart. */
+/** Sizes of views, and distances between them. */
 export interface ViewsOptions {
   /** N from 2 to this. Default 8. */
   readonly samples?: number;

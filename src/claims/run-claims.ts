@@ -17,7 +17,7 @@ import type { WorkerInput, WorkerOutput } from './worker.js';
 
 /** Which claims are tried, on what, and for how long. */
 export interface RunOptions {
-  /** Of the catalogue, or made of them by `claimOfLoss`. */
+  /** Claims of the catalogue, or made of them by `claimOfLoss`. */
   readonly claims: readonly Claim[];
   /** URL of the module whose `CLAIMS` holds these claims; each worker imports it. */
   readonly catalogue: URL;
@@ -161,7 +161,7 @@ function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit
   return counterfeit === undefined ? { ...task, kind: 'instances' } : { ...task, kind: 'counterfeit', counterfeit };
 }
 
-/** What a worker finds the claim by. */
+/** The name by which a worker finds the claim. */
 function nameOf({ id, given }: Claim): Pick<Task, 'claim' | 'loss'> {
   return { claim: id, ...(given !== undefined && { loss: given.loss }) };
 }

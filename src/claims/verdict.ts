@@ -1,4 +1,4 @@
-/** What the runner found out about a claim, as data: the terminal table, the report and `--json` are drawn from it. */
+/** Verdict on a claim, as data: the terminal table, the report and `--json` are drawn from it. */
 import type { Evidence } from './claim.js';
 
 /**
@@ -19,7 +19,7 @@ export interface CheckedCase<Instance = unknown> extends Evidence {
   readonly instance: Instance;
 }
 
-/** How a generated instance is made again. */
+/** Seed and path with which a generated instance is made again. */
 export interface Replayable {
   /** `SEED:PATH`, what `--replay` takes. */
   readonly replay: string;
@@ -27,13 +27,13 @@ export interface Replayable {
 
 /** A refuting instance, shrunk as far as it would go. */
 export interface Counterexample<Instance = unknown> extends CheckedCase<Instance>, Replayable {
-  /** How often the first refuting instance was made simpler. */
+  /** Number of times that the first refuting instance was made simpler. */
   readonly shrinks: number;
   /** The exception that the check threw, where it threw. */
   readonly error?: string;
 }
 
-/** Whether a counterfeit was refuted, and by which instance. */
+/** Verdict on a counterfeit: refuted or not, and by which instance. */
 export interface CounterfeitVerdict<Instance = unknown> {
   readonly id: string;
   readonly description: string;
@@ -51,7 +51,7 @@ export interface RealVerdict<Instance = unknown> extends CheckedCase<Instance> {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** What came of a claim: the instances that were checked, the counterfeits, and the real images. Plain data. */
+/** Verdict on a claim: the instances that were checked, the counterfeits, and the real images. Plain data. */
 export interface Verdict<Instance = unknown> {
   readonly claim: string;
   readonly status: Status;
@@ -83,7 +83,7 @@ export function tightness(evidence: Evidence): number {
   return Number.isNaN(ratio) ? Infinity : ratio;
 }
 
-/** Whether nothing speaks against the claims or their checks. */
+/** True if nothing speaks against the claims or their checks. */
 export function allInOrder(verdicts: readonly Pick<Verdict, 'status'>[]): boolean {
   return verdicts.every(({ status }) => !FAILURES.includes(status));
 }

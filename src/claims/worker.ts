@@ -1,4 +1,4 @@
-/** What runs inside a worker thread: loads the catalogue once, then one task after another. */
+/** The program of a worker thread: loads the catalogue once, then runs one task after another. */
 import { InvalidInput } from '../invalid-input.js';
 import type { Claim } from './claim.js';
 import { runTask, type Task, type TaskResult } from './task.js';

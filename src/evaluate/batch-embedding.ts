@@ -1,4 +1,4 @@
-/** What the loss sees of a batch: both views through the network as a training step sends them, with the batch's statistics. */
+/** Embeddings of a batch as the loss sees them: both views through the network in training mode, with the batch's statistics. */
 import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
 import type { Engine } from '../engines/engine.js';
 import type { Model } from '../models/model.js';

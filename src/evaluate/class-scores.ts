@@ -1,4 +1,4 @@
-/** How well logits name the classes: accuracy and cross-entropy, summed in float64. */
+/** Scores of logits against classes: accuracy and cross-entropy, summed in float64. */
 
 export interface ClassScore {
   /** Share of rows whose largest logit is that of their class, 0..1; of equal logits the first counts. */

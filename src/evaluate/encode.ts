@@ -9,7 +9,7 @@ import { requireWhole } from '../option-checks.js';
 import type { FeatureRows } from './feature-rows.js';
 import type { ImageSource } from './image-source.js';
 
-/** What an encoder needs of a model. */
+/** The part of a model that an encoder needs. */
 export type EvaluatedModel = Pick<Model, 'parameters' | 'buffers' | 'featureWidth' | 'embeddingWidth' | 'forward'>;
 
 /** Which network encodes, on which engine. */
@@ -22,11 +22,11 @@ export interface EncoderOptions {
   readonly batchSize?: number;
 }
 
-/** What a network makes of images. */
+/** Features and embeddings of images. */
 export interface EncodedImages {
-  /** What linear evaluation and nearest neighbours see, [count, featureWidth]. */
+  /** Features, which linear evaluation and nearest neighbours see, [count, featureWidth]. */
   readonly features: FeatureRows;
-  /** What the loss sees, not normalised, [count, embeddingWidth]. */
+  /** Embeddings, which the loss sees, not normalised, [count, embeddingWidth]. */
   readonly embedding: FeatureRows;
 }
 

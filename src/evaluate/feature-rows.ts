@@ -1,4 +1,4 @@
-/** What evaluation works on: one row of numbers an image, and the image's class. */
+/** Input of an evaluation: one row of numbers an image, and the image's class. */
 import type { TensorData } from '../compile/step.js';
 import { InvalidInput } from '../invalid-input.js';
 import type { Rows } from '../linear-algebra/matrix.js';

@@ -28,7 +28,7 @@ export interface DistanceBin {
   readonly quantiles: readonly number[];
 }
 
-/** Where α puts its weight among the negatives of a batch. */
+/** Distribution of α among the negatives of a batch. */
 export interface ImportanceDistribution {
   /** 2N. */
   readonly anchors: number;
@@ -49,7 +49,7 @@ export interface ImportanceDistribution {
   readonly rankCorrelation: number;
 }
 
-/** Of weights: a median with the quarters and tenths around it. */
+/** Quantiles of weights: a median with the quarters and tenths around it. */
 export const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
 /** Which embeddings, under which importance. */
@@ -161,7 +161,7 @@ function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
 interface BinOptions {
   readonly count: number;
   readonly negatives: number;
-  /** Of all weights. */
+  /** Sum of all weights. */
   readonly total: number;
 }
 

@@ -32,7 +32,7 @@ export interface LinearEvaluationOptions extends LinearProtocol {
   /** Never trained on. */
   readonly test: LabelledFeatures;
   readonly classes: number;
-  /** Of the first weights and of the order. Default 0. */
+  /** Seed of the first weights and of the order. Default 0. */
   readonly seed?: number;
   /** Is told of every epoch as it ends. */
   readonly onEpoch?: (score: EpochScore) => void;
@@ -46,7 +46,7 @@ export interface EpochScore {
   readonly test: ClassScore;
 }
 
-/** What a linear classifier reached. */
+/** Accuracy and loss that a linear classifier reached. */
 export interface LinearEvaluation {
   /** The epoch of the best test accuracy, the first of equal ones. It is chosen on the test set, as the authors do. */
   readonly best: EpochScore;

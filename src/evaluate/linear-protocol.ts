@@ -1,7 +1,7 @@
-/** How a linear classifier is trained on frozen features: a value for each choice, as the authors' code has it. */
+/** Training of a linear classifier on frozen features: a value for each choice, as the authors' code has it. */
 import type { SampleOrder } from '../data/batches/sample-order.js';
 
-/** How a linear classifier is trained on frozen features. */
+/** Training of a linear classifier on frozen features. */
 export interface LinearProtocol {
   /** Default 50. */
   readonly epochs?: number;

@@ -71,7 +71,7 @@ export async function nearestNeighbours(options: NeighbourOptions): Promise<Neig
   }
 }
 
-/** How neighbours vote. */
+/** Options of the vote of neighbours. */
 export interface VoteOptions {
   /** [bank rows] classes from 0. */
   readonly labels: ArrayLike<number>;

@@ -1,4 +1,4 @@
-/** How far two measurements of the same things put them in the same order. */
+/** Agreement of two measurements on the order of the same things. */
 import { InvalidInput } from '../invalid-input.js';
 
 /**

@@ -7,7 +7,7 @@ import { requireFeatures, type NumberRows } from './feature-rows.js';
 
 /** The singular values of features, and the dimensions that they fill. */
 export interface Spectrum {
-  /** Of the centred features, descending, min(rows, columns) of them. */
+  /** Singular values of the centred features, descending, min(rows, columns) of them. */
   readonly singularValues: Float64Array;
   /** exp of the entropy of the singular values as shares of their sum, 1..min(rows, columns). */
   readonly effectiveRank: number;

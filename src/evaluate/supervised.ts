@@ -35,7 +35,7 @@ export interface SupervisedStepOptions {
 /** The projector's place in every model; it stands behind the features and is not trained here. */
 const PROJECTOR = 'fc.';
 
-/** What is trained: the encoder's parameters and the classifier. */
+/** Trained parameters: those of the encoder and of the classifier. */
 export function supervisedWeights({ model, classes }: Pick<SupervisedStepOptions, 'model' | 'classes'>): WeightSpecs {
   const encoder = Object.entries(model.parameters).filter(([name]) => !name.startsWith(PROJECTOR));
   return { ...Object.fromEntries(encoder), ...classifierWeights({ features: model.featureWidth, classes }) };
@@ -83,7 +83,7 @@ function supervisedStep(options: SupervisedStepOptions): Step {
   };
 }
 
-/** What is trained with labels, on what, and for how long. */
+/** Options of supervised training: the network, the images, and the length. */
 export interface SupervisedTrainingOptions {
   readonly engine: Engine;
   readonly model: Model;

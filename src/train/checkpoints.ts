@@ -16,7 +16,7 @@ import type { GivenConfig } from './run-options.js';
 
 const KEPT = 2;
 const NAME = /^step-(\d+)\.safetensors$/;
-/** What a process that was killed while writing leaves behind. */
+/** Name of a file that a process left behind when it was killed while writing. */
 const PARTIAL = /^\.step-\d+\.safetensors-/;
 
 /** The whole state of a training after some steps. */
@@ -24,7 +24,7 @@ export interface Checkpoint {
   /** Steps done. */
   readonly step: number;
   readonly state: NamedData;
-  /** What the weights depend on. */
+  /** Options on which the weights depend. */
   readonly config: GivenConfig;
 }
 

@@ -32,7 +32,7 @@ export type RunEvent =
   | { readonly kind: 'scalars'; readonly step: number; readonly values: Readonly<Record<string, number>> };
 
 const VERSION = 'brain.Event:2';
-/** Of SessionLog.SessionStatus. */
+/** Values of SessionLog.SessionStatus. */
 const START = 1;
 
 export function encodeEvent(event: RunEvent): Uint8Array {

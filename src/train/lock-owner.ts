@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 export interface LockOwner {
-  /** Of this one lock; absent in those that earlier versions wrote. */
+  /** Identifier of this one lock; absent in those that earlier versions wrote. */
   readonly id?: string;
   readonly pid: number;
   readonly host: string;
@@ -18,11 +18,11 @@ export interface LockOwner {
 interface SlurmTask {
   readonly cluster: string;
   readonly job: string;
-  /** How often Slurm has started the job again. */
+  /** Number of times that Slurm has started the job again. */
   readonly restarts: number;
 }
 
-/** What is known of a holder from here. */
+/** State of a lock's holder, as far as it is known from here. */
 export type Life = 'alive' | 'dead' | 'unknown';
 
 export function thisProcess(environment: NodeJS.ProcessEnv = process.env): LockOwner {
@@ -37,7 +37,7 @@ export function thisProcess(environment: NodeJS.ProcessEnv = process.env): LockO
   };
 }
 
-/** Of a process on another machine nothing is known, unless Slurm has since started the holder's job again. */
+/** Nothing is known of a process on another machine, unless Slurm has since started the holder's job again. */
 export function lifeOf(holder: LockOwner, me: LockOwner = thisProcess()): Life {
   if (restarted(holder.slurm, me.slurm)) return 'dead';
   const here = holder.machine === undefined ? holder.host === me.host : holder.machine === me.machine;

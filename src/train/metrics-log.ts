@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'nod
 import { namingFile } from '../files/file-fault.js';
 import { writeAll } from '../files/write-all.js';
 
-/** What a training step says of itself. */
+/** Metrics of a training step. */
 export interface StepMetrics {
   /** Steps done, from 1. */
   readonly step: number;
@@ -38,7 +38,7 @@ export interface KnnMetrics {
   };
 }
 
-/** Where the min player puts its weight: α over the pairs of a batch that stays the same, by the weights after `step` steps. */
+/** Distribution of the importance α over the pairs of a batch that stays the same, by the weights after `step` steps. */
 export interface ImportanceMetrics {
   /** From 0: before the first step. */
   readonly step: number;
@@ -49,19 +49,19 @@ export interface ImportanceMetrics {
     readonly pairs: number;
     /** Share of all weight on each tenth of the pairs, by ascending distance; uniform α puts 0.1 on each. */
     readonly deciles: readonly number[];
-    /** Of α·(2N − 2) over all pairs, at 0.1, 0.25, 0.5, 0.75, 0.9; uniform α is 1. */
+    /** Quantiles 0.1, 0.25, 0.5, 0.75, 0.9 of α·(2N − 2) over all pairs; uniform α is 1. */
     readonly quantiles: readonly number[];
     /** exp(entropy of α) of an anchor's 2N − 2 negatives over their number, mean over anchors: 1 is uniform. */
     readonly effectiveShare: number;
     /** Spearman's, of α with −distance over all pairs; 0 where α is uniform. */
     readonly rankCorrelation: number;
-    /** Of the negatives, r = 1 − cosine: the mean, and that weighted by α. */
+    /** Distance r = 1 − cosine of the negatives: the mean, and the mean weighted by α. */
     readonly meanDistance: number;
     readonly weightedDistance: number;
   };
 }
 
-/** What is seen of the weights between epochs. */
+/** Metrics of the weights between epochs. */
 export type ObservationMetrics = KnnMetrics | ImportanceMetrics;
 
 /** A line of metrics.jsonl. */

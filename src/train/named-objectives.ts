@@ -1,4 +1,4 @@
-/** What is minimised, by the name that a person gives it: the losses and importances of the library as data for the step. */
+/** Objectives by the name that a person gives them: the losses and importances of the library as data for the step. */
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../losses/importances.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { parameterValues } from '../symbolic/parameter-values.js';
@@ -6,7 +6,7 @@ import { parameterValues } from '../symbolic/parameter-values.js';
 /** `formulae` is φ and ψ as typed, `alpha-cl-formula` is α as typed, `alpha-cl-NAME` every importance of the library. */
 export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula' | `alpha-cl-${ImportanceName}`;
 
-/** What a run can train with, by name. */
+/** Names of the objectives with which a run can train. */
 export const OBJECTIVE_NAMES = [
   'infonce',
   'quadratic',

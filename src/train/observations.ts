@@ -1,4 +1,4 @@
-/** What is observed of the weights between steps: nothing that it does reaches the training. */
+/** Observes the weights between steps; nothing that it does reaches the training. */
 import { setImmediate } from 'node:timers/promises';
 import type { NamedData } from '../compile/step.js';
 import { augmentedViews } from '../data/batches/augmented-views.js';

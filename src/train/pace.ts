@@ -1,7 +1,7 @@
-/** How fast a run goes, and how long the rest takes. */
+/** Speed of a run, and the time that the rest takes. */
 
 export interface Pace {
-  /** What came before counts for no step. */
+  /** Begins a step: the time before it counts for none. */
   stepBegins(): void;
   /** @returns views a second of the step that has ended */
   stepDone(): number;

@@ -1,4 +1,4 @@
-/** How a run passes through images and views, as data. */
+/** The order in which a run passes through images and views, as data. */
 import type { SampleOrder } from '../data/batches/sample-order.js';
 import type { Schedule } from '../step/learning-rate.js';
 
@@ -6,7 +6,7 @@ import type { Schedule } from '../step/learning-rate.js';
 export interface Protocol {
   readonly order: SampleOrder;
   readonly schedule: Schedule['kind'];
-  /** Whether the network sees the two views of a batch one after the other, or as one batch. */
+  /** Tells if the network sees the two views of a batch one after the other, or as one batch. */
   readonly views: 'separate' | 'joint';
 }
 

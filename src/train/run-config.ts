@@ -16,7 +16,7 @@ import {
   type RunOptionName,
 } from './run-options.js';
 
-/** Where options come from: flags win over a file, both over a preset. */
+/** Sources of options: flags win over a file, both over a preset. */
 export interface ConfigSources {
   /** By option name in camel case; not checked yet. */
   readonly flags: Readonly<Record<string, unknown>>;
@@ -101,7 +101,7 @@ export function requireSameConfig(stored: GivenConfig, given: GivenConfig, sourc
   }
 }
 
-/** What weights depend on: the configuration without the options that may change. */
+/** The configuration without the options that may change: all that weights depend on. */
 export function lastingConfig(config: RunConfig): GivenConfig {
   return Object.fromEntries(
     Object.entries(config).filter(([option]) => !FREE_OPTIONS.includes(option as RunOptionName)),

@@ -1,4 +1,4 @@
-/** What lies where in the folder of a run, and `run.json`: what the run is. */
+/** Layout of the folder of a run, and `run.json`, which describes the run. */
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { isEventFile } from './event-file.js';
 import { storedConfig } from './run-config.js';
 import type { RunConfig } from './run-options.js';
 
-/** Where the files of a run lie. */
+/** Paths of the files of a run. */
 export interface RunPaths {
   readonly folder: string;
   readonly record: string;
@@ -19,7 +19,7 @@ export interface RunPaths {
   readonly checkpoints: string;
 }
 
-/** What run.json holds. */
+/** Contents of run.json. */
 export interface RunRecord {
   /** With the engine that `auto` chose. */
   readonly config: RunConfig;
@@ -32,10 +32,10 @@ export interface RunRecord {
     readonly images: number;
     /** Images of the official set. */
     readonly officialImages: number;
-    /** Of the pixels that are trained on. */
+    /** Hash of the pixels that are trained on. */
     readonly sha256: string;
   };
-  /** What nearest neighbours are followed on; absent where they are not. */
+  /** Images on which nearest neighbours are followed; absent where they are not. */
   readonly knn?: KnnImages | undefined;
   readonly batchesPerEpoch: number;
   /** In the whole run. */
@@ -59,7 +59,7 @@ export interface ImageRange {
   readonly images: number;
 }
 
-/** Where the files of the run in a folder lie; nothing is looked up. */
+/** Paths of the files of the run in a folder; nothing is looked up. */
 export function runPaths(folder: string): RunPaths {
   return {
     folder,

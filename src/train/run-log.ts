@@ -1,4 +1,4 @@
-/** Where the figures of a run go: each line to `metrics.jsonl`, and to TensorBoard's file. */
+/** Writes the metrics of a run: each line to `metrics.jsonl`, and to TensorBoard's file. */
 import { QUANTILES } from '../evaluate/importance-distribution.js';
 import { openEventFile, type EventFile } from './event-file.js';
 import { openMetricsLog, type MetricsLine, type MetricsLog } from './metrics-log.js';

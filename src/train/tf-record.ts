@@ -48,7 +48,7 @@ function maskedChecksum(bytes: Uint8Array): number {
 /** The polynomial, its bits in reverse. */
 const CASTAGNOLI = 0x82f63b78;
 
-/** Of every byte. */
+/** Table of checksums, one for every byte. */
 const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++)

@@ -20,7 +20,7 @@ import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
 
-/** How a run is stopped, and who is told how it goes. */
+/** Ways to stop a run, and listeners to its progress. */
 export interface StepsWatch {
   /** When aborted, the step at work is finished, a checkpoint written, and the run left. */
   readonly signal?: AbortSignal;
@@ -37,14 +37,14 @@ export interface StepsOptions extends StepsWatch {
   readonly engine: Engine;
   readonly from: Checkpoint;
   readonly knn: KnnSets | undefined;
-  /** Of the run's folder. */
+  /** Lock on the run folder. */
   readonly lock: RunLock;
   /** When the process began with the run, in milliseconds since 1970. Default: now. */
   readonly since?: number;
   readonly onNotice?: (text: string) => void;
 }
 
-/** How far a run is, after each step. */
+/** Progress of a run after each step. */
 export interface TrainProgress extends StepMetrics {
   readonly steps: number;
   readonly epochs: number;
@@ -53,19 +53,19 @@ export interface TrainProgress extends StepMetrics {
   readonly knn: number | undefined;
 }
 
-/** How a run ended. */
+/** The end of a run. */
 export interface TrainOutcome {
   readonly status: 'finished' | 'interrupted';
   readonly step: number;
   readonly steps: number;
-  /** Of the last step that was taken now; undefined when there was none left. */
+  /** Loss of the last step that was taken now; undefined when there was none left. */
   readonly loss: number | undefined;
   /** Share of the queries that their nearest neighbours classify rightly, when last measured. */
   readonly knn: number | undefined;
   /** Steps now that changed no weight, since a gradient in float16 was not finite. */
   readonly skippedSteps: number;
   readonly checkpoint: string;
-  /** What was trained on: a subset where `images` is below `officialImages`. */
+  /** The training images: a subset where `images` is below `officialImages`. */
   readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
   readonly engine: { readonly name: string; readonly device: string };
 }

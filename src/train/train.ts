@@ -30,11 +30,11 @@ import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
 
-/** How a run is stopped, and who is told how it goes. */
+/** Ways to stop a run, and listeners to its progress. */
 export interface TrainWatch extends StepsWatch {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
-  /** Of the folder, where the caller holds it already, and goes on holding it. */
+  /** Lock on the folder, where the caller holds it already and goes on holding it. */
   readonly lock?: RunLock;
 }
 

@@ -19,7 +19,7 @@ export interface TrainingPlan {
   readonly step: Step;
   /** Before the first step; depends on the seed. */
   start(): NamedData;
-  /** Of a step, from 0. */
+  /** Learning rate of a step, counted from 0. */
   rate(step: number): number;
   readonly batchesPerEpoch: number;
   /** In the whole run. */

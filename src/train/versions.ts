@@ -1,4 +1,4 @@
-/** What software a run was made with. */
+/** Versions of the software that made a run. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tf } from '../tfjs.js';

@@ -1,4 +1,4 @@
-/** What the commands that check claims share: their options, what these mean, and the progress that is shown. */
+/** Options of the commands that check claims, with their meaning, and the progress that is shown. */
 import { Option, type Command } from 'commander';
 import type { Claim } from '../claims/claim.js';
 import { runClaims, type RunOptions } from '../claims/run-claims.js';

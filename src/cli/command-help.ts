@@ -1,4 +1,4 @@
-/** What stands below the options in the help of a command: how it works, examples, and its exit codes. */
+/** Text below the options in the help of a command: how it works, examples, and its exit codes. */
 import type { Command } from 'commander';
 
 export interface HelpPage {
@@ -6,14 +6,14 @@ export interface HelpPage {
   readonly notes?: readonly string[];
   /** Commands, each with what it does where that is not plain. */
   readonly examples: readonly (string | readonly [command: string, what: string])[];
-  /** What each exit code means. */
+  /** Meaning of each exit code. */
   readonly exitCodes: Readonly<Record<number, string>>;
 }
 
 /** Columns of the help of every command. */
 export const HELP_WIDTH = 80;
 
-/** Of every command that can be interrupted with nothing lost. */
+/** Exit codes of every command that can be interrupted with nothing lost. */
 export const INTERRUPTED = {
   129: 'interrupted by SIGHUP, as when a terminal is closed',
   130: 'interrupted by SIGINT',
@@ -28,7 +28,7 @@ export function withHelp(command: Command, page: HelpPage): Command {
   return command.configureHelp({ helpWidth: HELP_WIDTH }).addHelpText('after', () => helpText(page));
 }
 
-/** What `withHelp` was given. */
+/** The page that `withHelp` was given. */
 export function helpPageOf(command: Command): HelpPage | undefined {
   return PAGES.get(command);
 }

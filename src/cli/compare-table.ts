@@ -32,7 +32,7 @@ export function compareTable({ groups }: Comparison): string {
   return `${common(groups)}${table}\n`;
 }
 
-/** What is the same in all: a line each of images, of the model and how it was trained. */
+/** Properties that are the same in all groups: a line each of images, model and training. */
 function common(groups: readonly RunGroup[]): string {
   const runs = groups.flatMap((group) => group.runs);
   const only = (of: (run: (typeof runs)[number]) => string | undefined): string | undefined => {

@@ -161,7 +161,7 @@ async function checkNamed(given: readonly string[], options: CheckOptions): Prom
   return checks.some(faulty) ? 1 : 0;
 }
 
-/** What is broken is not made to look sound. */
+/** Writes checksums of a sound data set; a broken one is refused. */
 async function seal({ folder, state, files }: DatasetCheck): Promise<void> {
   const names = files.filter((file) => file.state === 'whole' || file.state === 'subset').map(({ file }) => file);
   if (state !== 'broken' && names.length > 0) await writeChecksumList(folder, names);

@@ -1,4 +1,4 @@
-/** Where the real images are. */
+/** Folder of the real images. */
 import { DATASETS } from '../data/datasets.js';
 import { InvalidInput } from '../invalid-input.js';
 

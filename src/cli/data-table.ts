@@ -1,4 +1,4 @@
-/** What is known of the data sets of a folder, for the terminal. */
+/** Table of the data sets of a folder, for the terminal. */
 import type { Checksum, DatasetCheck, DataState, FileCheck } from '../data/check-dataset.js';
 import { thousands } from '../thousands.js';
 import { left, right, textTable } from './text-table.js';

@@ -1,4 +1,4 @@
-/** What is known of the engines of this machine, for the terminal. */
+/** Table of the engines of this machine, for the terminal. */
 import type { EngineProbe } from '../engines/probe-engine.js';
 import { formatNumber } from '../report/format-number.js';
 import { left, right, textTable } from './text-table.js';

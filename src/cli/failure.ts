@@ -1,4 +1,4 @@
-/** What a person is told of a command that failed, and its exit code. */
+/** Message and exit code of a command that failed. */
 import { systemRefusal } from '../files/file-fault.js';
 import { InvalidInput } from '../invalid-input.js';
 import { packageVersion } from '../version.js';

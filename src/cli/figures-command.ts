@@ -100,10 +100,10 @@ async function figures(options: FiguresOptions): Promise<number> {
   return 1;
 }
 
-/** What the ids of the figures of a loss that is given begin with. */
+/** First part of the ids of the figures of a given loss. */
 const GIVEN_LOSS = 'given-loss';
 
-/** Whether the pattern may mean a claim, an experiment or the loss that is given, or one of its figures, whose ids begin with its own. */
+/** True if the pattern may mean a claim, an experiment or the given loss, or one of its figures, whose ids begin with its own. */
 function concerns(pattern: string, id: string): boolean {
   return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
 }

@@ -5,7 +5,7 @@ import { InvalidInput } from '../invalid-input.js';
 /** As shells have it: 128 and the signal's number. A terminal that is closed sends SIGHUP. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** What a command throws that was interrupted and has nothing to print but these words. */
+/** Error of a command that was interrupted and has nothing to print but these words. */
 export class Interrupted extends InvalidInput {
   readonly exitCode: number;
 
@@ -17,13 +17,13 @@ export class Interrupted extends InvalidInput {
 
 export interface Interruptions {
   readonly signal: AbortSignal;
-  /** Of the signal that came; 0 without one. */
+  /** Exit code for the signal that came; 0 without one. */
   readonly exitCode: () => number;
   /** Listens no longer. */
   readonly end: () => void;
 }
 
-/** What listens since the process started, until a command takes it over. */
+/** Listener since the process started, until a command takes it over. */
 let early: Interruptions | undefined;
 
 /**

@@ -1,4 +1,4 @@
-/** Whether a stream is a terminal on which a line may move and have colour. */
+/** Tells if a stream is a terminal on which a line may move and have colour. */
 
 /** https://no-color.org: set to anything but nothing. A terminal that tells no width makes ora clear infinitely many lines. */
 export function isLively(

@@ -1,4 +1,4 @@
-/** Where a command writes: looked at before the work begins, since some of it takes hours. */
+/** Checks the folder to which a command writes before the work begins, since some of it takes hours. */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';

@@ -47,7 +47,7 @@ export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: Re
   });
 }
 
-/** How many seeds of each cell there are: as given, else as the preset has it. */
+/** Number of seeds of each cell: as given, else as the preset has it. */
 export function seedCount({ table, preset }: ChosenTable, { seeds }: Pick<ReproduceFlags, 'seeds'>): number {
   return seeds ?? tablePreset(table, preset).seeds ?? USUAL_SEEDS;
 }

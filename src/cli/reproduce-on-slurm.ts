@@ -35,7 +35,7 @@ export async function sendToSlurm(
   );
 }
 
-/** Of the command that makes the same table's page, from any folder. */
+/** Arguments of the command that makes the same table's page, from any folder. */
 function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): string[] {
   const { table, preset } = chosen;
   return [

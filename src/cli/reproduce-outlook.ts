@@ -1,4 +1,4 @@
-/** What `alpha-cl reproduce` tells without training: how long it would take, and where each job stands. */
+/** Answers of `alpha-cl reproduce` without training: the forecast, and the state of each job. */
 import path from 'node:path';
 import type { JobStatus } from '../launch/job-status.js';
 import { thousands } from '../thousands.js';

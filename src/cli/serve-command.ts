@@ -58,7 +58,7 @@ async function serve(folders: string[], { port, open }: ServeFlags): Promise<voi
   await server.close();
 }
 
-/** What opens an address in the browser of its user, by platform. */
+/** Command that opens an address in the user's browser, by platform. */
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ['open'],
   win32: ['cmd', '/c', 'start', ''],

@@ -94,7 +94,7 @@ async function train(flags: TrainFlags): Promise<number> {
   }
 }
 
-/** Where neither flag nor file names a folder, the environment's. */
+/** Adds the environment's data folder where neither flag nor file names one. */
 function withDataFolder(sources: ConfigSources): ConfigSources {
   const { file, flags } = sources;
   const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;

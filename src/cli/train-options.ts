@@ -7,7 +7,7 @@ import { flagOf, type ConfigSources } from '../train/run-config.js';
 import { PRESET_NAMES } from '../train/presets.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../train/run-options.js';
 
-/** What commander hands over: each flag's text by its name in camel case. */
+/** Flags as commander hands them over: each flag's text by its name in camel case. */
 export type GivenFlags = Readonly<Partial<Record<RunOptionName | 'config' | 'preset', string>>>;
 
 export function withRunOptions(command: Command): Command {

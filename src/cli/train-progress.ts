@@ -1,4 +1,4 @@
-/** What is seen while runs train: one line that keeps up with it, on standard error, where that is a terminal. */
+/** Progress of training: one line that is kept up to date, on standard error, where that is a terminal. */
 import { formatNumber, formatSeconds } from '../report/format-number.js';
 import { thousands } from '../thousands.js';
 import type { JobProgress } from '../tables/finish-job.js';
@@ -8,7 +8,7 @@ import { progressLine, type ProgressLine } from './progress-line.js';
 
 export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
-  /** What is done between steps, behind the figures of the last one. */
+  /** Names the activity between steps, behind the figures of the last one. */
   readonly activity: (text: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** What is seen while files are downloaded, unpacked or read: how far, how fast, how long still. */
+/** Progress of files that are downloaded, unpacked or read: share, speed and time left. */
 import { formatSeconds } from '../report/format-number.js';
 import { progressLine } from './progress-line.js';
 

@@ -155,7 +155,7 @@ function chapterOf(id: string): string {
   return CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id))?.title ?? '';
 }
 
-/** What reproduces the run; the data folder is the reader's own. */
+/** The command line that reproduces the run; the data folder is the reader's own. */
 function commandLine(
   { claims, profile }: VerifyOptions,
   { seed, cases, data }: RunOptions,

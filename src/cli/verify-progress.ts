@@ -1,4 +1,4 @@
-/** What is seen while claims are checked: a line a finished claim, and below it the one at work with the time left. */
+/** Progress of checking claims: a line for each finished claim, and below it the one at work with the time left. */
 import type { Progress } from '../claims/run-claims.js';
 import { formatSeconds } from '../report/format-number.js';
 import { thousands } from '../thousands.js';

@@ -4,7 +4,7 @@ import type { PresetName } from '../train/presets.js';
 import type { GivenConfig } from '../train/run-options.js';
 import type { Recipe } from './recipe.js';
 
-/** How much is spent on a table: seconds, hours on a CPU, or what the authors spent. */
+/** Effort spent on a table: seconds, hours on a CPU, or as much as the authors spent. */
 export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
 
 /** A preset of a table by name. */
@@ -36,7 +36,7 @@ export interface TableRow {
   readonly label: string;
   /** The same with its mathematics between dollar signs. Default: the label. */
   readonly latex?: string;
-  /** What sets it apart from the other rows. */
+  /** Options that set it apart from the other rows. */
   readonly options: GivenConfig;
 }
 
@@ -74,6 +74,6 @@ export interface PublishedFigure {
   readonly deviation: number;
   readonly n: number;
   readonly recipe: Recipe;
-  /** Where it is to be found. */
+  /** Place where it is found. */
   readonly source: string;
 }

@@ -17,24 +17,24 @@ export interface ColumnSummary {
   /** On which images, in words. */
   readonly images: readonly string[];
   readonly lines: readonly LineSummary[];
-  /** What its runs do not have in common. */
+  /** Differences between its runs. */
   readonly mixtures: readonly Mixture[];
 }
 
 /** A line of a column: a row of the table, or a baseline. */
 export interface LineSummary {
-  /** Of the row, or of the baseline. */
+  /** Name of the row or of the baseline. */
   readonly id: string;
   readonly label: string;
   /** As LaTeX, between words. */
   readonly latex: string;
-  /** Of contrastive training; absent for a baseline. */
+  /** Epochs of contrastive training; absent for a baseline. */
   readonly epochs?: number;
   /** Place among the epochs after which its runs are measured, from 0; absent for a baseline. */
   readonly stage?: number;
   readonly seeds: readonly number[];
   readonly figures: Readonly<Record<FigureId, Statistic | null>>;
-  /** Of the accuracies, as shares: from the random encoder, and from the row of reference. */
+  /** Differences of the accuracies, as shares: from the random encoder, and from the row of reference. */
   readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
   /** Made by the recipe of our runs. Shares; the accuracy of linear evaluation, best epoch. */
   readonly published?: PublishedSummary;

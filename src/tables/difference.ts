@@ -2,7 +2,7 @@
 import { statistic, type Statistic } from '../runs/compare-runs.js';
 import { twoSidedQuantile } from './student-t.js';
 
-/** Of all intervals. */
+/** Level of all confidence intervals. */
 const CONFIDENCE = 0.95;
 
 /** A difference of means with the interval that holds it with probability CONFIDENCE. */

@@ -12,7 +12,7 @@ import { stopped } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type TableRun } from './table-runs.js';
 
-/** How a job is stopped, and who is told how it goes. */
+/** Ways to stop a job, and listeners to its progress. */
 export interface JobWatch {
   /** Stops after the step at work, with a checkpoint, or between two parts of an evaluation. */
   readonly signal?: AbortSignal;
@@ -23,7 +23,7 @@ export interface JobWatch {
 /** One of the two. */
 export interface JobProgress {
   readonly training?: TrainProgress;
-  /** What is evaluated, in a few words. */
+  /** Subject of the evaluation, in a few words. */
   readonly evaluating?: string;
 }
 

@@ -37,7 +37,7 @@ export async function workThrough<Job>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** What is thrown on the signal: nothing is lost. */
+/** The error that is thrown on the signal: nothing is lost. */
 export function stopped(): InvalidInput {
   return new InvalidInput('stopped; the same command goes on from here');
 }

@@ -1,11 +1,11 @@
-/** What differs between the runs of a column beside what the table is about: it is said, with the runs that it is true of. */
+/** Differences between the runs of a column beside the subject of the table, with the runs that have them. */
 import { isDeepStrictEqual } from 'node:util';
 import { flagOf, lastingConfig, resolveConfig } from '../train/run-config.js';
 import type { TableRun } from './table-runs.js';
 
 /** Something in which the runs of a column differ though it should be the same. */
 export interface Mixture {
-  /** What differs, with every value and the runs that have it. */
+  /** The difference, with every value and the runs that have it. */
   readonly text: string;
   /** Ids of the rows that hold a run with another value than most. */
   readonly rows: readonly string[];
@@ -19,7 +19,7 @@ export function mixturesOf(runs: readonly TableRun[], label: (row: string) => st
   ];
 }
 
-/** What must be the same in all runs of a column before their figures can be compared. */
+/** Properties that must be the same in all runs of a column before their figures can be compared. */
 const ALIKE: readonly { readonly what: string; readonly of: (run: TableRun) => string }[] = [
   {
     what: 'training images',

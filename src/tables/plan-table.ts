@@ -1,4 +1,4 @@
-/** What of a table is missing, and how long a device will be busy with it, from a short calibration on this machine. */
+/** Forecast of a table: its missing jobs and their device time, from a short calibration on this machine. */
 import { requireFunctions, requirePositive } from '../option-checks.js';
 import { classCount, DATASETS } from '../data/datasets.js';
 import { chooseEngine } from '../engines/choose-engine.js';
@@ -20,19 +20,19 @@ import { modelOf } from '../train/training-step.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type JobState } from './table-runs.js';
 
-/** What a table takes on this machine, measured with a few steps of each kind. */
+/** Forecast of a table on this machine, measured with a few steps of each kind. */
 export interface TablePlan {
   readonly jobs: readonly JobPlan[];
   /** In seconds: of the whole table from nothing, of what is left, and what finished runs took. */
   readonly predicted: number;
   readonly left: number;
   readonly spent: number;
-  /** What this machine was found to need; one for each distinct kind of step. */
+  /** Measured times of this machine; one for each distinct kind of step. */
   readonly classes: readonly StepClass[];
   readonly calibrationSeconds: number;
 }
 
-/** What a job takes. */
+/** Forecast of a job. */
 export interface JobPlan {
   readonly id: string;
   readonly title: string;
@@ -57,9 +57,9 @@ export interface StepClass extends TrainingRates {
   readonly title: string;
 }
 
-/** How long is spent on a plan. */
+/** Time spent on a plan. */
 export interface PlanOptions {
-  /** Of all calibrations together, about; a few steps of each kind are taken, however long they are. Default 30. */
+  /** Seconds of all calibrations together, about; a few steps of each kind are taken, however long they are. Default 30. */
   readonly seconds?: number;
   readonly onProgress?: (text: string) => void;
 }

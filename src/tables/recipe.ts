@@ -1,5 +1,5 @@
 /**
- * How a published figure was made, and in what runs of ours differ from it. Only runs of the same recipe stand beside the
+ * Recipe of a published figure, and the points in which runs of ours differ from it. Only runs of the same recipe stand beside the
  * figure: another normalisation of the weights, say, is another loss.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -12,7 +12,7 @@ import { thousands } from '../thousands.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
-/** How a published figure was made, in the terms of our own runs. */
+/** Recipe of a published figure, in the terms of our own runs. */
 export interface Recipe {
   /**
    * The options of the training. Besides these, it names every parameter of its loss, such as normalise, power, slack and
@@ -89,7 +89,7 @@ export function recipeText({
   );
 }
 
-/** What a recipe leaves open of its own loss: then nothing can be said to be the same. */
+/** Options of its own loss that a recipe leaves open: then nothing can be said to be the same. */
 function unsaid({ training }: Recipe): string[] {
   return Object.keys(objectiveDefaults(training.loss))
     .filter((option) => !Object.hasOwn(training, option))

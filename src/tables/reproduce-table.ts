@@ -4,7 +4,7 @@ import { finishJob, type JobProgress, type JobWatch } from './finish-job.js';
 import { workThrough, type Attempt } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
 
-/** How far a table is. */
+/** Progress of a table. */
 export interface TableProgress extends JobProgress {
   readonly job: TableJob;
   /** Jobs that are finished, of all. */
@@ -12,7 +12,7 @@ export interface TableProgress extends JobProgress {
   readonly total: number;
 }
 
-/** How a table is stopped, and who is told how it goes. */
+/** Ways to stop a table, and listeners to its progress. */
 export type TableWatch = Omit<JobWatch, 'onProgress'> & {
   readonly onProgress?: (progress: TableProgress) => void;
 };

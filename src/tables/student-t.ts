@@ -23,7 +23,7 @@ export function twoSidedQuantile(level: number, freedom: number): number {
 
 /** Each halves the interval: more change nothing in double precision. */
 const BISECTIONS = 60;
-/** Of Simpson's rule, an even number: the error is below 1e-7 of the integral for ν up to 1,000. */
+/** Pieces of Simpson's rule, an even number: the error is below 1e-7 of the integral for ν up to 1,000. */
 const PIECES = 2000;
 
 /** ∫₀^v sin^{ν−1}, after the substitution v = s², which takes the kink out of small ν. */

@@ -1,7 +1,7 @@
-/** What is measured of a run, in the order of the page. */
+/** Measures of a run, in the order of the page. */
 import type { Evaluation } from '../runs/evaluation.js';
 
-/** What is measured, by name. */
+/** Names of the measures. */
 export type FigureId = keyof typeof FIGURES;
 
 export interface FigureKind {

@@ -33,7 +33,7 @@ export interface TableHtml {
   readonly summary: TableSummary;
   readonly curves: readonly HtmlCurve[];
   readonly command: string;
-  /** Of the row that others are compared with. */
+  /** Title of the row that others are compared with. */
   readonly reference: string;
 }
 

@@ -17,10 +17,10 @@ export interface TableJob {
   readonly seed: number;
   /** `InfoNCE on CIFAR-10, seed 1`. */
   readonly title: string;
-  /** Of the run. */
+  /** Folder of the run. */
   readonly folder: string;
   readonly preset: PresetName;
-  /** What wins over the preset; the engine is absent where the preset's is taken. */
+  /** Options that win over the preset; the engine is absent where the preset's is taken. */
   readonly options: GivenConfig & { readonly data: string; readonly seed: number };
   readonly test: TestChoice;
   /** Epochs, before the last, at which the encoder is evaluated too; ascending. */
@@ -43,7 +43,7 @@ export interface JobOptions {
   readonly engine?: string;
 }
 
-/** Where a table keeps the runs of a preset. */
+/** Folder in which a table keeps the runs of a preset. */
 export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, preset: TablePresetName): string {
   return path.join(folder, table.id, preset);
 }

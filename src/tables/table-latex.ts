@@ -71,7 +71,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\~^αθγ×−–&%$#_{}]/g, (sign) => SPECIAL[sign] ?? `\\${sign}`);
 }
 
-/** What stands between dollar signs is LaTeX already. */
+/** Escapes words for LaTeX; text between dollar signs is LaTeX already. */
 function escapedWords(text: string): string {
   return text
     .split(/(\$[^$]*\$)/)

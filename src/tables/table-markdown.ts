@@ -31,9 +31,9 @@ export interface TableMarkdown {
   readonly summary: TableSummary;
   readonly runs: readonly TableRun[];
   readonly curves: readonly TableCurve[];
-  /** What reproduces the page. */
+  /** The command that reproduces the page. */
   readonly command: string;
-  /** Of the row that others are compared with. */
+  /** Title of the row that others are compared with. */
   readonly reference: string;
 }
 

@@ -1,4 +1,4 @@
-/** What there is of a table's jobs, from their folders alone: nothing is trained, no image is read. */
+/** State of a table's jobs, from their folders alone: nothing is trained, no image is read. */
 import { existsSync } from 'node:fs';
 import { readEvaluations } from '../runs/evaluation-file.js';
 import type { Evaluation, Subject } from '../runs/evaluation.js';
@@ -12,7 +12,7 @@ import type { TableJob } from './table-jobs.js';
 export interface TableRun {
   readonly job: TableJob;
   readonly record: RunRecord;
-  /** Of the encoder, by the epochs that it was trained; the last one is trained to the end. */
+  /** Measurements of the encoder, by the epochs that it was trained; the last one is trained to the end. */
   readonly measured: readonly MeasuredEncoder[];
   /** As the job names them. */
   readonly baselines: readonly Evaluation[];
@@ -26,7 +26,7 @@ export interface MeasuredEncoder {
   readonly evaluation: Evaluation;
 }
 
-/** How far a job is. */
+/** State of a job. */
 export type JobState =
   | { readonly kind: 'missing' }
   /** Steps done, as far as a checkpoint holds them; all of them where only evaluations are left. */

@@ -17,7 +17,7 @@ export interface TableSummary {
   /** In words; of those that are not finished. */
   readonly missing: readonly string[];
   readonly columns: readonly ColumnSummary[];
-  /** Of training and of evaluation, over all finished runs, in hours. */
+  /** Device time of training and of evaluation, over all finished runs, in hours. */
   readonly deviceHours: { readonly training: number; readonly evaluation: number };
   /** All that finished runs were made on and with. */
   readonly engines: readonly string[];

@@ -1,4 +1,4 @@
-/** What a table says, as words, whatever the page is written in. Shares are in per cent, with two digits. */
+/** The words of a table, whatever the page is written in. Shares are in per cent, with two digits. */
 import { formatNumber } from '../report/format-number.js';
 import { thousands } from '../thousands.js';
 import type { Statistic } from '../runs/compare-runs.js';
@@ -32,7 +32,7 @@ export function publishedTexts(line: LineSummary | undefined): [string, string] 
   return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
 }
 
-/** Whether any of its cells has a published figure. */
+/** True if any of its cells has a published figure. */
 export function isPublished({ lines }: ColumnSummary): boolean {
   return lines.some(({ published }) => published !== undefined);
 }
@@ -70,7 +70,7 @@ export function hoursText(hours: number): string {
 /** Unfinished runs that are named, at most. */
 const NAMED = 4;
 
-/** How much of the table there is, on what it was made, and what it cost. */
+/** Sentence on the finished share of the table, the devices and software, and the device time. */
 export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
   const all = asked === finished ? `${thousands(asked)} runs` : `${thousands(finished)} of ${thousands(asked)} runs`;
   if (finished === 0) return `${all}.`;
@@ -96,7 +96,7 @@ export interface Note {
   readonly text: string;
 }
 
-/** What the columns' runs do not have in common, lettered. */
+/** Differences between the runs of a column, lettered. */
 export function notesOf(columns: readonly ColumnSummary[]): Note[] {
   return columns
     .flatMap(({ id, label, mixtures }) =>

@@ -14,7 +14,7 @@ import { tableMarkdown } from './table-markdown.js';
 import type { TableRun } from './table-runs.js';
 import { summarise, type TableSummary } from './table-summary.js';
 
-/** What is written, and where to. */
+/** A table with the place to which it is written. */
 export interface TableToWrite {
   readonly table: BenchmarkTable;
   readonly preset: TablePresetName;
@@ -23,14 +23,14 @@ export interface TableToWrite {
   /** Those of them that are finished. */
   readonly runs: readonly TableRun[];
   readonly folder: string;
-  /** What reproduces the table. */
+  /** The command that reproduces the table. */
   readonly command: string;
 }
 
-/** What was written. */
+/** The files that were written. */
 export interface WrittenTable {
   readonly summary: TableSummary;
-  /** Of the page, by ending: `md`, `html`, `tex`, `json`. */
+  /** Files of the page, by ending: `md`, `html`, `tex`, `json`. */
   readonly files: Readonly<Record<'md' | 'html' | 'tex' | 'json', string>>;
 }
 

@@ -46,7 +46,7 @@ complete -F _alpha_cl alpha-cl
 `;
 }
 
-/** How a word moves on: into a command, or over an option's value. */
+/** Cases in which a word moves on: into a command, or over an option's value. */
 function stepCases({ words, commands, options }: Completable): string[] {
   const valued = options.filter(({ value }) => value !== undefined).flatMap(({ flags }) => flags);
   return [

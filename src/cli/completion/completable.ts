@@ -1,4 +1,4 @@
-/** What may stand where on the command line, as commander's definition says. */
+/** Words that may stand in each place of the command line, by commander's definition. */
 import type { Argument, Command, Option } from 'commander';
 import { suggestionsFor } from '../suggestions.js';
 
@@ -21,13 +21,13 @@ export interface CompletableOption {
   /** `-h`, `--help`. */
   readonly flags: readonly string[];
   readonly about: string;
-  /** What follows it; undefined where nothing does. */
+  /** The value that follows it; undefined where none does. */
   readonly value: Value | undefined;
 }
 
 export interface Position {
   readonly value: Value;
-  /** Whether it stands for all that follow too. */
+  /** True if it stands for all that follow too. */
   readonly repeats: boolean;
 }
 

@@ -13,13 +13,13 @@ export interface Statistic {
   /** Runs that have the figure. */
   readonly n: number;
   readonly mean: number;
-  /** Of the sample, divided by n − 1; null for one run. */
+  /** Standard deviation of the sample, divided by n − 1; null for one run. */
   readonly deviation: number | null;
 }
 
 /** Runs that differ in their seed alone. */
 export interface RunGroup {
-  /** What sets it apart from the other groups: `loss alpha-cl-direct, power 4`. */
+  /** Options that set it apart from the other groups: `loss alpha-cl-direct, power 4`. */
   readonly label: string;
   /** Options that differ between groups; null where they play no part in this one. */
   readonly differing: Readonly<Record<string, string | number | null>>;
@@ -88,7 +88,7 @@ export function statistic(values: readonly number[]): Statistic | null {
 
 type Options = Readonly<Record<string, string | number>>;
 
-/** What tells configurations apart: all that weights depend on but the seed, and the images. */
+/** Key of a configuration: all that weights depend on but the seed, and the images. */
 function optionsOf({ config, dataset }: RunSummary): Options {
   const { seed: _seed, subset: _subset, ...rest } = lastingConfig(config) as Record<string, string | number>;
   return { ...rest, images: dataset.images };
@@ -139,7 +139,7 @@ function repeatedSeeds({ label, seeds }: RunGroup): string[] {
   return repeated.map((seed) => `${label}: seed ${seed} is there twice, so the deviation is too small`);
 }
 
-/** What must be equal before figures say anything, and how it is told. */
+/** Properties that must be equal before metrics are comparable, with the words for each. */
 const COMPARABLE: readonly { readonly what: string; readonly of: (run: RunSummary) => string | undefined }[] = [
   {
     what: 'training images',

@@ -21,10 +21,10 @@ import {
 } from './evaluation-task.js';
 import type { OnProgress } from './representation.js';
 
-/** What a run is compared with. */
+/** Baselines with which a run is compared. */
 export type BaselineName = 'pixels' | 'random' | 'supervised';
 
-/** What is measured of a run, and on which images. */
+/** Options of an evaluation: the measures, and the images. */
 export interface EvaluateRunOptions {
   /** Folder of the data sets. Default: that of the run. */
   readonly data?: string;
@@ -34,13 +34,13 @@ export interface EvaluateRunOptions {
   readonly checkpoint?: number;
   /** Evaluated beside the encoder. Default none. */
   readonly baselines?: readonly BaselineName[];
-  /** Of supervised training. Default: those of the run. */
+  /** Epochs of supervised training. Default: those of the run. */
   readonly supervisedEpochs?: number;
   /** Name of an engine. Default: that of the run. */
   readonly engine?: string;
   /** Default: that of the authors' code. */
   readonly linear?: LinearProtocol;
-  /** What happens with an evaluation that is there already. Default `keep`. */
+  /** Treatment of an evaluation that is there already. Default `keep`. */
   readonly known?: 'keep' | 'compute again';
   /** Told of each evaluation as it begins, and of its progress. */
   readonly onProgress?: (subject: Evaluation['subject'], progress: Parameters<OnProgress>[0]) => void;
@@ -50,7 +50,7 @@ export interface EvaluateRunOptions {
 /** The evaluations of a run and of its baselines. */
 export interface RunEvaluation {
   readonly run: RunRecord;
-  /** Of the run's encoder. */
+  /** Evaluation of the run's encoder. */
   readonly encoder: Evaluation;
   /** In the order asked for. */
   readonly baselines: readonly Evaluation[];

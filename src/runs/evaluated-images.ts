@@ -56,7 +56,7 @@ export function describeShare({ name, count, officialCount }: Share): string {
     : `${name}, ${thousands(count)} of ${thousands(officialCount)} images (a subset)`;
 }
 
-/** What accuracies are measured on, in words that leave no doubt whether it is the official test set. */
+/** Words for the images on which accuracies are measured, which leave no doubt if it is the official test set. */
 export function describeTest({
   choice,
   test,

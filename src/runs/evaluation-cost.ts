@@ -1,4 +1,4 @@
-/** What an evaluation will cost, from its parts on few images. */
+/** Forecast of the time of an evaluation, from its parts on few images. */
 import { augmentedViews } from '../data/batches/augmented-views.js';
 import { datasetFiles } from '../data/dataset-files.js';
 import { recipeOf } from '../data/datasets.js';
@@ -35,7 +35,7 @@ export interface EncoderRates {
   readonly image: number;
   /** To make a view of an image. */
   readonly view: number;
-  /** Of the spectra, of alignment and uniformity. */
+  /** Seconds of the spectra, of alignment and uniformity. */
   readonly spectra: number;
 }
 
@@ -108,7 +108,7 @@ const ROWS = { least: 1024, most: 4096 };
 const SHARE = 4;
 /** Rows on which they are made ready. */
 const FIRST_ROWS = 256;
-/** Of linear evaluation: those that are not timed, and all. */
+/** Epochs of linear evaluation: those that are not timed, and all. */
 const EPOCHS = { first: 2, all: 6 };
 
 /** @param columns of the features */
@@ -134,7 +134,7 @@ export async function measureClassifiers(engine: Engine, columns: number, classe
   return { linear, pair: comparing() / (rows * (rows / SHARE)) };
 }
 
-/** Of linear evaluation and nearest neighbours, by the authors' protocol. */
+/** Seconds of linear evaluation and nearest neighbours, by the authors' protocol. */
 export function classifierSeconds({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
   return LINEAR_PROTOCOL.epochs * (train + test) * linear + train * test * pair;
 }

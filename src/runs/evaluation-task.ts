@@ -1,4 +1,4 @@
-/** What can be evaluated: a run's encoder, and the baselines that it is compared with. A new one is a function here. */
+/** Representations that can be evaluated: a run's encoder, and the baselines that it is compared with. A new one is a function here. */
 import type { NamedData, TensorData } from '../compile/step.js';
 import { recipeOf, type DatasetName } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
@@ -20,7 +20,7 @@ import { encodedRepresentation, pixelRepresentation, type OnProgress, type Repre
 
 export interface EvaluationTask {
   readonly subject: Subject;
-  /** Of the linear classifier, its order, and augmented views. */
+  /** Seed of the linear classifier, its order, and augmented views. */
   readonly seed: number;
   represent(context: TaskContext): Promise<Representation & Pick<Evaluation, 'classifier'>>;
 }

@@ -1,8 +1,8 @@
-/** What one evaluation says: of which representation, on which images, with which figures. Plain data, as it is stored. */
+/** Results of one evaluation: the representation, the images, and the metrics. Plain data, as it is stored. */
 import { z } from 'zod';
 import { TEST_CHOICES } from './evaluated-images.js';
 
-/** What is evaluated. */
+/** The evaluated representation. */
 const SUBJECT = z.discriminatedUnion('kind', [
   /** The run's encoder after so many steps. */
   z.object({ kind: z.literal('encoder'), step: z.int() }),
@@ -14,11 +14,11 @@ const SUBJECT = z.discriminatedUnion('kind', [
 ]);
 
 const IMAGES = z.object({
-  /** Of the official set that they are from; fewer `images` than `officialImages` are a subset. */
+  /** The official set that they are from; fewer `images` than `officialImages` are a subset. */
   name: z.string(),
   images: z.int(),
   officialImages: z.int(),
-  /** Of their pixels. */
+  /** Hash of their pixels. */
   sha256: z.string(),
   /** In words, with what they are not. */
   description: z.string(),
@@ -52,9 +52,9 @@ export const EVALUATION = z.object({
   linear: z.object({ best: EPOCH_SCORE, last: EPOCH_SCORE }),
   /** Shares of test images: weighted vote of the `count` nearest by cosine (temperature 0.1), and the nearest alone. */
   neighbours: z.object({ count: z.int(), weighted: z.number(), nearest: z.number() }),
-  /** Of the centred test features and embeddings; null where all rows are equal. Absent for raw pixels. */
+  /** Spectrum of the centred test features and embeddings; null where all rows are equal. Absent for raw pixels. */
   spectrum: z.object({ features: SPECTRUM.nullable(), embedding: SPECTRUM.nullable() }).optional(),
-  /** Of two augmented views of the first `images` test images; null where a row is zero. Absent for raw pixels. */
+  /** Alignment and uniformity of two augmented views of the first `images` test images; null where a row is zero. Absent for raw pixels. */
   views: z
     .object({
       images: z.int(),
@@ -62,18 +62,18 @@ export const EVALUATION = z.object({
       embedding: ALIGNMENT_UNIFORMITY.nullable(),
     })
     .optional(),
-  /** Of the classifier that was trained with the encoder; supervised training alone has one. */
+  /** Score of the classifier that was trained with the encoder; supervised training alone has one. */
   classifier: z.object({ testAccuracy: z.number(), testLoss: z.number() }).optional(),
 });
 
 /** One evaluation as it lies in the folder of a run. */
 export type Evaluation = Readonly<z.output<typeof EVALUATION>>;
-/** What was evaluated: a checkpoint, or a baseline. */
+/** The evaluated weights: a checkpoint, or a baseline. */
 export type Subject = Evaluation['subject'];
 /** Which images were used. */
 export type ImagesUsed = Evaluation['images'];
 
-/** Whether two evaluations are of the same representation on the same images. */
+/** True if two evaluations are of the same representation on the same images. */
 export function sameEvaluation(
   a: Pick<Evaluation, 'subject' | 'images'>,
   b: Pick<Evaluation, 'subject' | 'images'>,

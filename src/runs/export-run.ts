@@ -15,31 +15,31 @@ import { readRunRecord, runPaths } from '../train/run-folder.js';
 import { modelOf } from '../train/training-step.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
 
-/** What a run can be exported as. */
+/** Formats to which a run can be exported. */
 export const EXPORT_FORMATS = ['safetensors', 'onnx'] as const;
 
 /** One of them. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** What is exported, and where to. */
+/** Options of an export: the run, the format, and the file. */
 export interface ExportOptions {
   readonly format: ExportFormat;
   /** The file to write. */
   readonly out: string;
   /** Steps of the checkpoint. Default: the last whole one. */
   readonly checkpoint?: number;
-  /** What happens with a file of that name. Default `keep`: it is an error. */
+  /** Treatment of a file of that name. Default `keep`: it is an error. */
   readonly existing?: 'keep' | 'replace';
   readonly onNotice?: (text: string) => void;
 }
 
-/** What was written. */
+/** The file that was written. */
 export interface Exported {
   readonly file: string;
   readonly format: ExportFormat;
   readonly model: string;
   readonly step: number;
-  /** What the images that go in must be. */
+  /** Preprocessing of the images that go in, in words. */
   readonly preprocessing: string;
 }
 

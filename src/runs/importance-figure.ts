@@ -1,4 +1,4 @@
-/** Whether the min player does what the theory says: where α puts its weight as training goes on. */
+/** Figure of where α puts its weight as training goes on, which shows if the min player does what the theory says. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../claims/figure.js';
 import { InvalidInput } from '../invalid-input.js';

@@ -13,7 +13,7 @@ import type { OnProgress, Representation } from './representation.js';
 export interface MeasureOptions {
   readonly engine: Engine;
   readonly classes: number;
-  /** Of the linear classifier's first weights and of its order. */
+  /** Seed of the linear classifier's first weights and of its order. */
   readonly seed: number;
   /** Default: that of the authors' code. */
   readonly linear?: LinearProtocol;

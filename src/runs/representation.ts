@@ -1,4 +1,4 @@
-/** What an evaluation looks at: images as rows of features, by a model's weights or as raw pixels. */
+/** Representation that is evaluated: images as rows of features, by a model's weights or as raw pixels. */
 import type { NamedData } from '../compile/step.js';
 import { augmentedViews, type ViewSource } from '../data/batches/augmented-views.js';
 import type { AugmentationRecipe } from '../data/augmentation/recipes.js';
@@ -9,7 +9,7 @@ import { madeViews, pixelFeatures, plainImages, type ImageSource } from '../eval
 import type { Model } from '../models/model.js';
 import type { EvaluatedImages } from './evaluated-images.js';
 
-/** How far encoding is. */
+/** Progress of encoding. */
 export interface Progress {
   /** `encoding CIFAR-10 train`. */
   readonly what: string;
@@ -40,7 +40,7 @@ export interface EncodingOptions {
   readonly recipe: AugmentationRecipe;
   /** Pixels a side that the model sees. Default: those of the images. */
   readonly imageSize?: number;
-  /** Of the augmented views. */
+  /** Seed of the augmented views. */
   readonly seed: number;
   readonly onProgress?: OnProgress;
 }

@@ -33,7 +33,7 @@ export interface RunSummary {
   readonly step: number;
   readonly steps: number;
   readonly batchesPerEpoch: number;
-  /** What was evaluated on which images; absent without evaluation. */
+  /** The evaluated representation and images; absent without evaluation. */
   readonly evaluated?: { readonly step: number; readonly test: Evaluation['images']['test'] };
   readonly figures: RunFigures;
 }

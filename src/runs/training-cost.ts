@@ -1,4 +1,4 @@
-/** What a run will cost, from a few of its real steps: views made as in the run, on its engine, with its batch and loss. */
+/** Forecast of the time of a run from a few of its real steps: views made as in the run, on its engine, with its batch and loss. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +28,7 @@ export interface TrainingRates {
   readonly importance: number;
 }
 
-/** What a run consists of. */
+/** Parts of which a run consists. */
 export interface TrainingExtent {
   readonly images: number;
   readonly batchesPerEpoch: number;

@@ -1,13 +1,13 @@
-/** What a run's `metrics.jsonl` says, by kind, also while it is being written. */
+/** Reads a run's `metrics.jsonl` by kind, also while it is being written. */
 import { existsSync } from 'node:fs';
 import { readMetrics, type KnnMetrics, type StepMetrics } from '../train/metrics-log.js';
 
-/** What a run wrote down while it trained, by kind. */
+/** Metrics that a run wrote while it trained, by kind. */
 export interface TrainingMetrics {
   readonly steps: readonly StepMetrics[];
   /** Empty where neighbours were not followed. */
   readonly knn: readonly KnnMetrics[];
-  /** Whether α was looked at. */
+  /** True if α was looked at. */
   readonly importance: boolean;
 }
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { sourceFiles } from './import-graph.js';
+import { importsOf, sourceFiles } from './import-graph.js';
 
 const TOPS = ['src', 'proofs-checks', 'experiments', 'bench', 'tools'];
 const NAMES_A_LOSS = /Loss|Objective|Formulae|Contrast/;
@@ -90,10 +90,8 @@ function namesOfElement(element: ts.ArrayBindingElement): string[] {
 function folderPairs(files: readonly SourceText[]): number {
   const pairs = files.flatMap(({ file, text }) => {
     const from = path.dirname(file);
-    return ts
-      .preProcessFile(text)
-      .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-      .map(({ fileName }) => path.dirname(path.resolve(from, fileName)))
+    return importsOf(file, text)
+      .map((imported) => path.dirname(imported))
       .filter((to) => to !== from)
       .map((to) => `${from} ${to}`);
   });

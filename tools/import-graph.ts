@@ -22,9 +22,8 @@ export function importGraph(root: string): ImportGraph {
       if (from === undefined) continue;
       const targets = graph.get(from) ?? new Set();
       graph.set(from, targets);
-      for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
-        if (!fileName.startsWith('.')) continue;
-        const to = folderOf(path.relative(root, path.resolve(path.dirname(file), fileName)));
+      for (const imported of importsOf(file, readFileSync(file, 'utf8'))) {
+        const to = folderOf(path.relative(root, imported));
         if (to !== undefined && to !== from) targets.add(to);
       }
     }
@@ -32,6 +31,14 @@ export function importGraph(root: string): ImportGraph {
   return new Map(
     [...graph].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([from, to]) => [from, new Set([...to].toSorted())]),
   );
+}
+
+/** The files of the tree that a file imports, by their whole paths, as the import is spelled. */
+export function importsOf(file: string, text: string): string[] {
+  return ts
+    .preProcessFile(text)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => path.resolve(path.dirname(file), fileName));
 }
 
 /** The TypeScript files in a folder and all below it. */

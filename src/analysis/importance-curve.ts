@@ -16,7 +16,7 @@ export interface WeightAtDistance {
 /** d²ᵢ of the anchor's own second view: pairs on both sides of it occur, which is where losses differ. */
 const OWN_DISTANCE = 0.5;
 const POINTS = 121;
-/** The width of an enclosure beside the largest slope, up to which its middle is shown: below what a figure can. */
+/** Widest enclosure, relative to the largest slope, whose middle is shown; a figure cannot show a smaller difference. */
 const MOST_DOUBT = 1e-6;
 
 /**

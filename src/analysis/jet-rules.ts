@@ -22,12 +22,12 @@ export interface Jet {
 
 export const [NOUGHT, ONE] = [exactly(0), exactly(1)];
 
-/** Of what does not depend on x. */
+/** Makes the jet of a quantity that does not depend on x. */
 export function steady(value: Interval): Jet {
   return { value, first: NOUGHT, second: NOUGHT };
 }
 
-/** Whether it was made by `steady`: a slope that is 0 at one point alone is another interval. */
+/** True for a jet that `steady` made; a slope that is 0 at one point alone is another interval. */
 function isSteady({ first, second }: Jet): boolean {
   return first === NOUGHT && second === NOUGHT;
 }
@@ -73,7 +73,7 @@ function isUnbounded({ lower, upper }: Interval): boolean {
   return lower === -Infinity || upper === Infinity;
 }
 
-/** The product, where what has no bound may be infinite itself: 0 times it may be anything. */
+/** Multiplies intervals of which an unbounded one may hold infinity itself: 0 times it may be anything. */
 function timesUnbounded(a: Interval, b: Interval): Interval {
   const isOpen = (isNought(a) && isUnbounded(b)) || (isNought(b) && isUnbounded(a));
   return isOpen ? WHOLE_LINE : product(a, b);
@@ -114,7 +114,7 @@ export function softPlus(c: Interval, u: Jet): Jet {
   return chained(u, value, share, product(share, rest));
 }
 
-/** t − t²/2 ≤ log(1 + t) ≤ t, for t ≥ 0: this keeps the digits of a small t. */
+/** Encloses log(1 + t) for t ≥ 0 by t − t²/2 ≤ log(1 + t) ≤ t, which keeps the digits of a small t. */
 function logOnePlus(t: Interval): Interval {
   return { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper };
 }

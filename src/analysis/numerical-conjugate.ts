@@ -71,7 +71,7 @@ export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: n
   return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
 }
 
-/** In units of F. */
+/** The error of F* at which the search ends. */
 const CLOSE = 1e-15;
 /** Its square, the error of F* at a margin so near, is below rounding. */
 const NARROW = 2 ** -28;

@@ -45,7 +45,7 @@ export interface Seam {
 const MOST_CUTS = 160;
 /** A piece narrower than this share of the interval is cut no more. */
 const NARROW = 2 ** -44;
-/** Corners within a zone as narrow as this, beside its place, are one corner to whoever reads of them. */
+/** Widest zone, relative to its place, within which several corners are reported as one. */
 export const ONE_PLACE = 2 ** -40;
 /** Where a piece is cut, as a share of the way to its middle. */
 const OFF_CENTRE = 0.97;
@@ -95,8 +95,9 @@ function cutAtCorners(expression: Expression, over: Interval, parameters: Box): 
 }
 
 /**
- * Where smooth pieces that are written differently meet. Of corners too near to each other to be told apart all orders are here,
- * so a piece between two such seams may be nowhere: what holds at every seam holds, what fails at one need not fail.
+ * Lists the seams at which smooth pieces that are written differently meet. Corners too near to each other to be told apart
+ * occur in every order, so a piece between two such seams may be nowhere: a statement that holds at every seam holds, one that
+ * fails at a seam need not fail.
  */
 export function seamsOf(pieces: readonly Piece[]): Seam[] {
   return pieces.flatMap((piece, k) => {
@@ -107,7 +108,7 @@ export function seamsOf(pieces: readonly Piece[]): Seam[] {
   });
 }
 
-/** A smooth piece where no other overlaps it: the formula is certainly its expression there. */
+/** The part of a smooth piece that no other piece overlaps: the formula is certainly its expression there. */
 export interface OwnRange {
   readonly expression: Expression;
   readonly own: Interval;
@@ -127,8 +128,8 @@ export function ownRanges(pieces: readonly Piece[]): OwnRange[] {
 }
 
 /**
- * Where the formula certainly goes over from one expression to another: at one corner, or at several that lie in the same narrow
- * zone and count as one.
+ * Lists the seams at which the formula certainly goes over from one expression to another: at one corner, or at several that
+ * lie in the same narrow zone and count as one.
  */
 export function certainSeams(pieces: readonly Piece[]): Seam[] {
   const ranges = ownRanges(pieces);
@@ -232,7 +233,7 @@ function signedGap(gap: Expression, sign: 1 | -1, x: number, { parameters }: Cut
   return value && sign < 0 ? negative(value) : value;
 }
 
-/** Where the gap, which times the sign rises throughout, is 0: left and right of it its sign is proven. */
+/** Encloses the root of a gap that rises throughout when multiplied by the sign; the gap's sign is proven on both sides. */
 function rootZone(gap: Expression, sign: 1 | -1, over: Interval, cutter: Cutter): Interval {
   const at = (x: number): number => sign * evaluated(gap, { ...cutter.values, [VARIABLE]: x });
   let { lower, upper } = over;

@@ -94,7 +94,10 @@ function differingSums(loss: LossExpressions): Statement | undefined {
 
 const COUNTS = [1, 2, MOST_NEGATIVES] as const;
 
-/** Where φ′(eˡ) rises with ξ the sum lies between those at both ends, whatever the sign of the rate: tighter than any cutting. */
+/**
+ * Encloses the sum of an anchor's weights over ξ. Where φ′(eˡ) rises with ξ the sum lies between those at both ends, whatever
+ * the sign of the rate, which is tighter than any cutting.
+ */
 function sumRange(
   loss: LossExpressions,
   sumAt: (box: Box) => Interval | undefined,

@@ -13,7 +13,7 @@ export function latexOf(expression: Expression): string {
     .trim();
 }
 
-/** In LaTeX, in brackets where it would else lose its sign or its first term to what stands before it. */
+/** Writes a factor in LaTeX, in brackets where its sign or its first term would otherwise join the text before it. */
 function factorOf(expression: Expression): string {
   const needsBrackets =
     expression.kind === 'sum' ||
@@ -29,7 +29,7 @@ export function factorLatex(expression: Expression): string {
   return text.endsWith(')') ? text : `${text} `;
 }
 
-/** What stands below a fraction line or after a sign. */
+/** Writes a constant that stands below a fraction line or after a sign. */
 export function divisorText(expression: Expression): string {
   return isPlain(expression) ? expressionText(expression) : `(${expressionText(expression)})`;
 }

@@ -11,11 +11,11 @@ export interface BrokenTwin extends Patch {
   readonly rule:
     'sign' | 'shape' | 'jet' | 'bisection' | 'convexity' | 'row sum' | 'homogeneity' | 'limits' | 'hazards' | 'corners';
   readonly what: string;
-  /** Whether the search for the opposite is taken out too: it comes first and hides what the proof would say. */
+  /** True if the search for the opposite is taken out too: it comes first and hides what the proof would say. */
   readonly isUnopposed?: true;
 }
 
-/** Of every twin that is unopposed. */
+/** The patch that every unopposed twin has beside its own. */
 export const NO_REFUTATION: Patch = {
   module: 'refute-sign',
   from: 'return fault(question.expression, { parameters, question });',

@@ -1,5 +1,5 @@
 /**
- * What a witness says, in 60 to 1,000 decimal digits, whose exponents neither over- nor underflow here: the last word where
+ * Evaluates a witness in 60 to 1,000 decimal digits, whose exponents neither over- nor underflow here: the last word where
  * float64 sees nothing. It takes a tenth of a second and more, so it is asked only where float64 and the analysis differ.
  */
 import { Decimal } from 'decimal.js';
@@ -133,7 +133,7 @@ function evaluated(tree: Tree, x: Jet, values: Values): Jet {
   }
 }
 
-/** More digits until two lengths agree; undefined where the longest do not. */
+/** Computes with more and more digits until two lengths agree; undefined where the longest do not. */
 function settled(compute: () => Decimal): Decimal | undefined {
   let before: Decimal | undefined;
   for (const precision of LENGTHS) {
@@ -147,7 +147,7 @@ function settled(compute: () => Decimal): Decimal | undefined {
 
 const LENGTHS = [60, 240, 1000] as const;
 
-/** Beside a point at which branches tie: as a corner's place is rounded, and nearer, where another corner is as near. */
+/** Offsets from a point at which branches tie: one as wide as the rounding of a corner's place, one for a nearer neighbour. */
 const SIDES = [0, 1e-30, -1e-30, 1e-14, -1e-14] as const;
 
 interface Point {
@@ -158,7 +158,7 @@ interface Point {
   readonly near: Decimal;
 }
 
-/** Whether a statement fails by its witness, at its point or beside it; 'unknown' where a thousand digits do not tell. */
+/** Tells if a statement fails by its witness, at its point or beside it; 'unknown' where a thousand digits do not tell. */
 export function preciseWitness(
   { id, witness }: LossAnalysis['statements'][number],
   trees: { readonly phi: Tree; readonly psi: Tree },

@@ -1,8 +1,8 @@
 /** Builds the explorer into dist/explorer: one script and one style sheet; what other packages ship built stays theirs. */
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { DARK, FONTS, LIGHT, variables } from './src/report/report-colours.js';
-import { ELEMENT_STYLE } from './src/report/report-elements.js';
+import { DARK, FONTS, LIGHT, variables } from './src/faces/report/report-colours.js';
+import { ELEMENT_STYLE } from './src/faces/report/report-elements.js';
 
 /** The look of the report, as `import 'virtual:report-style.css'`; `color-scheme` chooses between light and dark. */
 function reportStyle(): Plugin {
@@ -19,7 +19,7 @@ function reportStyle(): Plugin {
 }
 
 export default defineConfig({
-  root: path.resolve(import.meta.dirname, 'src/explorer'),
+  root: path.resolve(import.meta.dirname, 'src/faces/explorer'),
   base: './',
   publicDir: false,
   logLevel: 'warn',
@@ -33,7 +33,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // Served from its own package: see src/serve/vendor-files.ts.
+      // Served from its own package: see src/faces/serve/vendor-files.ts.
       external: ['katex'],
       output: {
         paths: { katex: '/vendor/katex/katex.mjs' },

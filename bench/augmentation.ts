@@ -7,10 +7,10 @@
  *     [--data FOLDER]      default ALPHA_CL_DATA; the recipe is the data set's own; 0 workers: in the main thread
  */
 import { parseArgs } from 'node:util';
-import { namedRecipe } from '../src/data/augmentation/recipes.js';
-import { viewBatches } from '../src/data/batches/view-batches.js';
-import { namedDataset, type DatasetName } from '../src/data/datasets.js';
-import { loadDataset } from '../src/data/load-dataset.js';
+import { namedRecipe } from '../src/training/data/augmentation/recipes.js';
+import { viewBatches } from '../src/training/data/batches/view-batches.js';
+import { namedDataset, type DatasetName } from '../src/training/data/datasets.js';
+import { loadDataset } from '../src/training/data/load-dataset.js';
 
 const WARM_UP = 20;
 const VIEWS_PER_IMAGE = 2;

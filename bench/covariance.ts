@@ -7,9 +7,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { naiveContrastiveCovariance } from '../proofs-checks/oracles/contrastive-covariance.js';
-import { contrastiveCovariance } from '../src/covariance/contrastive-covariance.js';
-import { add, generate, zeros, type Matrix } from '../src/linear-algebra/matrix.js';
-import { normalMatrix, randomStream } from '../src/random/random-stream.js';
+import { contrastiveCovariance } from '../src/theory/losses/contrastive-covariance.js';
+import { add, generate, zeros, type Matrix } from '../src/theory/algebra/matrix.js';
+import { normalMatrix, randomStream } from '../src/theory/algebra/random-stream.js';
 import { median } from './median.js';
 
 interface Timing {

@@ -7,20 +7,20 @@
  *   npm run bench:formula -- [--turns 15] [--samples 256] [--features 32] [--model convnet-small] [--pairs 32] [--json]
  */
 import { parseArgs } from 'node:util';
-import type { NamedData } from '../src/compile/step.js';
-import { chooseEngine } from '../src/engines/choose-engine.js';
-import { row, zeros, type Rows } from '../src/linear-algebra/matrix.js';
-import { lossGradient, pairwiseImportance, type Loss } from '../src/losses/loss.js';
-import { LOSS_NAMES, namedLoss, type LossName } from '../src/losses/named-losses.js';
-import { initialWeights } from '../src/models/initialise.js';
-import { namedModel } from '../src/models/named-models.js';
-import { randomStream } from '../src/random/random-stream.js';
-import { adam } from '../src/step/adam.js';
-import type { StepObjective } from '../src/step/batch-loss.js';
-import { contrastiveStep } from '../src/step/contrastive-step.js';
-import { initialState } from '../src/step/initial-state.js';
-import { lossFromFormulae, type LossFormulae } from '../src/symbolic/loss-from-formulae.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../src/symbolic/named-formulae.js';
+import type { NamedData } from '../src/training/compile/step.js';
+import { chooseEngine } from '../src/training/engines/choose-engine.js';
+import { row, zeros, type Rows } from '../src/theory/algebra/matrix.js';
+import { lossGradient, pairwiseImportance, type Loss } from '../src/theory/losses/loss.js';
+import { LOSS_NAMES, namedLoss, type LossName } from '../src/theory/losses/named-losses.js';
+import { initialWeights } from '../src/training/models/initialise.js';
+import { namedModel } from '../src/training/models/named-models.js';
+import { randomStream } from '../src/theory/algebra/random-stream.js';
+import { adam } from '../src/training/step/adam.js';
+import type { StepObjective } from '../src/training/step/batch-loss.js';
+import { contrastiveStep } from '../src/training/step/contrastive-step.js';
+import { initialState } from '../src/training/step/initial-state.js';
+import { lossFromFormulae, type LossFormulae } from '../src/theory/losses/loss-from-formulae.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../src/theory/losses/named-formulae.js';
 
 const REQUIRED = { float64: 1.2, step: 1.05 } as const;
 /** A measurement is repeated within a turn until it takes this long: the clock of processor time is coarse. */

@@ -11,19 +11,19 @@
  */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { namedRecipe } from '../src/data/augmentation/recipes.js';
-import { viewBatches, type ViewBatch } from '../src/data/batches/view-batches.js';
-import { loadDataset } from '../src/data/load-dataset.js';
-import { compileStep } from '../src/compile/compile-step.js';
-import type { NamedData, Step } from '../src/compile/step.js';
-import { chooseEngine } from '../src/engines/choose-engine.js';
-import type { Engine, RunningStep } from '../src/engines/engine.js';
-import { initialWeights } from '../src/models/initialise.js';
-import { namedModel } from '../src/models/named-models.js';
-import { randomStream } from '../src/random/random-stream.js';
-import { adam } from '../src/step/adam.js';
-import { contrastiveStep } from '../src/step/contrastive-step.js';
-import { initialState } from '../src/step/initial-state.js';
+import { namedRecipe } from '../src/training/data/augmentation/recipes.js';
+import { viewBatches, type ViewBatch } from '../src/training/data/batches/view-batches.js';
+import { loadDataset } from '../src/training/data/load-dataset.js';
+import { compileStep } from '../src/training/compile/compile-step.js';
+import type { NamedData, Step } from '../src/training/compile/step.js';
+import { chooseEngine } from '../src/training/engines/choose-engine.js';
+import type { Engine, RunningStep } from '../src/training/engines/engine.js';
+import { initialWeights } from '../src/training/models/initialise.js';
+import { namedModel } from '../src/training/models/named-models.js';
+import { randomStream } from '../src/theory/algebra/random-stream.js';
+import { adam } from '../src/training/step/adam.js';
+import { contrastiveStep } from '../src/training/step/contrastive-step.js';
+import { initialState } from '../src/training/step/initial-state.js';
 import { median } from './median.js';
 
 const WARM_UP = 2;

@@ -1,6 +1,6 @@
 /** An experiment: independent cells, what each one yields, and the figures and the table drawn from all of them. */
 import type { Figure } from '../src/claims/figure.js';
-import { InvalidInput } from '../src/invalid-input.js';
+import { InvalidInput } from '../src/base/invalid-input.js';
 
 export const PROFILES = ['quick', 'full'] as const;
 

@@ -1,8 +1,8 @@
 /** A page of results: the setting, the table, the figures and how to get them again. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { renderFigure } from '../src/report/figure-files.js';
-import { writeWhole } from '../src/files/write-whole.js';
+import { renderFigure } from '../src/faces/figures/figure-files.js';
+import { writeWhole } from '../src/base/files/write-whole.js';
 import type { Experiment } from './experiment.js';
 import type { ExperimentResults } from './run-experiment.js';
 

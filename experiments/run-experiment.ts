@@ -1,8 +1,8 @@
 /** Runs all cells of an experiment. */
 import path from 'node:path';
-import { openCellLog } from '../src/cells/cell-log.js';
-import { runCells, type CellProgress } from '../src/cells/run-cells.js';
-import { packageVersion } from '../src/version.js';
+import { openCellLog } from '../src/base/cells/cell-log.js';
+import { runCells, type CellProgress } from '../src/base/cells/run-cells.js';
+import { packageVersion } from '../src/base/version.js';
 import type { Experiment, Finished, Profile } from './experiment.js';
 
 export interface RunExperimentOptions {

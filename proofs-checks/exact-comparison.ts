@@ -1,8 +1,8 @@
 /** Comparisons over F_p, and the random points at which they are made. */
 import fc, { type Arbitrary } from 'fast-check';
 import type { Comparison } from '../src/claims/evidence.js';
-import { fieldMatrices, type FieldMatrix } from '../src/exact/field-matrix.js';
-import { randomStream } from '../src/random/random-stream.js';
+import { fieldMatrices, type FieldMatrix } from '../src/theory/algebra/field-matrix.js';
+import { randomStream } from '../src/theory/algebra/random-stream.js';
 
 /** Nothing is rounded over a field: 0 entries differ, or the identity is false. */
 const FEWER_THAN_ONE_ENTRY = 0.5;

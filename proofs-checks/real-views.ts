@@ -1,12 +1,12 @@
 /** Real, augmented images as instances: small enough for exact double loops, of every data set. */
 import type { RealCase } from '../src/claims/claim.js';
 import type { Views, WeightedViews } from '../src/claims/instances.js';
-import { DATASETS, type DatasetName } from '../src/data/datasets.js';
-import type { RealImages, RealViewsOptions } from '../src/data/real-images.js';
-import type { Matrix, Rows } from '../src/linear-algebra/matrix.js';
-import { namedLoss } from '../src/losses/named-losses.js';
-import { pairwiseImportance } from '../src/losses/loss.js';
-import { unitRows } from '../src/losses/unit-rows.js';
+import { DATASETS, type DatasetName } from '../src/training/data/datasets.js';
+import type { RealImages, RealViewsOptions } from '../src/training/data/real-images.js';
+import type { Matrix, Rows } from '../src/theory/algebra/matrix.js';
+import { namedLoss } from '../src/theory/losses/named-losses.js';
+import { pairwiseImportance } from '../src/theory/losses/loss.js';
+import { unitRows } from '../src/theory/losses/unit-rows.js';
 import type { WithPoint } from './covariance/covariance-point.js';
 
 const COUNT = 24;

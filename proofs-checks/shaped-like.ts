@@ -1,6 +1,6 @@
 /** Views that several claims fit to others. */
 import type { Views } from '../src/claims/instances.js';
-import { at, generate, type Rows } from '../src/linear-algebra/matrix.js';
+import { at, generate, type Rows } from '../src/theory/algebra/matrix.js';
 
 /** The rows and columns of `second`, repeated or cut to the shape of `first`. */
 export function shapedLike({ z }: Views, second: Views): Views {

@@ -4,4 +4,4 @@
  *
  * @packageDocumentation
  */
-export { InvalidInput } from './invalid-input.js';
+export { InvalidInput } from './base/invalid-input.js';

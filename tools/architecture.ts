@@ -3,44 +3,17 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { instance } from '@viz-js/viz';
-import { importGraph, transitiveReduction, type ImportGraph } from './import-graph.js';
+import { importGraph, transitiveReduction, wingOf, WINGS, type ImportGraph } from './import-graph.js';
 
-/** Folders that belong together are drawn in one colour. */
-const AREAS: Readonly<Record<string, { readonly fill: string; readonly folders: readonly string[] }>> = {
-  'the command line and catalogues': { fill: '#f3e3c3', folders: ['cli', 'explorer', 'experiments', 'proofs-checks'] },
-  'claims and reports': { fill: '#dbe9d4', folders: ['claims', 'report', 'exact', 'cells', 'serve'] },
-  theory: {
-    fill: '#d6e4f5',
-    folders: [
-      'analysis',
-      'covariance',
-      'intervals',
-      'landscape',
-      'linear-algebra',
-      'losses',
-      'networks',
-      'random',
-      'symbolic',
-    ],
-  },
-  training: {
-    fill: '#eedcee',
-    folders: [
-      'compile',
-      'data',
-      'discover',
-      'engines',
-      'evaluate',
-      'files',
-      'launch',
-      'models',
-      'runs',
-      'step',
-      'tables',
-      'train',
-    ],
-  },
+const FILLS: Readonly<Record<string, string>> = {
+  base: '#e8e8e8',
+  theory: '#d6e4f5',
+  training: '#eedcee',
+  claims: '#dbe9d4',
+  results: '#f7dcd0',
+  faces: '#f3e3c3',
 };
+const OUTSIDE = '#ffffff';
 
 /** @returns the picture as SVG, the same for the same graph */
 export async function architecturePicture(graph: ImportGraph): Promise<string> {
@@ -50,18 +23,33 @@ export async function architecturePicture(graph: ImportGraph): Promise<string> {
 }
 
 function dot(graph: ImportGraph): string {
-  const nodes = [...graph.keys()].map((folder) => `"${folder}" [fillcolor="${fillOf(folder)}"]`);
+  const rooms = [...graph.keys()];
+  const wings = WINGS.map((wing) =>
+    clusterOf(
+      wing,
+      rooms.filter((room) => wingOf(room) === wing),
+    ),
+  );
+  const outside = rooms.filter((room) => FILLS[wingOf(room)] === undefined).map((room) => node(room, room, OUTSIDE));
   const arrows = [...graph].flatMap(([from, to]) => [...to].map((target) => `"${from}" -> "${target}"`));
   return `digraph {
-    bgcolor="white"; nodesep=0.25; ranksep=0.45; margin=0.1
+    bgcolor="white"; nodesep=0.25; ranksep=0.45; margin=0.1; fontname="Helvetica,Arial,sans-serif"; fontsize=13
     node [shape=box, style="filled,rounded", color="#55606e", fontname="Helvetica,Arial,sans-serif", fontsize=13, height=0.36, margin="0.2,0.05"]
     edge [color="#55606e", arrowsize=0.7]
-    ${[...nodes, ...arrows].join('\n    ')}
+    ${[...wings, ...outside, ...arrows].join('\n    ')}
   }`;
 }
 
-function fillOf(folder: string): string {
-  return Object.values(AREAS).find(({ folders }) => folders.includes(folder))?.fill ?? 'white';
+/** The rooms of a wing in a frame with its name; a wing of one room is that room. */
+function clusterOf(wing: string, rooms: readonly string[]): string {
+  const fill = FILLS[wing] as string;
+  if (rooms.length === 1 && rooms[0] === wing) return node(wing, wing, fill);
+  const nodes = rooms.map((room) => node(room, room.slice(wing.length + 1), fill));
+  return `subgraph "cluster_${wing}" { label="${wing}"; labeljust="l"; color="#9aa3ad"; style="rounded"; ${nodes.join('; ')} }`;
+}
+
+function node(id: string, label: string, fill: string): string {
+  return `"${id}" [label="${label}", fillcolor="${fill}"]`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

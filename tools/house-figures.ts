@@ -29,8 +29,10 @@ export function houseFigures(root: string): HouseFigures {
   const linter = JSON.parse(readFileSync(path.join(root, '.oxlintrc.json'), 'utf8')) as { overrides: unknown[] };
   return {
     'folders in src, not in each other': new Set(places.filter(({ length }) => length > 1).map(([top]) => top)).size,
+    'pairs of these, one importing from the other': folderPairs(inSrc, path.join(root, 'src'), 1),
+    'pairs of folders one level below, where there is one': folderPairs(inSrc, path.join(root, 'src'), 2),
     'loose files in src': places.filter(({ length }) => length === 1).length,
-    'pairs of folders in src, at any depth, one importing from the other': folderPairs(inSrc),
+    'pairs of folders at any depth': folderPairs(inSrc, path.join(root, 'src'), Infinity),
     'lines of src': lengths.reduce((a, b) => a + b, 0),
     'lines of the longest file of src': Math.max(...lengths),
     'exports of src': exported.length,
@@ -87,11 +89,17 @@ function namesOfElement(element: ts.ArrayBindingElement): string[] {
   return ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [];
 }
 
-function folderPairs(files: readonly SourceText[]): number {
+/** Pairs of folders, those nested deeper counted with the one above; files that stand in `src` itself belong to none. */
+function folderPairs(files: readonly SourceText[], src: string, depth: number): number {
+  const folderOf = (file: string): string =>
+    path.relative(src, path.dirname(file)).split(path.sep).slice(0, depth).join('/');
+  const isIn = (folder: string): boolean => folder !== '' && !folder.startsWith('..') && folder !== 'entries';
   const pairs = files.flatMap(({ file, text }) => {
-    const from = path.dirname(file);
+    const from = folderOf(file);
+    if (!isIn(from)) return [];
     return importsOf(file, text)
-      .map((imported) => path.dirname(imported))
+      .map(folderOf)
+      .filter(isIn)
       .filter((to) => to !== from)
       .map((to) => `${from} ${to}`);
   });

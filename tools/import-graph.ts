@@ -1,16 +1,22 @@
-/** The real imports between the folders of the tree, read off the source. */
+/** The imports between the rooms of the tree, read off the source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-/** Folder → folders that its files import, in the order of the alphabet. */
+/** Room → rooms that its files import, in the order of the alphabet. */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The folders of `src`, lowest first: a wing imports those before it alone. */
+export const WINGS = ['base', 'theory', 'training', 'claims', 'results', 'faces'] as const;
 
 const OUTSIDE_SRC = ['experiments', 'proofs-checks'];
 
+/** Wings that are one room; in the others every folder is a room. */
+const UNDIVIDED: ReadonlySet<string> = new Set(['base', 'claims']);
+
 /**
- * Folders of src by their names, whatever is nested in them; `proofs-checks` and `experiments` as they are. Files that stand
- * in src itself belong to no folder: anyone may import them.
+ * Draws the graph of a tree: a room is `theory/losses`, with all that is nested in it, or a wing that is not divided.
+ * `proofs-checks` and `experiments` are rooms too; the entries of the package, which only pass on, are none.
  *
  * @param root folder of the repository
  */
@@ -18,12 +24,12 @@ export function importGraph(root: string): ImportGraph {
   const graph = new Map<string, Set<string>>();
   for (const top of ['src', ...OUTSIDE_SRC]) {
     for (const file of sourceFiles(path.join(root, top))) {
-      const from = folderOf(path.relative(root, file));
+      const from = roomOf(path.relative(root, file));
       if (from === undefined) continue;
       const targets = graph.get(from) ?? new Set();
       graph.set(from, targets);
       for (const imported of importsOf(file, readFileSync(file, 'utf8'))) {
-        const to = folderOf(path.relative(root, imported));
+        const to = roomOf(path.relative(root, imported));
         if (to !== undefined && to !== from) targets.add(to);
       }
     }
@@ -48,17 +54,23 @@ export function sourceFiles(folder: string): string[] {
     .map((file) => path.join(folder, file));
 }
 
-function folderOf(file: string): string | undefined {
-  const [top = '', ...rest] = file.split(path.sep);
+/** The wing of a room: `theory` of `theory/losses`. */
+export function wingOf(room: string): string {
+  return room.split('/')[0] as string;
+}
+
+function roomOf(file: string): string | undefined {
+  const [top = '', wing = '', ...rest] = file.split(path.sep);
   if (OUTSIDE_SRC.includes(top)) return top;
-  return top === 'src' && rest.length > 1 ? rest[0] : undefined;
+  if (top !== 'src' || !(WINGS as readonly string[]).includes(wing)) return undefined;
+  return UNDIVIDED.has(wing) ? wing : `${wing}/${rest[0]}`;
 }
 
 /** All that can be reached by one import or more. */
 export function reachable(graph: ImportGraph, from: string): ReadonlySet<string> {
   const seen = new Set<string>();
-  const visit = (folder: string): void => {
-    for (const next of graph.get(folder) ?? []) {
+  const visit = (room: string): void => {
+    for (const next of graph.get(room) ?? []) {
       if (seen.has(next)) continue;
       seen.add(next);
       visit(next);
@@ -68,7 +80,7 @@ export function reachable(graph: ImportGraph, from: string): ReadonlySet<string>
   return seen;
 }
 
-/** Without the arrows that a longer way goes too. @param graph without cycles */
+/** Removes the arrows that a longer way goes too. @param graph without cycles */
 export function transitiveReduction(graph: ImportGraph): ImportGraph {
   return new Map(
     [...graph].map(([from, targets]) => {

@@ -15,8 +15,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readTrainingMetrics } from '../../src/runs/training-metrics.js';
-import { runPaths } from '../../src/train/run-folder.js';
+import { readTrainingMetrics } from '../../src/results/runs/training-metrics.js';
+import { runPaths } from '../../src/training/train/run-folder.js';
 import { spawnedJson, viewsPerSecond } from '../spawned.js';
 
 const { values: options } = parseArgs({
@@ -56,7 +56,7 @@ const product = fileURLToPath(new URL('../..', import.meta.url));
 const peerFolders = [options.peers, path.join(product, '../../peers'), '../shared/peers', 'bench/gpu'];
 const python = spawnSync(options.python, ['-c', 'import torch, torchvision'], { encoding: 'utf8' });
 
-const engines = spawnedJson(process.execPath, [path.join(product, 'src/cli/main.js'), 'engines', '--json']);
+const engines = spawnedJson(process.execPath, [path.join(product, 'src/faces/cli/main.js'), 'engines', '--json']);
 const measured: Measurement[] = [];
 for (const pairs of options.pairs.split(',').map(Number)) steps(pairs);
 if (!options['no-epoch']) epoch();
@@ -128,7 +128,16 @@ function ownEpoch(precision: string): number {
       '--workers',
       String(Math.max(1, availableParallelism() - 1)),
     ];
-    const command = [path.join(product, 'src/cli/main.js'), 'train', ...what, ...how, ...quiet, '--out', out, '--json'];
+    const command = [
+      path.join(product, 'src/faces/cli/main.js'),
+      'train',
+      ...what,
+      ...how,
+      ...quiet,
+      '--out',
+      out,
+      '--json',
+    ];
     spawnedJson(process.execPath, command);
     const { steps: lines } = readTrainingMetrics(runPaths(out).metrics);
     const views = 2 * Number(options.batch);

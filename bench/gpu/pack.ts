@@ -58,7 +58,7 @@ async function fill(folder: string): Promise<void> {
   copy(path.join(root, 'bench/gpu/pytorch_epoch.py'), path.join(bundle, 'peers/pytorch_epoch.py'));
   if (existsSync(options.peer)) copy(options.peer, path.join(bundle, 'peers/pytorch_step.py'));
   else say(`no ${options.peer}: the bundle compares with no step of PyTorch`);
-  script(path.join(bundle, 'alpha-cl'), 'dist/src/cli/main.js');
+  script(path.join(bundle, 'alpha-cl'), 'dist/src/faces/cli/main.js');
   script(path.join(bundle, 'gpu-bench'), 'dist/bench/gpu/bench.js');
 }
 

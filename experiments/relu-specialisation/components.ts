@@ -1,6 +1,6 @@
 /** The orthogonal mixture: one-hot components of unequal magnitude, of which a view changes the magnitude alone. */
-import { zeros, type Rows } from '../../src/linear-algebra/matrix.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { zeros, type Rows } from '../../src/theory/algebra/matrix.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 
 export const DATA = {
   components: 10,

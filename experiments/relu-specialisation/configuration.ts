@@ -1,5 +1,5 @@
 /** The cells of the experiment: which network is trained, how W₁ is held, and where α comes from. */
-import type { WeightConstraint } from '../../src/landscape/weight-constraint.js';
+import type { WeightConstraint } from '../../src/theory/landscape/weight-constraint.js';
 import type { Profile } from '../experiment.js';
 
 export interface Configuration {

@@ -1,7 +1,7 @@
 /** Figures: where each configuration ends, how it gets there, and what its W₁ looks like. */
 import type { Figure } from '../../src/claims/figure.js';
-import { sortedByComponent } from '../../src/landscape/specialisation.js';
-import { at, fromNested } from '../../src/linear-algebra/matrix.js';
+import { sortedByComponent } from '../../src/theory/landscape/specialisation.js';
+import { at, fromNested } from '../../src/theory/algebra/matrix.js';
 import type { Configuration } from './configuration.js';
 import { atEnd, grouped, PARTS, spread, WORDS, type Run } from './summary.js';
 

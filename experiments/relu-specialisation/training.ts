@@ -1,15 +1,15 @@
 /** Trains one two-layer network and follows how far its rows specialise. */
-import { energyGradient, negated, type ViewGradients } from '../../src/covariance/energy.js';
-import { atRest, sgdStep, type SgdOptions } from '../../src/landscape/sgd.js';
-import { specialisation, type Specialisation } from '../../src/landscape/specialisation.js';
-import { constrained, type WeightConstraint } from '../../src/landscape/weight-constraint.js';
-import { add, generate, map, toNested, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { lossGradient } from '../../src/losses/loss.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
-import { unitRows, unitRowsGradient } from '../../src/losses/unit-rows.js';
-import { passGradient, twoLayerPass, type TwoLayerPass } from '../../src/networks/two-layer-pass.js';
-import type { TwoLayer } from '../../src/networks/two-layer.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { energyGradient, negated, type ViewGradients } from '../../src/theory/losses/energy.js';
+import { atRest, sgdStep, type SgdOptions } from '../../src/theory/landscape/sgd.js';
+import { specialisation, type Specialisation } from '../../src/theory/landscape/specialisation.js';
+import { constrained, type WeightConstraint } from '../../src/theory/landscape/weight-constraint.js';
+import { add, generate, map, toNested, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { lossGradient } from '../../src/theory/losses/loss.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
+import { unitRows, unitRowsGradient } from '../../src/theory/losses/unit-rows.js';
+import { passGradient, twoLayerPass, type TwoLayerPass } from '../../src/theory/networks/two-layer-pass.js';
+import type { TwoLayer } from '../../src/theory/networks/two-layer.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { DATA, drawViews } from './components.js';
 import type { Cell, Configuration } from './configuration.js';
 

@@ -1,5 +1,5 @@
 /** The catalogue of tables. A new one is one file and one line here. */
-import type { BenchmarkTable, TablePresetName } from '../../src/tables/benchmark-table.js';
+import type { BenchmarkTable, TablePresetName } from '../../src/results/tables/benchmark-table.js';
 import { losses } from './losses.js';
 import { resnet50 } from './resnet50.js';
 

@@ -1,4 +1,4 @@
-import type { BenchmarkTable } from '../../src/tables/benchmark-table.js';
+import type { BenchmarkTable } from '../../src/results/tables/benchmark-table.js';
 import { DATA_SETS, LINEAR_EVALUATION } from './linear-evaluation.js';
 
 const SMOKE = { subset: 64, batch: 16, epochs: 2, checkpointEvery: 2 } as const;

@@ -1,6 +1,6 @@
-import { LINEAR_PROTOCOL } from '../../src/evaluate/linear-protocol.js';
-import type { BenchmarkTable, PublishedFigure } from '../../src/tables/benchmark-table.js';
-import type { Recipe } from '../../src/tables/recipe.js';
+import { LINEAR_PROTOCOL } from '../../src/training/evaluate/linear-protocol.js';
+import type { BenchmarkTable, PublishedFigure } from '../../src/results/tables/benchmark-table.js';
+import type { Recipe } from '../../src/results/tables/recipe.js';
 import { DATA_SETS, LINEAR_EVALUATION } from './linear-evaluation.js';
 
 /** The author's own log; the code that it was made with is that of commit 504b56d there. */

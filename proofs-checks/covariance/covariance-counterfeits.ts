@@ -1,9 +1,9 @@
 /** Broken covariances that more than one claim must refute: of the code in floating point, and of the mathematics over F_p. */
 import type { Counterfeit } from '../../src/claims/claim.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { mapEntries, transpose } from '../../src/exact/exact-matrix.js';
-import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { at, generate, map, norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { mapEntries, transpose } from '../../src/theory/algebra/exact-matrix.js';
+import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { at, generate, map, norm, row, type Rows } from '../../src/theory/algebra/matrix.js';
 import { covarianceSubject, type CovarianceSubject } from './covariance-point.js';
 
 /** Divides every sample by its length first: a different, nonlinear feature. */

@@ -1,7 +1,7 @@
 /** Subjects of the exact half of the covariance claims, and the random points of F_p at which they are checked. */
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { randomElement, type FieldElement } from '../../src/exact/prime-field.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { randomElement, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { randomWords } from '../exact-comparison.js';
 import { covarianceByDefinition } from '../oracles/exact-covariance.js';
 

@@ -1,5 +1,5 @@
 /** Bounds of the difference by rounding alone of two ways to compute a contrastive covariance. */
-import { norm, row, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { norm, row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 
 /**
  * An entry of C_α[a, b] is a sum of 2N² products, each of them at most |αᵢⱼ|(‖aᵢ‖+‖aⱼ‖)(‖bᵢ‖+‖bⱼ‖) in size (or the same

@@ -1,13 +1,13 @@
 /** Instances at known critical points: a spectrum, a set of its eigenvectors, widths, and a seed for the frames. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber, seeds } from '../../src/claims/instances.js';
-import { alignedStack, type AlignedValues } from '../../src/landscape/aligned-stacks.js';
-import type { AlignedPoint } from '../../src/landscape/index-formula.js';
-import { at, generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
-import { orthonormalColumns } from '../../src/linear-algebra/orthonormal-columns.js';
-import type { Layers } from '../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { alignedStack, type AlignedValues } from '../../src/theory/landscape/aligned-stacks.js';
+import type { AlignedPoint } from '../../src/theory/landscape/index-formula.js';
+import { at, generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed } from '../../src/theory/algebra/multiply.js';
+import { orthonormalColumns } from '../../src/theory/algebra/orthonormal-columns.js';
+import type { Layers } from '../../src/theory/networks/deep-linear.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 
 export interface AlignedInstance extends AlignedPoint {
   /** Seed of the eigenvectors and of the frames. */

@@ -1,8 +1,8 @@
 /** The balance of neighbouring layers along the flow of E, free and under the norm constraint. */
 import type { Figure } from '../../src/claims/figure.js';
-import { add, fromNested, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers, type Layers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { add, fromNested, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { freeFlow, normalisedFlow, type FloatFlow } from './float-flows.js';
 import { imbalance } from './float-imbalance.js';
 

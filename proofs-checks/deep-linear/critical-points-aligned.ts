@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { alignedStack, alignedValues, type AlignedValues } from '../../src/landscape/aligned-stacks.js';
-import { tangentialGradient } from '../../src/landscape/projected-ascent.js';
-import { at, generate, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, type Layers } from '../../src/networks/deep-linear.js';
+import { alignedStack, alignedValues, type AlignedValues } from '../../src/theory/landscape/aligned-stacks.js';
+import { tangentialGradient } from '../../src/theory/landscape/projected-ascent.js';
+import { at, generate, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, type Layers } from '../../src/theory/networks/deep-linear.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import {
   alignedInstances,

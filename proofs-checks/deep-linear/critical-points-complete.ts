@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { alignedValues, criticalEnergies } from '../../src/landscape/aligned-stacks.js';
-import { criticalSearch } from '../../src/landscape/critical-search.js';
-import { norm } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { alignedValues, criticalEnergies } from '../../src/theory/landscape/aligned-stacks.js';
+import { criticalSearch } from '../../src/theory/landscape/critical-search.js';
+import { norm } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { imbalance } from './float-imbalance.js';

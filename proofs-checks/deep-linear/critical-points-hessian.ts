@@ -3,24 +3,24 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
-import { alignedValues } from '../../src/landscape/aligned-stacks.js';
+import { alignedValues } from '../../src/theory/landscape/aligned-stacks.js';
 import {
   constrainedHessian,
   curvatureAlong,
   greatCircle,
   tangentDirection,
-} from '../../src/landscape/constrained-hessian.js';
-import { severedAt } from '../../src/landscape/spurious-maxima.js';
-import { at, generate, inner, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiply } from '../../src/linear-algebra/multiply.js';
+} from '../../src/theory/landscape/constrained-hessian.js';
+import { severedAt } from '../../src/theory/landscape/spurious-maxima.js';
+import { at, generate, inner, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiply } from '../../src/theory/algebra/multiply.js';
 import {
   deepLinearEnergy,
   deepLinearGradient,
   endToEnd,
   randomLayers,
   type Layers,
-} from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { spectra, stackOf, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';

@@ -1,9 +1,9 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { alignedValues } from '../../src/landscape/aligned-stacks.js';
-import { constrainedHessian } from '../../src/landscape/constrained-hessian.js';
-import { alignedIndex, alignedSpectrum, type AlignedPoint } from '../../src/landscape/index-formula.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { alignedValues } from '../../src/theory/landscape/aligned-stacks.js';
+import { constrainedHessian } from '../../src/theory/landscape/constrained-hessian.js';
+import { alignedIndex, alignedSpectrum, type AlignedPoint } from '../../src/theory/landscape/index-formula.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { alignedInstances, stackOf, stackRounding, type AlignedInstance } from './aligned-instance.js';
 import { indexFigure, spectrumFigure } from './index-figures.js';
 

@@ -1,8 +1,14 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
-import { dualMatrices, fieldMatrices, moving, slopes, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import type { FieldElement } from '../../src/exact/prime-field.js';
-import { deepLinearEnergy } from '../../src/networks/deep-linear.js';
+import {
+  dualMatrices,
+  fieldMatrices,
+  moving,
+  slopes,
+  type FieldMatrix,
+} from '../../src/theory/algebra/field-matrix.js';
+import type { FieldElement } from '../../src/theory/algebra/prime-field.js';
+import { deepLinearEnergy } from '../../src/theory/networks/deep-linear.js';
 import { exactly } from '../exact-comparison.js';
 import { exactEnergy, exactImbalance } from '../oracles/exact-deep-linear.js';
 import { tightnessFigure } from '../tightness-figure.js';

@@ -1,8 +1,8 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
-import { mapEntries, transpose, type MatrixRing } from '../../src/exact/exact-matrix.js';
-import { dualMatrices, fieldMatrices, moving, slopes } from '../../src/exact/field-matrix.js';
-import { map } from '../../src/linear-algebra/matrix.js';
+import { mapEntries, transpose, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
+import { dualMatrices, fieldMatrices, moving, slopes } from '../../src/theory/algebra/field-matrix.js';
+import { map } from '../../src/theory/algebra/matrix.js';
 import { exactly } from '../exact-comparison.js';
 import { exactImbalance, type ExactLayers } from '../oracles/exact-deep-linear.js';
 import { tightnessFigure } from '../tightness-figure.js';

@@ -1,18 +1,18 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
-import { transpose } from '../../src/exact/exact-matrix.js';
-import { dualMatrices, fieldMatrices, fixed, moving, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { add, inner, map, zeros, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { transpose } from '../../src/theory/algebra/exact-matrix.js';
+import { dualMatrices, fieldMatrices, fixed, moving, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { add, inner, map, zeros, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import {
   deepLinearEnergy,
   deepLinearGradient,
   endToEnd,
   productOf,
   randomLayers,
-} from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { exactly } from '../exact-comparison.js';
 import { exactEnergy, exactFlow, productOf as exactProductOf, type ExactLayers } from '../oracles/exact-deep-linear.js';
 import { slopeFigure } from '../slope-figure.js';

@@ -1,11 +1,11 @@
 /** Instances of the claims on dynamics and balance: a point of F_p, and a network in floating point. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber, seeds } from '../../src/claims/instances.js';
-import { entryAt } from '../../src/exact/exact-matrix.js';
-import { fieldMatrix, randomFieldMatrix, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { randomLayers, type Layers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { entryAt } from '../../src/theory/algebra/exact-matrix.js';
+import { fieldMatrix, randomFieldMatrix, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { pointSeeds, randomWords } from '../exact-comparison.js';
 
 export interface DeepLinearPoint {

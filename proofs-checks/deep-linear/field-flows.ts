@@ -1,6 +1,6 @@
 /** The flow of E over F_p, free and under the constraint that no layer changes its norm. */
-import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { inverse, type FieldElement } from '../../src/exact/prime-field.js';
+import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { inverse, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { exactFlow, type ExactLayers } from '../oracles/exact-deep-linear.js';
 
 /** Ẇ_l for every l. */

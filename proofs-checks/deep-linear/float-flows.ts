@@ -1,6 +1,6 @@
 /** The flow of E in floating point, by the library's gradient. */
-import { add, inner, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearGradient, type Layers } from '../../src/networks/deep-linear.js';
+import { add, inner, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearGradient, type Layers } from '../../src/theory/networks/deep-linear.js';
 
 /** Ẇ_l for every l. */
 export type FloatFlow = (layers: Layers, covariance: Matrix) => Layers;

@@ -1,7 +1,7 @@
 /** W_lW_lᵀ − W_{l+1}ᵀW_{l+1} of a network in floating point, and how fast it changes. */
-import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import type { Layers } from '../../src/networks/deep-linear.js';
+import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed, transposedMultiply } from '../../src/theory/algebra/multiply.js';
+import type { Layers } from '../../src/theory/networks/deep-linear.js';
 
 /** W_lW_lᵀ − W_{l+1}ᵀW_{l+1} for l = 1 … L − 1. */
 export function imbalance(layers: Layers): Layers {

@@ -3,9 +3,9 @@
  * layers above it lose their grip. Projected ascent of the library lengthens its steps as the curvature falls, and so leaves
  * places in which the dynamics end.
  */
-import { tangentialGradient, type Ascent } from '../../src/landscape/projected-ascent.js';
-import { add, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../../src/networks/deep-linear.js';
+import { tangentialGradient, type Ascent } from '../../src/theory/landscape/projected-ascent.js';
+import { add, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
 
 /** Times the gradient over ‖C‖_F. */
 const STEP = 0.2;

@@ -1,8 +1,8 @@
 /** The atlas as a picture: energy against index of all critical points of one network, and predicted spectra. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
-import { alignedValues, subsets } from '../../src/landscape/aligned-stacks.js';
-import { alignedIndex } from '../../src/landscape/index-formula.js';
+import { alignedValues, subsets } from '../../src/theory/landscape/aligned-stacks.js';
+import { alignedIndex } from '../../src/theory/landscape/index-formula.js';
 
 /** The network of the picture. */
 const EIGENVALUES = [2, 1.4, 0.9, -0.6, -1.2, -2];

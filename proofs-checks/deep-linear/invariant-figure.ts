@@ -1,9 +1,9 @@
 /** The course of ascent from a blind start, without and with a nudge. */
 import type { Figure } from '../../src/claims/figure.js';
-import { projectedAscent } from '../../src/landscape/projected-ascent.js';
-import { add, generate } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers, unitNorm } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { projectedAscent } from '../../src/theory/landscape/projected-ascent.js';
+import { add, generate } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { diagonal, startOf } from './invariant-starts.js';
 
 const EIGENVALUES = [1, 0.75, 0.5, -0.5, 0];

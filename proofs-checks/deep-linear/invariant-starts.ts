@@ -1,9 +1,9 @@
 /** Starts whose first layer is blind to some eigenvectors of a diagonal covariance. */
 import fc, { type Arbitrary } from 'fast-check';
 import { seeds } from '../../src/claims/instances.js';
-import { at, generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers, unitNorm, type Layers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { at, generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { widthLists } from './aligned-instance.js';
 
 export interface InvariantStart {

@@ -1,9 +1,9 @@
 /** Figures of how often random starts end at a spurious maximum. */
 import type { Figure } from '../../src/claims/figure.js';
-import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
-import { generate } from '../../src/linear-algebra/matrix.js';
-import { randomLayers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
+import { generate } from '../../src/theory/algebra/matrix.js';
+import { randomLayers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 
 const FEATURES = 5;
 const DEPTHS = [2, 3, 4, 5];

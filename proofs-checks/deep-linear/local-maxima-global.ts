@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
-import { projectedAscent } from '../../src/landscape/projected-ascent.js';
-import { map, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers, type Layers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
+import { projectedAscent } from '../../src/theory/landscape/projected-ascent.js';
+import { map, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { gapOfValues } from './pca-instance.js';
 import { spuriousShareFigure } from './local-maxima-figures.js';

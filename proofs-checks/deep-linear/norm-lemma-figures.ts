@@ -1,9 +1,9 @@
 /** The norm lemma at work: how far one step of gradient descent moves the norm of a layer. */
 import type { Figure } from '../../src/claims/figure.js';
-import { add, map, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { randomLayers } from '../../src/networks/deep-linear.js';
-import type { OutputNorm } from '../../src/networks/normalised-network.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { add, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { randomLayers } from '../../src/theory/networks/deep-linear.js';
+import type { OutputNorm } from '../../src/theory/networks/normalised-network.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { librarySubject, weightGradients, type NormLemmaInstance } from './norm-lemma-instance.js';
 
 const LABELS: Readonly<Record<OutputNorm, string>> = { none: 'none', l2: 'ℓ2', layer: 'layer normalisation' };

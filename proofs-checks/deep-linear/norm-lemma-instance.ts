@@ -12,20 +12,20 @@ import {
   stack,
   type Matrix,
   type Rows,
-} from '../../src/linear-algebra/matrix.js';
-import { lossGradient, lossValue } from '../../src/losses/loss.js';
-import { LOSS_NAMES } from '../../src/losses/named-losses.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import type { Layers } from '../../src/networks/deep-linear.js';
-import { rowsCentred } from '../../src/networks/layer-norm.js';
+} from '../../src/theory/algebra/matrix.js';
+import { lossGradient, lossValue } from '../../src/theory/losses/loss.js';
+import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import type { Layers } from '../../src/theory/networks/deep-linear.js';
+import { rowsCentred } from '../../src/theory/networks/layer-norm.js';
 import {
   networkGradient,
   networkPass,
   type NormalisedNetwork,
   type OutputNorm,
-} from '../../src/networks/normalised-network.js';
-import type { ActivationName } from '../../src/networks/two-layer.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/networks/normalised-network.js';
+import type { ActivationName } from '../../src/theory/networks/two-layer.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { steepnessOf } from '../players/given-loss.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from '../players/loss-instances.js';
 import { hasPhiCorners, sidesOfPhiCorners } from '../players/phi-corners.js';

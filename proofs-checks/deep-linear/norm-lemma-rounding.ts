@@ -5,8 +5,8 @@
  * off by S ε κᵢ rᵢ at most, S the sum of all widths, rᵢ the row's length, κᵢ as in `reaches`. L sees that through
  * ∂L/∂y. The way back adds errors of the same kind to ⟨W_l, ∂L/∂W_l⟩, whose terms are ‖∂L/∂yᵢ‖ κᵢ rᵢ at most.
  */
-import { norm, row, stack } from '../../src/linear-algebra/matrix.js';
-import { networkPass } from '../../src/networks/normalised-network.js';
+import { norm, row, stack } from '../../src/theory/algebra/matrix.js';
+import { networkPass } from '../../src/theory/networks/normalised-network.js';
 import { lossRounding } from '../players/given-rounding.js';
 import { lossOf } from '../players/loss-instances.js';
 import { lossTerms } from '../players/loss-terms.js';

@@ -1,8 +1,8 @@
 /** Networks that lack a condition of the norm lemma, and ways back that go wrong. */
-import { generate, at, map, norm, row, sliceRows, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { unitRows, unitRowsGradient } from '../../src/losses/unit-rows.js';
-import { rowsCentred } from '../../src/networks/layer-norm.js';
-import { networkGradient, networkPass, type NormalisedNetwork } from '../../src/networks/normalised-network.js';
+import { generate, at, map, norm, row, sliceRows, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { unitRows, unitRowsGradient } from '../../src/theory/losses/unit-rows.js';
+import { rowsCentred } from '../../src/theory/networks/layer-norm.js';
+import { networkGradient, networkPass, type NormalisedNetwork } from '../../src/theory/networks/normalised-network.js';
 import { librarySubject, type NormLemmaSubject } from './norm-lemma-instance.js';
 
 /** PyTorch's default. */

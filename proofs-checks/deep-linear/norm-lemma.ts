@@ -9,7 +9,7 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { TAYLOR_HIDES, taylorSlope } from '../../src/claims/taylor-slope.js';
-import { add, inner, map, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
+import { add, inner, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { normDriftFigure } from './norm-lemma-figures.js';
 import {

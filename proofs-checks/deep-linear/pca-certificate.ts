@@ -1,5 +1,5 @@
 /** Proofs about a trained deep linear network, and the values that its figures draw. */
-import { eigenvalueBounds } from '../../src/intervals/eigenvalue-bounds.js';
+import { eigenvalueBounds } from '../../src/theory/algebra/eigenvalue-bounds.js';
 import {
   difference,
   exactly,
@@ -8,11 +8,11 @@ import {
   width,
   WHOLE_LINE,
   type Interval,
-} from '../../src/intervals/interval.js';
-import { exactMatrix, intervalProduct, squaredNorm } from '../../src/intervals/interval-matrix.js';
-import { endToEndEnclosure, energyEnclosure, rankOneRemainder } from '../../src/landscape/energy-enclosure.js';
-import { norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import type { Layers } from '../../src/networks/deep-linear.js';
+} from '../../src/theory/algebra/interval.js';
+import { exactMatrix, intervalProduct, squaredNorm } from '../../src/theory/algebra/interval-matrix.js';
+import { endToEndEnclosure, energyEnclosure, rankOneRemainder } from '../../src/theory/landscape/energy-enclosure.js';
+import { norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import type { Layers } from '../../src/theory/networks/deep-linear.js';
 
 export interface PcaCertificate {
   /** ½λ_max(C) − E of the layers scaled to norm 1. */

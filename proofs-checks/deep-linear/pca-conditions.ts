@@ -7,10 +7,10 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { DroppedCondition } from '../../src/claims/claim.js';
 import { seeds } from '../../src/claims/instances.js';
-import type { Ascent } from '../../src/landscape/projected-ascent.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, type Layers } from '../../src/networks/deep-linear.js';
+import type { Ascent } from '../../src/theory/landscape/projected-ascent.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, type Layers } from '../../src/theory/networks/deep-linear.js';
 import { gradientSteps } from './gradient-steps.js';
 import { startOf, STATIONARITY, type PcaInstance } from './pca-instance.js';
 

@@ -1,8 +1,8 @@
 /** Figures of the PCA theorem: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { RealVerdict, Verdict } from '../../src/claims/verdict.js';
-import { dot, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiply } from '../../src/linear-algebra/multiply.js';
+import { dot, generate, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiply } from '../../src/theory/algebra/multiply.js';
 
 /** Curves beyond this many hide each other. */
 const CURVES = 40;

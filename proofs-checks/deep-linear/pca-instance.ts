@@ -1,9 +1,9 @@
 /** Instances of the PCA theorem: weighted views, the widths of a network, and its random start. */
 import type { WeightedViews } from '../../src/claims/instances.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { randomLayers, type Layers } from '../../src/networks/deep-linear.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { maxAbs, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 
 export interface PcaInstance extends WeightedViews {
   /** n₁ … n_L: outputs of each layer. */

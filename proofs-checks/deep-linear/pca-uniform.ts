@@ -2,11 +2,11 @@ import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, views, type Views } from '../../src/claims/instances.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { transpose } from '../../src/exact/exact-matrix.js';
-import { fieldMatrices, type FieldMatrix } from '../../src/exact/field-matrix.js';
-import { inverse, type FieldElement } from '../../src/exact/prime-field.js';
-import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { transpose } from '../../src/theory/algebra/exact-matrix.js';
+import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { inverse, type FieldElement } from '../../src/theory/algebra/prime-field.js';
+import { add, at, generate, map, maxAbs, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import {
   covariancePoint,
   covarianceSubject,

@@ -4,8 +4,8 @@
  * C = HΛH with H = I − 2vvᵀ/‖v‖², v of zeros and ones, 1, 2 or 4 of them: the entries of H are 0, ±½ and ±1, and those of
  * Λ multiples of 1/8, so that no product or sum rounds. Column i of H is an exact unit eigenvector of Λᵢᵢ.
  */
-import { at, generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
+import { at, generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 
 export interface ReflectedSpectrum {
   /** Multiples of 1/8, in any order. */

@@ -1,10 +1,15 @@
 /** Proofs about the rank of layers, and about the part of their product off a space. */
-import { eigenvalueBounds } from '../../src/intervals/eigenvalue-bounds.js';
-import { difference, exactly, product, quotient, total, type Interval } from '../../src/intervals/interval.js';
-import { exactMatrix, intervalProduct, squaredNorm, transposeIntervals } from '../../src/intervals/interval-matrix.js';
-import { endToEndEnclosure } from '../../src/landscape/energy-enclosure.js';
-import type { Matrix } from '../../src/linear-algebra/matrix.js';
-import type { Layers } from '../../src/networks/deep-linear.js';
+import { eigenvalueBounds } from '../../src/theory/algebra/eigenvalue-bounds.js';
+import { difference, exactly, product, quotient, total, type Interval } from '../../src/theory/algebra/interval.js';
+import {
+  exactMatrix,
+  intervalProduct,
+  squaredNorm,
+  transposeIntervals,
+} from '../../src/theory/algebra/interval-matrix.js';
+import { endToEndEnclosure } from '../../src/theory/landscape/energy-enclosure.js';
+import type { Matrix } from '../../src/theory/algebra/matrix.js';
+import type { Layers } from '../../src/theory/networks/deep-linear.js';
 
 /** Squared singular values of layers of norm 1 above this are no rounding of 0. */
 const NEGLIGIBLE = 1e-12;

@@ -1,9 +1,9 @@
 /** Coordinates of long rows, such as images, in the span of the rows: an isometry to at most 2N numbers a row. */
 import type { Views } from '../../src/claims/instances.js';
-import { centred } from '../../src/covariance/contrastive-covariance.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { at, generate, sliceRows, stack, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { multiply, multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
+import { centred } from '../../src/theory/losses/contrastive-covariance.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { at, generate, sliceRows, stack, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 
 /** Directions with less than this share of the largest variance are rounding of the Gram matrix. */
 const NEGLIGIBLE = 1e-12;

@@ -1,7 +1,7 @@
 /** The figure of a slice of the smallest example, in which spurious maxima catch gradient ascent. */
 import type { Figure } from '../../src/claims/figure.js';
-import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
-import { fromNested } from '../../src/linear-algebra/matrix.js';
+import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
+import { fromNested } from '../../src/theory/algebra/matrix.js';
 
 /** Cells on each side of the picture. */
 const CELLS = 37;

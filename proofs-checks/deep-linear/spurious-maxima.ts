@@ -1,22 +1,28 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { certifiedPositiveDefinite } from '../../src/intervals/definiteness.js';
+import { certifiedPositiveDefinite } from '../../src/theory/algebra/definiteness.js';
 import {
   exactMatrix,
   generateIntervals,
   intervalAt,
   intervalProduct,
   transposeIntervals,
-} from '../../src/intervals/interval-matrix.js';
-import { negative, sum } from '../../src/intervals/interval.js';
-import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
-import { coreAt, flatRadius, severedAt, spuriousCuts, spuriousMaximum } from '../../src/landscape/spurious-maxima.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiply, multiplyTransposed } from '../../src/linear-algebra/multiply.js';
-import { productOf, randomLayers, unitNorm, type Layers } from '../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream, type RandomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/algebra/interval-matrix.js';
+import { negative, sum } from '../../src/theory/algebra/interval.js';
+import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
+import {
+  coreAt,
+  flatRadius,
+  severedAt,
+  spuriousCuts,
+  spuriousMaximum,
+} from '../../src/theory/landscape/spurious-maxima.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.js';
+import { productOf, randomLayers, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { normalMatrix, randomStream, type RandomStream } from '../../src/theory/algebra/random-stream.js';
 import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
 import { basinFigure } from './spurious-figures.js';
 import { tightnessFigure } from '../tightness-figure.js';

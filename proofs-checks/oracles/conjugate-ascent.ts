@@ -5,8 +5,8 @@
  * step 1/(2τ): the distance of log α from the solution halves. Without a limit on the total, the shares go first, and the
  * total follows by one projected Newton step: F* is quadratic in it. On the box, projected ascent whose steps double.
  */
-import type { Conjugate } from '../../src/losses/conjugates.js';
-import { dot } from '../../src/linear-algebra/matrix.js';
+import type { Conjugate } from '../../src/theory/losses/conjugates.js';
+import { dot } from '../../src/theory/algebra/matrix.js';
 
 export interface AscentProblem {
   readonly conjugate: Conjugate;

@@ -1,5 +1,5 @@
 /** C_α[a, b] word for word: the double loop over pairs of its definition, O(N²d²). */
-import { row, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
+import { row, zeros, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 
 /** Shapes as contrastiveCovariance; α's diagonal is not read. */
 export function naiveContrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b: Rows, bPrime: Rows): Matrix {

@@ -4,7 +4,7 @@
  * α is [N, N] and its diagonal is not read by the sums over pairs j ≠ i; views are [N, d] and [N, e], as for
  * contrastiveCovariance.
  */
-import { entryAt, transpose, type ExactMatrix, type MatrixRing } from '../../src/exact/exact-matrix.js';
+import { entryAt, transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
 
 /** Σᵢ Σ_{j≠i} αᵢⱼ (a[i]−a[j])(b[i]−b[j])ᵀ − Σᵢ (Σ_{j≠i} αᵢⱼ)(a[i]−a[i'])(b[i]−b[i'])ᵀ, [d, e]. */
 export function covarianceByDefinition<Element>(

@@ -1,5 +1,5 @@
 /** The deep linear network over any ring: its energy, the paper's dynamics, and the balance of neighbouring layers. */
-import { transpose, type ExactMatrix, type MatrixRing } from '../../src/exact/exact-matrix.js';
+import { transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
 
 /** W₁ first: layer l is [n_l, n_{l−1}]. */
 export type ExactLayers<Element> = readonly ExactMatrix<Element>[];

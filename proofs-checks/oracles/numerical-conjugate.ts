@@ -3,10 +3,10 @@
  *
  * Directions along which F is straight (all margins together, where Σα = 1 is demanded) are left alone.
  */
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { at, dot, norm } from '../../src/linear-algebra/matrix.js';
-import { anchorHessian } from '../../src/losses/anchor-hessian.js';
-import { anchorImportance, anchorLoss, type Loss } from '../../src/losses/loss.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { at, dot, norm } from '../../src/theory/algebra/matrix.js';
+import { anchorHessian } from '../../src/theory/losses/anchor-hessian.js';
+import { anchorImportance, anchorLoss, type Loss } from '../../src/theory/losses/loss.js';
 
 const STEPS = 100;
 /** Curvature below this share of the largest is a straight direction. */

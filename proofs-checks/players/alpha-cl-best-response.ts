@@ -1,9 +1,9 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { row } from '../../src/linear-algebra/matrix.js';
-import { namedImportance, normalised } from '../../src/losses/importances.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import { unitRows } from '../../src/losses/unit-rows.js';
+import { row } from '../../src/theory/algebra/matrix.js';
+import { namedImportance, normalised } from '../../src/theory/losses/importances.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { unitRows } from '../../src/theory/losses/unit-rows.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { simplexBisection } from '../oracles/simplex-bisection.js';
 import { realViews } from '../real-views.js';

@@ -1,6 +1,6 @@
 /** The quadratic importance of the paper beside that of the authors' code. */
 import type { Figure } from '../../src/claims/figure.js';
-import { namedImportance, normalised } from '../../src/losses/importances.js';
+import { namedImportance, normalised } from '../../src/theory/losses/importances.js';
 
 const TEMPERATURE = 0.5;
 /** One negative moves from 0 to 1 while the others stay. */

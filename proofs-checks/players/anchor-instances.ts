@@ -1,8 +1,8 @@
 /** One anchor as an instance: a loss, and the margins xⱼ = d²ᵢ − d²ᵢⱼ to its negatives. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber, seeds } from '../../src/claims/instances.js';
-import type { Loss } from '../../src/losses/loss.js';
-import type { LossName } from '../../src/losses/named-losses.js';
+import type { Loss } from '../../src/theory/losses/loss.js';
+import type { LossName } from '../../src/theory/losses/named-losses.js';
 import { lossChoice, lossOf, type LossChoice } from './loss-instances.js';
 
 export interface AnchorInstance {

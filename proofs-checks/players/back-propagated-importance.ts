@@ -1,7 +1,7 @@
 /** The counterfeit α of a forgotten stop-gradient in Theorem 1: several claims must refute it. */
-import { generate, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
+import { generate, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 
 /** α with the terms that appear when α is differentiated too: the weights of d(−Σ α x). */
 export function backPropagatedImportance(loss: Loss, z: Rows, zPrime: Rows): Matrix {

@@ -1,13 +1,13 @@
 /** The game on the landscape of a linear encoder with two inputs, where M = WᵀW has two free numbers. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
-import { coordinateWiseLoop } from '../../src/landscape/coordinate-wise-loop.js';
-import { jointDescent, type InputViews } from '../../src/landscape/joint-descent.js';
-import { add, at, fromNested, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { lossValue } from '../../src/losses/loss.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { coordinateWiseLoop } from '../../src/theory/landscape/coordinate-wise-loop.js';
+import { jointDescent, type InputViews } from '../../src/theory/landscape/joint-descent.js';
+import { add, at, fromNested, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed, transposedMultiply } from '../../src/theory/algebra/multiply.js';
+import { lossValue } from '../../src/theory/losses/loss.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 
 /** Cells a side of the heat map. */
 const CELLS = 44;

@@ -12,12 +12,17 @@ import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { seeds, views, type Views } from '../../src/claims/instances.js';
-import { coordinateWiseLoop, type Loop } from '../../src/landscape/coordinate-wise-loop.js';
-import { jointDescent, tangentialSlope, type Descent, type InputViews } from '../../src/landscape/joint-descent.js';
-import { add, map, maxAbs, row, type Matrix } from '../../src/linear-algebra/matrix.js';
-import type { Loss } from '../../src/losses/loss.js';
-import type { LossName } from '../../src/losses/named-losses.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { coordinateWiseLoop, type Loop } from '../../src/theory/landscape/coordinate-wise-loop.js';
+import {
+  jointDescent,
+  tangentialSlope,
+  type Descent,
+  type InputViews,
+} from '../../src/theory/landscape/joint-descent.js';
+import { add, map, maxAbs, row, type Matrix } from '../../src/theory/algebra/matrix.js';
+import type { Loss } from '../../src/theory/losses/loss.js';
+import type { LossName } from '../../src/theory/losses/named-losses.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { temperatureOf } from './anchor-instances.js';
 import { loopFigures } from './coordinate-wise-figures.js';

@@ -1,6 +1,6 @@
 /** Random weights that the min player may choose: points of the domain of F*. */
-import type { ConjugateDomain } from '../../src/losses/conjugates.js';
-import type { RandomStream } from '../../src/random/random-stream.js';
+import type { ConjugateDomain } from '../../src/theory/losses/conjugates.js';
+import type { RandomStream } from '../../src/theory/algebra/random-stream.js';
 
 /** Totals up to this where they have no limit. */
 const LARGEST_TOTAL = 8;

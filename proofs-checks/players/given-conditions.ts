@@ -5,15 +5,15 @@
  * defines the condition is enclosed, without α, energy or Hessian of the library, whose code the claims are about.
  */
 import type { MathNode } from 'mathjs';
-import { analyseLoss, statementOf, type StatementId } from '../../src/analysis/analyse-loss.js';
-import type { FailurePoint } from '../../src/analysis/statement.js';
+import { analyseLoss, statementOf, type StatementId } from '../../src/theory/analysis/analyse-loss.js';
+import type { FailurePoint } from '../../src/theory/analysis/statement.js';
 import type { LossCondition } from '../../src/claims/claim.js';
-import { InvalidInput } from '../../src/invalid-input.js';
-import { difference, product, square, sum, total, type Interval } from '../../src/intervals/interval.js';
-import { witnessText } from '../../src/report/analysis-words.js';
-import { shapeOf, type Operation } from '../../src/symbolic/formula.js';
-import type { LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
-import { parseFormula } from '../../src/symbolic/parse-formula.js';
+import { InvalidInput } from '../../src/base/invalid-input.js';
+import { difference, product, square, sum, total, type Interval } from '../../src/theory/algebra/interval.js';
+import { witnessText } from '../../src/theory/analysis/statement.js';
+import { shapeOf, type Operation } from '../../src/theory/formula/formula.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, type EnclosedLoss } from './loss-enclosure.js';
 
 /** F is convex in the margins. @param isUnmetAt whether the instance proves that it is not */

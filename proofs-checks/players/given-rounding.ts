@@ -2,11 +2,11 @@
  * Rounding of a loss that a reader gives, from the enclosures of its formulae: nothing is assumed of their size, and large
  * terms may cancel in them.
  */
-import { product, type Interval } from '../../src/intervals/interval.js';
-import { row, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { anchorLoss, importanceOfMargins } from '../../src/losses/loss.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import type { LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
+import { product, type Interval } from '../../src/theory/algebra/interval.js';
+import { row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { anchorLoss, importanceOfMargins } from '../../src/theory/losses/loss.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 import { longestRow } from './given-loss.js';
 import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, widthOf } from './loss-enclosure.js';
 import { lossOf } from './loss-instances.js';

@@ -1,8 +1,8 @@
 /** Everything that turns an anchor's distances into weights: the eight losses and the chosen importances. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
-import { IMPORTANCES, namedImportance, type ImportanceName } from '../../src/losses/importances.js';
-import { anchorImportance } from '../../src/losses/loss.js';
+import { IMPORTANCES, namedImportance, type ImportanceName } from '../../src/theory/losses/importances.js';
+import { anchorImportance } from '../../src/theory/losses/loss.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 
 export type ImportanceChoice =

@@ -1,7 +1,7 @@
 /** Figures of how strongly each importance prefers close pairs: α against distance, and its logarithmic slope. */
 import type { Figure } from '../../src/claims/figure.js';
-import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/losses/importances.js';
-import { LOSS_NAMES, NAMED_LOSSES } from '../../src/losses/named-losses.js';
+import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
+import { LOSS_NAMES, NAMED_LOSSES } from '../../src/theory/losses/named-losses.js';
 import { weightsOf, type ImportanceChoice } from './importance-choice.js';
 
 /** d²ᵢⱼ of ℓ2-normalised rows lies in [0, 2]. */

@@ -5,7 +5,7 @@
  * exact arithmetic gives and the one that floating point gives: its width is what rounding can do to the formula, also where
  * large terms cancel in it. Two intervals that do not meet prove that the exact numbers differ.
  */
-import { exponential, logarithm, realPower, wholePower } from '../../src/intervals/elementary.js';
+import { exponential, logarithm, realPower, wholePower } from '../../src/theory/algebra/elementary.js';
 import {
   difference,
   exactly,
@@ -19,13 +19,13 @@ import {
   WHOLE_LINE,
   width,
   type Interval,
-} from '../../src/intervals/interval.js';
-import { logAddExp, logistic } from '../../src/losses/log-sum-exp.js';
-import { differentiate } from '../../src/symbolic/differentiate.js';
-import { VARIABLE, type Formula } from '../../src/symbolic/formula.js';
-import type { LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
-import { parseFormula } from '../../src/symbolic/parse-formula.js';
-import { straightLine, type Operand, type StepOperation, type Values } from '../../src/symbolic/straight-line.js';
+} from '../../src/theory/algebra/interval.js';
+import { logAddExp, logistic } from '../../src/theory/algebra/log-sum-exp.js';
+import { differentiate } from '../../src/theory/formula/differentiate.js';
+import { VARIABLE, type Formula } from '../../src/theory/formula/formula.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import { parseFormula } from '../../src/theory/formula/parse-formula.js';
+import { straightLine, type Operand, type StepOperation, type Values } from '../../src/theory/formula/straight-line.js';
 
 /** A formula and its first two derivatives over an interval. */
 export interface EnclosedFunction {

@@ -1,9 +1,9 @@
 /** A loss as an instance: a named one of the family with parameters, or the one that a reader gives as formulae. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
-import { namedLoss, type LossName } from '../../src/losses/named-losses.js';
-import type { Loss } from '../../src/losses/loss.js';
-import { lossFromFormulae, type LossFormulae } from '../../src/symbolic/loss-from-formulae.js';
+import { namedLoss, type LossName } from '../../src/theory/losses/named-losses.js';
+import type { Loss } from '../../src/theory/losses/loss.js';
+import { lossFromFormulae, type LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 
 export type LossChoice =
   | { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> }

@@ -1,7 +1,7 @@
 /** The sizes by which the rounding of a loss is measured. */
-import { norm, row, type Rows } from '../../src/linear-algebra/matrix.js';
-import { anchorLoss, importanceOfMargins, type Loss } from '../../src/losses/loss.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
+import { norm, row, type Rows } from '../../src/theory/algebra/matrix.js';
+import { anchorLoss, importanceOfMargins, type Loss } from '../../src/theory/losses/loss.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 
 /**
  * Σᵢ |φ(ξᵢ)| + Σ α (4r² + 8), r the longest row: L is off by ε times a few of this. A margin is off by ε times 4r², an

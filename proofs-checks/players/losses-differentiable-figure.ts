@@ -1,6 +1,6 @@
 /** The two losses that are defined piecewise, side by side around their kinks. */
 import type { Figure } from '../../src/claims/figure.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
 
 const POINTS = 100;
 

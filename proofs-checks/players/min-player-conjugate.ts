@@ -1,10 +1,10 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { dot } from '../../src/linear-algebra/matrix.js';
-import type { Conjugate } from '../../src/losses/conjugates.js';
-import { anchorImportance, anchorLoss, type Loss } from '../../src/losses/loss.js';
-import { conjugateOf } from '../../src/losses/named-losses.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { dot } from '../../src/theory/algebra/matrix.js';
+import type { Conjugate } from '../../src/theory/losses/conjugates.js';
+import { anchorImportance, anchorLoss, type Loss } from '../../src/theory/losses/loss.js';
+import { conjugateOf } from '../../src/theory/losses/named-losses.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { conjugateAscent } from '../oracles/conjugate-ascent.js';
 import { numericalConjugate } from '../oracles/numerical-conjugate.js';
 import { tightnessFigure } from '../tightness-figure.js';

@@ -1,7 +1,7 @@
 /** Figures of the price that the min player pays for its total weight, loss by loss. */
 import type { Figure } from '../../src/claims/figure.js';
-import { anchorImportance } from '../../src/losses/loss.js';
-import { conjugateOf, LOSS_NAMES, namedLoss, type LossName } from '../../src/losses/named-losses.js';
+import { anchorImportance } from '../../src/theory/losses/loss.js';
+import { conjugateOf, LOSS_NAMES, namedLoss, type LossName } from '../../src/theory/losses/named-losses.js';
 
 /** MINE has one total, 1; Triplet contrastive too. */
 const SHOWN = [

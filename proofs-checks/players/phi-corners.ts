@@ -1,6 +1,6 @@
 /** Corners of φ, which no named loss has: the slope test must not step over one. */
-import { row, type Matrix } from '../../src/linear-algebra/matrix.js';
-import type { Loss } from '../../src/losses/loss.js';
+import { row, type Matrix } from '../../src/theory/algebra/matrix.js';
+import type { Loss } from '../../src/theory/losses/loss.js';
 
 export function hasPhiCorners({ phi }: Loss): boolean {
   return phi.kinks.some(({ order }) => order === 1);

@@ -1,6 +1,6 @@
 /** Losses L_{φ,ψ} with polynomial φ and ψ of a two-layer network with a polynomial activation, over any ring. */
-import { mapEntries, transpose, type ExactMatrix, type MatrixRing } from '../../src/exact/exact-matrix.js';
-import { derivative, evaluate, type Polynomial } from '../../src/exact/polynomial.js';
+import { mapEntries, transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
+import { derivative, evaluate, type Polynomial } from '../../src/theory/algebra/polynomial.js';
 import { margins } from '../oracles/exact-covariance.js';
 
 export interface PolynomialLoss<Element> {

@@ -1,10 +1,10 @@
 /** Anchors of real, augmented images: the margins of the first image of each data set to all others. */
 import type { RealCase } from '../../src/claims/claim.js';
-import type { RealImages } from '../../src/data/real-images.js';
-import { row } from '../../src/linear-algebra/matrix.js';
-import type { LossName } from '../../src/losses/named-losses.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import { unitRows } from '../../src/losses/unit-rows.js';
+import type { RealImages } from '../../src/training/data/real-images.js';
+import { row } from '../../src/theory/algebra/matrix.js';
+import type { LossName } from '../../src/theory/losses/named-losses.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { unitRows } from '../../src/theory/losses/unit-rows.js';
 import { realViews } from '../real-views.js';
 import type { AnchorInstance } from './anchor-instances.js';
 

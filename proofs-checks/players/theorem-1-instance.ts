@@ -1,6 +1,6 @@
 /** Instances of Theorem 1: a loss, two views and a path θ + tV through the weights of a network. */
 import { TAYLOR_HIDES, taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
-import type { ViewGradients } from '../../src/covariance/energy.js';
+import type { ViewGradients } from '../../src/theory/losses/energy.js';
 import {
   add,
   copy,
@@ -13,18 +13,18 @@ import {
   zeros,
   type Matrix,
   type Rows,
-} from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
-import { lossOfMargins, type Loss } from '../../src/losses/loss.js';
-import { trustedPairMargins } from '../../src/losses/pair-margins.js';
+} from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed } from '../../src/theory/algebra/multiply.js';
+import { lossOfMargins, type Loss } from '../../src/theory/losses/loss.js';
+import { trustedPairMargins } from '../../src/theory/losses/pair-margins.js';
 import {
   forwardBuffers,
   twoLayerForward,
   twoLayerGradient,
   type ActivationName,
   type TwoLayer,
-} from '../../src/networks/two-layer.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/networks/two-layer.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { longestRow, steepnessOf } from './given-loss.js';
 import { lossRounding } from './given-rounding.js';
 import { lossOf, type LossChoice } from './loss-instances.js';

@@ -1,6 +1,6 @@
 /** The figure of a polynomial identity over F_p: on the diagonal at every point, or nowhere near it. */
 import type { Figure } from '../../src/claims/figure.js';
-import { FIELD_ORDER, primeField, type FieldElement } from '../../src/exact/prime-field.js';
+import { FIELD_ORDER, primeField, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { derivativesAt, type PolynomialSubject } from './theorem-1-polynomial-point.js';
 
 /** Number of points of each subject. */

@@ -1,8 +1,8 @@
 /** A random point of the polynomials that Theorem 1 is about, and both sides of the theorem there. */
-import { constant, type Dual } from '../../src/exact/dual.js';
-import { fixed, dualMatrices, moving, randomFieldMatrix } from '../../src/exact/field-matrix.js';
-import type { DualMatrix, FieldMatrix } from '../../src/exact/field-matrix.js';
-import { randomElement, type FieldElement } from '../../src/exact/prime-field.js';
+import { constant, type Dual } from '../../src/theory/algebra/dual.js';
+import { fixed, dualMatrices, moving, randomFieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import type { DualMatrix, FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { randomElement, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { randomWords } from '../exact-comparison.js';
 import { polynomialLoss, representation, type PolynomialLoss, type PolynomialNetwork } from './polynomial-loss.js';
 

@@ -1,8 +1,8 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { constant } from '../../src/exact/dual.js';
-import { mapEntries } from '../../src/exact/exact-matrix.js';
-import { dualMatrices, fieldMatrices, type DualMatrix } from '../../src/exact/field-matrix.js';
+import { constant } from '../../src/theory/algebra/dual.js';
+import { mapEntries } from '../../src/theory/algebra/exact-matrix.js';
+import { dualMatrices, fieldMatrices, type DualMatrix } from '../../src/theory/algebra/field-matrix.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { polynomialImportance } from './polynomial-loss.js';

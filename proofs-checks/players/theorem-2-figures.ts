@@ -1,10 +1,10 @@
 /** Figures of Theorem 2: the min player puts exponentially more weight on close pairs. */
 import type { Figure } from '../../src/claims/figure.js';
 import type { Verdict } from '../../src/claims/verdict.js';
-import { at, generate, row } from '../../src/linear-algebra/matrix.js';
-import { halfSquaredDistance } from '../../src/covariance/energy.js';
-import { pairwiseImportance } from '../../src/losses/loss.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
+import { at, generate, row } from '../../src/theory/algebra/matrix.js';
+import { halfSquaredDistance } from '../../src/theory/losses/energy.js';
+import { pairwiseImportance } from '../../src/theory/losses/loss.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
 import type { Views } from '../../src/claims/instances.js';
 
 const TEMPERATURES = [0.2, 0.5, 1, 2];

@@ -1,11 +1,11 @@
 /** Opening and closing a gate with α moving and with α held fixed. */
 import type { Figure } from '../../src/claims/figure.js';
-import { energy } from '../../src/covariance/energy.js';
-import { fromNested, generate, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { normalised } from '../../src/landscape/two-layer-ascent.js';
-import { lossValue, pairwiseImportance } from '../../src/losses/loss.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
-import { twoLayerForward } from '../../src/networks/two-layer.js';
+import { energy } from '../../src/theory/losses/energy.js';
+import { fromNested, generate, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { normalised } from '../../src/theory/landscape/two-layer-ascent.js';
+import { lossValue, pairwiseImportance } from '../../src/theory/losses/loss.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
+import { twoLayerForward } from '../../src/theory/networks/two-layer.js';
 
 const LOSS = namedLoss('infonce', { temperature: 0.5, epsilon: 1 });
 const POINTS = 40;

@@ -1,14 +1,14 @@
 /** Assignments of ReLU neurons on an orthogonal mixture under a loss, and the paths that lead away from them. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber, seeds } from '../../src/claims/instances.js';
-import { lossAssignment, type AssignedPoint } from '../../src/landscape/loss-assignment.js';
-import { normalised, tangential } from '../../src/landscape/two-layer-ascent.js';
-import { add, generate, maxAbs, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { lossGradient, lossValue, pairwiseImportance } from '../../src/losses/loss.js';
-import { LOSS_NAMES } from '../../src/losses/named-losses.js';
-import { pairMargins } from '../../src/losses/pair-margins.js';
-import { assignedRows, mixtureViews } from '../../src/networks/orthogonal-mixture.js';
-import { twoLayerForward, twoLayerGradient } from '../../src/networks/two-layer.js';
+import { lossAssignment, type AssignedPoint } from '../../src/theory/landscape/loss-assignment.js';
+import { normalised, tangential } from '../../src/theory/landscape/two-layer-ascent.js';
+import { add, generate, maxAbs, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { lossGradient, lossValue, pairwiseImportance } from '../../src/theory/losses/loss.js';
+import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
+import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { assignedRows, mixtureViews } from '../../src/theory/networks/orthogonal-mixture.js';
+import { twoLayerForward, twoLayerGradient } from '../../src/theory/networks/two-layer.js';
 import { lossChoice, lossOf, type LossChoice } from '../players/loss-instances.js';
 import { lossTerms } from '../players/loss-terms.js';
 import { assignmentIn, draws, mixtures } from './mixture-instances.js';

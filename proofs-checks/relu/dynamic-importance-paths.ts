@@ -1,9 +1,9 @@
 /** Behaviour of −L around an assignment, by evaluating it. */
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
-import { tangential } from '../../src/landscape/two-layer-ascent.js';
-import { add, generate, map, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { unitNorm } from '../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { tangential } from '../../src/theory/landscape/two-layer-ascent.js';
+import { add, generate, map, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { ascended, rowsOf, termsOf, type DynamicAssignment } from './dynamic-importance-instance.js';
 
 /** Longest step of the slope tests. Margins move by about 3e-2 at most. */

@@ -9,13 +9,18 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { mixtureLandscape, pullOf } from '../../src/landscape/hidden-landscape.js';
-import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { normalised, tangential, twoLayerAscent, type Normalisation } from '../../src/landscape/two-layer-ascent.js';
-import { singularValues, symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { at, fromNested, generate, norm, row, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { mixtureLandscape, pullOf } from '../../src/theory/landscape/hidden-landscape.js';
+import { optimalTopLayer } from '../../src/theory/landscape/top-layer.js';
+import {
+  normalised,
+  tangential,
+  twoLayerAscent,
+  type Normalisation,
+} from '../../src/theory/landscape/two-layer-ascent.js';
+import { singularValues, symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { at, fromNested, generate, norm, row, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 
 interface Instance extends WeightedViews {

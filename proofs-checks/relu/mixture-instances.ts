@@ -1,10 +1,10 @@
 /** Orthogonal mixtures as instances: samples on M directions, two magnitudes each, and a pairwise importance. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { at, generate, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import type { Sample } from '../../src/networks/gated-dynamics.js';
-import { mixtureViews, type OrthogonalMixture } from '../../src/networks/orthogonal-mixture.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { at, generate, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import type { Sample } from '../../src/theory/networks/gated-dynamics.js';
+import { mixtureViews, type OrthogonalMixture } from '../../src/theory/networks/orthogonal-mixture.js';
 
 export interface WeightedMixture extends OrthogonalMixture {
   /** αᵢⱼ ≥ 0, [N, N] with a zero diagonal. */

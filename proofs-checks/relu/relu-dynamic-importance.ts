@@ -1,11 +1,11 @@
-/** The proof stands in src/landscape/loss-assignment.ts. */
+/** The proof stands in src/theory/landscape/loss-assignment.ts. */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { coveredComponents } from '../../src/landscape/assignment-stability.js';
-import { lossAssignment, type LossAssignment } from '../../src/landscape/loss-assignment.js';
-import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/linear-algebra/matrix.js';
-import { pairwiseImportance, type Loss } from '../../src/losses/loss.js';
+import { coveredComponents } from '../../src/theory/landscape/assignment-stability.js';
+import { lossAssignment, type LossAssignment } from '../../src/theory/landscape/loss-assignment.js';
+import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { backPropagatedImportance } from '../players/back-propagated-importance.js';
 import { lossOf } from '../players/loss-instances.js';
 import { dynamicPathFigure } from './dynamic-importance-figure.js';

@@ -8,7 +8,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
-import { optimalTopLayer } from '../../src/landscape/top-layer.js';
+import { optimalTopLayer } from '../../src/theory/landscape/top-layer.js';
 import {
   add,
   at,
@@ -19,12 +19,12 @@ import {
   norm,
   trace,
   type Matrix,
-} from '../../src/linear-algebra/matrix.js';
-import { multiply, multiplyTransposed, transposedMultiply } from '../../src/linear-algebra/multiply.js';
-import { unitNorm } from '../../src/networks/deep-linear.js';
-import { gatedGradient, hiddenCovariance, outer, type Sample } from '../../src/networks/gated-dynamics.js';
-import type { ActivationName } from '../../src/networks/two-layer.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../../src/theory/algebra/multiply.js';
+import { unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { gatedGradient, hiddenCovariance, outer, type Sample } from '../../src/theory/networks/gated-dynamics.js';
+import type { ActivationName } from '../../src/theory/networks/two-layer.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { dynamicsFigure } from './relu-dynamics-figures.js';
 
 interface DynamicsInstance extends WeightedViews {

@@ -1,4 +1,4 @@
-/** The proof stands in src/landscape/assignment-stability.ts. */
+/** The proof stands in src/theory/landscape/assignment-stability.ts. */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
@@ -9,14 +9,14 @@ import {
   coveredComponents,
   type AssignmentStability,
   type Stability,
-} from '../../src/landscape/assignment-stability.js';
-import { sampleLandscape } from '../../src/landscape/hidden-landscape.js';
-import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { normalised, tangential } from '../../src/landscape/two-layer-ascent.js';
-import { add, at, generate, map, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { unitNorm } from '../../src/networks/deep-linear.js';
-import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/landscape/assignment-stability.js';
+import { sampleLandscape } from '../../src/theory/landscape/hidden-landscape.js';
+import { optimalTopLayer } from '../../src/theory/landscape/top-layer.js';
+import { normalised, tangential } from '../../src/theory/landscape/two-layer-ascent.js';
+import { add, at, generate, map, maxAbs, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { assignedRows } from '../../src/theory/networks/orthogonal-mixture.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import {
   assignmentIn,
   draws,

@@ -1,12 +1,12 @@
 /** The figure of many maxima: their number and rank for the flow, for local maxima and for the linear network. */
 import type { Figure } from '../../src/claims/figure.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { mixtureLandscape, type Gates } from '../../src/landscape/hidden-landscape.js';
-import { twoLayerAscent } from '../../src/landscape/two-layer-ascent.js';
-import { singularValues } from '../../src/linear-algebra/decompositions.js';
-import { generate, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { mixtureViews } from '../../src/networks/orthogonal-mixture.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { mixtureLandscape, type Gates } from '../../src/theory/landscape/hidden-landscape.js';
+import { twoLayerAscent } from '../../src/theory/landscape/two-layer-ascent.js';
+import { singularValues } from '../../src/theory/algebra/decompositions.js';
+import { generate, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { mixtureViews } from '../../src/theory/networks/orthogonal-mixture.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 
 const COMPONENTS = 5;
 const SAMPLES = 20;

@@ -7,12 +7,12 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
-import { assignmentStability, coveredComponents } from '../../src/landscape/assignment-stability.js';
-import { mixtureLandscape } from '../../src/landscape/hidden-landscape.js';
-import { twoLayerAscent, type TwoLayerAscent } from '../../src/landscape/two-layer-ascent.js';
-import { add, at, generate, maxAbs, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { assignedRows } from '../../src/networks/orthogonal-mixture.js';
-import { randomStream } from '../../src/random/random-stream.js';
+import { assignmentStability, coveredComponents } from '../../src/theory/landscape/assignment-stability.js';
+import { mixtureLandscape } from '../../src/theory/landscape/hidden-landscape.js';
+import { twoLayerAscent, type TwoLayerAscent } from '../../src/theory/landscape/two-layer-ascent.js';
+import { add, at, generate, maxAbs, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { assignedRows } from '../../src/theory/networks/orthogonal-mixture.js';
+import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { assignmentIn, draws, mixtureCovariance, mixtures, type WeightedMixture } from './mixture-instances.js';
 

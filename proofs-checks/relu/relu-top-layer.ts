@@ -6,13 +6,13 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
-import { contrastiveCovariance } from '../../src/covariance/contrastive-covariance.js';
-import { energy } from '../../src/covariance/energy.js';
-import { unitNorm } from '../../src/networks/deep-linear.js';
-import { hiddenFeatures } from '../../src/networks/gated-dynamics.js';
-import type { ActivationName } from '../../src/networks/two-layer.js';
-import { optimalTopLayer, rankOneTop } from '../../src/landscape/top-layer.js';
-import { singularValues, symmetricEigen } from '../../src/linear-algebra/decompositions.js';
+import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
+import { energy } from '../../src/theory/losses/energy.js';
+import { unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { hiddenFeatures } from '../../src/theory/networks/gated-dynamics.js';
+import type { ActivationName } from '../../src/theory/networks/two-layer.js';
+import { optimalTopLayer, rankOneTop } from '../../src/theory/landscape/top-layer.js';
+import { singularValues, symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import {
   add,
   at,
@@ -22,9 +22,9 @@ import {
   norm,
   type Matrix,
   type Rows,
-} from '../../src/linear-algebra/matrix.js';
-import { multiplyTransposed } from '../../src/linear-algebra/multiply.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+} from '../../src/theory/algebra/matrix.js';
+import { multiplyTransposed } from '../../src/theory/algebra/multiply.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
 import { tightnessFigure } from '../tightness-figure.js';

@@ -1,16 +1,16 @@
-/** The proof stands in src/landscape/signed-gauge.ts. */
+/** The proof stands in src/theory/landscape/signed-gauge.ts. */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds } from '../../src/claims/instances.js';
-import { mixtureLandscape, positivePart, pullOf } from '../../src/landscape/hidden-landscape.js';
-import { pairOptimum, signedGauge, signedPair, type PairOptimum } from '../../src/landscape/signed-gauge.js';
-import { optimalTopLayer } from '../../src/landscape/top-layer.js';
-import { symmetricEigen } from '../../src/linear-algebra/decompositions.js';
-import { at, dot, generate, identity, maxAbs, norm, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { multiply } from '../../src/linear-algebra/multiply.js';
-import { unitNorm } from '../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { mixtureLandscape, positivePart, pullOf } from '../../src/theory/landscape/hidden-landscape.js';
+import { pairOptimum, signedGauge, signedPair, type PairOptimum } from '../../src/theory/landscape/signed-gauge.js';
+import { optimalTopLayer } from '../../src/theory/landscape/top-layer.js';
+import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
+import { at, dot, generate, identity, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { multiply } from '../../src/theory/algebra/multiply.js';
+import { unitNorm } from '../../src/theory/networks/deep-linear.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { mixtureCovariance, mixtures, type WeightedMixture } from './mixture-instances.js';
 import { optimumFigure } from './relu-winner-figures.js';
 

@@ -6,9 +6,9 @@
  * proves nothing, so its claim is reported as broken.
  */
 import type { Arbitrary } from 'fast-check';
-import type { RealImages } from '../data/real-images.js';
-import { InvalidInput } from '../invalid-input.js';
-import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
+import type { RealImages } from '../training/data/real-images.js';
+import { InvalidInput } from '../base/invalid-input.js';
+import type { LossFormulae } from '../theory/losses/loss-from-formulae.js';
 import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
 import type { Verdict } from './verdict.js';

@@ -1,6 +1,6 @@
 /** One claim, one seed, one process: the part of the runner that neither knows workers nor files. */
 import fc, { type Arbitrary } from 'fast-check';
-import { InvalidInput, quoted } from '../invalid-input.js';
+import { InvalidInput, quoted } from '../base/invalid-input.js';
 import type { Claim, Evidence } from './claim.js';
 import { holds, tightness, type CheckedCase, type Counterexample, type Replayable } from './verdict.js';
 

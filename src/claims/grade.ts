@@ -9,7 +9,7 @@
  *
  * A claim has the strongest grade that its statement admits; `reason` says what is proven, or why it stays sampled.
  */
-import { FIELD_BITS } from '../exact/prime-field.js';
+import { FIELD_BITS } from '../theory/algebra/prime-field.js';
 
 /** Grade of a claim's evidence, and the reason why it is no higher. `degree`: of the polynomial that vanishes. */
 export type Grade =

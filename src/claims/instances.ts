@@ -5,8 +5,8 @@
  * samples, few features and round entries that a person can follow on paper.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { requireNotNegative, requireWhole } from '../option-checks.js';
-import { generate, type Matrix, type Rows } from '../linear-algebra/matrix.js';
+import { requireNotNegative, requireWhole } from '../base/option-checks.js';
+import { generate, type Matrix, type Rows } from '../theory/algebra/matrix.js';
 
 const GRID = 1000;
 

@@ -4,11 +4,11 @@
  * Work is cut into tasks whose seeds depend on the run's seed, the claim and the task's number alone, so verdicts are the
  * same on any number of workers.
  */
-import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../option-checks.js';
-import { InvalidInput, quoted } from '../invalid-input.js';
-import { randomStream } from '../random/random-stream.js';
-import { openThreadPool, type ThreadPool } from '../thread-pool.js';
-import { availableThreads } from '../threads.js';
+import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../base/option-checks.js';
+import { InvalidInput, quoted } from '../base/invalid-input.js';
+import { randomStream } from '../theory/algebra/random-stream.js';
+import { openThreadPool, type ThreadPool } from '../base/thread-pool.js';
+import { availableThreads } from '../base/threads.js';
 import type { Claim } from './claim.js';
 import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
 import type { Task } from './task.js';

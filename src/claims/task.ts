@@ -1,7 +1,7 @@
 /** The unit of work that a worker takes: a few instances of one claim. */
-import { openRealImages } from '../data/real-images.js';
-import { InvalidInput, unknownName } from '../invalid-input.js';
-import type { LossFormulae } from '../symbolic/loss-from-formulae.js';
+import { openRealImages } from '../training/data/real-images.js';
+import { InvalidInput, unknownName } from '../base/invalid-input.js';
+import type { LossFormulae } from '../theory/losses/loss-from-formulae.js';
 import type { Claim } from './claim.js';
 import { claimOfLoss } from './claim-of-loss.js';
 import { examine, type Examination } from './examine.js';

@@ -1,5 +1,5 @@
 /** The program of a worker thread: loads the catalogue once, then runs one task after another. */
-import { InvalidInput } from '../invalid-input.js';
+import { InvalidInput } from '../base/invalid-input.js';
 import type { Claim } from './claim.js';
 import { runTask, type Task, type TaskResult } from './task.js';
 

@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { bundleFiles } from '../../bench/gpu/bundle-files.js';
-import { temporaryFolder } from '../data/tiny-dataset.js';
-import { tinyData } from '../train/tiny-run.js';
+import { temporaryFolder } from '../training/data/tiny-dataset.js';
+import { tinyData } from '../training/train/tiny-run.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -44,7 +44,7 @@ it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
 const SUCCESS = { code: 0, error: '' };
 
 function cli(cwd: string, args: readonly string[]): { code: number | null; error: string } {
-  const main = path.join(cwd, 'dist/src/cli/main.js');
+  const main = path.join(cwd, 'dist/src/faces/cli/main.js');
   const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
   return { code: status, error: status === 0 ? '' : stderr };
 }

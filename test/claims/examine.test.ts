@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defineClaim, type Claim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { examine } from '../../src/claims/examine.js';
-import { InvalidInput } from '../../src/invalid-input.js';
+import { InvalidInput } from '../../src/base/invalid-input.js';
 
 const OPTIONS = { seed: 1, cases: 100, timeLimit: 10, onRefutation: 'shrink' } as const;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { logFailureProbability } from '../../src/claims/grade.js';
-import { FIELD_ORDER } from '../../src/exact/prime-field.js';
+import { FIELD_ORDER } from '../../src/theory/algebra/prime-field.js';
 
 it('bounds the failure probability by (D/p)ⁿ', () => {
   const one = Math.log10(13 / Number(FIELD_ORDER));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type * as Runner from '../../src/claims/run-claims.js';
-import { temporaryFolder, writeTinyDatasets } from '../data/tiny-dataset.js';
+import { temporaryFolder, writeTinyDatasets } from '../training/data/tiny-dataset.js';
 import { CLAIMS } from './fixtures/catalogue.js';
 
 // From dist: worker threads run JavaScript.

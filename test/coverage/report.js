@@ -3,7 +3,7 @@
  * coverage/report/index.html. Fails below the share that the project asks for.
  *
  *   npm run coverage                    all tests
- *   npm run coverage:part -- test/step  some; parts add up until coverage/ is removed
+ *   npm run coverage:part -- test/training/step  some; parts add up until coverage/ is removed
  *   npm run coverage:report             the figure of the parts so far
  */
 import { execFileSync } from 'node:child_process';

@@ -142,7 +142,7 @@ function compile(files: readonly string[]): void {
     paths: {
       'alpha-cl': [path.join(ROOT, 'src/index.ts')],
       'alpha-cl/proofs-checks': [path.join(ROOT, 'proofs-checks/index.ts')],
-      'alpha-cl/*': [path.join(ROOT, 'src/*/index.ts')],
+      'alpha-cl/*': [path.join(ROOT, 'src/entries/*.ts')],
     },
   });
   const modules = files.map((file) => program.getSourceFile(file)).filter((module) => module !== undefined);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import type * as CommandLine from '../../src/cli/program.js';
+import type * as CommandLine from '../../src/faces/cli/program.js';
 import { readDocuments, ROOT } from './documents.js';
 import { REDUCTIONS } from './reductions.js';
 
@@ -16,7 +16,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 // As it is shipped.
 const { wholeProgram } = (await import(
-  pathToFileURL(path.join(ROOT, 'dist/src/cli/program.js')).href
+  pathToFileURL(path.join(ROOT, 'dist/src/faces/cli/program.js')).href
 )) as typeof CommandLine;
 
 /** The command line as it is defined, with actions that do nothing: what is left is to accept or refuse the arguments. */

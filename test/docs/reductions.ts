@@ -14,7 +14,7 @@ export interface Reduction {
 const LONG = 'takes minutes to days as it is written';
 const INSTALLS = 'installs packages: a test must not';
 const CARD = 'needs a graphics card, its driver or a bundle for it';
-const CLUSTER = 'sends jobs to a cluster: test/launch tries that on a Slurm of its own';
+const CLUSTER = 'sends jobs to a cluster: test/results/launch tries that on a Slurm of its own';
 
 export const REDUCTIONS: readonly Reduction[] = [
   {
@@ -32,7 +32,7 @@ export const REDUCTIONS: readonly Reduction[] = [
   {
     command: 'npx alpha-cl experiment relu-specialisation --profile full',
     instead: 'npx alpha-cl experiment --help',
-    because: `${LONG}, and so does --profile quick: test/cli/experiment.test.ts runs one`,
+    because: `${LONG}, and so does --profile quick: test/faces/cli/experiment.test.ts runs one`,
   },
 
   {
@@ -52,17 +52,17 @@ export const REDUCTIONS: readonly Reduction[] = [
   },
   {
     command: 'seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}',
-    because: 'GNU parallel need not be here: test/launch tries the command that it starts',
+    because: 'GNU parallel need not be here: test/results/launch tries the command that it starts',
   },
 
   {
     command: 'alpha-cl engines',
-    because: 'tries every engine, each for seconds in a process of its own: test/cli/engines.test.ts runs it',
+    because: 'tries every engine, each for seconds in a process of its own: test/faces/cli/engines.test.ts runs it',
   },
   {
     command: 'npx alpha-cl data download cifar10 --data ~/datasets',
     instead: 'npx alpha-cl data check --data ~/datasets',
-    because: 'downloads 170 MB: test/data/archive tries that from a server of its own',
+    because: 'downloads 170 MB: test/training/data/archive tries that from a server of its own',
   },
   { command: 'apt-get install chromium libvulkan1', because: INSTALLS },
   { command: 'npm run gpu:pack', because: CARD },
@@ -91,7 +91,10 @@ export const REDUCTIONS: readonly Reduction[] = [
     also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
     because: LONG,
   })),
-  { command: 'tensorboard --logdir runs', because: 'TensorBoard need not be here: test/train reads its files' },
+  {
+    command: 'tensorboard --logdir runs',
+    because: 'TensorBoard need not be here: test/training/train reads its files',
+  },
   ...['', '--plan ', '--collect '].map((what) => ({
     command: `alpha-cl reproduce losses --preset laptop ${what}--data ~/datasets`,
     also: '--preset smoke --only infonce,cifar10 --seeds 1 --engine cpu',

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeTinyDatasets } from '../data/tiny-dataset.js';
+import { writeTinyDatasets } from '../training/data/tiny-dataset.js';
 import { ROOT } from './documents.js';
 
 /** Records of each split: enough for the claims on real images, and for a batch of every preset that is tried. */
@@ -29,7 +29,7 @@ export function openSandbox(): Sandbox {
   const base = mkdtempSync(path.join(tmpdir(), 'alpha-cl-docs-'));
   const bin = path.join(base, 'bin');
   mkdirSync(bin);
-  const main = path.join(ROOT, 'dist/src/cli/main.js');
+  const main = path.join(ROOT, 'dist/src/faces/cli/main.js');
   const shim = (name: string, body: string): void => {
     writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
     chmodSync(path.join(bin, name), 0o755);

@@ -11,14 +11,14 @@ import {
 import { figures } from '../../experiments/relu-specialisation/figures.js';
 import { table } from '../../experiments/relu-specialisation/table.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
-import { energy } from '../../src/covariance/energy.js';
-import { add, inner, row, type Matrix } from '../../src/linear-algebra/matrix.js';
-import { lossValue } from '../../src/losses/loss.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
-import { renderFigure } from '../../src/report/figure-files.js';
-import { unitRows } from '../../src/losses/unit-rows.js';
-import { twoLayerPass } from '../../src/networks/two-layer-pass.js';
-import { normalMatrix, randomStream } from '../../src/random/random-stream.js';
+import { energy } from '../../src/theory/losses/energy.js';
+import { add, inner, row, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { lossValue } from '../../src/theory/losses/loss.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
+import { renderFigure } from '../../src/faces/figures/figure-files.js';
+import { unitRows } from '../../src/theory/losses/unit-rows.js';
+import { twoLayerPass } from '../../src/theory/networks/two-layer-pass.js';
+import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 
 const cell: Cell = {
   activation: 'relu',

@@ -1,6 +1,6 @@
 /**
- * Mutation testing of the mathematics: every operator, constant, condition and statement of src/losses, src/covariance
- * and src/networks is broken in turn, and the tests of those three folders must notice.
+ * Mutation testing of the mathematics: every operator, constant, condition and statement of src/theory/losses and
+ * src/theory/networks is broken in turn, and the tests of those two folders must notice.
  *
  *   npm run mutate:claims                      a fresh run; fails below 90 % killed
  *   npm run mutate:claims -- --incremental     only what changed since the last incremental run
@@ -17,7 +17,7 @@ export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/mutation/vitest.config.ts' },
-  mutate: ['src/losses/**/*.ts', 'src/covariance/**/*.ts', 'src/networks/**/*.ts'],
+  mutate: ['src/theory/losses/**/*.ts', 'src/theory/networks/**/*.ts'],
   mutator: {
     // Strings here are titles, sources and the wording of messages, which tests pin in part on purpose, and names from
     // closed unions, where the compiler refuses any other.

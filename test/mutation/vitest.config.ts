@@ -6,7 +6,7 @@ const golden = process.env['ALPHA_CL_GOLDEN'];
 
 export default defineConfig({
   test: {
-    include: ['test/{losses,covariance,networks}/**/*.test.ts'],
+    include: ['test/theory/{losses,networks}/**/*.test.ts'],
     exclude: [
       ...configDefaults.exclude,
       '**/*.large.test.ts',

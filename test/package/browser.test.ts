@@ -3,10 +3,10 @@ import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { build, type Rolldown } from 'vite';
 import { describe, expect, it } from 'vitest';
-import * as analysis from '../../src/analysis/index.js';
-import * as covariance from '../../src/covariance/index.js';
-import * as linearAlgebra from '../../src/linear-algebra/index.js';
-import * as losses from '../../src/losses/index.js';
+import * as analysis from '../../src/entries/analysis.js';
+import * as covariance from '../../src/entries/covariance.js';
+import * as linearAlgebra from '../../src/entries/linear-algebra.js';
+import * as losses from '../../src/entries/losses.js';
 import { ROOT } from './packed.js';
 
 /** What the README says needs no Node.js. */

@@ -1,49 +1,53 @@
 /** Junk in place of an option: every exported function refuses it, and none gives another result in silence. */
 import { describe, expect, it } from 'vitest';
-import { batchLoss, type StepObjective } from '../../src/step/batch-loss.js';
-import { analyseLoss } from '../../src/analysis/analyse-loss.js';
+import { batchLoss, type StepObjective } from '../../src/training/step/batch-loss.js';
+import { analyseLoss } from '../../src/theory/analysis/analyse-loss.js';
 import { views, weightedViews } from '../../src/claims/instances.js';
 import { runClaims } from '../../src/claims/run-claims.js';
-import { compileStep } from '../../src/compile/compile-step.js';
-import { epochOrder } from '../../src/data/batches/sample-order.js';
-import { openViewBatches, viewBatches } from '../../src/data/batches/view-batches.js';
-import type { ImageSet } from '../../src/data/image-set.js';
-import { loadDataset } from '../../src/data/load-dataset.js';
-import type { Engine } from '../../src/engines/engine.js';
-import { openEncoder } from '../../src/evaluate/encode.js';
-import { importanceDistribution } from '../../src/evaluate/importance-distribution.js';
-import { linearEvaluation } from '../../src/evaluate/linear-evaluation.js';
-import { nearestNeighbours, neighbourAccuracy, neighbourVotes } from '../../src/evaluate/nearest-neighbours.js';
-import { trainSupervised } from '../../src/evaluate/supervised.js';
-import { InvalidInput } from '../../src/invalid-input.js';
-import { coordinateWiseLoop } from '../../src/landscape/coordinate-wise-loop.js';
-import { criticalSearch } from '../../src/landscape/critical-search.js';
-import { gradientAscent } from '../../src/landscape/gradient-ascent.js';
-import { mixtureLandscape } from '../../src/landscape/hidden-landscape.js';
-import { jointDescent } from '../../src/landscape/joint-descent.js';
-import { projectedAscent } from '../../src/landscape/projected-ascent.js';
-import { atRest, sgdStep } from '../../src/landscape/sgd.js';
-import { twoLayerAscent } from '../../src/landscape/two-layer-ascent.js';
-import { constrained } from '../../src/landscape/weight-constraint.js';
-import { fromNested, identity } from '../../src/linear-algebra/matrix.js';
-import { namedImportance } from '../../src/losses/importances.js';
-import { namedLoss } from '../../src/losses/named-losses.js';
-import { viewBatchLoss } from '../../src/losses/view-batch.js';
-import { namedModel } from '../../src/models/named-models.js';
-import { verdictTable } from '../../src/report/verdict-table.js';
-import { compareRuns } from '../../src/runs/compare-runs.js';
-import { evaluateRun } from '../../src/runs/evaluate-run.js';
-import { exportRun } from '../../src/runs/export-run.js';
-import { adam } from '../../src/step/adam.js';
-import { contrastiveStep } from '../../src/step/contrastive-step.js';
-import { lars } from '../../src/step/lars.js';
-import { learningRates } from '../../src/step/learning-rate.js';
-import { sgd } from '../../src/step/sgd.js';
-import { importanceFromFormula } from '../../src/symbolic/importance-from-formula.js';
-import { formulaeOfLoss, lossFromFormulae } from '../../src/symbolic/loss-from-formulae.js';
-import { planTable } from '../../src/tables/plan-table.js';
-import { tableJobs } from '../../src/tables/table-jobs.js';
-import { resolveConfig } from '../../src/train/run-config.js';
+import { compileStep } from '../../src/training/compile/compile-step.js';
+import { epochOrder } from '../../src/training/data/batches/sample-order.js';
+import { openViewBatches, viewBatches } from '../../src/training/data/batches/view-batches.js';
+import type { ImageSet } from '../../src/training/data/image-set.js';
+import { loadDataset } from '../../src/training/data/load-dataset.js';
+import type { Engine } from '../../src/training/engines/engine.js';
+import { openEncoder } from '../../src/training/evaluate/encode.js';
+import { importanceDistribution } from '../../src/training/evaluate/importance-distribution.js';
+import { linearEvaluation } from '../../src/training/evaluate/linear-evaluation.js';
+import {
+  nearestNeighbours,
+  neighbourAccuracy,
+  neighbourVotes,
+} from '../../src/training/evaluate/nearest-neighbours.js';
+import { trainSupervised } from '../../src/training/evaluate/supervised.js';
+import { InvalidInput } from '../../src/base/invalid-input.js';
+import { coordinateWiseLoop } from '../../src/theory/landscape/coordinate-wise-loop.js';
+import { criticalSearch } from '../../src/theory/landscape/critical-search.js';
+import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
+import { mixtureLandscape } from '../../src/theory/landscape/hidden-landscape.js';
+import { jointDescent } from '../../src/theory/landscape/joint-descent.js';
+import { projectedAscent } from '../../src/theory/landscape/projected-ascent.js';
+import { atRest, sgdStep } from '../../src/theory/landscape/sgd.js';
+import { twoLayerAscent } from '../../src/theory/landscape/two-layer-ascent.js';
+import { constrained } from '../../src/theory/landscape/weight-constraint.js';
+import { fromNested, identity } from '../../src/theory/algebra/matrix.js';
+import { namedImportance } from '../../src/theory/losses/importances.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
+import { viewBatchLoss } from '../../src/theory/losses/view-batch.js';
+import { namedModel } from '../../src/training/models/named-models.js';
+import { verdictTable } from '../../src/faces/report/verdict-table.js';
+import { compareRuns } from '../../src/results/runs/compare-runs.js';
+import { evaluateRun } from '../../src/results/runs/evaluate-run.js';
+import { exportRun } from '../../src/results/runs/export-run.js';
+import { adam } from '../../src/training/step/adam.js';
+import { contrastiveStep } from '../../src/training/step/contrastive-step.js';
+import { lars } from '../../src/training/step/lars.js';
+import { learningRates } from '../../src/training/step/learning-rate.js';
+import { sgd } from '../../src/training/step/sgd.js';
+import { importanceFromFormula } from '../../src/theory/losses/importance-from-formula.js';
+import { formulaeOfLoss, lossFromFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import { planTable } from '../../src/results/tables/plan-table.js';
+import { tableJobs } from '../../src/results/tables/table-jobs.js';
+import { resolveConfig } from '../../src/training/train/run-config.js';
 import { TABLES } from '../../experiments/tables/index.js';
 import { functionsWithOptions } from './exported-functions.js';
 
@@ -439,14 +443,14 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'claims/defineClaim': 'a claim is code; its own test looks at its form',
   'claims/claimOfLoss': 'takes a claim, and formulae that lossFromFormulae reads',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
-  'data/checkDataset': 'test/data/check-dataset.test.ts looks at it',
-  'data/downloadDataset': 'test/data/archive/refused-downloads.test.ts looks at it',
+  'data/checkDataset': 'test/training/data/check-dataset.test.ts looks at it',
+  'data/downloadDataset': 'test/training/data/archive/refused-downloads.test.ts looks at it',
   'engines/probeEngine': 'an engine is code',
   'networks/passGradient': 'takes what twoLayerPass gave',
   'report/findingsMarkdown': 'takes what a run was',
   'report/verdictsJson': 'takes what a run was',
   'report/writeReport': 'takes what a run was',
-  'tables/tablePreset': 'takes a table and the name of a preset, which test/tables tries',
+  'tables/tablePreset': 'takes a table and the name of a preset, which test/results/tables tries',
   'tables/finishJob': 'takes a job that tableJobs made, and functions that watch',
   'train/beginRun': 'takes what resolveConfig gave, and functions that watch',
   'train/resumeRun': 'takes what resolveConfig reads, and functions that watch',

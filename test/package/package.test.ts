@@ -74,7 +74,7 @@ describe('a project that has it', () => {
       `for (const entry of ${JSON.stringify(ENTRIES)}) {
         if (Object.keys(await import(entry)).length === 0) throw new Error(entry + ' is empty');
       }
-      const within = await import('alpha-cl/dist/src/losses/loss.js').catch(({ code }) => code);
+      const within = await import('alpha-cl/dist/src/theory/losses/loss.js').catch(({ code }) => code);
       console.log(within);`,
     );
     const said = execFileSync(process.execPath, ['imports.js'], { cwd, encoding: 'utf8' });

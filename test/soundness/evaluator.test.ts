@@ -117,7 +117,7 @@ describe('the judge with many digits', () => {
 describe('the broken twins', () => {
   it('break what stands in the analysis, once each', () => {
     for (const { module, from } of [...BROKEN_TWINS, NO_REFUTATION]) {
-      const text = readFileSync(path.join('dist', 'src', 'analysis', `${module}.js`), 'utf8');
+      const text = readFileSync(path.join('dist', 'src', 'theory', 'analysis', `${module}.js`), 'utf8');
       expect(text.split(from).length - 1, `${module}: ${from}`).toBe(1);
     }
   });

@@ -1,6 +1,6 @@
 /** A part of the gate: random losses. */
 import { expect } from 'vitest';
-import { analyseLoss } from '../../src/analysis/analyse-loss.js';
+import { analyseLoss } from '../../src/theory/analysis/analyse-loss.js';
 import { fuzz } from './fuzz.js';
 import { reportOf } from './report.js';
 

@@ -1,5 +1,5 @@
 /** Losses of one seed, analysed and judged. */
-import type { LossAnalysis, LossDescription } from '../../src/analysis/index.js';
+import type { LossAnalysis, LossDescription } from '../../src/entries/analysis.js';
 import { lossAt, type GivenLoss } from './generate.js';
 import { judge, type Judgement } from './judge.js';
 

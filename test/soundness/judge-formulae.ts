@@ -1,5 +1,5 @@
 /** Formulae that are printed of a loss, evaluated: what the min player pays, and which named loss it is. */
-import type { LossAnalysis } from '../../src/analysis/index.js';
+import type { LossAnalysis } from '../../src/entries/analysis.js';
 import { compiled, FIRM, point } from './ball.js';
 import type { Judgement } from './judge.js';
 import { isKnown } from './profile.js';

@@ -1,5 +1,5 @@
 /** What an analysis says of a loss, held against dense evaluation. */
-import type { LossAnalysis } from '../../src/analysis/index.js';
+import type { LossAnalysis } from '../../src/entries/analysis.js';
 import { compiled, FIRM, multiply, point, type Ball } from './ball.js';
 import type { GivenLoss } from './generate.js';
 import { judgeRegulariser, judgeRelations } from './judge-formulae.js';

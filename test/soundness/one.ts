@@ -8,7 +8,7 @@ const [
   phi = 'x',
   psi = 'x',
   parameters = '{}',
-  module = path.join(import.meta.dirname, '../../src/analysis/index.js'),
+  module = path.join(import.meta.dirname, '../../src/entries/analysis.js'),
 ] = process.argv.slice(2);
 const { analyseLoss } = (await import(pathToFileURL(module).href)) as { readonly analyseLoss: Analyse };
 const loss: GivenLoss = { phi, psi, parameters: JSON.parse(parameters) as GivenLoss['parameters'], smooth: false };

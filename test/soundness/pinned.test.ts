@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { analyseLoss } from '../../src/analysis/analyse-loss.js';
+import { analyseLoss } from '../../src/theory/analysis/analyse-loss.js';
 import { abstentions, type Abstained, type Proven } from './pinned.js';
 
 async function listOf<List>(name: string): Promise<List> {

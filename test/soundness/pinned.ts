@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LossAnalysis } from '../../src/analysis/index.js';
+import type { LossAnalysis } from '../../src/entries/analysis.js';
 import { outcomeOf, type Analyse } from './fuzz.js';
 import { lossAt, type GivenLoss } from './generate.js';
 
@@ -107,7 +107,7 @@ function proofs(analyse: Analyse): Proven[] {
 const FOLDER = path.resolve(import.meta.dirname, '..', '..', '..', 'test', 'soundness');
 
 if (process.argv[1] === import.meta.filename) {
-  const { analyseLoss } = await import('../../src/analysis/index.js');
+  const { analyseLoss } = await import('../../src/entries/analysis.js');
   const asked = process.argv[2];
   const write = (name: string, lines: readonly string[], [open, close]: readonly [string, string]): void => {
     writeFileSync(path.join(FOLDER, name), `${open}\n${lines.join(',\n')}\n${close}\n`);

@@ -3,7 +3,7 @@
  * float64 sees nothing. It takes a tenth of a second and more, so it is asked only where float64 and the analysis differ.
  */
 import { Decimal } from 'decimal.js';
-import type { LossAnalysis } from '../../src/analysis/index.js';
+import type { LossAnalysis } from '../../src/entries/analysis.js';
 import type { Tree } from './tree.js';
 
 const Long = Decimal.clone();

@@ -26,7 +26,7 @@ const { values: given } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     log: { type: 'string', default: path.join(DIST, '..', 'reports', 'soundness') },
-    analysis: { type: 'string', default: path.join(DIST, 'src', 'analysis', 'index.js') },
+    analysis: { type: 'string', default: path.join(DIST, 'src', 'theory', 'analysis', 'analyse-loss.js') },
   },
 });
 const [losses, from] = [Number(given.losses), Number(given.from)];
@@ -44,11 +44,11 @@ interface Line {
 
 const prefix = `seed-${seed}-from-${from}-of-${losses}-${fingerprint()}`;
 
-/** Of all that decides what a run finds. */
+/** A digest of all code that decides what a run finds. */
 function fingerprint(): string {
   const hash = createHash('sha256');
   const sources = path.resolve(path.dirname(given.analysis), '..');
-  for (const folder of ['analysis', 'intervals', 'symbolic']
+  for (const folder of ['analysis', 'algebra', 'formula', 'losses']
     .map((name) => path.join(sources, name))
     .concat(import.meta.dirname)) {
     for (const file of readdirSync(folder).toSorted())

@@ -14,6 +14,7 @@ import { lossAt } from './generate.js';
 
 const DIST = path.resolve(import.meta.dirname, '..', '..');
 const SOURCES = path.join(DIST, 'src');
+const ANALYSIS = path.join('theory', 'analysis');
 const FOLDER = path.join(DIST, '..', 'reports', 'soundness-twins');
 
 const { values: given } = parseArgs({
@@ -25,13 +26,13 @@ const { values: given } = parseArgs({
 });
 
 const analyseOf = async (folder: string): Promise<Analyse> => {
-  const module = path.join(folder, 'analysis', 'index.js');
+  const module = path.join(folder, ANALYSIS, 'analyse-loss.js');
   return ((await import(pathToFileURL(module).href)) as { readonly analyseLoss: Analyse }).analyseLoss;
 };
 
 /** The JavaScript of the module with the text replaced. @throws Error where it does not stand there once */
 function patched({ module, from, to }: Patch): string {
-  const text = readFileSync(path.join(SOURCES, 'analysis', `${module}.js`), 'utf8');
+  const text = readFileSync(path.join(SOURCES, ANALYSIS, `${module}.js`), 'utf8');
   const times = text.split(from).length - 1;
   if (times !== 1) throw new Error(`${module}.js has "${from}" ${times} times: mend broken-twins.ts`);
   return text.replace(from, () => to);
@@ -41,17 +42,22 @@ function patchesOf(twin: BrokenTwin): Patch[] {
   return twin.isUnopposed === true ? [twin, NO_REFUTATION] : [twin];
 }
 
-/** A copy of src/analysis with its patches; all else is linked. */
+/** A copy of src/theory/analysis with its patches; all else is linked. */
 function madeTwin(twin: BrokenTwin, name: string): string {
   const folder = path.join(FOLDER, name);
-  mkdirSync(folder, { recursive: true });
-  for (const entry of readdirSync(SOURCES)) {
-    if (entry === 'analysis') cpSync(path.join(SOURCES, entry), path.join(folder, entry), { recursive: true });
-    else symlinkSync(path.join(SOURCES, entry), path.join(folder, entry));
-  }
-  for (const patch of patchesOf(twin))
-    writeFileSync(path.join(folder, 'analysis', `${patch.module}.js`), patched(patch));
+  mkdirSync(path.join(folder, 'theory'), { recursive: true });
+  for (const entry of entriesOf('.').filter((one) => one !== 'theory')) link(entry);
+  for (const entry of entriesOf('theory').filter((one) => one !== ANALYSIS)) link(entry);
+  cpSync(path.join(SOURCES, ANALYSIS), path.join(folder, ANALYSIS), { recursive: true });
+  for (const patch of patchesOf(twin)) writeFileSync(path.join(folder, ANALYSIS, `${patch.module}.js`), patched(patch));
   return folder;
+
+  function entriesOf(place: string): string[] {
+    return readdirSync(path.join(SOURCES, place)).map((entry) => path.join(place, entry));
+  }
+  function link(entry: string): void {
+    symlinkSync(path.join(SOURCES, entry), path.join(folder, entry));
+  }
 }
 
 function contradictionsOf(seed: number, index: number, analyse: Analyse): Map<string, string> {

@@ -1,5 +1,5 @@
 /** What a witness says is enclosed at a point, evaluated anew. */
-import type { LossAnalysis } from '../../src/analysis/index.js';
+import type { LossAnalysis } from '../../src/entries/analysis.js';
 import { add, compiled, FIRM, multiply, point, type Ball } from './ball.js';
 import { jumpAt, profileOf } from './profile.js';
 import type { Tree } from './tree.js';

@@ -2,50 +2,55 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { architecturePicture } from '../../tools/architecture.js';
-import { importGraph, reachable, transitiveReduction, type ImportGraph } from '../../tools/import-graph.js';
+import {
+  importGraph,
+  reachable,
+  transitiveReduction,
+  wingOf,
+  WINGS,
+  type ImportGraph,
+} from '../../tools/import-graph.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-interface Override {
-  readonly files: readonly string[];
-  readonly rules: {
-    readonly 'no-restricted-imports'?: readonly [string, { patterns: readonly { group?: string[] }[] }];
-  };
+interface Linter {
+  readonly overrides: readonly {
+    readonly files: readonly string[];
+    readonly rules: { readonly 'no-restricted-imports': readonly [string, { patterns: readonly { regex: string }[] }] };
+  }[];
 }
 
-/** Folder of src → folders that .oxlintrc.json lets it import. */
-function allowedImports(graph: ImportGraph): Map<string, Set<string>> {
-  const text = readFileSync(path.join(ROOT, '.oxlintrc.json'), 'utf8');
-  const { overrides } = JSON.parse(text) as { overrides: Override[] };
-  return new Map(
-    overrides.flatMap(({ files, rules }) => {
-      const folder = /^src\/([^/]+)\/\*\*$/.exec(files[0] ?? '')?.[1];
-      if (folder === undefined) return [];
-      const groups = rules['no-restricted-imports']?.[1].patterns.flatMap(({ group = [] }) => group) ?? [];
-      const names = groups.flatMap((group) => /^!\.\.\/\*\*\/([^/]+)\/\*\*$/.exec(group)?.[1] ?? []);
-      // Folders nested in the folder itself are named too, since they look the same from a file beside them.
-      return [[folder, new Set(names.filter((name) => name !== folder && graph.has(name)).toSorted())] as const];
-    }),
-  );
-}
-
-describe('the imports between folders', () => {
+describe('the imports between rooms', () => {
   const graph = importGraph(ROOT);
 
   it('have no cycle', () => {
     expect([...graph.keys()].filter((folder) => reachable(graph, folder).has(folder))).toEqual([]);
   });
 
-  it('are those that .oxlintrc.json allows, and it allows no other', () => {
-    const inSrc = new Map([...graph].filter(([folder]) => folder !== 'proofs-checks' && folder !== 'experiments'));
-    expect(allowedImports(graph)).toEqual(new Map([...inSrc].map(([from, to]) => [from, to])));
+  it('go down the wings: base, theory, training, claims, results, faces', () => {
+    const place = (room: string): number => (WINGS as readonly string[]).indexOf(wingOf(room));
+    const upward = [...graph].flatMap(([from, targets]) =>
+      [...targets].filter((to) => place(from) >= 0 && place(to) > place(from)).map((to) => `${from} imports ${to}`),
+    );
+    expect(upward).toEqual([]);
   });
 
-  it('are between folders that the map of docs/architecture.md names, each of them', () => {
+  it('are forbidden by .oxlintrc.json where they would go up, wing by wing', () => {
+    const { overrides } = JSON.parse(readFileSync(path.join(ROOT, '.oxlintrc.json'), 'utf8')) as Linter;
+    for (const [k, wing] of WINGS.entries()) {
+      const patterns = overrides
+        .filter(({ files }) => files.includes(`src/${wing}/**`))
+        .flatMap(({ rules }) => rules['no-restricted-imports'][1].patterns.map(({ regex }) => new RegExp(regex)));
+      const isForbidden = (other: string): boolean => patterns.some((pattern) => pattern.test(`../../${other}/x/y.js`));
+      expect(WINGS.filter(isForbidden), wing).toEqual(WINGS.slice(k + 1));
+    }
+  });
+
+  it('are between rooms that the map of docs/architecture.md names, each of them', () => {
     const [, map = ''] =
       /^## Folders\n+```text\n([^]*?)```/m.exec(readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8')) ?? [];
-    const named = new Set([...map.matchAll(/^(?: {2})?([a-z-]+)\/ /gm)].map(([, folder]) => folder));
-    expect([...graph.keys()].filter((folder) => !named.has(folder))).toEqual([]);
+    const named = new Set([...map.matchAll(/^ *([a-z-]+)\/ /gm)].map(([, folder]) => folder));
+    expect([...graph.keys()].filter((room) => !named.has(room.split('/').at(-1)))).toEqual([]);
   });
 
   it('are what docs/architecture.svg shows: npm run architecture draws it again', async () => {

@@ -9,8 +9,8 @@ import {
   type DeepLinearPoint,
 } from '../../../proofs-checks/deep-linear/deep-linear-instance.js';
 import { constrainedFlow, plainFlow, unitFlow } from '../../../proofs-checks/deep-linear/field-flows.js';
-import { transpose } from '../../../src/exact/exact-matrix.js';
-import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/exact/field-matrix.js';
+import { transpose } from '../../../src/theory/algebra/exact-matrix.js';
+import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/theory/algebra/field-matrix.js';
 
 const shapeOf = (matrix: FieldMatrix): [number, number] => [matrix.length, matrix[0]?.length ?? 0];
 

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { freeFlow, normalisedFlow } from '../../../proofs-checks/deep-linear/float-flows.js';
 import { imbalance, imbalanceRate } from '../../../proofs-checks/deep-linear/float-imbalance.js';
 import { seeds } from '../../../src/claims/instances.js';
-import { add, inner, maxAbs, norm, transpose, type Matrix } from '../../../src/linear-algebra/matrix.js';
-import { randomLayers, type Layers } from '../../../src/networks/deep-linear.js';
-import { normalMatrix, randomStream } from '../../../src/random/random-stream.js';
+import { add, inner, maxAbs, norm, transpose, type Matrix } from '../../../src/theory/algebra/matrix.js';
+import { randomLayers, type Layers } from '../../../src/theory/networks/deep-linear.js';
+import { normalMatrix, randomStream } from '../../../src/theory/algebra/random-stream.js';
 
 const WIDTHS = [3, 2, 4];
 

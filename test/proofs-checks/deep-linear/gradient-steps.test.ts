@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gradientSteps } from '../../../proofs-checks/deep-linear/gradient-steps.js';
-import { severedAt } from '../../../src/landscape/spurious-maxima.js';
-import { fromNested, map, norm } from '../../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, randomLayers } from '../../../src/networks/deep-linear.js';
-import { randomStream } from '../../../src/random/random-stream.js';
+import { severedAt } from '../../../src/theory/landscape/spurious-maxima.js';
+import { fromNested, map, norm } from '../../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers } from '../../../src/theory/networks/deep-linear.js';
+import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 
 const COVARIANCE = fromNested([
   [1, 0, 0],

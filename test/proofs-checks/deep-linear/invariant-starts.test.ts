@@ -7,8 +7,8 @@ import {
   startOf,
   topOf,
 } from '../../../proofs-checks/deep-linear/invariant-starts.js';
-import { fromNested, maxAbs, norm } from '../../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy } from '../../../src/networks/deep-linear.js';
+import { fromNested, maxAbs, norm } from '../../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy } from '../../../src/theory/networks/deep-linear.js';
 
 it('gives layers of norm 1 with E > 0, exactly blind to the directions that are not seen, the top one among them', () => {
   fc.assert(

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DROPPED_CONDITIONS } from '../../../proofs-checks/deep-linear/pca-conditions.js';
 import { startOf } from '../../../proofs-checks/deep-linear/pca-instance.js';
-import { contrastiveCovariance } from '../../../src/covariance/contrastive-covariance.js';
-import { at } from '../../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy } from '../../../src/networks/deep-linear.js';
+import { contrastiveCovariance } from '../../../src/theory/losses/contrastive-covariance.js';
+import { at } from '../../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy } from '../../../src/theory/networks/deep-linear.js';
 
 /** How many eigenvalues of C are 1: the other ones are −1. */
 const POSITIVE: Readonly<Record<string, number>> = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { reflectedCovariance } from '../../../proofs-checks/deep-linear/reflected-spectrum.js';
-import { generate, identity, map } from '../../../src/linear-algebra/matrix.js';
-import { multiply, transposedMultiply } from '../../../src/linear-algebra/multiply.js';
+import { generate, identity, map } from '../../../src/theory/algebra/matrix.js';
+import { multiply, transposedMultiply } from '../../../src/theory/algebra/multiply.js';
 
 const eighths = fc.integer({ min: -16, max: 16 }).map((k) => k / 8);
 const spectra = fc.record({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beyondRank, provenRank, shareOutside } from '../../../proofs-checks/deep-linear/repeated-certificate.js';
-import { singularValues } from '../../../src/linear-algebra/decompositions.js';
-import { fromNested, map, norm } from '../../../src/linear-algebra/matrix.js';
-import { multiply } from '../../../src/linear-algebra/multiply.js';
-import { normalMatrix, randomStream } from '../../../src/random/random-stream.js';
+import { singularValues } from '../../../src/theory/algebra/decompositions.js';
+import { fromNested, map, norm } from '../../../src/theory/algebra/matrix.js';
+import { multiply } from '../../../src/theory/algebra/multiply.js';
+import { normalMatrix, randomStream } from '../../../src/theory/algebra/random-stream.js';
 
 const size = fc.integer({ min: 1, max: 5 });
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { spanBasis } from '../../../proofs-checks/deep-linear/span-basis.js';
 import { weightedViews } from '../../../src/claims/instances.js';
-import { contrastiveCovariance } from '../../../src/covariance/contrastive-covariance.js';
-import { symmetricEigen } from '../../../src/linear-algebra/decompositions.js';
-import { add, at, generate, identity, map, maxAbs } from '../../../src/linear-algebra/matrix.js';
-import { multiply, transposedMultiply } from '../../../src/linear-algebra/multiply.js';
+import { contrastiveCovariance } from '../../../src/theory/losses/contrastive-covariance.js';
+import { symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
+import { add, at, generate, identity, map, maxAbs } from '../../../src/theory/algebra/matrix.js';
+import { multiply, transposedMultiply } from '../../../src/theory/algebra/multiply.js';
 
 /** More features than rows, as images have. */
 const wide = weightedViews({ samples: 4, features: 20 }).filter(({ z }) => z.columns > 10 && maxAbs(z.data) > 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conjugateAscent } from '../../../proofs-checks/oracles/conjugate-ascent.js';
 import { numericalConjugate } from '../../../proofs-checks/oracles/numerical-conjugate.js';
-import { namedLoss } from '../../../src/losses/named-losses.js';
+import { namedLoss } from '../../../src/theory/losses/named-losses.js';
 
 /** ½|α|² on the box: its maximiser is x cut to [0, 1]. */
 const SQUARE_ON_BOX = {

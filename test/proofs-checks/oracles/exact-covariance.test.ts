@@ -7,9 +7,9 @@ import {
 } from '../../../proofs-checks/oracles/exact-covariance.js';
 import { naiveContrastiveCovariance } from '../../../proofs-checks/oracles/contrastive-covariance.js';
 import { matrixOf } from '../../../src/claims/instances.js';
-import { energy } from '../../../src/covariance/energy.js';
-import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/exact/field-matrix.js';
-import { at, generate, toNested, type Matrix } from '../../../src/linear-algebra/matrix.js';
+import { energy } from '../../../src/theory/losses/energy.js';
+import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/theory/algebra/field-matrix.js';
+import { at, generate, toNested, type Matrix } from '../../../src/theory/algebra/matrix.js';
 
 const integers = fc.integer({ min: -9, max: 9 });
 const views = matrixOf(fc.constant(3), fc.constant(2), integers, 6);

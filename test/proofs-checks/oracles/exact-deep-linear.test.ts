@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { exactEnergy, exactFlow, exactImbalance } from '../../../proofs-checks/oracles/exact-deep-linear.js';
 import { imbalance } from '../../../proofs-checks/deep-linear/float-imbalance.js';
 import { matrixOf } from '../../../src/claims/instances.js';
-import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/exact/field-matrix.js';
-import { at, generate, toNested, type Matrix } from '../../../src/linear-algebra/matrix.js';
-import { deepLinearEnergy, deepLinearGradient } from '../../../src/networks/deep-linear.js';
+import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/theory/algebra/field-matrix.js';
+import { at, generate, toNested, type Matrix } from '../../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, deepLinearGradient } from '../../../src/theory/networks/deep-linear.js';
 
 const integers = fc.integer({ min: -5, max: 5 });
 const layer = (rows: number, columns: number): fc.Arbitrary<Matrix> =>

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { feasibleWeights, interiorWeights } from '../../../proofs-checks/players/feasible-weights.js';
-import type { ConjugateDomain } from '../../../src/losses/conjugates.js';
-import { conjugateOf, namedLoss } from '../../../src/losses/named-losses.js';
-import { randomStream } from '../../../src/random/random-stream.js';
+import type { ConjugateDomain } from '../../../src/theory/losses/conjugates.js';
+import { conjugateOf, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 
 const LOSSES = {
   simplex: namedLoss('mine'),

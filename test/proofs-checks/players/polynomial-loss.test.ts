@@ -6,12 +6,12 @@ import {
   representation,
 } from '../../../proofs-checks/players/polynomial-loss.js';
 import { matrixOf } from '../../../src/claims/instances.js';
-import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/exact/field-matrix.js';
-import { primeField } from '../../../src/exact/prime-field.js';
-import { toNested, type Matrix } from '../../../src/linear-algebra/matrix.js';
-import { lossValue, pairwiseImportance } from '../../../src/losses/loss.js';
-import { namedLoss } from '../../../src/losses/named-losses.js';
-import { twoLayerForward } from '../../../src/networks/two-layer.js';
+import { fieldMatrices, fieldMatrix, type FieldMatrix } from '../../../src/theory/algebra/field-matrix.js';
+import { primeField } from '../../../src/theory/algebra/prime-field.js';
+import { toNested, type Matrix } from '../../../src/theory/algebra/matrix.js';
+import { lossValue, pairwiseImportance } from '../../../src/theory/losses/loss.js';
+import { namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { twoLayerForward } from '../../../src/theory/networks/two-layer.js';
 
 const views = matrixOf(fc.constant(3), fc.constant(2), fc.integer({ min: -9, max: 9 }), 6);
 const exact = (matrix: Matrix): FieldMatrix => fieldMatrix(toNested(matrix));

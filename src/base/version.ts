@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+
+/** The version in package.json, from the sources or from dist. */
+export function packageVersion(): string {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as Record<
+        string,
+        string
+      >;
+      if (name === 'alpha-cl' && version !== undefined) return version;
+    } catch {
+      // Not at this depth.
+    }
+  }
+  return 'unknown';
+}

@@ -1,7 +1,0 @@
-/**
- * The contrastive covariance C_α, and the energy E_α that the max player ascends, with its gradient.
- *
- * @packageDocumentation
- */
-export { contrastiveCovariance, importanceSums } from './contrastive-covariance.js';
-export { type ViewGradients, energy, energyGradient } from './energy.js';

@@ -1,0 +1,34 @@
+/**
+ * What the theory says of a loss given as formulae, each statement with the grade of its evidence and, where it fails, a point.
+ *
+ * @packageDocumentation
+ */
+export {
+  type LossDescription,
+  type LossAnalysis,
+  type AnalysisOptions,
+  type StatementId,
+  type FormulaText,
+  type DomainText,
+  analyseLoss,
+  statementOf,
+} from '../theory/analysis/analyse-loss.js';
+export type { EvidenceGrade, Evidence, FailurePoint, Statement } from '../theory/analysis/statement.js';
+export { OutsideFamily } from '../theory/analysis/outside-family.js';
+export {
+  CHOSEN_NAMES,
+  type ChosenName,
+  type ChosenAnalysis,
+  type Finding,
+  analyseChosen,
+} from '../theory/analysis/chosen-importance.js';
+export type { Regulariser, ConstraintSet } from '../theory/analysis/regulariser.js';
+export type { Expression } from '../theory/analysis/expression.js';
+export type { Preference } from '../theory/analysis/hard-negatives.js';
+export type { Corner } from '../theory/analysis/smoothness.js';
+export type { Limit } from '../theory/analysis/limits.js';
+export type { Relation } from '../theory/analysis/relations.js';
+export type { LimitRelation } from '../theory/analysis/limit-relations.js';
+export type { Hazards, Hazard } from '../theory/analysis/hazards.js';
+export type { WeightAtDistance } from '../theory/analysis/importance-curve.js';
+export type { PricePoint, EqualWeightsPrice } from '../theory/analysis/numerical-conjugate.js';

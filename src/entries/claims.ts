@@ -1,0 +1,43 @@
+/**
+ * What a claim is and how it is tried: a statement that can fail, counterfeits that its check must refute, verdicts.
+ *
+ * @packageDocumentation
+ */
+export {
+  type Claim,
+  type Evidence,
+  type Counterfeit,
+  type DroppedCondition,
+  type RealCase,
+  type ClaimOfLoss,
+  type LossCondition,
+  defineClaim,
+} from '../claims/claim.js';
+export { type Grade, type GradeKind, GRADE_MEANINGS, logFailureProbability } from '../claims/grade.js';
+export { type Comparison, decide } from '../claims/evidence.js';
+export type { Figure } from '../claims/figure.js';
+export {
+  type Status,
+  type Verdict,
+  type CheckedCase,
+  type Counterexample,
+  type CounterfeitVerdict,
+  type RealVerdict,
+  FAILURES,
+  allInOrder,
+  holds,
+  tightness,
+} from '../claims/verdict.js';
+export { type RunOptions, type Progress, runClaims } from '../claims/run-claims.js';
+export { claimOfLoss } from '../claims/claim-of-loss.js';
+export {
+  gridNumber,
+  matrixOf,
+  type Views,
+  type ViewsOptions,
+  views,
+  type WeightedViews,
+  weightedViews,
+  seeds,
+} from '../claims/instances.js';
+export { type TaylorSlope, taylorSlope } from '../claims/taylor-slope.js';

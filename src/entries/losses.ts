@@ -1,0 +1,41 @@
+/**
+ * The losses of the family L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): by name or of your own φ and ψ, with pairwise importance,
+ * conjugates and α-CL.
+ *
+ * @packageDocumentation
+ */
+export {
+  type Loss,
+  lossValue,
+  lossGradient,
+  pairwiseImportance,
+  lossOfMargins,
+  importanceOfMargins,
+  anchorLoss,
+  anchorImportance,
+} from '../theory/losses/loss.js';
+export { anchorHessian } from '../theory/losses/anchor-hessian.js';
+export { pairMargins } from '../theory/losses/pair-margins.js';
+export { NAMED_LOSSES, LOSS_NAMES, type LossName, namedLoss, conjugateOf } from '../theory/losses/named-losses.js';
+export type { Kink } from '../theory/formula/kinks.js';
+export {
+  type ScalarFunction,
+  type LogScaleSlopes,
+  linear,
+  exponential,
+  logarithm,
+  hinge,
+  sigmoid,
+  squaredPositiveLog,
+} from '../theory/losses/scalar-functions.js';
+export type { Line } from '../theory/algebra/log-sum-exp.js';
+export {
+  type Importance,
+  IMPORTANCES,
+  IMPORTANCE_NAMES,
+  type ImportanceName,
+  namedImportance,
+} from '../theory/losses/importances.js';
+export type { Conjugate, ConjugateDomain } from '../theory/losses/conjugates.js';
+export { type UnitRows, unitRows, unitRowsGradient } from '../theory/losses/unit-rows.js';
+export { type BatchObjective, type BatchLoss, viewBatchLoss } from '../theory/losses/view-batch.js';

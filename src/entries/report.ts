@@ -1,0 +1,14 @@
+/**
+ * Verdicts and analyses as a page, as Markdown, as figures in Vega-Lite, SVG and PNG, and as text for the terminal.
+ *
+ * @packageDocumentation
+ */
+export type { ReportEntry, RunFacts } from '../faces/report/report.js';
+export { type ReportOptions, writeReport } from '../faces/report/write-report.js';
+export { findingsMarkdown } from '../faces/report/findings.js';
+export { REPORT_FORMAT, verdictsJson } from '../faces/report/verdicts-json.js';
+export { type VerdictTableOptions, verdictTable } from '../faces/report/verdict-table.js';
+export { type FigureFiles, renderFigure } from '../faces/figures/figure-files.js';
+export { type NamedAnalysis, lossAtlas } from '../faces/report/loss-atlas.js';
+export { writeAtlas } from '../faces/report/write-atlas.js';
+export { writeAnalysis } from '../faces/report/write-analysis.js';

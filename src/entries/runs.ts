@@ -1,0 +1,35 @@
+/**
+ * Training runs as they lie on the disk: evaluated, compared, exported.
+ *
+ * @packageDocumentation
+ */
+export {
+  type EvaluateRunOptions,
+  type RunEvaluation,
+  type BaselineName,
+  evaluateRun,
+} from '../results/runs/evaluate-run.js';
+export type { Evaluation, Subject, ImagesUsed } from '../results/runs/evaluation.js';
+export { TEST_CHOICES, type TestChoice } from '../results/runs/evaluated-images.js';
+export type { Progress, OnProgress } from '../results/runs/representation.js';
+export { readEvaluations } from '../results/runs/evaluation-file.js';
+export type { TrainingMetrics } from '../results/runs/training-metrics.js';
+export type { RunSummary, RunFigures, FigureName } from '../results/runs/run-summary.js';
+export {
+  type CompareOptions,
+  type ComparedRuns,
+  type Comparison,
+  type RunGroup,
+  type Statistic,
+  compareRuns,
+  statistic,
+} from '../results/runs/compare-runs.js';
+export { comparisonFigures } from '../faces/figures/comparison-figures.js';
+export { importanceFigure } from '../faces/figures/importance-figure.js';
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportOptions,
+  type Exported,
+  exportRun,
+} from '../results/runs/export-run.js';

@@ -1,0 +1,21 @@
+/**
+ * The contrastive training step: losses of 2N views, importances of a batch, optimisers, learning rates.
+ *
+ * @packageDocumentation
+ */
+export { type ContrastiveStepOptions, contrastiveStep } from '../training/step/contrastive-step.js';
+export { initialState } from '../training/step/initial-state.js';
+export {
+  type StepObjective,
+  type NamedStepObjective,
+  type AlphaCl,
+  type BatchLossFunction,
+  batchLoss,
+} from '../training/step/batch-loss.js';
+export type { ImportanceChoice, NamedImportanceChoice } from '../training/step/batch-importance.js';
+export type { TrainedModel, Encoding } from '../training/step/view-passes.js';
+export type { Optimiser, Updated } from '../training/step/optimiser.js';
+export { type AdamOptions, adam } from '../training/step/adam.js';
+export { type LarsOptions, lars } from '../training/step/lars.js';
+export { type SgdOptions, sgd } from '../training/step/sgd.js';
+export { type Schedule, type WarmUp, learningRates } from '../training/step/learning-rate.js';

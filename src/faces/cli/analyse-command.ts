@@ -1,0 +1,116 @@
+/** `alpha-cl analyse`: what the theory says of a loss that is typed as two formulae. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { requireOutputFolder } from './output-folder.js';
+import { withHelp, type HelpPage } from './command-help.js';
+import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { LOSS_NAMES } from '../../theory/losses/named-losses.js';
+import { infiniteAsText } from './infinite-as-text.js';
+import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
+import { collected } from './option-values.js';
+
+interface AnalyseOptions extends LossChoice {
+  readonly force?: true;
+  readonly json?: true;
+  readonly latex?: true;
+  readonly out?: string;
+}
+
+/** An analysis and what it is called. */
+export interface NamedAnalysis {
+  readonly name: string;
+  readonly analysis: LossAnalysis;
+}
+
+export function analyseCommand(): Command {
+  return suggest(
+    withHelp(
+      new Command('analyse')
+        .description(
+          'say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs',
+        )
+        .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
+        .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
+        .option('--loss <name>', 'a loss of the paper in place of formulae: infonce, triplet, …')
+        .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
+        .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
+        .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])
+        .option(
+          '--force',
+          'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
+        )
+        .option('--json', 'print all that was found as JSON on standard output')
+        .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
+        .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
+        .action(analyse),
+      HELP,
+    ),
+    '--loss',
+    LOSS_NAMES,
+  );
+}
+
+const HELP: HelpPage = {
+  notes: [
+    'The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
+      'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.',
+    'Other spellings are read: x**2, ln, log1p, expm1, relu, pi, and torch., np., F. and their like before a name.',
+    'Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated ' +
+      'domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase: ' +
+      'formulae that do not are refused in one line with a column and a point, and reported on with --force.',
+  ],
+  examples: [
+    "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1",
+    'alpha-cl analyse --loss modified-triplet --set c=2',
+    "alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3 --param m=0.5..2 --json",
+    'alpha-cl analyse --from losses.json --out analysis',
+  ],
+  exitCodes: { 0: 'analysed', 2: 'bad usage or input' },
+};
+
+async function analyse(options: AnalyseOptions): Promise<void> {
+  const losses = await describedLosses(options);
+  if (options.out !== undefined) await requireOutputFolder('--out', options.out);
+  // Loaded here: the formulae's parser takes longer to load than the help text should.
+  const { analyseLoss } = await import('../../theory/analysis/analyse-loss.js');
+  const { OutsideFamily } = await import('../../theory/analysis/outside-family.js');
+  const outsideFamily = options.force === true ? 'report' : 'refuse';
+  const analyses = losses.map(({ name, description }): NamedAnalysis => ({
+    name,
+    analysis: named(name, losses, OutsideFamily, () => analyseLoss(description, { outsideFamily })),
+  }));
+  if (options.out !== undefined) {
+    const { writeAnalysis } = await import('../report/write-analysis.js');
+    const page = await writeAnalysis(options.out, analyses);
+    if (options.json !== true) process.stderr.write(`${path.resolve(page)}\n`);
+  }
+  process.stdout.write(await output(options, analyses));
+}
+
+/** Says which loss of several a fault is in, and what a person may do who wants to hear of it all the same. */
+function named(
+  name: string,
+  losses: readonly DescribedLoss[],
+  forcible: typeof InvalidInput,
+  run: () => LossAnalysis,
+): LossAnalysis {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const which = losses.length === 1 ? '' : `loss "${name}": `;
+    const way = error instanceof forcible ? '; --force reports on it all the same' : '';
+    throw new InvalidInput(`${which}${error.message}${way}`, { cause: error });
+  }
+}
+
+async function output({ json, latex }: AnalyseOptions, analyses: readonly NamedAnalysis[]): Promise<string> {
+  if (json === true) {
+    const losses = analyses.map(({ name, analysis }) => ({ name, ...analysis }));
+    return `${JSON.stringify({ losses }, infiniteAsText)}\n`;
+  }
+  const { analysisLatex, analysisText } = await import('./analysis-text.js');
+  return analyses.map(latex === true ? analysisLatex : analysisText).join('\n');
+}

@@ -1,0 +1,43 @@
+/** `alpha-cl atlas`: the eight losses and the four chosen importances through one analysis, side by side. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { requireOutputFolder } from './output-folder.js';
+import { withHelp, type HelpPage } from './command-help.js';
+import { LOSS_NAMES } from '../../theory/losses/named-losses.js';
+import { describedLosses } from './loss-descriptions.js';
+
+interface AtlasOptions {
+  readonly out: string;
+  readonly json?: true;
+}
+
+export function atlasCommand(): Command {
+  return withHelp(
+    new Command('atlas')
+      .description('write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure')
+      .option('--out <dir>', 'folder of loss-atlas.md and figures/loss-atlas.svg; other files in it stay', '.')
+      .option('--json', 'print the path of the page as JSON on standard output')
+      .action(atlas),
+    HELP,
+  );
+}
+
+const HELP: HelpPage = {
+  examples: [
+    ['alpha-cl atlas', 'loss-atlas.md here'],
+    ['alpha-cl atlas --out docs', 'as it stands in this project'],
+  ],
+  exitCodes: { 0: 'written', 2: 'bad usage or input' },
+};
+
+async function atlas({ out, json }: AtlasOptions): Promise<void> {
+  await requireOutputFolder('--out', out);
+  // Loaded here: the formulae's parser takes longer to load than the help text should.
+  const { analyseLoss } = await import('../../theory/analysis/analyse-loss.js');
+  const { analyseChosen, CHOSEN_NAMES } = await import('../../theory/analysis/chosen-importance.js');
+  const { writeAtlas } = await import('../report/write-atlas.js');
+  const described = await Promise.all(LOSS_NAMES.map(async (loss) => describedLosses({ loss, set: [], param: [] })));
+  const losses = described.flat().map(({ name, description }) => ({ name, analysis: analyseLoss(description) }));
+  const page = path.resolve(await writeAtlas(out, losses, CHOSEN_NAMES.map(analyseChosen)));
+  process.stdout.write(json === true ? `${JSON.stringify({ page })}\n` : `${page}\n`);
+}

@@ -1,0 +1,60 @@
+/** Options of the commands that check claims, with their meaning, and the progress that is shown. */
+import { Option, type Command } from 'commander';
+import type { Claim } from '../../claims/claim.js';
+import { runClaims, type RunOptions } from '../../claims/run-claims.js';
+import type { Verdict } from '../../claims/verdict.js';
+import { dataFolder, type DataOptions } from './data-folder.js';
+import { positiveInteger, seedNumber } from './option-values.js';
+import { progressDisplay } from './verify-progress.js';
+
+/** Instances a claim, and seconds a claim may take. */
+export const PROFILES = { quick: { cases: 100, timeLimit: 60 }, full: { cases: 1000, timeLimit: 600 } } as const;
+
+export interface ClaimRunOptions extends DataOptions {
+  readonly profile: keyof typeof PROFILES;
+  readonly cases?: number;
+  readonly seed: number;
+  readonly timeLimit?: number;
+  readonly workers?: number;
+}
+
+/** Adds the options of ClaimRunOptions to a command. */
+export function withClaimRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--profile <name>', 'quick: 100 instances a claim, full: 1,000')
+        .choices(Object.keys(PROFILES))
+        .default('quick'),
+    )
+    .option('--cases <n>', 'instances a claim, in place of the profile’s', positiveInteger)
+    .option('--seed <n>', 'seed of all instances', seedNumber, 1)
+    .option('--real', 'check on real images too, and fail if there are none')
+    .option('--no-real', 'leave real images out, even if a data folder is named')
+    .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
+    .option('--time-limit <seconds>', 'seconds a claim may take (default: 60 quick, 600 full)', positiveInteger)
+    .option('--workers <n>', 'threads (default: as many as the machine runs at once)', positiveInteger);
+}
+
+/** @throws InvalidInput when real images are asked for and no folder is named */
+export function claimRun(options: ClaimRunOptions, claims: readonly Claim[]): RunOptions {
+  const { cases, timeLimit } = PROFILES[options.profile];
+  const data = dataFolder(options);
+  return {
+    claims,
+    catalogue: new URL('../../../proofs-checks/index.js', import.meta.url),
+    seed: options.seed,
+    cases: options.cases ?? cases,
+    timeLimit: options.timeLimit ?? timeLimit,
+    ...(data !== undefined && { data }),
+    ...(options.workers !== undefined && { workers: options.workers }),
+  };
+}
+
+export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
+  const display = progressDisplay();
+  try {
+    return await runClaims({ ...options, onProgress: display.show });
+  } finally {
+    display.end();
+  }
+}

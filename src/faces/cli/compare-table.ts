@@ -1,0 +1,67 @@
+/** Runs side by side, for the terminal. */
+import { formatNumber } from '../../base/format-number.js';
+import type { Comparison, RunGroup, Statistic } from '../../results/runs/compare-runs.js';
+import { describeShare } from '../../results/runs/evaluated-images.js';
+import type { FigureName } from '../../results/runs/run-summary.js';
+import { left, right, textTable } from './text-table.js';
+
+const COLUMNS: readonly { readonly name: FigureName; readonly title: string; readonly unit: 'share' | 'number' }[] = [
+  { name: 'finalLoss', title: 'loss', unit: 'number' },
+  { name: 'linearBest', title: 'linear, best', unit: 'share' },
+  { name: 'linearLast', title: 'linear, last', unit: 'share' },
+  { name: 'neighbours', title: 'k-NN', unit: 'share' },
+  { name: 'nearest', title: '1-NN', unit: 'share' },
+  { name: 'effectiveRank', title: 'effective rank', unit: 'number' },
+  { name: 'alignment', title: 'alignment', unit: 'number' },
+  { name: 'uniformity', title: 'uniformity', unit: 'number' },
+];
+
+export function compareTable({ groups }: Comparison): string {
+  const table = textTable<string>(
+    [
+      left('label', 'configuration'),
+      left('seeds', 'runs (seeds)'),
+      ...COLUMNS.map(({ name, title }) => right(name, title)),
+    ],
+    groups.map(({ label, seeds, statistics }) => ({
+      label,
+      seeds: `${seeds.length} (${seeds.join(', ')})`,
+      ...Object.fromEntries(COLUMNS.map(({ name, unit }) => [name, cell(statistics[name], unit, seeds.length)])),
+    })),
+  );
+  return `${common(groups)}${table}\n`;
+}
+
+/** Properties that are the same in all groups: a line each of images, model and training. */
+function common(groups: readonly RunGroup[]): string {
+  const runs = groups.flatMap((group) => group.runs);
+  const only = (of: (run: (typeof runs)[number]) => string | undefined): string | undefined => {
+    const values = new Set(runs.map(of));
+    return values.size === 1 ? [...values][0] : undefined;
+  };
+  const lines = {
+    'Trained on': only(({ dataset: { name, images, officialImages } }) =>
+      describeShare({ name, count: images, officialCount: officialImages }),
+    ),
+    'Accuracy on': only(({ evaluated }) => evaluated?.test.description),
+    Model: only(({ config }) => config.model),
+    Loss: only(({ config }) => config.loss),
+    Epochs: only(({ config }) => String(config.epochs)),
+    Engine: only(({ engine: { name, device } }) => `${name} (${device})`),
+  };
+  return Object.entries(lines)
+    .map(([name, value]) => (value === undefined ? '' : `${name}: ${value}\n`))
+    .join('');
+}
+
+/** `43.21 ± 0.35 %`; with the number of runs where it is not that of the seeds. */
+function cell(figure: Statistic | null, unit: 'share' | 'number', seeds: number): string {
+  if (figure === null) return '–';
+  const { n, mean, deviation } = figure;
+  const [value, spread] =
+    unit === 'share'
+      ? [(100 * mean).toFixed(2), deviation === null ? '' : (100 * deviation).toFixed(2)]
+      : [formatNumber(mean), deviation === null ? '' : formatNumber(deviation)];
+  const text = `${value}${spread === '' ? '' : ` ± ${spread}`}${unit === 'share' ? ' %' : ''}`;
+  return n === seeds ? text : `${text} (n = ${n})`;
+}

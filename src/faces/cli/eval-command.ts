@@ -1,0 +1,100 @@
+/** `alpha-cl eval`: how good a run's representation is, beside what needs no training. */
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { withHelp, type HelpPage } from './command-help.js';
+import { evaluationFile } from '../../results/runs/evaluation-file.js';
+import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import type { BaselineName } from '../../results/runs/evaluate-run.js';
+import { evaluationTable } from './evaluation-table.js';
+import { subjectName } from '../../results/runs/evaluation-words.js';
+import { positiveInteger, wholeNumber } from './option-values.js';
+import { progressLine } from './progress-line.js';
+
+interface EvalFlags {
+  readonly test: TestChoice;
+  readonly checkpoint?: number;
+  readonly baselines?: true;
+  readonly supervised?: true;
+  readonly supervisedEpochs?: number;
+  readonly data?: string;
+  readonly engine?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+export function evalCommand(): Command {
+  return withHelp(
+    new Command('eval')
+      .description('evaluate a run: linear evaluation, nearest neighbours, spectrum, alignment and uniformity')
+      .argument('<run>', 'folder of the run')
+      .addOption(
+        new Option(
+          '--test <images>',
+          'what is measured on: the official test set, or training images held out of the run',
+        )
+          .choices(TEST_CHOICES)
+          .default('official'),
+      )
+      .option('--checkpoint <step>', 'the checkpoint of this step (default: the last whole one)', wholeNumber)
+      .option('--baselines', 'raw pixels and the random encoder (the run’s initial weights) too')
+      .option('--supervised', 'the same encoder trained on labels from scratch too')
+      .option('--supervised-epochs <n>', 'epochs of supervised training (default: those of the run)', positiveInteger)
+      .option('--data <dir>', 'folder of the data sets (default: that of the run)')
+      .option('--engine <name>', 'engine, or auto (default: that of the run)')
+      .option('--force', 'compute again what is there')
+      .option('--json', 'print the evaluations as one JSON object on standard output')
+      .action(evaluate),
+    HELP,
+  );
+}
+
+const HELP: HelpPage = {
+  notes: [
+    'Linear evaluation is logistic regression on frozen features of images that are not augmented: standardised, Adam with ' +
+      'learning rate 3e-4 and weight decay 1e-3, batch 128, 50 epochs; the best epoch is chosen on the test images, as in the ' +
+      "authors' code, and the last is given beside it. k-NN votes by cosine, k = 20 at temperature 0.1, and k = 1. Both learn " +
+      'from the images that the run was trained on. Every result says on which images it is measured.',
+    'Results are kept in RUN/evaluation.json, by checkpoint and images; what is there is not computed again.',
+  ],
+  examples: [
+    'alpha-cl eval runs/direct --baselines',
+    'alpha-cl eval runs/laptop --test held-out --baselines',
+    'alpha-cl eval runs/direct --checkpoint 2000 --json',
+    'alpha-cl eval runs/direct --supervised --supervised-epochs 20',
+  ],
+  exitCodes: { 0: 'evaluated', 2: 'bad usage or input' },
+};
+
+async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
+  const { test, checkpoint, supervisedEpochs, data, engine, force, json } = flags;
+  const baselines: BaselineName[] = [
+    ...(flags.baselines === true ? (['pixels', 'random'] as const) : []),
+    ...(flags.supervised === true || supervisedEpochs !== undefined ? (['supervised'] as const) : []),
+  ];
+  const display = progressLine('reading images');
+  try {
+    // Only now: TensorFlow.js takes a while to load, and --help needs none of it.
+    const { evaluateRun } = await import('../../results/runs/evaluate-run.js');
+    const { encoder, baselines: others } = await evaluateRun(path.resolve(folder), {
+      test,
+      baselines,
+      ...(checkpoint !== undefined && { checkpoint }),
+      ...(supervisedEpochs !== undefined && { supervisedEpochs }),
+      ...(data !== undefined && { data }),
+      ...(engine !== undefined && { engine }),
+      ...(force === true && { known: 'compute again' }),
+      onProgress: (subject, { what, done, total }) =>
+        display.show(`${subjectName(subject)}: ${what}${total > 1 ? ` ${Math.floor((100 * done) / total)} %` : ''}`),
+      onNotice: display.notice,
+    });
+    display.end();
+    const file = evaluationFile(path.resolve(folder));
+    process.stdout.write(
+      json === true
+        ? `${JSON.stringify({ run: path.resolve(folder), file, encoder, baselines: others })}\n`
+        : `${evaluationTable([encoder, ...others])}Kept in ${file}\n`,
+    );
+  } finally {
+    display.end();
+  }
+}

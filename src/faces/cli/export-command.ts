@@ -1,0 +1,65 @@
+/** `alpha-cl export`: a run's encoder for other programs. */
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { withHelp, type HelpPage } from './command-help.js';
+import type { Exported, ExportFormat } from '../../results/runs/export-run.js';
+import { thousands } from '../../base/thousands.js';
+import { wholeNumber } from './option-values.js';
+
+interface ExportFlags {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly checkpoint?: number;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+/** A record, so that the compiler misses none; the exporter itself would load TensorFlow.js for `--help`. */
+const FORMATS = Object.keys({ safetensors: 1, onnx: 1 } satisfies Record<ExportFormat, 1>);
+
+export function exportCommand(): Command {
+  return withHelp(
+    new Command('export')
+      .description('write a run’s encoder as ONNX, or its weights as safetensors')
+      .argument('<run>', 'folder of the run')
+      .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
+      .requiredOption('--out <file>', 'the file to write')
+      .option('--checkpoint <step>', 'the checkpoint of this step (default: the last whole one)', wholeNumber)
+      .option('--force', 'replace a file that is there')
+      .option('--json', 'print what was written as one JSON object on standard output')
+      .action(exportNamed),
+    HELP,
+  );
+}
+
+const HELP: HelpPage = {
+  notes: [
+    'onnx: the encoder in evaluation mode, for ONNX Runtime and others. Input "images": uint8 [N, H, W, 3], RGB, as image ' +
+      'decoders give them, any N; the normalisation of training is done inside. Outputs "features" [N, width], for classifiers ' +
+      'and nearest neighbours, and "embedding" of the projector. Images are computed one after the other.',
+    "safetensors: parameters and statistics of encoder and projector under torchvision's names; the projector stands at fc. " +
+      'Images must be normalised as the file\'s metadata "preprocessing" says.',
+  ],
+  examples: [
+    'alpha-cl export runs/direct --format onnx --out encoder.onnx',
+    'alpha-cl export runs/direct --format safetensors --out encoder.safetensors --checkpoint 2000',
+  ],
+  exitCodes: { 0: 'written', 2: 'bad usage or input; nothing was written then' },
+};
+
+async function exportNamed(folder: string, { format, out, checkpoint, force, json }: ExportFlags): Promise<void> {
+  // Only now: TensorFlow.js takes a while to load, and --help needs none of it.
+  const { exportRun } = await import('../../results/runs/export-run.js');
+  const exported = await exportRun(path.resolve(folder), {
+    format,
+    out,
+    ...(checkpoint !== undefined && { checkpoint }),
+    ...(force === true && { existing: 'replace' }),
+    onNotice: (text) => process.stderr.write(`${text}\n`),
+  });
+  process.stdout.write(json === true ? `${JSON.stringify(exported)}\n` : exportedText(exported));
+}
+
+function exportedText({ file, model, step, preprocessing }: Exported): string {
+  return `${file}: ${model} after step ${thousands(step)}\nImages: ${preprocessing}\n`;
+}

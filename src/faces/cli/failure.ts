@@ -1,0 +1,28 @@
+/** Message and exit code of a command that failed. */
+import { systemRefusal } from '../../base/files/file-fault.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { packageVersion } from '../../base/version.js';
+import { Interrupted } from './interruptions.js';
+import { printable } from './printable.js';
+
+export interface Failure {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** EX_SOFTWARE of sysexits.h. */
+const DEFECT = 70;
+
+/**
+ * InvalidInput, and what the system refused, are a person's to mend: one message. Anything else is a defect of ours and told
+ * with its place.
+ */
+export function failure(error: unknown): Failure {
+  if (error instanceof Interrupted) return { code: error.exitCode, text: `alpha-cl: ${error.message}\n` };
+  if (error instanceof InvalidInput) return { code: 2, text: `alpha-cl: ${printable(error.message)}\n` };
+  const refused = systemRefusal(error);
+  if (refused !== undefined) return { code: 2, text: `alpha-cl: ${printable(refused)}\n` };
+  const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const head = `alpha-cl: this is a defect of alpha-cl ${packageVersion()}, not of what you gave it. Please report it with the command and these lines:`;
+  return { code: DEFECT, text: `${head}\n${printable(place)}\n` };
+}

@@ -1,0 +1,56 @@
+/** A loss that `verify` and `figures` are given as formulae, and the claims that are about it. */
+import type { Command } from 'commander';
+import { claimOfLoss } from '../../claims/claim-of-loss.js';
+import type { Claim } from '../../claims/claim.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import { parameterValues, requireUsedSymbols } from '../../theory/formula/parameter-values.js';
+
+export interface GivenLossOptions {
+  readonly phi?: string;
+  readonly psi?: string;
+  readonly set?: string;
+}
+
+/** Adds the options of GivenLossOptions to a command. */
+export function withGivenLossOptions(command: Command): Command {
+  return command
+    .option('--phi <formula>', 'with --psi: the claims that are about any loss, on this one; φ in x and parameters')
+    .option('--psi <formula>', 'ψ in x and parameters')
+    .option('--set <values>', 'values of the parameters of φ and ψ, tau=0.5,eps=1');
+}
+
+/** @throws InvalidInput when one formula or the values stand without the other, or the values are none or of no symbol */
+export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | undefined {
+  if (phi === undefined && psi === undefined) {
+    if (set !== undefined) throw new InvalidInput('--set is about --phi and --psi: give them, or leave it out');
+    return undefined;
+  }
+  const formulae = bothFormulae(phi, psi);
+  const parameters = parameterValues(set ?? '');
+  requireUsedSymbols('--set', parameters, [
+    ['φ', formulae.phi],
+    ['ψ', formulae.psi],
+  ]);
+  return { ...formulae, parameters };
+}
+
+/** @throws InvalidInput unless both are given */
+export function bothFormulae(phi: string | undefined, psi: string | undefined): Pick<LossFormulae, 'phi' | 'psi'> {
+  if (phi !== undefined && psi !== undefined) return { phi, psi };
+  throw new InvalidInput(`--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`);
+}
+
+/**
+ * Those of the claims that are about any loss, on this one.
+ *
+ * @throws InvalidInput where none is, and where the formulae are those of no loss
+ */
+export function claimsOfLoss(claims: readonly Claim[], loss: LossFormulae, catalogue: readonly Claim[]): Claim[] {
+  const about = claims.flatMap((claim) => claimOfLoss(claim, loss) ?? []);
+  if (about.length === 0) {
+    const possible = catalogue.flatMap(({ id, ofLoss }) => (ofLoss === undefined ? [] : [id]));
+    throw new InvalidInput(`none of these claims is about a loss that is given: choose among ${possible.join(', ')}`);
+  }
+  return about;
+}

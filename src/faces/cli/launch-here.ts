@@ -1,0 +1,53 @@
+/** `alpha-cl reproduce --launcher local`: the jobs of a table in processes of their own, and what is seen of them. */
+import { fileURLToPath } from 'node:url';
+import type { FailedJob, PoolEvent } from '../../results/launch/local-pool.js';
+import { thousands } from '../../base/thousands.js';
+import type { JobProgress } from '../../results/tables/finish-job.js';
+import type { TableJob } from '../../results/tables/table-jobs.js';
+import type { ProgressLine } from './progress-line.js';
+import { jobProgressText } from './train-progress.js';
+
+/** The module that is the command line. */
+export const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
+
+const DEFAULT_PLACES = 2;
+
+/** @returns jobs that failed @throws InvalidInput on the signal */
+export async function launchHere(
+  jobs: readonly TableJob[],
+  display: ProgressLine,
+  { places = DEFAULT_PLACES, signal }: { readonly places: number | undefined; readonly signal: AbortSignal },
+): Promise<FailedJob[]> {
+  const { runPool } = await import('../../results/launch/local-pool.js');
+  const { collectRuns } = await import('../../results/tables/table-runs.js');
+  const working = new Map<TableJob, JobProgress>();
+  let done = collectRuns(jobs).length;
+  const show = (): void => {
+    const lines = [...working].map(([{ title }, progress]) => `  ${title} · ${jobProgressText(progress)}`);
+    display.show([`${thousands(done)}/${thousands(jobs.length)} finished`, ...lines].join('\n'));
+  };
+  const heard = (event: PoolEvent): void => {
+    const { job } = event;
+    if (event.kind === 'begun') working.set(job, { evaluating: 'starting' });
+    else if (event.kind === 'progress') working.set(job, event.progress);
+    else if (event.kind === 'notice') display.notice(`${job.title}: ${event.text}`);
+    else {
+      working.delete(job);
+      if (event.end.kind === 'finished') done++;
+      display.notice(`${job.title}: ${endText(event.end.kind)} (${thousands(done)}/${thousands(jobs.length)})`);
+    }
+    show();
+  };
+  return runPool(jobs, { cli: CLI, places, signal, onEvent: heard });
+}
+
+function endText(kind: 'finished' | 'stopped' | 'elsewhere' | 'failed'): string {
+  return kind === 'elsewhere' ? 'another process has it in hand' : kind;
+}
+
+/** With their folders and last lines. */
+export function failuresText(failed: readonly FailedJob[]): string {
+  return failed
+    .map(({ job, message }) => `${job.title} failed, ${job.folder}:\n${message.replaceAll(/^/gm, '  ')}\n`)
+    .join('');
+}

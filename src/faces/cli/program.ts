@@ -1,0 +1,100 @@
+/** Commander's definition of the whole command line: the commands, and what all of them share. */
+import { Command } from 'commander';
+import { availableThreads } from '../../base/threads.js';
+import { packageVersion } from '../../base/version.js';
+import { INTERRUPTED, withHelp } from './command-help.js';
+import { oneOf } from './option-values.js';
+import { printable } from './printable.js';
+
+type SetExitCode = (code: number) => void;
+
+/** Each loaded when it is asked for: most of them load far more than they need to be listed. */
+const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Command>>> = {
+  verify: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
+  figures: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
+  experiment: async () => (await import('./experiment-command.js')).experimentCommand(),
+  analyse: async () => (await import('./analyse-command.js')).analyseCommand(),
+  atlas: async () => (await import('./atlas-command.js')).atlasCommand(),
+  engines: async () => (await import('./engines-command.js')).enginesCommand(),
+  data: async (setExitCode) => (await import('./data-command.js')).dataCommand(setExitCode),
+  train: async (setExitCode) => (await import('./train-command.js')).trainCommand(setExitCode),
+  eval: async () => (await import('./eval-command.js')).evalCommand(),
+  compare: async () => (await import('./compare-command.js')).compareCommand(),
+  export: async () => (await import('./export-command.js')).exportCommand(),
+  discover: async () => (await import('./discover-command.js')).discoverCommand(),
+  reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
+  job: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
+  serve: async () => (await import('./serve-command.js')).serveCommand(),
+  completion: async () => (await import('./completion-command.js')).completionCommand(wholeProgram),
+};
+
+/** With every command, for what is made of the definition. */
+export async function wholeProgram(): Promise<Command> {
+  return programOf(Object.keys(COMMANDS), () => undefined);
+}
+
+/**
+ * With the command that is named first; with all of them where none is, for the help text and for suggestions.
+ *
+ * @param setExitCode receives the exit code of a command that ended in an orderly way, where it is not 0
+ */
+export async function programFor(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
+  const [first = ''] = argv;
+  return programOf(Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS), setExitCode);
+}
+
+/** `help data check` as `data check --help`: commander's own knows commands of one word. */
+export function plainArguments(argv: readonly string[]): readonly string[] {
+  const [first, second = ''] = argv;
+  return first === 'help' && Object.hasOwn(COMMANDS, second) ? [...argv.slice(1), '--help'] : argv;
+}
+
+async function programOf(names: readonly string[], setExitCode: SetExitCode): Promise<Command> {
+  const program = withHelp(
+    new Command('alpha-cl')
+      .description('Contrastive learning as a coordinate-wise optimisation (arXiv 2201.12680): its claims, checked.')
+      .version(packageVersion(), '-V, --version', 'print the version')
+      .helpCommand('help [command]', 'print the help of a command'),
+    {
+      notes: [
+        'ALPHA_CL_DATA names the folder of the image data sets where --data does not, ALPHA_CL_THREADS how many threads ' +
+          'may be busy. NO_COLOR leaves out colours and moving lines; FORCE_COLOR=1 keeps colours without a terminal.',
+      ],
+      examples: [
+        'alpha-cl verify',
+        "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)'",
+        'alpha-cl help train',
+      ],
+      exitCodes: {
+        0: 'done',
+        1: 'something does not hold or is not finished',
+        2: 'bad usage or input',
+        70: 'a defect of alpha-cl itself: please report it',
+        75: 'another process has the job in hand',
+        ...INTERRUPTED,
+      },
+    },
+  );
+  for (const load of Object.entries(COMMANDS).flatMap(([name, command]) => (names.includes(name) ? [command] : []))) {
+    program.addCommand(await load(setExitCode));
+  }
+  // Before the work: a command that asks for no threads would pass a wrong number over.
+  program.hook('preAction', () => void availableThreads());
+  return agreeing(program, 'alpha-cl');
+}
+
+/** Throws in place of ending the process, and says of every fault where help is. @param name all words of the command */
+function agreeing(command: Command, name: string): Command {
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError(`See ${name} --help`)
+    .configureOutput({
+      outputError: (text, write) => write(printable(text.replace(/^error: /, 'alpha-cl: '))),
+    });
+  for (const one of [...command.options, ...command.registeredArguments]) {
+    if (one.argChoices !== undefined && one.parseArg !== undefined) one.argParser(oneOf(one.argChoices));
+  }
+  for (const child of command.commands) agreeing(child, `${name} ${child.name()}`);
+  return command;
+}

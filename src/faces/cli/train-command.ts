@@ -1,0 +1,123 @@
+/** `alpha-cl train`: train an encoder, and go on with a training that was interrupted. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { suggest } from './suggestions.js';
+import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { formatNumber, formatSeconds } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
+import { PRESET_NAMES } from '../../training/train/presets.js';
+import { resolveConfig, type ConfigSources } from '../../training/train/run-config.js';
+import type { TrainOutcome } from '../../training/train/train-steps.js';
+import { shellWord } from '../../base/shell-word.js';
+import { dataFolder } from './data-folder.js';
+import { interruptions } from './interruptions.js';
+import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
+import { trainDisplay } from './train-progress.js';
+
+type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string; readonly json?: true };
+
+/** @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
+export function trainCommand(setExitCode: (code: number) => void): Command {
+  const command = new Command('train')
+    .description('train an encoder with a contrastive loss, or continue a training')
+    .option('--out <dir>', 'folder of a new run')
+    .option('--resume <run>', 'continue the run in this folder from its last checkpoint');
+  return suggest(
+    withHelp(
+      withRunOptions(command)
+        .option('--json', 'print the outcome as one JSON object on standard output')
+        .action(async (flags: TrainFlags) => {
+          setExitCode(await train(flags));
+        }),
+      HELP,
+    ),
+    '--preset',
+    PRESET_NAMES,
+  );
+}
+
+const HELP: HelpPage = {
+  notes: [
+    "A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same " +
+      'for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the ' +
+      'last one before a crash, to the same weights as without a break.',
+  ],
+  examples: [
+    'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
+    'alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct',
+    "alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine",
+    "alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture",
+    'alpha-cl train --resume runs/direct',
+  ],
+  exitCodes: { 0: 'finished', 2: 'bad usage or input, or a training that diverged', ...INTERRUPTED },
+};
+
+async function train(flags: TrainFlags): Promise<number> {
+  const { out, resume } = flags;
+  if (out === undefined && resume === undefined) {
+    throw new InvalidInput('say where: --out DIR for a new run, or --resume RUN to continue one');
+  }
+  if (out !== undefined && resume !== undefined) {
+    throw new InvalidInput('--out begins a run and --resume continues one: give one of the two');
+  }
+  const sources = configSources(flags);
+  const begins = Date.now();
+  const interruption = interruptions();
+  const display = trainDisplay();
+  const watch = {
+    signal: interruption.signal,
+    onProgress: display.show,
+    onActivity: display.activity,
+    onNotice: display.notice,
+  };
+  try {
+    const config = resume === undefined ? resolveConfig(withDataFolder(sources)) : undefined;
+    // Only now: TensorFlow.js takes a while to load, and the other commands and --help need none of it.
+    const { beginRun, resumeRun } = await import('../../training/train/train.js');
+    const outcome =
+      config !== undefined
+        ? await beginRun(path.resolve(out ?? ''), config, watch)
+        : await resumeRun(path.resolve(resume ?? ''), sources, watch);
+    display.end();
+    const seconds = (Date.now() - begins) / 1000;
+    const folder = out ?? resume ?? '';
+    process.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ ...outcome, run: path.resolve(folder), seconds })}\n`
+        : outcomeText(outcome, folder, seconds),
+    );
+    return outcome.status === 'interrupted' ? interruption.exitCode() : 0;
+  } finally {
+    display.end();
+    interruption.end();
+  }
+}
+
+/** Adds the environment's data folder where neither flag nor file names one. */
+function withDataFolder(sources: ConfigSources): ConfigSources {
+  const { file, flags } = sources;
+  const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;
+  const data = inFile ? undefined : dataFolder({});
+  return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
+}
+
+function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {
+  const { status, step, steps, loss, knn, skippedSteps, checkpoint, dataset, engine } = outcome;
+  const share =
+    dataset.images === dataset.officialImages
+      ? thousands(dataset.images)
+      : `${thousands(dataset.images)} of ${thousands(dataset.officialImages)}`;
+  return [
+    `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${thousands(step)} of ${thousands(steps)} after ${formatSeconds(seconds)}`,
+    ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
+    ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
+    ...(skippedSteps === 0
+      ? []
+      : [`Skipped for a gradient that was not finite in float16: ${thousands(skippedSteps)}`]),
+    `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
+    `Checkpoint: ${checkpoint}`,
+    ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${shellWord(folder)}`]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+/** The options of a training run as flags: made from the one table, `src/training/train/run-options.ts`. */
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import { readJson } from '../../base/files/read-text.js';
+import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
+import { PRESET_NAMES } from '../../training/train/presets.js';
+import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
+
+/** Flags as commander hands them over: each flag's text by its name in camel case. */
+export type GivenFlags = Readonly<Partial<Record<RunOptionName | 'config' | 'preset', string>>>;
+
+export function withRunOptions(command: Command): Command {
+  command
+    .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
+    .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
+  for (const name of RUN_OPTION_NAMES) {
+    const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
+    const type = innermost(name);
+    // For the help text; what is allowed is checked together with what files say.
+    if (type instanceof z.ZodEnum) option.argChoices = type.options.map(String);
+    command.addOption(option);
+  }
+  return command;
+}
+
+/** @throws InvalidInput when the configuration file cannot be read or is no JSON */
+export function configSources(given: GivenFlags): ConfigSources {
+  const { config, preset } = given;
+  const flags = RUN_OPTION_NAMES.flatMap((option) => {
+    const text = given[option];
+    return text === undefined ? [] : [[option, valueOf(option, text)] as const];
+  });
+  return {
+    flags: Object.fromEntries(flags),
+    ...(config !== undefined && { file: { name: config, content: readJson(config) } }),
+    ...(preset !== undefined && { preset }),
+  };
+}
+
+/** Text that is no number stays as it is, and is refused where the option is checked. */
+function valueOf(option: RunOptionName, text: string): string | number {
+  if (option === 'data') return path.resolve(text);
+  return innermost(option) instanceof z.ZodNumber && /\d/.test(text) && Number.isFinite(Number(text))
+    ? Number(text)
+    : text;
+}
+
+function describe(option: RunOptionName): string {
+  const schema: z.ZodType = RUN_OPTIONS.shape[option];
+  const preset = schema instanceof z.ZodDefault ? ` (default: ${String(schema.def.defaultValue)})` : '';
+  return `${schema.description ?? ''}${preset}`;
+}
+
+function argumentOf(option: RunOptionName): string {
+  const type = innermost(option);
+  if (option === 'data') return 'dir';
+  return type instanceof z.ZodNumber ? (type.isInt ? 'n' : 'x') : 'name';
+}
+
+/** The schema without what makes it optional. */
+function innermost(option: RunOptionName): z.ZodType {
+  let schema: unknown = RUN_OPTIONS.shape[option];
+  while (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) schema = schema.unwrap();
+  return schema as z.ZodType;
+}

@@ -1,0 +1,167 @@
+/** One instance: what the check found on it, the instance itself, and how it is made again. */
+import { useState } from 'preact/hooks';
+import type { CaseAgain, CaseDetail, ClaimDetail } from '../../serve/api.js';
+import { replayCommand } from '../../report/replay-command.js';
+import { counted } from '../../../base/thousands.js';
+import { Fact } from '../parts/fact.js';
+import { InstanceView } from '../parts/instance-view.js';
+import { Quantity, Ratio } from '../parts/quantity.js';
+import { TypesetLine } from '../parts/typeset.js';
+import { Waiting } from '../parts/waiting.js';
+import { addressOf } from '../state/address.js';
+import { ask, reasonOf, useAnswer } from '../state/answer.js';
+import { numberOf } from '../state/numbers.js';
+import type { ClaimPlace } from './claim-page.js';
+
+export interface CasePageProps extends ClaimPlace {
+  /** A place among the generated instances, `worst`, `counterexample` or `counterfeit:ID`. */
+  readonly which: string;
+}
+
+export function CasePage({ report, claim, which }: CasePageProps) {
+  const base = `reports/${report}/claims/${encodeURIComponent(claim)}`;
+  const path = `${base}/cases/${encodeURIComponent(which)}`;
+  const detail = useAnswer<ClaimDetail>(base);
+  const found = useAnswer<CaseDetail>(path);
+  return (
+    <>
+      <p class="eyebrow">
+        <a href={addressOf(['claims', report])}>All claims</a>
+        <a href={addressOf(['claims', report, claim])}>
+          <code>{claim}</code>
+        </a>
+      </p>
+      <Waiting asked={detail}>
+        {(value) => (
+          <>
+            <h1>{titleOf(which)}</h1>
+            <p class="lead">
+              <TypesetLine text={leadOf(value, which)} />
+            </p>
+            <Neighbours {...{ report, claim, which }} count={value.evidence.length} />
+            <Waiting asked={found}>
+              {(one) => <Case key={path} path={path} which={which} words={value.words} found={one} />}
+            </Waiting>
+          </>
+        )}
+      </Waiting>
+    </>
+  );
+}
+
+function titleOf(which: string): string {
+  if (/^\d+$/.test(which)) return `Instance ${which}`;
+  if (which === 'worst') return 'The instance closest to its bound';
+  if (which === 'counterexample') return 'Counterexample';
+  return `What refutes ${which.replace('counterfeit:', '')}`;
+}
+
+/** The claim, or what is broken in the counterfeit. */
+function leadOf({ words, counterfeits }: ClaimDetail, which: string): string {
+  return counterfeits.find(({ id }) => which === `counterfeit:${id}`)?.description ?? words.title;
+}
+
+interface NeighboursProps extends CasePageProps {
+  readonly count: number;
+}
+
+function Neighbours({ report, claim, which, count }: NeighboursProps) {
+  if (!/^\d+$/.test(which)) return null;
+  const place = Number(which);
+  const step = (to: number, words: string) =>
+    to >= 0 && to < count && <a href={addressOf(['claims', report, claim, String(to)])}>{words}</a>;
+  return (
+    <nav class="steps" aria-label="Instances">
+      {step(place - 1, '← before')}
+      {step(place + 1, 'after →')}
+    </nav>
+  );
+}
+
+interface CaseProps {
+  readonly path: string;
+  readonly which: string;
+  readonly words: ClaimDetail['words'];
+  readonly found: CaseDetail;
+}
+
+function Case({ path, which, words, found }: CaseProps) {
+  const { residual, bound, details, instance, replay, shrinks, error } = found;
+  const [, counterfeit] = /^counterfeit:(.*)$/.exec(which) ?? [];
+  return (
+    <>
+      <dl class="numbers">
+        <Fact name="Residual">
+          <Quantity value={numberOf(residual)} />
+        </Fact>
+        <Fact name="Bound">
+          <Quantity value={numberOf(bound)} />
+        </Fact>
+        <Fact name="Residual ÷ bound">
+          <Ratio of={found} />
+        </Fact>
+        {shrinks !== undefined && <Fact name="Made simpler">{counted(shrinks, 'time')}</Fact>}
+      </dl>
+      {error !== undefined && (
+        <pre tabIndex={0}>
+          <code>{error}</code>
+        </pre>
+      )}
+      <h2>What the check found</h2>
+      <InstanceView value={details} />
+      <h2>The instance</h2>
+      {instance === undefined ? <Again path={path} /> : <InstanceView value={instance} />}
+      <p class="replay">
+        Check it again: <code class="command">{replayCommand(words, { replay }, counterfeit)}</code>
+      </p>
+    </>
+  );
+}
+
+type Making =
+  | { readonly state: 'idle' | 'making' }
+  | { readonly state: 'made'; readonly made: CaseAgain }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** The report keeps the instances that decide; any other is made again from its seed by the server. */
+function Again({ path }: { readonly path: string }) {
+  const [making, setMaking] = useState<Making>({ state: 'idle' });
+  const make = async (): Promise<void> => {
+    setMaking({ state: 'making' });
+    try {
+      setMaking({ state: 'made', made: await ask<CaseAgain>(`${path}/again`) });
+    } catch (error) {
+      setMaking({ state: 'failed', reason: reasonOf(error) });
+    }
+  };
+  if (making.state === 'made') {
+    const { instance, same } = making.made;
+    return (
+      <>
+        <p role="status">
+          {same
+            ? 'Made again from its seed and checked again: residual and bound are the same as in the report.'
+            : 'Made again from its seed, but residual or bound differ from the report: it was written by another version, or on another machine.'}
+        </p>
+        <InstanceView value={instance} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        The report keeps the instances that decide, not all; this one is made again from its seed, and checked again.
+      </p>
+      <p>
+        <button type="button" disabled={making.state === 'making'} onClick={() => void make()}>
+          {making.state === 'making' ? 'Being made …' : 'Make it again'}
+        </button>
+      </p>
+      {making.state === 'failed' && (
+        <p class="failed" role="alert">
+          {making.reason}
+        </p>
+      )}
+    </>
+  );
+}

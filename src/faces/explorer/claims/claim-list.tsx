@@ -1,0 +1,158 @@
+/** The claims of a report, a table a chapter, with filters that stand in the address. */
+import type { ClaimLine, ReportOverview } from '../../serve/api.js';
+import { formatSeconds } from '../../../base/format-number.js';
+import { STATUS_SIGNS } from '../../report/status-sign.js';
+import { thousands } from '../../../base/thousands.js';
+import { DataTable } from '../parts/data-table.js';
+import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { Moment } from '../parts/moment.js';
+import { Ratio } from '../parts/quantity.js';
+import { TypesetLine } from '../parts/typeset.js';
+import { Waiting } from '../parts/waiting.js';
+import { addressOf, replaceAddress } from '../state/address.js';
+import { useAnswer } from '../state/answer.js';
+import { filtersOf, passes, type FilterName, type Filters } from './filters.js';
+
+export interface ClaimListProps {
+  readonly report: string;
+  readonly query: URLSearchParams;
+}
+
+export function ClaimList({ report, query }: ClaimListProps) {
+  const overview = useAnswer<ReportOverview>(`reports/${report}`);
+  return (
+    <Waiting asked={overview}>
+      {(value) => <Listed report={report} overview={value} filters={filtersOf(query)} />}
+    </Waiting>
+  );
+}
+
+interface ListedProps {
+  readonly report: string;
+  readonly overview: ReportOverview;
+  readonly filters: Filters;
+}
+
+function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
+  const shown = claims.filter((claim) => passes(filters, claim));
+  const chapters = [...new Set(claims.map(({ chapter }) => chapter))];
+  const set = (name: FilterName, value: string): void =>
+    replaceAddress(addressOf(['claims', report], { ...filters, [name]: value }));
+  const holding = claims.filter(({ status }) => status === 'holds').length;
+  return (
+    <>
+      <h1>
+        {holding} of {claims.length} claims hold
+      </h1>
+      <p class="eyebrow">
+        <span>
+          {run.profile}, {thousands(run.requestedCases)} instances a claim, seed {run.seed}
+        </span>
+        <span>
+          <Moment at={run.startedAt} />, {formatSeconds(run.seconds)}
+        </span>
+        <span>Real images: {run.real}</span>
+      </p>
+      <search class="filters">
+        <label>
+          Words
+          <input
+            type="search"
+            value={filters.words}
+            onInput={(event) => set('words', event.currentTarget.value)}
+            placeholder="gradient, Theorem 2 …"
+          />
+        </label>
+        <Choice name="chapter" of={chapters} {...{ filters, set }} />
+        <Choice name="grade" of={['exact', 'certified', 'sampled']} {...{ filters, set }} />
+        <Choice name="status" of={Object.keys(STATUS_SIGNS)} {...{ filters, set }} />
+      </search>
+      <p class="shown" role="status">
+        {shown.length === claims.length ? `All ${claims.length} claims` : `${shown.length} of ${claims.length} claims`}
+      </p>
+      {chapters
+        .map((chapter) => ({ chapter, rows: shown.filter((claim) => claim.chapter === chapter) }))
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ chapter, rows }) => (
+          <ChapterTable key={chapter} report={report} chapter={chapter} rows={rows} />
+        ))}
+    </>
+  );
+}
+
+const NAMES: Readonly<Record<FilterName, string>> = {
+  chapter: 'Chapter',
+  grade: 'Evidence',
+  status: 'Verdict',
+  words: 'Words',
+};
+
+interface ChoiceProps {
+  readonly name: FilterName;
+  readonly of: readonly string[];
+  readonly filters: Filters;
+  readonly set: (name: FilterName, value: string) => void;
+}
+
+function Choice({ name, of, filters, set }: ChoiceProps) {
+  return (
+    <label>
+      {NAMES[name]}
+      <select value={filters[name]} onChange={(event) => set(name, event.currentTarget.value)}>
+        <option value="">any</option>
+        {of.map((value) => (
+          <option key={value} value={value}>
+            {value}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ChapterTableProps {
+  readonly report: string;
+  readonly chapter: string;
+  readonly rows: readonly ClaimLine[];
+}
+
+function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
+  return (
+    <div class="summary">
+      <DataTable<ClaimLine>
+        caption={chapter}
+        keyOf={({ id }) => id}
+        rows={rows}
+        columns={[
+          {
+            title: 'Claim',
+            kind: 'words',
+            cell: ({ id, title, source }) => (
+              <>
+                <a href={addressOf(['claims', report, id])}>
+                  <TypesetLine text={title} />
+                </a>{' '}
+                <span class="source">
+                  <TypesetLine text={source} />
+                </span>
+              </>
+            ),
+          },
+          { title: 'Verdict', kind: 'words', cell: ({ status }) => <StatusBadge status={status} /> },
+          { title: 'Evidence', kind: 'words', cell: ({ grade }) => <GradeBadge grade={grade} /> },
+          { title: 'Instances', kind: 'number', cell: ({ cases }) => thousands(cases) },
+          {
+            title: 'Worst residual ÷ bound',
+            kind: 'number',
+            cell: ({ worst }) => (worst === undefined ? '–' : <Ratio of={worst} />),
+          },
+          {
+            title: 'Counterfeits refuted',
+            kind: 'number',
+            cell: ({ refuted, counterfeits }) => `${refuted} of ${counterfeits}`,
+          },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** How close every generated instance came to its bound, each a point that leads to it. */
+import { useMemo } from 'preact/hooks';
+import type { TopLevelSpec } from 'vega-lite';
+import type { ClaimDetail } from '../../serve/api.js';
+import { formatNumber } from '../../../base/format-number.js';
+import { thousands } from '../../../base/thousands.js';
+import { Chart } from '../parts/chart.js';
+import { addressOf } from '../state/address.js';
+import { ratioOf } from '../state/numbers.js';
+
+export interface InstanceStripProps {
+  readonly report: string;
+  readonly detail: ClaimDetail;
+}
+
+/** The closest to their bounds that are named below the chart, for readers without a mouse. */
+const NAMED = 8;
+
+export function InstanceStrip({ report, detail: { words, evidence } }: InstanceStripProps) {
+  const ratios = useMemo(() => evidence.map(ratioOf), [evidence]);
+  const points = useMemo(() => pointsOf(ratios), [ratios]);
+  if (evidence.length === 0) return null;
+  const tightest = ratios
+    .map((ratio, place) => ({ ratio, place }))
+    .toSorted((a, b) => b.ratio - a.ratio)
+    .slice(0, NAMED);
+  const placeAddress = (place: number): string => addressOf(['claims', report, words.id, String(place)]);
+  return (
+    <figure>
+      <Chart
+        spec={SPEC}
+        points={points}
+        label={`Residual ÷ bound of ${thousands(evidence.length)} instances, at most ${formatNumber(tightest[0]?.ratio ?? 0)}`}
+        onChoose={({ place }) => {
+          if (typeof place === 'number') location.hash = placeAddress(place);
+        }}
+      />
+      <figcaption>
+        <p>
+          <strong>Residual ÷ bound of every instance.</strong> Above the line the statement would be refuted; triangles
+          at the bottom are exactly 0. A click leads to the instance.
+        </p>
+        <p class="links">
+          Closest to the bound:{' '}
+          {tightest.map(({ ratio, place }) => (
+            <a key={place} href={placeAddress(place)} title={`residual ÷ bound ${formatNumber(ratio)}`}>
+              {place}
+            </a>
+          ))}
+        </p>
+      </figcaption>
+    </figure>
+  );
+}
+
+interface StripPoint {
+  readonly place: number;
+  /** Where it is drawn. */
+  readonly height: number;
+  readonly ratio: string;
+  readonly exact: boolean;
+}
+
+/** A logarithmic axis has no room for 0 and ∞: they lie at its ends. */
+function pointsOf(ratios: readonly number[]): StripPoint[] {
+  const finite = ratios.filter((ratio) => ratio > 0 && Number.isFinite(ratio));
+  const lowest = Math.min(0.1, ...finite) / 2;
+  const highest = Math.max(1, ...finite) * 2;
+  return ratios.map((ratio, place) => ({
+    place,
+    height: Math.min(highest, Math.max(lowest, ratio)),
+    ratio: formatNumber(ratio),
+    exact: ratio === 0,
+  }));
+}
+
+const SPEC: TopLevelSpec = {
+  width: 'container',
+  height: 170,
+  data: { name: 'points' },
+  layer: [
+    {
+      mark: { type: 'rule', strokeDash: [4, 4] },
+      encoding: { y: { datum: 1 } },
+    },
+    {
+      mark: { type: 'point', size: 50, cursor: 'pointer', opacity: 0.85 },
+      encoding: {
+        x: { field: 'place', type: 'quantitative', title: 'instance', axis: { tickMinStep: 1 } },
+        y: {
+          field: 'height',
+          type: 'quantitative',
+          scale: { type: 'log' },
+          title: 'residual ÷ bound',
+          axis: { tickCount: 5, format: '~g' },
+        },
+        shape: { condition: { test: 'datum.exact', value: 'triangle-down' }, value: 'circle' },
+        tooltip: [
+          { field: 'place', title: 'instance' },
+          { field: 'ratio', title: 'residual ÷ bound' },
+        ],
+      },
+    },
+  ],
+};

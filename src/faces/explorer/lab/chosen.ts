@@ -1,0 +1,104 @@
+/**
+ * What a reader puts on the bench: a named loss, a loss of formulae of their own, or an importance that is chosen, as α-CL
+ * has it. Each stands in the address of its page under a key: `1=infonce&1.tau=0.5&1.eps=1`.
+ */
+import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../../theory/losses/importances.js';
+import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../../../theory/losses/named-losses.js';
+import { NAMED_FORMULAE } from '../../../theory/losses/named-formulae.js';
+
+export type Values = Readonly<Record<string, number>>;
+
+export type ChosenLoss =
+  /** Parameters by the symbols of its formulae: `tau`, `eps`, `c`. */
+  | { readonly kind: 'loss'; readonly name: LossName; readonly parameters: Values }
+  | { readonly kind: 'formulae'; readonly phi: string; readonly psi: string; readonly parameters: Values };
+
+export type ChosenImportance =
+  | { readonly kind: 'importance'; readonly name: ImportanceName; readonly parameters: Values }
+  /** α in r = d² and d, before it is normalised. */
+  | { readonly kind: 'alpha'; readonly alpha: string; readonly parameters: Values };
+
+export type Chosen = ChosenLoss | ChosenImportance;
+
+/** What the list of choices and the address call those that a reader types. */
+export const OWN_LOSS = 'formulae';
+export const OWN_ALPHA = 'alpha';
+
+/** A name from the list of choices, with the parameters that it starts with; undefined for any other. */
+export function chosenByName(name: string): Chosen | undefined {
+  if (isLossName(name)) return { kind: 'loss', name, parameters: NAMED_FORMULAE[name].defaults };
+  if (isImportanceName(name)) return { kind: 'importance', name, parameters: IMPORTANCES[name].defaults };
+  if (name === OWN_LOSS) return { kind: 'formulae', phi: 'log(1 + x)', psi: 'max(0, x + m)^2', parameters: { m: 1 } };
+  if (name === OWN_ALPHA) return { kind: 'alpha', alpha: 'exp(-r^a/tau)', parameters: { a: 2, tau: 0.5 } };
+  return undefined;
+}
+
+export function nameOf(chosen: Chosen): string {
+  if (chosen.kind === 'formulae') return OWN_LOSS;
+  return chosen.kind === 'alpha' ? OWN_ALPHA : chosen.name;
+}
+
+export function isLoss(chosen: Chosen): chosen is ChosenLoss {
+  return chosen.kind === 'loss' || chosen.kind === 'formulae';
+}
+
+/** `InfoNCE`, `α-CL-direct`, `φ = log(1 + x), ψ = …`. */
+export function titleOf(chosen: Chosen): string {
+  switch (chosen.kind) {
+    case 'loss':
+      return NAMED_LOSSES[chosen.name].title;
+    case 'importance':
+      return IMPORTANCES[chosen.name].title;
+    case 'formulae':
+      return `φ = ${chosen.phi}, ψ = ${chosen.psi}`;
+    case 'alpha':
+      return `α = ${chosen.alpha}`;
+  }
+}
+
+/** The texts that a reader may type, by what they are called; none for what has a name. */
+export function formulaeOf(chosen: Chosen): Readonly<Record<string, string>> {
+  if (chosen.kind === 'formulae') return { phi: chosen.phi, psi: chosen.psi };
+  return chosen.kind === 'alpha' ? { alpha: chosen.alpha } : {};
+}
+
+/** As entries of an address's query. */
+export function queryOf(key: string, chosen: Chosen): Record<string, string> {
+  const entries = Object.entries(chosen.parameters).map(([name, value]) => [`${key}.${name}`, String(value)]);
+  const formulae = Object.entries(formulaeOf(chosen)).map(([name, text]) => [`${key}:${name}`, text]);
+  return { [key]: nameOf(chosen), ...Object.fromEntries([...formulae, ...entries]) };
+}
+
+/**
+ * What an address says under a key; undefined where it says nothing that is known. Parameters that it leaves out, or gives
+ * no finite number, are as they start.
+ */
+export function chosenOf(query: URLSearchParams, key: string): Chosen | undefined {
+  const usual = chosenByName(query.get(key) ?? '');
+  if (usual === undefined) return undefined;
+  const given: Record<string, number> = {};
+  for (const [name, text] of query) {
+    const parameter = name.startsWith(`${key}.`) ? name.slice(key.length + 1) : '';
+    const known = Object.hasOwn(usual.parameters, parameter) || !('name' in usual);
+    if (parameter !== '' && known && text.trim() !== '' && Number.isFinite(Number(text)))
+      given[parameter] = Number(text);
+  }
+  const text = (formula: string): string | undefined => query.get(`${key}:${formula}`) ?? undefined;
+  if (usual.kind === 'formulae') {
+    const [phi, psi] = [text('phi'), text('psi')];
+    return phi === undefined || psi === undefined ? usual : { kind: 'formulae', phi, psi, parameters: given };
+  }
+  if (usual.kind === 'alpha') {
+    const alpha = text('alpha');
+    return alpha === undefined ? usual : { kind: 'alpha', alpha, parameters: given };
+  }
+  return { ...usual, parameters: { ...usual.parameters, ...given } };
+}
+
+function isLossName(name: string): name is LossName {
+  return (LOSS_NAMES as readonly string[]).includes(name);
+}
+
+function isImportanceName(name: string): name is ImportanceName {
+  return (IMPORTANCE_NAMES as readonly string[]).includes(name);
+}

@@ -1,0 +1,60 @@
+/** The curves of the loss atlas, computed by the library. */
+import { chosenCurve } from '../../../theory/analysis/chosen-importance.js';
+import { importanceCurve, type WeightAtDistance } from '../../../theory/analysis/importance-curve.js';
+import { IMPORTANCES } from '../../../theory/losses/importances.js';
+import { importanceFormula } from '../../../theory/formula/differentiate.js';
+import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
+import { toLatex } from '../../../theory/formula/to-latex.js';
+import { isLoss, type Chosen } from './chosen.js';
+import { madeImportance, madeLoss } from './made.js';
+
+export interface Point {
+  readonly x: number;
+  readonly value: number;
+}
+
+export interface Curves {
+  /** Weight of a pair beside the heaviest. */
+  readonly weights: readonly WeightAtDistance[];
+  /** Of a loss: φ over ξ and ψ over margins, no higher than CEILING. */
+  readonly phi: readonly Point[];
+  readonly psi: readonly Point[];
+  /** Between dollar signs: what φ, ψ and α are. */
+  readonly formulae: string;
+}
+
+/** φ is drawn for sums ξ up to this, φ and ψ for values of at most CEILING. */
+const LARGEST_SUM = 10;
+const CEILING = 20;
+const POINTS = 161;
+
+/**
+ * @param own d²ᵢ of the anchor's own second view, for a loss
+ * @throws InvalidInput on a formula or a parameter that the library refuses
+ */
+export function curvesOf(chosen: Chosen, own: number): Curves {
+  if (!isLoss(chosen)) {
+    return { weights: chosenCurve(madeImportance(chosen)), phi: [], psi: [], formulae: formulaOfImportance(chosen) };
+  }
+  const { loss, phi, psi, formulae } = madeLoss(chosen);
+  const ofXi = toLatex(phi).replaceAll(/\bx\b/g, String.raw`\xi`);
+  const alpha = toLatex(importanceFormula(phi, psi));
+  return {
+    weights: importanceCurve(formulae, own),
+    phi: sampled(loss.phi.value, -LARGEST_SUM, LARGEST_SUM),
+    psi: sampled(loss.psi.value, -2, 2),
+    formulae: String.raw`$\phi(\xi)=${ofXi}$, $\ \psi(x)=${toLatex(psi)}$, $\ \alpha_{ij}=${alpha}$`,
+  };
+}
+
+function sampled(value: (x: number) => number, from: number, to: number): Point[] {
+  return Array.from({ length: POINTS }, (_, k) => from + ((to - from) * k) / (POINTS - 1))
+    .map((x) => ({ x, value: value(x) }))
+    .filter((point) => Math.abs(point.value) <= CEILING);
+}
+
+function formulaOfImportance(chosen: Exclude<Chosen, { kind: 'loss' | 'formulae' }>): string {
+  if (chosen.kind === 'importance') return `$${IMPORTANCES[chosen.name].latex}$ (${IMPORTANCES[chosen.name].source})`;
+  const alpha = toLatex(importanceFromFormula(chosen).formula).replaceAll(/\bx\b/g, 'd_{ij}^2');
+  return String.raw`$\alpha_{ij}\propto ${alpha}$`;
+}

@@ -1,0 +1,147 @@
+/** The charts of the energy landscape, as specifications; data come under the name `points`. */
+import type { TopLevelSpec } from 'vega-lite';
+import { at } from '../../../theory/algebra/matrix.js';
+import { energyMap, piecesOf } from './sphere.js';
+import { extremesOf, type Position, type Walk } from './walk.js';
+
+const X = { field: 'longitude', type: 'quantitative' } as const;
+const Y = { field: 'latitude', type: 'quantitative' } as const;
+
+function onMap(kind: string): { transform: [{ filter: string }] } {
+  return { transform: [{ filter: `datum.kind === '${kind}'` }] };
+}
+
+/** E_α over the sphere, its extreme places, the path so far and where the encoder stands. */
+export const MAP_CHART: TopLevelSpec = {
+  width: 'container',
+  height: 330,
+  data: { name: 'points' },
+  layer: [
+    {
+      ...onMap('cell'),
+      mark: { type: 'rect', cursor: 'crosshair' },
+      encoding: {
+        x: {
+          field: 'west',
+          type: 'quantitative',
+          title: 'longitude of w, degrees',
+          scale: { domain: [-180, 180], nice: false },
+          axis: { values: [-180, -120, -60, 0, 60, 120, 180], grid: false },
+        },
+        x2: { field: 'east' },
+        y: {
+          field: 'south',
+          type: 'quantitative',
+          title: 'latitude of w',
+          scale: { domain: [-90, 90], nice: false },
+          axis: { values: [-90, -60, -30, 0, 30, 60, 90], grid: false },
+        },
+        y2: { field: 'north' },
+        color: {
+          field: 'energy',
+          type: 'quantitative',
+          title: 'energy E',
+          scale: { scheme: 'viridis' },
+          legend: { orient: 'top', gradientLength: 200, format: '.2~g', tickCount: 5 },
+        },
+      },
+    },
+    {
+      ...onMap('extreme'),
+      mark: { type: 'point', filled: true, size: 90, color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 },
+      encoding: {
+        x: X,
+        y: Y,
+        shape: {
+          field: 'extreme',
+          type: 'nominal',
+          title: null,
+          scale: { domain: ['maximum', 'saddle', 'minimum'], range: ['triangle-up', 'cross', 'triangle-down'] },
+          legend: null,
+        },
+      },
+    },
+    ...[
+      { color: '#222222', strokeWidth: 4 },
+      { color: '#ffffff', strokeWidth: 2 },
+    ].map(
+      (look) =>
+        ({
+          ...onMap('path'),
+          mark: { type: 'line', strokeCap: 'round', strokeJoin: 'round', ...look },
+          encoding: { x: X, y: Y, detail: { field: 'piece', type: 'nominal' }, order: { field: 'order' } },
+        }) as const,
+    ),
+    {
+      ...onMap('path'),
+      mark: { type: 'circle', size: 22, color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 },
+      encoding: { x: X, y: Y },
+    },
+    {
+      ...onMap('here'),
+      mark: { type: 'circle', size: 150, color: '#d55e00', stroke: '#ffffff', strokeWidth: 2, opacity: 1 },
+      encoding: { x: X, y: Y },
+    },
+  ],
+};
+
+export function mapPoints(walk: Walk, position: Position): object[] {
+  const { covariance, reached, stop } = position;
+  const places = walk.stops.slice(0, reached + 1).map(({ place }) => place);
+  return [
+    ...energyMap(covariance).map((cell) => ({ kind: 'cell', ...cell })),
+    ...extremesOf(covariance).map(({ kind, ...place }) => ({ kind: 'extreme', extreme: kind, ...place })),
+    ...piecesOf(places).map((place) => ({ kind: 'path', ...place })),
+    { kind: 'here', ...stop.place },
+  ];
+}
+
+/** αᵢⱼ, a row an anchor. */
+export const ALPHA_CHART: TopLevelSpec = {
+  width: 'container',
+  height: 210,
+  data: { name: 'points' },
+  mark: { type: 'rect' },
+  encoding: {
+    x: { field: 'j', type: 'ordinal', title: 'pair with sample j', axis: { labelAngle: 0 } },
+    y: { field: 'i', type: 'ordinal', title: 'anchor i' },
+    color: {
+      field: 'weight',
+      type: 'quantitative',
+      title: 'αᵢⱼ',
+      scale: { scheme: 'viridis', domainMin: 0 },
+      legend: { orient: 'right', gradientLength: 150, format: '.2~g' },
+    },
+  },
+};
+
+export function alphaPoints({ alpha }: Position): object[] {
+  return Array.from({ length: alpha.rows }, (_, i) =>
+    Array.from({ length: alpha.columns }, (__, j) => ({ i: i + 1, j: j + 1, weight: at(alpha, i, j) })),
+  )
+    .flat()
+    .filter(({ i, j }) => i !== j);
+}
+
+/** L over rounds. */
+export const LOSS_CHART: TopLevelSpec = {
+  width: 'container',
+  height: 210,
+  data: { name: 'points' },
+  encoding: {
+    x: { field: 'round', type: 'quantitative', title: 'round', axis: { tickMinStep: 1, format: 'd' } },
+    y: { field: 'loss', type: 'quantitative', title: 'L', scale: { zero: false } },
+  },
+  layer: [
+    { mark: { type: 'line' } },
+    { mark: { type: 'circle', size: 18, opacity: 1 } },
+    {
+      transform: [{ filter: 'datum.now' }],
+      mark: { type: 'circle', size: 130, color: '#d55e00', opacity: 1 },
+    },
+  ],
+};
+
+export function lossPoints({ stops }: Walk, { reached }: Position): object[] {
+  return stops.map(({ loss }, round) => ({ round, loss, now: round === reached }));
+}

@@ -1,0 +1,69 @@
+/** What the library makes of a choice: a loss with its formulae, or an importance. */
+import { expressionIn, type LossExpressions } from '../../../theory/analysis/loss-expressions.js';
+import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
+import { namedImportance, type Importance } from '../../../theory/losses/importances.js';
+import type { Loss } from '../../../theory/losses/loss.js';
+import { namedLoss } from '../../../theory/losses/named-losses.js';
+import { mapValues } from '../../../base/map-values.js';
+import type { Formula } from '../../../theory/formula/formula.js';
+import { formulaeOfLoss } from '../../../theory/losses/loss-from-formulae.js';
+import { NAMED_FORMULAE } from '../../../theory/losses/named-formulae.js';
+import { parseFormula } from '../../../theory/formula/parse-formula.js';
+import type { ChosenImportance, ChosenLoss, Values } from './chosen.js';
+
+export interface MadeLoss {
+  readonly loss: Loss;
+  readonly phi: Formula;
+  readonly psi: Formula;
+  /** As the analysis reads it. */
+  readonly formulae: LossExpressions;
+}
+
+/** @throws InvalidInput as `namedLoss` and `formulaeOfLoss` */
+export function madeLoss(chosen: ChosenLoss): MadeLoss {
+  const { parameters } = chosen;
+  const { loss, phi, psi } = chosen.kind === 'formulae' ? formulaeOfLoss(chosen) : namedWithFormulae(chosen);
+  const ranges = mapValues(parameters, (value) => ({ lower: value, upper: value }));
+  return {
+    loss,
+    phi,
+    psi,
+    formulae: {
+      phi: expressionIn(phi.node, ranges),
+      psi: expressionIn(psi.node, ranges),
+      parameters: ranges,
+    },
+  };
+}
+
+/** The texts of φ and ψ, as the analysis takes them. */
+export function textsOf(chosen: ChosenLoss): {
+  readonly phi: string;
+  readonly psi: string;
+  readonly parameters: Values;
+} {
+  if (chosen.kind === 'formulae') return chosen;
+  const { phi, psi } = NAMED_FORMULAE[chosen.name];
+  return { phi, psi, parameters: chosen.parameters };
+}
+
+/** @throws InvalidInput as `namedImportance` and `importanceFromFormula` */
+export function madeImportance(chosen: ChosenImportance): Importance {
+  return chosen.kind === 'importance'
+    ? namedImportance(chosen.name, chosen.parameters)
+    : importanceFromFormula(chosen).importance;
+}
+
+function namedWithFormulae(chosen: Extract<ChosenLoss, { kind: 'loss' }>): Pick<MadeLoss, 'loss' | 'phi' | 'psi'> {
+  const symbols: Readonly<Record<string, string>> = NAMED_FORMULAE[chosen.name].symbols;
+  const { phi, psi, parameters } = textsOf(chosen);
+  const names = Object.keys(parameters);
+  return {
+    loss: namedLoss(
+      chosen.name,
+      mapValues(symbols, (symbol) => parameters[symbol] ?? Number.NaN),
+    ),
+    phi: parseFormula(phi, names, 'φ'),
+    psi: parseFormula(psi, names, 'ψ'),
+  };
+}

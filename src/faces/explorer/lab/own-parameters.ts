@@ -1,0 +1,49 @@
+/** The parameters of formulae that a reader types: every name in them that can be one gets a slider. */
+import { InvalidInput } from '../../../base/invalid-input.js';
+import { requireParameterName } from '../../../theory/formula/parse-formula.js';
+import { tokensOf, type Token } from '../../../theory/formula/tokens.js';
+import type { Values } from './chosen.js';
+
+/** As `alpha-cl analyse` starts with. */
+const USUAL: Values = { tau: 0.5, eps: 1 };
+
+/**
+ * Values of those names that may be parameters: as before, or as they start. Where a text is no formula yet all stay as they
+ * are; what is wrong with it is told by who parses it.
+ *
+ * @param variables names that are no parameters
+ */
+export function ownParameters(texts: readonly string[], before: Values, variables: readonly string[]): Values {
+  const found = texts.flatMap((text) => namesIn(text) ?? Object.keys(before));
+  const names = new Set(found.filter((name) => !variables.includes(name)));
+  const valueOf = (name: string): number => valueIn(before, name) ?? valueIn(USUAL, name) ?? 1;
+  return Object.fromEntries([...names].map((name) => [name, valueOf(name)]));
+}
+
+function valueIn(values: Values, name: string): number | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function namesIn(text: string): string[] | undefined {
+  let tokens: readonly Token[];
+  try {
+    tokens = tokensOf(text, '');
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
+  return tokens
+    .filter(({ kind }, k) => kind === 'name' && tokens[k + 1]?.kind !== 'open')
+    .map((token) => token.text)
+    .filter(mayNameParameter);
+}
+
+function mayNameParameter(name: string): boolean {
+  try {
+    requireParameterName(name);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidInput) return false;
+    throw error;
+  }
+}

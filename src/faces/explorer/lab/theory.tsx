@@ -1,0 +1,88 @@
+/** What the theory says of a choice, with the evidence: the words and tables of `alpha-cl analyse`. */
+import { useRef } from 'preact/hooks';
+import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
+import { findingTable, statementTable } from '../../report/analysis-tables.js';
+import { formatNumber } from '../../../base/format-number.js';
+import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { Waiting } from '../parts/waiting.js';
+import type { Asked } from '../state/answer.js';
+import type { Analysis } from './analysis.js';
+import type { Chosen } from './chosen.js';
+import { useAnalysis } from './use-analysis.js';
+
+export function Theory({ chosen }: { readonly chosen: Chosen }) {
+  const asked = useAnalysis(chosen);
+  // What was said before stays, faint, until there is more to say: the page does not jump below a slider.
+  const kept = useRef<Asked<Analysis>>(asked);
+  if (asked.state !== 'waiting') kept.current = asked;
+  return (
+    <div class="theory" aria-busy={asked.state === 'waiting'}>
+      <Waiting asked={kept.current}>{(analysis) => <Said analysis={analysis} />}</Waiting>
+    </div>
+  );
+}
+
+function Said({ analysis }: { readonly analysis: Analysis }) {
+  if (analysis.kind === 'none') return <p>{analysis.reason}</p>;
+  if (analysis.kind === 'chosen') return <SaidOfImportance analysis={analysis.analysis} />;
+  const { statements } = analysis.analysis;
+  return (
+    <div dangerouslySetInnerHTML={{ __html: statementTable(statements).html + findingTable(analysis.analysis).html }} />
+  );
+}
+
+function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
+  const { falls, fallsStrictly, ratiosAlone, marginsAlone, bestResponse, price, distance, loss } = analysis;
+  const paid = String.raw`The weights are the min player's best response where a weight costs $${price.latex}$ and distances are $${distance.text === 'x' ? 'd_{ij}^2' : distance.latex}$.`;
+  return (
+    <>
+      <Typeset text="With the parameters at their usual values; a multiplier that makes the weights add up to 1 is the same for every pair of an anchor." />
+      <div dangerouslySetInnerHTML={{ __html: statementTable([falls, fallsStrictly]).html }} />
+      <table class="facts">
+        <caption>Findings, at sampled anchors</caption>
+        <tbody>
+          <FindingRow title="Min player" words={paid} finding={bestResponse} />
+          <FindingRow
+            title="Pairs alone"
+            words="The ratio of two weights depends on the two pairs alone, as for every loss of the family."
+            finding={ratiosAlone}
+          />
+          <FindingRow
+            title="Margins alone"
+            words="A constant added to all distances of an anchor changes nothing, as for every loss of the family."
+            finding={marginsAlone}
+          />
+          {loss !== undefined && (
+            <tr>
+              <th scope="row">Loss</th>
+              <td>
+                <TypesetLine
+                  text={String.raw`It is the $\alpha$ of InfoNCE with $\tau=${loss.parameters['temperature'] ?? ''}$ and $\varepsilon=0$.`}
+                />
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+interface FindingRowProps {
+  readonly title: string;
+  readonly words: string;
+  readonly finding: Finding;
+}
+
+function FindingRow({ title, words, finding: { outcome, at, apart } }: FindingRowProps) {
+  const found = outcome === 'holds' ? `Seen at ${at}.` : `Not so: ${at}, differs by ${formatNumber(apart)}.`;
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td>
+        <span class={`badge ${outcome === 'holds' ? 'holds' : 'refuted'}`}>{outcome}</span>{' '}
+        <TypesetLine text={`${words} ${found}`} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,75 @@
+/** What has happened in a walk, in words. */
+import { formatNumber } from '../../../base/format-number.js';
+import { dot } from '../../../theory/algebra/matrix.js';
+import { encoderAt } from './sphere.js';
+import { extremesOf, lastMove, positionAfter, type Extreme, type Players, type Position, type Walk } from './walk.js';
+
+/** Who has moved last, and what came of it. @param move at least 0 */
+export function moveWords(walk: Walk, move: number, position: Position): string {
+  const { pending, energy, reached, stop } = position;
+  if (reached === 0) {
+    return `The start: the min player has answered the first encoder with α; E = ${formatNumber(energy)}, L = ${formatNumber(stop.loss)}.`;
+  }
+  if (pending) {
+    const before = positionAfter(walk, move - 1).energy;
+    return `Round ${reached}: the max player has moved, and E has gone from ${formatNumber(before)} to ${formatNumber(energy)} while α stands still.`;
+  }
+  return `Round ${reached}: the min player has answered with α, and the landscape has changed: E = ${formatNumber(energy)}, L = ${formatNumber(stop.loss)}.`;
+}
+
+/** What L did on the whole way, and what the theory says of it. */
+export function courseWords(walk: Walk): string {
+  const { choice, stops } = walk;
+  const losses = stops.map(({ loss }) => loss);
+  const rises = losses.filter((loss, k) => k > 0 && loss > (losses[k - 1] as number) + roundingOf(loss)).length;
+  const rounds = losses.length - 1;
+  const course =
+    rises === 0 ? `$L$ never rises in these ${rounds} rounds.` : `$L$ rises in ${rises} of these ${rounds} rounds.`;
+  return [course, THEORY[choice.players][rises === 0 ? 'falls' : 'rises'], endWords(walk)].join(' ');
+}
+
+/** Where a path along gradients comes to rest. */
+function endWords(walk: Walk): string {
+  if (walk.choice.players === 'exact' || walk.choice.players === 'averaged') return '';
+  const { covariance, stop } = positionAfter(walk, lastMove(walk));
+  const near = extremesOf(covariance).find((extreme) => degreesBetween(extreme, stop.encoder.data) < NEAR);
+  return near === undefined ? '' : REST[near.kind];
+}
+
+/** Degrees within which a path has arrived. */
+const NEAR = 3;
+
+const REST: Readonly<Record<Extreme['kind'], string>> = {
+  maximum: String.raw`It comes to rest in the maximum of its own landscape: each player answers the other, and where $\phi(\sum\psi)$ is convex no encoder has a lower $L$.`,
+  saddle: String.raw`It comes to rest in a saddle of its own landscape. Small steps find no lower $L$, since $\alpha$ answers each of them; but the players do not answer each other, and encoders with more rows, or averaged answers, have a lower $L$ where $\phi(\sum\psi)$ is convex.`,
+  minimum:
+    'It comes to rest in the minimum of its own landscape: every way leads up $E$, and the next answer takes it back.',
+};
+
+function degreesBetween(extreme: Extreme, encoder: Float64Array): number {
+  return (Math.acos(Math.min(1, dot(encoderAt(extreme).data, encoder))) * 180) / Math.PI;
+}
+
+/** Far above the rounding of a sum of some thirty terms. */
+function roundingOf(loss: number): number {
+  return 1e-12 * Math.max(1, Math.abs(loss));
+}
+
+const THEORY: Readonly<Record<Players, { readonly falls: string; readonly rises: string }>> = {
+  step: {
+    falls: String.raw`By Theorem 1 the way up $E_\alpha$ is the way down $L$: $\nabla_w E_\alpha=-\nabla_w L$ where $\alpha=\alpha(w)$.`,
+    rises: String.raw`Theorem 1 speaks of directions, $\nabla_w E_\alpha=-\nabla_w L$: this step is too long for the curvature of $L$. Make it shorter.`,
+  },
+  descent: {
+    falls: String.raw`By Theorem 1 the way up $E_\alpha$ is the way down $L$, and each step is halved until $L$ falls.`,
+    rises: 'That is no more than rounding: each step is halved until $L$ falls.',
+  },
+  exact: {
+    falls: String.raw`Best answers need not lead down: what the max player gains on $E_\alpha$, the min player may take back. Here they do.`,
+    rises: String.raw`That is no contradiction to Theorem 1, which speaks of small steps: best answers need not lead down, and may go round for ever.`,
+  },
+  averaged: {
+    falls: String.raw`$L$ is that of averaged margins: the method of Frank and Wolfe, which ends in a saddle point of the game where $\phi(\sum\psi)$ is convex.`,
+    rises: String.raw`$L$ is that of averaged margins: the method of Frank and Wolfe closes the gap to the saddle point, and may rise on the way.`,
+  },
+};

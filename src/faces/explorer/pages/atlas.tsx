@@ -1,0 +1,190 @@
+/** The loss atlas: up to three losses or importances side by side, with sliders, and what the theory says of each. */
+import { useMemo, useState } from 'preact/hooks';
+import { CURVE_NEGATIVES } from '../../../theory/analysis/chosen-importance.js';
+import { atlasQuery, atlasState, MOST_CURVES, type AtlasState } from '../lab/atlas-state.js';
+import { functionChart, weightChart } from '../lab/atlas-charts.js';
+import { chosenByName, titleOf, type Chosen } from '../lab/chosen.js';
+import { ChosenFields } from '../lab/chosen-fields.js';
+import { curvesOf, type Curves } from '../lab/curves.js';
+import { faultIn } from '../lab/fault.js';
+import { NumberSlider } from '../lab/number-slider.js';
+import { withParameters } from '../lab/parameter-range.js';
+import { useSharedState } from '../lab/shared-state.js';
+import { Theory } from '../lab/theory.js';
+import { WeightTable } from '../lab/weight-table.js';
+import '../lab/lab.css';
+import { Chart } from '../parts/chart.js';
+import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { useMedia } from '../state/media.js';
+import type { Page, PageProps } from './page.js';
+
+export const ATLAS: Page = {
+  path: 'atlas',
+  title: 'Loss atlas',
+  about: 'How the weight of a pair falls with its distance, for any loss, with its parameters to move and its theory.',
+  needs: 'nothing',
+  view: Atlas,
+};
+
+/** Room for a chart beside its controls (lab.css), and to see some of them below a chart that stays in sight. */
+const ROOM = '(width > 52rem) and (height > 700px)';
+
+const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
+
+const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.`;
+
+function Atlas({ query }: PageProps) {
+  const [state, setState] = useSharedState<AtlasState>(query, IN_ADDRESS);
+  const { curves, own, scale } = state;
+  const isLarge = useMedia(ROOM);
+  const drawn = useMemo(() => curves.map((chosen, k) => drawnCurve(chosen, own, k)), [JSON.stringify(curves), own]);
+  const points = useMemo(
+    () => ({
+      weights: drawn.flatMap(({ title, curves: { weights } }) => weights.map((one) => ({ curve: title, ...one }))),
+      phi: drawn.flatMap(({ title, curves: { phi } }) => phi.map((one) => ({ curve: title, ...one }))),
+      psi: drawn.flatMap(({ title, curves: { psi } }) => psi.map((one) => ({ curve: title, ...one }))),
+    }),
+    [drawn],
+  );
+  const replaced = (k: number, chosen: Chosen): void =>
+    setState({ ...state, curves: curves.map((curve, other) => (other === k ? chosen : curve)) });
+  const titles = drawn.map(({ title }) => title).join('; ');
+  return (
+    <>
+      <h1>Loss atlas</h1>
+      <Typeset text={WHAT_IS_SEEN} />
+      <div class="bench">
+        <div class="sight">
+          <h2>Weight against distance</h2>
+          <Chart
+            spec={weightChart(state, isLarge ? 300 : 200)}
+            points={points.weights}
+            label={`Weight of a pair beside the heaviest against squared distance, of ${titles}. The numbers are in the table below.`}
+          />
+        </div>
+        <div class="controls">
+          {curves.map((chosen, k) => (
+            <fieldset key={k}>
+              <legend>Curve {k + 1}</legend>
+              <ChosenFields<Chosen>
+                title="Loss or importance"
+                chosen={chosen}
+                offers="losses and importances"
+                check={(next) => curvesOf(next, own)}
+                onChange={(next) => replaced(k, next)}
+              />
+              {curves.length > 1 && (
+                <button
+                  type="button"
+                  onClick={() => setState({ ...state, curves: curves.filter((_, other) => other !== k) })}
+                >
+                  Remove curve {k + 1}
+                </button>
+              )}
+            </fieldset>
+          ))}
+          {curves.length < MOST_CURVES && (
+            <button type="button" onClick={() => setState({ ...state, curves: [...curves, another(curves)] })}>
+              Compare with another
+            </button>
+          )}
+          <fieldset>
+            <legend>The chart</legend>
+            <NumberSlider
+              title="Distance of the anchor's own views, d²ᵢ"
+              value={own}
+              range={{ least: 0, most: 2, scale: 'linear' }}
+              onChange={(value) => value >= 0 && value <= 2 && setState({ ...state, own: value })}
+            />
+            <label class="tick">
+              <input
+                type="checkbox"
+                checked={scale === 'log'}
+                onChange={({ currentTarget }) =>
+                  setState({ ...state, scale: currentTarget.checked ? 'log' : 'linear' })
+                }
+              />{' '}
+              logarithmic weights
+            </label>
+          </fieldset>
+        </div>
+        <div class="more">
+          <WeightTable curves={drawn.map(({ title, curves: { weights } }) => ({ title, weights }))} />
+          {points.psi.length > 0 && (
+            <div class="pair">
+              <div>
+                <h3>ψ</h3>
+                <Chart
+                  spec={functionChart('margin x = d²ᵢ − d²ᵢⱼ', 'ψ(x)')}
+                  points={points.psi}
+                  label={`ψ over margins from −2 to 2, of ${titles}`}
+                />
+              </div>
+              <div>
+                <h3>φ</h3>
+                <Chart
+                  spec={functionChart('sum ξᵢ', 'φ(ξ)')}
+                  points={points.phi}
+                  label={`φ over sums up to 10, of ${titles}`}
+                />
+              </div>
+            </div>
+          )}
+        </div>
+      </div>
+      <h2>What the theory says</h2>
+      {drawn.map((curve, k) => (
+        <Said key={k} curve={curve} chosen={curves[k] as Chosen} isFirst={k === 0} />
+      ))}
+    </>
+  );
+}
+
+interface SaidProps {
+  readonly curve: DrawnCurve;
+  readonly chosen: Chosen;
+  readonly isFirst: boolean;
+}
+
+/** Analysed when it is opened, as the first one is from the start. */
+function Said({ curve: { title, curves, fault }, chosen, isFirst }: SaidProps) {
+  const [open, setOpen] = useState(isFirst);
+  return (
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)} class="said">
+      <summary>{title}</summary>
+      {fault !== undefined && <p class="failed">{fault}</p>}
+      {open && fault === undefined && (
+        <>
+          <p class="formulae">
+            <TypesetLine text={curves.formulae} />
+          </p>
+          <Theory chosen={chosen} />
+        </>
+      )}
+    </details>
+  );
+}
+
+interface DrawnCurve {
+  /** Its number first: it orders the legend. */
+  readonly title: string;
+  readonly curves: Curves;
+  readonly fault: string | undefined;
+}
+
+const NO_CURVES: Curves = { weights: [], phi: [], psi: [], formulae: '' };
+
+/** An address may name what the library refuses. */
+function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {
+  const title = `${k + 1} · ${withParameters(titleOf(chosen), chosen.parameters)}`;
+  let curves = NO_CURVES;
+  const fault = faultIn(() => (curves = curvesOf(chosen, own)));
+  return { title, curves, fault: fault?.words };
+}
+
+/** What is added first: a loss that is not there yet. */
+function another(curves: readonly Chosen[]): Chosen {
+  const names = ['infonce', 'triplet', 'direct', 'modified-triplet'];
+  const there = new Set(curves.map((chosen) => ('name' in chosen ? chosen.name : '')));
+  return chosenByName(names.find((name) => !there.has(name as never)) ?? 'infonce') as Chosen;
+}

@@ -1,0 +1,32 @@
+/** Numbers on the page, as the report has them. */
+import { formatNumber } from '../../../base/format-number.js';
+import type { Found } from '../../serve/api.js';
+import { ratioOf } from '../state/numbers.js';
+
+/** `3.20 × 10⁻¹⁵`. */
+export function Quantity({ value }: { readonly value: number }) {
+  const [digits, exponent] = formatNumber(value).split('e');
+  return (
+    <span class="number">
+      {digits}
+      {exponent !== undefined && (
+        <>
+          {' × 10'}
+          <sup>{exponent.replace('-', '−')}</sup>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** residual ÷ bound, set apart where it refutes. */
+export function Ratio({ of }: { readonly of: Found }) {
+  const ratio = ratioOf(of);
+  return ratio <= 1 ? (
+    <Quantity value={ratio} />
+  ) : (
+    <strong class="exceeds">
+      <Quantity value={ratio} />
+    </strong>
+  );
+}

@@ -1,0 +1,89 @@
+/** Rows by data sets: mean ± deviation over seeds, each leading to its runs, and what was published where it was. */
+import type { ComponentChildren } from 'preact';
+import type { TableDetail } from '../../serve/api.js';
+import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
+import { FIGURES, type FigureId } from '../../../results/tables/table-figures.js';
+import {
+  isPublished,
+  mainLines,
+  marksOf,
+  NOTHING,
+  publishedTexts,
+  statisticText,
+  type MainLine,
+} from '../../report/table-text.js';
+import { DataTable, type Column } from '../parts/data-table.js';
+import { TypesetLine } from '../parts/typeset.js';
+import { addressOf } from '../state/address.js';
+
+export interface MainTableProps {
+  readonly detail: TableDetail;
+  readonly figure: FigureId;
+}
+
+export function MainTable({ detail, figure }: MainTableProps) {
+  const { columns } = detail.summary;
+  const unit = FIGURES[figure].kind === 'share' ? '; per cent' : '';
+  return (
+    <DataTable<MainLine>
+      caption={`${FIGURES[figure].title}${unit}, mean ± standard deviation (seeds)`}
+      keyOf={({ label }) => label}
+      rows={mainLines(columns)}
+      columns={[
+        { title: 'Representation', kind: 'words', cell: ({ latex }) => <TypesetLine text={latex} /> },
+        ...columns.flatMap((column, k): Column<MainLine>[] => [
+          {
+            title: column.label,
+            kind: 'number',
+            cell: ({ cells }) => <Ours {...{ detail, figure, column }} line={cells[k]} />,
+          },
+          ...(figure === 'linearBest' && isPublished(column) ? published(column, k) : []),
+        ]),
+      ]}
+    />
+  );
+}
+
+function published({ label }: ColumnSummary, k: number): Column<MainLine>[] {
+  return ['published', 'difference'].map((title, which) => ({
+    title: `${label}, ${title}`,
+    kind: 'number',
+    cell: ({ cells }) => publishedTexts(cells[k])[which] || NOTHING,
+  }));
+}
+
+interface OursProps extends MainTableProps {
+  readonly column: ColumnSummary;
+  readonly line: LineSummary | undefined;
+}
+
+function Ours({ detail, figure, column, line }: OursProps): ComponentChildren {
+  if (line === undefined || line.seeds.length === 0) return NOTHING;
+  const runs = runsOf(detail, column, line);
+  const text = statisticText(line.figures[figure], figure);
+  const marks = marksOf(line, column, detail.summary.columns);
+  return (
+    <>
+      {runs.length === 0 ? (
+        text
+      ) : (
+        <a href={addressOfRuns(runs)} aria-label={`${text}: runs of ${line.label} on ${column.label}`}>
+          {text}
+        </a>
+      )}{' '}
+      ({line.seeds.length}){marks !== '' && <sup>{marks}</sup>}
+    </>
+  );
+}
+
+/** Those that have made it, or for a baseline those that it was evaluated beside. */
+function runsOf({ runs }: TableDetail, column: ColumnSummary, { id, stage }: LineSummary): string[] {
+  const isOfLine = ({ row, baselines }: TableDetail['runs'][number]): boolean =>
+    stage === undefined ? baselines.some((baseline) => baseline === id) : row === id;
+  return runs.filter((run) => run.column === column.id && isOfLine(run)).map(({ run }) => run);
+}
+
+function addressOfRuns(runs: readonly string[]): string {
+  const [first = ''] = runs;
+  return runs.length === 1 ? addressOf(['runs', first]) : addressOf(['runs'], { shown: runs.join(',') });
+}

@@ -1,0 +1,73 @@
+/** The figures of an analysis: weight against distance, and a regulariser that has no closed form. */
+import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
+import type { Figure } from '../../claims/figure.js';
+
+/** @param id of the loss, lower-case words joined by hyphens */
+export function analysisFigures(id: string, name: string, analysis: LossAnalysis): Figure[] {
+  return [importanceFigure(id, name, analysis), ...regulariserFigure(id, name, analysis)];
+}
+
+function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Figure {
+  return {
+    id: `${id}-importance`,
+    title: `${name}: weight against distance`,
+    caption:
+      'Weight of a pair beside the heaviest one, for an anchor whose own two views are at $d_i^2=0.5$ (dashed). The paper asks that it fall.',
+    spec: {
+      width: 480,
+      height: 260,
+      layer: [
+        {
+          data: { values: [{ at: 0.5 }] },
+          mark: { type: 'rule', strokeDash: [4, 4], opacity: 0.6 },
+          encoding: { x: { field: 'at', type: 'quantitative' } },
+        },
+        {
+          data: { values: [...curve] },
+          mark: { type: 'line', strokeWidth: 2 },
+          encoding: {
+            x: { field: 'distance', type: 'quantitative', title: 'squared distance d²ᵢⱼ' },
+            y: { field: 'weight', type: 'quantitative', title: 'αᵢⱼ / largest' },
+          },
+        },
+      ],
+    },
+  };
+}
+
+const PRICES = {
+  sum: {
+    axis: 'sum of the weights',
+    caption:
+      'The part $G^*$ of $F^*=-R$ that prices the sum of the weights, beside the entropy of their shares; computed.',
+  },
+  weight: { axis: 'weight of a pair', caption: 'The part of $F^*=-R$ that each weight adds; computed.' },
+  'equal-weights': {
+    axis: 'weight of each pair',
+    caption: '$F^*=-R$ where all weights of an anchor are equal, over those that occur at equal margins; computed.',
+  },
+} as const;
+
+function regulariserFigure(id: string, name: string, { regulariser }: LossAnalysis): Figure[] {
+  if (regulariser?.kind !== 'numerical') return [];
+  const { axis, caption } = PRICES[regulariser.of];
+  const colour = { field: 'negatives', type: 'nominal', title: 'negatives', legend: { orient: 'top' } } as const;
+  return [
+    {
+      id: `${id}-regulariser`,
+      title: `${name}: what the min player pays`,
+      caption,
+      spec: {
+        width: 480,
+        height: 260,
+        data: { values: [...regulariser.points] },
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: {
+          x: { field: 'at', type: 'quantitative', title: axis },
+          y: { field: 'value', type: 'quantitative', title: 'price' },
+          ...(regulariser.of === 'equal-weights' ? { color: colour } : {}),
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+/** Training as figures: loss, accuracy of neighbours and learning rate, a line a run, a colour a configuration. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { Figure } from '../../claims/figure.js';
+import type { ComparedRuns } from '../../results/runs/compare-runs.js';
+import type { TrainingMetrics } from '../../results/runs/training-metrics.js';
+
+/** Points of a line; the loss of more steps is averaged in so many stretches of equal length. */
+const POINTS = 200;
+
+/** Points of all lines that are marked each. */
+const FEW = 100;
+
+interface CurvePoint {
+  readonly configuration: string;
+  readonly run: string;
+  readonly loss: string;
+  /** Epochs done. */
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** @returns those that there are figures for: a run without steps has no line */
+export function trainingCurves({ comparison, metrics }: ComparedRuns): Figure[] {
+  const points = (of: (training: TrainingMetrics) => readonly { step: number; value: number }[]): CurvePoint[] =>
+    comparison.groups.flatMap(({ label, runs }) =>
+      runs.flatMap(({ folder, config, batchesPerEpoch }) =>
+        of(metrics.get(folder) ?? { steps: [], knn: [], importance: false }).map(({ step, value }) => ({
+          configuration: label,
+          run: `seed ${config.seed}, ${folder}`,
+          loss: config.loss,
+          epoch: rounded(step / batchesPerEpoch),
+          value: rounded(value),
+        })),
+      ),
+    );
+  const losses = points(({ steps }) => averaged(steps.map(({ step, loss }) => ({ step, value: loss }))));
+  const knn = points((training) =>
+    training.knn.map(({ step, knn: { weighted } }) => ({ step, value: 100 * weighted })),
+  );
+  const rates = points(({ steps }) => averaged(steps.map(({ step, learningRate }) => ({ step, value: learningRate }))));
+  return [
+    ...figure(losses, {
+      id: 'training-loss',
+      title: 'Training loss',
+      caption:
+        'A line a run, the mean of each stretch of steps. Values of different losses are on scales of their own and say ' +
+        'nothing about which is better.',
+      axis: 'loss',
+      rows: 'loss',
+    }),
+    ...figure(knn, {
+      id: 'training-neighbours',
+      title: 'Accuracy of nearest neighbours during training',
+      caption: 'Weighted vote of the nearest by cosine, on the few images that a run looks at while it trains.',
+      axis: 'accuracy (%)',
+    }),
+    ...figure(rates, {
+      id: 'training-learning-rate',
+      title: 'Learning rate',
+      caption: 'A line a run; those of equal schedules lie on each other, dashed apart.',
+      axis: 'learning rate',
+      dashes: 'configuration',
+    }),
+  ];
+}
+
+interface CurveWords extends Pick<Figure, 'id' | 'title' | 'caption'> {
+  readonly axis: string;
+  /** A panel with an axis of its own for each value of this field. */
+  readonly rows?: 'loss';
+  /** Lines of different values of this field are dashed differently: they may lie on each other. */
+  readonly dashes?: 'configuration';
+}
+
+function figure(points: readonly CurvePoint[], { axis, rows, dashes, ...words }: CurveWords): Figure[] {
+  if (points.length === 0) return [];
+  const configurations = [...new Set(points.map(({ configuration }) => configuration))];
+  const colour = {
+    field: 'configuration',
+    type: 'nominal',
+    title: null,
+    sort: configurations,
+    legend: { orient: 'bottom', columns: 1, labelLimit: 560 },
+  } as const;
+  const unit = {
+    // A few measurements are to be seen one by one.
+    mark: { type: 'line', opacity: 0.85, point: points.length <= FEW },
+    encoding: {
+      x: { field: 'epoch', type: 'quantitative', title: 'epoch' },
+      y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false } },
+      color: colour,
+      ...(dashes !== undefined && { strokeDash: colour }),
+      detail: { field: 'run' },
+    },
+  } as const;
+  const panels = rows === undefined ? 1 : new Set(points.map((point) => point[rows])).size;
+  const data = { values: [...points] };
+  const spec: TopLevelSpec =
+    panels > 1
+      ? {
+          title: words.title,
+          data,
+          facet: {
+            row: { field: 'loss', type: 'nominal', title: null, sort: [...new Set(points.map(({ loss }) => loss))] },
+          },
+          spec: { ...unit, width: 560, height: 160 },
+          resolve: { scale: { y: 'independent' } },
+        }
+      : { title: words.title, data, width: 560, height: 300, ...unit };
+  return [{ ...words, spec }];
+}
+
+/** Means of value and step over stretches of equal length. */
+function averaged(points: readonly { step: number; value: number }[]): { step: number; value: number }[] {
+  const length = Math.max(1, Math.ceil(points.length / POINTS));
+  return Array.from({ length: Math.ceil(points.length / length) }, (_, k) => {
+    const stretch = points.slice(k * length, (k + 1) * length);
+    const mean = (field: 'step' | 'value'): number =>
+      stretch.reduce((sum, point) => sum + point[field], 0) / stretch.length;
+    return { step: mean('step'), value: mean('value') };
+  });
+}
+
+/** A picture shows no more, and a specification of every digit is long. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
+}

@@ -1,0 +1,22 @@
+/** What the cells of the atlas are made of: answers with their grades, formulae, tables of Markdown. */
+import type { EvidenceGrade, Statement } from '../../theory/analysis/statement.js';
+
+export const GRADES: Readonly<Record<EvidenceGrade, string>> = {
+  symbolic: 'S',
+  'interval-certified': 'I',
+  sampled: '~',
+};
+
+export function answer({ outcome, evidence }: Statement): string {
+  return `${{ holds: 'yes', fails: '**no**', open: 'open' }[outcome]} ${GRADES[evidence.grade]}`;
+}
+
+/** Markdown takes a backslash before punctuation away, so the thin space is spelt out. */
+export function math(latex: string): string {
+  return `$${latex.replaceAll(/\\,\s*/g, String.raw`\thinspace `).trim()}$`;
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}

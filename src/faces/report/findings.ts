@@ -1,0 +1,109 @@
+/**
+ * What a run found, as Markdown: every statement with its outcome, the conditions it needs, and the smallest
+ * counterexample without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
+ */
+import { tightness, type Verdict } from '../../claims/verdict.js';
+import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { gradeText } from './evidence-grade.js';
+import { formatNumber } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
+import { instanceText } from './instance-text.js';
+import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
+import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
+
+/** Of every claim exactly when it holds, as Markdown. */
+export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
+  return `# Findings
+
+Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}. A
+condition found here is one that the statement in the paper lacks, or that a statement derived here needs.
+
+This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
+Node ${run.node}, ${thousands(run.requestedCases)} instances a claim. Real images: ${run.real}.
+
+${chaptersOf(entries).map(overview).join('\n')}
+${entries.map(section).join('\n')}`;
+}
+
+function overview({ title, entries }: { title: string; entries: readonly ReportEntry[] }): string {
+  const rows = entries.map(
+    (entry) =>
+      `| [${cell(mathematics(entry.claim.title))}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |\n`,
+  );
+  return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
+}
+
+/** `holds`, with the conditions that were found here where there are some, or the status in a word. */
+export function outcomeOf(entry: ReportEntry): string {
+  const { verdict } = entry;
+  if (verdict.status === 'refuted') return '**fails**';
+  if (verdict.status === 'not applicable') return `not applicable: ${verdict.reason}`;
+  if (verdict.status === 'cannot be told') return 'cannot be told on this loss';
+  if (verdict.status !== 'holds') return verdict.status;
+  const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
+  if (added.length === 0) return 'holds';
+  return `**holds under a condition found here**: ${added.map(({ condition }) => cell(mathematics(condition))).join('; ')}`;
+}
+
+function section(entry: ReportEntry): string {
+  const { claim, verdict } = entry;
+  return `<a id="${claim.id}"></a>
+
+## ${mathematics(claim.title)}
+
+${mathematics(claim.source)}. Claim \`${claim.id}\`.
+
+${mathematics(claim.statement)}
+
+**Outcome**: ${outcomeOf(entry)}. ${evidenceSentence(verdict)}
+
+**Evidence: ${claim.grade.kind}.** ${mathematics(gradeText(claim.grade, verdict))}
+${droppedConditions(entry).map(conditionText).join('')}${counterexampleText(verdict)}`;
+}
+
+function evidenceSentence(verdict: Verdict): string {
+  const { cases, worst, real } = verdict;
+  const nearest = worst === undefined ? '' : `, the nearest of them at ${formatNumber(tightness(worst))} of its bound`;
+  const images = real.length === 0 ? '' : `; ${thousands(real.length)} instances of real images`;
+  const told = verdict.counterfeits.length === 0 ? '' : `; counterfeits refuted: ${counterfeitsRefuted(verdict)}`;
+  const alike = verdict.counterfeits.filter(({ alike: same }) => same).map(({ id }) => `\`${id}\``);
+  const untold = alike.length === 0 ? '' : `; that cannot be told on this loss: ${alike.join(', ')}`;
+  return `${thousands(cases)} instances${nearest}${images}${told}${untold}.`;
+}
+
+function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {
+  const origin = statedBy === 'paper' ? 'a condition of the paper' : 'found here';
+  const { counterexample } = verdict;
+  const shown =
+    counterexample === undefined
+      ? 'No counterexample was found without it.'
+      : `Without it, smallest counterexample found (residual ${formatNumber(counterexample.residual)} against a bound of ` +
+        `${formatNumber(counterexample.bound)}):\n\n${codeBlock(instanceText(counterexample.instance))}`;
+  return `\n**Needs**: ${mathematics(condition)} (${origin}). ${mathematics(explanation)} ${shown}\n`;
+}
+
+function counterexampleText({ counterexample }: Verdict): string {
+  return counterexample === undefined
+    ? ''
+    : `\n**Counterexample**, made as simple as it goes:\n\n${codeBlock(instanceText(counterexample.instance))}\n`;
+}
+
+function codeBlock(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\``;
+}
+
+/**
+ * Formulae where GitHub leaves them as they are, in blocks and as code between dollar signs: between dollar signs alone it
+ * takes a backslash before a sign away, and reads stars and underscores as Markdown.
+ */
+function mathematics(text: string): string {
+  return text
+    .replaceAll(/\s*\$\$([^$]+)\$\$\s*/g, (_, formula: string) => `\n\n\`\`\`math\n${formula.trim()}\n\`\`\`\n\n`)
+    .replaceAll(/\$([^$]+)\$/g, (_, formula: string) => `$\`${formula}\`$`)
+    .trim();
+}
+
+/** A table cell holds no line break, and a bar would end it. */
+function cell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
+}

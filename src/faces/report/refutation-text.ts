@@ -1,0 +1,64 @@
+/** What refutes a claim or a counterfeit, for the terminal: the instance, how to see it again, or what the check missed. */
+import type { Claim } from '../../claims/claim.js';
+import type { Counterexample, CounterfeitVerdict, Status, Verdict } from '../../claims/verdict.js';
+import { formatNumber } from '../../base/format-number.js';
+import { counted } from '../../base/thousands.js';
+import { instanceText } from './instance-text.js';
+import { objections } from './objections.js';
+import { replayCommand } from './replay-command.js';
+import { STATUS_SIGNS } from './status-sign.js';
+
+/**
+ * Plain lines about a claim that is refuted, broken, unfinished or not applicable, or has counterfeits that cannot be told on
+ * the loss; empty where it holds and all were refuted.
+ *
+ * @param replay makes the command line that replays a counterexample of the claim
+ */
+export function refutationText(claim: Claim, verdict: Verdict, replay = replayCommand): string {
+  const { status, counterexample, reason } = verdict;
+  const sign = STATUS_SIGNS[status];
+  const condition = claim.given?.condition?.words;
+  if (status === 'not applicable') {
+    const seen =
+      counterexample === undefined ? [] : [...found(counterexample), replayLine(claim, counterexample, replay)];
+    const needs = condition === undefined ? [] : [`The statement needs: ${condition}.`];
+    return indented([`${sign} ${claim.id} is not applicable: ${reason}`, ...needs, ...seen]);
+  }
+  const against = objections(verdict);
+  if (status === 'holds' && against.length === 0) return '';
+  const lines = [`${sign} ${claim.id} ${PREDICATES[status]}: ${claim.title}`];
+  if (counterexample !== undefined) lines.push(...found(counterexample), replayLine(claim, counterexample, replay));
+  lines.push(...against);
+  if (status === 'refuted' && condition !== undefined) lines.push(`The statement needs: ${condition}.`);
+  return indented(lines);
+}
+
+const PREDICATES: Readonly<Record<Exclude<Status, 'not applicable'>, string>> = {
+  holds: 'holds',
+  refuted: 'is refuted',
+  broken: 'is broken',
+  unfinished: 'is unfinished',
+  'cannot be told': 'cannot be told on this loss',
+};
+
+function replayLine(claim: Claim, counterexample: Counterexample, replay: typeof replayCommand): string {
+  return `replay: ${replay(claim, counterexample)}`;
+}
+
+/** How a counterfeit was refuted, as it must be: the instance that does it. Empty where none does. */
+export function counterfeitText({ id, description, counterexample }: CounterfeitVerdict): string {
+  if (counterexample === undefined) return '';
+  return indented([`counterfeit ${id} (${description}):`, ...found(counterexample)]);
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => line.replaceAll('\n', '\n  ')).join('\n  ');
+}
+
+function found({ residual, bound, error, instance, shrinks }: Counterexample): string[] {
+  return [
+    error ?? `residual ${formatNumber(residual)} exceeds bound ${formatNumber(bound)}`,
+    shrinks === 0 ? 'instance:' : `instance, made simpler ${counted(shrinks, 'time')}:`,
+    instanceText(instance),
+  ];
+}

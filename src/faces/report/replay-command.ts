@@ -1,0 +1,16 @@
+/** The command line that shows one instance again. */
+import type { Claim } from '../../claims/claim.js';
+import type { Counterexample } from '../../claims/verdict.js';
+import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import { lossOptions } from './loss-options.js';
+
+/** @param counterfeit the id of the one that the instance refutes; none where it is one of the claim's own */
+export function replayCommand(
+  { id, given }: Pick<Claim, 'id'> & { readonly given?: { readonly loss: LossFormulae } },
+  { replay }: Pick<Counterexample, 'replay'>,
+  counterfeit?: string,
+): string {
+  const loss = given === undefined ? '' : ` ${lossOptions(given.loss)}`;
+  const tried = counterfeit === undefined ? '' : ` --counterfeit ${counterfeit}`;
+  return `npx alpha-cl verify${loss} --claims ${id}${tried} --replay ${replay}`;
+}

@@ -1,0 +1,55 @@
+/** All claims in one table a chapter, and what its words mean. */
+import { formatSeconds } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
+import { dataTable } from './data-table.js';
+import { markup, type Markup } from '../../base/markup.js';
+import { ratioMarkup } from './number-markup.js';
+import { chaptersOf, type ReportEntry } from './report.js';
+import { GRADE_MEANINGS, type GradeKind } from '../../claims/grade.js';
+import { gradeBadge, statusBadge } from './status-badge.js';
+import { STATUS_MEANINGS } from './status-sign.js';
+import { typesetLine } from './typeset.js';
+import { counterfeitsRefuted } from './verdict-summary.js';
+import type { Status } from '../../claims/verdict.js';
+
+export function summaryTables(entries: readonly ReportEntry[]): Markup[] {
+  return chaptersOf(entries).map((chapter) => chapterTable(chapter.title, chapter.entries));
+}
+
+function chapterTable(title: string, entries: readonly ReportEntry[]): Markup {
+  return dataTable<ReportEntry>(
+    title,
+    [
+      { title: 'Claim', kind: 'words', cell: claimCell },
+      { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },
+      { title: 'Evidence', kind: 'words', cell: ({ claim }) => gradeBadge(claim.grade.kind) },
+      { title: 'Instances', kind: 'number', cell: ({ verdict }) => thousands(verdict.cases) },
+      {
+        title: 'Worst residual ÷ bound',
+        kind: 'number',
+        cell: ({ verdict }) => (verdict.worst === undefined ? '–' : ratioMarkup(verdict.worst)),
+      },
+      { title: 'Counterfeits refuted', kind: 'number', cell: ({ verdict }) => counterfeitsRefuted(verdict) },
+      { title: 'Processor time', kind: 'number', cell: ({ verdict }) => formatSeconds(verdict.seconds) },
+    ],
+    entries,
+  );
+}
+
+function claimCell({ claim }: ReportEntry): Markup {
+  return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(claim.source)}</span>`;
+}
+
+/** What residual, bound, counterfeit, each status and each grade of evidence mean. */
+export function readersKey(): Markup {
+  const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
+  const grades = Object.entries(GRADE_MEANINGS) as [GradeKind, string][];
+  return markup`<div class="key">
+<p>The <em>residual</em> is how far one instance is from the statement; the <em>bound</em> is what rounding and finite
+steps can explain there, derived before the run. The statement holds on an instance when residual ÷ bound is at most 1.
+A <em>counterfeit</em> is the same mathematics with one thing broken: the check has to refute each of them.</p>
+<ul>
+${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}
+${grades.map(([kind, meaning]) => markup`<li>${gradeBadge(kind)} ${meaning}</li>\n`)}</ul>
+</div>`;
+}

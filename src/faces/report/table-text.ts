@@ -1,0 +1,153 @@
+/** The words of a table, whatever the page is written in. Shares are in per cent, with two digits. */
+import { formatNumber } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
+import type { Statistic } from '../../results/runs/compare-runs.js';
+import type { Difference } from '../../results/tables/difference.js';
+import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
+import { FIGURES, type FigureId } from '../../results/tables/table-figures.js';
+import type { TableSummary } from '../../results/tables/table-summary.js';
+
+export const NOTHING = '–';
+
+/** `57.23 ± 0.30`; without deviation for one run. */
+export function statisticText(value: Statistic | null, id: FigureId = 'linearBest'): string {
+  if (value === null) return NOTHING;
+  const text = (one: number): string => (FIGURES[id].kind === 'share' ? percent(one) : formatNumber(one));
+  return value.deviation === null ? text(value.mean) : `${text(value.mean)} ± ${text(value.deviation)}`;
+}
+
+/** `+1.01 [−0.52, 2.54]`: the interval of confidence behind the mean, where there is one. */
+export function differenceText(difference: Difference | null | undefined): string {
+  if (difference === null || difference === undefined) return NOTHING;
+  const { mean, halfWidth } = difference;
+  const sign = mean > 0 ? '+' : '';
+  if (halfWidth === null) return sign + percent(mean);
+  return `${sign}${percent(mean)} [${percent(mean - halfWidth)}, ${percent(mean + halfWidth)}]`;
+}
+
+/** The published figure, and how far ours is from it. */
+export function publishedTexts(line: LineSummary | undefined): [string, string] {
+  const { published } = line ?? {};
+  if (published === undefined) return ['', ''];
+  return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
+}
+
+/** True if any of its cells has a published figure. */
+export function isPublished({ lines }: ColumnSummary): boolean {
+  return lines.some(({ published }) => published !== undefined);
+}
+
+/** Sentences on where published figures come from and how they were made, and on those that do not stand beside ours. */
+export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
+  const lines = columns.flatMap((column) => column.lines.map((line) => ({ column, line })));
+  const shown = lines.flatMap(({ line: { published } }) => (published === undefined ? [] : [published]));
+  const others = lines.flatMap(({ column, line }) =>
+    (line.otherRecipes ?? []).map((other) => {
+      const what = `${line.label} on ${column.label} after ${other.recipe.training.epochs} epochs`;
+      return (
+        `Published, but not shown beside ours, for it was made by another recipe: ${what}, ` +
+        `${statisticText(other)} (${other.n}) (${other.source}). ${other.differences.join('; ')}.`
+      );
+    }),
+  );
+  const recipes = [...new Set(shown.map(({ source, made }) => `${source}, made by ${made}.`))];
+  return [
+    ...(recipes.length === 0
+      ? []
+      : [
+          "Published figures are for the best epoch of linear evaluation; differences in points, with Welch's interval of 95 % confidence.",
+        ]),
+    ...recipes.map((recipe) => `Published: ${recipe}`),
+    ...others,
+  ];
+}
+
+/** `0.84 h`. */
+export function hoursText(hours: number): string {
+  return hours === 0 ? NOTHING : `${hours < 10 ? hours.toPrecision(2) : hours.toFixed(0)} h`;
+}
+
+/** Unfinished runs that are named, at most. */
+const NAMED = 4;
+
+/** Sentence on the finished share of the table, the devices and software, and the device time. */
+export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
+  const all = asked === finished ? `${thousands(asked)} runs` : `${thousands(finished)} of ${thousands(asked)} runs`;
+  if (finished === 0) return `${all}.`;
+  const cost = `${hoursText(deviceHours.training)} of training and ${hoursText(deviceHours.evaluation)} of evaluation`;
+  const rest = missing.length - NAMED;
+  const named = [...missing.slice(0, NAMED), ...(rest > 0 ? [`and ${thousands(rest)} more`] : [])];
+  const left = missing.length === 0 ? '' : ` Not finished: ${named.join('; ')}.`;
+  return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
+}
+
+/** Letters of what is to be said of a line: `a, c`; empty for none. */
+export function marksOf({ id }: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): string {
+  return notesOf(columns)
+    .flatMap(({ letter, of, rows }) => (of === column.id && rows.includes(id) ? [letter] : []))
+    .join(', ');
+}
+
+export interface Note {
+  readonly letter: string;
+  /** Id of its column. */
+  readonly of: string;
+  readonly rows: readonly string[];
+  readonly text: string;
+}
+
+/** Differences between the runs of a column, lettered. */
+export function notesOf(columns: readonly ColumnSummary[]): Note[] {
+  return columns
+    .flatMap(({ id, label, mixtures }) =>
+      mixtures.map(({ text, rows }) => ({ of: id, rows, text: `${label}: ${text}` })),
+    )
+    .map((note, k) => ({ ...note, letter: lettered(k) }));
+}
+
+/** a … z, aa, ab …. */
+function lettered(k: number): string {
+  const last = String.fromCodePoint(97 + (k % 26));
+  return k < 26 ? last : lettered(Math.floor(k / 26) - 1) + last;
+}
+
+function percent(share: number): string {
+  // A rounded zero has no sign.
+  return (100 * share)
+    .toFixed(2)
+    .replace(/^-(0\.00)$/, '$1')
+    .replace('-', '−');
+}
+
+/** One line of the main table: a baseline, or a row after some epochs, in every column. */
+export interface MainLine {
+  readonly label: string;
+  readonly latex: string;
+  /** In the order of the columns; undefined where a column has no such line. */
+  readonly cells: readonly (LineSummary | undefined)[];
+}
+
+/** Baselines first; epochs are told where a row is measured after several. */
+export function mainLines(columns: readonly ColumnSummary[]): MainLine[] {
+  const all = columns.flatMap(({ lines }) => lines);
+  const keys = [...new Set(all.toSorted(baselinesFirst).map(keyOf))];
+  return keys.map((key) => {
+    const cells = columns.map(({ lines }) => lines.find((line) => keyOf(line) === key));
+    const line = cells.find((cell) => cell !== undefined) as LineSummary;
+    const after = afterText(line, all);
+    return { label: line.label + after, latex: line.latex + after, cells };
+  });
+}
+
+/** `, 200 epochs`, where the row is measured after several; empty elsewhere. @param lines that it stands among */
+export function afterText({ id, epochs }: Pick<LineSummary, 'id' | 'epochs'>, lines: readonly LineSummary[]): string {
+  return lines.some((line) => line.id === id && (line.stage ?? 0) > 0) ? `, ${epochs} epochs` : '';
+}
+
+function keyOf({ id, stage }: LineSummary): string {
+  return `${id} ${stage}`;
+}
+
+function baselinesFirst(a: LineSummary, b: LineSummary): number {
+  return Number(a.stage !== undefined) - Number(b.stage !== undefined);
+}

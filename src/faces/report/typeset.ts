@@ -1,0 +1,42 @@
+/** Text with mathematics between dollar signs, set for a page: paragraphs of HTML, formulae by KaTeX. */
+import { renderToString } from 'katex';
+import { Markup, escapeHtml } from '../../base/markup.js';
+
+/** A display `$$…$$`, an inline `$…$`, a literal `\$`, or the words up to the next of them. */
+const PIECES = /\$\$((?:\\[^]|[^$\\])+)\$\$|\$((?:\\[^]|[^$\\])+)\$|\\(\$)|((?:\\(?!\$)|[^$\\])+)|(.)/g;
+
+/**
+ * Blank lines separate paragraphs; `\$` is a dollar sign. Screen readers get the formulae as MathML.
+ *
+ * @throws Error naming the text when a formula is invalid or its dollar sign has no partner
+ */
+export function typeset(text: string): Markup {
+  const paragraphs = text.trim().split(/\n\s*\n/);
+  return new Markup(paragraphs.map((paragraph) => `<p>${typesetLine(paragraph).html}</p>`).join('\n'));
+}
+
+/** The same for a title or a table cell: no paragraphs. */
+export function typesetLine(text: string): Markup {
+  const pieces = Array.from(text.trim().matchAll(PIECES), ([, display, inline, dollar, words]) => {
+    if (display !== undefined) return formula(text, display, 'display');
+    if (inline !== undefined) return formula(text, inline, 'inline');
+    if (dollar !== undefined || words !== undefined) return escapeHtml(dollar ?? words ?? '');
+    throw new Error(`a dollar sign has no partner in the text: ${text}`);
+  });
+  return new Markup(pieces.join(''));
+}
+
+function formula(text: string, latex: string, mode: 'display' | 'inline'): string {
+  try {
+    // `strict` also refuses what KaTeX would set wrongly with a mere warning on the console.
+    return renderToString(latex, {
+      displayMode: mode === 'display',
+      output: 'htmlAndMathml',
+      throwOnError: true,
+      strict: 'error',
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${message}\nin the formula ${latex}\nof the text: ${text}`, { cause });
+  }
+}

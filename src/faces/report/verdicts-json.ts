@@ -1,0 +1,33 @@
+/** A run as JSON, for programs: its verdicts, one line a claim, and the words of the claims. */
+import type { Verdict } from '../../claims/verdict.js';
+import { claimWords } from './claim-words.js';
+import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
+
+/** How the report's own data file is told from any other `verdicts.json`. */
+export const REPORT_FORMAT = 'alpha-cl-report';
+
+/**
+ * `{ format, run, verdicts, claims }`. Typed arrays become arrays; NaN, Infinity and -Infinity become strings of that name.
+ * Of the cases made of real images their residual, bound and details are kept, not the images.
+ */
+export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | DrawnEntry)[]): string {
+  const verdicts = entries.map(({ verdict }) => JSON.stringify(withoutImages(verdict), plain));
+  const claims = entries.map((entry) => JSON.stringify(claimWords(entry), plain));
+  return (
+    `{"format":"${REPORT_FORMAT}",\n"run":${JSON.stringify(run, plain)},\n` +
+    `"verdicts":[\n${verdicts.join(',\n')}\n],\n"claims":[\n${claims.join(',\n')}\n]}\n`
+  );
+}
+
+function withoutImages(verdict: Verdict): object {
+  const real = verdict.real.map(({ label, residual, bound, details }) => ({ label, residual, bound, details }));
+  return { ...verdict, real };
+}
+
+/** For `JSON.stringify`. */
+export function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (typeof value === 'bigint') return String(value);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
+  return value;
+}

@@ -1,0 +1,48 @@
+/** The report as a folder: the page, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drawFigures, saveFigure } from './draw-figures.js';
+import { findingsMarkdown } from './findings.js';
+import { htmlReport } from './html-report.js';
+import { replaceReport, REPORT_FILES } from './report-folder.js';
+import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
+import { verdictsJson } from './verdicts-json.js';
+import { writeWhole } from '../../base/files/write-whole.js';
+
+/** What is reported, and where to. */
+export interface ReportOptions {
+  /** Folder that is missing, empty, or holds an earlier report, which is replaced. */
+  readonly out: string;
+  readonly run: RunFacts;
+  readonly entries: readonly ReportEntry[];
+}
+
+/**
+ * Writes all of the report or nothing: it is finished in a folder beside `out` and moved there in one step.
+ *
+ * @returns path of `index.html`
+ * @throws InvalidInput when `out` is a file, holds something else, or cannot be made
+ * @throws Error when a figure or a formula cannot be drawn; an earlier report at `out` stays
+ */
+export async function writeReport({ out, run, entries }: ReportOptions): Promise<string> {
+  await replaceReport(out, async (folder) => {
+    const drawn = await drawnEntries(entries);
+    const figures = join(folder, REPORT_FILES.figures);
+    await mkdir(figures);
+    for (const figure of drawn.flatMap((entry) => entry.figures)) await saveFigure(figures, figure);
+    await writeWhole(join(folder, REPORT_FILES.data), verdictsJson(run, drawn));
+    await writeWhole(join(folder, REPORT_FILES.findings), findingsMarkdown(run, entries));
+    await writeWhole(join(folder, REPORT_FILES.page), htmlReport(run, drawn));
+  });
+  return join(out, REPORT_FILES.page);
+}
+
+async function drawnEntries(entries: readonly ReportEntry[]): Promise<DrawnEntry[]> {
+  const ids = new Set<string>();
+  const drawn: DrawnEntry[] = [];
+  for (const entry of entries) {
+    const figures = entry.claim.figures?.(entry.verdict, entry.claim.given?.loss) ?? [];
+    drawn.push({ ...entry, figures: await drawFigures(figures, ids) });
+  }
+  return drawn;
+}

@@ -1,0 +1,69 @@
+/** Which address gives what. Every address is looked up in a list; none is taken for a path. */
+import { packageVersion } from '../../base/version.js';
+import type { Answer } from './answer.js';
+import type { Source, Sources } from './api.js';
+import type { GivenFolders } from './given-folders.js';
+import { reportRoutes, type Replay } from './report-routes.js';
+import { runAnswer } from './run-routes.js';
+import { tableReader } from './table-data.js';
+import { vendorFile } from './vendor-files.js';
+
+export interface Routed {
+  readonly given: GivenFolders;
+  readonly replay: Replay;
+  /** Of the built explorer, by their names in addresses. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing here' };
+
+/** @returns what answers an address, its query included; it rejects with InvalidInput where a file is damaged */
+export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
+  const reports = given.reports.map((folder) => reportRoutes(folder, replay));
+  const tables = new Map<string, ReturnType<typeof tableReader>>();
+  const table = (id: string): Answer => {
+    const file = given.tables()[Number(id)];
+    if (file === undefined) return NOTHING;
+    const read = tables.get(file) ?? tableReader(file);
+    tables.set(file, read);
+    return { kind: 'json', value: read(sourcesOf(given).runs) };
+  };
+  return async (address) => {
+    const {
+      parts: [first, ...rest],
+      query,
+    } = parsed(address);
+    if (first === 'vendor') return fileAnswer(vendorFile(rest.join('/')));
+    if (first !== 'api') return fileAnswer(files.get([first, ...rest].join('/') || 'index.html'));
+    const [kind, id = '', ...parts] = rest;
+    if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
+    if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
+    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts, query)) ?? NOTHING;
+    if (kind === 'tables' && /^\d+$/.test(id) && parts.length === 0) return table(id);
+    return NOTHING;
+  };
+}
+
+/** The parts of the path, decoded, and the query; of an address that is none, no parts. */
+function parsed(address: string): { readonly parts: readonly string[]; readonly query: URLSearchParams } {
+  const [path = '', query = ''] = address.split('?', 2);
+  try {
+    return { parts: path.slice(1).split('/').map(decodeURIComponent), query: new URLSearchParams(query) };
+  } catch {
+    return { parts: [], query: new URLSearchParams() };
+  }
+}
+
+function fileAnswer(file: string | undefined): Answer {
+  return file === undefined ? NOTHING : { kind: 'file', file };
+}
+
+function sourcesOf({ reports, runs, tables }: GivenFolders): Sources {
+  const numbered = (folder: string, k: number): Source => ({ id: String(k), folder });
+  return {
+    version: packageVersion(),
+    reports: reports.map(numbered),
+    runs: runs().map(numbered),
+    tables: tables().map((file, k) => ({ id: String(k), file })),
+  };
+}

@@ -1,0 +1,85 @@
+/** What answers below `/api/runs`: the list, one run, and runs side by side. */
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readInto } from '../../base/files/read-into.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { compareRuns } from '../../results/runs/compare-runs.js';
+import { readEvaluations } from '../../results/runs/evaluation-file.js';
+import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
+import { runHolder } from '../../training/train/run-lock.js';
+import type { Answer } from './answer.js';
+import type { RunDetail, RunLine, Source } from './api.js';
+import { followRuns } from './follow-runs.js';
+
+/** @returns what answers an address below `/api/runs`; undefined where nothing does */
+export function runAnswer(
+  runs: readonly Source[],
+  parts: readonly string[],
+  query: URLSearchParams,
+): Answer | undefined {
+  const [first] = parts;
+  if (first === undefined) return { kind: 'json', value: runs.map(runLine) };
+  if (parts.length > 1) return undefined;
+  if (first === 'compare' || first === 'events') {
+    const chosen = query.getAll('run').map((id) => runs.find((run) => run.id === id));
+    if (chosen.length === 0 || !chosen.every((run) => run !== undefined)) return undefined;
+    return first === 'compare'
+      ? { kind: 'json', value: compareRuns(chosen.map(({ folder }) => folder)).comparison }
+      : { kind: 'events', follow: (send, signal) => followRuns(chosen, send, signal) };
+  }
+  const run = runs.find(({ id }) => id === first);
+  return run === undefined ? undefined : { kind: 'json', value: runDetail(run) };
+}
+
+/** A run whose files are damaged says so in its line; the others are listed all the same. */
+function runLine({ id, folder }: Source): RunLine {
+  const paths = runPaths(folder);
+  try {
+    const { config, dataset, steps, startedAt } = readRunRecord(paths);
+    const { loss, model, seed, epochs } = config;
+    const training = runHolder(folder) !== undefined;
+    return {
+      id,
+      folder,
+      known: {
+        loss,
+        model,
+        seed,
+        epochs,
+        dataset: dataset.name,
+        startedAt,
+        steps,
+        step: lastStep(paths.metrics),
+        training,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { id, folder, fault: error.message };
+  }
+}
+
+function runDetail({ id, folder }: Source): RunDetail {
+  return { id, folder, record: readRunRecord(runPaths(folder)), evaluations: readEvaluations(folder) };
+}
+
+/** Longer than any line. */
+const TAIL = 4096;
+
+/** Of the last whole line; 0 where there is none. */
+function lastStep(metrics: string): number {
+  let descriptor: number;
+  try {
+    descriptor = openSync(metrics, 'r');
+  } catch {
+    return 0;
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    const tail = Buffer.alloc(Math.min(TAIL, size));
+    readInto(descriptor, tail, size - tail.length);
+    const steps = [...tail.toString('utf8').matchAll(/^\{"step":(\d+),.*\}\n/gm)];
+    return Number(steps.at(-1)?.[1] ?? 0);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,42 @@
+/** The JSON that `alpha-cl reproduce` writes beside the page of a table, as the explorer wants it. */
+import path from 'node:path';
+import { InvalidInput } from '../../base/invalid-input.js';
+import type { TableRun } from '../../results/tables/table-runs.js';
+import type { TableSummary } from '../../results/tables/table-summary.js';
+import type { Source, TableDetail } from './api.js';
+import { jsonFile } from './json-file.js';
+
+/** What the file holds; of its runs, what is looked at here. */
+interface TableFile extends TableSummary {
+  readonly command: string;
+  readonly runs: readonly Pick<TableRun, 'job'>[];
+}
+
+/** The first bytes of such a file, and of no other. */
+export const TABLE_BEGINNING = '{\n  "command": "npx alpha-cl reproduce ';
+
+/** @param runs all that are given @throws InvalidInput from the function, when the file cannot be read */
+export function tableReader(file: string): (runs: readonly Source[]) => TableDetail {
+  const read = jsonFile<TableFile>(file);
+  return (given) => {
+    const { data, changed } = read();
+    if (!Array.isArray(data.columns) || !Array.isArray(data.runs)) {
+      throw new InvalidInput(`${file} is of an earlier alpha-cl: run its command again with --collect`);
+    }
+    const { command, runs, ...summary } = data;
+    const ids = new Map(given.map(({ id, folder }) => [folder, id]));
+    return {
+      file,
+      command,
+      summary,
+      writtenAt: new Date(changed).toISOString(),
+      runs: runs.flatMap(({ job }) => {
+        // Where it was made, or beside a page that was moved together with its runs.
+        const moved = path.join(path.dirname(file), summary.id, summary.preset, ...job.id.split('/'));
+        const run = ids.get(job.folder) ?? ids.get(moved);
+        const { row, column, seed, baselines } = job;
+        return run === undefined ? [] : [{ run, row, column, seed, baselines }];
+      }),
+    };
+  };
+}

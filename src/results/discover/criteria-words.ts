@@ -1,0 +1,71 @@
+/** Judgements in words and numbers, the same in the terminal and on the page. */
+import type { EvidenceGrade } from '../../theory/analysis/statement.js';
+import { formatNumber } from '../../base/format-number.js';
+import { effectiveTemperature, type CriterionName, type Judgement } from './criteria.js';
+import type { CriterionWorth } from './study-results.js';
+import type { MinPlayer } from './theory.js';
+
+const GRADE_LETTERS: Readonly<Record<EvidenceGrade, string>> = {
+  symbolic: 'S',
+  'interval-certified': 'I',
+  sampled: 'n',
+};
+
+export const GRADE_LEGEND = 'S proven by symbols, I proven by intervals, n computed or tried at points';
+
+const MIN_PLAYER_WORDS: Readonly<Record<MinPlayer, string>> = {
+  row: 'of the row',
+  pair: 'of each pair',
+  none: 'none',
+  open: 'open',
+};
+
+/** `w = 0.7, a = 2`: of the symbols that have a value; a multiplier has none of its own. */
+export function parameterWords({ candidate: { parameters } }: Judgement): string {
+  return Object.entries(parameters)
+    .flatMap(([name, value]) => (typeof value === 'number' ? [`${name} = ${value}`] : []))
+    .join(', ');
+}
+
+export function valueWords({ values }: Judgement, criterion: CriterionName): string {
+  const value = values[criterion];
+  return Math.abs(value) < NOUGHT ? '0' : formatNumber(value);
+}
+
+/** Below this a share or a slope is rounding. */
+const NOUGHT = 1e-12;
+
+/** `2.00 S`. */
+export function preferenceWords(judgement: Judgement): string {
+  return `${valueWords(judgement, 'preference')} ${GRADE_LETTERS[judgement.grades.preference]}`;
+}
+
+export function temperatureWords(judgement: Judgement): string {
+  const temperature = effectiveTemperature(judgement);
+  return formatNumber(Math.abs(temperature) > 1 / NOUGHT ? Infinity : temperature);
+}
+
+/** `yes S`, `NO I`, `open n`. */
+export function fallsWords({ theory: { falls } }: Judgement): string {
+  const outcome = { holds: 'yes', fails: 'NO', open: 'open' }[falls.outcome];
+  return `${outcome} ${GRADE_LETTERS[falls.evidence.grade]}`;
+}
+
+export function minPlayerWords({ theory: { minPlayer } }: Judgement): string {
+  return `${MIN_PLAYER_WORDS[minPlayer.kind]} ${GRADE_LETTERS[minPlayer.evidence.grade]}`;
+}
+
+export function boundedWords({ theory: { bounded } }: Judgement): string {
+  return `${bounded.outcome === 'holds' ? 'yes' : 'NO'} ${GRADE_LETTERS[bounded.evidence.grade]}`;
+}
+
+/** `0.43 (−0.12 to 0.81)`. */
+export function correlationWords({ spearman, interval }: CriterionWorth): string {
+  const range = interval === null ? '' : ` (${signed(interval.lower)} to ${signed(interval.upper)})`;
+  return `${signed(spearman)}${range}`;
+}
+
+/** Two decimals and a minus that is one. */
+export function signed(value: number): string {
+  return value.toFixed(2).replace('-', '−');
+}

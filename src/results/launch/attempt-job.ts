@@ -1,0 +1,36 @@
+/** One attempt at a job, whose end is told as data and remembered where it failed. */
+import { InvalidInput } from '../../base/invalid-input.js';
+import { finishJob, type JobWatch } from '../tables/finish-job.js';
+import type { TableJob } from '../tables/table-jobs.js';
+import { ownerText, thisProcess } from '../../training/train/lock-owner.js';
+import { RunInUse } from '../../training/train/run-lock.js';
+import { readJobNote, removeJobNote, writeJobNote } from './job-note.js';
+
+export type JobEnd =
+  | { readonly kind: 'finished' }
+  /** On the signal; a checkpoint is written. */
+  | { readonly kind: 'stopped' }
+  /** Another process has it in hand, as the words say. */
+  | { readonly kind: 'elsewhere'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** @throws InvalidInput when the note of a failure cannot be written */
+export async function attemptJob(job: TableJob, watch: JobWatch): Promise<JobEnd> {
+  try {
+    await finishJob(job, watch);
+    removeJobNote(job);
+    return { kind: 'finished' };
+  } catch (error) {
+    if (error instanceof RunInUse) return { kind: 'elsewhere', message: error.message };
+    if (watch.signal?.aborted === true && error instanceof InvalidInput) return { kind: 'stopped' };
+    // What is no InvalidInput is a defect of ours, of which the place tells more.
+    const message = error instanceof InvalidInput ? error.message : ((error as Error).stack ?? String(error));
+    await rememberFailure(job, message);
+    return { kind: 'failed', message };
+  }
+}
+
+/** @throws InvalidInput when it cannot be written */
+export async function rememberFailure(job: TableJob, message: string): Promise<void> {
+  await writeJobNote(job, { ...readJobNote(job), failure: { message, where: ownerText(thisProcess()) } });
+}

@@ -1,0 +1,40 @@
+/** Where each job of a table stands, from the shared folder and, where there is one, Slurm's queue. */
+import type { TableJob } from '../tables/table-jobs.js';
+import { jobState } from '../tables/table-runs.js';
+import { runHolder } from '../../training/train/run-lock.js';
+import { readJobNote } from './job-note.js';
+import type { QueuedTask } from './slurm-commands.js';
+
+export interface JobStatus {
+  readonly job: TableJob;
+  /** Running: a process has it in hand; on another machine it may be dead, which its successor finds out. */
+  readonly kind: 'finished' | 'running' | 'queued' | 'failed' | 'unfinished' | 'missing';
+  /** Steps that a checkpoint holds, of all; absent before the run is begun. */
+  readonly steps?: { readonly done: number; readonly all: number };
+  /** Who runs it, why it waits, or how it failed. */
+  readonly detail?: string;
+}
+
+/**
+ * @param queue tasks by folder of their job
+ * @throws InvalidInput when a file of a run is damaged
+ */
+export function jobStatus(job: TableJob, queue: ReadonlyMap<string, QueuedTask>): JobStatus {
+  const state = jobState(job);
+  if (state.kind === 'finished') return { job, kind: 'finished' };
+  const steps = state.kind === 'unfinished' ? { steps: { done: state.step, all: state.record.steps } } : {};
+  const holder = runHolder(job.folder);
+  if (holder !== undefined) return { job, kind: 'running', ...steps, detail: holder.text };
+  const task = queue.get(job.folder);
+  if (task !== undefined) return { job, kind: 'queued', ...steps, detail: taskText(task) };
+  const { failure } = readJobNote(job);
+  if (failure !== undefined) {
+    return { job, kind: 'failed', ...steps, detail: `${failure.message} (${failure.where})` };
+  }
+  return { job, kind: state.kind, ...steps };
+}
+
+/** `Slurm job 16_2: PENDING (Priority)`. */
+function taskText({ job, task, state, reason }: QueuedTask): string {
+  return `Slurm job ${job}${task === undefined ? '' : `_${task}`}: ${state}${reason === 'None' ? '' : ` (${reason})`}`;
+}

@@ -1,0 +1,38 @@
+/** The checkpoint of a run that a command works on. Nothing in the run is changed: it may still be training. */
+import { InvalidInput } from '../../base/invalid-input.js';
+import {
+  checkpointFile,
+  newestWhole,
+  readCheckpoint,
+  stepsIn,
+  type Checkpoint,
+} from '../../training/train/checkpoints.js';
+import type { RunPaths } from '../../training/train/run-folder.js';
+
+/**
+ * @param step that of the checkpoint; the last whole one without it
+ * @param notice is told of damaged ones that were passed over
+ * @throws InvalidInput when there is no such checkpoint, or it is damaged
+ */
+export async function chosenCheckpoint(
+  { checkpoints }: RunPaths,
+  step: number | undefined,
+  notice: (text: string) => void,
+): Promise<Checkpoint> {
+  if (step !== undefined) {
+    const steps = stepsIn(checkpoints);
+    if (steps.includes(step)) return readCheckpoint(checkpointFile(checkpoints, step), step);
+    const known = steps.length === 0 ? 'there is none' : `choose one of ${steps.toReversed().join(', ')}`;
+    throw new InvalidInput(`${checkpoints} has no checkpoint of step ${step}: ${known}`);
+  }
+  const { checkpoint, damaged } = await newestWhole(checkpoints);
+  if (checkpoint === undefined) {
+    throw new InvalidInput(
+      damaged.length === 0
+        ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by alpha-cl train --resume`
+        : `no checkpoint is whole: ${damaged.map(({ fault }) => fault).join('; ')}. Put one back from a copy`,
+    );
+  }
+  for (const { fault } of damaged) notice(`${fault}; taking that of step ${checkpoint.step}`);
+  return checkpoint;
+}

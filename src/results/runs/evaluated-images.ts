@@ -1,0 +1,70 @@
+/** The images of an evaluation: those that a classifier learns from, and those that it is measured on. */
+import { datasetFiles } from '../../training/data/dataset-files.js';
+import type { DatasetName } from '../../training/data/datasets.js';
+import type { ImageSet } from '../../training/data/image-set.js';
+import { loadDataset } from '../../training/data/load-dataset.js';
+import { thousands } from '../../base/thousands.js';
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+
+/** `official`: the published test set, or what is there of it; `held-out`: training images that were not trained on. */
+export const TEST_CHOICES = ['official', 'held-out'] as const;
+
+/** On which images a run is tested. */
+export type TestChoice = (typeof TEST_CHOICES)[number];
+
+export interface EvaluatedImages {
+  readonly choice: TestChoice;
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  /** Place of the first test image in its official set, from 0. */
+  readonly testFrom: number;
+}
+
+export interface ImagesChoice {
+  readonly dataset: DatasetName;
+  /** The folder that contains those of the data sets. */
+  readonly data: string;
+  /** The first so many training images are learnt from. Default: all that are there. */
+  readonly trained?: number;
+  /** Default `official`. */
+  readonly test?: TestChoice;
+}
+
+/** @throws InvalidInput when a file is missing or damaged, or no training image is held out */
+export function evaluatedImages({ dataset, data, trained, test = 'official' }: ImagesChoice): EvaluatedImages {
+  if (!TEST_CHOICES.includes(test)) throw unknownName('choice of test images', test, TEST_CHOICES);
+  const train = loadDataset(dataset, { data, split: 'train', ...(trained !== undefined && { limit: trained }) });
+  if (test === 'official') {
+    return { choice: test, train, test: loadDataset(dataset, { data, split: 'test' }), testFrom: 0 };
+  }
+  if (datasetFiles(dataset, { data, split: 'train' }).count === train.count) {
+    throw new InvalidInput(
+      `no image is held out: all ${thousands(train.count)} of ${train.name} in ${data} were trained on; ` +
+        'measure on the official test set, or train on fewer with --subset',
+    );
+  }
+  const held = loadDataset(dataset, { data, split: 'train', from: train.count });
+  return { choice: test, train, test: held, testFrom: train.count };
+}
+
+type Share = Pick<ImageSet, 'name' | 'count' | 'officialCount'>;
+
+/** `CIFAR-10 train, 40,000 of 50,000 images (a subset)`. */
+export function describeShare({ name, count, officialCount }: Share): string {
+  return count === officialCount
+    ? `${name}, all ${thousands(count)} images`
+    : `${name}, ${thousands(count)} of ${thousands(officialCount)} images (a subset)`;
+}
+
+/** Words for the images on which accuracies are measured, which leave no doubt if it is the official test set. */
+export function describeTest({
+  choice,
+  test,
+  testFrom,
+}: Pick<EvaluatedImages, 'choice' | 'testFrom'> & { test: Share }): string {
+  if (choice === 'official') return describeShare(test);
+  return (
+    `${test.name}, ${thousands(test.count)} held-out images (${thousands(testFrom + 1)} to ` +
+    `${thousands(testFrom + test.count)}; not the official test set)`
+  );
+}

@@ -1,0 +1,204 @@
+/** A column of a table in figures: one data set, with a line for every row and baseline. */
+import { statistic, type Statistic } from '../runs/compare-runs.js';
+import type { Evaluation } from '../runs/evaluation.js';
+import { resolveConfig } from '../../training/train/run-config.js';
+import type { BenchmarkTable, PublishedFigure } from './benchmark-table.js';
+import { pairedDifference, welchDifference, type Difference, type SeedValues } from './difference.js';
+import { mixturesOf, type Mixture } from './mixtures.js';
+import { recipeDifferences, recipeText, type Recipe } from './recipe.js';
+import { FIGURE_IDS, FIGURES, type FigureId, type FigureKind } from './table-figures.js';
+import type { TableJob } from './table-jobs.js';
+import { epochsOf, type TableRun } from './table-runs.js';
+
+/** A column in numbers. */
+export interface ColumnSummary {
+  readonly id: string;
+  readonly label: string;
+  /** On which images, in words. */
+  readonly images: readonly string[];
+  readonly lines: readonly LineSummary[];
+  /** Differences between its runs. */
+  readonly mixtures: readonly Mixture[];
+}
+
+/** A line of a column: a row of the table, or a baseline. */
+export interface LineSummary {
+  /** Name of the row or of the baseline. */
+  readonly id: string;
+  readonly label: string;
+  /** As LaTeX, between words. */
+  readonly latex: string;
+  /** Epochs of contrastive training; absent for a baseline. */
+  readonly epochs?: number;
+  /** Place among the epochs after which its runs are measured, from 0; absent for a baseline. */
+  readonly stage?: number;
+  readonly seeds: readonly number[];
+  readonly figures: Readonly<Record<FigureId, Statistic | null>>;
+  /** Differences of the accuracies, as shares: from the random encoder, and from the row of reference. */
+  readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
+  /** Made by the recipe of our runs. Shares; the accuracy of linear evaluation, best epoch. */
+  readonly published?: PublishedSummary;
+  /** Made by other recipes after the same epochs: these do not stand beside ours. Absent where there are none. */
+  readonly otherRecipes?: readonly OtherRecipe[];
+  /** Training and evaluation of all its runs; of a baseline, evaluation. Counted once, at the last epochs. */
+  readonly deviceHours: number;
+}
+
+/** A published figure beside ours. */
+export interface PublishedSummary {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly n: number;
+  readonly recipe: Recipe;
+  /** The recipe in words, but for data set and epochs, which the place in the table says. */
+  readonly made: string;
+  readonly source: string;
+  readonly difference: Difference | null;
+}
+
+/** A published figure that was made by another recipe than ours. */
+export interface OtherRecipe extends Omit<PublishedSummary, 'difference'> {
+  /** In a few words each. */
+  readonly differences: readonly string[];
+}
+
+export function columnSummary(
+  table: BenchmarkTable,
+  { id, label }: BenchmarkTable['columns'][number],
+  jobs: readonly TableJob[],
+  runs: readonly TableRun[],
+): ColumnSummary {
+  const rows = table.rows.flatMap((row) => {
+    const job = jobs.find((one) => one.row === row.id && one.column === id);
+    return job === undefined ? [] : [{ ...row, job }];
+  });
+  const random = bySeed(runs, ({ baselines }) => baselines.find(({ subject }) => subject.kind === 'random'));
+  const pixels = bySeed(runs, ({ baselines }) => baselines.find(({ subject }) => subject.kind === 'pixels'));
+  const measured = (row: string, stage: number): Evaluations =>
+    bySeed(
+      runs.filter(({ job }) => job.row === row),
+      (run) => run.measured[stage]?.evaluation,
+    );
+  const lines = rows.flatMap(({ job, ...row }) => {
+    const stages = epochsOf(job, resolveConfig({ preset: job.preset, flags: job.options }));
+    return stages.map((epochs, stage): LineSummary => {
+      const evaluations = measured(row.id, stage);
+      const cell = { job, runs: runs.filter((run) => run.job.row === row.id), stage };
+      const all = publishedOf(table, { row: row.id, column: id, epochs }).map((one) => ({
+        one,
+        differences: recipeDifferences(one.recipe, cell),
+      }));
+      const same = all.find(({ differences }) => differences.length === 0);
+      const others = all.filter(({ differences }) => differences.length > 0);
+      return {
+        id: row.id,
+        label: row.label,
+        latex: row.latex ?? row.label,
+        epochs,
+        stage,
+        ...lineFigures(evaluations),
+        differences: {
+          random: differencesFrom(evaluations, random),
+          reference: row.id === table.reference ? {} : differencesFrom(evaluations, measured(table.reference, stage)),
+        },
+        ...(same !== undefined && { published: publishedSummary(same.one, evaluations) }),
+        ...(others.length > 0 && {
+          otherRecipes: others.map(({ one, differences }) => ({ ...figureOf(one), differences })),
+        }),
+        deviceHours: stage === stages.length - 1 ? hours(cell.runs.map(secondsOf)) : 0,
+      };
+    });
+  });
+  return {
+    id,
+    label,
+    images: [...new Set(runs.map(imagesText))],
+    lines: [
+      ...[baselineLine('pixels', 'raw pixels', pixels), baselineLine('random', 'random encoder', random)].filter(
+        ({ seeds }) => seeds.length > 0,
+      ),
+      ...lines,
+    ],
+    mixtures: mixturesOf(runs, (row) => table.rows.find((one) => one.id === row)?.label ?? row),
+  };
+}
+
+/** By seed. */
+type Evaluations = ReadonlyMap<number, Evaluation>;
+
+function bySeed(runs: readonly TableRun[], of: (run: TableRun) => Evaluation | undefined): Evaluations {
+  return new Map(
+    runs.flatMap((run) => {
+      const evaluation = of(run);
+      return evaluation === undefined ? [] : [[run.job.seed, evaluation] as const];
+    }),
+  );
+}
+
+function baselineLine(id: string, label: string, evaluations: Evaluations): LineSummary {
+  return {
+    id,
+    label,
+    latex: label,
+    ...lineFigures(evaluations),
+    differences: { random: {}, reference: {} },
+    deviceHours: hours([...evaluations.values()].map(({ seconds }) => seconds)),
+  };
+}
+
+function lineFigures(evaluations: Evaluations): Pick<LineSummary, 'seeds' | 'figures'> {
+  const entries = FIGURE_IDS.map((id) => [id, statistic([...valuesOf(id, evaluations).values()])] as const);
+  return { seeds: [...evaluations.keys()], figures: Object.fromEntries(entries) as LineSummary['figures'] };
+}
+
+function differencesFrom(evaluations: Evaluations, base: Evaluations): Partial<Record<FigureId, Difference>> {
+  const shares = FIGURE_IDS.filter((id) => FIGURES[id].kind === 'share');
+  return Object.fromEntries(
+    shares.flatMap((id) => {
+      const difference = pairedDifference(valuesOf(id, evaluations), valuesOf(id, base));
+      return difference === null ? [] : [[id, difference]];
+    }),
+  );
+}
+
+function valuesOf(id: FigureId, evaluations: Evaluations): SeedValues {
+  const figure: FigureKind = FIGURES[id];
+  return new Map(
+    [...evaluations].flatMap(([seed, evaluation]) => {
+      const value = figure.of(evaluation);
+      return value === undefined ? [] : [[seed, value] as const];
+    }),
+  );
+}
+
+function publishedOf(
+  { published }: BenchmarkTable,
+  { row, column, epochs }: Pick<PublishedFigure, 'row' | 'column'> & { readonly epochs: number },
+): PublishedFigure[] {
+  return published.filter((one) => one.row === row && one.column === column && one.recipe.training.epochs === epochs);
+}
+
+function publishedSummary(published: PublishedFigure, evaluations: Evaluations): PublishedSummary {
+  const theirs = figureOf(published);
+  const ours = statistic([...valuesOf('linearBest', evaluations).values()]);
+  return { ...theirs, difference: ours === null ? null : welchDifference(ours, theirs) };
+}
+
+/** In shares. */
+function figureOf({ mean, deviation, n, recipe, source }: PublishedFigure): Omit<PublishedSummary, 'difference'> {
+  return { n, mean: mean / 100, deviation: deviation / 100, recipe, made: recipeText(recipe), source };
+}
+
+function imagesText({ measured }: TableRun): string {
+  const { train, test } = (measured[measured.length - 1] as TableRun['measured'][number]).evaluation.images;
+  return `Learnt from: ${train.description}. Measured on: ${test.description}.`;
+}
+
+/** Without the baselines, which have lines of their own. */
+function secondsOf({ measured, seconds }: TableRun): number {
+  return seconds.training + measured.reduce((sum, { evaluation }) => sum + evaluation.seconds, 0);
+}
+
+function hours(seconds: readonly number[]): number {
+  return seconds.reduce((sum, one) => sum + one, 0) / 3600;
+}

@@ -1,0 +1,88 @@
+/** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
+import { existsSync } from 'node:fs';
+import { makeFolder } from '../../base/files/folder.js';
+import { evaluateRun } from '../runs/evaluate-run.js';
+import { subjectName } from '../runs/evaluation-words.js';
+import { resolveConfig, resumedConfig } from '../../training/train/run-config.js';
+import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
+import { lockRun, type RunLock } from '../../training/train/run-lock.js';
+import { beginRun, resumeRun } from '../../training/train/train.js';
+import type { TrainProgress } from '../../training/train/train-steps.js';
+import { stopped } from './job-queue.js';
+import type { TableJob } from './table-jobs.js';
+import { epochsOf, jobState, type TableRun } from './table-runs.js';
+
+/** Ways to stop a job, and listeners to its progress. */
+export interface JobWatch {
+  /** Stops after the step at work, with a checkpoint, or between two parts of an evaluation. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: JobProgress) => void;
+  readonly onNotice?: (text: string) => void;
+}
+
+/** One of the two. */
+export interface JobProgress {
+  readonly training?: TrainProgress;
+  /** Subject of the evaluation, in a few words. */
+  readonly evaluating?: string;
+}
+
+/**
+ * Does what is left of a job. What is finished stays, whenever it is stopped or killed; done again, it does nothing.
+ *
+ * @throws RunInUse when another process has the job in hand
+ * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration, or on the signal
+ */
+export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {
+  const { folder } = job;
+  const paths = runPaths(folder);
+  const config = resolveConfig({ preset: job.preset, flags: job.options });
+  if (existsSync(paths.record)) resumedConfig(readRunRecord(paths).config, { flags: config }, paths.record);
+  const known = jobState(job);
+  if (known.kind === 'finished') return known.run;
+
+  stopWhereAsked(watch);
+  const { onProgress, ...rest } = watch;
+  makeFolder(folder);
+  const lock = await lockRun(folder, rest);
+  try {
+    const training = { ...rest, lock, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
+    // Another process may have done some of it meanwhile.
+    const { status } =
+      jobState(job).kind === 'missing'
+        ? await beginRun(folder, config, training)
+        : await resumeRun(folder, { flags: config }, training);
+    if (status === 'interrupted') throw stopped();
+    await evaluateAll(job, watch, lock);
+  } finally {
+    lock.release();
+  }
+  const after = jobState(job);
+  if (after.kind !== 'finished') throw new Error(`${folder} is not finished, and nothing is left to do`);
+  return after.run;
+}
+
+async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promise<void> {
+  const { data, engine } = job.options;
+  const record = readRunRecord(runPaths(job.folder));
+  for (const epochs of epochsOf(job, record.config)) {
+    const last = epochs === record.config.epochs;
+    await evaluateRun(job.folder, {
+      data,
+      test: job.test,
+      checkpoint: epochs * record.batchesPerEpoch,
+      baselines: last ? job.baselines : [],
+      onProgress: (subject, { what }) => {
+        stopWhereAsked(watch);
+        lock.requireHeld();
+        watch.onProgress?.({ evaluating: `${subjectName(subject)}: ${what}` });
+      },
+      ...(engine !== undefined && { engine }),
+      ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
+    });
+  }
+}
+
+function stopWhereAsked({ signal }: JobWatch): void {
+  if (signal?.aborted === true) throw stopped();
+}

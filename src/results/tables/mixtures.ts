@@ -1,0 +1,106 @@
+/** Differences between the runs of a column beside the subject of the table, with the runs that have them. */
+import { isDeepStrictEqual } from 'node:util';
+import { flagOf, lastingConfig, resolveConfig } from '../../training/train/run-config.js';
+import type { TableRun } from './table-runs.js';
+
+/** Something in which the runs of a column differ though it should be the same. */
+export interface Mixture {
+  /** The difference, with every value and the runs that have it. */
+  readonly text: string;
+  /** Ids of the rows that hold a run with another value than most. */
+  readonly rows: readonly string[];
+}
+
+/** @param label of a row, by its id @returns none where all runs are alike */
+export function mixturesOf(runs: readonly TableRun[], label: (row: string) => string): Mixture[] {
+  return [
+    ...ALIKE.flatMap(({ what, of }) => differing(runs, label, what, of)),
+    ...runs.flatMap((run) => otherOptions(run, label)),
+  ];
+}
+
+/** Properties that must be the same in all runs of a column before their figures can be compared. */
+const ALIKE: readonly { readonly what: string; readonly of: (run: TableRun) => string }[] = [
+  {
+    what: 'training images',
+    of: ({ record: { dataset: set } }) =>
+      `${set.name}, ${set.images} of ${set.officialImages} images [${set.sha256.slice(0, 8)}]`,
+  },
+  {
+    what: 'test images',
+    of: ({ measured }) => {
+      const { description, sha256 } = lastOf(measured).evaluation.images.test;
+      return `${description} [${sha256.slice(0, 8)}]`;
+    },
+  },
+  { what: 'engine of the training', of: ({ record: { engine } }) => `${engine.name} (${engine.device})` },
+  {
+    what: 'engine of the evaluation',
+    of: ({ measured }) => {
+      const { name, device } = lastOf(measured).evaluation.engine;
+      return `${name} (${device})`;
+    },
+  },
+  { what: 'software of the training', of: ({ record: { versions } }) => versionsText(versions) },
+  { what: 'software of the evaluation', of: ({ measured }) => versionsText(lastOf(measured).evaluation.versions) },
+];
+
+/** `node v20.20.2, alpha-cl 0.1.0`. */
+export function versionsText(versions: Readonly<Record<string, string>>): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+function differing(
+  runs: readonly TableRun[],
+  label: (row: string) => string,
+  what: string,
+  of: (run: TableRun) => string,
+): Mixture[] {
+  const groups = new Map<string, TableRun[]>();
+  for (const run of runs) groups.set(of(run), [...(groups.get(of(run)) ?? []), run]);
+  if (groups.size < 2) return [];
+  const [most, ...others] = [...groups].toSorted(([, a], [, b]) => b.length - a.length) as [
+    [string, TableRun[]],
+    ...[string, TableRun[]][],
+  ];
+  const told = others.map(([value, members]) => `${value} in ${namesOf(members, label)}`);
+  return [
+    {
+      text: `The ${what} differ: ${most[0]} in most runs, ${told.join(', ')}.`,
+      rows: [...new Set(others.flatMap(([, members]) => members.map(({ job }) => job.row)))],
+    },
+  ];
+}
+
+/** Options that are not those of the table: the run was made by hand, or by another version of it. */
+function otherOptions(run: TableRun, label: (row: string) => string): Mixture[] {
+  const { job, record } = run;
+  const own: Readonly<Record<string, unknown>> = { ...lastingConfig(record.config), engine: undefined };
+  const asked = resolveConfig({ preset: job.preset, flags: job.options });
+  const wanted: Readonly<Record<string, unknown>> = { ...lastingConfig(asked), engine: undefined };
+  const names = Object.keys({ ...own, ...wanted }).filter((name) => !isDeepStrictEqual(own[name], wanted[name]));
+  if (names.length === 0) return [];
+  const told = names.map((name) => `${flagOf(name)} is ${shown(own[name])}, not ${shown(wanted[name])}`);
+  return [{ text: `${namesOf([run], label)}: ${told.join('; ')}.`, rows: [job.row] }];
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `InfoNCE (seeds 1, 2) and α-CL-direct (seed 3)`. */
+function namesOf(runs: readonly TableRun[], label: (row: string) => string): string {
+  const rows = [...new Set(runs.map(({ job }) => job.row))];
+  return rows
+    .map((row) => {
+      const seeds = runs.filter(({ job }) => job.row === row).map(({ job }) => job.seed);
+      return `${label(row)} (seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')})`;
+    })
+    .join(' and ');
+}
+
+function lastOf<T>(all: readonly T[]): T {
+  return all[all.length - 1] as T;
+}

@@ -1,0 +1,147 @@
+/**
+ * Recipe of a published figure, and the points in which runs of ours differ from it. Only runs of the same recipe stand beside the
+ * figure: another normalisation of the weights, say, is another loss.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { LINEAR_PROTOCOL, type LinearProtocol } from '../../training/evaluate/linear-protocol.js';
+import type { TestChoice } from '../runs/evaluated-images.js';
+import { objectiveDefaults } from '../../training/train/named-objectives.js';
+import { flagOf, lastingConfig, resolveConfig } from '../../training/train/run-config.js';
+import type { GivenConfig, RunConfig, RunOptionName } from '../../training/train/run-options.js';
+import { thousands } from '../../base/thousands.js';
+import type { TableJob } from './table-jobs.js';
+import { epochsOf, type TableRun } from './table-runs.js';
+
+/** Recipe of a published figure, in the terms of our own runs. */
+export interface Recipe {
+  /**
+   * The options of the training. Besides these, it names every parameter of its loss, such as normalise, power, slack and
+   * temperature of α-CL; an option that is absent has the default of `alpha-cl train`.
+   */
+  readonly training: Pick<RunConfig, NamedOption> & Omit<GivenConfig, NamedOption>;
+  /** The number of images of the training. */
+  readonly images: number;
+  readonly evaluation: LinearRecipe;
+}
+
+/** The options that every recipe names. */
+type NamedOption =
+  | 'dataset'
+  | 'model'
+  | 'loss'
+  | 'optimiser'
+  | 'learningRate'
+  | 'weightDecay'
+  | 'schedule'
+  | 'order'
+  | 'views'
+  | 'batch'
+  | 'epochs';
+
+/** A linear evaluation of frozen features: how its classifier is trained, and on what it is measured. */
+export interface LinearRecipe {
+  readonly classifier: Required<LinearProtocol>;
+  /** The epoch of the classifier whose accuracy counts. */
+  readonly epoch: 'best' | 'last';
+  readonly test: TestChoice;
+  /** Numbers of images that the classifier learns from, and that it is measured on. */
+  readonly images: { readonly train: number; readonly test: number };
+}
+
+/** Options that say on which machine a run was made, and which of several equal runs it is. */
+const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'engine', 'protocol']);
+
+/**
+ * Says in what a cell of a table differs from a recipe: its finished runs, or where there are none yet, the job itself.
+ *
+ * @param job of the cell @param runs of the same row and column that are finished @param stage place of the measurement
+ *   among the epochs after which the runs are measured, from 0
+ * @returns a few words for each difference; none where the figure may stand beside ours
+ */
+export function recipeDifferences(
+  recipe: Recipe,
+  { job, runs, stage }: { readonly job: TableJob; readonly runs: readonly TableRun[]; readonly stage: number },
+): string[] {
+  const asked = resolveConfig({ preset: job.preset, flags: job.options });
+  const found = [
+    ...unsaid(recipe),
+    ...trainingDifferences(recipe, asked, epochsOf(job, asked)[stage]),
+    ...evaluationDifferences(recipe.evaluation, job),
+    ...runs.flatMap((run) => [
+      ...trainingDifferences(recipe, run.record.config, run.measured[stage]?.epochs),
+      ...imageDifferences(recipe, run, stage),
+    ]),
+  ];
+  return [...new Set(found)];
+}
+
+/** A recipe as flags of `alpha-cl train`, without data set and epochs, and what was measured. */
+export function recipeText({
+  training: { dataset: _dataset, epochs: _epochs, ...training },
+  evaluation,
+}: Recipe): string {
+  const flags = Object.entries(training).map(([option, value]) => `${flagOf(option)} ${String(value)}`);
+  const { classifier, epoch, test } = evaluation;
+  const { epochs, batchSize, learningRate, weightDecay } = classifier;
+  return (
+    `${flags.join(' ')}; linear evaluation on the ${test} test images, ${epoch} of ${epochs} epochs, Adam with learning rate ` +
+    `${learningRate}, weight decay ${weightDecay}, batch ${batchSize}`
+  );
+}
+
+/** Options of its own loss that a recipe leaves open: then nothing can be said to be the same. */
+function unsaid({ training }: Recipe): string[] {
+  return Object.keys(objectiveDefaults(training.loss))
+    .filter((option) => !Object.hasOwn(training, option))
+    .map((option) => `${flagOf(option)} is not stated there`);
+}
+
+function trainingDifferences({ training }: Recipe, config: RunConfig, epochs: number | undefined): string[] {
+  const { data } = config;
+  const theirs = trained(resolveConfig({ flags: { ...training, data } }));
+  const ours = trained(config);
+  const names = Object.keys({ ...theirs, ...ours }).filter(
+    (name) => name !== 'epochs' && !isDeepStrictEqual(theirs[name], ours[name]),
+  );
+  return [
+    ...names.map((name) => `${flagOf(name)} is ${shown(theirs[name])} there, ${shown(ours[name])} here`),
+    ...epochDifferences(training.epochs, config, epochs),
+  ];
+}
+
+/** A longer run passes through what a shorter one ends with only where the schedule does not know how long it is. */
+function epochDifferences(wanted: number, { epochs, schedule }: RunConfig, measured: number | undefined): string[] {
+  if (measured !== wanted) return [`--epochs is ${wanted} there, ${measured ?? 'not measured'} here`];
+  if (measured === epochs || schedule !== 'cosine') return [];
+  return [`a whole run of ${wanted} epochs there, ${measured} of ${epochs} epochs of a cosine here`];
+}
+
+function evaluationDifferences({ classifier, epoch, test }: LinearRecipe, job: TableJob): string[] {
+  return [
+    ...(isDeepStrictEqual(classifier, LINEAR_PROTOCOL)
+      ? []
+      : [`the classifier is trained by ${JSON.stringify(classifier)} there, ${JSON.stringify(LINEAR_PROTOCOL)} here`]),
+    ...(epoch === 'best' ? [] : [`the ${epoch} epoch of the classifier there, the best here`]),
+    ...(test === job.test ? [] : [`measured on the ${test} test images there, ${job.test} ones here`]),
+  ];
+}
+
+function imageDifferences({ images, evaluation }: Recipe, { record, measured }: TableRun, stage: number): string[] {
+  const used = measured[stage]?.evaluation.images;
+  return [
+    ['trained on', images, record.dataset.images] as const,
+    ['the classifier learnt from', evaluation.images.train, used?.train.images] as const,
+    ['measured on', evaluation.images.test, used?.test.images] as const,
+  ].flatMap(([what, theirs, ours]) =>
+    ours === undefined || ours === theirs ? [] : [`${what} ${thousands(theirs)} images there, ${thousands(ours)} here`],
+  );
+}
+
+function trained(config: RunConfig): Readonly<Record<string, unknown>> {
+  const lasting = Object.entries(lastingConfig(config));
+  return Object.fromEntries(lasting.filter(([name]) => !NO_PART.has(name)));
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,111 @@
+/** From a table to its jobs: a run of one row on one data set with one seed, as plain data that may be sent anywhere. */
+import path from 'node:path';
+import { requireWhole } from '../../base/option-checks.js';
+import { unknownName } from '../../base/invalid-input.js';
+import type { BaselineName } from '../runs/evaluate-run.js';
+import type { TestChoice } from '../runs/evaluated-images.js';
+import type { PresetName } from '../../training/train/presets.js';
+import type { GivenConfig } from '../../training/train/run-options.js';
+import type { BenchmarkTable, TablePreset, TablePresetName, TableRow } from './benchmark-table.js';
+
+/** Plain data: it is the same after JSON. */
+export interface TableJob {
+  /** `cifar10/infonce-seed-1`: its folder within that of the table. */
+  readonly id: string;
+  readonly row: string;
+  readonly column: string;
+  readonly seed: number;
+  /** `InfoNCE on CIFAR-10, seed 1`. */
+  readonly title: string;
+  /** Folder of the run. */
+  readonly folder: string;
+  readonly preset: PresetName;
+  /** Options that win over the preset; the engine is absent where the preset's is taken. */
+  readonly options: GivenConfig & { readonly data: string; readonly seed: number };
+  readonly test: TestChoice;
+  /** Epochs, before the last, at which the encoder is evaluated too; ascending. */
+  readonly measuredEpochs: readonly number[];
+  /** Evaluated beside the encoder: raw pixels by the first seed of the first row, the random encoder by each seed of it. */
+  readonly baselines: readonly BaselineName[];
+}
+
+/** Which jobs of a table, and where their runs lie. */
+export interface JobOptions {
+  /** Keeps the runs of all tables: `FOLDER/TABLE/PRESET/COLUMN/ROW-seed-N`. */
+  readonly folder: string;
+  /** Folder of the data sets. */
+  readonly data: string;
+  readonly seeds: readonly number[];
+  readonly preset: TablePresetName;
+  /** Ids of rows and of columns: with some rows there are these alone, with some columns too. Default: all. */
+  readonly only?: readonly string[];
+  /** Name of an engine. Default: that of the preset. */
+  readonly engine?: string;
+}
+
+/** Folder in which a table keeps the runs of a preset. */
+export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, preset: TablePresetName): string {
+  return path.join(folder, table.id, preset);
+}
+
+/**
+ * Seed by seed, so that whoever stops early has whole columns.
+ *
+ * @throws InvalidInput when the table has no such preset, or no such row or column in it
+ */
+export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[] {
+  const { folder, data, seeds, engine } = options;
+  for (const seed of seeds) requireWhole('seed', seed, 0);
+  const preset = tablePreset(table, options.preset);
+  const { rows, columns } = chosenCells(table, preset, options.only ?? []);
+  return seeds.flatMap((seed) =>
+    columns.flatMap(({ id: column, label, options: own, test }) =>
+      rows.map((row): TableJob => {
+        const id = `${column}/${row.id}-seed-${seed}`;
+        return {
+          id,
+          row: row.id,
+          column,
+          seed,
+          title: `${row.label} on ${label}, seed ${seed}`,
+          folder: path.join(tableFolder(folder, table, options.preset), ...id.split('/')),
+          preset: preset.runs,
+          options: { ...own, ...row.options, data, seed, ...(engine !== undefined && { engine }) },
+          test,
+          measuredEpochs: preset.measuredEpochs ?? [],
+          baselines: baselinesOf(table, row, seed),
+        };
+      }),
+    ),
+  );
+}
+
+/** @throws InvalidInput when the table has no such preset */
+export function tablePreset({ id, presets }: BenchmarkTable, name: string): TablePreset {
+  const found = Object.entries(presets).find(([known]) => known === name)?.[1];
+  if (found === undefined) throw unknownName(`preset of the table ${id}`, name, Object.keys(presets));
+  return found;
+}
+
+function chosenCells(table: BenchmarkTable, preset: TablePreset, only: readonly string[]) {
+  const columns = table.columns.flatMap((column) => {
+    const setting = preset.columns[column.id];
+    return setting === undefined ? [] : [{ ...column, ...setting }];
+  });
+  const known = [...table.rows, ...columns].map(({ id }) => id);
+  const unknown = only.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw unknownName('row or column', unknown, known);
+  const chosen = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => {
+    const named = all.filter(({ id }) => only.includes(id));
+    return named.length === 0 ? all : named;
+  };
+  return { rows: chosen(table.rows), columns: chosen(columns) };
+}
+
+/** By the place in the whole table, so that a job is the same whatever else is asked for. */
+function baselinesOf(table: BenchmarkTable, row: TableRow, seed: number): BaselineName[] {
+  if (row !== table.rows[0]) return [];
+  return seed === FIRST_SEED ? ['pixels', 'random'] : ['random'];
+}
+
+const FIRST_SEED = 1;

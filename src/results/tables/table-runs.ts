@@ -1,0 +1,96 @@
+/** State of a table's jobs, from their folders alone: nothing is trained, no image is read. */
+import { existsSync } from 'node:fs';
+import { readEvaluations } from '../runs/evaluation-file.js';
+import type { Evaluation, Subject } from '../runs/evaluation.js';
+import { stepsIn } from '../../training/train/checkpoints.js';
+import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
+import { trainingSeconds } from '../../training/train/training-seconds.js';
+import type { RunConfig } from '../../training/train/run-options.js';
+import type { TableJob } from './table-jobs.js';
+
+/** A job that is finished. */
+export interface TableRun {
+  readonly job: TableJob;
+  readonly record: RunRecord;
+  /** Measurements of the encoder, by the epochs that it was trained; the last one is trained to the end. */
+  readonly measured: readonly MeasuredEncoder[];
+  /** As the job names them. */
+  readonly baselines: readonly Evaluation[];
+  /** Device time that training and all these evaluations took. */
+  readonly seconds: { readonly training: number; readonly evaluation: number };
+}
+
+/** An evaluation, and after how many epochs. */
+export interface MeasuredEncoder {
+  readonly epochs: number;
+  readonly evaluation: Evaluation;
+}
+
+/** State of a job. */
+export type JobState =
+  | { readonly kind: 'missing' }
+  /** Steps done, as far as a checkpoint holds them; all of them where only evaluations are left. */
+  | { readonly kind: 'unfinished'; readonly step: number; readonly record: RunRecord; readonly found: Found }
+  | { readonly kind: 'finished'; readonly run: TableRun };
+
+/** Evaluations that a job asks for, as far as they are there. */
+export interface Found {
+  readonly measured: readonly MeasuredEncoder[];
+  readonly baselines: readonly Evaluation[];
+}
+
+/** @throws InvalidInput when `run.json` or `evaluation.json` is damaged */
+export function jobState(job: TableJob): JobState {
+  const paths = runPaths(job.folder);
+  if (!existsSync(paths.record)) return { kind: 'missing' };
+  const record = readRunRecord(paths);
+  const found = foundEvaluations(job, record);
+  const step = stepsIn(paths.checkpoints)[0] ?? 0;
+  const whole =
+    step >= record.steps &&
+    found.measured.length === epochsOf(job, record.config).length &&
+    found.baselines.length === job.baselines.length;
+  if (!whole) return { kind: 'unfinished', step, record, found };
+  const evaluation = [...found.measured.map((one) => one.evaluation), ...found.baselines];
+  const seconds = {
+    training: trainingSeconds(job.folder),
+    evaluation: evaluation.reduce((sum, one) => sum + one.seconds, 0),
+  };
+  return { kind: 'finished', run: { job, record, ...found, seconds } };
+}
+
+/** Those that are finished. @throws InvalidInput as `jobState` */
+export function collectRuns(jobs: readonly TableJob[]): TableRun[] {
+  return jobs.flatMap((job) => {
+    const state = jobState(job);
+    return state.kind === 'finished' ? [state.run] : [];
+  });
+}
+
+/** Epochs at which the job's encoder is evaluated, ascending. */
+export function epochsOf({ measuredEpochs }: TableJob, { epochs }: Pick<RunConfig, 'epochs'>): number[] {
+  return [...measuredEpochs.filter((measured) => measured < epochs), epochs];
+}
+
+function foundEvaluations(job: TableJob, record: RunRecord): Found {
+  const stored = readEvaluations(job.folder).filter(({ images }) => images.choice === job.test);
+  const find = (is: (subject: Subject) => boolean): Evaluation[] => {
+    // The newest, where there are two of the same on other images.
+    const one = stored.findLast(({ subject }) => is(subject));
+    return one === undefined ? [] : [one];
+  };
+  const { config } = record;
+  const measured = epochsOf(job, config).flatMap((epochs) =>
+    find((subject) => subject.kind === 'encoder' && subject.step === epochs * record.batchesPerEpoch).map(
+      (evaluation) => ({ epochs, evaluation }),
+    ),
+  );
+  const baselines = job.baselines.flatMap((kind) =>
+    find(
+      (subject) =>
+        subject.kind === kind &&
+        (subject.kind !== 'random' || (subject.model === config.model && subject.seed === config.seed)),
+    ),
+  );
+  return { measured, baselines };
+}

@@ -1,0 +1,81 @@
+/**
+ * The one guarded door to ml-matrix's decompositions.
+ *
+ * ml-matrix's EVD does not return on a NaN, fails on entries beyond about 1e160 and takes the general path (unsorted
+ * eigenvalues) on one ulp of asymmetry; its SVD does not return on subnormals. So: finite? symmetric? scale to
+ * max |a| = 1, decompose, sort, scale back.
+ */
+import { EigenvalueDecomposition, SingularValueDecomposition, WrapperMatrix1D } from 'ml-matrix';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { at, generate, map, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
+
+/** A = V·diag(values)·Vᵀ. */
+export interface SymmetricEigen {
+  /** Descending. */
+  readonly values: Float64Array;
+  /** Column k is the unit eigenvector of `values[k]`: [n, n]. */
+  readonly vectors: Matrix;
+}
+
+/** Relative asymmetry that rounding in a product XᵀMX can leave; more means that the matrix is not what was meant. */
+const ASYMMETRY = 1e-9;
+
+/**
+ * Eigenvalues and eigenvectors of a symmetric matrix, largest eigenvalue first. Rounding-size asymmetry is averaged away.
+ *
+ * @throws InvalidInput when the matrix is not square, not finite, or not symmetric
+ */
+export function symmetricEigen(matrix: Matrix): SymmetricEigen {
+  const n = matrix.rows;
+  if (n !== matrix.columns) {
+    throw new InvalidInput(`the matrix is ${shapeOf(matrix)}: an eigenvalue problem takes a square one`);
+  }
+  const { scaled, scale } = scaledToOne(matrix);
+  const symmetric = generate(n, n, (i, j) => {
+    const [a, b] = [at(scaled, i, j), at(scaled, j, i)];
+    if (Math.abs(a - b) > ASYMMETRY) {
+      throw new InvalidInput(
+        `the matrix is not symmetric: entry (${i}, ${j}) is ${a * scale}, (${j}, ${i}) is ${b * scale}; both must be the same`,
+      );
+    }
+    return (a + b) / 2;
+  });
+  const evd = new EigenvalueDecomposition(wrap(symmetric), { assumeSymmetric: true });
+  const vectors = evd.eigenvectorMatrix;
+  // Read once: the property copies itself at each access.
+  const found = evd.realEigenvalues;
+  const order = found.map((_, k) => k).toSorted((p, q) => (found[q] as number) - (found[p] as number));
+  return {
+    values: Float64Array.from(order, (k) => scale * (found[k] as number)),
+    vectors: generate(n, n, (i, j) => vectors.get(i, order[j] as number)),
+  };
+}
+
+/**
+ * Singular values, descending: min(rows, columns) of them.
+ *
+ * @throws InvalidInput when an entry is not finite
+ */
+export function singularValues(matrix: Matrix): Float64Array {
+  const { scaled, scale } = scaledToOne(matrix);
+  const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
+  const values = new SingularValueDecomposition(wrap(scaled), options).diagonal;
+  return Float64Array.from(values, (value) => scale * value).toSorted((a, b) => b - a);
+}
+
+function scaledToOne(matrix: Matrix): { scaled: Matrix; scale: number } {
+  requireFinite('matrix', matrix);
+  const scale = maxAbs(matrix.data) || 1;
+  // Entries below the smallest normal number after scaling carry no information beside an entry of size 1.
+  return { scaled: map(matrix, (entry) => flushed(entry / scale)), scale };
+}
+
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+
+function flushed(entry: number): number {
+  return Math.abs(entry) < SMALLEST_NORMAL ? 0 : entry;
+}
+
+function wrap(matrix: Matrix): WrapperMatrix1D {
+  return new WrapperMatrix1D(matrix.data, { rows: matrix.rows });
+}

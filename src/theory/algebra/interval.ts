@@ -1,0 +1,117 @@
+/**
+ * Interval arithmetic with outward rounding: every operation returns an interval that contains each result of the exact
+ * operation on numbers of its arguments. A bound that comes out of a chain of them is proven, rounding included.
+ *
+ * Bounds may be infinite (nothing is known on that side), but the lower one is never +∞, the upper one never −∞ and
+ * neither is NaN. An operation that has no bounded answer, such as division by an interval around 0, returns the whole line.
+ * The converse never holds: a wide interval shows that nothing was proven, not that something is false.
+ */
+import { InvalidInput } from '../../base/invalid-input.js';
+import { down, overDown, overUp, sumDown, sumUp, timesDown, timesUp, up } from './rounding.js';
+
+/** All numbers from `lower` to `upper`, both included; infinite where there is no bound. */
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** All numbers: nothing is known. */
+export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
+
+/** The number x itself. @throws InvalidInput unless x is finite */
+export function exactly(x: number): Interval {
+  if (!Number.isFinite(x)) throw new InvalidInput(`${x} is no number to enclose: give a finite one`);
+  return { lower: x, upper: x };
+}
+
+/** a + b; exact where the bounds' sums are doubles. */
+export function sum(a: Interval, b: Interval): Interval {
+  return { lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper) };
+}
+
+/** −a, exact. */
+export function negative({ lower, upper }: Interval): Interval {
+  return { lower: 0 - upper, upper: 0 - lower };
+}
+
+/** a − b; a and b vary independently, so a − a is not 0. */
+export function difference(a: Interval, b: Interval): Interval {
+  return sum(a, negative(b));
+}
+
+/**
+ * a·b; exact where a bound is 0, and where bounds are short enough for their product to be a double. No bound is rounded across
+ * 0: what is the product of numbers of one sign is not negative.
+ */
+export function product(a: Interval, b: Interval): Interval {
+  if (a.lower >= 0) {
+    if (b.lower >= 0) return { lower: timesDown(a.lower, b.lower), upper: timesUp(a.upper, b.upper) };
+    if (b.upper <= 0) return { lower: timesDown(a.upper, b.lower), upper: timesUp(a.lower, b.upper) };
+    return { lower: timesDown(a.upper, b.lower), upper: timesUp(a.upper, b.upper) };
+  }
+  if (a.upper <= 0) return negative(product(negative(a), b));
+  if (b.lower >= 0 || b.upper <= 0) return product(b, a);
+  return {
+    lower: Math.min(timesDown(a.lower, b.upper), timesDown(a.upper, b.lower)),
+    upper: Math.max(timesUp(a.lower, b.lower), timesUp(a.upper, b.upper)),
+  };
+}
+
+/** a / b; the whole line where b contains 0. */
+export function quotient(a: Interval, b: Interval): Interval {
+  if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
+  if (b.upper < 0) return quotient(negative(a), negative(b));
+  return {
+    lower: overDown(a.lower, a.lower >= 0 ? b.upper : b.lower),
+    upper: overUp(a.upper, a.upper >= 0 ? b.lower : b.upper),
+  };
+}
+
+/** a²: never negative, which a·a can be. */
+export function square(a: Interval): Interval {
+  const { lower, upper } = magnitude(a);
+  return { lower: timesDown(lower, lower), upper: timesUp(upper, upper) };
+}
+
+/**
+ * √a of the part of a that is not negative. V8 rounds square roots to nearest, as IEEE 754 demands.
+ *
+ * @throws InvalidInput when a is negative altogether
+ */
+export function squareRoot({ lower, upper }: Interval): Interval {
+  if (upper < 0)
+    throw new InvalidInput(`√ of [${lower}, ${upper}]: no number in it has a square root; give one that reaches 0`);
+  return {
+    lower: lower <= 0 ? 0 : Math.max(0, down(Math.sqrt(lower))),
+    upper: upper === 0 ? 0 : up(Math.sqrt(upper)),
+  };
+}
+
+/** |a|. */
+export function magnitude({ lower, upper }: Interval): Interval {
+  const larger = Math.max(Math.abs(lower), Math.abs(upper));
+  if (lower <= 0 && upper >= 0) return { lower: 0, upper: larger };
+  return { lower: Math.min(Math.abs(lower), Math.abs(upper)), upper: larger };
+}
+
+/** The sum of many, from the first to the last. */
+export function total(terms: Iterable<Interval>): Interval {
+  let [lower, upper] = [0, 0];
+  for (const term of terms) [lower, upper] = [sumDown(lower, term.lower), sumUp(upper, term.upper)];
+  return { lower, upper };
+}
+
+/** Whether x lies in the interval. */
+export function contains({ lower, upper }: Interval, x: number): boolean {
+  return lower <= x && x <= upper;
+}
+
+/** upper − lower, at least. */
+export function width({ lower, upper }: Interval): number {
+  return sumUp(upper, -lower);
+}
+
+/** The number halfway between the bounds. */
+export function middle({ lower, upper }: Interval): number {
+  return lower / 2 + upper / 2;
+}

@@ -1,0 +1,133 @@
+/**
+ * Whether a quantity keeps its sign over a box, by intervals and bisection: proven on all of the box, or refuted at a point, or
+ * left open when the work runs out.
+ */
+import type { Interval } from '../algebra/interval.js';
+import { mapValues } from '../../base/map-values.js';
+import { pointBox, type Box } from './interval-jet.js';
+
+/** An enclosure of the quantity over the box; undefined where none is known. */
+export type Quantity = (box: Box) => Interval | undefined;
+
+export type WantedSign = 'positive' | 'non-negative' | 'negative' | 'non-positive';
+
+export interface Witness {
+  /** A value for every symbol. */
+  readonly at: Readonly<Record<string, number>>;
+  /** Encloses the quantity there, and does not meet the wanted sign. */
+  readonly value: Interval;
+}
+
+export type SignFinding =
+  | { readonly kind: 'certified'; readonly boxes: number }
+  | { readonly kind: 'fails'; readonly witness: Witness }
+  | { readonly kind: 'open' };
+
+const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
+  positive: ({ lower }) => lower > 0,
+  'non-negative': ({ lower }) => lower >= 0,
+  negative: ({ upper }) => upper < 0,
+  'non-positive': ({ upper }) => upper <= 0,
+};
+
+/** Whether an enclosure shows that the quantity has not the wanted sign. */
+export function refutes(wanted: WantedSign, enclosure: Interval): boolean {
+  return REFUTES[wanted](enclosure);
+}
+
+const REFUTES: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
+  positive: ({ upper }) => upper <= 0,
+  'non-negative': ({ upper }) => upper < 0,
+  negative: ({ lower }) => lower >= 0,
+  'non-positive': ({ lower }) => lower > 0,
+};
+
+/** Boxes looked at before the question is left open: some tenths of a second. */
+const WORK = 6000;
+/** A box narrower than this share of its place cannot be told from a point by rounding. */
+const NARROW = 2 ** -40;
+
+/** Boxes looked at in breadth. */
+const BROAD = 128;
+
+/**
+ * First in breadth, which finds a failure wherever it is, then in depth: where no box can be cut further the question is open at
+ * once, and the rest need not be looked at.
+ *
+ * @param work boxes looked at before the question is left open
+ */
+export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
+  const left: Box[] = [box];
+  for (let boxes = 0; ;) {
+    const current = boxes < BROAD ? left.shift() : left.pop();
+    if (current === undefined) return { kind: 'certified', boxes };
+    boxes++;
+    const enclosure = quantity(current);
+    if (enclosure !== undefined && ACCEPTS[wanted](enclosure)) continue;
+    const middle = mapValues(current, middleOfSide);
+    const there = quantity(pointBox(middle));
+    if (there !== undefined && refutes(wanted, there)) return { kind: 'fails', witness: { at: middle, value: there } };
+    const widest = widestSide(current);
+    if (widest === undefined || boxes >= work) return { kind: 'open' };
+    left.push(...halves(current, widest));
+  }
+}
+
+/** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */
+export function rangeOver(quantity: Quantity, box: Box, work = 512): Interval | undefined {
+  const queue: Box[] = [box];
+  let [lower, upper] = [Infinity, -Infinity];
+  for (let next = 0; next < queue.length; next++) {
+    const current = queue[next] as Box;
+    const widest = widestSide(current);
+    if (widest !== undefined && queue.length < work) {
+      queue.push(...halves(current, widest));
+      continue;
+    }
+    const enclosure = quantity(current);
+    if (enclosure === undefined) return undefined;
+    [lower, upper] = [Math.min(lower, enclosure.lower), Math.max(upper, enclosure.upper)];
+  }
+  return { lower, upper };
+}
+
+function halves(box: Box, side: string): [Box, Box] {
+  const { lower, upper } = box[side] as Interval;
+  const middle = middleOfSide({ lower, upper });
+  return [
+    { ...box, [side]: { lower, upper: middle } },
+    { ...box, [side]: { lower: middle, upper } },
+  ];
+}
+
+/** The side that is widest beside its size; undefined when all are points or nearly so. */
+function widestSide(box: Box): string | undefined {
+  let [widest, most]: [string | undefined, number] = [undefined, NARROW];
+  for (const [name, { lower, upper }] of Object.entries(box)) {
+    const size = spread({ lower, upper });
+    if (size > most) [widest, most] = [name, size];
+  }
+  return widest;
+}
+
+/** Width on a scale that is linear below 1 and logarithmic above. */
+function spread({ lower, upper }: Interval): number {
+  return toScale(upper) - toScale(lower);
+}
+
+function toScale(x: number): number {
+  return Math.asinh(Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x)));
+}
+
+/** The middle: geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
+export function middleOfSide(side: Interval): number {
+  const [lower, upper] = [Math.max(-Number.MAX_VALUE, side.lower), Math.min(Number.MAX_VALUE, side.upper)];
+  if (lower === upper) return lower;
+  const middle =
+    lower > 0 && upper / lower > 4
+      ? Math.sqrt(lower) * Math.sqrt(upper)
+      : upper - lower < 4
+        ? lower / 2 + upper / 2
+        : Math.sinh((toScale(lower) + toScale(upper)) / 2);
+  return Math.min(upper, Math.max(lower, middle));
+}

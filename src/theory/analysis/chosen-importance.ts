@@ -1,0 +1,237 @@
+/**
+ * What the theory says of α-CL, where α is chosen and not derived from φ and ψ.
+ *
+ * At one anchor a multiplier (λ, μ or the sum Z) is the same for every pair, as ξ is for a loss. So α falls with distance
+ * where the weight w falls at a fixed multiplier, which the rules of calculus decide. Whether α is that of a loss is asked by
+ * two tests that each loss L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)) passes wherever its α are not 0: α depends on margins alone, and
+ * αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) does not depend on other pairs. Where one fails at a point, α is that of no φ and ψ.
+ */
+import { exactly } from '../algebra/interval.js';
+import { IMPORTANCES, namedImportance, normalised, type Importance } from '../losses/importances.js';
+import { anchorImportance } from '../losses/loss.js';
+import { namedLoss, type LossName } from '../losses/named-losses.js';
+import type { Formula } from '../formula/formula.js';
+import { parseFormula } from '../formula/parse-formula.js';
+import { toLatex } from '../formula/to-latex.js';
+import type { FormulaText } from './analyse-loss.js';
+import type { WantedSign } from './certify-sign.js';
+import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
+import type { WeightAtDistance } from './importance-curve.js';
+import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-expressions.js';
+import { slopeAt } from './numerical-conjugate.js';
+import { proveSign } from './prove-sign.js';
+import { POSITIVE_NUMBERS } from './span.js';
+import type { Statement } from './statement.js';
+
+/** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */
+export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
+/** An importance of α-CL that is chosen directly, not derived from a loss. */
+export type ChosenName = (typeof CHOSEN_NAMES)[number];
+
+/** What the theory says of an importance that is chosen directly. Plain data. */
+export interface ChosenAnalysis {
+  readonly name: ChosenName;
+  readonly title: string;
+  /** w, to which α is equal or proportional, in x = d²ᵢⱼ and a multiplier of the anchor; an x that is least may be taken as 0. */
+  readonly weight: FormulaText;
+  readonly falls: Statement;
+  readonly fallsStrictly: Statement;
+  /** Ratios of weights do not depend on other pairs: true of every φ and ψ. */
+  readonly ratiosAlone: Finding;
+  /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
+  readonly marginsAlone: Finding;
+  /** What the min player pays for a weight, in x = α. */
+  readonly price: FormulaText;
+  /** The distance in its game, in x = d²; `x` where it is d² itself. */
+  readonly distance: FormulaText;
+  /** α minimises Σⱼ(αⱼ·distance + price of αⱼ) over α ≥ 0, Σα = 1. */
+  readonly bestResponse: Finding;
+  /** The named loss whose α it is, to rounding at every anchor tried. */
+  readonly loss: { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> } | undefined;
+  /** α beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+  readonly curve: readonly WeightAtDistance[];
+}
+
+/** Seen at all points tried, or refuted at one: how far the two sides are apart there. */
+export interface Finding {
+  readonly outcome: 'holds' | 'fails';
+  readonly apart: number;
+  readonly at: string;
+}
+
+export const CURVE_NEGATIVES = 21;
+
+interface Chosen extends Parameterised {
+  readonly weight: string;
+  /** A convex function of the weight x. */
+  readonly price: string;
+  readonly distance: string;
+}
+
+const { entropy, power, square, direct } = IMPORTANCES;
+
+/** Distances are above the least of the anchor, so that Σα = 1 bounds the multiplier: 1 ≤ λ ≤ n^γ and τ/n ≤ μ ≤ τ. */
+const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
+  entropy: {
+    weight: 'exp(-x/tau)',
+    price: 'tau*x*log(x)',
+    distance: 'x',
+    parameters: { tau: exactly(entropy.defaults.temperature) },
+  },
+  power: {
+    weight: '(x + lambda)^(-1/gamma)',
+    price: '-x^(1 - gamma)/(1 - gamma)',
+    distance: 'x',
+    parameters: {
+      gamma: exactly(power.defaults.gamma),
+      lambda: { lower: 1, upper: MOST_NEGATIVES ** power.defaults.gamma },
+    },
+  },
+  square: {
+    weight: 'max(0, mu - x)/tau',
+    price: 'tau*x^2/2',
+    distance: 'x',
+    parameters: {
+      tau: exactly(square.defaults.temperature),
+      mu: { lower: square.defaults.temperature / MOST_NEGATIVES, upper: square.defaults.temperature },
+    },
+  },
+  direct: {
+    weight: 'exp(-x^(p/2)/tau)',
+    price: 'tau*x*log(x)',
+    distance: 'x^(p/2)',
+    parameters: { tau: exactly(direct.defaults.temperature), p: exactly(direct.defaults.power) },
+  },
+};
+
+const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bounded: { lower: 1e-3, upper: 2 } };
+
+/** One variant of α-CL, its parameters at their defaults. */
+export function analyseChosen(name: ChosenName): ChosenAnalysis {
+  const chosen = CHOSEN[name];
+  const { weight, price, distance: metric, parameters } = chosen;
+  const names = Object.keys(parameters);
+  const formula = parseFormula(weight, names, 'α');
+  const expression = expressionOf(formula.node);
+  const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
+  const proven = (id: string, claim: string, wanted: WantedSign): Statement =>
+    proveSign(chosen, { ...slope, id, claim, wanted });
+  const importance = namedImportance(name);
+  const [paid, distance] = [parseFormula(price, names, 'price'), parseFormula(metric, names, 'distance')];
+  return {
+    name,
+    title: IMPORTANCES[name].title,
+    weight: { text: formula.text, latex: toLatex(formula) },
+    falls: proven('importance-falls', 'αᵢⱼ never rises with dᵢⱼ', 'non-positive'),
+    fallsStrictly: proven('importance-falls-strictly', 'αᵢⱼ falls strictly with dᵢⱼ', 'negative'),
+    ratiosAlone: ratiosAlone(importance),
+    marginsAlone: marginsAlone(importance),
+    price: textOf(paid, String.raw`\alpha_j`),
+    distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
+    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(chosen)),
+    loss: lossOf(name, importance),
+    curve: chosenCurve(importance),
+  };
+}
+
+/** Far above rounding, far below any difference that a formula makes at these points. */
+const CLOSE = 1e-9;
+/** The pairs that are compared lie near, so that each variant gives them weight. */
+const NEAR = [0.1, 0.2] as const;
+const OTHERS = [0.05, 0.15, 0.4, 1, 1.9] as const;
+
+function ratiosAlone(importance: Importance): Finding {
+  const ratio = (other: number): number => {
+    const [a = Number.NaN, b = Number.NaN] = importance(Float64Array.of(...NEAR, other));
+    return a / b;
+  };
+  return worst(
+    OTHERS.flatMap((one) => OTHERS.map((other) => ({ one, other }))),
+    ({ one, other }) => Math.abs(ratio(one) - ratio(other)),
+    ({ one, other }) => `the ratio of the weights at $d^2=0.1$ and $0.2$, with a third pair at ${one} or ${other}`,
+  );
+}
+
+function marginsAlone(importance: Importance): Finding {
+  const distances = OTHERS.map((other) => Float64Array.of(...NEAR, other));
+  return worst(
+    distances.flatMap((anchor) => [0.05, 0.1].map((shift) => ({ anchor, shift }))),
+    ({ anchor, shift }) => {
+      const shifted = importance(anchor.map((r) => r + shift));
+      const [was, is] = [normalised(importance(anchor)), normalised(shifted)];
+      return Math.max(...was.map((share, j) => Math.abs(share - (is[j] as number))));
+    },
+    ({ anchor, shift }) => `a share of weight at distances ${[...anchor].join(', ')}, ${shift} added to each`,
+  );
+}
+
+function worst<Point>(
+  points: readonly Point[],
+  apart: (point: Point) => number,
+  words: (point: Point) => string,
+): Finding {
+  let [most, at]: [number, string] = [0, `${points.length} points`];
+  for (const point of points) {
+    const here = apart(point);
+    // What is not a number is no agreement.
+    if (!(here <= Math.max(most, CLOSE))) [most, at] = [here, words(point)];
+  }
+  return { outcome: most <= CLOSE ? 'holds' : 'fails', apart: most, at };
+}
+
+/** The formula, in LaTeX with `variable` for x. */
+function textOf(formula: Formula, variable: string): FormulaText {
+  return { text: formula.text, latex: toLatex(formula).replaceAll(/\bx\b/g, () => variable) };
+}
+
+/**
+ * The problem is convex, so α solves it exactly if the marginal cost, distance plus slope of the price, is one level wherever
+ * α > 0 and no lower elsewhere.
+ */
+function bestResponse(
+  importance: Importance,
+  price: Expression,
+  distance: Expression,
+  parameters: Readonly<Record<string, number>>,
+): Finding {
+  const anchors = OTHERS.flatMap((one) => OTHERS.map((other) => Float64Array.of(...NEAR, one, other)));
+  return worst(
+    anchors,
+    (anchor) => {
+      const pairs = [...importance(anchor)].map((weight, j) => ({
+        weight,
+        cost:
+          evaluated(distance, { ...parameters, [VARIABLE]: anchor[j] as number }) + slopeAt(price, weight, parameters),
+      }));
+      const used = pairs.flatMap(({ weight, cost }) => (weight > 0 ? [cost] : []));
+      const level = Math.min(...used);
+      const cheaper = level - Math.min(...pairs.map(({ cost }) => cost));
+      return Math.max(Math.max(...used) - level, cheaper) / Math.max(1, Math.abs(level));
+    },
+    (anchor) => `distances ${[...anchor].join(', ')}`,
+  );
+}
+
+/** InfoNCE without ε is the one named loss whose weights add up to 1 and are not all alike, at any τ. */
+function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'] {
+  const defaults: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
+  const parameters = { temperature: defaults['temperature'] ?? 1, epsilon: 0 };
+  const infonce = namedLoss('infonce', parameters);
+  const same = OTHERS.every((other) => {
+    const distances = Float64Array.of(...NEAR, other);
+    const derived = anchorImportance(
+      infonce,
+      distances.map((r) => 0.5 - r),
+    );
+    return importance(distances).every((weight, j) => Math.abs(weight - (derived[j] as number)) < CLOSE);
+  });
+  return same ? { name: 'infonce', parameters } : undefined;
+}
+
+/** Weights beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+export function chosenCurve(importance: Importance): WeightAtDistance[] {
+  const distances = Float64Array.from({ length: CURVE_NEGATIVES }, (_, k) => (2 * k) / (CURVE_NEGATIVES - 1));
+  const weights = importance(distances);
+  const largest = Math.max(...weights);
+  return [...weights].map((weight, k) => ({ distance: distances[k] as number, weight: weight / largest }));
+}

@@ -1,0 +1,61 @@
+/** Losses whose ψ is exponential: then F is a function of l = log ξ, a log-sum-exp of the margins. */
+import { logarithm } from '../algebra/elementary.js';
+import { number, substituted, symbol, VARIABLE, type Expression } from './expression.js';
+import { logAffine, type Affine } from './log-affine.js';
+import { givenSpans, MARGINS, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
+import { refuteSign, type Fault } from './refute-sign.js';
+import { remembered } from './remembered.js';
+import { shapeOf } from './shape.js';
+import { NEGATIVE, POSITIVE } from './sign.js';
+import * as simple from './simple-terms.js';
+import { LINE } from './span.js';
+
+/** ψ(x) = exp(rate·x + shift), where it is of this form. */
+export function exponentialPsi(loss: LossExpressions): Affine | undefined {
+  return exponential(loss);
+}
+
+const exponential = remembered(exponentialForm);
+
+function exponentialForm(loss: LossExpressions): Affine | undefined {
+  const spans = givenSpans(loss);
+  const line = psiShape(loss, spans).sign === POSITIVE ? logAffine(loss.psi) : undefined;
+  if (line === undefined) return undefined;
+  // Logarithms of constants of a product are in it, and each of them must be of a positive number.
+  const [rate, shift] = [line.rate, line.shift].map((part) => shapeOf(part, spans));
+  const isKnown = rate?.defined && shift?.defined && (rate.sign === POSITIVE || rate.sign === NEGATIVE);
+  return isKnown ? line : undefined;
+}
+
+/** G(l) = φ(eˡ), as a formula in x. */
+export function phiOfExponent({ phi }: LossExpressions): Expression {
+  return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
+}
+
+/** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
+export function alongEqualMargins(loss: LossExpressions, negatives: number): Expression {
+  const line = exponentialPsi(loss);
+  if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
+  const shift = negatives === 1 ? line.shift : simple.sum(line.shift, { kind: 'log', of: number(negatives) });
+  return substituted(phiOfExponent(loss), simple.sum(simple.product(line.rate, symbol(VARIABLE)), shift));
+}
+
+/** A proof that the curvature of F along (1, …, 1) at so many equal margins has not the wanted sign. */
+export function refuteAlongEqualMargins(
+  loss: LossExpressions,
+  negatives: number,
+  wanted: 'non-negative' | 'non-positive',
+): Fault | undefined {
+  const quantity = 'd²F/dt² along (1, …, 1) at equal margins x';
+  const expression = alongEqualMargins(loss, negatives);
+  const fault = refuteSign(loss, { expression, aspect: 'curvature', quantity, wanted, domain: MARGINS });
+  if (fault === undefined) return undefined;
+  const at = { ...fault.witness.at, negatives };
+  const named = fault.quantity === quantity ? quantity : `along (1, …, 1), ${fault.quantity}`;
+  return { ...fault, quantity: named, witness: { ...fault.witness, at } };
+}
+
+/** Where l = log ξ ranges. */
+export function logXi(xi: Domain): Domain {
+  return { whole: LINE, wholeText: 'log ξ ∈ ℝ', bounded: logarithm(xi.bounded) };
+}

@@ -1,0 +1,218 @@
+/** Values with their first two derivatives, as intervals: how those of a product, a power … come from those of its parts. */
+import { exponential, logarithm, realPower, wholePower } from '../algebra/elementary.js';
+import {
+  difference,
+  exactly,
+  negative,
+  product,
+  quotient,
+  square,
+  squareRoot,
+  sum,
+  WHOLE_LINE,
+  type Interval,
+} from '../algebra/interval.js';
+import { sumUp } from '../algebra/rounding.js';
+
+export interface Jet {
+  readonly value: Interval;
+  readonly first: Interval;
+  readonly second: Interval;
+}
+
+export const [NOUGHT, ONE] = [exactly(0), exactly(1)];
+
+/** Makes the jet of a quantity that does not depend on x. */
+export function steady(value: Interval): Jet {
+  return { value, first: NOUGHT, second: NOUGHT };
+}
+
+/** True for a jet that `steady` made; a slope that is 0 at one point alone is another interval. */
+function isSteady({ first, second }: Jet): boolean {
+  return first === NOUGHT && second === NOUGHT;
+}
+
+export function opposite(of: Jet): Jet {
+  const value = negative(of.value);
+  return isSteady(of) ? steady(value) : { value, first: negative(of.first), second: negative(of.second) };
+}
+
+export function sumOf(a: Jet, b: Jet): Jet {
+  const value = sum(a.value, b.value);
+  if (isSteady(a) && isSteady(b)) return steady(value);
+  return { value, first: sum(a.first, b.first), second: sum(a.second, b.second) };
+}
+
+/** g(a) for g, g′, g″ over the values of a. */
+export function chained(a: Jet, value: Interval, slope: Interval, curvature: Interval): Jet {
+  if (isSteady(a)) return steady(value);
+  const isSteep = isUnbounded(slope) || isUnbounded(a.first);
+  const times = isSteep ? timesUnbounded : product;
+  return {
+    value,
+    first: times(slope, a.first),
+    second: sum(times(curvature, square(a.first)), times(slope, a.second)),
+  };
+}
+
+export function productOf(a: Jet, b: Jet): Jet {
+  const value = product(a.value, b.value);
+  if (isSteady(a) && isSteady(b)) return steady(value);
+  if (isSteady(a)) return { value, first: product(a.value, b.first), second: product(a.value, b.second) };
+  if (isSteady(b)) return { value, first: product(a.first, b.value), second: product(a.second, b.value) };
+  const times = isUnbounded(a.first) || isUnbounded(b.first) ? timesUnbounded : product;
+  return {
+    value,
+    first: sum(times(a.first, b.value), times(a.value, b.first)),
+    second: sum(sum(times(a.second, b.value), times(a.value, b.second)), times(exactly(2), times(a.first, b.first))),
+  };
+}
+
+/** A slope has no bound where a root is of 0: there it does not exist. */
+function isUnbounded({ lower, upper }: Interval): boolean {
+  return lower === -Infinity || upper === Infinity;
+}
+
+/** Multiplies intervals of which an unbounded one may hold infinity itself: 0 times it may be anything. */
+function timesUnbounded(a: Interval, b: Interval): Interval {
+  const isOpen = (isNought(a) && isUnbounded(b)) || (isNought(b) && isUnbounded(a));
+  return isOpen ? WHOLE_LINE : product(a, b);
+}
+
+/** The larger of two. Where they only meet, at an end of the box, the slope jumps there: it is either's. */
+export function largerOf(a: Jet, b: Jet): Jet {
+  if (a.value.lower > b.value.upper) return a;
+  if (b.value.lower > a.value.upper) return b;
+  const first = hull(a.first, b.first);
+  return {
+    value: { lower: Math.max(a.value.lower, b.value.lower), upper: Math.max(a.value.upper, b.value.upper) },
+    first,
+    // Where the larger changes, the slope jumps up.
+    second: { lower: Math.min(a.second.lower, b.second.lower), upper: Infinity },
+  };
+}
+
+/**
+ * log(c + eᵘ) for c > 0. Its slope s = 1/(1 + ce⁻ᵘ) and curvature s(1 − s), 1 − s = 1/(1 + eᵘ/c), are enclosed without a
+ * difference, so that the curvature is proven positive also where it is small.
+ */
+export function softPlus(c: Interval, u: Jet): Jet {
+  const growth = exponential(u.value);
+  const { share, rest } = shares(quotient(growth, c), product(c, exponential(negative(u.value))));
+  const logOfC = logarithm(c);
+  // The larger of log c and u, and at most log 2 above it: known where eᵘ leaves the range of doubles.
+  const least = Math.max(logOfC.lower, u.value.lower);
+  const most = sumUp(Math.max(logOfC.upper, u.value.upper), LOG_2);
+  const direct = logarithm(sum(c, growth));
+  // log c + log(1 + eᵘ/c) where that is small beside c, and u + log(1 + ce⁻ᵘ) where it is large.
+  const small = sum(logOfC, logOnePlus(quotient(growth, c)));
+  const large = sum(u.value, logOnePlus(product(c, exponential(negative(u.value)))));
+  const value = {
+    lower: Math.max(least, direct.lower, small.lower, large.lower),
+    upper: Math.min(most, direct.upper, small.upper, large.upper),
+  };
+  return chained(u, value, share, product(share, rest));
+}
+
+/** Encloses log(1 + t) for t ≥ 0 by t − t²/2 ≤ log(1 + t) ≤ t, which keeps the digits of a small t. */
+function logOnePlus(t: Interval): Interval {
+  return { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper };
+}
+
+/** At least log 2. */
+const LOG_2 = 0.6931471805599454;
+
+/**
+ * k/(c + d·eᵛ) for c, d > 0 and a k that does not depend on x. With t = d·eᵛ/c it is (k/c)·1/(1 + t); its derivatives by v are
+ * (k/c)·−s(1 − s) and (k/c)·−s(1 − s)(1 − 2s), s = t/(1 + t), without a difference of large numbers.
+ */
+export function logistic(k: Interval, c: Interval, d: Interval, v: Jet): Jet {
+  const [growth, decay] = [exponential(v.value), exponential(negative(v.value))];
+  const { share, rest } = shares(product(quotient(d, c), growth), product(quotient(c, d), decay));
+  const bend = variance(share, rest);
+  const scale = quotient(k, c);
+  return chained(
+    v,
+    product(scale, rest),
+    negative(product(scale, bend)),
+    negative(product(scale, product(bend, difference(rest, share)))),
+  );
+}
+
+/** t/(1 + t) and 1/(1 + t). @param inverse encloses 1/t */
+function shares(t: Interval, inverse: Interval): { readonly share: Interval; readonly rest: Interval } {
+  const within = ({ lower, upper }: Interval): Interval => ({ lower: Math.max(0, lower), upper: Math.min(1, upper) });
+  return { share: within(quotient(ONE, sum(ONE, inverse))), rest: within(quotient(ONE, sum(ONE, t))) };
+}
+
+/** s(1 − s), at most ¼. @param rest encloses 1 − s */
+function variance(share: Interval, rest: Interval): Interval {
+  const { lower, upper } = product(share, rest);
+  return { lower, upper: Math.min(0.25, upper) };
+}
+
+/** √ of what reaches 0 but is nowhere proven negative. */
+export function rootAtZero(base: Jet): Jet | undefined {
+  return base.value.lower < 0 ? undefined : powerAtZero(base, 0.5);
+}
+
+/** A power below 2 of what reaches 0 but is nowhere negative: there its curvature, and below 1 its slope too, is infinite. */
+function powerAtZero(base: Jet, p: number): Jet {
+  const power = p === 0.5 ? squareRoot(base.value) : realPower(base.value, exactly(p));
+  if (isSteady(base)) return steady(power);
+  // pwᵖ⁻¹ and p(p − 1)wᵖ⁻² fall from ∞ at w = 0.
+  const fromInfinity = (factor: number, n: number): Interval => {
+    const least = realPower(exactly(base.value.upper), exactly(n));
+    const { lower } = product(exactly(Math.abs(factor)), { lower: Math.max(0, least.lower), upper: least.upper });
+    const size = { lower: Math.max(0, lower), upper: Infinity };
+    return factor < 0 ? negative(size) : size;
+  };
+  if (base.value.upper <= 0 || base.value.upper === Infinity) {
+    const isFlat = p > 1 && base.value.upper <= 0 && !isUnbounded(base.first);
+    return { value: power, first: isFlat ? exactly(0) : WHOLE_LINE, second: WHOLE_LINE };
+  }
+  const slope = p > 1 ? product(exactly(p), realPower(base.value, exactly(p - 1))) : fromInfinity(p, p - 1);
+  return chained(base, power, slope, fromInfinity(p * (p - 1), p - 2));
+}
+
+export function constantPower(base: Jet, p: number): Jet | undefined {
+  if (p === 0) return steady(ONE);
+  if (p === 1) return base;
+  const whole = Number.isInteger(p) && Math.abs(p) <= 1024;
+  const { lower, upper } = base.value;
+  if (p < 0 && lower <= 0 && upper >= 0) return undefined;
+  if (!whole && p < 2 && lower <= 0) return p > 0 && lower >= 0 ? powerAtZero(base, p) : undefined;
+  if (!whole && lower < 0) return undefined;
+  const power = (n: number): Interval =>
+    n === 0 ? ONE : whole ? wholePower(base.value, n) : realPower(base.value, exactly(n));
+  const slope = product(exactly(p), power(p - 1));
+  const curvature = p === 2 ? exactly(2) : product(product(exactly(p), difference(exactly(p), ONE)), power(p - 2));
+  return chained(base, power(p), slope, curvature);
+}
+
+/** [w]₊ᵖ, p > 1: flat where [w]₊ has its corner. */
+export function positivePartPower(w: Jet, p: number): Jet | undefined {
+  if (w.value.upper < 0) return steady(NOUGHT);
+  if (w.value.upper === 0 && !isUnbounded(w.first)) return { value: NOUGHT, first: exactly(0), second: exactly(0) };
+  if (w.value.lower > 0) return constantPower(w, p);
+  const on = { lower: 0, upper: w.value.upper };
+  const power = (n: number): Interval => (n === 0 ? ONE : realPower(on, exactly(n)));
+  const slope = product(exactly(p), power(p - 1));
+  // Below p = 2 the curvature grows without bound towards the corner.
+  const bend = p < 2 ? { lower: 0, upper: Infinity } : product(exactly(p * (p - 1)), power(p - 2));
+  const jet = chained(w, power(p), slope, bend);
+  return {
+    value: { lower: 0, upper: jet.value.upper },
+    first: hull(NOUGHT, jet.first),
+    second: hull(NOUGHT, jet.second),
+  };
+}
+
+/** The least interval around two. */
+export function hull(a: Interval, b: Interval): Interval {
+  return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
+}
+
+function isNought({ lower, upper }: Interval): boolean {
+  return lower === 0 && upper === 0;
+}

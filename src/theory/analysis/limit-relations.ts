@@ -1,0 +1,137 @@
+/**
+ * Which named losses a loss tends to, or is the limit of, as one parameter goes to an end: sampled.
+ *
+ * With n margins an anchor, F of the one tends to λₙF + μₙ of the other; a factor and a constant that depend on n alone change no
+ * direction of a gradient. λₙ and μₙ are fitted at each value of the parameter; the limit is told by a rest that falls with every
+ * step towards it.
+ */
+import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { NAMED_FORMULAE } from '../losses/named-formulae.js';
+import { anchorFunction, probe } from './anchor-function.js';
+import { middleOf, type LossExpressions } from './loss-expressions.js';
+import { lossOf } from './relations.js';
+import { rememberedFor } from './remembered.js';
+
+/** A named loss that is the limit of this one, or of which this one is the limit. */
+export interface LimitRelation {
+  /** `tends-to`: this loss goes to the named one; `limit-of`: the named one goes to this. */
+  readonly kind: 'tends-to' | 'limit-of';
+  readonly name: LossName;
+  readonly title: string;
+  /** Of the named loss by symbol, but the one that moves where the named loss is what moves. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameter: string;
+  readonly towards: '0' | '∞';
+  readonly grade: 'sampled';
+}
+
+/** Towards an end. Near enough that exp(x/τ) is finite and the difference of two large values of F keeps digits. */
+const SEQUENCES: Readonly<Record<'0' | '∞', readonly number[]>> = {
+  '0': [0.1, 0.03, 0.01],
+  '∞': [1e1, 1e2, 1e3],
+};
+const ENDS = ['0', '∞'] as const;
+
+/** A rest that is no more than rounding: the two are equal. */
+const EQUAL = 1e-9;
+/** The rest at the last value, beside the spread of the target, and by how much each step must make it smaller. */
+const LAST = 0.02;
+const SHRINKS = 0.5;
+
+/** One choice of the named loss's parameters each, kind and parameter. */
+export function limitRelations(loss: LossExpressions): LimitRelation[] {
+  return LOSS_NAMES.flatMap((name) => {
+    const found = choices(name, loss).flatMap((values) => {
+      const named = lossOf(NAMED_FORMULAE[name], values);
+      return [...relationsOf('tends-to', name, loss, named), ...relationsOf('limit-of', name, named, loss)];
+    });
+    const keyOf = ({ kind, parameter, towards }: LimitRelation): string => `${kind} ${parameter} ${towards}`;
+    return found.filter((one, k) => found.findIndex((other) => keyOf(other) === keyOf(one)) === k);
+  });
+}
+
+/** Where `moving` goes to `target` as one of its parameters goes to an end. */
+function relationsOf(
+  kind: LimitRelation['kind'],
+  name: LossName,
+  moving: LossExpressions,
+  target: LossExpressions,
+): LimitRelation[] {
+  const { title } = NAMED_LOSSES[name];
+  const parameters = middleOf(kind === 'tends-to' ? target : moving);
+  return Object.keys(moving.parameters).flatMap((parameter) =>
+    ENDS.filter((towards) => goesTo(moving, target, parameter, towards)).map((towards) => {
+      const { [parameter]: moved, ...others } = parameters;
+      const kept = kind === 'tends-to' || moved === undefined ? parameters : others;
+      return { kind, name, title, parameters: kept, parameter, towards, grade: 'sampled' as const };
+    }),
+  );
+}
+
+function goesTo(moving: LossExpressions, target: LossExpressions, parameter: string, towards: '0' | '∞'): boolean {
+  return SIZES.every((size) => {
+    const goal = onProbes(target, { size });
+    const rests: number[] = [];
+    for (const value of SEQUENCES[towards]) {
+      const rest = restOf(onProbes(moving, { size, moved: { parameter, value } }), goal);
+      const before = rests.at(-1);
+      // What is equal from the start has no need of a limit.
+      const goesOn = before === undefined ? rest > EQUAL : rest <= Math.max(EQUAL, SHRINKS * before);
+      if (!goesOn) return false;
+      rests.push(rest);
+    }
+    return (rests.at(-1) as number) < LAST;
+  });
+}
+
+interface Probing {
+  readonly size: number;
+  readonly moved?: { readonly parameter: string; readonly value: number };
+}
+
+/** F at ten anchors of one size, one parameter moved to a value. */
+const onProbes = rememberedFor(
+  (loss: LossExpressions, { size, moved }: Probing): number[] => {
+    const range = moved && { lower: moved.value, upper: moved.value };
+    const at = moved && range ? { ...loss, parameters: { ...loss.parameters, [moved.parameter]: range } } : loss;
+    const valueOf = anchorFunction(at);
+    return Array.from({ length: 10 }, (_, k) => valueOf(probe(k, size)));
+  },
+  ({ size, moved }) => `${size} ${moved?.parameter} ${moved?.value}`,
+);
+
+/** Numbers of negatives at which the limit is tried. */
+const SIZES = [3, 5];
+
+/** The largest part of the goal that no factor > 0 and constant of the values explain, beside the goal's spread; NaN where undefined. */
+function restOf(values: readonly number[], goal: readonly number[]): number {
+  const n = goal.length;
+  const [meanOfValues, meanOfGoal] = [values, goal].map((all) => all.reduce((a, b) => a + b, 0) / n) as [
+    number,
+    number,
+  ];
+  let [cross, square] = [0, 0];
+  goal.forEach((value, k) => {
+    const apart = (values[k] as number) - meanOfValues;
+    cross += apart * (value - meanOfGoal);
+    square += apart * apart;
+  });
+  const factor = cross / square;
+  if (!(factor > 0) || !Number.isFinite(factor)) return Number.NaN;
+  const spread = Math.max(...goal) - Math.min(...goal);
+  const rests = goal.map((value, k) => Math.abs(value - meanOfGoal - factor * ((values[k] as number) - meanOfValues)));
+  return Math.max(...rests) / spread;
+}
+
+/** Values of a named loss's symbols: this loss's own of the same name, or the default and 1. */
+function choices(name: LossName, loss: LossExpressions): Record<string, number>[] {
+  const own = middleOf(loss);
+  return Object.entries(NAMED_FORMULAE[name].defaults).reduce<Record<string, number>[]>(
+    (so, [symbol, usual]) => {
+      const mine = own[symbol];
+      const values = mine === undefined ? [...new Set([usual, 1])] : [mine];
+      return so.flatMap((chosen) => values.map((value) => ({ ...chosen, [symbol]: value })));
+    },
+    [{}],
+  );
+}

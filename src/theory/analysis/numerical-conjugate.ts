@@ -1,0 +1,91 @@
+/**
+ * F* where no closed form is known.
+ *
+ * F is symmetric in the margins. Where it is also convex, the mean of αᵀx − F(x) over the orders of x is no less at the mean
+ * margin, so for equal weights equal margins attain the supremum: with n negatives
+ *
+ *   F*(a, …, a) = sup_t nat − f(t),   f(t) = φ(nψ(t)),
+ *
+ * which is concave in the one number t, and its slope na − f′(t) changes sign where it is largest.
+ */
+import { middle, type Interval } from '../algebra/interval.js';
+import { evaluated, VARIABLE, type Expression } from './expression.js';
+import { jetOver, pointBox } from './interval-jet.js';
+import { alongEqualMargins } from './exponential-psi.js';
+import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
+
+/** A price at a sum of weights or at a weight. */
+export interface PricePoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** F*(a, …, a) with a in `at`. */
+export interface EqualWeightsPrice extends PricePoint {
+  readonly negatives: number;
+}
+
+/** Of a curve. */
+const POINTS = 101;
+/** Few negatives show the course of F*; with many the weights that occur differ by orders of magnitude. */
+const NEGATIVES = [1, 2, 4] as const;
+
+/** F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
+export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
+  return NEGATIVES.flatMap((negatives) => {
+    const along = alongEqualMargins(loss, negatives);
+    const weightAt = (t: number): number => slopeAt(along, t, middleOf(loss)) / negatives;
+    const least = weightAt(MARGIN_RANGE.lower);
+    const most = weightAt(MARGIN_RANGE.upper);
+    const weights =
+      most > least ? Array.from({ length: POINTS }, (_, k) => least + ((most - least) * k) / (POINTS - 1)) : [least];
+    return weights
+      .map((at) => ({ negatives, at, value: equalWeightsPrice(loss, negatives, at) }))
+      .filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value));
+  });
+}
+
+/**
+ * F*(a, …, a), where F is convex and the weight `a` occurs at equal margins in [−2, 2]; elsewhere the supremum over these margins.
+ * An error of δ in the margin is one of δ² in the value.
+ *
+ * @param negatives how many weights there are
+ */
+export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: number): number {
+  const values = middleOf(loss);
+  const along = alongEqualMargins(loss, negatives);
+  const pull = (t: number): number => slopeAt(along, t, values) - negatives * a;
+  let { lower, upper } = MARGIN_RANGE;
+  let [below, above] = [pull(lower), pull(upper)];
+  // F* is at most this product above what an end gives, since F is convex.
+  const isOpen = (): boolean => (upper - lower) * Math.min(Math.abs(below), Math.abs(above)) > CLOSE;
+  for (let step = 1; step <= MOST_STEPS && upper - lower > NARROW && isOpen(); step++) {
+    const secant = lower - (below * (upper - lower)) / (above - below);
+    const t = step % 3 !== 0 && secant > lower && secant < upper ? secant : middle({ lower, upper });
+    const there = pull(t);
+    if (there < 0) [lower, below] = [t, there];
+    else [upper, above] = [t, there];
+  }
+  const gain = (t: number): number => negatives * a * t - evaluated(along, { ...values, [VARIABLE]: t });
+  // Bisection never reaches the ends themselves, where the largest and the least weight occur.
+  return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
+}
+
+/** The error of F* at which the search ends. */
+const CLOSE = 1e-15;
+/** Its square, the error of F* at a margin so near, is below rounding. */
+const NARROW = 2 ** -28;
+const MOST_STEPS = 90;
+
+/** Points of a curve that is given by a number t in the range, where they are finite. */
+export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {
+  return Array.from({ length: POINTS }, (_, k) => point(lower + ((upper - lower) * k) / (POINTS - 1))).filter(
+    ({ at, value }) => Number.isFinite(at) && Number.isFinite(value),
+  );
+}
+
+/** The derivative at x, at a corner between both of its sides; NaN where there is none. */
+export function slopeAt(expression: Expression, x: number, values: Readonly<Record<string, number>>): number {
+  const jet = jetOver(expression, pointBox({ ...values, [VARIABLE]: x }));
+  return jet === undefined ? Number.NaN : middle(jet.first);
+}

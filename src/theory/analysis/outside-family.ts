@@ -1,0 +1,150 @@
+/** Which formulae the analysis refuses: those without a real value, and, unless it is told otherwise, those of no loss of the family. */
+import type { MathNode } from 'mathjs';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { middle } from '../algebra/interval.js';
+import { mapValues } from '../../base/map-values.js';
+import {
+  constantFault,
+  fallsFault,
+  innermost,
+  lackFault,
+  type FormulaName,
+  type Place,
+} from '../losses/family-faults.js';
+import { compileFormula } from '../formula/compile-formula.js';
+import { formulaOf, type Formula } from '../formula/formula.js';
+import { columnOf } from '../formula/parse-formula.js';
+import { SAMPLED_COUNTS, SAMPLED_MARGINS } from '../losses/require-increasing.js';
+import { formulaFault } from '../formula/tokens.js';
+import { rangeOver } from './certify-sign.js';
+import { VARIABLE } from './expression.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
+import {
+  boxOf,
+  expressionIn,
+  MARGIN_RANGE,
+  middleOf,
+  MOST_NEGATIVES,
+  type LossExpressions,
+} from './loss-expressions.js';
+import type { Statement } from './statement.js';
+
+/** φ or ψ falls, is constant, or φ is not defined: an analysis of it is possible, but no loss of the family. */
+export class OutsideFamily extends InvalidInput {}
+
+/**
+ * φ and ψ are functions of x, and ψ has a real value at every margin of unit vectors.
+ *
+ * @throws InvalidInput, one line that points at a column
+ */
+export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi' | 'psi', Formula>): void {
+  for (const [name, formula] of [
+    ['φ', phi],
+    ['ψ', psi],
+  ] as const) {
+    if (formula.symbols.has(VARIABLE)) continue;
+    throw formulaFault(
+      name,
+      columnOf(formula.node),
+      'it does not depend on x, so the loss is constant: write it with x',
+    );
+  }
+  const box = boxOf(loss, MARGIN_RANGE);
+  const isProven = (part: MathNode): boolean => rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
+  if (isProven(psi.node)) return;
+  for (const place of placesOf(loss, SAMPLED_MARGINS)) requireValue(loss, 'ψ', psi, place);
+  const part = innermost(psi.node, isProven);
+  const words =
+    'it cannot be shown to have a real value and a slope for every x in [−2, 2], the margins of unit vectors';
+  throw formulaFault('ψ', columnOf(part), `${words}: change it or its parameters`);
+}
+
+/**
+ * ψ and φ increase, first at points, which finds most faults at once, then by what is proven.
+ *
+ * @param rises proofs of ψ′ ≥ 0 and φ′ ≥ 0, made when they are needed
+ * @throws OutsideFamily, one line that points at a column, with the point and the value there
+ */
+export function requireInFamily(
+  loss: LossExpressions,
+  { phi, psi }: Record<'phi' | 'psi', Formula>,
+  rises: { readonly psi: () => Statement; readonly phi: () => Statement },
+): void {
+  const margins = placesOf(loss, SAMPLED_MARGINS);
+  const sums = margins.flatMap((place) => sumsAt(psi, place));
+  asOutside(() => requireRising(loss, 'ψ', psi, margins));
+  asOutside(() => requireRising(loss, 'φ', phi, sums));
+  asOutside(() => requireNotRefuted(loss, 'ψ', psi, rises.psi()));
+  asOutside(() => requireNotRefuted(loss, 'φ', phi, rises.phi()));
+}
+
+function requireRising(loss: LossExpressions, name: FormulaName, formula: Formula, places: readonly Place[]): void {
+  let isRising = false;
+  for (const place of places) {
+    const { first } = requireValue(loss, name, formula, place);
+    if (first.upper < 0) throw fallsFault(name, formula, varying(loss, place), middle(first));
+    isRising ||= first.upper > 0;
+  }
+  if (!isRising) throw constantFault(name, formula);
+}
+
+/** @throws InvalidInput that names the part which has no value there */
+function requireValue(loss: LossExpressions, name: FormulaName, formula: Formula, place: Place): Jet {
+  const box = pointBox(place);
+  const jet = jetAt(formula.node, box);
+  if (jet !== undefined) return jet;
+  const { [VARIABLE]: x = Number.NaN, ...parameters } = place;
+  throw lackFault(name, formula, varying(loss, place), {
+    isSound: (part) => jetAt(part, box) !== undefined,
+    valueOf: (part) => compileFormula(formulaOf(part), parameters)(x),
+    lack: 'no slope that can be proven',
+  });
+}
+
+function requireNotRefuted(loss: LossExpressions, name: FormulaName, formula: Formula, { witness }: Statement): void {
+  if (witness === undefined) return;
+  const { x, ξ, ...parameters } = witness.at;
+  const place = varying(loss, { ...parameters, [VARIABLE]: x ?? ξ ?? Number.NaN });
+  throw fallsFault(name, formula, place, middle(witness.value));
+}
+
+/** The place without the parameters that have one value: who typed them knows them. */
+function varying({ parameters }: LossExpressions, place: Place): Place {
+  const isFixed = (name: string): boolean =>
+    parameters[name] !== undefined && parameters[name].lower === parameters[name].upper;
+  return Object.fromEntries(Object.entries(place).filter(([name]) => !isFixed(name)));
+}
+
+function asOutside(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new OutsideFamily(error.message, { cause: error });
+  }
+}
+
+/** The margins with the parameters at the middle, then at both ends, of their ranges. */
+function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
+  const ends = (['lower', 'upper'] as const).map((end) => mapValues(loss.parameters, (range) => range[end]));
+  const isRange = Object.values(loss.parameters).some(({ lower, upper }) => lower < upper);
+  return [middleOf(loss), ...(isRange ? ends : [])].flatMap((parameters) =>
+    margins.map((x) => ({ [VARIABLE]: x, ...parameters })),
+  );
+}
+
+/** Sums of equal ψ, where they are within floating point: beyond it lies a hazard, no fault. */
+function sumsAt(psi: Formula, place: Place): Place[] {
+  const value = jetAt(psi.node, pointBox(place))?.value;
+  if (value === undefined) return [];
+  // What underflows is not 0.
+  const at = value.lower === 0 && value.upper > 0 ? value.upper : middle(value);
+  return [...SAMPLED_COUNTS, MOST_NEGATIVES]
+    .map((count) => ({ ...place, [VARIABLE]: count * at }))
+    .filter(({ [VARIABLE]: x }) => Number.isFinite(x));
+}
+
+function jetAt(node: MathNode, box: Box): Jet | undefined {
+  return jetOver(expressionIn(node, box), box);
+}

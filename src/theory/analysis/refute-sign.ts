@@ -1,0 +1,158 @@
+/**
+ * Points at which a slope or curvature has not the wanted sign: of a curvature also two between which the slope goes the
+ * wrong way, and corners at which it jumps the wrong way.
+ */
+import { difference, middle, type Interval } from '../algebra/interval.js';
+import { mapValues } from '../../base/map-values.js';
+import { middleOfSide, refutes, type WantedSign, type Witness } from './certify-sign.js';
+import { VARIABLE, type Expression } from './expression.js';
+import { jetOver, pointBox, type Box } from './interval-jet.js';
+import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
+import { certainSeams, jumpOf, ownRanges, piecesOf, type Piece } from './pieces.js';
+import { rememberedFor } from './remembered.js';
+
+/** The sign that an expression's first or second derivative by x should have. */
+export interface WantedShape {
+  readonly expression: Expression;
+  readonly aspect: 'slope' | 'curvature';
+  readonly wanted: WantedSign;
+  /** In words, of what is enclosed: `ψ″(x)`. */
+  readonly quantity: string;
+  readonly domain: Pick<Domain, 'bounded'>;
+}
+
+/** A proof that the sign is not as wanted. */
+export interface Fault {
+  readonly witness: Witness;
+  /** In words, of what is enclosed at the witness. */
+  readonly quantity: string;
+  readonly reason: string;
+}
+
+/** The first fault found, with the parameters at the middle of their ranges and, where these are more than numbers, at both ends. */
+export function refuteSign({ parameters }: Parameterised, question: WantedShape): Fault | undefined {
+  return fault(question.expression, { parameters, question });
+}
+
+interface Asked extends Parameterised {
+  readonly question: WantedShape;
+}
+
+const fault = rememberedFor(
+  (_: Expression, { parameters, question }: Asked) => firstFault({ parameters }, question),
+  ({ parameters, question: { aspect, wanted, quantity, domain } }) =>
+    JSON.stringify([aspect, wanted, quantity, domain.bounded, parameters]),
+);
+
+function firstFault(given: Parameterised, question: WantedShape): Fault | undefined {
+  for (const parameters of parametersTried(given)) {
+    const at: Parameterised = { parameters };
+    const pieces = piecesOf(question.expression, question.domain.bounded, parameters);
+    const found = question.aspect === 'slope' ? slopeFault(at, question, pieces) : curvatureFault(at, question, pieces);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function parametersTried({ parameters }: Parameterised): Box[] {
+  const at = (place: (range: Interval) => number): Box => pointBox(mapValues(parameters, place));
+  const isRange = Object.values(parameters).some(({ lower, upper }) => lower < upper);
+  return [at(middle), ...(isRange ? [at(({ lower }) => lower), at(({ upper }) => upper)] : [])];
+}
+
+function slopeFault(given: Parameterised, question: WantedShape, pieces: readonly Piece[]): Fault | undefined {
+  const { wanted, quantity } = question;
+  for (const { x, slope } of slopesOf(given, pieces)) {
+    if (!refutes(wanted, slope)) continue;
+    const witness = { at: { [VARIABLE]: x, ...pointsOf(given) }, value: slope };
+    return { witness, quantity, reason: `${quantity} is enclosed at a point` };
+  }
+  return undefined;
+}
+
+function curvatureFault(given: Parameterised, question: WantedShape, pieces: readonly Piece[]): Fault | undefined {
+  const { wanted, quantity, expression } = question;
+  const isUp = wanted === 'positive' || wanted === 'non-negative';
+  const isStrict = wanted === 'positive' || wanted === 'negative';
+  const parameters = pointsOf(given);
+  for (const seam of certainSeams(pieces)) {
+    const jump = jumpOf(given.parameters, seam);
+    if (jump === undefined || !(isUp ? jump.upper < 0 : jump.lower > 0)) continue;
+    const witness = { at: { [VARIABLE]: seam.zone.upper, ...parameters }, value: jump };
+    const jumped = 'the jump of the slope';
+    return { witness, quantity: jumped, reason: `${jumped} at a corner is enclosed` };
+  }
+  const [up, down] = isUp ? (['lower', 'upper'] as const) : (['upper', 'lower'] as const);
+  const sign = isUp ? 1 : -1;
+  let before: SlopeAt | undefined;
+  for (const point of slopesOf(given, pieces)) {
+    // At one point of a smooth piece the curvature says more than two slopes can.
+    const there = jetOver(expression, boxOf(given, { lower: point.x, upper: point.x }))?.second;
+    if (there !== undefined && sign * there[down] < 0) {
+      const witness = { at: { [VARIABLE]: point.x, ...parameters }, value: there };
+      return { witness, quantity, reason: `${quantity} is enclosed at a point` };
+    }
+    if (before !== undefined && before.x < point.x) {
+      const change = difference(point.slope, before.slope);
+      const isWrong = isStrict ? sign * change[down] <= 0 : sign * change[down] < 0;
+      if (isWrong) {
+        const witness = { at: { [VARIABLE]: before.x, y: point.x, ...parameters }, value: change };
+        return { witness, quantity: 'the slope at y minus that at x', reason: 'the slopes at two points are enclosed' };
+      }
+    }
+    if (before === undefined || sign * point.slope[up] > sign * before.slope[up]) before = point;
+  }
+  return isStrict ? flatPart(given, question, pieces) : undefined;
+}
+
+/** A part of some width on which the curvature is proven not to have the strict sign. */
+function flatPart(
+  given: Parameterised,
+  { wanted, quantity }: WantedShape,
+  pieces: readonly Piece[],
+): Fault | undefined {
+  for (const { expression, own } of ownRanges(pieces)) {
+    const places = [own.lower, ...between(own, 8), own.upper];
+    for (const [k, lower] of places.entries()) {
+      const upper = places[k + 1];
+      if (upper === undefined || lower >= upper) continue;
+      const curvature = jetOver(expression, boxOf(given, { lower, upper }))?.second;
+      if (curvature === undefined || !refutes(wanted, curvature)) continue;
+      const at = { [VARIABLE]: middleOfSide({ lower, upper }), ...pointsOf(given) };
+      return { witness: { at, value: curvature }, quantity, reason: `${quantity} is enclosed on a part of the domain` };
+    }
+  }
+  return undefined;
+}
+
+interface SlopeAt {
+  readonly x: number;
+  readonly slope: Interval;
+}
+
+/** Slopes at points of each smooth piece, its ends included, from left to right: at a corner from both sides. */
+function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<SlopeAt> {
+  const share = Math.max(6, Math.ceil(SLOPES / Math.max(1, pieces.length)));
+  for (const { expression, own } of ownRanges(pieces)) {
+    for (const x of [own.lower, ...between(own, share), own.upper]) {
+      if (!Number.isFinite(x)) continue;
+      const slope = jetOver(expression, boxOf(given, { lower: x, upper: x }))?.first;
+      if (slope !== undefined) yield { x, slope };
+    }
+  }
+}
+
+const SLOPES = 160;
+
+/** So many points strictly between the ends, by halves: geometric where the ends are far apart. */
+function between({ lower, upper }: Interval, count: number): number[] {
+  if (count <= 0) return [];
+  const at = middleOfSide({ lower, upper });
+  if (at <= lower || at >= upper) return [];
+  const half = Math.floor((count - 1) / 2);
+  return [...between({ lower, upper: at }, half), at, ...between({ lower: at, upper }, count - 1 - half)];
+}
+
+function pointsOf({ parameters }: Parameterised): Record<string, number> {
+  return mapValues(parameters, middle);
+}

@@ -1,0 +1,161 @@
+/**
+ * Which named losses a loss is, up to a factor and a constant that no gradient sees: F = λ·F_named + μ, and so α = λ·α_named.
+ *
+ * Candidates for the named loss's parameters are those of the loss itself and the plain ones; λ and μ are fitted on two sets
+ * of margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
+ */
+import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
+import { mapValues } from '../../base/map-values.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../losses/named-formulae.js';
+import { parseFormula } from '../formula/parse-formula.js';
+import { simplify } from '../formula/simplify.js';
+import { anchorFunction, probe } from './anchor-function.js';
+import { exponentialPsi } from './exponential-psi.js';
+import { evaluated, expressionOf, type Expression } from './expression.js';
+import { middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { remembered, rememberedFor } from './remembered.js';
+import type { EvidenceGrade } from './statement.js';
+import { expressionText } from './write-expression.js';
+
+/** A named loss that is the same up to a factor and an offset. */
+export interface Relation {
+  readonly name: LossName;
+  readonly title: string;
+  /** Parameters of the named loss. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** F = factor·F_named + offset, with sums of up to MOST_NEGATIVES negatives. */
+  readonly factor: number;
+  readonly offset: number;
+  readonly grade: EvidenceGrade;
+}
+
+/** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
+export function relations(loss: LossExpressions): Relation[] {
+  const own = middleOf(loss);
+  return LOSS_NAMES.flatMap((name) => {
+    const formulae: NamedFormulae = NAMED_FORMULAE[name];
+    const { symbols } = formulae;
+    const names = Object.values(symbols);
+    for (const values of choices(names, own, loss)) {
+      const named = lossOf(formulae, values);
+      const fit = fitted(onFew(loss), onFew(named));
+      if (fit === undefined || !agree(fit, onMany(loss), onMany(named))) continue;
+      const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
+      const parameters = Object.fromEntries(
+        Object.entries(symbols).map(([parameter, symbol]) => [parameter, values[symbol] ?? Number.NaN]),
+      );
+      return [{ name, title: NAMED_LOSSES[name].title, parameters, ...fit, grade }];
+    }
+    return [];
+  });
+}
+
+type Formulae = Pick<NamedFormulae, 'phi' | 'psi'>;
+
+/** Two formulae with values for all their symbols. */
+export const lossOf = rememberedFor(
+  ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
+    const names = Object.keys(values);
+    return {
+      phi: expressionOf(parseFormula(phi, names, 'φ').node),
+      psi: expressionOf(parseFormula(psi, names, 'ψ').node),
+      parameters: mapValues(values, (x) => ({ lower: x, upper: x })),
+    };
+  },
+  (values) => JSON.stringify(values),
+);
+
+/** Values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
+function choices(
+  names: readonly string[],
+  own: Readonly<Record<string, number>>,
+  loss: LossExpressions,
+): Record<string, number>[] {
+  const line = exponentialPsi(loss);
+  const rate = line && evaluated(line.rate, own);
+  const shift = line && evaluated(line.shift, own);
+  const valuesOf = (name: string): number[] => {
+    const proper = name === 'tau' ? [rate === undefined ? undefined : 1 / rate] : [shift, 0, 1];
+    const all = [own[name], ...proper, ...Object.values(own), 1].filter((x): x is number => x !== undefined);
+    return [...new Set(all)].filter((x) => (name === 'eps' ? Number.isFinite(x) : x >= 1e-6));
+  };
+  return names.reduce<Record<string, number>[]>(
+    (so, name) => so.flatMap((values) => valuesOf(name).map((x) => ({ ...values, [name]: x }))),
+    [{}],
+  );
+}
+
+/** Sets of 1 to 6 margins, and single ones all over [−2, 2]: two losses may differ where ξ is small alone. */
+const FEW = [
+  ...Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6))),
+  ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
+];
+/** Many equal margins: two losses may differ where ξ is large alone. */
+const MANY = [16, MOST_NEGATIVES].flatMap((count) =>
+  [-2, -0.5, 0.4, 2].map((x) => Array.from({ length: count }, () => x)),
+);
+
+const onFew = remembered((loss: LossExpressions) => FEW.map(anchorFunction(loss)));
+const onMany = remembered((loss: LossExpressions) => MANY.map(anchorFunction(loss)));
+
+const CLOSE = 1e-9;
+
+interface Fit {
+  readonly factor: number;
+  readonly offset: number;
+}
+
+/** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */
+function fitted(curve: readonly number[], other: readonly number[]): Fit | undefined {
+  if (agree(SAME, curve, other)) return SAME;
+  const [low, high] = [other.indexOf(Math.min(...other)), other.indexOf(Math.max(...other))];
+  const [a, b] = [other[low] as number, other[high] as number];
+  const factor = ((curve[high] as number) - (curve[low] as number)) / (b - a);
+  const offset = (curve[low] as number) - factor * a;
+  if (!(factor > 0 && Number.isFinite(offset))) return undefined;
+  // An offset that the fit does not need is rounding.
+  return [
+    { factor, offset: 0 },
+    { factor, offset },
+  ].find((fit) => agree(fit, curve, other));
+}
+
+const SAME: Fit = { factor: 1, offset: 0 };
+
+/** Never where the loss overflows at a probe: there is nothing to compare. */
+function agree({ factor, offset }: Fit, curve: readonly number[], other: readonly number[]): boolean {
+  const size = Math.max(...curve.map(Math.abs), 1e-300);
+  return (
+    Number.isFinite(size) &&
+    curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size)
+  );
+}
+
+/** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */
+function isSame(loss: LossExpressions, named: LossExpressions): boolean {
+  return vanishes(loss, named, 'phi') && vanishes(loss, named, 'psi');
+}
+
+function vanishes(loss: LossExpressions, named: LossExpressions, part: 'phi' | 'psi'): boolean {
+  const numbers = { ...middleOf(loss), ...middleOf(named) };
+  const shared = Object.keys(loss.parameters).filter((name) => middleOf(named)[name] === middleOf(loss)[name]);
+  const fixed = (of: LossExpressions): string => expressionText(numbersFor(of[part], middleOf(of), shared));
+  const text = `(${fixed(loss)}) - (${fixed(named)})`;
+  return simplify(parseFormula(text, Object.keys(numbers))).text === '0';
+}
+
+/** The expression with numbers for the parameters that are not shared. */
+function numbersFor(
+  expression: Expression,
+  values: Readonly<Record<string, number>>,
+  shared: readonly string[],
+): Expression {
+  if (expression.kind === 'number') return expression;
+  if (expression.kind === 'symbol') {
+    const value = shared.includes(expression.name) ? undefined : values[expression.name];
+    return value === undefined ? expression : { kind: 'number', value };
+  }
+  if ('of' in expression) return { kind: expression.kind, of: numbersFor(expression.of, values, shared) };
+  const [a, b] = [numbersFor(expression.a, values, shared), numbersFor(expression.b, values, shared)];
+  return { kind: expression.kind, a, b };
+}

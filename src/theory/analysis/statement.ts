@@ -1,0 +1,63 @@
+/** What the analysis says of a loss: a claim, whether it holds, how that is known, and a point where it fails. */
+import type { Interval } from '../algebra/interval.js';
+
+/**
+ * - `symbolic`: by rules of calculus or algebra, on the whole domain that is stated
+ * - `interval-certified`: proven on the stated domain in interval arithmetic, rounding included
+ * - `sampled`: seen at every point that was tried, no more
+ */
+export type EvidenceGrade = 'symbolic' | 'interval-certified' | 'sampled';
+
+/** How firmly something is known. */
+export interface Evidence {
+  readonly grade: EvidenceGrade;
+  /** Where it is said: `x ∈ ℝ, τ > 0`. */
+  readonly domain: string;
+  readonly reason: string;
+}
+
+/** Whether it holds by a proof, not by samples alone. */
+export function isProven({ outcome, evidence }: Statement): boolean {
+  return outcome === 'holds' && evidence.grade !== 'sampled';
+}
+
+const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
+
+/** The evidence of statements that are all needed: the lowest grade, for the first reason of it, where all of them speak. */
+export function jointEvidence(statements: readonly Statement[]): Evidence {
+  const [weakest] = statements
+    .map(({ evidence }) => evidence)
+    .toSorted((a, b) => STRENGTH.indexOf(a.grade) - STRENGTH.indexOf(b.grade));
+  if (weakest === undefined) throw new Error('evidence of no statement was asked for');
+  const domains = new Set(statements.map(({ evidence }) => evidence.domain));
+  return { ...weakest, domain: [...domains].join('; ') };
+}
+
+/** The statement of the highest grade, the first of several. */
+export function strongest(statements: readonly Statement[]): Statement | undefined {
+  return statements.toSorted((a, b) => STRENGTH.indexOf(b.evidence.grade) - STRENGTH.indexOf(a.evidence.grade))[0];
+}
+
+/** A point at which a claim fails, with what is proven there. */
+export interface FailurePoint {
+  readonly at: Readonly<Record<string, number>>;
+  /** What was enclosed: `ψ″(x)`. */
+  readonly quantity: string;
+  readonly value: Interval;
+}
+
+/** Writes a point of failure as text: `x = 1: ψ″(x) ∈ [-2, -1]`. */
+export function witnessText({ at, quantity, value }: FailurePoint): string {
+  const place = Object.entries(at).map(([name, x]) => `${name} = ${x}`);
+  return `${place.join(', ')}: ${quantity} ∈ [${value.lower}, ${value.upper}]`;
+}
+
+/** One statement about a loss, whether it holds, and how that is known. */
+export interface Statement {
+  readonly id: string;
+  readonly claim: string;
+  /** `open`: neither proven nor refuted, and points were tried without a verdict. */
+  readonly outcome: 'holds' | 'fails' | 'open';
+  readonly evidence: Evidence;
+  readonly witness?: FailurePoint;
+}

@@ -1,0 +1,55 @@
+/** What interval arithmetic proves of a trained deep linear network: its energy, and how far a layer is from rank one. */
+import { difference, product, quotient, squareRoot, WHOLE_LINE, type Interval } from '../algebra/interval.js';
+import {
+  exactMatrix,
+  generateIntervals,
+  intervalAt,
+  intervalInner,
+  intervalProduct,
+  squaredNorm,
+  type IntervalMatrix,
+} from '../algebra/interval-matrix.js';
+import type { Matrix } from '../algebra/matrix.js';
+import type { Layers } from '../networks/deep-linear.js';
+
+const HALF: Interval = { lower: 0.5, upper: 0.5 };
+
+/**
+ * ½ tr(P C Pᵀ) / Π‖W_l‖_F²: the energy of the layers scaled to norm 1 exactly, which the floats reach only up to rounding.
+ *
+ * @param covariance C, [d, d]
+ * @param end P, where it is enclosed already
+ * @throws InvalidInput when a shape does not fit or an entry is not finite
+ */
+export function energyEnclosure(layers: Layers, covariance: Matrix, end = endToEndEnclosure(layers)): Interval {
+  const energy = product(HALF, intervalInner(intervalProduct(end, exactMatrix(covariance)), end));
+  return layers.reduce((so, layer) => quotient(so, squaredNorm(exactMatrix(layer))), energy);
+}
+
+/** P = W_L ⋯ W₁. */
+export function endToEndEnclosure(layers: Layers): IntervalMatrix {
+  return layers.map(exactMatrix).reduce((below, layer) => intervalProduct(layer, below));
+}
+
+/**
+ * At least σ₂/‖W‖_F: the norm of what one step of elimination with the largest entry as pivot leaves of W, since no matrix of
+ * rank one is closer to W than σ₂. The whole line for W = 0.
+ */
+export function rankOneRemainder(layer: Matrix): Interval {
+  const entries = exactMatrix(layer);
+  const pivot = layer.data.reduce(
+    (best, entry, k) => (Math.abs(entry) > Math.abs(layer.data[best] ?? 0) ? k : best),
+    0,
+  );
+  if (layer.data[pivot] === 0) return WHOLE_LINE;
+  const [p, q] = [Math.floor(pivot / layer.columns), pivot % layer.columns];
+  const rest = generateIntervals(layer.rows, layer.columns, (i, j) =>
+    i === p || j === q
+      ? { lower: 0, upper: 0 }
+      : difference(
+          intervalAt(entries, i, j),
+          quotient(product(intervalAt(entries, i, q), intervalAt(entries, p, j)), intervalAt(entries, p, q)),
+        ),
+  );
+  return squareRoot(quotient(squaredNorm(rest), squaredNorm(entries)));
+}

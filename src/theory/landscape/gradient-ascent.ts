@@ -1,0 +1,39 @@
+/**
+ * Projected gradient ascent of the deep linear energy with one small step for all layers at once,
+ * W_l ← (W_l + η ∂E/∂W_l) / ‖·‖_F: the discrete image of the paper's flow, which, unlike the sweeps of
+ * projected-ascent.ts, moves a layer little where its gradient is small.
+ */
+import { requirePositive, requireWhole } from '../../base/option-checks.js';
+import { add, type Matrix } from '../algebra/matrix.js';
+import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
+
+/** The length of a step, and how many there are. */
+export interface GradientAscentOptions {
+  /** η > 0. */
+  readonly step: number;
+  /** Number of steps. */
+  readonly steps: number;
+}
+
+/**
+ * @param start layers of norm 1
+ * @param covariance C, [d, d], symmetric
+ * @returns the layers at the end, and E at the start and after every step
+ * @throws InvalidInput on a step that is not positive and finite, or a number of steps that is none
+ */
+export function gradientAscent(
+  start: Layers,
+  covariance: Matrix,
+  { step, steps }: GradientAscentOptions,
+): { readonly layers: Layers; readonly energies: readonly number[] } {
+  requirePositive('step', step);
+  requireWhole('steps', steps, 0);
+  let layers = start;
+  const energies = [deepLinearEnergy(layers, covariance)];
+  for (let k = 0; k < steps; k++) {
+    const before = layers;
+    layers = before.map((layer, l) => unitNorm(add(layer, deepLinearGradient(before, covariance, l), step)));
+    energies.push(deepLinearEnergy(layers, covariance));
+  }
+  return { layers, energies };
+}

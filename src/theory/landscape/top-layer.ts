@@ -1,0 +1,40 @@
+/**
+ * The top layer of a two-layer network at its optimum.
+ *
+ * For fixed hidden features the energy is E = ½ tr(W₂ C W₂ᵀ) with C = C_α[f₁]. Under ‖W₂‖_F = 1 it is at most ½λ_max(C),
+ * and the maximisers are the W₂ whose rows lie in the top eigenspace. Where λ_max is simple these are W₂ = usᵀ, u any
+ * unit vector, s the unit top eigenvector.
+ */
+import { InvalidInput } from '../../base/invalid-input.js';
+import { symmetricEigen } from '../algebra/decompositions.js';
+import { at, generate, shapeOf, type Matrix } from '../algebra/matrix.js';
+
+/** The best second layer for a covariance of hidden features. */
+export interface TopLayer {
+  /** s, the unit top eigenvector of C_α[f₁]: [K]; its largest entry is positive. */
+  readonly direction: Float64Array;
+  /** λ_max(C_α[f₁]): twice the energy. */
+  readonly value: number;
+  /** λ_max less the next eigenvalue, ≥ 0; Infinity for K = 1. */
+  readonly gap: number;
+}
+
+/**
+ * @param covariance C_α[f₁], [K, K], symmetric
+ * @throws InvalidInput when it is empty, not symmetric or not finite
+ */
+export function optimalTopLayer(covariance: Matrix): TopLayer {
+  if (covariance.rows === 0) {
+    throw new InvalidInput(`the hidden covariance is ${shapeOf(covariance)}: it must have at least one hidden unit`);
+  }
+  const { values, vectors } = symmetricEigen(covariance);
+  const [value = 0, next = -Infinity] = values;
+  const direction = Float64Array.from({ length: covariance.rows }, (_, k) => at(vectors, k, 0));
+  const largest = direction.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most));
+  return { direction: largest < 0 ? direction.map((entry) => -entry) : direction, value, gap: value - next };
+}
+
+/** W₂ = usᵀ with u the first unit vector: [outputs, K]. */
+export function rankOneTop({ direction }: TopLayer, outputs: number): Matrix {
+  return generate(outputs, direction.length, (o, k) => (o === 0 ? (direction[k] as number) : 0));
+}

@@ -1,0 +1,50 @@
+/**
+ * One batch through the two-layer network z = W₂ h(B(W₁x)) and back, where B is nothing or batch normalisation of the
+ * hidden layer. The way back reuses what the way forth computed.
+ */
+import { map, type Matrix, type Rows } from '../algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
+import { batchNorm, batchNormGradient, type BatchNormalised } from './batch-norm.js';
+import { ACTIVATIONS, throughActivation, type TwoLayer } from './two-layer.js';
+
+/** A two-layer network whose hidden features are normalised over the batch before the activation, or are not. */
+export interface HiddenNormalised extends TwoLayer {
+  /** `batch`: statistics of the batch at hand, before the activation. */
+  readonly hiddenNorm: 'none' | 'batch';
+}
+
+/** A forward pass, with what its gradient needs. */
+export interface TwoLayerPass {
+  readonly network: HiddenNormalised;
+  /** [N, d]. */
+  readonly x: Rows;
+  /** What the activation is applied to, [N, n]. */
+  readonly before: Rows;
+  /** f₁, [N, n]. */
+  readonly hidden: Rows;
+  /** z, [N, m]. */
+  readonly output: Rows;
+  readonly normalised?: BatchNormalised;
+}
+
+/** @param x [N, d] */
+export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
+  const linear = multiplyTransposed(x, network.first);
+  const normalised = network.hiddenNorm === 'batch' ? batchNorm(linear) : undefined;
+  const before = normalised?.value ?? linear;
+  const hidden = map(before, ACTIVATIONS[network.activation].value);
+  const output = multiplyTransposed(hidden, network.second);
+  return { network, x, before, hidden, output, ...(normalised && { normalised }) };
+}
+
+/**
+ * Gradients of a scalar with respect to both weights, through the batch statistics.
+ *
+ * @param gradient ∂/∂z, [N, m]
+ */
+export function passGradient(pass: TwoLayerPass, gradient: Rows): { readonly first: Matrix; readonly second: Matrix } {
+  const { network, x, before, hidden, normalised } = pass;
+  const toBefore = throughActivation(network.activation, before, multiply(gradient, network.second));
+  const toLinear = normalised === undefined ? toBefore : batchNormGradient(normalised, toBefore);
+  return { first: transposedMultiply(toLinear, x), second: transposedMultiply(gradient, hidden) };
+}

@@ -1,0 +1,93 @@
+/**
+ * A function of one sample as an ONNX graph that takes any number of them.
+ *
+ * A traced step has its batch size in every convolution (kernels/convolution.ts). Here the function is traced for one
+ * sample and becomes the body of a Scan over the samples, an operator of standard ONNX: their number stays open.
+ */
+import { mapValues } from '../../base/map-values.js';
+import type { tf } from './tfjs.js';
+import { GraphBuilder } from './graph-builder.js';
+import { ELEMENT_TYPE, encodeOnnx, type OnnxValue, type OnnxWords } from './onnx-format.js';
+import { placed, rowMajor } from './placed-tensor.js';
+import type { NamedData, NamedTensors } from './step.js';
+import { tracing } from './tracing-backend.js';
+
+/** A function of one sample, such as an encoder, with its weights. */
+export interface PerSample {
+  /** Those that are used are kept in the file. */
+  readonly weights: NamedData;
+  readonly input: {
+    readonly name: string;
+    /** Of one sample. */
+    readonly shape: readonly number[];
+    readonly type: 'uint8' | 'float32';
+  };
+  /**
+   * @param sample [1, …shape], as float32
+   * @returns [1, …] each, float32
+   */
+  readonly run: (weights: NamedTensors, sample: tf.Tensor) => NamedTensors;
+}
+
+/** The axis of samples, in the file. */
+const SAMPLES = 'N';
+
+/**
+ * The bytes of an ONNX file. Input: `input.name` [N, …shape]; outputs: by the names that `run` gives, [N, …].
+ *
+ * @throws InvalidInput when the function uses a kernel without a lowering, or reads values while it is traced
+ */
+export function compilePerSample({ weights, input, run }: PerSample, words: OnnxWords = {}): Uint8Array {
+  const body = new GraphBuilder();
+  // A body may not use a name of the graph around it for something else.
+  const inner = (name: string): string => `sample/${name}`;
+  const outputs = tracing(body, (backend): OnnxValue[] => {
+    const sample = body.input({ name: inner(input.name), type: input.type, shape: input.shape });
+    const float = input.type === 'float32' ? sample : body.node('Cast', [sample], { to: ELEMENT_TYPE.float32 });
+    const shape = [1, ...input.shape];
+    const results = run(
+      // Named only: their values are constants of the graph around the body.
+      mapValues(weights, (tensor, name) => backend.tensorOf(placed(weightName(name), tensor.shape, tensor.dtype))),
+      backend.tensorOf(placed(body.reshape(float, shape), shape, 'float32')),
+    );
+    return Object.entries(results).map(([name, tensor]) => {
+      const one = tensor.shape.slice(1);
+      body.output(body.reshape(rowMajor(body, backend.placeOf(tensor)), one), {
+        name: inner(name),
+        type: 'float32',
+        shape: one,
+      });
+      return { name, type: 'float32', shape: [SAMPLES, ...one] };
+    });
+  });
+  const scanned = body.graph();
+  const used = new Set(scanned.nodes.flatMap(({ inputs }) => inputs));
+  const constants = scanned.constants.filter(({ name }) => used.has(name));
+  return encodeOnnx(
+    {
+      nodes: [
+        {
+          op: 'Scan',
+          inputs: [input.name],
+          outputs: outputs.map(({ name }) => name),
+          attributes: { body: { graph: { ...scanned, constants } }, num_scan_inputs: 1 },
+        },
+      ],
+      constants: Object.entries(weights)
+        .filter(([name]) => used.has(weightName(name)))
+        .map(([name, { shape, dtype, data }]) => ({
+          name: weightName(name),
+          type: dtype,
+          shape,
+          bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+        })),
+      inputs: [{ name: input.name, type: input.type, shape: [SAMPLES, ...input.shape] }],
+      outputs,
+    },
+    words,
+  );
+}
+
+function weightName(name: string): string {
+  return `weights/${name}`;
+}

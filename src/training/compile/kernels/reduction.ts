@@ -1,0 +1,129 @@
+/** Kernels that reduce over axes, and those along one axis. */
+import type { tf } from '../tfjs.js';
+import { ELEMENT_TYPE } from '../onnx-format.js';
+import { inLayout, rowMajor, rowMajorLayout, placed, uniform, type PlacedTensor } from '../placed-tensor.js';
+import { sizeOf } from '../step.js';
+import { input, type KernelCall, type KernelTable, type Lowering } from './kernel.js';
+
+interface Reduction {
+  readonly op: string;
+  /** What `count` equal entries reduce to; without it, they reduce to themselves. */
+  readonly ofEqual?: 'times count';
+}
+
+function reduce({ op, ofEqual }: Reduction): Lowering {
+  return (call) => {
+    const x = input(call, 'x');
+    const { axis, reductionIndices, keepDims } = call.attributes as ReductionAttributes;
+    const axes = resolvedAxes(axis ?? reductionIndices, x.shape.length);
+    return reduceAxes(call, x, axes, { op, keepDims: keepDims ?? false, ...(ofEqual && { ofEqual }) });
+  };
+}
+
+/** One, several or, where there are none, all. */
+type Axes = number | readonly number[] | null | undefined;
+
+interface ReductionAttributes {
+  readonly axis?: Axes;
+  /** What Max calls its axes. */
+  readonly reductionIndices?: Axes;
+  readonly keepDims?: boolean;
+}
+
+export function resolvedAxes(axes: Axes, rank: number): readonly number[] {
+  if (axes === undefined || axes === null) return rowMajorLayout(rank);
+  return [axes].flat().map((axis) => resolvedAxis(axis, rank));
+}
+
+/** Counted from the start: tfjs passes on axes that are counted from the end. */
+export function resolvedAxis(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
+}
+
+function reduceAxes(
+  { graph }: KernelCall,
+  x: PlacedTensor,
+  axes: readonly number[],
+  { op, ofEqual, keepDims }: Reduction & { readonly keepDims: boolean },
+): PlacedTensor {
+  const kept = rowMajorLayout(x.shape.length).filter((axis) => !axes.includes(axis));
+  const shape = keepDims
+    ? x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
+    : kept.map((axis) => x.shape[axis] as number);
+  if (x.uniform) {
+    const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
+    const times = (): string => graph.node('Mul', [x.value, graph.scalar(x.dtype, count)]);
+    return uniform(ofEqual === undefined ? x.value : times(), shape, x.dtype);
+  }
+  if (axes.length === 0) return x;
+  const where = axes.map((axis) => x.layout.indexOf(axis)).toSorted((a, b) => a - b);
+  const value = graph.node(op, [x.value, graph.ints(where)], { keepdims: keepDims ? 1 : 0 });
+  const layout = keepDims ? x.layout : x.layout.filter((axis) => kept.includes(axis)).map((axis) => kept.indexOf(axis));
+  return { value, shape, dtype: x.dtype, layout };
+}
+
+/** ONNX has no reduction of booleans: the least of 0 and 1 says whether all hold, the greatest whether any does. */
+function reduceBooleans(op: 'ReduceMin' | 'ReduceMax'): Lowering {
+  return (call) => {
+    const x = input(call, 'x');
+    const numbers = call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE.int32 });
+    const reduced = reduce({ op })({
+      ...call,
+      inputs: { x: { ...x, value: numbers, dtype: 'int32' } },
+    }) as PlacedTensor;
+    return { ...reduced, dtype: 'bool', value: call.graph.node('Cast', [reduced.value], { to: ELEMENT_TYPE.bool }) };
+  };
+}
+
+/** A mean of whole numbers is a real number. */
+function mean(call: KernelCall): ReturnType<Lowering> {
+  const x = input(call, 'x');
+  if (x.dtype === 'float32') return reduce({ op: 'ReduceMean' })(call);
+  const value = call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE.float32 });
+  return reduce({ op: 'ReduceMean' })({ ...call, inputs: { x: { ...x, value, dtype: 'float32' } } });
+}
+
+function softmax(call: KernelCall): PlacedTensor {
+  const x = input(call, 'logits');
+  const { dim } = call.attributes as tf.SoftmaxAttrs;
+  const value = inLayout(call.graph, x, x.layout);
+  return {
+    value: call.graph.node('Softmax', [value], { axis: x.layout.indexOf(dim) }),
+    shape: x.shape,
+    dtype: x.dtype,
+    layout: x.layout,
+  };
+}
+
+function cumulativeSum(call: KernelCall): PlacedTensor {
+  const x = input(call, 'x');
+  const { axis, exclusive, reverse } = call.attributes as tf.CumsumAttrs;
+  const value = call.graph.node(
+    'CumSum',
+    [inLayout(call.graph, x, x.layout), call.graph.ints([x.layout.indexOf(axis)], [])],
+    { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 },
+  );
+  return { value, shape: x.shape, dtype: x.dtype, layout: x.layout };
+}
+
+/** The k largest along the last axis, in descending order, and where they were. */
+function topK(call: KernelCall): readonly PlacedTensor[] {
+  const x = input(call, 'x');
+  const { k } = call.attributes as tf.TopKAttrs;
+  const shape = [...x.shape.slice(0, -1), k];
+  const [values, indices] = call.graph.nodes('TopK', [rowMajor(call.graph, x), call.graph.ints([k])], {}, 2);
+  const narrow = call.graph.node('Cast', [indices as string], { to: ELEMENT_TYPE.int32 });
+  return [placed(values as string, shape, x.dtype), placed(narrow, shape, 'int32')];
+}
+
+export const REDUCTIONS: KernelTable = {
+  All: reduceBooleans('ReduceMin'),
+  Any: reduceBooleans('ReduceMax'),
+  Cumsum: cumulativeSum,
+  Max: reduce({ op: 'ReduceMax' }),
+  Mean: mean,
+  Min: reduce({ op: 'ReduceMin' }),
+  Softmax: softmax,
+  Sum: reduce({ op: 'ReduceSum', ofEqual: 'times count' }),
+  TopK: topK,
+};

@@ -1,0 +1,178 @@
+/** Downloading an archive so that a lost connection, or a killed run, costs nothing of what has arrived. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidInput } from '../../../base/invalid-input.js';
+import { thousands } from '../../../base/thousands.js';
+import { ConnectionFailure, httpGet, httpUrl, type HttpAnswer } from './http-get.js';
+import { PartialArchive, type ArchiveVersion } from './partial-archive.js';
+import type { PublishedArchive } from './published-archives.js';
+
+export interface FetchOptions {
+  /** Where the bytes and what is known of them are kept; it exists. */
+  readonly folder: string;
+  /** Where to download from. */
+  readonly url: string;
+  /** Milliseconds without a byte after which a connection counts as lost. */
+  readonly patience: number;
+  /** Milliseconds before the second try after a lost connection; the next waits are 2, 4, … times as long. */
+  readonly pause: number;
+  readonly progress: (stage: 'reading' | 'downloading', bytes: number) => void;
+}
+
+/** Connections in a row that may fail without bringing a byte. */
+const TRIES = 4;
+
+/**
+ * Goes on from what an earlier run left, where the server still has the same version of the file; starts over by itself
+ * where it has not, or where the earlier bytes turn out to be damaged.
+ *
+ * @returns the file, whose checksum is the published one
+ * @throws InvalidInput when the server is not reached or has no such file, or the file is not the published one
+ */
+export async function fetchArchive(archive: PublishedArchive, options: FetchOptions): Promise<string> {
+  httpUrl(options.url);
+  const partial = await PartialArchive.open(options.folder, options.url, (bytes) => options.progress('reading', bytes));
+  try {
+    for (;;) {
+      await receive(archive, partial, options);
+      const md5 = partial.md5();
+      if (md5 === archive.md5) return partial.file;
+      const damagedBefore = partial.fromEarlierRun;
+      await partial.restart();
+      if (damagedBefore) continue;
+      throw new InvalidInput(
+        `${options.url} is not the published ${archive.title} archive: the MD5 of its ${thousands(archive.bytes)} bytes ` +
+          `is ${md5}, and ${archive.md5} is published: the file there is damaged or another one; what was downloaded has ` +
+          'been deleted; give another --url',
+      );
+    }
+  } finally {
+    await partial.close();
+  }
+}
+
+/** Connects until all bytes are there, or until that makes no sense any more. */
+async function receive(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<void> {
+  let fruitless = 0;
+  let reached = false;
+  while (!partial.complete) {
+    const before = partial.have;
+    const { failure, answered } = await connect(archive, partial, options);
+    if (failure === undefined) return;
+    reached ||= answered;
+    fruitless = partial.have > before ? 1 : fruitless + 1;
+    // Without any answer there is most likely no network: nobody wants to wait for that.
+    if (!reached || fruitless === TRIES) throw unreachable(archive, partial, options, failure);
+    await delay(options.pause * 2 ** (fruitless - 1));
+  }
+}
+
+interface Connection {
+  /** Why it ended before all bytes were there. */
+  readonly failure?: string;
+  readonly answered: boolean;
+}
+
+async function connect(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<Connection> {
+  let answered = false;
+  try {
+    const answer = await ask(archive, partial, options);
+    answered = true;
+    try {
+      for await (const chunk of answer.body) {
+        if (partial.have + chunk.length > archive.bytes) {
+          await partial.restart();
+          throw wrongSize(archive, options.url, `more than ${thousands(archive.bytes)}`);
+        }
+        await partial.append(chunk);
+        options.progress('downloading', partial.have);
+      }
+    } finally {
+      answer.close();
+    }
+    return partial.complete ? { answered } : { answered, failure: 'the connection was closed early' };
+  } catch (error) {
+    if (error instanceof ConnectionFailure) return { answered, failure: error.message };
+    throw error;
+  }
+}
+
+/** Asks for the rest, or for the whole where there is nothing to go on from; then `partial` is empty. */
+async function ask(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<HttpAnswer> {
+  const { url, patience } = options;
+  if (partial.have > 0 && partial.version !== undefined) {
+    const answer = await httpGet(url, { patience, headers: rangeHeaders(partial.have, partial.version) });
+    if (answer.status === 206 && continues(answer, partial.have, partial.version)) return answer;
+    // The server ignores ranges, or has another version than the one begun.
+    if (answer.status === 200) return begin(archive, partial, answer, url);
+    answer.close();
+    if (answer.status !== 206 && answer.status !== 416) throw refused(archive, answer.status, options);
+  }
+  const answer = await httpGet(url, { patience, headers: {} });
+  if (answer.status === 200) return begin(archive, partial, answer, url);
+  answer.close();
+  throw refused(archive, answer.status, options);
+}
+
+async function begin(
+  archive: PublishedArchive,
+  partial: PartialArchive,
+  answer: HttpAnswer,
+  url: string,
+): Promise<HttpAnswer> {
+  const { etag, 'last-modified': lastModified, 'content-length': length } = answer.headers;
+  if (length !== undefined && Number(length) !== archive.bytes) {
+    answer.close();
+    throw wrongSize(archive, url, thousands(Number(length)));
+  }
+  await partial.restart({
+    url,
+    bytes: archive.bytes,
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  });
+  return answer;
+}
+
+/** RFC 9110, section 13.1.5: only a strong entity tag may stand in If-Range. */
+function rangeHeaders(have: number, { etag, lastModified }: ArchiveVersion): Record<string, string> {
+  const condition = etag !== undefined && !etag.startsWith('W/') ? etag : lastModified;
+  return { range: `bytes=${have}-`, ...(condition === undefined ? {} : { 'if-range': condition }) };
+}
+
+/** Whether the answer holds exactly the bytes that are missing, of the same version. */
+function continues({ headers }: HttpAnswer, have: number, version: ArchiveVersion): boolean {
+  if (headers['content-range'] !== `bytes ${have}-${version.bytes - 1}/${version.bytes}`) return false;
+  return headers.etag === undefined || version.etag === undefined || headers.etag === version.etag;
+}
+
+function wrongSize({ title, bytes }: PublishedArchive, url: string, found: string): InvalidInput {
+  return new InvalidInput(
+    `${url} has ${found} bytes, and the published ${title} archive has ${thousands(bytes)}: it is another file; give another --url`,
+  );
+}
+
+function refused(archive: PublishedArchive, status: number, { url }: FetchOptions): InvalidInput {
+  const meaning = status === 404 ? 'there is no such file' : status >= 500 ? 'the server is in trouble' : 'it refuses';
+  return new InvalidInput(`${url} answers with status ${status} (${meaning}): ${byHand(archive)}`);
+}
+
+function unreachable(
+  archive: PublishedArchive,
+  { have }: PartialArchive,
+  { url }: FetchOptions,
+  failure: string,
+): InvalidInput {
+  const advice =
+    have > 0
+      ? `${thousands(have)} of ${thousands(archive.bytes)} bytes are kept: run the same command again to go on from there; or `
+      : '';
+  return new InvalidInput(`${url} cannot be downloaded: ${failure}; ${advice}${byHand(archive)}`);
+}
+
+/** What to do where this machine cannot download. */
+function byHand({ url, folder }: PublishedArchive): string {
+  return (
+    `give a mirror with --url, or download ${url} elsewhere and give that file with --archive FILE; or unpack it so that ` +
+    `${folder} stands in the data folder (--data DIR or ALPHA_CL_DATA)`
+  );
+}

@@ -1,0 +1,184 @@
+/**
+ * Batches of two augmented views, made ahead of the training step in worker threads.
+ *
+ * A view depends on (seed, epoch, image, view) alone and the order of the images on (seed, epoch), so batch b of epoch e
+ * holds the same bits on any number of workers and after any history: a run resumes by asking for its next batch.
+ */
+import { requireWhole } from '../../../base/option-checks.js';
+import { availableThreads } from '../../../base/threads.js';
+import { InvalidInput } from '../../../base/invalid-input.js';
+import type { AugmentationRecipe } from '../augmentation/recipes.js';
+import type { ImageSet } from '../image-set.js';
+import { epochOrder, requireSampleOrder, type SampleOrder } from './sample-order.js';
+import { openViewMakers } from './view-makers.js';
+
+/** Which batch of a training. */
+export interface BatchPlace {
+  readonly epoch: number;
+  /** Within the epoch, from 0. */
+  readonly batch: number;
+}
+
+/** Both views lie in memory of their own that nothing else refers to: they are the caller's for as long as it likes. */
+export interface ViewBatch extends BatchPlace {
+  /** [N] numbers of the images in their set. */
+  readonly indices: readonly number[];
+  /** [N, viewSize, viewSize, 3] values, channels last, normalised as the recipe says. */
+  readonly first: Float32Array<ArrayBuffer>;
+  /** Likewise: row i is the other view of the same image. */
+  readonly second: Float32Array<ArrayBuffer>;
+}
+
+/** Which images batches are made of, and how. */
+export interface ViewBatchOptions {
+  readonly images: ImageSet;
+  readonly recipe: AugmentationRecipe;
+  /** N, images a batch. What is left of an epoch after its last full batch is dropped. */
+  readonly batchSize: number;
+  readonly seed: number;
+  /** Pixels a side of a view. Default: those of the images. */
+  readonly viewSize?: number;
+  /** Default: `sequential`. */
+  readonly order?: SampleOrder;
+  /** Worker threads; 0 makes the views in the calling thread. Default: half of what the machine runs in parallel. */
+  readonly workers?: number;
+}
+
+/** Batches one after the other: from where, until when, how many ahead. */
+export interface ViewStreamOptions extends ViewBatchOptions {
+  /** The stream ends before this epoch. */
+  readonly epochs: number;
+  /** The first batch. Default: batch 0 of epoch 0. */
+  readonly from?: BatchPlace;
+  /**
+   * Batches made ahead while the caller holds one; without workers there are none. Default: 2, and enough for a view to
+   * every worker.
+   */
+  readonly prefetch?: number;
+}
+
+/** Batches by their place, made in threads that are kept open. */
+export interface ViewBatches {
+  /** Full batches an epoch. */
+  readonly perEpoch: number;
+  /**
+   * Batches may be asked for in any order, several at a time.
+   *
+   * @throws InvalidInput (rejects) when there is no such batch, or the recipe draws a parameter outside its range
+   */
+  batch(place: BatchPlace): Promise<ViewBatch>;
+  /** Ends the worker threads; batches that are not finished are rejected. */
+  close(): Promise<void>;
+}
+
+/** @throws InvalidInput when the set has no full batch, or an option is out of range */
+export function openViewBatches(options: ViewBatchOptions): ViewBatches {
+  requireOptions(options);
+  const { recipe, batchSize, seed, order = 'sequential', workers = defaultWorkers() } = options;
+  const images = shared(options.images);
+  const { viewSize = images.size } = options;
+  const perEpoch = batchesPerEpoch(options);
+  const makers = openViewMakers({ images, recipe, seed, viewSize }, workers);
+  let latest = { epoch: -1, indices: [] as number[] };
+
+  const indicesOf = ({ epoch, batch }: BatchPlace): number[] => {
+    if (latest.epoch !== epoch) latest = { epoch, indices: epochOrder({ order, seed, epoch, count: images.count }) };
+    return latest.indices.slice(batch * batchSize, (batch + 1) * batchSize);
+  };
+  return {
+    perEpoch,
+    batch: async ({ epoch, batch }) => {
+      requirePlace({ epoch, batch }, perEpoch);
+      const indices = indicesOf({ epoch, batch });
+      const [first, second] = await Promise.all([
+        makers.make({ epoch, indices, view: 0 }),
+        makers.make({ epoch, indices, view: 1 }),
+      ]);
+      return { epoch, batch, indices, first, second };
+    },
+    close: () => makers.close(),
+  };
+}
+
+/**
+ * The batches from one place on, epoch after epoch, the next ones in the making while the caller works on one. Leaving
+ * the loop early, by `break` or by an error, ends the worker threads.
+ *
+ *   for await (const { first, second } of viewBatches({ images, recipe, batchSize: 128, seed: 1, epochs: 100 })) …
+ *
+ * @throws InvalidInput as `openViewBatches`, and when the first batch or the number made ahead is out of range
+ */
+export function viewBatches(options: ViewStreamOptions): AsyncGenerator<ViewBatch, void, undefined> {
+  requireOptions(options);
+  const { epochs, workers = defaultWorkers(), from = { epoch: 0, batch: 0 } } = options;
+  const { prefetch = Math.max(2, Math.ceil(workers / 2)) } = options;
+  requireCount('epochs', epochs);
+  requireCount('prefetch', prefetch);
+  requirePlace(from, batchesPerEpoch(options));
+  return stream({ ...options, workers }, { from, epochs, prefetch: workers === 0 ? 0 : prefetch });
+}
+
+async function* stream(
+  options: ViewBatchOptions,
+  { from, epochs, prefetch }: { readonly from: BatchPlace; readonly epochs: number; readonly prefetch: number },
+): AsyncGenerator<ViewBatch, void, undefined> {
+  const batches = openViewBatches(options);
+  const ahead: Promise<ViewBatch>[] = [];
+  try {
+    for (let { epoch, batch } = from; epoch < epochs; epoch++, batch = 0) {
+      for (; batch < batches.perEpoch; batch++) {
+        const next = batches.batch({ epoch, batch });
+        // An error is thrown when its batch has its turn; until then nobody waits for it.
+        next.catch(() => undefined);
+        ahead.push(next);
+        if (ahead.length > prefetch) yield (await ahead.shift()) as ViewBatch;
+      }
+    }
+    for (const last of ahead) yield await last;
+  } finally {
+    await batches.close();
+  }
+}
+
+/** Beside a step that occupies every core, a view costs its processor time on any thread. */
+function defaultWorkers(): number {
+  return Math.max(1, Math.floor(availableThreads() / 2));
+}
+
+function batchesPerEpoch({ images, batchSize }: ViewBatchOptions): number {
+  return Math.floor(images.count / batchSize);
+}
+
+/** The set with its pixels in memory that threads share. */
+function shared(images: ImageSet): ImageSet {
+  if (images.pixels.buffer instanceof SharedArrayBuffer) return images;
+  const pixels = new Uint8Array(new SharedArrayBuffer(images.pixels.length));
+  pixels.set(images.pixels);
+  return { ...images, pixels };
+}
+
+function requireOptions(options: ViewBatchOptions): void {
+  const { images, batchSize, seed, order = 'sequential', workers = 0, viewSize = images.size } = options;
+  requireWhole('viewSize', viewSize, 1);
+  requireSampleOrder(order);
+  requireCount('workers', workers);
+  if (!Number.isSafeInteger(seed)) throw new InvalidInput(`seed ${seed}: give an integer`);
+  if (!(Number.isSafeInteger(batchSize) && batchSize > 0 && batchSize <= images.count)) {
+    throw new InvalidInput(
+      `batches of ${batchSize} from ${images.name} with ${images.count} images: give a size of 1..${images.count}`,
+    );
+  }
+}
+
+function requirePlace({ epoch, batch }: BatchPlace, perEpoch: number): void {
+  requireCount('epoch', epoch);
+  if (!(Number.isSafeInteger(batch) && batch >= 0 && batch < perEpoch)) {
+    throw new InvalidInput(`batch ${batch} of epoch ${epoch}: choose one of 0..${perEpoch - 1}`);
+  }
+}
+
+function requireCount(what: string, value: number): void {
+  if (!(Number.isSafeInteger(value) && value >= 0)) {
+    throw new InvalidInput(`${what} ${value}: give a whole number from 0 on`);
+  }
+}

@@ -1,0 +1,62 @@
+/** The image data sets that are known, and their splits. Adding one is a file in published/ and a line here. */
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { AUGMENTATION_RECIPES, type AugmentationRecipe } from './augmentation/recipes.js';
+import type { DatasetFormat, PartFiles } from './dataset-format.js';
+import { cifar10 } from './published/cifar10.js';
+import { cifar100 } from './published/cifar100.js';
+import { stl10 } from './published/stl10.js';
+
+const TABLE = { cifar10, cifar100, stl10 };
+
+/** A data set by the name that options and functions take. */
+export type DatasetName = keyof typeof TABLE;
+
+/** Every data set that is known. */
+export const DATASETS: Readonly<Record<DatasetName, DatasetFormat>> = TABLE;
+
+/** @throws InvalidInput for a name that is not in the table */
+export function namedDataset(name: string): DatasetFormat {
+  if (Object.hasOwn(DATASETS, name)) return DATASETS[name as DatasetName];
+  throw unknownName('data set', name, Object.keys(DATASETS));
+}
+
+/** Those that have unlabeled images. */
+export function datasetsWithUnlabeled(): DatasetName[] {
+  return (Object.keys(DATASETS) as DatasetName[]).filter((name) => DATASETS[name].unlabeled !== undefined);
+}
+
+/** How its images are augmented. */
+export function recipeOf(name: DatasetName): AugmentationRecipe {
+  return AUGMENTATION_RECIPES[DATASETS[name].recipe];
+}
+
+/** Classes that its labels tell apart. */
+export function classCount({ labels }: DatasetFormat): number {
+  const field = labels.at(-1);
+  return field === undefined ? 0 : field.last - field.first + 1;
+}
+
+/** Parts of a data set; `train+unlabeled` is both, in this order. */
+export type Split = 'train' | 'test' | 'unlabeled' | 'train+unlabeled';
+
+const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled'];
+
+/** @throws InvalidInput for a word that names no split, and for unlabeled images of a set that has none */
+export function splitFiles({ title, files, unlabeled }: DatasetFormat, split: Split): readonly PartFiles[] {
+  if (!SPLITS.includes(split)) throw unknownName('split', split, SPLITS);
+  if (split === 'train' || split === 'test') return files[split];
+  if (unlabeled === undefined) {
+    throw new InvalidInput(
+      `${title} has no unlabeled images: choose another split, or one of ${datasetsWithUnlabeled().join(', ')}`,
+    );
+  }
+  return split === 'unlabeled' ? [unlabeled] : [...files.train, unlabeled];
+}
+
+/** Images in the published files of some parts. */
+export function publishedImages({ archive, recordBytes }: DatasetFormat, parts: readonly PartFiles[]): number {
+  const bytes = archive.files
+    .filter(({ name }) => parts.some(({ images }) => images === name))
+    .reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  return bytes / recordBytes;
+}

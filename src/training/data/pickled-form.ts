@@ -1,0 +1,24 @@
+/** CIFAR as torchvision keeps it: Python's pickles, whose reading would run what they say. They are known and told of, not read. */
+import path from 'node:path';
+import { pathKind } from '../../base/files/file-bytes.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { DatasetFormat } from './dataset-format.js';
+import { DATASETS } from './datasets.js';
+
+/**
+ * @param data the folder that contains those of the data sets, or is one of them
+ * @returns where the pickles of a data set are and how to get the form that is read; undefined where there are none
+ */
+export function pickledForm(format: DatasetFormat, data: string): string | undefined {
+  const { pickled, folder, title } = format;
+  if (pickled === undefined) return undefined;
+  const places = [path.join(data, pickled.folder), path.join(data, folder), data];
+  const place = places.find((one) => pathKind(path.join(one, pickled.file)) !== 'absent');
+  if (place === undefined) return undefined;
+  const into = place === data ? path.dirname(path.resolve(data)) : data;
+  const name = Object.entries(DATASETS).find(([, one]) => one === format)?.[0] ?? '';
+  return (
+    `${place} holds ${title} as Python's pickles, as torchvision downloads it; the binary form in ${folder} is needed: ` +
+    `alpha-cl data download ${name} --data ${shellWord(into)} puts it beside`
+  );
+}

@@ -1,0 +1,66 @@
+/** From the name of an engine to the engine. */
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { ENGINES } from './available-engines.js';
+import { CPU } from './cpu.js';
+import type { Engine } from './engine.js';
+import type { EngineKind } from './engine-kind.js';
+import { probeEngine, type EngineProbe } from './probe-engine.js';
+
+/** Names that `chooseEngine` knows. */
+export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }) => name)];
+
+/**
+ * @param name of an engine, or `auto`: the one that works and does a small convolutional step fastest; it takes some seconds
+ * @throws InvalidInput for an unknown name, and with reason and remedy when the engine does not work here
+ */
+export async function chooseEngine(name: string): Promise<Engine> {
+  if (name === 'auto') return (await fastestEngine(ENGINES)).open();
+  const kind = ENGINES.find((known) => known.name === name);
+  if (kind === undefined) throw unknownName('engine', name, ENGINE_NAMES);
+  return openWorking(kind);
+}
+
+/**
+ * The kind that works and is fastest, found by measurement: a graphics card on a software driver is then no temptation.
+ *
+ * @throws InvalidInput when none works
+ */
+export async function fastestEngine(
+  kinds: readonly EngineKind[],
+  probe: (kind: EngineKind) => Promise<EngineProbe> = probeEngine,
+): Promise<EngineKind> {
+  let fastest: { readonly kind: EngineKind; readonly speed: number } | undefined;
+  const reasons: string[] = [];
+  // One after the other: they would slow each other down.
+  for (const kind of kinds) {
+    const found = await probe(kind);
+    if (!found.works) reasons.push(`${kind.name}: ${found.reason}; ${found.remedy}`);
+    else if (fastest === undefined || found.imagesPerSecond > fastest.speed) {
+      fastest = { kind, speed: found.imagesPerSecond };
+    }
+  }
+  if (fastest === undefined) throw new InvalidInput(`no engine works on this machine. ${reasons.join('. ')}`);
+  return fastest.kind;
+}
+
+async function openWorking(kind: EngineKind): Promise<Engine> {
+  const obstacle = kind.obstacle() ?? (kind.failure === 'may abort' ? await triedObstacle(kind) : undefined);
+  if (obstacle !== undefined) throw doesNotWork(kind, obstacle.reason, obstacle.remedy);
+  try {
+    return await kind.open();
+  } catch (error) {
+    throw doesNotWork(kind, error instanceof Error ? error.message : String(error), kind.remedy);
+  }
+}
+
+async function triedObstacle(kind: EngineKind): Promise<{ reason: string; remedy: string } | undefined> {
+  const probe = await probeEngine(kind);
+  return probe.works ? undefined : probe;
+}
+
+function doesNotWork({ name }: EngineKind, reason: string, remedy: string): InvalidInput {
+  const instead = name === CPU.name ? '' : `, or use --engine ${CPU.name}, which needs no graphics card`;
+  return new InvalidInput(
+    `the engine ${name} does not work here: ${reason}. To mend it: ${remedy}${instead}. See alpha-cl engines for the others`,
+  );
+}

@@ -1,0 +1,126 @@
+/** What every engine checks, whatever runs the step: what goes in fits the step, and what comes out are numbers. */
+import { InvalidInput } from '../../base/invalid-input.js';
+import type { NamedData, Step } from '../compile/step.js';
+import type { Precision } from '../compile/graph-builder.js';
+import type { Engine, RunningStep } from './engine.js';
+import { requireData } from './require-data.js';
+
+/** An output of a step is NaN. */
+export class NotANumber extends InvalidInput {
+  /** The output's name. */
+  readonly output: string;
+
+  /** @param count steps since the state was set */
+  constructor(output: string, count: number) {
+    super(
+      `${output} is not a number after step ${count}: the training has diverged, or the images or weights hold NaN; ` +
+        'lower the learning rate, or begin again from an earlier state',
+    );
+    this.output = output;
+  }
+}
+
+/** The library of an engine, or its device, failed. */
+export class EngineFailure extends InvalidInput {
+  /** @param deed what it was to do (`run a step`) */
+  constructor(engine: string, deed: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `the engine ${engine} could not ${deed}: ${reason.trim()}. If memory ran out, choose smaller batches or a smaller ` +
+        'model; else try another engine: alpha-cl engines tells which ones work',
+      { cause },
+    );
+  }
+}
+
+/** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
+export function guarded(engine: Engine): Engine {
+  return {
+    ...engine,
+    async start(step, options = {}) {
+      requirePrecision(engine, options.precision);
+      const running = await answerOf(engine.name, 'make a step ready', () => engine.start(step, options));
+      return new GuardedStep(engine.name, step, running);
+    },
+  };
+}
+
+function requirePrecision({ name, precisions }: Engine, precision: Precision = 'float32'): void {
+  if (precisions.includes(precision)) return;
+  throw new InvalidInput(
+    `the engine ${name} gains nothing from the precision ${precision}: choose one of ${precisions.join(', ')}, or ` +
+      'another engine',
+  );
+}
+
+/**
+ * @throws EngineFailure (rejects) when the library throws, or leaves nothing behind that could still answer: the process would
+ *   end in silence then
+ * @throws InvalidInput, TypeError or ReferenceError (rejects) as they are: the caller's fault, or a defect in the step
+ */
+async function answerOf<T>(engine: string, deed: string, work: () => Promise<T>): Promise<T> {
+  let silent = (): void => undefined;
+  const silence = new Promise<never>((_, reject) => {
+    silent = () => reject(new Error('it gave no answer, and works on nothing any more'));
+    process.once('beforeExit', silent);
+  });
+  try {
+    return await Promise.race([work(), silence]);
+  } catch (error) {
+    if (error instanceof InvalidInput || error instanceof TypeError || error instanceof ReferenceError) throw error;
+    throw new EngineFailure(engine, deed, error);
+  } finally {
+    process.off('beforeExit', silent);
+  }
+}
+
+class GuardedStep implements RunningStep {
+  readonly #engine: string;
+  readonly #step: Step;
+  readonly #running: RunningStep;
+  /** Steps since the state was set; undefined before. */
+  #count: number | undefined;
+
+  constructor(engine: string, step: Step, running: RunningStep) {
+    this.#engine = engine;
+    this.#step = step;
+    this.#running = running;
+  }
+
+  setState(state: NamedData): void {
+    requireData('state', this.#step.state, state);
+    this.#running.setState(state);
+    this.#count = 0;
+  }
+
+  async run(inputs: NamedData): Promise<NamedData> {
+    requireData('inputs', this.#step.inputs, inputs);
+    const count = this.#requireCount() + 1;
+    const outputs = await answerOf(this.#engine, 'run a step', () => this.#running.run(inputs));
+    this.#count = count;
+    requireNumbers(outputs, count);
+    return outputs;
+  }
+
+  async state(): Promise<NamedData> {
+    this.#requireCount();
+    return answerOf(this.#engine, 'hand out the state', () => this.#running.state());
+  }
+
+  async close(): Promise<void> {
+    this.#count = undefined;
+    await answerOf(this.#engine, 'free its memory', () => this.#running.close());
+  }
+
+  #requireCount(): number {
+    if (this.#count === undefined) throw new InvalidInput('the step has no state yet: call setState first');
+    return this.#count;
+  }
+}
+
+function requireNumbers(outputs: NamedData, count: number): void {
+  for (const [name, { data }] of Object.entries(outputs)) {
+    if (!data.some(Number.isNaN)) continue;
+    throw new NotANumber(name, count);
+  }
+}

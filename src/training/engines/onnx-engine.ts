@@ -1,0 +1,207 @@
+/** A traced step on ONNX Runtime. */
+import { availableThreads } from '../../base/threads.js';
+import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
+import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
+import type { Engine, RunningStep, StartOptions } from './engine.js';
+import { guarded } from './guarded.js';
+import { InferenceSession, Tensor } from './onnx-runtime.js';
+import { threadCount } from './thread-count.js';
+import { mapValues } from '../../base/map-values.js';
+
+export interface OnnxEngineOptions {
+  readonly name: string;
+  readonly device: string;
+  readonly provider: 'cpu' | 'webgpu' | 'cuda';
+  /** Threads of the CPU provider; by default as many as `threadCount` finds the step worth. */
+  readonly threads?: number;
+}
+
+export function onnxEngine(options: OnnxEngineOptions): Engine {
+  const { name, device, provider } = options;
+  return guarded({
+    name,
+    device,
+    precisions: provider === 'cpu' ? ['float32'] : ['float32', 'float16'],
+    start: (step, chosen) => startOnnx(step, { ...options, ...chosen }),
+  });
+}
+
+/** As `onnxEngine` starts it, but without checks of what goes in and comes out. */
+export async function startOnnx(step: Step, options: OnnxEngineOptions & StartOptions): Promise<RunningStep> {
+  const compiled = compileStep(step, options);
+  // Tensors that stay on a device are a thing of the WebGPU provider: with CUDA, ONNX Runtime's package for Node.js copies
+  // the state to memory and back at each step.
+  if (options.provider !== 'webgpu') return new StepInMemory(await openSession(compiled, options), compiled);
+  const session = await openSession(compiled, options, stateOnDevice(compiled));
+  return new StepOnDevice(session, compiled, () => openSession(compileStep(readingStep(step)), options));
+}
+
+function openSession(
+  { model, work }: CompiledStep,
+  { provider, threads }: OnnxEngineOptions,
+  preferredOutputLocation: Record<string, 'gpu-buffer' | 'cpu'> | 'cpu' = 'cpu',
+): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    // Planning memory ahead is no faster here and takes half as much again.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    // Left to itself, ONNX Runtime may count fewer cores than the system gives (one of two virtual ones, say).
+    intraOpNumThreads: threads ?? threadCount(work, availableThreads()),
+    preferredOutputLocation,
+    extra: SESSION_CONFIGURATION,
+  });
+}
+
+const SESSION_CONFIGURATION = {
+  // The tracer shares equal nodes itself, and repeats on purpose what is cheaper to make than to keep.
+  'optimization.disable_specified_optimizers': 'CommonSubexpressionElimination',
+  'session.use_deterministic_compute': '1',
+};
+
+function stateOnDevice({ state, outputs }: CompiledStep): Record<string, 'gpu-buffer' | 'cpu'> {
+  const next = Object.keys(state).map((name) => [ONNX_NAMES.nextState(name), 'gpu-buffer'] as const);
+  const seen = Object.keys(outputs).map((name) => [ONNX_NAMES.output(name), 'cpu'] as const);
+  return Object.fromEntries([...next, ...seen]);
+}
+
+/** Hands the state out: ONNX Runtime's package for Node.js has no other way to read what lies on the device. */
+function readingStep({ state }: Step): Step {
+  return { state: {}, inputs: state, run: (_, tensors) => ({ state: {}, outputs: tensors }) };
+}
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** State in memory, in two places by turns: what a step reads and what it writes. */
+class StepInMemory implements RunningStep {
+  readonly #session: InferenceSession;
+  readonly #compiled: CompiledStep;
+  #state: Tensors = {};
+  #spare: Tensors = {};
+
+  constructor(session: InferenceSession, compiled: CompiledStep) {
+    this.#session = session;
+    this.#compiled = compiled;
+  }
+
+  setState(state: NamedData): void {
+    this.#state = tensorsOf(state);
+    this.#spare = emptyTensors(this.#compiled.state);
+  }
+
+  async run(inputs: NamedData): Promise<NamedData> {
+    const results = await this.#session.run(feedsOf(this.#state, inputs), {
+      ...renamed(this.#spare, ONNX_NAMES.nextState),
+      ...fetchesOf(this.#compiled.outputs, ONNX_NAMES.output),
+    });
+    Object.values(nextState(this.#compiled, results)).forEach(giveBack);
+    [this.#state, this.#spare] = [this.#spare, this.#state];
+    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+  }
+
+  async state(): Promise<NamedData> {
+    return collect(this.#compiled.state, (name) => this.#state[name] as Tensor);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/**
+ * Frees a tensor's memory at once. ONNX Runtime's package for Node.js copies every result, also one that was written where
+ * it was told to; left to the garbage collector, copies of the whole state pile up, and each step waits for fresh memory.
+ */
+function giveBack(tensor: Tensor): void {
+  const { buffer } = tensor.data as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  structuredClone(null, { transfer: [buffer] });
+}
+
+/** State on the device: each step makes it anew there, and what it was is freed. */
+class StepOnDevice implements RunningStep {
+  readonly #session: InferenceSession;
+  readonly #compiled: CompiledStep;
+  readonly #openReader: () => Promise<InferenceSession>;
+  #reader: InferenceSession | undefined;
+  #state: Tensors = {};
+
+  constructor(session: InferenceSession, compiled: CompiledStep, openReader: () => Promise<InferenceSession>) {
+    this.#session = session;
+    this.#compiled = compiled;
+    this.#openReader = openReader;
+  }
+
+  setState(state: NamedData): void {
+    this.#dispose();
+    this.#state = tensorsOf(state);
+  }
+
+  async run(inputs: NamedData): Promise<NamedData> {
+    const results = await this.#session.run(feedsOf(this.#state, inputs));
+    this.#dispose();
+    this.#state = nextState(this.#compiled, results);
+    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+  }
+
+  async state(): Promise<NamedData> {
+    this.#reader ??= await this.#openReader();
+    const results = await this.#reader.run(renamed(this.#state, ONNX_NAMES.input));
+    return collect(this.#compiled.state, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+  }
+
+  async close(): Promise<void> {
+    this.#dispose();
+    await this.#reader?.release();
+    await this.#session.release();
+  }
+
+  #dispose(): void {
+    Object.values(this.#state).forEach((tensor) => tensor.dispose());
+    this.#state = {};
+  }
+}
+
+function feedsOf(state: Tensors, inputs: NamedData): Tensors {
+  return { ...renamed(state, ONNX_NAMES.state), ...renamed(mapValues(inputs, toTensor), ONNX_NAMES.input) };
+}
+
+/** ONNX Runtime makes these outputs itself. */
+function fetchesOf(specs: TensorSpecs, rename: (name: string) => string): Record<string, null> {
+  return renamed(
+    mapValues(specs, () => null),
+    rename,
+  );
+}
+
+function nextState({ state }: CompiledStep, results: Tensors): Tensors {
+  return mapValues(state, (_, name) => results[ONNX_NAMES.nextState(name)] as Tensor);
+}
+
+function tensorsOf(data: NamedData): Tensors {
+  return mapValues(data, (tensor) => toTensor(copyOf(tensor)));
+}
+
+function toTensor({ shape, data }: TensorData): Tensor {
+  return data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int32', data, shape);
+}
+
+function copyOf(tensor: TensorData): TensorData {
+  return { ...tensor, data: tensor.data.slice() };
+}
+
+function emptyTensors(specs: TensorSpecs): Tensors {
+  return mapValues(specs, ({ shape, dtype }) => {
+    const size = sizeOf(shape);
+    return toTensor({ shape, dtype, data: dtype === 'float32' ? new Float32Array(size) : new Int32Array(size) });
+  });
+}
+
+/** Copies of the values. */
+function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): NamedData {
+  return mapValues(specs, (spec, name) => copyOf({ ...spec, data: tensorOf(name).data as Float32Array | Int32Array }));
+}
+
+function renamed<T>(record: Readonly<Record<string, T>>, rename: (name: string) => string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]));
+}

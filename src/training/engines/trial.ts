@@ -1,0 +1,128 @@
+/** Two small steps that show whether an engine computes what it should, and how fast. */
+import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpec } from '../compile/step.js';
+import { mapValues } from '../../base/map-values.js';
+import { tf } from '../compile/tfjs.js';
+import type { Engine } from './engine.js';
+
+/** @returns images a second of the speed trial @throws when the engine fails or gives other numbers than it should */
+export async function tryOut(engine: Engine): Promise<number> {
+  await checkNumbers(engine);
+  return measureSpeed(engine);
+}
+
+/**
+ * Half the square of a convolution's one output, descended at rate 0.1. With the image x = (1 2; 3 4) and the filter
+ * w = (1 0; 0 −1), y = ⟨w, x⟩ = −3: the loss is y²/2 = 4.5 and ∂w = y·x, so that w becomes (1.3 0.6; 0.9 0.2). Then y = 6 and
+ * the loss is 18: the state has moved on.
+ */
+const DESCENT: Step = {
+  state: { filter: floats(2, 2, 1, 1) },
+  inputs: { image: floats(1, 2, 2, 1) },
+  run: ({ filter }, { image }) => {
+    const loss = (w: tf.Tensor): tf.Scalar =>
+      tf
+        .conv2d(image as tf.Tensor4D, w as tf.Tensor4D, 1, 'valid')
+        .square()
+        .sum()
+        .div(2);
+    const { value, grads } = tf.valueAndGrads(loss)([filter as tf.Tensor]);
+    return {
+      state: { filter: tf.sub(filter as tf.Tensor, tf.mul(0.1, grads[0] as tf.Tensor)) },
+      outputs: { loss: value },
+    };
+  },
+};
+
+const DESCENT_LOSSES = [4.5, 18] as const;
+
+/** A dozen roundings of float32 numbers below 20, each of relative size 2⁻²⁴; a shader's may be ten times that. */
+const TOLERANCE = 1e-4;
+
+async function checkNumbers(engine: Engine): Promise<void> {
+  const running = await engine.start(DESCENT);
+  running.setState({ filter: filled(floats(2, 2, 1, 1), [1, 0, 0, -1]) });
+  const image = filled(floats(1, 2, 2, 1), [1, 2, 3, 4]);
+  for (const expected of DESCENT_LOSSES) {
+    const loss = (await running.run({ image }))['loss']?.data[0] ?? Number.NaN;
+    if (!(Math.abs(loss - expected) <= TOLERANCE)) {
+      throw new Error(`a small step gives the loss ${loss} where ${expected} is right`);
+    }
+  }
+  await running.close();
+}
+
+const CHANNELS = [3, 16, 32] as const;
+
+/** Two convolutions, the mean over pixels, and each image told from the others: few operators on many numbers. */
+function speedStep(images: TensorSpec): Step {
+  return {
+    state: { first: floats(3, 3, CHANNELS[0], CHANNELS[1]), second: floats(3, 3, CHANNELS[1], CHANNELS[2]) },
+    inputs: { images },
+    run: ({ first, second }, inputs) => {
+      const loss = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => {
+        const hidden = tf.conv2d(inputs['images'] as tf.Tensor4D, a as tf.Tensor4D, 1, 'same').relu();
+        const features = tf
+          .conv2d(hidden as tf.Tensor4D, b as tf.Tensor4D, 2, 'same')
+          .relu()
+          .mean<tf.Tensor2D>([1, 2]);
+        const similarities = tf.matMul(features, features, false, true);
+        return tf.sub(similarities.exp().sum(1).log(), features.square().sum(1)).mean();
+      };
+      const { value, grads } = tf.valueAndGrads(loss)([first as tf.Tensor, second as tf.Tensor]);
+      const descended = (w: tf.Tensor | undefined, k: number): tf.Tensor =>
+        tf.sub(w as tf.Tensor, tf.mul(0.01, grads[k] as tf.Tensor));
+      return { state: { first: descended(first, 0), second: descended(second, 1) }, outputs: { loss: value } };
+    },
+  };
+}
+
+/** The few images keep slow engines from taking minutes; the many keep a graphics card busy. */
+const BATCHES = [2, 64] as const;
+
+/** An engine that takes longer for a few images, in seconds, is not asked for many. */
+const SLOW = 0.1;
+
+async function measureSpeed(engine: Engine): Promise<number> {
+  let imagesPerSecond = 0;
+  for (const images of BATCHES) {
+    const seconds = await secondsPerStep(engine, floats(images, 32, 32, 3));
+    imagesPerSecond = images / seconds;
+    if (seconds > SLOW) break;
+  }
+  return imagesPerSecond;
+}
+
+/** Steps are run for so long, in seconds; at least one after the first, which warms up. */
+const MEASURED_SECONDS = 0.3;
+
+async function secondsPerStep(engine: Engine, images: TensorSpec): Promise<number> {
+  const step = speedStep(images);
+  const running = await engine.start(step);
+  running.setState(mapValues(step.state, (spec) => waves(spec, 0.1)));
+  const inputs: NamedData = { images: waves(images, 1) };
+  await running.run(inputs);
+  const start = performance.now();
+  const elapsed = (): number => (performance.now() - start) / 1000;
+  let steps = 0;
+  do {
+    await running.run(inputs);
+    steps += 1;
+  } while (elapsed() < MEASURED_SECONDS);
+  const seconds = elapsed() / steps;
+  await running.close();
+  return seconds;
+}
+
+function floats(...shape: number[]): TensorSpec {
+  return { shape, dtype: 'float32' };
+}
+
+function filled(spec: TensorSpec, values: readonly number[]): TensorData {
+  return { ...spec, data: Float32Array.from(values) };
+}
+
+/** Numbers of some variety. */
+function waves(spec: TensorSpec, height: number): TensorData {
+  const size = sizeOf(spec.shape);
+  return { ...spec, data: Float32Array.from({ length: size }, (_, k) => height * Math.sin(k + 0.001 * k * k)) };
+}

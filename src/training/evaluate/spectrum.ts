@@ -1,0 +1,81 @@
+/** The spectrum of a representation: along how many directions the features vary, and how evenly. */
+import { InvalidInput } from '../../base/invalid-input.js';
+import { symmetricEigen } from '../../theory/algebra/decompositions.js';
+import { add, generate, trace, zeros, type Matrix } from '../../theory/algebra/matrix.js';
+import { transposedMultiply } from '../../theory/algebra/multiply.js';
+import { requireFeatures, type NumberRows } from './feature-rows.js';
+
+/** The singular values of features, and the dimensions that they fill. */
+export interface Spectrum {
+  /** Singular values of the centred features, descending, min(rows, columns) of them. */
+  readonly singularValues: Float64Array;
+  /** exp of the entropy of the singular values as shares of their sum, 1..min(rows, columns). */
+  readonly effectiveRank: number;
+}
+
+/** Rows whose products are summed at once: their float64 copies stay small. */
+const BLOCK = 2048;
+
+/**
+ * The singular values are the roots of the eigenvalues of ZᵀZ, for centred Z. Those below `columns`·ε of the largest
+ * eigenvalue are rounding and count as 0.
+ *
+ * Roy and Vetterli, "The effective rank: a measure of effective dimensionality", EUSIPCO 2007.
+ *
+ * @throws InvalidInput on features that are not finite, or when all rows are equal: nothing varies then
+ */
+export function spectrum(features: NumberRows): Spectrum {
+  requireFeatures('the features', features);
+  const gram = centredGram(features);
+  const { values } = symmetricEigen(gram);
+  const most = values[0] as number;
+  const rounding = features.columns * Number.EPSILON * most;
+  const singularValues = values
+    .slice(0, Math.min(features.rows, features.columns))
+    .map((value) => (value > rounding ? Math.sqrt(value) : 0));
+  if (!(most > 0))
+    throw new InvalidInput(
+      `all ${features.rows} rows of the features are equal: they have collapsed, and there is no spectrum; give rows that vary`,
+    );
+  return { singularValues, effectiveRank: effectiveRank(singularValues) };
+}
+
+/** exp(−Σ p log p) of p = σ/Σσ. @param singularValues ≥ 0, not all 0 */
+export function effectiveRank(singularValues: Float64Array): number {
+  const total = singularValues.reduce((sum, value) => sum + value, 0);
+  let entropy = 0;
+  for (const value of singularValues) if (value > 0) entropy -= (value / total) * Math.log(value / total);
+  return Math.exp(entropy);
+}
+
+/** ZᵀZ of the centred rows, [columns, columns], in float64. */
+function centredGram(features: NumberRows): Matrix {
+  const { rows, columns } = features;
+  const mean = columnMeans(features);
+  const gram = zeros(columns, columns);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const height = Math.min(BLOCK, rows - from);
+    const centred = generate(
+      height,
+      columns,
+      (i, j) => (features.data[(from + i) * columns + j] as number) - (mean[j] as number),
+    );
+    add(gram, transposedMultiply(centred, centred), 1, gram);
+  }
+  // Equal rows leave rounding: beside the size of the features themselves it is nothing.
+  return trace(gram) > negligible(features, mean) ? gram : zeros(columns, columns);
+}
+
+function columnMeans(features: NumberRows): Float64Array {
+  const mean = new Float64Array(features.columns);
+  const { columns, data } = features;
+  for (let k = 0; k < data.length; k++) {
+    mean[k % columns] = (mean[k % columns] as number) + (data[k] as number) / features.rows;
+  }
+  return mean;
+}
+
+/** Σ (rows·ε·mean)² over all entries: each mean is off by at most rows·ε of its size. */
+function negligible({ rows }: NumberRows, mean: Float64Array): number {
+  return rows * mean.reduce((sum, value) => sum + (rows * Number.EPSILON * value) ** 2, 0);
+}

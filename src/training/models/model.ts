@@ -1,0 +1,64 @@
+/** A model: the tensors that it is made of and its forward function. */
+import type { NamedTensors } from '../compile/step.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import type { tf } from '../compile/tfjs.js';
+import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from './layer.js';
+
+/** What a model makes of a batch of images. */
+export interface Encoded {
+  /** What linear evaluation sees, [N, featureWidth]. */
+  readonly features: tf.Tensor2D;
+  /** What the loss sees, not normalised, [N, embeddingWidth]. */
+  readonly embedding: tf.Tensor2D;
+  /** Every buffer: moved by the batch in `train` mode, as it was in `evaluate` mode. */
+  readonly buffers: NamedTensors;
+}
+
+/** An encoder with its projector: the tensors that it needs, and its pass. */
+export interface Model {
+  readonly name: string;
+  /** In the order of PyTorch's `named_parameters()`. */
+  readonly parameters: WeightSpecs;
+  /** In the order of PyTorch's `named_buffers()`. */
+  readonly buffers: WeightSpecs;
+  readonly featureWidth: number;
+  readonly embeddingWidth: number;
+  /**
+   * @param weights every parameter and buffer
+   * @param images [N, H, W, 3], float32, normalised
+   * @throws InvalidInput when the images have another shape, or give batch norm one value a channel to train on
+   */
+  forward(weights: NamedTensors, images: tf.Tensor, mode: Mode): Encoded;
+}
+
+/** What a model is put together of. */
+export interface ModelParts {
+  readonly name: string;
+  /** [N, H, W, 3] → [N, featureWidth]. */
+  readonly encoder: Layer;
+  readonly featureWidth: number;
+  /** [N, featureWidth] → [N, embeddingWidth]. */
+  readonly projector: Layer;
+  readonly embeddingWidth: number;
+}
+
+/** A model of an encoder and a projector, each a chain of layers. */
+export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
+  const { parameters, buffers } = weightsOf([encoder, projector]);
+  return {
+    name,
+    parameters,
+    buffers,
+    featureWidth,
+    embeddingWidth,
+    forward(weights, images, mode) {
+      if (images.rank !== 4 || images.shape[3] !== 3)
+        throw new InvalidInput(`${name} got images of shape [${images.shape.join(', ')}]: give [N, height, width, 3]`);
+      const pass: Pass = { weights, mode, moved: {} };
+      const features = encoder.apply(images, pass) as tf.Tensor2D;
+      const embedding = projector.apply(features, pass) as tf.Tensor2D;
+      const kept = Object.keys(buffers).map((buffer) => [buffer, weights[buffer]]);
+      return { features, embedding, buffers: { ...Object.fromEntries(kept), ...pass.moved } };
+    },
+  };
+}

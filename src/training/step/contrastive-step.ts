@@ -1,0 +1,115 @@
+/**
+ * One training step on pairs of views: forward, loss, backward, update.
+ *
+ * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
+ */
+import type { NamedTensors, Step, TensorSpec } from '../compile/step.js';
+import { tf } from '../compile/tfjs.js';
+import { batchLoss, type StepObjective } from './batch-loss.js';
+import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
+import { picked, plainSpecs } from './named-tensors.js';
+import { tensorNamed, type Optimiser } from './optimiser.js';
+import { requireChoice, requireWhole } from '../../base/option-checks.js';
+import { slopeOf, type ForwardPass } from './slope.js';
+import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
+
+/** What a training step is made of. */
+export interface ContrastiveStepOptions {
+  readonly model: TrainedModel;
+  readonly objective: StepObjective;
+  readonly optimiser: Optimiser;
+  /** Samples in a batch, N ≥ 2. */
+  readonly pairs: number;
+  /** Height and width of the images. */
+  readonly imageSize: number;
+  /**
+   * `separate` calls the network once a view, as the authors do: batch statistics of one view each, and running statistics
+   * move twice. `joint` calls it once on all 2N views. Default `separate`.
+   */
+  readonly views?: keyof typeof VIEW_PASSES;
+  /** `dynamic` is for engines that compute in float16. Default `none`. */
+  readonly lossScaling?: 'none' | 'dynamic';
+  /** `gradients` adds every parameter's gradient to the outputs, as `gradient/NAME`. Default `losses`. */
+  readonly report?: 'losses' | 'gradients';
+}
+
+/**
+ * - state: the model's parameters and buffers, the optimiser's state, and that of the loss scaling
+ * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar
+ * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters, infinite in a step that loss scaling skips;
+ *   `gradient/NAME` if asked for
+ *
+ * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
+ *
+ * @throws InvalidInput on fewer than 2 pairs, an image size that is no positive integer, or an unknown choice
+ */
+export function contrastiveStep(options: ContrastiveStepOptions): Step {
+  const { model, objective, optimiser, pairs, imageSize } = options;
+  const { views = 'separate', lossScaling = 'none', report = 'losses' } = options;
+  requireWhole('pairs', pairs, 2);
+  requireWhole('imageSize', imageSize, 1);
+  requireChoice('views', views, Object.keys(VIEW_PASSES));
+  requireChoice('lossScaling', lossScaling, LOSS_SCALINGS);
+  requireChoice('report', report, REPORTS);
+  const lossOf = embeddedLoss(model, VIEW_PASSES[views], objective);
+  const optimiserState = optimiser.state(model.parameters);
+  const images: TensorSpec = { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
+
+  const run = (state: NamedTensors, inputs: NamedTensors) => {
+    const parameters = picked(state, model.parameters);
+    const moments = picked(state, optimiserState);
+    const rate = tensorNamed(inputs, 'learningRate');
+    const scale = lossScaling === 'dynamic' ? (tensorNamed(state, SCALE) as tf.Scalar) : undefined;
+    const { loss, gradients, buffers } = slopeOf((weights) => lossOf(weights, inputs), parameters, state, scale);
+    const squares = sumOfSquares(Object.values(gradients));
+    const update = optimiser.update(parameters, gradients, moments, rate);
+    const next = { ...update.parameters, ...buffers, ...update.state };
+    const norm = tf.sqrt(squares);
+    const finite = gradientIsFinite(squares);
+    return {
+      state: scale === undefined ? next : guarded(next, state, finite),
+      // A step that is skipped is no failure: its norm is infinite, where NaN would stop the run.
+      outputs: {
+        loss,
+        gradientNorm: scale === undefined ? norm : tf.where(finite, norm, Infinity),
+        ...(report === 'gradients' ? reported(gradients) : {}),
+      },
+    };
+  };
+  return {
+    state: {
+      ...plainSpecs(model.parameters),
+      ...plainSpecs(model.buffers),
+      ...optimiserState,
+      ...(lossScaling === 'dynamic' ? LOSS_SCALE_STATE : {}),
+    },
+    inputs: { first: images, second: images, learningRate: { shape: [], dtype: 'float32' } },
+    run: (state, inputs) => tf.tidy(() => run(state, inputs)),
+  };
+}
+
+/** Buffers are left as they are too: an overflow in the forward pass would stay in running statistics for ever. */
+function guarded(next: NamedTensors, state: NamedTensors, finite: tf.Tensor): NamedTensors {
+  return { ...keepIfFinite(finite, next, state), ...nextLossScale(state, finite) };
+}
+
+type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => ForwardPass;
+
+function embeddedLoss(model: TrainedModel, pass: ViewPass, objective: StepObjective): LossOfWeights {
+  const loss = batchLoss(objective);
+  return (weights, inputs) => {
+    const { z, zPrime, buffers } = pass(model, weights, tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second'));
+    return { loss: loss(z, zPrime), buffers };
+  };
+}
+
+function sumOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tensors.map((tensor) => tf.sum(tf.square(tensor))).reduce((total, squares) => tf.add(total, squares));
+}
+
+function reported(gradients: NamedTensors): NamedTensors {
+  return Object.fromEntries(Object.entries(gradients).map(([name, tensor]) => [`gradient/${name}`, tensor]));
+}
+
+const LOSS_SCALINGS = ['none', 'dynamic'] as const;
+const REPORTS = ['losses', 'gradients'] as const;

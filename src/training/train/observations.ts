@@ -1,0 +1,179 @@
+/** Observes the weights between steps; nothing that it does reaches the training. */
+import { setImmediate } from 'node:timers/promises';
+import type { NamedData } from '../compile/step.js';
+import { augmentedViews } from '../data/batches/augmented-views.js';
+import { recipeOf } from '../data/datasets.js';
+import type { ImageSet } from '../data/image-set.js';
+import type { Engine } from '../engines/engine.js';
+import { EngineFailure, NotANumber } from '../engines/guarded.js';
+import { openBatchEmbedder } from '../evaluate/batch-embedding.js';
+import { openEncoder } from '../evaluate/encode.js';
+import type { LabelledFeatures } from '../evaluate/feature-rows.js';
+import { plainImages } from '../evaluate/image-source.js';
+import { importanceDistribution } from '../evaluate/importance-distribution.js';
+import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import type { KnnSets } from './knn-images.js';
+import type { ImportanceMetrics, KnnMetrics, MetricsLine, ObservationMetrics } from './metrics-log.js';
+import { namedObjective } from './named-objectives.js';
+import { imageSizeOf } from './run-config.js';
+import type { RunConfig } from './run-options.js';
+import { modelOf, type TrainingPlan } from './training-step.js';
+
+export interface ObservationOptions {
+  readonly config: RunConfig;
+  readonly plan: TrainingPlan;
+  readonly images: ImageSet;
+  readonly engine: Engine;
+  readonly knn: KnnSets | undefined;
+  /** Lines of the steps so far: what they hold is not observed again. */
+  readonly known: readonly MetricsLine[];
+  /** When aborted, the observation at work is left. */
+  readonly signal?: AbortSignal;
+  readonly onNotice?: (text: string) => void;
+  /** Told what is being observed. */
+  readonly onActivity?: (text: string) => void;
+}
+
+export interface Observations {
+  /**
+   * Observes what is due after so many steps: before the first, at the ends of epochs, after the last.
+   *
+   * @param state asked for only when something is due
+   */
+  after(step: number, state: () => Promise<NamedData>): AsyncGenerator<ObservationMetrics>;
+  close(): Promise<void>;
+}
+
+type Kind = 'knn' | 'importance';
+
+/** One kind of observation, made ready on the engine. */
+interface Observer {
+  /** @returns what a line holds beside step and epoch */
+  observe(weights: NamedData): Promise<Pick<KnnMetrics, 'knn'> | Pick<ImportanceMetrics, 'importance'>>;
+  close(): Promise<void>;
+}
+
+export function openObservations(options: ObservationOptions): Observations {
+  const { config, plan, known, knn, signal, onNotice, onActivity } = options;
+  const opened = new Map<Kind, Observer>();
+  const every: Readonly<Record<Kind, number>> = {
+    knn: knn === undefined ? 0 : config.knnEvery,
+    importance: config.importanceEvery,
+  };
+  const due = (step: number): Kind[] =>
+    KINDS.filter((kind) => {
+      const period = every[kind] * plan.batchesPerEpoch;
+      const isDue = period > 0 && (step % period === 0 || step === plan.steps);
+      return isDue && !known.some((line) => kind in line && line.step === step);
+    });
+  return {
+    async *after(step, state) {
+      const kinds = due(step);
+      if (kinds.length === 0) return;
+      const weights = await state();
+      for (const kind of kinds) {
+        await setImmediate();
+        if (isAborted(signal)) return;
+        onActivity?.(ACTIVITY[kind]);
+        try {
+          const observer = opened.get(kind) ?? (await OPEN[kind](options));
+          opened.set(kind, observer);
+          yield { step, epoch: step / plan.batchesPerEpoch, ...(await observer.observe(weights)) };
+        } catch (error) {
+          if (isAborted(signal) && error === signal?.reason) return;
+          if (error instanceof NotANumber || error instanceof EngineFailure || !(error instanceof InvalidInput))
+            throw error;
+          // Collapsed features have no neighbours and no α, and are still trained on.
+          onNotice?.(`${ACTIVITY[kind]} after step ${step} failed: ${error.message}`);
+        }
+      }
+    },
+    async close() {
+      for (const observer of opened.values()) await observer.close();
+    },
+  };
+}
+
+/** A call, since the compiler takes what it was a moment ago for what it is. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+const ACTIVITY: Readonly<Record<Kind, string>> = {
+  knn: 'classifying by nearest neighbours',
+  importance: 'looking at the weights α of the pairs',
+};
+
+const KINDS = Object.keys(ACTIVITY) as Kind[];
+
+const OPEN: Readonly<Record<Kind, (options: ObservationOptions) => Promise<Observer>>> = {
+  knn: openKnn,
+  importance: openImportance,
+};
+
+/** Images encoded at once, unless a training step has fewer. */
+const ENCODED = 128;
+
+async function openKnn({ config, engine, knn, signal }: ObservationOptions): Promise<Observer> {
+  if (knn === undefined) throw new Error('nearest neighbours are due, and there are no images to look for them in');
+  const { normalisation } = recipeOf(config.dataset);
+  const batchSize = Math.min(ENCODED, 2 * config.batch);
+  const imageSize = imageSizeOf(config);
+  const encoder = await openEncoder({ engine, model: modelOf(config), imageSize, batchSize });
+  const { bank, queries } = knn;
+  const encode = async (weights: NamedData, set: ImageSet): Promise<LabelledFeatures> => {
+    const { features } = await encoder.encode(weights, plainImages(set, normalisation, imageSize), signal);
+    return { features, labels: set.labels };
+  };
+  return {
+    async observe(weights) {
+      const [train, test] = [await encode(weights, bank), await encode(weights, queries)];
+      const classes = bank.classNames.length;
+      const { weighted, nearest, count } = await neighbourAccuracy({ engine, train, test, classes });
+      return { knn: { weighted, nearest, count, bank: bank.count, queries: queries.count } };
+    },
+    close: () => encoder.close(),
+  };
+}
+
+const DECILES = 10;
+/** Samples whose pairs are looked at, at most: there are four times the square of them. */
+const MOST_PAIRS = 512;
+
+async function openImportance({ config, images, engine }: ObservationOptions): Promise<Observer> {
+  const pairs = Math.min(config.batch, MOST_PAIRS);
+  const objective = namedObjective(config.loss, config);
+  const imageSize = imageSizeOf(config);
+  const recipe = recipeOf(config.dataset);
+  const source = { images, recipe, seed: config.seed, viewSize: imageSize };
+  const indices = Array.from({ length: pairs }, (_, k) => k);
+  // Views of an epoch that is never trained.
+  const view = (of: 0 | 1): Float32Array => augmentedViews(source, { epoch: config.epochs, indices, view: of });
+  const [first, second] = [view(0), view(1)];
+  const { views } = config;
+  const embedder = await openBatchEmbedder({ engine, model: modelOf(config), views, pairs, imageSize });
+  return {
+    async observe(weights) {
+      const embedded = await embedder.embed(weights, { first, second });
+      const found = importanceDistribution({ objective, ...embedded, bins: DECILES });
+      const { quantiles, rankCorrelation, meanDistance, weightedDistance } = found;
+      const effectiveShare = found.effectiveNegatives / (found.anchors - 2);
+      const deciles = found.bins.map(({ weight }) => weight);
+      const importance = {
+        pairs,
+        deciles,
+        quantiles,
+        effectiveShare,
+        rankCorrelation,
+        meanDistance,
+        weightedDistance,
+      };
+      if (![...deciles, ...quantiles, effectiveShare, weightedDistance].every(Number.isFinite)) {
+        throw new InvalidInput('α is no finite number for some pair');
+      }
+      return { importance };
+    },
+    close: () => embedder.close(),
+  };
+}

@@ -1,0 +1,251 @@
+/** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
+import type { z } from 'zod';
+import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
+import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { lossOfFormulae, requireFormulae } from './given-formulae.js';
+import { OBJECTIVE_NAMES, objectiveDefaults } from './named-objectives.js';
+import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
+import { PROTOCOLS } from './protocols.js';
+import {
+  FREE_OPTIONS,
+  RUN_OPTIONS,
+  RUN_OPTION_NAMES,
+  type GivenConfig,
+  type RunConfig,
+  type RunOptionName,
+} from './run-options.js';
+
+/** Sources of options: flags win over a file, both over a preset. */
+export interface ConfigSources {
+  /** By option name in camel case; not checked yet. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** The content of a configuration file, parsed but not checked; it may name a preset. */
+  readonly file?: { readonly name: string; readonly content: unknown };
+  readonly preset?: string;
+}
+
+/** @throws InvalidInput naming the option, its value, where it was given, and what is allowed */
+export function resolveConfig(sources: ConfigSources): RunConfig {
+  const { given, place } = merged(sources);
+  return checkedConfig(given, place);
+}
+
+/**
+ * The configuration of a run that goes on: its own, with what may change.
+ *
+ * @param stored of the run @param source names the run
+ * @throws InvalidInput as `resolveConfig`, and when a given option differs and weights depend on it, naming it
+ */
+export function resumedConfig(stored: RunConfig, sources: ConfigSources, source: string): RunConfig {
+  const { given, place } = merged(sources);
+  // The run has the engine that was chosen then.
+  const { engine, ...rest } = given;
+  const asked = engine === undefined || engine === 'auto' ? rest : given;
+  const checked = Object.entries(asked).map(([option, value]) => {
+    if (!RUN_OPTION_NAMES.includes(option as RunOptionName)) throw unknownOption(option, place);
+    const parsed = RUN_OPTIONS.shape[option as RunOptionName].safeParse(value);
+    if (!parsed.success) throw fault(option, value, parsed.error.issues[0], place);
+    return [option, parsed.data];
+  });
+  const options = Object.fromEntries(checked) as GivenConfig;
+  requireSameConfig(stored, options, source);
+  return checkedConfig({ ...stored, ...options }, place);
+}
+
+function merged({ flags, file, preset }: ConfigSources): { given: Record<string, unknown>; place: Place } {
+  const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
+  const place = (option: string): string =>
+    file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
+  const given = { ...fileOptions, ...flags };
+  return { given: { ...presetFor(given, preset ?? filePreset), ...given }, place };
+}
+
+/** A preset's options, without those of its own loss where another loss is given. */
+function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): GivenConfig {
+  const options = presetOptions(name);
+  const loss = given['loss'] ?? lossOfFormulae(given);
+  if (loss === undefined || loss === options.loss) return options;
+  const ofLoss: ReadonlySet<string> = new Set(['loss', ...OBJECTIVE_OPTIONS]);
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.has(option)));
+}
+
+/**
+ * A configuration as it was written to a run: nothing is added but defaults.
+ *
+ * @param source where it stands, for errors
+ * @throws InvalidInput as `resolveConfig`
+ */
+export function storedConfig(content: unknown, source: string): RunConfig {
+  return checkedConfig(recordOf({ name: source, content }), () => ` in ${source}`);
+}
+
+/** `--learning-rate`. */
+export function flagOf(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/**
+ * Refuses another configuration under the same run.
+ *
+ * @param stored of the run @param given options that a person gives with --resume @param source names the run
+ * @throws InvalidInput naming the first option that differs, unless weights do not depend on it
+ */
+export function requireSameConfig(stored: GivenConfig, given: GivenConfig, source: string): void {
+  for (const option of RUN_OPTION_NAMES) {
+    if (FREE_OPTIONS.includes(option) || !Object.hasOwn(given, option) || stored[option] === given[option]) continue;
+    throw new InvalidInput(
+      `${flagOf(option)} is ${shown(given[option])}, and ${source} has ${shown(stored[option])}: a run keeps its ` +
+        'configuration; leave the option out, or start another run with --out',
+    );
+  }
+}
+
+/** The configuration without the options that may change: all that weights depend on. */
+export function lastingConfig(config: RunConfig): GivenConfig {
+  return Object.fromEntries(
+    Object.entries(config).filter(([option]) => !FREE_OPTIONS.includes(option as RunOptionName)),
+  );
+}
+
+type Place = (option: string) => string;
+
+function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
+  const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
+  const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
+  const loss = given['loss'] ?? lossOfFormulae(given);
+  const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given, ...(loss !== undefined && { loss }) });
+  if (!parsed.success) throw firstFault(parsed.error, given, place);
+  return completed(parsed.data, place);
+}
+
+/** With the loss's own parameters, and none of another loss or optimiser. */
+function completed(config: RunConfig, place: Place): RunConfig {
+  const { dataset, loss, optimiser, schedule, warmUpEpochs, epochs } = config;
+  const own = objectiveDefaults(loss);
+  for (const option of OBJECTIVE_OPTIONS) {
+    if (config[option] !== undefined && !Object.hasOwn(own, option)) {
+      const known = Object.keys(own).map(flagOf).join(', ');
+      throw new InvalidInput(
+        `${flagOf(option)}${place(option)}: the loss ${loss} has no such parameter: leave it out` +
+          (known === '' ? '' : `, or choose one of ${known}`),
+      );
+    }
+  }
+  requireFormulae(config);
+  if (optimiser === 'adam' && config.momentum !== undefined) {
+    throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
+  }
+  if (warmUpEpochs > 0 && schedule === 'authors') {
+    throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: the schedule authors has no warm-up: leave it out`);
+  }
+  if (warmUpEpochs >= epochs) {
+    throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
+  }
+  const hasUnlabeled = DATASETS[dataset].unlabeled !== undefined;
+  if (config.unlabeled !== undefined && !hasUnlabeled) {
+    const known = datasetsWithUnlabeled().join(' or ');
+    throw new InvalidInput(
+      `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose ${known}`,
+    );
+  }
+  const unlabeled = hasUnlabeled ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
+  const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
+  const stem = config.stem ?? defaultStem(config);
+  const choices = { ...momentum, ...unlabeled, stem };
+  return RUN_OPTIONS.parse({ ...own, ...withoutUndefined(config), ...choices });
+}
+
+/** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
+function defaultUnlabeled({ protocol }: RunConfig): 'with' | 'without' {
+  return protocol === 'authors' ? 'with' : 'without';
+}
+
+/**
+ * As models/resnet_base_network.py there: torchvision's stem, except for CIFAR-10 and CIFAR-100. It leaves a 32nd of a side:
+ * a single pixel of an image as small as theirs.
+ */
+function defaultStem(config: RunConfig): 'cifar' | 'imagenet' {
+  return imageSizeOf(config) > SMALL_IMAGE ? 'imagenet' : 'cifar';
+}
+
+const SMALL_IMAGE = 64;
+
+/** The images that a run trains on, before a subset is taken. */
+export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
+  return unlabeled === 'with' ? 'train+unlabeled' : 'train';
+}
+
+/** Pixels a side of the images that the network sees. */
+export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {
+  return imageSize ?? DATASETS[dataset].size;
+}
+
+/** Options that are a parameter of some loss. */
+const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) =>
+  OBJECTIVE_NAMES.some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
+);
+
+function withoutUndefined(record: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+function presetOptions(preset: unknown): GivenConfig {
+  if (preset === undefined) return {};
+  if (PRESET_NAMES.some((known) => known === preset)) return PRESETS[preset as PresetName];
+  throw unknownName('preset', typeof preset === 'string' ? preset : JSON.stringify(preset), PRESET_NAMES);
+}
+
+function recordOf({ name, content }: { name: string; content: unknown }): Record<string, unknown> {
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+    return content as Record<string, unknown>;
+  }
+  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "infonce", "batch": 128}`);
+}
+
+/** The first fault. */
+function firstFault(error: z.ZodError, given: Readonly<Record<string, unknown>>, place: Place): InvalidInput {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys') return unknownOption(issue.keys[0] ?? '', place);
+  const option = String(issue?.path[0]);
+  return fault(option, given[option], issue, place);
+}
+
+function unknownOption(option: string, place: Place): InvalidInput {
+  return new InvalidInput(
+    `unknown option ${quoted(option)}${place(option)}: choose one of ${RUN_OPTION_NAMES.join(', ')}` +
+      didYouMean(option, RUN_OPTION_NAMES),
+  );
+}
+
+function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefined, place: Place): InvalidInput {
+  if (option === 'data' && value === undefined) {
+    return new InvalidInput('--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA');
+  }
+  const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue, value);
+  return new InvalidInput(`${flagOf(option)} is ${shown(value)}${place(option)}: ${allowed}`);
+}
+
+function allowedText(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_value': {
+      const names = issue.values.map(String);
+      return `choose one of ${names.join(', ')}${typeof value === 'string' ? didYouMean(value, names) : ''}`;
+    }
+    case 'too_small':
+      return `it must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
+    case 'too_big':
+      return `it must be ${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
+    case 'invalid_type':
+      return `it must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'not set';
+  if (typeof value === 'bigint') return `${value}`;
+  if (typeof value !== 'string') return shortened(JSON.stringify(value));
+  return /^[\w.,:/+=-]{1,60}$/.test(value) ? value : quoted(value);
+}

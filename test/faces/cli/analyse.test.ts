@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../training/data/tiny-dataset.js';
+import { runCli } from './run-cli.js';
+
+const cwd = temporaryFolder();
+
+describe('alpha-cl analyse', () => {
+  it('says what holds, how it is known, and where the sigmoid fails', () => {
+    const { code, stdout } = runCli(['analyse', '--loss', 'modified-triplet', '--set', 'c=2'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('c = 2');
+    expect(stdout).toContain('✓ ψ does not fall');
+    expect(stdout).toMatch(/✗ a min player exists.*\n.*interval-certified.*\n.*fails at x = /);
+  });
+
+  it('prints JSON without null for ∞, and LaTeX of a typed loss', () => {
+    const typed = ['analyse', '--phi', 'x', '--psi', 'x'];
+    const { stdout } = runCli([...typed, '--json'], { cwd });
+    const { losses } = JSON.parse(stdout) as { losses: { preference: { effectiveTemperature: { upper: unknown } } }[] };
+    expect(losses[0]?.preference.effectiveTemperature.upper).toBe('∞');
+    expect(runCli(['analyse', '--phi', 'log(x)', '--psi', 'exp(x)', '--latex'], { cwd }).stdout).toContain(
+      String.raw`\alpha_{ij} = \frac{e^{x}}{\xi }`,
+    );
+  });
+
+  it('reads several losses from a file and writes a page with their figures', () => {
+    const file = path.join(cwd, 'losses.json');
+    const softplus = { name: 'soft hinge', phi: 'x', psi: 'softplus(k*x)', parameters: { k: [1, 2] } };
+    writeFileSync(file, JSON.stringify([softplus, { name: 'mine', phi: 'log(x)', psi: 'exp(x)' }]));
+    expect(runCli(['analyse', '--from', file, '--out', 'page'], { cwd }).code).toBe(0);
+    const page = readFileSync(path.join(cwd, 'page/index.html'), 'utf8');
+    expect(page).toContain('soft hinge');
+    for (const figure of ['soft-hinge-importance', 'soft-hinge-regulariser', 'mine-importance']) {
+      expect(page).toContain(`figures/${figure}.png`);
+      expect(existsSync(path.join(cwd, `page/figures/${figure}.png`))).toBe(true);
+    }
+  });
+
+  it.each([
+    [['--phi', 'log(1+x', '--psi', 'x'], /φ, column 8/],
+    [['--phi', 'x', '--psi', 'x+import'], /ψ, column 3/],
+    [['--phi', 'x'], /--psi is missing/],
+    [[], /give one loss/],
+    [['--loss', 'infonce', '--phi', 'x', '--psi', 'x'], /give one loss/],
+    [['--loss', 'infonse'], /unknown loss "infonse": .* \(did you mean infonce\?\)/],
+    [['--loss', 'InfoNCE'], /did you mean infonce\?/],
+    ...['tua=0.1', 'Tau=0.1', 'tau=0.5,taw=1'].map((set): [string[], RegExp] => [
+      ['--phi', 'tau*log(eps+x)', '--psi', 'exp(x/tau)', '--set', set],
+      /and no formula has this symbol: choose one of tau, eps \(did you mean tau\?\)/,
+    ]),
+    [['--phi', 'x', '--psi', 'x', '--set', 'tau=1'], /no formula has this symbol: leave it out/],
+    [['--phi', 'x', '--psi', 'x/tau', '--set', 'tau=0.5,tau=0.6'], /--set or --param gives tau twice/],
+    [['--phi', 'x', '--psi', 'x/tau', '--set', 'tau=0.5', '--param', 'tau=1..2'], /gives tau twice/],
+    [['--loss', 'infonce', '--set', 'c=1'], /unknown parameter of infonce "c"/],
+    [['--loss', 'infonce', '--set', 'toString=1'], /unknown parameter of infonce "toString": choose one of tau, eps\n/],
+    [['--loss', 'infonce', '--set', '__proto__=1'], /unknown parameter of infonce "__proto__"/],
+    [['--loss', 'mine', '--set', 'c=1'], /mine has no parameter "c", and no other: leave out --set and --param/],
+    [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],
+    [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
+    [['--loss', 'infonce', '--param', 'tau=2..1'], /the parameter "tau" ranges from 2 to 1/],
+    [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],
+    [['--from', 'missing.json'], /cannot be read/],
+  ])('refuses %j in one line', (args, words) => {
+    const { code, stdout, stderr } = runCli(['analyse', ...args], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(words);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+});

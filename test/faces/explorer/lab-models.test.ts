@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { energy } from '../../../src/theory/losses/energy.js';
+import { atlasQuery, atlasState, type AtlasState } from '../../../src/faces/explorer/lab/atlas-state.js';
+import { chosenByName, type Chosen, type ChosenLoss } from '../../../src/faces/explorer/lab/chosen.js';
+import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
+import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
+import {
+  landscapeQuery,
+  landscapeState,
+  type LandscapeState,
+} from '../../../src/faces/explorer/lab/landscape-state.js';
+import { ownParameters } from '../../../src/faces/explorer/lab/own-parameters.js';
+import { placeOf, PLACES, rangeOf, valueAt } from '../../../src/faces/explorer/lab/parameter-range.js';
+import { encoderAt, energyMap, piecesOf, placeOn } from '../../../src/faces/explorer/lab/sphere.js';
+import {
+  extremesOf,
+  lastMove,
+  PLAYERS,
+  positionAfter,
+  viewsOf,
+  walkOf,
+  type WalkChoice,
+} from '../../../src/faces/explorer/lab/walk.js';
+import type { InvalidInput } from '../../../src/base/invalid-input.js';
+import { multiplyTransposed } from '../../../src/theory/algebra/multiply.js';
+import { IMPORTANCE_NAMES, namedImportance } from '../../../src/theory/losses/importances.js';
+import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
+import { LOSS_NAMES, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { formulaeOfLoss } from '../../../src/theory/losses/loss-from-formulae.js';
+import { NAMED_FORMULAE } from '../../../src/theory/losses/named-formulae.js';
+
+const value = fc.double({ min: 0.05, max: 4, noNaN: true });
+
+/** Any named choice with values of its parameters, or formulae as they may have been typed. */
+const chosen: fc.Arbitrary<Chosen> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...LOSS_NAMES, ...IMPORTANCE_NAMES), fc.array(value, { minLength: 3, maxLength: 3 }))
+    .map(([name, values]) => {
+      const usual = chosenByName(name) as Chosen;
+      const names = Object.keys(usual.parameters);
+      return { ...usual, parameters: Object.fromEntries(names.map((one, k) => [one, values[k] as number])) };
+    }),
+  fc.record({
+    kind: fc.constant('formulae' as const),
+    phi: fc.string({ minLength: 1 }),
+    psi: fc.string({ minLength: 1 }),
+    parameters: fc.dictionary(
+      fc.stringMatching(/^[a-z][a-z0-9]{0,4}$/),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('alpha' as const),
+    alpha: fc.string({ minLength: 1 }),
+    parameters: fc.dictionary(
+      fc.stringMatching(/^[a-z][a-z0-9]{0,4}$/),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    ),
+  }),
+);
+
+/** As an address brings it back. */
+function again(entries: Record<string, string>): URLSearchParams {
+  return new URLSearchParams(new URLSearchParams(entries).toString());
+}
+
+/** −0 is written as 0. */
+function written(state: unknown): unknown {
+  return JSON.parse(JSON.stringify(state));
+}
+
+describe('the address', () => {
+  it('brings back every state of the atlas', () => {
+    const states: fc.Arbitrary<AtlasState> = fc.record({
+      curves: fc.array(chosen, { minLength: 1, maxLength: 3 }),
+      own: fc.double({ min: 0, max: 2, noNaN: true }),
+      scale: fc.constantFrom('linear', 'log'),
+    });
+    fc.assert(
+      fc.property(states, (state) => {
+        expect(written(atlasState(again(atlasQuery(state))))).toEqual(written(state));
+      }),
+    );
+  });
+
+  it('brings back every state of the landscape', () => {
+    const states: fc.Arbitrary<LandscapeState> = fc.record({
+      loss: chosen.filter((one): one is ChosenLoss => one.kind === 'loss' || one.kind === 'formulae'),
+      seed: fc.nat(1000),
+      augmentation: fc.double({ min: 0, max: 2, noNaN: true }),
+      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+      players: fc.constantFrom(...PLAYERS),
+      step: fc.double({ min: 1e-6, max: 10, noNaN: true }),
+      move: fc.nat(60),
+    });
+    fc.assert(
+      fc.property(states, (state) => {
+        expect(written(landscapeState(again(landscapeQuery(state))))).toEqual(written(state));
+      }),
+    );
+  });
+
+  it('is no reason to fail, whatever it says', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('1', '1.tau', '2', 'own', 'loss', 'loss.x', 'seed', 'step', 'move'), fc.string()),
+        (entries) => {
+          expect(atlasState(again(entries)).curves.length).toBeGreaterThan(0);
+          expect(landscapeState(again(entries)).seed).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
+
+describe('a slider', () => {
+  it('goes through its range, and gives the place of each of its values back', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('tau', 'eps', 'c', 'p', 'unforeseen'),
+        fc.integer({ min: 0, max: PLACES }),
+        (name, place) => {
+          const range = rangeOf(name);
+          const at = valueAt(range, place);
+          expect(at).toBeGreaterThanOrEqual(range.least);
+          expect(at).toBeLessThanOrEqual(range.most);
+          // Three digits are kept: places nearer than they tell apart may be one.
+          expect(Math.abs(placeOf(range, at) - place)).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+    expect([placeOf(rangeOf('tau'), -1), placeOf(rangeOf('tau'), 1e9)]).toEqual([0, PLACES]);
+  });
+});
+
+describe('a curve of the atlas', () => {
+  it('is ψ′ of the named loss beside its largest value, with φ and ψ themselves', () => {
+    fc.assert(
+      fc.property(
+        chosen.filter((one): one is Extract<Chosen, { kind: 'loss' }> => one.kind === 'loss'),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        (one, own) => {
+          const symbols: Readonly<Record<string, string>> = NAMED_FORMULAE[one.name].symbols;
+          const { phi, psi } = namedLoss(
+            one.name,
+            Object.fromEntries(
+              Object.entries(symbols).map(([name, symbol]) => [name, one.parameters[symbol] as number]),
+            ),
+          );
+          const curves = curvesOf(one, own);
+          const slopes = curves.weights.map(({ distance }) => psi.derivative(own - distance));
+          const largest = Math.max(...slopes);
+          const corner = psi.kinks.map(({ at }) => own - at);
+          curves.weights.forEach(({ distance, weight }, k) => {
+            if (corner.some((at) => Math.abs(at - distance) < 1e-9)) return;
+            expect(weight).toBeCloseTo((slopes[k] as number) / largest, 9);
+          });
+          curves.phi.forEach(({ x, value: of }) => expect(of).toBe(phi.value(x)));
+          curves.psi.forEach(({ x, value: of }) => expect(of).toBe(psi.value(x)));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is the same for a named loss and for its formulae typed by hand', () => {
+    const typed: Chosen = {
+      kind: 'formulae',
+      phi: 'tau*log(eps + x)',
+      psi: 'exp(x/tau)',
+      parameters: { tau: 0.3, eps: 1 },
+    };
+    const named: Chosen = { kind: 'loss', name: 'infonce', parameters: { tau: 0.3, eps: 1 } };
+    expect(curvesOf(typed, 0.5).weights).toEqual(curvesOf(named, 0.5).weights);
+    expect(curvesOf(typed, 0.5).formulae).toBe(curvesOf(named, 0.5).formulae);
+  });
+
+  it('is the importance of α-CL over its distances beside the largest', () => {
+    for (const name of IMPORTANCE_NAMES) {
+      const one = chosenByName(name) as Chosen;
+      const { weights } = curvesOf(one, 0.5);
+      const own = namedImportance(name)(Float64Array.from(weights, ({ distance }) => distance));
+      const largest = Math.max(...own);
+      weights.forEach(({ weight }, k) => expect(weight).toBeCloseTo((own[k] as number) / largest, 12));
+    }
+  });
+});
+
+describe('a formula that is typed', () => {
+  it('is refused in the words of the library, with the column they name', () => {
+    const typed = { kind: 'formulae', phi: 'log(1 + x)', psi: 'exp(x', parameters: {} } as const;
+    const fault = faultIn(() => curvesOf(typed, 0.5));
+    let words = '';
+    try {
+      formulaeOfLoss(typed);
+    } catch (error) {
+      words = (error as InvalidInput).message;
+    }
+    expect(fault?.words).toBe(words);
+    expect(words).toMatch(new RegExp(`^ψ, column ${fault?.at?.column}: `));
+    expect(fault?.at?.formula).toBe('psi');
+    expect(faultIn(() => curvesOf({ kind: 'alpha', alpha: '-r', parameters: {} }, 0.5))?.at?.formula).toBe('alpha');
+  });
+
+  it('has a value for each of its names, the one before where there was one', () => {
+    expect(ownParameters(['tau*log(1 + x)', 'max(0, x + m)^p'], { m: 3, gone: 1 }, ['x'])).toEqual({
+      tau: 0.5,
+      m: 3,
+      p: 1,
+    });
+    expect(ownParameters(['log(1 +', 'x$'], { m: 3 }, ['x'])).toEqual({ m: 3 });
+  });
+});
+
+const choices: fc.Arbitrary<WalkChoice> = fc.record({
+  loss: fc
+    .tuple(
+      fc.constantFrom('infonce', 'mine', 'soft-triplet', 'n-plus-one-tuplet'),
+      fc.double({ min: 0.3, max: 2, noNaN: true }),
+    )
+    .map(([name, tau]) => {
+      const usual = chosenByName(name) as ChosenLoss;
+      return 'tau' in usual.parameters ? { ...usual, parameters: { ...usual.parameters, tau } } : usual;
+    }),
+  seed: fc.nat(100),
+  augmentation: fc.double({ min: 0, max: 1, noNaN: true }),
+  longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+  latitude: fc.double({ min: -89, max: 89, noNaN: true }),
+  players: fc.constantFrom(...PLAYERS),
+  step: fc.constant(0.01),
+});
+
+describe('a walk over the landscape', () => {
+  it('goes down L where the players go along gradients', () => {
+    fc.assert(
+      fc.property(choices, fc.constantFrom('step', 'descent'), (choice, players) => {
+        const { stops } = walkOf({ ...choice, players });
+        for (let k = 1; k < stops.length; k++) {
+          const [before, after] = [stops[k - 1]?.loss as number, stops[k]?.loss as number];
+          expect(after).toBeLessThanOrEqual(before + 1e-12 * Math.max(1, Math.abs(before)));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('raises E with every move of the max player, and answers with the α of the loss', () => {
+    fc.assert(
+      fc.property(choices, fc.nat(5), (choice, round) => {
+        const walk = walkOf({ ...choice, players: choice.players === 'averaged' ? 'exact' : choice.players });
+        const k = Math.min(round, walk.stops.length - 1);
+        const [answered, moved] = [positionAfter(walk, 2 * k), positionAfter(walk, 2 * k + 1)];
+        expect(moved.alpha).toEqual(answered.alpha);
+        expect(moved.energy).toBeGreaterThanOrEqual(answered.energy - 1e-12 * Math.max(1, Math.abs(answered.energy)));
+        const { x, xPrime } = walk.views;
+        const { encoder } = answered.stop;
+        const [z, zPrime] = [multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder)];
+        const symbols: Readonly<Record<string, string>> =
+          NAMED_FORMULAE[choice.loss.kind === 'loss' ? choice.loss.name : 'mine'].symbols;
+        const parameters = Object.fromEntries(
+          Object.entries(symbols).map(([name, symbol]) => [name, choice.loss.parameters[symbol] as number]),
+        );
+        const loss = namedLoss(choice.loss.kind === 'loss' ? choice.loss.name : '', parameters);
+        const alpha = pairwiseImportance(loss, z, zPrime);
+        alpha.data.forEach((weight, entry) => expect(answered.alpha.data[entry]).toBeCloseTo(weight, 10));
+        expect(answered.energy).toBeCloseTo(energy(answered.alpha, z, zPrime), 9);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has an answer of averaged margins after each round', () => {
+    const walk = walkOf({ ...landscapeState(new URLSearchParams()), players: 'averaged' });
+    const alphas = [0, 2, 4].map((move) => positionAfter(walk, move).alpha.data.join(' '));
+    expect(new Set(alphas).size).toBe(3);
+    expect(lastMove(walk)).toBe(2 * (walk.stops.length - 1));
+  });
+});
+
+describe('the map', () => {
+  it('shows E_α of the distances of the views, with its extreme places', () => {
+    const walk = walkOf({ ...landscapeState(new URLSearchParams()), players: 'descent' });
+    const { alpha, covariance } = positionAfter(walk, 4);
+    const cells = energyMap(covariance);
+    const { x, xPrime } = viewsOf(walk.choice);
+    for (const cell of cells.filter((_, k) => k % 97 === 0)) {
+      const w = encoderAt(cell);
+      expect(cell.energy).toBeCloseTo(energy(alpha, multiplyTransposed(x, w), multiplyTransposed(xPrime, w)), 9);
+    }
+    const energies = cells.map((cell) => cell.energy);
+    const extremes = extremesOf(covariance);
+    const [top, bottom] = ['maximum', 'minimum'].map(
+      (kind) => extremes.find((one) => one.kind === kind)?.energy as number,
+    );
+    expect(Math.max(...energies)).toBeLessThanOrEqual(top as number);
+    expect(Math.min(...energies)).toBeGreaterThanOrEqual(bottom as number);
+    // Half the diagonal of a cell is 4.3°: what is missed is below sin² of that, of the spread.
+    expect(Math.max(...energies)).toBeGreaterThan((top as number) - 0.006 * ((top as number) - (bottom as number)));
+  });
+
+  it('takes places to vectors and back, and cuts a path at its edge', () => {
+    const place = { longitude: -123, latitude: 41 };
+    expect(placeOn(encoderAt(place)).longitude).toBeCloseTo(-123, 10);
+    expect(placeOn(encoderAt(place)).latitude).toBeCloseTo(41, 10);
+    const pieces = piecesOf([170, 179, -175, -170].map((longitude) => ({ longitude, latitude: 0 })));
+    expect(pieces.map(({ piece }) => piece)).toEqual([0, 0, 1, 1]);
+  });
+});

@@ -1,0 +1,232 @@
+/** The loss atlas and the energy landscape in Chromium, as a reader uses them; `explorer.test.ts` demands the Chromium. */
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { analysisOf } from '../../../src/faces/explorer/lab/analysis.js';
+import { chosenByName, type Chosen } from '../../../src/faces/explorer/lab/chosen.js';
+import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
+import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
+import { landscapeState } from '../../../src/faces/explorer/lab/landscape-state.js';
+import { lastMove, positionAfter, walkOf } from '../../../src/faces/explorer/lab/walk.js';
+import { formatNumber } from '../../../src/base/format-number.js';
+import { openFolders } from '../../../src/faces/serve/given-folders.js';
+import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';
+import { hasChromium, openBrowser, openPage, overflow, type Watched } from './browser.js';
+
+let server: RunningServer;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  const app = path.resolve(import.meta.dirname, '../../../dist/explorer');
+  const replay = (): Promise<never> => Promise.reject(new Error('no report was given'));
+  server = await startServer({ given: openFolders([]), replay, app, port: 0 });
+  browser = await openBrowser();
+  // One page for all: scripts are loaded once, and addresses change below them as a reader's do.
+  watched = await openPage(browser, server.url);
+  ({ page } = watched);
+});
+
+afterEach(() => {
+  if (hasChromium) expect(watched.faults).toEqual([]);
+});
+
+afterAll(async () => {
+  if (!hasChromium) return;
+  await page.close();
+  await browser.close();
+  await server.close();
+});
+
+async function open(address: string): Promise<void> {
+  // By way of the start, so that nothing of the test before is taken for what was asked.
+  await page.goto(`${server.url}#/`);
+  await page.locator('.cards').waitFor();
+  await page.goto(`${server.url}#/${address}`);
+  await page.locator('.sight .chart svg').first().waitFor();
+}
+
+/** As long as a busy machine may take. */
+function eventually<Value>(read: () => Promise<Value> | Value) {
+  return expect.poll(read, { timeout: 20_000 });
+}
+
+/** Waits for the table of weights to be that of these curves, a column each. */
+async function shown(...curves: readonly Chosen[]): Promise<void> {
+  const columns = curves.map(weightsOf);
+  const cells = columns[0]?.flatMap((_, row) => columns.map((column) => column[row])) ?? [];
+  await eventually(() => page.locator('.numbers-of td').allTextContents()).toEqual(cells);
+}
+
+function weightsOf(chosen: Chosen): string[] {
+  const curve = curvesOf(chosen, 0.5).weights;
+  return Array.from({ length: 11 }, (_, k) => curve.find(({ distance }) => Math.abs(distance - k / 5) < 1e-9)).map(
+    (point) => formatNumber(point?.weight ?? Number.NaN),
+  );
+}
+
+/** The drawn line, once it is another than before. */
+async function line(before = ''): Promise<string> {
+  const mark = page.locator('.sight .mark-line path').first();
+  await eventually(() => mark.getAttribute('d')).not.toBe(before);
+  return (await mark.getAttribute('d')) ?? '';
+}
+
+describe.runIf(hasChromium)('the loss atlas', () => {
+  it('redraws a curve as the library has it for what the slider says, and keeps it in the address', async () => {
+    await open('atlas?1=infonce&1.tau=0.5&1.eps=1');
+    await shown(chosenByName('infonce') as Chosen);
+    const before = await line();
+    const slider = page.getByRole('slider', { name: 'τ' });
+    await slider.focus();
+    for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
+    const tau = Number(await slider.getAttribute('aria-valuetext'));
+    expect(tau).toBeGreaterThan(0.5);
+    const moved: Chosen = { kind: 'loss', name: 'infonce', parameters: { tau, eps: 1 } };
+    await line(before);
+    await shown(moved);
+    await eventually(() => page.url()).toContain(`1.tau=${tau}`);
+
+    await page.getByRole('textbox', { name: 'τ, as a number' }).fill('0.07');
+    await shown({ ...moved, parameters: { tau: 0.07, eps: 1 } });
+    await page.getByRole('textbox', { name: 'τ, as a number' }).fill('-1');
+    await eventually(() => page.getByRole('alert').textContent()).toMatch(/temperature of infonce is -1: it must be/);
+    await shown({ ...moved, parameters: { tau: 0.07, eps: 1 } });
+  });
+
+  it('compares up to three, of losses and of chosen importances', async () => {
+    await open('atlas?1=infonce');
+    await page.getByRole('button', { name: 'Compare with another' }).click();
+    await page.getByRole('button', { name: 'Compare with another' }).click();
+    expect(await page.getByRole('button', { name: 'Compare with another' }).count()).toBe(0);
+    const third = page.getByRole('group', { name: 'Curve 3' });
+    await third.getByRole('combobox').selectOption('power');
+    await shown(...['infonce', 'triplet', 'power'].map((name) => chosenByName(name) as Chosen));
+    await eventually(() => page.locator('.sight .mark-line path').count()).toBe(3);
+    await page.getByRole('button', { name: 'Remove curve 1' }).click();
+    await eventually(() => page.locator('.sight .mark-line path').count()).toBe(2);
+  });
+
+  it('is as high as the window has room for, as it changes', async () => {
+    await open('atlas?1=infonce');
+    const height = (): Promise<number> => page.evaluate("document.querySelector('.sight .chart svg').clientHeight");
+    const usual = page.viewportSize() ?? { width: 1200, height: 900 };
+    const before = await height();
+    await page.setViewportSize({ ...usual, height: 600 });
+    await eventually(height).toBeLessThan(before - 50);
+    await page.setViewportSize(usual);
+    await eventually(height).toBe(before);
+  });
+
+  it('says what is wrong with a formula, points at it, and keeps what was drawn', async () => {
+    await open('atlas?1=formulae');
+    const before = await line();
+    const psi = page.getByRole('textbox', { name: /^ψ in x/ });
+    await psi.fill('max(0, x + m)^2 $');
+    const typed: Chosen = { kind: 'formulae', phi: 'log(1 + x)', psi: 'max(0, x + m)^2 $', parameters: { m: 1 } };
+    const fault = faultIn(() => curvesOf(typed, 0.5));
+    await eventually(() => page.getByRole('alert').textContent()).toBe(fault?.words);
+    expect(await psi.getAttribute('aria-invalid')).toBe('true');
+    expect((await page.locator('.column').textContent())?.split('\n')[1]).toBe(
+      `${' '.repeat((fault?.at?.column ?? 0) - 1)}^`,
+    );
+    expect(await page.locator('.sight .mark-line path').first().getAttribute('d')).toBe(before);
+    await psi.fill('exp(x/tau)');
+    await line(before);
+    expect(await page.getByRole('alert').textContent()).toBe('');
+    await shown({ ...typed, psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
+  });
+
+  it('says what the theory says, with the grade of its evidence', async () => {
+    const triplet = chosenByName('triplet') as Chosen;
+    await open('atlas?1=triplet');
+    const found = analysisOf(triplet);
+    if (found.kind !== 'loss') throw new Error('a named loss has an analysis');
+    const rows = page.locator('.theory table').first().locator('tbody tr');
+    await eventually(() => rows.count()).toBe(found.analysis.statements.length);
+    const { claim, evidence } = found.analysis.statements[2] as (typeof found.analysis.statements)[number];
+    const row = (await rows.nth(2).textContent()) ?? '';
+    for (const words of [claim, evidence.grade, evidence.reason]) expect(row).toContain(words);
+  });
+
+  it('says of a chosen importance whether the min player would choose it, and whether a loss has it', async () => {
+    await open('atlas?1=entropy&1.temperature=0.5');
+    const found = analysisOf(chosenByName('entropy') as Chosen);
+    if (found.kind !== 'chosen') throw new Error('an importance has an analysis of its own');
+    const facts = page.locator('.theory .facts').filter({ hasText: 'Findings, at sampled anchors' });
+    for (const [title, { outcome }] of [
+      ['Min player', found.analysis.bestResponse],
+      ['Margins alone', found.analysis.marginsAlone],
+    ] as const) {
+      const row = facts.locator('tr').filter({ has: page.getByRole('rowheader', { name: title }) });
+      await eventually(() => row.locator('.badge').textContent()).toBe(outcome);
+    }
+    await facts.getByRole('rowheader', { name: 'Loss' }).waitFor();
+  });
+});
+
+describe.runIf(hasChromium)('the energy landscape', () => {
+  const places = (): Promise<string[]> => page.locator('.numbers-of tbody tr').allTextContents();
+  const loss = (row: string): number => Number(row.split('°').at(-1));
+
+  it('starts still, and walks the path by keyboard alone', async () => {
+    await open('landscape');
+    const walk = walkOf(landscapeState(new URLSearchParams()));
+    const next = page.getByRole('button', { name: 'Next move' });
+    const moves = page.getByText(`Move 0 of ${lastMove(walk)}`);
+    await moves.waitFor();
+    await next.focus();
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Enter');
+    await page.getByText(`Move 3 of ${lastMove(walk)}`).waitFor();
+    expect(await page.locator('.energy').textContent()).toBe(`E = ${formatNumber(positionAfter(walk, 3).energy)}`);
+    await eventually(places).toHaveLength(3);
+    const slider = page.getByRole('slider', { name: /^Move 3/ });
+    await slider.focus();
+    await page.keyboard.press('End');
+    await eventually(places).toHaveLength(walk.stops.length);
+    const losses = (await places()).map(loss);
+    expect(losses).toEqual(walk.stops.map((stop) => Number(stop.loss.toPrecision(6))));
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a));
+    await eventually(() => page.url()).toContain(`move=${lastMove(walk)}`);
+  });
+
+  it('begins anew with other samples, as the library has them, and keeps them in the address', async () => {
+    await open('landscape');
+    await page.getByText('Move 0 of').waitFor();
+    await page.getByRole('textbox', { name: 'Seed, as a number' }).fill('3');
+    await page.getByRole('textbox', { name: 'Size of the augmentation, as a number' }).fill('0.2');
+    await eventually(() => page.url()).toContain('seed=3');
+    await eventually(() => page.url()).toContain('augmentation=0.2');
+    const walk = walkOf(landscapeState(new URLSearchParams(new URL(page.url()).hash.split('?')[1])));
+    const words = `E = ${formatNumber(positionAfter(walk, 0).energy)}, L = ${formatNumber(walk.stops[0]?.loss ?? 0)}`;
+    await page.getByText(words).waitFor();
+  });
+
+  it('starts where the map is clicked, and plays when it is told to', async () => {
+    await open('landscape');
+    await page.getByText('Move 0 of').waitFor();
+    const cell = page.locator('.sight .mark-rect path').nth(60 * 20 + 30);
+    await cell.click();
+    // The middle of the cell 30 columns from the west and 20 rows from the south.
+    await eventually(() => page.getByRole('textbox', { name: 'Longitude, as a number' }).inputValue()).toBe('3');
+    expect(await page.getByRole('textbox', { name: 'Latitude, as a number' }).inputValue()).toBe('33');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByText('Move 2 of').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('combobox', { name: 'How they move' }).selectOption('averaged');
+    await page.getByText('Move 0 of').waitFor();
+  });
+});
+
+describe.runIf(hasChromium)('on a narrow screen', () => {
+  it('fits, in dark colours', async () => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const address of ['atlas', 'landscape']) {
+      await open(address);
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+});

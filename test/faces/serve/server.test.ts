@@ -1,0 +1,365 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type {
+  CaseAgain,
+  CaseDetail,
+  ClaimDetail,
+  ReportOverview,
+  RunComparison,
+  RunDetail,
+  RunEvent,
+  RunLine,
+  Sources,
+  TableDetail,
+} from '../../../src/faces/serve/api.js';
+import { darkDrawing } from '../../../src/faces/figures/dark-figures.js';
+import { openFolders } from '../../../src/faces/serve/given-folders.js';
+import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';
+import { temporaryFolder } from '../../training/data/tiny-dataset.js';
+import { LEFT, madeTable } from './given-table.js';
+import { appendMetrics, knnLine, madeReport, madeRun, stepLines } from './given.js';
+
+const root = temporaryFolder();
+const at = (...parts: string[]): string => path.join(root, ...parts);
+const SECRET = 'nobody may read this';
+
+let server: RunningServer;
+const replayed: string[] = [];
+
+beforeAll(async () => {
+  writeFileSync(at('secret.txt'), SECRET);
+  mkdirSync(at('app', 'assets'), { recursive: true });
+  writeFileSync(at('app', 'index.html'), '<!doctype html><title>app</title>');
+  writeFileSync(at('app', 'assets', 'app.js'), '');
+  await madeReport(at('report'));
+  await madeRun(at('runs', 'infonce-1'));
+  await madeRun(at('runs', 'direct-1'), { loss: 'alpha-cl-direct' });
+  const given = openFolders([at('report'), at('runs')]);
+  server = await startServer({
+    given,
+    app: at('app'),
+    port: 0,
+    replay: async ({ id }, replay) => {
+      replayed.push(`${id} ${replay}`);
+      return { instance: { n: 4 }, residual: 4e-14, bound: 1.1e-13 };
+    },
+  });
+});
+afterAll(() => server.close());
+
+/** Folders are looked into once a second. */
+const SOON = { timeout: 10_000 };
+
+interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** As it stands: `fetch` would tidy the path up. */
+function asked(address: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(server.url);
+    const sent = request({ host: '127.0.0.1', port, path: address, ...options }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => (body += piece));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
+async function json<Value>(address: string): Promise<Value> {
+  const { status, body } = await asked(address);
+  expect([address, status, body.slice(0, 200)]).toEqual([address, 200, body.slice(0, 200)]);
+  return JSON.parse(body) as Value;
+}
+
+describe('the server of the explorer', () => {
+  it('listens on this machine alone', () => {
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  });
+
+  it.each(['/', '/assets/app.js', '/vendor/vega.js', '/api/sources', '/api/reports/0', '/nothing'])(
+    'sends %s with a policy that lets nothing in from elsewhere',
+    async (address) => {
+      const { headers } = await asked(address);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).not.toMatch(/unsafe-eval|https?:|\*|script-src[^;]*unsafe/);
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    },
+  );
+
+  it('refuses any other name that leads here, and other sites that ask for data', async () => {
+    expect((await asked('/', { headers: { host: 'attacker.example:80' } })).status).toBe(403);
+    expect((await asked('/', { headers: { host: '127.0.0.1.attacker.example' } })).status).toBe(403);
+    expect((await asked('/', { headers: { host: `localhost:${new URL(server.url).port}` } })).status).toBe(200);
+    const site = { 'sec-fetch-site': 'cross-site' };
+    expect((await asked('/api/sources', { headers: site })).status).toBe(403);
+    expect((await asked('/', { headers: site })).status).toBe(200);
+  });
+
+  it('reads only', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      expect(await asked('/api/sources', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    }
+    expect(await asked('/api/sources', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('gives nothing that lies elsewhere, whatever the address', async () => {
+    const part = fc.oneof(
+      fc.constantFrom('..', '.', '', '%2e%2e', '%2E.', '..%2f', '%2f', '..%5c', '%00', '%', '//', 'secret.txt'),
+      fc.constantFrom(
+        'api',
+        'vendor',
+        'assets',
+        'reports',
+        'runs',
+        'figures',
+        'claims',
+        '0',
+        '-1',
+        '__proto__',
+        'katex',
+      ),
+      fc.webSegment(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
+        const { status, body } = await asked(`/${parts.join('/')}`);
+        expect([200, 404]).toContain(status);
+        expect(body).not.toContain(SECRET);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('says what was given', async () => {
+    const { reports, runs } = await json<Sources>('/api/sources');
+    expect(reports).toEqual([{ id: '0', folder: at('report') }]);
+    expect(runs.map(({ folder }) => folder)).toEqual([at('runs', 'direct-1'), at('runs', 'infonce-1')]);
+  });
+
+  it('says so where a port is taken', async () => {
+    const port = Number(new URL(server.url).port);
+    const given = openFolders([]);
+    const replay = () => Promise.reject(new Error('not asked'));
+    await expect(startServer({ given, replay, app: at('app'), port })).rejects.toThrow(`port ${port} is in use`);
+    await expect(startServer({ given, replay, app: at('nowhere'), port: 0 })).rejects.toThrow('npm run build');
+  });
+});
+
+describe('a report', () => {
+  it('is a line a claim, then a claim without instances, then one instance', async () => {
+    const { claims, run } = await json<ReportOverview>('/api/reports/0');
+    expect(run.seed).toBe(20220131);
+    expect(claims.map(({ id, status }) => [id, status])).toEqual([
+      ['theorem-1-gradient', 'holds'],
+      ['corollary-2-minimiser', 'refuted'],
+      ['lemma-3-rank-one', 'broken'],
+      ['theorem-4-two-layer-relu', 'unfinished'],
+    ]);
+    const detail = await json<ClaimDetail>('/api/reports/0/claims/theorem-1-gradient');
+    expect(detail.words.statement).toContain('For every loss');
+    expect(detail.evidence).toHaveLength(40);
+    expect(detail.worst).toEqual({ residual: 4e-14, bound: 1.1e-13 });
+    expect(JSON.stringify(detail)).not.toContain('"instance"');
+    expect(await json<CaseDetail>('/api/reports/0/claims/theorem-1-gradient/cases/worst')).toMatchObject({
+      instance: { n: 4 },
+      residual: 4e-14,
+    });
+    expect(await json<CaseDetail>('/api/reports/0/claims/theorem-1-gradient/cases/3')).toMatchObject({
+      details: { slope: 'NaN' },
+      replay: '1432:3',
+    });
+    const refuting = '/api/reports/0/claims/theorem-1-gradient/cases/counterfeit:wrong-sign';
+    expect(await json<CaseDetail>(refuting)).toMatchObject({
+      residual: 'Infinity',
+      instance: { note: expect.any(String) },
+    });
+  });
+
+  it('has instances made again from their seeds, and says whether they are the same', async () => {
+    const address = (which: string): string => `/api/reports/0/claims/theorem-1-gradient/cases/${which}/again`;
+    expect(await json<CaseAgain>(address('39'))).toMatchObject({ instance: { n: 4 }, same: true });
+    expect(await json<CaseAgain>(address('2'))).toMatchObject({ same: false });
+    expect(replayed).toEqual(['theorem-1-gradient 1432:39', 'theorem-1-gradient 1432:2']);
+    expect((await asked(address('40'))).status).toBe(404);
+    expect((await asked(address('counterfeit:wrong-sign'))).status).toBe(404);
+  });
+
+  it('shows its figures in the colours of a dark page too, and saves them as they are', async () => {
+    const figure = (query: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes.svg${query}`);
+    const [light, dark] = [await figure(''), await figure('?scheme=dark')];
+    expect(light.body).toContain('fill="#ffffff"');
+    expect(dark).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });
+    expect(dark.body).toBe(darkDrawing(light.body));
+    expect(dark.body).not.toMatch(/#ffffff|#222222|#0072b2/);
+    expect((await asked('/api/reports/0/figures/tightness.png?scheme=dark')).headers['content-type']).toBe('image/png');
+  });
+
+  it('shows its figures and no other file', async () => {
+    expect(await asked('/api/reports/0/figures/tightness.svg')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/svg+xml' },
+    });
+    for (const name of ['..%2Findex.html', '..%2F..%2Fsecret.txt', 'tightness.gif', '']) {
+      expect((await asked(`/api/reports/0/figures/${name}`)).status).toBe(404);
+    }
+  });
+
+  it('says what to do where it was written by an earlier version', async () => {
+    await madeReport(at('old'));
+    writeFileSync(at('old', 'verdicts.json'), '{"format":"alpha-cl-report","verdicts":[{}]}');
+    const old = await startServer({
+      given: openFolders([at('old')]),
+      app: at('app'),
+      port: 0,
+      replay: () => Promise.reject(new Error('not asked')),
+    });
+    const response = await fetch(`${old.url}api/reports/0`);
+    expect([response.status, await response.text()]).toEqual([
+      422,
+      expect.stringContaining('run alpha-cl verify again'),
+    ]);
+    await old.close();
+  });
+});
+
+describe('runs', () => {
+  it('are listed with how far they are; a damaged one says so and hides no other', async () => {
+    await madeRun(at('runs', 'zz-damaged'));
+    writeFileSync(at('runs', 'zz-damaged', 'run.json'), '{');
+    const runs = await vi.waitUntil(async () => {
+      const found = await json<readonly RunLine[]>('/api/runs');
+      return found.length > 2 && found;
+    }, SOON);
+    expect(runs.map(({ known }) => known && [known.loss, known.step, known.steps, known.training])).toEqual([
+      ['alpha-cl-direct', 4, 12, false],
+      ['infonce', 4, 12, false],
+      undefined,
+    ]);
+    expect(runs[2]?.fault).toContain('is damaged');
+  });
+
+  it('that begin later come last, so that an address goes on meaning the same', async () => {
+    await madeRun(at('runs', 'a-later-one'));
+    const runs = await vi.waitUntil(async () => {
+      const found = (await json<Sources>('/api/sources')).runs;
+      return found.length > 3 && found;
+    }, SOON);
+    expect(runs.slice(0, 2).map(({ folder }) => path.basename(folder))).toEqual(['direct-1', 'infonce-1']);
+    expect(runs.at(-1)).toEqual({ id: String(runs.length - 1), folder: at('runs', 'a-later-one') });
+  });
+
+  it('are compared as alpha-cl compare does', async () => {
+    const { groups } = await json<RunComparison>('/api/runs/compare?run=0&run=1');
+    expect(groups.map(({ label }) => label)).toEqual(['alpha-cl-direct', 'infonce']);
+    expect((await asked('/api/runs/compare?run=17')).status).toBe(404);
+    expect(await json<RunDetail>('/api/runs/1')).toMatchObject({ record: { steps: 12 }, evaluations: [] });
+  });
+
+  it('are followed: what is there comes first, and then what is written', async () => {
+    const left = new AbortController();
+    const response = await fetch(`${server.url}api/runs/events?run=0&run=1`, { signal: left.signal });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const events = eventsOf(response);
+    const until = async (wanted: (event: RunEvent) => boolean): Promise<RunEvent> => {
+      for (;;) {
+        const { value, done } = await events.next();
+        if (done === true) throw new Error('the events ended');
+        if (wanted(value)) return value;
+      }
+    };
+    expect(await until(({ kind, run }) => kind === 'lines' && run === '1')).toMatchObject({
+      lines: [knnLine(0), ...stepLines(1, 4)],
+    });
+    appendMetrics(at('runs', 'infonce-1'), stepLines(5, 6));
+    expect(await until(({ kind }) => kind === 'lines')).toEqual({ run: '1', kind: 'lines', lines: stepLines(5, 6) });
+    left.abort();
+  });
+});
+
+async function* eventsOf(response: Response): AsyncGenerator<RunEvent> {
+  let rest = '';
+  for await (const piece of response.body ?? []) {
+    const events = (rest + Buffer.from(piece as Uint8Array).toString('utf8')).split('\n\n');
+    rest = events.pop() ?? '';
+    for (const event of events) yield JSON.parse(event.replace(/^data: /, '')) as RunEvent;
+  }
+}
+
+describe('a table of results', () => {
+  it('is told with what is left and the runs of each cell, also where it has been moved', async () => {
+    await madeTable(at('made'));
+    renameSync(at('made'), at('tables'));
+    const given = openFolders([at('runs'), at('tables')]);
+    const replay = () => Promise.reject(new Error('not asked'));
+    const own = await startServer({ given, app: at('app'), port: 0, replay });
+    const sources = (await (await fetch(`${own.url}api/sources`)).json()) as Sources;
+    expect(sources.tables).toEqual([{ id: '0', file: at('tables', 'small-paper.json') }]);
+    const { summary, runs } = (await (await fetch(`${own.url}api/tables/0`)).json()) as TableDetail;
+    expect(summary).toMatchObject({ asked: 12, finished: 12 - LEFT.length });
+    expect(summary.missing).toContain('α-CL-direct on All images, seed 3');
+    const folders = runs
+      .filter(({ row, column }) => row === 'direct' && column === 'all')
+      .map(({ run }) => sources.runs.find(({ id }) => id === run)?.folder);
+    expect(folders).toEqual([1, 2].map((seed) => at('tables', 'small', 'paper', 'all', `direct-seed-${seed}`)));
+    expect((await fetch(`${own.url}api/tables/1`)).status).toBe(404);
+    for (const [text, words] of [
+      ['{}', /small-paper\.json is of an earlier alpha-cl: .*--collect/],
+      ['{ ', /small-paper\.json is damaged: .* write it again/],
+    ] as const) {
+      writeFileSync(at('tables', 'small-paper.json'), text);
+      const damaged = await fetch(`${own.url}api/tables/0`);
+      expect([damaged.status, await damaged.text()]).toEqual([422, expect.stringMatching(words)]);
+    }
+    rmSync(at('tables', 'small-paper.json'));
+    expect(await (await fetch(`${own.url}api/tables/0`)).text()).toMatch(
+      /cannot be read: there is no such file .*ENOENT/,
+    );
+    await own.close();
+  });
+});
+
+describe('folders that are given', () => {
+  it('are looked into once a second at most', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    mkdirSync(at('looked'));
+    writeFileSync(at('looked', 'run.json'), '{}');
+    const { runs } = openFolders([at('looked')]);
+    expect(runs()).toEqual([at('looked')]);
+    renameSync(at('looked', 'run.json'), at('looked', 'other.json'));
+    mkdirSync(at('looked', 'later'));
+    writeFileSync(at('looked', 'later', 'run.json'), '{}');
+    vi.advanceTimersByTime(900);
+    expect(runs()).toEqual([at('looked')]);
+    vi.advanceTimersByTime(200);
+    expect(runs()).toEqual([at('looked'), at('looked', 'later')]);
+    vi.useRealTimers();
+  });
+
+  it('must hold a report or a run', () => {
+    mkdirSync(at('empty'), { recursive: true });
+    expect(() => openFolders([at('report'), at('empty')])).toThrow(
+      'empty holds no report, run or table: give a folder',
+    );
+    expect(() => openFolders([at('nowhere')])).toThrow('nowhere is not there');
+    expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is no folder');
+  });
+
+  it('are found through those above them, each once', () => {
+    expect(
+      openFolders([root, at('runs', 'infonce-1')])
+        .runs()
+        .filter((run) => run.endsWith('infonce-1')),
+    ).toHaveLength(1);
+  });
+});

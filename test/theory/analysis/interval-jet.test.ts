@@ -1,0 +1,131 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { certifySign } from '../../../src/theory/analysis/certify-sign.js';
+import { evaluated, expressionOf, number, symbol, type Expression } from '../../../src/theory/analysis/expression.js';
+import { jetOver } from '../../../src/theory/analysis/interval-jet.js';
+import { shapeOf } from '../../../src/theory/analysis/shape.js';
+import { LINE, spanOf } from '../../../src/theory/analysis/span.js';
+import { NEGATIVE, POSITIVE, ZERO } from '../../../src/theory/analysis/sign.js';
+import { parseFormula } from '../../../src/theory/formula/parse-formula.js';
+
+/** Smooth and cornered expressions in x of moderate size. */
+const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
+  expression: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constant(symbol('x')),
+    fc.integer({ min: -3, max: 3 }).map(number),
+    fc.record({
+      kind: fc.constantFrom('negative', 'exp', 'abs', 'log', 'sqrt'),
+      of: tie('expression'),
+    }) as Arbitrary<Expression>,
+    fc.record({
+      kind: fc.constantFrom('sum', 'product', 'quotient', 'max', 'min'),
+      a: tie('expression'),
+      b: tie('expression'),
+    }) as Arbitrary<Expression>,
+    fc.record({
+      kind: fc.constant('power'),
+      a: tie('expression'),
+      b: fc.integer({ min: 1, max: 3 }).map(number),
+    }) as Arbitrary<Expression>,
+    fc
+      .record({ of: tie('expression'), p: fc.constantFrom(1.5, 2, 3) })
+      .map(({ of, p }): Expression => ({ kind: 'power', a: { kind: 'max', a: number(0), b: of }, b: number(p) })),
+    fc
+      .record({ of: tie('expression'), c: fc.constantFrom(0.5, 1, 3) })
+      .map(({ of, c }): Expression => ({ kind: 'log', of: { kind: 'sum', a: { kind: 'exp', of }, b: number(c) } })),
+  ),
+}));
+
+const place = fc.tuple(
+  fc.double({ min: -2, max: 2, noNaN: true }),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+);
+
+describe('jets over intervals', () => {
+  it('hold both slopes at the very point of a corner', () => {
+    const corner = jetOver(expressionOf(parseFormula('max(0, 1 - x)', ['x']).node), { x: { lower: 1, upper: 1 } });
+    expect(corner?.first.lower).toBeLessThanOrEqual(-1);
+    expect(corner?.first.upper).toBeGreaterThanOrEqual(0);
+  });
+
+  it('contain values, slopes and second differences of every member', () => {
+    fc.assert(
+      fc.property(expression, place, (formula, [lower, wide, share]) => {
+        const box = { x: { lower, upper: lower + wide } };
+        const jet = jetOver(formula, box);
+        if (jet === undefined) return;
+        const x = lower + share * wide;
+        const f = (at: number): number => evaluated(formula, { x: at });
+        const [before, here, after] = [f(lower), f(x), f(lower + wide)];
+        const scale = Math.max(1, Math.abs(before), Math.abs(here), Math.abs(after));
+        if (!Number.isFinite(scale) || scale > 1e6) return;
+        expect(here).toBeGreaterThanOrEqual(jet.value.lower - 1e-12 * scale);
+        expect(here).toBeLessThanOrEqual(jet.value.upper + 1e-12 * scale);
+        // The mean slope between two members lies in the enclosure of the slope, corners included.
+        if (x - lower < 1e-3 || lower + wide - x < 1e-3) return;
+        const [left, right] = [(here - before) / (x - lower), (after - here) / (lower + wide - x)];
+        const slack = 1e-8 * scale;
+        expect(left).toBeGreaterThanOrEqual(jet.first.lower - slack);
+        expect(left).toBeLessThanOrEqual(jet.first.upper + slack);
+        // And the change of the mean slope in that of the curvature.
+        const bend = (2 * (right - left)) / wide;
+        expect(bend).toBeGreaterThanOrEqual(jet.second.lower - 1e-5 * scale);
+        expect(bend).toBeLessThanOrEqual(jet.second.upper + 1e-5 * scale);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('of log(c + exp u) prove its curvature where exp u is 10⁻⁸ of c, or 10⁸', () => {
+    const curvature = (text: string, x: number) =>
+      jetOver(expressionOf(parseFormula(text, ['x']).node), { x: { lower: x, upper: x + 0.01 } })?.second;
+    for (const [text, at, exact] of [
+      ['log(1 + exp(20*x))', 1, 400 * Math.exp(-20)],
+      ['log(1 + exp(20*x))', -1, 400 * Math.exp(-20)],
+      ['log(exp(x) + 3)', 18, 3 * Math.exp(-18)],
+    ] as const) {
+      const found = curvature(text, at);
+      expect(found?.lower).toBeGreaterThan(0.5 * exact);
+      expect(found?.upper).toBeLessThan(2 * exact);
+    }
+  });
+
+  it('agree with the sign rules: no jet at a point contradicts the shape', () => {
+    fc.assert(
+      fc.property(expression, place, (formula, [lower, wide]) => {
+        const span = spanOf({ lower, upper: lower + wide });
+        const shapes = [shapeOf(formula, { x: span }), shapeOf(formula, { x: LINE })];
+        const x = lower + wide / 2;
+        const jet = jetOver(formula, { x: { lower: x, upper: x } });
+        if (jet === undefined) return;
+        for (const shape of shapes.filter(({ defined }) => defined)) {
+          for (const [sign, { lower: low, upper: high }] of [
+            [shape.sign, jet.value],
+            [shape.slope, jet.first],
+            [shape.curvature, jet.second],
+          ] as const) {
+            if (low > 0) expect(sign & POSITIVE).toBe(POSITIVE);
+            if (high < 0) expect(sign & NEGATIVE).toBe(NEGATIVE);
+            if (low === 0 && high === 0) expect(sign & ZERO).toBe(ZERO);
+          }
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('prove x² + c ≥ 0 for c in a range, find where it is negative, and leave open what touches 0', () => {
+    const value = (text: string) => {
+      const formula = expressionOf(parseFormula(text, ['c']).node);
+      return (box: Parameters<typeof jetOver>[1]) => jetOver(formula, box)?.value;
+    };
+    const x = { lower: -2, upper: 3 };
+    expect(certifySign(value('x^2 - x + c'), { x, c: { lower: 0.3, upper: 1 } }, 'positive').kind).toBe('certified');
+    const failing = certifySign(value('x^2 - x + c'), { x, c: { lower: 0.2, upper: 1 } }, 'positive');
+    expect(failing.kind).toBe('fails');
+    if (failing.kind === 'fails') expect(failing.witness.value.upper).toBeLessThanOrEqual(0);
+    expect(certifySign(value('x^2 - x + 1/4'), { x }, 'positive').kind).not.toBe('certified');
+  });
+});

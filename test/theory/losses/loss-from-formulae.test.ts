@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lossChoice } from '../../../proofs-checks/players/loss-instances.js';
+import { anchorImportance, anchorLoss, lossGradient, pairwiseImportance } from '../../../src/theory/losses/loss.js';
+import { LOSS_NAMES, namedLoss, type LossName } from '../../../src/theory/losses/named-losses.js';
+import { views } from '../../../src/claims/instances.js';
+import { InvalidInput } from '../../../src/base/invalid-input.js';
+import { randomStream } from '../../../src/theory/algebra/random-stream.js';
+import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
+import { NAMED_FORMULAE, type NamedFormulae } from '../../../src/theory/losses/named-formulae.js';
+import type { Loss } from '../../../src/theory/losses/loss.js';
+
+function asFormulae(name: LossName, parameters: Readonly<Record<string, number>>): Loss {
+  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
+  const values = Object.entries(symbols).map(([parameter, symbol]) => [symbol, parameters[parameter]] as const);
+  return lossFromFormulae({ phi, psi, parameters: Object.fromEntries(values) as Record<string, number> });
+}
+
+/** The largest difference, of each entry's own size. */
+function relativeError(given: Float64Array, expected: Float64Array): number {
+  return given.reduce((worst, entry, k) => {
+    const right = expected[k] as number;
+    return Math.max(worst, entry === right ? 0 : Math.abs(entry - right) / Math.abs(right));
+  }, 0);
+}
+
+describe.each(LOSS_NAMES)('%s given as formulae', (name) => {
+  it('has the importance of the one written by hand to 1e-12, at 10,000 margins', () => {
+    const random = randomStream(7, 'formulae', name);
+    for (const parameters of [
+      {},
+      ...fc.sample(lossChoice([name]), { seed: 3, numRuns: 19 }).map((choice) => choice.parameters),
+    ]) {
+      const [byHand, given] = [namedLoss(name, parameters), asFormulae(name, namedLoss(name, parameters).parameters)];
+      const margins = Float64Array.from({ length: 500 }, () => 4 * random.normal());
+      // Lifted structured and others see ξ, so anchors have few or many negatives.
+      for (const few of [margins, margins.subarray(0, 2)]) {
+        expect(relativeError(anchorImportance(given, few), anchorImportance(byHand, few))).toBeLessThan(1e-12);
+        const [value, right] = [anchorLoss(given, few), anchorLoss(byHand, few)];
+        expect(Math.abs(value - right)).toBeLessThanOrEqual(1e-12 * Math.abs(right));
+      }
+    }
+  });
+
+  it('has its gradient, second derivatives and kinks', () => {
+    fc.assert(
+      fc.property(lossChoice([name]), views({ features: 3 }), ({ parameters }, { z, zPrime }) => {
+        const [byHand, given] = [namedLoss(name, parameters), asFormulae(name, parameters)];
+        const [right, own] = [lossGradient(byHand, z, zPrime), lossGradient(given, z, zPrime)];
+        const scale = pairwiseImportance(byHand, z, zPrime).data.reduce((sum, weight) => sum + weight, 1e-300);
+        own.z.data.forEach((entry, k) => {
+          expect(Math.abs(entry - (right.z.data[k] as number))).toBeLessThanOrEqual(1e-9 * scale);
+        });
+        for (const part of ['phi', 'psi'] as const) {
+          expect(given[part].kinks.map(({ order }) => order)).toEqual(byHand[part].kinks.map(({ order }) => order));
+          given[part].kinks.forEach(({ at }, k) => expect(at).toBeCloseTo(byHand[part].kinks[k]?.at ?? NaN, 12));
+          expect(given[part].lowerBound).toBeCloseTo(byHand[part].lowerBound, 9);
+          for (const x of [0.25, 0.75, 1.5, 3]) {
+            const curvature = byHand[part].secondDerivative(x);
+            const error = Math.abs(given[part].secondDerivative(x) - curvature);
+            expect(error).toBeLessThanOrEqual(1e-12 * Math.abs(curvature));
+          }
+        }
+        expect(given.psi.logLine === undefined).toBe(byHand.psi.logLine === undefined);
+        expect(given.phi.ofExponent === undefined).toBe(byHand.phi.ofExponent === undefined);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('lossFromFormulae', () => {
+  it('stays finite where ξ is beyond every double, however the logarithm is written', () => {
+    const margins = Float64Array.of(900, 899, -900);
+    for (const phi of ['log(1 + x)', 'log(x + 1)', '2*log(3*x + eps)/2', 'log((1 + x)/2)', 'log(sqrt(eps + x))']) {
+      const loss = lossFromFormulae({ phi, psi: '2*exp(3*x - 1)', parameters: { eps: 1 } });
+      expect(Number.isFinite(anchorLoss(loss, margins))).toBe(true);
+      const alpha = anchorImportance(loss, margins);
+      expect(alpha.every((weight) => Number.isFinite(weight) && weight >= 0)).toBe(true);
+      expect(alpha[0]).toBeGreaterThan(0.5);
+    }
+  });
+
+  it.each([
+    ['x', '-x', 'ψ, column 1: it falls: ψ′(-2) = -1, and φ and ψ must increase'],
+    ['x', 'x^2', 'ψ, column 2: it falls: ψ′(-2) = -4, and φ and ψ must increase'],
+    ['x', 'exp(-x)', 'ψ, column 1: it falls: ψ′(-2) = -7.389, and φ and ψ must increase'],
+    ['log(x)', 'exp(-x)', 'ψ, column 1: it falls: ψ′(0) = -1, and φ and ψ must increase'],
+    ['x', 'log(x)', 'ψ, column 1: log(x) has no real value at x = -2, which'],
+    ['x', '1 + sqrt(-1 - x^2)', 'ψ, column 5: sqrt(-1 - x ^ 2) has no real value at x = -2, which'],
+    ['log(x)', 'x', 'φ, column 1: log(x) has no real value at x = -2, which'],
+    ['x', 'x + 1/0', 'ψ, column 6: 1 / 0 has no finite value at x = -2, which'],
+    ['x', 'exp(exp(exp(9 + x)))', 'ψ, column 5: exp(exp(9 + x)) has no finite value at x = -2, which'],
+    ['1', 'x', 'φ, column 1: it is constant for views of length 1'],
+    ['(1 - x)^3 + x^3', 'exp(x)', 'φ, column 11: it falls: φ′(0.1353) = -2.188, and φ and ψ must increase'],
+  ])('refuses φ = %s, ψ = %s', (phi, psi, words) => {
+    expect(() => lossFromFormulae({ phi, psi })).toThrow(InvalidInput);
+    expect(() => lossFromFormulae({ phi, psi })).toThrow(words);
+  });
+});

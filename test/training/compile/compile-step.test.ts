@@ -1,0 +1,249 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileStep } from '../../../src/training/compile/compile-step.js';
+import type { NamedTensors, Step, StepResult, TensorData, TensorSpecs } from '../../../src/training/compile/step.js';
+import { InvalidInput } from '../../../src/base/invalid-input.js';
+import { onnxEngine } from '../../../src/training/engines/onnx-engine.js';
+import { tf } from '../../../src/training/compile/tfjs.js';
+
+const ENGINE = onnxEngine({ name: 'cpu', device: 'test', provider: 'cpu', threads: 1 });
+
+const WEIGHTS: TensorSpecs = { weights: { shape: [2, 3], dtype: 'float32' } };
+
+function stepWith(run: (weights: tf.Tensor) => StepResult): Step {
+  return { state: WEIGHTS, inputs: {}, run: ({ weights }) => run(weights as tf.Tensor) };
+}
+
+function outputsOf(run: (inputs: NamedTensors) => NamedTensors, inputs: TensorSpecs = {}): Step {
+  return { state: {}, inputs, run: (_, given) => ({ state: {}, outputs: run(given) }) };
+}
+
+async function outputs(
+  step: Step,
+  inputs: Readonly<Record<string, TensorData>> = {},
+): Promise<Record<string, number[]>> {
+  const running = await ENGINE.start(step);
+  try {
+    running.setState({});
+    const made = await running.run(inputs);
+    return Object.fromEntries(Object.entries(made).map(([name, { data }]) => [name, [...data]]));
+  } finally {
+    await running.close();
+  }
+}
+
+function messageOf(step: Step): string {
+  try {
+    compileStep(step);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidInput);
+    return (error as InvalidInput).message;
+  }
+  throw new Error('compiled, though it should not');
+}
+
+/** How many nodes have this operator: each has a name like Relu_7. */
+function nodes(model: Uint8Array, op: string): number {
+  return new Set(
+    Buffer.from(model)
+      .toString('latin1')
+      .match(new RegExp(`\\b${op}_\\d+`, 'g')),
+  ).size;
+}
+
+beforeAll(() => tf.setBackend('cpu'));
+
+describe('state in is state out', () => {
+  it.each<[string, (weights: tf.Tensor) => NamedTensors, string[]]>([
+    ['missing', () => ({}), ['no weights']],
+    ['unknown', (weights) => ({ weights, bias: weights }), ['bias']],
+    ['of another shape', (weights) => ({ weights: weights.transpose() }), ['weights', '[2, 3]', '[3, 2]']],
+    ['of another type', (weights) => ({ weights: weights.cast('int32') }), ['weights', 'float32', 'int32']],
+    ['of booleans', (weights) => ({ weights: weights.greater(0) }), ['weights', 'bool']],
+  ])('%s: refused by name', (_, state, words) => {
+    const message = messageOf(stepWith((weights) => ({ state: state(weights), outputs: {} })));
+    for (const word of words) expect(message).toContain(word);
+  });
+
+  it('passes through unchanged', async () => {
+    const running = await ENGINE.start(stepWith((weights) => ({ state: { weights }, outputs: {} })));
+    const weights: TensorData = { shape: [2, 3], dtype: 'float32', data: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    running.setState({ weights });
+    await running.run({});
+    await running.run({});
+    expect(await running.state()).toEqual({ weights });
+    await running.close();
+  });
+});
+
+describe('a step that cannot be traced', () => {
+  const unknown = outputsOf(({ x }) => tf.tidy('encoder', () => ({ y: tf.atan2(x as tf.Tensor, tf.ones([2, 3])) })), {
+    x: { shape: [2, 3], dtype: 'float32' },
+  });
+
+  it('says which kernel has no lowering, of what, where, and what to do', () => {
+    const message = messageOf(unknown);
+    for (const part of ['Atan2', 'float32 [2, 3]', '"encoder"', 'src/training/compile/kernels', 'add an entry']) {
+      expect(message).toContain(part);
+    }
+  });
+
+  it.each<[string, (x: tf.Tensor) => void]>([
+    ['dataSync', (x) => x.dataSync()],
+    ['arraySync', (x) => x.arraySync()],
+  ])('says that it reads values: %s', (_, read) => {
+    const message = messageOf(
+      stepWith((weights) => {
+        read(weights.square());
+        return { state: { weights }, outputs: {} };
+      }),
+    );
+    expect(message).toContain('reads the values');
+    expect(message).toContain('tf.where');
+  });
+
+  it.each<[string, () => tf.Tensor, string]>([
+    [
+      'batches of gathers',
+      () => tf.gather(tf.ones([2, 3]), tf.tensor([[0], [1]], [2, 1], 'int32'), 1, 1),
+      'batchDims 1',
+    ],
+    [
+      'channels first',
+      () => tf.conv2d(tf.ones<tf.Rank.R4>([1, 3, 4, 4]), tf.ones<tf.Rank.R4>([1, 1, 3, 2]), 1, 'valid', 'NCHW'),
+      'NCHW',
+    ],
+    ['complex numbers', () => tf.ones([2]).cast('complex64'), 'complex64'],
+  ])('says what of a kernel has no lowering, and what to write instead: %s', (_, make, word) => {
+    const message = messageOf(outputsOf(() => ({ y: make() })));
+    expect(message).toContain(word);
+    expect(message).toMatch(/: (use|give) /);
+  });
+
+  it('leaves the backend as it was and no tensors behind, and the next step compiles', async () => {
+    const before = tf.memory().numTensors;
+    const failing = (x: tf.Tensor): tf.Tensor => {
+      throw new RangeError(`no gradient of ${x.shape.join()}`);
+    };
+    expect(() => compileStep(unknown)).toThrow(InvalidInput);
+    expect(() => compileStep(outputsOf(() => tf.grad(failing)(tf.ones([1])) as never))).toThrow(RangeError);
+    expect(tf.getBackend()).toBe('cpu');
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await outputs(outputsOf(() => ({ y: tf.tensor([1, 2]).square() })))).toEqual({ y: [1, 4] });
+    expect([...tf.tidy(() => tf.tensor([1, 2]).square().dataSync())]).toEqual([1, 4]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('that starts another step is refused, and may go on', async () => {
+    const inner = outputsOf(() => ({ y: tf.ones([2]) }));
+    const outer = outputsOf(() => {
+      expect(() => compileStep(inner)).toThrow(InvalidInput);
+      return { y: tf.tensor([1, 2]).square() };
+    });
+    expect(await outputs(outer)).toEqual({ y: [1, 4] });
+    expect(tf.getBackend()).toBe('cpu');
+  });
+});
+
+describe('the graph', () => {
+  it('holds equal entries once', () => {
+    const sizes = [tf.ones, tf.zeros].map(
+      (make) => compileStep(outputsOf(() => ({ y: make([512, 512, 3, 3]).mul(2) }))).model.length,
+    );
+    for (const size of sizes) expect(size).toBeLessThan(10_000);
+  });
+
+  it('shares equal nodes and equal constants', () => {
+    const x = { shape: [4], dtype: 'float32' } as const;
+    const values = [3, 1, 4, 1];
+    const { model } = compileStep(
+      outputsOf(
+        ({ x: given }) => ({
+          a: (given as tf.Tensor).mul(tf.tensor(values)).exp(),
+          b: (given as tf.Tensor).mul(tf.tensor(values)).exp().sqrt(),
+        }),
+        { x },
+      ),
+    );
+    expect([nodes(model, 'Mul'), nodes(model, 'Exp'), nodes(model, 'Sqrt')]).toEqual([1, 1, 1]);
+  });
+
+  it('transposes the images that come in and nothing after: not filters in the order of PyTorch, not activations', () => {
+    const specs: TensorSpecs = {
+      images: { shape: [2, 5, 5, 3], dtype: 'float32' },
+      first: { shape: [4, 3, 3, 3], dtype: 'float32' },
+      second: { shape: [6, 4, 3, 3], dtype: 'float32' },
+    };
+    const forward = (x: tf.Tensor, filters: readonly tf.Tensor[]): tf.Tensor =>
+      filters.reduce((images, filter) => {
+        const ordered = filter.transpose([2, 3, 1, 0]) as tf.Tensor4D;
+        return tf.conv2d(images as tf.Tensor4D, ordered, 1, 1).relu();
+      }, x);
+    const { model } = compileStep(
+      outputsOf(
+        ({ images, first, second }) => ({
+          y: forward(images as tf.Tensor, [first as tf.Tensor, second as tf.Tensor]).mean([1, 2]),
+        }),
+        specs,
+      ),
+    );
+    // The second is of the means, [C, N] to [N, C].
+    expect(nodes(model, 'Transpose')).toBe(2);
+  });
+
+  it.each([
+    ['none at stride 1', 1, 1],
+    ['made again at stride 2, instead of being kept', 2, 2],
+  ])('needs windows for the gradient of filters, and of the forward pass %s', (_, stride, gathers) => {
+    const { model } = compileStep(
+      outputsOf(
+        ({ images, filter }) => ({
+          gradient: tf.grad((f) =>
+            tf
+              .conv2d(images as tf.Tensor4D, f as tf.Tensor4D, stride, 1)
+              .square()
+              .sum(),
+          )(filter as tf.Tensor),
+        }),
+        {
+          images: { shape: [2, 5, 5, 3], dtype: 'float32' },
+          filter: { shape: [3, 3, 3, 4], dtype: 'float32' },
+        },
+      ),
+    );
+    expect(nodes(model, 'Gather')).toBe(gathers);
+  });
+
+  it('takes a tensor made outside as a constant, and leaves it as it was', async () => {
+    const outside = tf.tensor([1, 2, 3]);
+    const [row, column] = [outside.reshape([1, 3]), outside.reshape([3, 1])];
+    const step = outputsOf(() => ({ y: outside.mul(2), z: column.add(row).sum(1) }));
+    const expected = { y: [2, 4, 6], z: [9, 12, 15] };
+    expect(await outputs(step)).toEqual(expected);
+    expect(await outputs(step)).toEqual(expected);
+    expect([...outside.dataSync()]).toEqual([1, 2, 3]);
+    tf.dispose([outside, row, column]);
+  });
+
+  it('holds whole numbers and, in between, truth', async () => {
+    const step = outputsOf(
+      ({ count }) => ({
+        next: (count as tf.Tensor).add(tf.scalar(1, 'int32')),
+        positive: (count as tf.Tensor).greater(tf.scalar(0, 'int32')).logicalNot().cast('int32'),
+      }),
+      { count: { shape: [3], dtype: 'int32' } },
+    );
+    const count: TensorData = { shape: [3], dtype: 'int32', data: Int32Array.of(-1, 0, 16_777_217) };
+    expect(await outputs(step, { count })).toEqual({ next: [0, 1, 16_777_218], positive: [1, 1, 0] });
+  });
+
+  it('leaves no tensors behind', () => {
+    const before = tf.memory().numTensors;
+    compileStep(
+      stepWith((weights) => {
+        const gradient = tf.grad((w) => w.square().sum())(weights);
+        return { state: { weights: weights.sub(gradient.mul(0.1)) }, outputs: { norm: gradient.norm() } };
+      }),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,43 @@
+/** Float64 matrices into float32 tensors and back. */
+import { generate, type Matrix } from '../../../src/theory/algebra/matrix.js';
+import { batchLoss, type StepObjective } from '../../../src/training/step/batch-loss.js';
+import { tf } from '../../../src/training/compile/tfjs.js';
+
+/** The rounding of float32, 2⁻²⁴. */
+export const UNIT_ROUNDOFF = 2 ** -24;
+
+export interface FloatLoss {
+  readonly value: number;
+  readonly gradients: { readonly z: Matrix; readonly zPrime: Matrix };
+}
+
+/** Value and gradient of a batch loss, by tfjs's autodiff on its cpu backend. */
+export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix): FloatLoss {
+  const loss = batchLoss(objective);
+  const slope = tf.valueAndGrads((first, second) => loss(first as tf.Tensor2D, second as tf.Tensor2D));
+  const [value, first, second] = tf.tidy(() => {
+    const found = slope([tensorOf(z), tensorOf(zPrime)]);
+    return [found.value, ...found.grads];
+  }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const read = {
+    value: value.dataSync()[0] as number,
+    gradients: { z: matrixOf(first), zPrime: matrixOf(second) },
+  };
+  tf.dispose([value, first, second]);
+  return read;
+}
+
+/** Entries as float32 holds them, so that both precisions see the same views. */
+export function rounded(matrix: Matrix): Matrix {
+  return generate(matrix.rows, matrix.columns, (i, j) => Math.fround(matrix.data[i * matrix.columns + j] as number));
+}
+
+export function tensorOf({ rows, columns, data }: Matrix): tf.Tensor2D {
+  return tf.tensor2d(Float32Array.from(data), [rows, columns]);
+}
+
+export function matrixOf(tensor: tf.Tensor): Matrix {
+  const [rows, columns] = tensor.shape as [number, number];
+  const data = tensor.dataSync();
+  return generate(rows, columns, (i, j) => data[i * columns + j] as number);
+}

@@ -4,14 +4,13 @@
  * Before an instance is tried, `analyse` is asked: what it refutes is not claimed here. On an instance the inequality that
  * defines the condition is enclosed, without α, energy or Hessian of the library, whose code the claims are about.
  */
-import type { MathNode } from 'mathjs';
 import { analyseLoss, statementOf, type StatementId } from '../../src/theory/analysis/analyse-loss.js';
 import type { FailurePoint } from '../../src/theory/analysis/statement.js';
 import type { LossCondition } from '../../src/claims/claim.js';
 import { InvalidInput } from '../../src/base/invalid-input.js';
 import { difference, product, square, sum, total, type Interval } from '../../src/theory/algebra/interval.js';
 import { witnessText } from '../../src/theory/analysis/statement.js';
-import { shapeOf, type Operation } from '../../src/theory/formula/formula.js';
+import { parts } from '../../src/theory/formula/expression.js';
 import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, type EnclosedLoss } from './loss-enclosure.js';
@@ -110,8 +109,9 @@ const FAR = [-1000, -300, -100, -30, -10, -4, 4, 10, 30, 100, 300, 1000];
 /** True if ψ is proven to be no exponential: c·exp(x/τ) is positive, and its ψ′/ψ is the same everywhere. */
 export function isNoExponential(loss: LossFormulae): boolean {
   const { psi } = enclosedLoss(loss);
-  const { node } = parseFormula(loss.psi, Object.keys(loss.parameters ?? {}), 'ψ');
-  const points = pointsOf(isAnalytic(node) ? [...MARGINS, ...FAR] : MARGINS);
+  const { expression } = parseFormula(loss.psi, Object.keys(loss.parameters ?? {}), 'ψ');
+  const isAnalytic = parts(expression).every(({ kind }) => ENTIRE.has(kind));
+  const points = pointsOf(isAnalytic ? [...MARGINS, ...FAR] : MARGINS);
   const found = points.map((x) => ({ value: psi.value(x), slope: psi.derivative(x) }));
   return found.some(
     (here) => here.value.upper <= 0 || found.some((there) => isApart(here.slope, here.value, there.slope, there.value)),
@@ -124,19 +124,14 @@ function isApart(a: Interval, b: Interval, c: Interval, d: Interval): boolean {
   return apart.lower > 0 || apart.upper < 0;
 }
 
-/** True if a formula is one analytic function on ℝ, so that an exponential on [−2, 2] is one everywhere. */
-function isAnalytic(node: MathNode): boolean {
-  const shape = shapeOf(node);
-  if (shape.kind !== 'operation') return true;
-  const { operation, operands } = shape;
-  return ENTIRE.has(operation) && operands.every(isAnalytic);
-}
-
-const ENTIRE: ReadonlySet<Operation> = new Set([
-  'add',
-  'subtract',
-  'multiply',
-  'unaryMinus',
+/** Parts of formulae that are one analytic function on ℝ, so that an exponential on [−2, 2] is one everywhere. */
+const ENTIRE: ReadonlySet<string> = new Set([
+  'number',
+  'symbol',
+  'sum',
+  'difference',
+  'product',
+  'negative',
   'exp',
   'softplus',
   'sigmoid',

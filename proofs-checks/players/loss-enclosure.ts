@@ -22,7 +22,8 @@ import {
 } from '../../src/theory/algebra/interval.js';
 import { logAddExp, logistic } from '../../src/theory/algebra/log-sum-exp.js';
 import { differentiate } from '../../src/theory/formula/differentiate.js';
-import { VARIABLE, type Formula } from '../../src/theory/formula/formula.js';
+import { VARIABLE } from '../../src/theory/formula/expression.js';
+import type { Formula } from '../../src/theory/formula/formula.js';
 import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { straightLine, type Operand, type StepOperation, type Values } from '../../src/theory/formula/straight-line.js';
@@ -129,12 +130,12 @@ const expm1 = rising(Math.expm1);
 
 /** Each operation over intervals; the whole line where it has no value on part of them. */
 const OVER: Readonly<Record<StepOperation, (...operands: Interval[]) => Interval>> = {
-  add: (a = WHOLE_LINE, b = WHOLE_LINE) => sum(a, b),
-  subtract: (a = WHOLE_LINE, b = WHOLE_LINE) => difference(a, b),
-  multiply: (a = WHOLE_LINE, b = WHOLE_LINE) => product(a, b),
-  divide: (a = WHOLE_LINE, b = WHOLE_LINE) => quotient(a, b),
-  pow: (a = WHOLE_LINE, b = WHOLE_LINE) => powerOver(a, b),
-  unaryMinus: (a = WHOLE_LINE) => negative(a),
+  sum: (a = WHOLE_LINE, b = WHOLE_LINE) => sum(a, b),
+  difference: (a = WHOLE_LINE, b = WHOLE_LINE) => difference(a, b),
+  product: (a = WHOLE_LINE, b = WHOLE_LINE) => product(a, b),
+  quotient: (a = WHOLE_LINE, b = WHOLE_LINE) => quotient(a, b),
+  power: (a = WHOLE_LINE, b = WHOLE_LINE) => powerOver(a, b),
+  negative: (a = WHOLE_LINE) => negative(a),
   exp: (a = WHOLE_LINE) => exponential(a),
   log: (a = WHOLE_LINE) => (a.upper <= 0 ? WHOLE_LINE : logarithm(a)),
   sqrt: (a = WHOLE_LINE) => (a.lower < 0 ? WHOLE_LINE : squareRoot(a)),

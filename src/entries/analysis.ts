@@ -23,7 +23,7 @@ export {
   analyseChosen,
 } from '../theory/analysis/chosen-importance.js';
 export type { Regulariser, ConstraintSet } from '../theory/analysis/regulariser.js';
-export type { Expression } from '../theory/analysis/expression.js';
+export type { CoreExpression } from '../theory/analysis/core-expression.js';
 export type { Preference } from '../theory/analysis/hard-negatives.js';
 export type { Corner } from '../theory/analysis/smoothness.js';
 export type { Limit } from '../theory/analysis/limits.js';

@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export { type Formula, VARIABLE, FUNCTIONS } from '../theory/formula/formula.js';
+export { type Expression, VARIABLE } from '../theory/formula/expression.js';
+export { type Formula, FUNCTIONS } from '../theory/formula/formula.js';
 export { parseFormula } from '../theory/formula/parse-formula.js';
 export { parameterValues } from '../theory/formula/parameter-values.js';
 export type { Values } from '../theory/formula/straight-line.js';

@@ -2,7 +2,7 @@
  * What the theory says of a shape of α, with the grade of its evidence. The weight w is α at a fixed multiplier of the anchor:
  * its normaliser, or the λ or μ of the paper's regularisers.
  */
-import { constantValue, expressionOf, VARIABLE, type Expression } from '../../theory/analysis/expression.js';
+import { constantValue, coreOf, VARIABLE, type CoreExpression } from '../../theory/analysis/core-expression.js';
 import { jetOver } from '../../theory/analysis/interval-jet.js';
 import { logAffine } from '../../theory/analysis/log-affine.js';
 import { boxOf, type Domain, type Parameterised } from '../../theory/analysis/loss-expressions.js';
@@ -11,8 +11,7 @@ import { POSITIVE_NUMBERS } from '../../theory/analysis/span.js';
 import type { Evidence, Statement } from '../../theory/analysis/statement.js';
 import { quotient, type Interval } from '../../theory/algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
-import { formulaOf, substitute } from '../../theory/formula/formula.js';
-import { call, symbol } from '../../theory/formula/nodes.js';
+import { call, substitute, symbol } from '../../theory/formula/expression.js';
 import { parseFormula } from '../../theory/formula/parse-formula.js';
 import type { Candidate } from './candidate.js';
 
@@ -59,13 +58,13 @@ export function theoryOf(candidate: Candidate): Theory {
 }
 
 interface Weight extends Parameterised {
-  readonly expression: Expression;
+  readonly expression: CoreExpression;
 }
 
 function weightOf({ alpha, parameters }: Candidate): Weight {
   const given = parseFormula(alpha, Object.keys(parameters), 'α', ['r', 'd']);
-  const inDistance = substitute(given.node, 'd', call('sqrt', symbol('r')));
-  const expression = expressionOf(formulaOf(substitute(inDistance, 'r', symbol(VARIABLE))).node);
+  const inDistance = substitute(given.expression, 'd', call('sqrt', symbol('r')));
+  const expression = coreOf(substitute(inDistance, 'r', symbol(VARIABLE)));
   const ranges = mapValues(parameters, (value) => (typeof value === 'number' ? { lower: value, upper: value } : value));
   return { expression, parameters: ranges };
 }

@@ -108,8 +108,8 @@ export function analyseLoss(
   const names = Object.keys(ranges);
   const formulae = { phi: parseFormula(phi, names, 'φ'), psi: parseFormula(psi, names, 'ψ') };
   const loss: LossExpressions = {
-    phi: expressionIn(formulae.phi.node, ranges),
-    psi: expressionIn(formulae.psi.node, ranges),
+    phi: expressionIn(formulae.phi.expression, ranges),
+    psi: expressionIn(formulae.psi.expression, ranges),
     parameters: ranges,
   };
   requireFreeSymbol(names);

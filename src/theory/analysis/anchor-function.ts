@@ -1,6 +1,6 @@
 /** F of an anchor as a function of numbers, and margins to try it on. */
 import { exponentialPsi, phiOfExponent } from './exponential-psi.js';
-import { evaluated, VARIABLE } from './expression.js';
+import { evaluated, VARIABLE } from './core-expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { remembered } from './remembered.js';
 

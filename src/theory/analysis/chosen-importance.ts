@@ -15,7 +15,7 @@ import { parseFormula } from '../formula/parse-formula.js';
 import { toLatex } from '../formula/to-latex.js';
 import type { FormulaText } from './analyse-loss.js';
 import type { WantedSign } from './certify-sign.js';
-import { evaluated, expressionOf, VARIABLE, type Expression } from './expression.js';
+import { evaluated, coreOf, VARIABLE, type CoreExpression } from './core-expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
 import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
@@ -112,7 +112,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
   const { weight, price, distance: metric, parameters } = chosen;
   const names = Object.keys(parameters);
   const formula = parseFormula(weight, names, 'α');
-  const expression = expressionOf(formula.node);
+  const expression = coreOf(formula.expression);
   const slope = { quantity: '∂w/∂d²', expression, aspect: 'slope', domain: DISTANCES, variable: 'd²' } as const;
   const proven = (id: string, claim: string, wanted: WantedSign): Statement =>
     proveSign(chosen, { ...slope, id, claim, wanted });
@@ -128,7 +128,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
     marginsAlone: marginsAlone(importance),
     price: textOf(paid, String.raw`\alpha_j`),
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
-    bestResponse: bestResponse(importance, expressionOf(paid.node), expressionOf(distance.node), middleOf(chosen)),
+    bestResponse: bestResponse(importance, coreOf(paid.expression), coreOf(distance.expression), middleOf(chosen)),
     loss: lossOf(name, importance),
     curve: chosenCurve(importance),
   };
@@ -190,8 +190,8 @@ function textOf(formula: Formula, variable: string): FormulaText {
  */
 function bestResponse(
   importance: Importance,
-  price: Expression,
-  distance: Expression,
+  price: CoreExpression,
+  distance: CoreExpression,
   parameters: Readonly<Record<string, number>>,
 ): Finding {
   const anchors = OTHERS.flatMap((one) => OTHERS.map((other) => Float64Array.of(...NEAR, one, other)));

@@ -1,10 +1,13 @@
 /** A formula as a constant times what depends on x. */
-import { number, type Expression } from './expression.js';
+import { number, type CoreExpression } from './core-expression.js';
 import { isConstant } from './log-affine.js';
 import { product, quotient } from './simple-terms.js';
 
 /** expression = scale·core with a constant scale. */
-export function withoutFactor(expression: Expression): { readonly scale: Expression; readonly core: Expression } {
+export function withoutFactor(expression: CoreExpression): {
+  readonly scale: CoreExpression;
+  readonly core: CoreExpression;
+} {
   if (expression.kind === 'product') {
     const { a, b } = expression;
     const [constant, rest] = isConstant(a) ? [a, b] : [b, a];

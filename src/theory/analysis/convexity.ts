@@ -12,7 +12,7 @@
  */
 import { exactly, product, quotient, square, sum, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
 import { wrongOrder } from './hard-negatives.js';
@@ -103,7 +103,7 @@ function bySchwarz(loss: LossExpressions, xi: Domain): Statement | undefined {
 }
 
 /** ψ′²/(ψψ″), where ψ and ψ″ are proven positive. */
-function ratioOver(psi: Expression, box: Box): Interval | undefined {
+function ratioOver(psi: CoreExpression, box: Box): Interval | undefined {
   const jet = jetOver(psi, box);
   if (jet === undefined || jet.value.lower <= 0 || jet.second.lower <= 0) return undefined;
   return quotient(square(jet.first), product(jet.value, jet.second));

@@ -4,14 +4,14 @@
  */
 import { withoutFactor } from './constant-factor.js';
 import { logXi, phiOfExponent } from './exponential-psi.js';
-import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './expression.js';
+import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { middleOf, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
 import type { Price, RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
-import { expressionText } from './write-expression.js';
+import { expressionText } from '../formula/write-text.js';
 
 /** For ψ(x) = exp(line). */
 export function entropicRegulariser(loss: LossExpressions, line: Affine): RegulariserForm {

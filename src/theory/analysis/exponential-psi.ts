@@ -1,6 +1,6 @@
 /** Losses whose ψ is exponential: then F is a function of l = log ξ, a log-sum-exp of the margins. */
 import { logarithm } from '../algebra/elementary.js';
-import { number, substituted, symbol, VARIABLE, type Expression } from './expression.js';
+import { number, substituted, symbol, VARIABLE, type CoreExpression } from './core-expression.js';
 import { logAffine, type Affine } from './log-affine.js';
 import { givenSpans, MARGINS, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
 import { refuteSign, type Fault } from './refute-sign.js';
@@ -28,12 +28,12 @@ function exponentialForm(loss: LossExpressions): Affine | undefined {
 }
 
 /** G(l) = φ(eˡ), as a formula in x. */
-export function phiOfExponent({ phi }: LossExpressions): Expression {
+export function phiOfExponent({ phi }: LossExpressions): CoreExpression {
   return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
 }
 
 /** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
-export function alongEqualMargins(loss: LossExpressions, negatives: number): Expression {
+export function alongEqualMargins(loss: LossExpressions, negatives: number): CoreExpression {
   const line = exponentialPsi(loss);
   if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
   const shift = negatives === 1 ? line.shift : simple.sum(line.shift, { kind: 'log', of: number(negatives) });

@@ -6,7 +6,7 @@
 import { contains, exactly, middle, product, quotient, sum, WHOLE_LINE, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi } from './exponential-psi.js';
-import { evaluated, VARIABLE } from './expression.js';
+import { evaluated, VARIABLE } from './core-expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,

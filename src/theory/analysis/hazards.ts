@@ -1,7 +1,7 @@
 /** Where the loss, computed as it is written, leaves the range of floating point, and how to compute it instead. */
 import { product } from '../algebra/interval.js';
 import { exponentialPsi } from './exponential-psi.js';
-import { evaluated } from './expression.js';
+import { evaluated } from './core-expression.js';
 import { MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
 import { rangeOf } from './range-of.js';
 

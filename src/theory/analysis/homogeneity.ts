@@ -1,7 +1,7 @@
 /** Degrees of homogeneity: f(s·x) = sᵖf(x) for every s > 0, read off the form of f. */
 import { contains, exactly, product, quotient, type Interval } from '../algebra/interval.js';
 import { alongEqualMargins } from './exponential-psi.js';
-import { constantValue, number, substituted, VARIABLE, type Expression } from './expression.js';
+import { constantValue, number, substituted, VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { MARGIN_RANGE, middleOf, parameterText, usualParameterText, type LossExpressions } from './loss-expressions.js';
 import { certified, joined, symbolic } from './prove-sign.js';
@@ -11,7 +11,7 @@ import type { Statement } from './statement.js';
 export type Degrees = Readonly<Record<string, number>>;
 
 /** The degree; undefined where the form shows none. The number 0 has every degree: NaN. */
-function degreeOf(expression: Expression, degrees: Degrees): number | undefined {
+function degreeOf(expression: CoreExpression, degrees: Degrees): number | undefined {
   switch (expression.kind) {
     case 'number':
       return expression.value === 0 ? Number.NaN : 0;
@@ -78,7 +78,7 @@ export function temperatureScaling(loss: LossExpressions): Statement | undefined
 /** The loss with 0 written in place of every parameter that is 0. */
 function withoutZeros(loss: LossExpressions): LossExpressions {
   const zeros = Object.entries(loss.parameters).filter(([, { lower, upper }]) => lower === 0 && upper === 0);
-  const written = (expression: Expression): Expression =>
+  const written = (expression: CoreExpression): CoreExpression =>
     zeros.reduce((so, [name]) => substituted(so, number(0), name), expression);
   return { ...loss, phi: written(loss.phi), psi: written(loss.psi) };
 }

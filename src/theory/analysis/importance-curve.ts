@@ -1,6 +1,6 @@
 /** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
 import { contains, middle } from '../algebra/interval.js';
-import { VARIABLE } from './expression.js';
+import { VARIABLE } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { piecesOf } from './pieces.js';

@@ -20,7 +20,14 @@ import {
   type Interval,
 } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
-import { constantValue, number, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import {
+  constantValue,
+  number,
+  powerOfPositivePart,
+  symbolsOf,
+  VARIABLE,
+  type CoreExpression,
+} from './core-expression.js';
 import {
   chained,
   constantPower,
@@ -47,7 +54,7 @@ export function pointBox(at: Readonly<Record<string, number>>): Box {
 }
 
 /** Value and derivatives over the box; undefined where the formula is not proven to be defined on all of it. */
-export function jetOver(expression: Expression, box: Box): Jet | undefined {
+export function jetOver(expression: CoreExpression, box: Box): Jet | undefined {
   switch (expression.kind) {
     case 'number':
       return steady(exactly(expression.value));
@@ -78,7 +85,7 @@ export function jetOver(expression: Expression, box: Box): Jet | undefined {
 }
 
 /** Of log(c + eᵘ) with a c > 0 that does not depend on x, in whatever order it is written. */
-function softPlusJet(sumInLog: Expression, box: Box): Jet | undefined {
+function softPlusJet(sumInLog: CoreExpression, box: Box): Jet | undefined {
   if (sumInLog.kind !== 'sum') return undefined;
   const { a, b } = sumInLog;
   const [constant, power] = b.kind === 'exp' ? [a, b] : [b, a];
@@ -88,7 +95,7 @@ function softPlusJet(sumInLog: Expression, box: Box): Jet | undefined {
 }
 
 /** The jet of k/(c + d·eᵛ) with c, d > 0 and k that do not depend on x, in whatever order the sum is written. */
-function logisticJet({ a, b }: Extract<Expression, { kind: 'quotient' }>, box: Box): Jet | undefined {
+function logisticJet({ a, b }: Extract<CoreExpression, { kind: 'quotient' }>, box: Box): Jet | undefined {
   if (b.kind !== 'sum' || symbolsOf(a).has(VARIABLE)) return undefined;
   const [constant, growing] = symbolsOf(b.a).has(VARIABLE) ? [b.b, b.a] : [b.a, b.b];
   if (symbolsOf(constant).has(VARIABLE)) return undefined;
@@ -100,7 +107,7 @@ function logisticJet({ a, b }: Extract<Expression, { kind: 'quotient' }>, box: B
   return k && c && d && v && c.lower > 0 && d.lower > 0 ? logistic(k, c, d, v) : undefined;
 }
 
-type Kind = Expression['kind'];
+type Kind = CoreExpression['kind'];
 
 const UNARY: Readonly<
   Record<Extract<Kind, 'negative' | 'exp' | 'log' | 'sqrt' | 'abs'>, (of: Jet) => Jet | undefined>
@@ -142,7 +149,7 @@ const BINARY: Readonly<
   min: (a, b) => opposite(largerOf(opposite(a), opposite(b))),
 };
 
-function powerJet(expression: Extract<Expression, { kind: 'power' }>, box: Box): Jet | undefined {
+function powerJet(expression: Extract<CoreExpression, { kind: 'power' }>, box: Box): Jet | undefined {
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) {
     const of = jetOver(positivePart.of, box);

@@ -8,7 +8,7 @@
  */
 import { anchorFunction } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
-import { constantValue, evaluated, symbolsOf, type Expression } from './expression.js';
+import { constantValue, evaluated, symbolsOf, type CoreExpression } from './core-expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
 
@@ -72,7 +72,7 @@ function knownShares(loss: LossExpressions, parameter: string, towards: '0' | 'â
 }
 
 /** p, where the expression is parameteráµ– times what is free of it, and its form shows that. */
-function degreeIn(expression: Expression, parameter: string): number | undefined {
+function degreeIn(expression: CoreExpression, parameter: string): number | undefined {
   if (!symbolsOf(expression).has(parameter)) return 0;
   switch (expression.kind) {
     case 'symbol':

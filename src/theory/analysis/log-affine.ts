@@ -1,15 +1,15 @@
 /** ψ(x) = exp(rate·x + shift), found in whatever form it is written. */
-import { negated, number, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import { negated, number, symbolsOf, VARIABLE, type CoreExpression } from './core-expression.js';
 import { product, quotient, sum } from './simple-terms.js';
 
 /** rate·x + shift; both free of x. */
 export interface Affine {
-  readonly rate: Expression;
-  readonly shift: Expression;
+  readonly rate: CoreExpression;
+  readonly shift: CoreExpression;
 }
 
 /** log of the expression as rate·x + shift; undefined where the form does not show it. */
-export function logAffine(expression: Expression): Affine | undefined {
+export function logAffine(expression: CoreExpression): Affine | undefined {
   if (isConstant(expression)) return { rate: number(0), shift: logOf(expression) };
   switch (expression.kind) {
     case 'exp':
@@ -28,7 +28,7 @@ export function logAffine(expression: Expression): Affine | undefined {
 }
 
 /** The expression as rate·x + shift; undefined where the form does not show it. */
-export function affine(expression: Expression): Affine | undefined {
+export function affine(expression: CoreExpression): Affine | undefined {
   if (isConstant(expression)) return { rate: number(0), shift: expression };
   switch (expression.kind) {
     case 'symbol':
@@ -53,15 +53,15 @@ export function affine(expression: Expression): Affine | undefined {
 }
 
 /** Free of x. */
-export function isConstant(expression: Expression): boolean {
+export function isConstant(expression: CoreExpression): boolean {
   return !symbolsOf(expression).has(VARIABLE);
 }
 
-function powerOfConstant({ a, b }: Extract<Expression, { kind: 'power' }>): Affine | undefined {
+function powerOfConstant({ a, b }: Extract<CoreExpression, { kind: 'power' }>): Affine | undefined {
   return isConstant(a) ? scaled(affine(b), logOf(a)) : undefined;
 }
 
-function logOf(of: Expression): Expression {
+function logOf(of: CoreExpression): CoreExpression {
   if (of.kind === 'exp') return of.of;
   return of.kind === 'number' && of.value === 1 ? number(0) : { kind: 'log', of };
 }
@@ -70,7 +70,7 @@ function added(a: Affine | undefined, b: Affine | undefined): Affine | undefined
   return a && b && { rate: sum(a.rate, b.rate), shift: sum(a.shift, b.shift) };
 }
 
-function scaled(a: Affine | undefined, by: Expression): Affine | undefined {
+function scaled(a: Affine | undefined, by: CoreExpression): Affine | undefined {
   if (by.kind === 'number' && by.value === -1) return a && { rate: negated(a.rate), shift: negated(a.shift) };
   return a && { rate: product(by, a.rate), shift: product(by, a.shift) };
 }

@@ -1,9 +1,9 @@
 /** A loss as the two expressions that the analysis works on, and the domains on which it speaks about it. */
-import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { exactly, middle, product, type Interval } from '../algebra/interval.js';
+import type { Expression } from '../formula/expression.js';
 import { mapValues } from '../../base/map-values.js';
-import { expressionOf, VARIABLE, withKnownExponents, type Expression } from './expression.js';
+import { coreOf, VARIABLE, withKnownExponents, type CoreExpression } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
 import { rangeOf } from './range-of.js';
@@ -19,8 +19,8 @@ export interface Parameterised {
 }
 
 export interface LossExpressions extends Parameterised {
-  readonly phi: Expression;
-  readonly psi: Expression;
+  readonly phi: CoreExpression;
+  readonly psi: CoreExpression;
 }
 
 /** A domain by both kinds of proof, and in words. */
@@ -58,12 +58,12 @@ function isUsual({ parameters }: Parameterised, name: string): boolean {
  *
  * @param box a range for each parameter, and for x or not
  */
-export function expressionIn(node: MathNode, box: Box): Expression {
+export function expressionIn(expression: Expression, box: Box): CoreExpression {
   const known = Object.entries(box).filter(
     ([name, { lower, upper }]) => lower === upper && name !== VARIABLE && !Object.hasOwn(USUAL_SPANS, name),
   );
   return withKnownExponents(
-    expressionOf(node),
+    coreOf(expression),
     mapValues(Object.fromEntries(known), ({ lower }) => lower),
   );
 }

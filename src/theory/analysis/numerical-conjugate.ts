@@ -9,7 +9,7 @@
  * which is concave in the one number t, and its slope na − f′(t) changes sign where it is largest.
  */
 import { middle, type Interval } from '../algebra/interval.js';
-import { evaluated, VARIABLE, type Expression } from './expression.js';
+import { evaluated, VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { alongEqualMargins } from './exponential-psi.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
@@ -85,7 +85,7 @@ export function priceCurve({ lower, upper }: Interval, point: (t: number) => Pri
 }
 
 /** The derivative at x, at a corner between both of its sides; NaN where there is none. */
-export function slopeAt(expression: Expression, x: number, values: Readonly<Record<string, number>>): number {
+export function slopeAt(expression: CoreExpression, x: number, values: Readonly<Record<string, number>>): number {
   const jet = jetOver(expression, pointBox({ ...values, [VARIABLE]: x }));
   return jet === undefined ? Number.NaN : middle(jet.first);
 }

@@ -1,5 +1,4 @@
 /** Which formulae the analysis refuses: those without a real value, and, unless it is told otherwise, those of no loss of the family. */
-import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { middle } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
@@ -12,12 +11,13 @@ import {
   type Place,
 } from '../losses/family-faults.js';
 import { compileFormula } from '../formula/compile-formula.js';
+import type { Expression } from '../formula/expression.js';
 import { formulaOf, type Formula } from '../formula/formula.js';
 import { columnOf } from '../formula/parse-formula.js';
 import { SAMPLED_COUNTS, SAMPLED_MARGINS } from '../losses/require-increasing.js';
 import { formulaFault } from '../formula/tokens.js';
 import { rangeOver } from './certify-sign.js';
-import { VARIABLE } from './expression.js';
+import { VARIABLE } from './core-expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
 import {
@@ -46,15 +46,15 @@ export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi'
     if (formula.symbols.has(VARIABLE)) continue;
     throw formulaFault(
       name,
-      columnOf(formula.node),
+      columnOf(formula.expression),
       'it does not depend on x, so the loss is constant: write it with x',
     );
   }
   const box = boxOf(loss, MARGIN_RANGE);
-  const isProven = (part: MathNode): boolean => rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
-  if (isProven(psi.node)) return;
+  const isProven = (part: Expression): boolean => rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
+  if (isProven(psi.expression)) return;
   for (const place of placesOf(loss, SAMPLED_MARGINS)) requireValue(loss, 'ψ', psi, place);
-  const part = innermost(psi.node, isProven);
+  const part = innermost(psi.expression, isProven);
   const words =
     'it cannot be shown to have a real value and a slope for every x in [−2, 2], the margins of unit vectors';
   throw formulaFault('ψ', columnOf(part), `${words}: change it or its parameters`);
@@ -92,7 +92,7 @@ function requireRising(loss: LossExpressions, name: FormulaName, formula: Formul
 /** @throws InvalidInput that names the part which has no value there */
 function requireValue(loss: LossExpressions, name: FormulaName, formula: Formula, place: Place): Jet {
   const box = pointBox(place);
-  const jet = jetAt(formula.node, box);
+  const jet = jetAt(formula.expression, box);
   if (jet !== undefined) return jet;
   const { [VARIABLE]: x = Number.NaN, ...parameters } = place;
   throw lackFault(name, formula, varying(loss, place), {
@@ -136,7 +136,7 @@ function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
 
 /** Sums of equal ψ, where they are within floating point: beyond it lies a hazard, no fault. */
 function sumsAt(psi: Formula, place: Place): Place[] {
-  const value = jetAt(psi.node, pointBox(place))?.value;
+  const value = jetAt(psi.expression, pointBox(place))?.value;
   if (value === undefined) return [];
   // What underflows is not 0.
   const at = value.lower === 0 && value.upper > 0 ? value.upper : middle(value);
@@ -145,6 +145,6 @@ function sumsAt(psi: Formula, place: Place): Place[] {
     .filter(({ [VARIABLE]: x }) => Number.isFinite(x));
 }
 
-function jetAt(node: MathNode, box: Box): Jet | undefined {
-  return jetOver(expressionIn(node, box), box);
+function jetAt(expression: Expression, box: Box): Jet | undefined {
+  return jetOver(expressionIn(expression, box), box);
 }

@@ -19,9 +19,9 @@ import {
   negated,
   powerOfPositivePart,
   VARIABLE,
-  type Expression,
+  type CoreExpression,
   type Switch,
-} from './expression.js';
+} from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import { rememberedFor } from './remembered.js';
 import * as simple from './simple-terms.js';
@@ -29,7 +29,7 @@ import * as simple from './simple-terms.js';
 /** A part of the interval, both ends included, on which the formula is this expression. */
 export interface Piece {
   readonly over: Interval;
-  readonly expression: Expression;
+  readonly expression: CoreExpression;
   /** Whether it has no switch. */
   readonly isSmooth: boolean;
 }
@@ -37,8 +37,8 @@ export interface Piece {
 /** Where one smooth piece goes over into the next: at some point of `zone`. */
 export interface Seam {
   readonly zone: Interval;
-  readonly left: Expression;
-  readonly right: Expression;
+  readonly left: CoreExpression;
+  readonly right: CoreExpression;
 }
 
 /** Cuts of one interval at most; beyond them pieces keep their switches. */
@@ -55,7 +55,7 @@ const OFF_CENTRE = 0.97;
  *
  * @param parameters a range for each; where one is more than a number no corner has one place, and there is one piece
  */
-export function piecesOf(expression: Expression, over: Interval, parameters: Box): readonly Piece[] {
+export function piecesOf(expression: CoreExpression, over: Interval, parameters: Box): readonly Piece[] {
   return knownPieces(expression, { over, parameters });
 }
 
@@ -65,11 +65,11 @@ interface Where {
 }
 
 const knownPieces = rememberedFor(
-  (expression: Expression, { over, parameters }: Where) => cutAtCorners(expression, over, parameters),
+  (expression: CoreExpression, { over, parameters }: Where) => cutAtCorners(expression, over, parameters),
   (where) => JSON.stringify(where),
 );
 
-function cutAtCorners(expression: Expression, over: Interval, parameters: Box): Piece[] {
+function cutAtCorners(expression: CoreExpression, over: Interval, parameters: Box): Piece[] {
   const hasPoints = Object.values(parameters).every(({ lower, upper }) => lower === upper);
   if (!hasPoints || !Number.isFinite(over.lower + over.upper)) {
     const whole = resolved(expression, { ...parameters, [VARIABLE]: over });
@@ -110,7 +110,7 @@ export function seamsOf(pieces: readonly Piece[]): Seam[] {
 
 /** The part of a smooth piece that no other piece overlaps: the formula is certainly its expression there. */
 export interface OwnRange {
-  readonly expression: Expression;
+  readonly expression: CoreExpression;
   readonly own: Interval;
   /** Its place among the pieces. */
   readonly index: number;
@@ -150,7 +150,7 @@ export function jumpOf(parameters: Box, { zone, left, right }: Seam): Interval |
 }
 
 /** The value over a box, from the formula and from its middle and slope: the second is the narrower on small boxes. */
-export function valueOver(expression: Expression, box: Box): Interval | undefined {
+export function valueOver(expression: CoreExpression, box: Box): Interval | undefined {
   const jet = jetOver(expression, box);
   const x = box[VARIABLE];
   if (jet === undefined || x === undefined || x.lower === x.upper) return jet?.value;
@@ -176,7 +176,7 @@ interface Cutter {
   left: number;
 }
 
-function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
+function cut(expression: CoreExpression, over: Interval, cutter: Cutter): Piece[] {
   const whole = resolved(expression, { ...cutter.parameters, [VARIABLE]: over });
   const at = switchIn(whole);
   if (at === undefined) return [{ over, expression: whole, isSmooth: true }];
@@ -196,7 +196,7 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
   }
   const [left, right] = (course === 'rises' ? (['below', 'above'] as const) : (['above', 'below'] as const)).map(
     (side) => decided(whole, gap, side),
-  ) as [Expression, Expression];
+  ) as [CoreExpression, CoreExpression];
   // A gap that rises from 0 or more at the left end, or to 0 or less at the right, has one sign between them.
   const sign = course === 'rises' ? 1 : -1;
   const gapAt = (x: number): Interval | undefined => signedGap(gap, sign, x, cutter);
@@ -228,13 +228,13 @@ function cut(expression: Expression, over: Interval, cutter: Cutter): Piece[] {
 }
 
 /** The gap at x times the sign, enclosed. */
-function signedGap(gap: Expression, sign: 1 | -1, x: number, { parameters }: Cutter): Interval | undefined {
+function signedGap(gap: CoreExpression, sign: 1 | -1, x: number, { parameters }: Cutter): Interval | undefined {
   const value = jetOver(gap, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.value;
   return value && sign < 0 ? negative(value) : value;
 }
 
 /** Encloses the root of a gap that rises throughout when multiplied by the sign; the gap's sign is proven on both sides. */
-function rootZone(gap: Expression, sign: 1 | -1, over: Interval, cutter: Cutter): Interval {
+function rootZone(gap: CoreExpression, sign: 1 | -1, over: Interval, cutter: Cutter): Interval {
   const at = (x: number): number => sign * evaluated(gap, { ...cutter.values, [VARIABLE]: x });
   let { lower, upper } = over;
   for (let halving = 0; halving < 2100; halving++) {
@@ -266,7 +266,7 @@ function stepped(x: number, direction: 1 | -1, end: number, isSo: (x: number) =>
 }
 
 /** The expression with every switch decided whose operands are proven to keep their order over the box. */
-export function resolved(expression: Expression, box: Box): Expression {
+export function resolved(expression: CoreExpression, box: Box): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined && expression.kind === 'power' && expression.a.kind === 'max') {
@@ -275,37 +275,41 @@ export function resolved(expression: Expression, box: Box): Expression {
   }
   if ('of' in expression) {
     const of = resolved(expression.of, box);
-    const whole: Expression = { kind: expression.kind, of };
+    const whole: CoreExpression = { kind: expression.kind, of };
     return whole.kind === 'abs' ? decidedIn(whole, box) : whole;
   }
-  const whole: Expression = { kind: expression.kind, a: resolved(expression.a, box), b: resolved(expression.b, box) };
+  const whole: CoreExpression = {
+    kind: expression.kind,
+    a: resolved(expression.a, box),
+    b: resolved(expression.b, box),
+  };
   return whole.kind === 'max' || whole.kind === 'min' ? decidedIn(whole, box) : whole;
 }
 
-function decidedIn(at: Switch, box: Box): Expression {
+function decidedIn(at: Switch, box: Box): CoreExpression {
   const gap = valueOver(gapOf(at), box);
   if (gap === undefined) return at;
   if (gap.lower >= 0) return branchOf(at, 'above');
   return gap.upper <= 0 ? branchOf(at, 'below') : at;
 }
 
-function isSwitch(expression: Expression): expression is Switch {
+function isSwitch(expression: CoreExpression): expression is Switch {
   return expression.kind === 'max' || expression.kind === 'min' || expression.kind === 'abs';
 }
 
 /** What changes its sign where the switch switches. */
-export function gapOf(at: Switch): Expression {
+export function gapOf(at: Switch): CoreExpression {
   return at.kind === 'abs' ? at.of : simple.sum(at.a, negated(at.b));
 }
 
 /** What the switch is where its gap is not negative (above), or not positive. */
-function branchOf(at: Switch, side: 'above' | 'below'): Expression {
+function branchOf(at: Switch, side: 'above' | 'below'): CoreExpression {
   if (at.kind === 'abs') return side === 'above' ? at.of : negated(at.of);
   return (at.kind === 'max') === (side === 'above') ? at.a : at.b;
 }
 
 /** An innermost switch: its operands have none. */
-function switchIn(expression: Expression): Switch | undefined {
+function switchIn(expression: CoreExpression): Switch | undefined {
   if (expression.kind === 'number' || expression.kind === 'symbol') return undefined;
   if (powerOfPositivePart(expression) !== undefined && expression.kind === 'power' && expression.a.kind === 'max') {
     return switchIn(expression.a.a) ?? switchIn(expression.a.b);
@@ -315,14 +319,14 @@ function switchIn(expression: Expression): Switch | undefined {
 }
 
 /** The expression with all switches decided that have this gap, or its opposite. */
-function decided(expression: Expression, gap: Expression, side: 'above' | 'below'): Expression {
+function decided(expression: CoreExpression, gap: CoreExpression, side: 'above' | 'below'): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
-  const inner = (part: Expression): Expression => decided(part, gap, side);
+  const inner = (part: CoreExpression): CoreExpression => decided(part, gap, side);
   if (powerOfPositivePart(expression) !== undefined && expression.kind === 'power' && expression.a.kind === 'max') {
     const { kind, a, b } = expression.a;
     return { kind: 'power', a: { kind, a: inner(a), b: inner(b) }, b: expression.b };
   }
-  const whole: Expression =
+  const whole: CoreExpression =
     'of' in expression
       ? { kind: expression.kind, of: inner(expression.of) }
       : { kind: expression.kind, a: inner(expression.a), b: inner(expression.b) };
@@ -333,7 +337,7 @@ function decided(expression: Expression, gap: Expression, side: 'above' | 'below
 }
 
 /** Whether the operands of a switch may be equal somewhere in the box. */
-function meets(expression: Expression, box: Box): boolean {
+function meets(expression: CoreExpression, box: Box): boolean {
   if (expression.kind === 'number' || expression.kind === 'symbol') return false;
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) return meets(positivePart.of, box);

@@ -1,7 +1,7 @@
 /** The sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
 import { contains, difference, product, sum, type Interval } from '../algebra/interval.js';
 import { certifySign, middleOfSide, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import {
   boxOf,
@@ -31,7 +31,7 @@ export interface EnclosureQuestion {
 
 /** The sign of an expression's derivative by x, or of its second. */
 export interface SignQuestion extends EnclosureQuestion {
-  readonly expression: Expression;
+  readonly expression: CoreExpression;
   readonly aspect: 'slope' | 'curvature';
   readonly domain: Domain;
   /** For which parameters the rules speak: default those of the paper, or else the given ones. */
@@ -124,7 +124,7 @@ function jumps(given: Parameterised, seam: Seam, wanted: WantedSign): boolean {
 }
 
 /** The slope, also from its middle and the curvature, or the curvature. */
-function aspectOver(expression: Expression, aspect: SignQuestion['aspect'], box: Box): Interval | undefined {
+function aspectOver(expression: CoreExpression, aspect: SignQuestion['aspect'], box: Box): Interval | undefined {
   const jet = jetOver(expression, box);
   if (jet === undefined || aspect === 'curvature') return jet?.second;
   const x = box[VARIABLE];
@@ -176,7 +176,7 @@ function unsettled(given: Parameterised, question: SignQuestion): Statement {
 }
 
 /** Two points whose chord lies on the wrong side of the value halfway between them. */
-function wrongChord(expression: Expression, box: Box, wanted: WantedSign): Witness | undefined {
+function wrongChord(expression: CoreExpression, box: Box, wanted: WantedSign): Witness | undefined {
   const isUp = wanted === 'positive' || wanted === 'non-negative';
   const valueAt = (at: Readonly<Record<string, number>>): Interval | undefined =>
     jetOver(expression, pointBox(at))?.value;

@@ -1,7 +1,7 @@
 /** The range of a formula or of its slope, sharp where it rises or falls throughout a piece: then its ends bound it. */
 import type { Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import { hull } from './jet-rules.js';
 import { piecesOf, valueOver } from './pieces.js';
@@ -13,7 +13,7 @@ import { piecesOf, valueOver } from './pieces.js';
  * @param parameters numbers or ranges
  */
 export function rangeOf(
-  expression: Expression,
+  expression: CoreExpression,
   aspect: 'value' | 'slope',
   over: Interval,
   parameters: Box,
@@ -28,7 +28,7 @@ export function rangeOf(
 }
 
 function rangeOfPiece(
-  expression: Expression,
+  expression: CoreExpression,
   aspect: 'value' | 'slope',
   over: Interval,
   parameters: Box,

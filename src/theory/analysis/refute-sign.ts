@@ -5,7 +5,7 @@
 import { difference, middle, type Interval } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
 import { middleOfSide, refutes, type WantedSign, type Witness } from './certify-sign.js';
-import { VARIABLE, type Expression } from './expression.js';
+import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
 import { certainSeams, jumpOf, ownRanges, piecesOf, type Piece } from './pieces.js';
@@ -13,7 +13,7 @@ import { rememberedFor } from './remembered.js';
 
 /** The sign that an expression's first or second derivative by x should have. */
 export interface WantedShape {
-  readonly expression: Expression;
+  readonly expression: CoreExpression;
   readonly aspect: 'slope' | 'curvature';
   readonly wanted: WantedSign;
   /** In words, of what is enclosed: `ψ″(x)`. */
@@ -39,7 +39,7 @@ interface Asked extends Parameterised {
 }
 
 const fault = rememberedFor(
-  (_: Expression, { parameters, question }: Asked) => firstFault({ parameters }, question),
+  (_: CoreExpression, { parameters, question }: Asked) => firstFault({ parameters }, question),
   ({ parameters, question: { aspect, wanted, quantity, domain } }) =>
     JSON.stringify([aspect, wanted, quantity, domain.bounded, parameters]),
 );

@@ -11,11 +11,11 @@ import { parseFormula } from '../formula/parse-formula.js';
 import { simplify } from '../formula/simplify.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
-import { evaluated, expressionOf, type Expression } from './expression.js';
+import { evaluated, coreOf, type CoreExpression } from './core-expression.js';
 import { middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
 import { remembered, rememberedFor } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
-import { expressionText } from './write-expression.js';
+import { expressionText } from '../formula/write-text.js';
 
 /** A named loss that is the same up to a factor and an offset. */
 export interface Relation {
@@ -57,8 +57,8 @@ export const lossOf = rememberedFor(
   ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
     const names = Object.keys(values);
     return {
-      phi: expressionOf(parseFormula(phi, names, 'φ').node),
-      psi: expressionOf(parseFormula(psi, names, 'ψ').node),
+      phi: coreOf(parseFormula(phi, names, 'φ').expression),
+      psi: coreOf(parseFormula(psi, names, 'ψ').expression),
       parameters: mapValues(values, (x) => ({ lower: x, upper: x })),
     };
   },
@@ -146,10 +146,10 @@ function vanishes(loss: LossExpressions, named: LossExpressions, part: 'phi' | '
 
 /** The expression with numbers for the parameters that are not shared. */
 function numbersFor(
-  expression: Expression,
+  expression: CoreExpression,
   values: Readonly<Record<string, number>>,
   shared: readonly string[],
-): Expression {
+): CoreExpression {
   if (expression.kind === 'number') return expression;
   if (expression.kind === 'symbol') {
     const value = shared.includes(expression.name) ? undefined : values[expression.name];

@@ -5,7 +5,7 @@
 import { exactly, product, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
-import { VARIABLE } from './expression.js';
+import { VARIABLE } from './core-expression.js';
 import { hull } from './jet-rules.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
 import { affine, type Affine } from './log-affine.js';

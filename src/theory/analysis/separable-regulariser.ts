@@ -3,14 +3,21 @@
  * [kx + m]₊², elsewhere it is computed.
  */
 import { withoutFactor } from './constant-factor.js';
-import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import {
+  constantValue,
+  evaluated,
+  number,
+  powerOfPositivePart,
+  VARIABLE,
+  type CoreExpression,
+} from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
 import type { Price, RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
-import { expressionText } from './write-expression.js';
+import { expressionText } from '../formula/write-text.js';
 
 /** For φ(ξ) = phi.rate·ξ + phi.shift. */
 export function separableRegulariser(loss: LossExpressions, phi: Affine): RegulariserForm {
@@ -28,7 +35,7 @@ export function separableRegulariser(loss: LossExpressions, phi: Affine): Regula
 }
 
 /** The price less the constant of φ, of which it is one for all weights. */
-function lessIntercept({ latex, text }: Price, intercept: Expression): Pick<Price, 'latex' | 'text'> {
+function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<Price, 'latex' | 'text'> {
   if (constantValue(intercept) === 0) return { latex, text };
   const isNone = text === '0';
   const isSum = intercept.kind === 'sum';
@@ -49,7 +56,7 @@ function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
 }
 
 /** c·ψ*(α/c) for linear ψ, [kx + m]₊ and [kx + m]₊². */
-function priceOfWeight(loss: LossExpressions, c: Expression): Price | undefined {
+function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefined {
   const { scale, core } = withoutFactor(product(c, loss.psi));
   const values = middleOf(loss);
   const positive = positivePartOf(core);
@@ -92,7 +99,7 @@ function priceOfWeight(loss: LossExpressions, c: Expression): Price | undefined 
   };
 }
 
-function positivePartOf(core: Expression): { readonly line: Affine; readonly exponent: 1 | 2 } | undefined {
+function positivePartOf(core: CoreExpression): { readonly line: Affine; readonly exponent: 1 | 2 } | undefined {
   const power = powerOfPositivePart(core);
   const one = power ?? powerOfPositivePart({ kind: 'power', a: core, b: number(2) });
   const line = one && affine(one.of);

@@ -3,7 +3,14 @@
  * curvature, and whether its logarithm is convex. Sound, never complete: `ANY` says that the rules prove nothing.
  */
 import { magnitude } from '../algebra/interval.js';
-import { constantValue, isSame, powerOfPositivePart, symbolsOf, VARIABLE, type Expression } from './expression.js';
+import {
+  constantValue,
+  isSame,
+  powerOfPositivePart,
+  symbolsOf,
+  VARIABLE,
+  type CoreExpression,
+} from './core-expression.js';
 import {
   constant,
   exponentialOf,
@@ -21,12 +28,12 @@ import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, signOfNumber, squared, 
 import { LINE, spanOf, type Spans } from './span.js';
 
 /** The shape as a function of x. */
-export function shapeOf(expression: Expression, spans: Spans): Shape {
+export function shapeOf(expression: CoreExpression, spans: Spans): Shape {
   return tightened(shapeByRules(expression, spans));
 }
 
-function shapeByRules(expression: Expression, spans: Spans): Shape {
-  const inner = (part: Expression): Shape => shapeOf(part, spans);
+function shapeByRules(expression: CoreExpression, spans: Spans): Shape {
+  const inner = (part: CoreExpression): Shape => shapeOf(part, spans);
   switch (expression.kind) {
     case 'number':
       return constant({
@@ -69,7 +76,7 @@ function shapeByRules(expression: Expression, spans: Spans): Shape {
 }
 
 /** a/(c + a) is 1 − c/(c + a), which shows that it rises with a for c > 0. */
-function saturating({ a, b }: Extract<Expression, { kind: 'quotient' }>, spans: Spans): Shape | undefined {
+function saturating({ a, b }: Extract<CoreExpression, { kind: 'quotient' }>, spans: Spans): Shape | undefined {
   if (b.kind !== 'sum') return undefined;
   const c = isSame(b.a, a) ? b.b : isSame(b.b, a) ? b.a : undefined;
   if (c === undefined || symbolsOf(c).has(VARIABLE)) return undefined;
@@ -83,7 +90,7 @@ function meetOf(a: Shape, b: Shape | undefined): Shape {
   return { ...a, slope: a.slope & b.slope || a.slope, curvature: a.curvature & b.curvature || a.curvature };
 }
 
-function powerShape(expression: Extract<Expression, { kind: 'power' }>, spans: Spans): Shape {
+function powerShape(expression: Extract<CoreExpression, { kind: 'power' }>, spans: Spans): Shape {
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) return positivePartPower(shapeOf(positivePart.of, spans), positivePart.exponent);
   const exponent = constantValue(expression.b);

@@ -1,14 +1,14 @@
 /** Sums, products and quotients without the terms that change nothing: 0 + a, 1·a, a/1, and numbers folded. */
-import { constantValue, negated, number, type Expression } from './expression.js';
+import { constantValue, negated, number, type CoreExpression } from './core-expression.js';
 
-export function sum(a: Expression, b: Expression): Expression {
+export function sum(a: CoreExpression, b: CoreExpression): CoreExpression {
   const [p, q] = [constantValue(a), constantValue(b)];
   if (p === 0) return b;
   if (q === 0) return a;
   return folded({ kind: 'sum', a, b });
 }
 
-export function product(a: Expression, b: Expression): Expression {
+export function product(a: CoreExpression, b: CoreExpression): CoreExpression {
   const [p, q] = [constantValue(a), constantValue(b)];
   if (p === 0 || q === 0) return number(0);
   if (p === 1) return b;
@@ -19,7 +19,7 @@ export function product(a: Expression, b: Expression): Expression {
   return folded({ kind: 'product', a, b });
 }
 
-export function quotient(a: Expression, b: Expression): Expression {
+export function quotient(a: CoreExpression, b: CoreExpression): CoreExpression {
   if (constantValue(a) === 0) return number(0);
   if (constantValue(b) === 1) return a;
   if (JSON.stringify(a) === JSON.stringify(b)) return number(1);
@@ -28,13 +28,13 @@ export function quotient(a: Expression, b: Expression): Expression {
 }
 
 /** A whole number in place of an operation on whole numbers, which is exact. */
-function folded(expression: Expression): Expression {
+function folded(expression: CoreExpression): CoreExpression {
   const value = constantValue(expression);
   return value !== undefined && Number.isSafeInteger(value) ? number(value) : expression;
 }
 
 /** −a; of a sum, both terms with the other sign. */
-export function opposite(a: Expression): Expression {
+export function opposite(a: CoreExpression): CoreExpression {
   if (a.kind === 'negative') return a.of;
   if (a.kind === 'sum') return sum(opposite(a.a), opposite(a.b));
   return a.kind === 'number' ? number(-a.value) : negated(a);

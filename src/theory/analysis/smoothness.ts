@@ -7,7 +7,7 @@
  */
 import type { Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
-import { constantValue, number, powerOfPositivePart, VARIABLE, type Expression } from './expression.js';
+import { constantValue, number, powerOfPositivePart, VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { isConstant } from './log-affine.js';
 import {
@@ -79,7 +79,7 @@ export function smoothness(
 /** What is known where no slope was found to jump. */
 function unrefuted(
   loss: LossExpressions,
-  expression: Expression,
+  expression: CoreExpression,
   crossing: readonly Joint[],
   domain: Domain,
   where: string,
@@ -121,13 +121,13 @@ function agree(loss: LossExpressions, pieces: readonly Piece[]): boolean {
   });
 }
 
-function isProvenPositive(loss: LossExpressions, expression: Expression, x: Interval): boolean {
+function isProvenPositive(loss: LossExpressions, expression: CoreExpression, x: Interval): boolean {
   const range = rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, x));
   return range !== undefined && range.lower > 0;
 }
 
 /** The corners between smooth pieces in order, with the parameters at the middle of their ranges. */
-function cornersIn(loss: LossExpressions, expression: Expression, domain: Domain): Corner[] {
+function cornersIn(loss: LossExpressions, expression: CoreExpression, domain: Domain): Corner[] {
   const found = cornersBetween(loss, expression, domain);
   // A power's own corner may lie so near to another that the two are one narrow piece, in which neither is seen.
   const isNew = ({ at }: Corner): boolean =>
@@ -137,7 +137,7 @@ function cornersIn(loss: LossExpressions, expression: Expression, domain: Domain
   );
 }
 
-function cornersBetween(loss: LossExpressions, expression: Expression, { bounded }: Domain): Corner[] {
+function cornersBetween(loss: LossExpressions, expression: CoreExpression, { bounded }: Domain): Corner[] {
   const parameters = pointBox(middleOf(loss));
   return certainSeams(piecesOf(expression, bounded, parameters)).flatMap((seam): Corner[] => {
     const { zone } = seam;
@@ -151,7 +151,7 @@ function cornersBetween(loss: LossExpressions, expression: Expression, { bounded
 }
 
 /** The expression with every [w]₊ᵖ written such that it is cut where w is 0: its curvature may jump there. */
-function withOpenPowers(expression: Expression): Expression {
+function withOpenPowers(expression: CoreExpression): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
   if ('of' in expression) return { kind: expression.kind, of: withOpenPowers(expression.of) };
   const [a, b] = [withOpenPowers(expression.a), withOpenPowers(expression.b)];
@@ -163,10 +163,10 @@ function withOpenPowers(expression: Expression): Expression {
 interface Joint {
   readonly kind: 'switch' | 'positive-part' | 'root';
   /** What is 0 where the part switches; of a root, what it is the root of. */
-  readonly apart: Expression;
+  readonly apart: CoreExpression;
 }
 
-function jointsOf(expression: Expression): Joint[] {
+function jointsOf(expression: CoreExpression): Joint[] {
   if (expression.kind === 'number' || expression.kind === 'symbol' || isConstant(expression)) return [];
   const positivePart = powerOfPositivePart(expression);
   if (positivePart !== undefined) {
@@ -188,7 +188,7 @@ function jointsOf(expression: Expression): Joint[] {
 }
 
 /** Whether the exponent is below 1, or may be. */
-function isRoot({ a, b }: Extract<Expression, { kind: 'power' }>): boolean {
+function isRoot({ a, b }: Extract<CoreExpression, { kind: 'power' }>): boolean {
   const exponent = constantValue(b);
   return !isConstant(a) && (exponent === undefined || (exponent > 0 && exponent < 1));
 }

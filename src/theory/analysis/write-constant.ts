@@ -1,9 +1,9 @@
 /** Constants of a formula, as factors and divisors in LaTeX and in text. */
-import { constantValue, type Expression } from './expression.js';
-import { expressionText } from './write-expression.js';
+import { constantValue, type CoreExpression } from './core-expression.js';
+import { expressionText } from '../formula/write-text.js';
 
 /** LaTeX of a constant: Greek letters for tau and eps, fractions for quotients. */
-export function latexOf(expression: Expression): string {
+export function latexOf(expression: CoreExpression): string {
   if (expression.kind === 'quotient') return `\\frac{${latexOf(expression.a)}}{${latexOf(expression.b)}}`;
   if (expression.kind === 'power') return `{${factorOf(expression.a)}}^{${latexOf(expression.b)}}`;
   if (expression.kind === 'product') return `${factorOf(expression.a)}\\,${factorOf(expression.b)}`;
@@ -14,7 +14,7 @@ export function latexOf(expression: Expression): string {
 }
 
 /** Writes a factor in LaTeX, in brackets where its sign or its first term would otherwise join the text before it. */
-function factorOf(expression: Expression): string {
+function factorOf(expression: CoreExpression): string {
   const needsBrackets =
     expression.kind === 'sum' ||
     expression.kind === 'negative' ||
@@ -23,23 +23,23 @@ function factorOf(expression: Expression): string {
 }
 
 /** In LaTeX: nothing for 1, else the factor. */
-export function factorLatex(expression: Expression): string {
+export function factorLatex(expression: CoreExpression): string {
   if (constantValue(expression) === 1) return '';
   const text = factorOf(expression);
   return text.endsWith(')') ? text : `${text} `;
 }
 
 /** Writes a constant that stands below a fraction line or after a sign. */
-export function divisorText(expression: Expression): string {
+export function divisorText(expression: CoreExpression): string {
   return isPlain(expression) ? expressionText(expression) : `(${expressionText(expression)})`;
 }
 
-function isPlain(expression: Expression): boolean {
+function isPlain(expression: CoreExpression): boolean {
   return expression.kind === 'symbol' || (expression.kind === 'number' && expression.value >= 0);
 }
 
 /** In text: nothing for 1, else the factor. */
-export function factorText(expression: Expression): string {
+export function factorText(expression: CoreExpression): string {
   if (constantValue(expression) === 1) return '';
   return `${divisorText(expression)} `;
 }

@@ -1,6 +1,7 @@
 /** Formulae as functions of their variable. */
 import { lineFunction } from '#line-function';
-import { VARIABLE, type Formula } from './formula.js';
+import { VARIABLE } from './expression.js';
+import type { Formula } from './formula.js';
 import { straightLine, type Values } from './straight-line.js';
 
 /**

@@ -1,63 +1,85 @@
 /**
  * Derivatives of formulae with respect to one symbol.
  *
- * Own rules, not mathjs's: those know no max and min. Where a derivative jumps, step and sign choose: at the corner of
- * max(0, u) the derivative is that of 0, which for an increasing u is the one from the left.
+ * Where a derivative jumps, step and sign choose: at the corner of max(0, u) the derivative is that of 0, which for an
+ * increasing u is the one from the left.
  */
-import type { MathNode } from 'mathjs';
-import { formulaOf, shapeOf, substitute, VARIABLE, type Formula, type Operation } from './formula.js';
-import { call, constant, difference, negative, power, product, quotient, sum, symbol } from './nodes.js';
+import {
+  call,
+  constant,
+  difference,
+  negative,
+  power,
+  product,
+  quotient,
+  substitute,
+  sum,
+  symbol,
+  VARIABLE,
+  type Binary,
+  type Expression,
+  type Unary,
+} from './expression.js';
+import { formulaOf, type Formula } from './formula.js';
 import { simplified } from './simplify.js';
 
 /** ∂formula/∂name, simplified. */
 export function differentiate(formula: Formula, name: string = VARIABLE): Formula {
-  return formulaOf(simplified(derivativeOf(formula.node, name)));
+  return formulaOf(simplified(derivativeOf(formula.expression, name)));
 }
 
 /** αᵢⱼ = φ′(ξᵢ)ψ′(x), simplified: a formula in `xi`, x and the parameters. */
 export function importanceFormula(phi: Formula, psi: Formula): Formula {
-  const outer = substitute(derivativeOf(phi.node, VARIABLE), VARIABLE, symbol(SUM_SYMBOL));
-  return formulaOf(simplified(product(outer, derivativeOf(psi.node, VARIABLE))));
+  const outer = substitute(derivativeOf(phi.expression, VARIABLE), VARIABLE, symbol(SUM_SYMBOL));
+  return formulaOf(simplified(product(outer, derivativeOf(psi.expression, VARIABLE))));
 }
 
 /** The name of ξᵢ in formulae of α. */
 export const SUM_SYMBOL = 'xi';
 
 /** Not simplified but for factors 0 and 1. */
-function derivativeOf(node: MathNode, name: string): MathNode {
-  const shape = shapeOf(node);
-  if (shape.kind === 'constant') return constant(0);
-  if (shape.kind === 'symbol') return constant(shape.name === name ? 1 : 0);
-  const { operation, operands } = shape;
-  const slopes = operands.map((operand) => derivativeOf(operand, name));
-  if (slopes.every(isZero)) return constant(0);
-  const [u, v] = operands;
-  const [du, dv] = slopes;
-  if (u === undefined || du === undefined) throw new Error(`a node of ${operation} has no operand`);
-  if (operation === 'max' || operation === 'min') return derivativeOfExtreme(operation, operands, slopes);
-  if (v === undefined || dv === undefined) return times(OUTER[operation as Unary](u), du);
-  return BINARY[operation as Binary](u, v, du, dv);
+function derivativeOf(expression: Expression, name: string): Expression {
+  if (expression.kind === 'number') return constant(0);
+  if (expression.kind === 'symbol') return constant(expression.name === name ? 1 : 0);
+  if ('of' in expression) {
+    const slope = derivativeOf(expression.of, name);
+    return isZero(slope) ? slope : times(OF_UNARY[expression.kind](expression.of), slope);
+  }
+  const [da, db] = [derivativeOf(expression.a, name), derivativeOf(expression.b, name)];
+  if (isZero(da) && isZero(db)) return constant(0);
+  return OF_BINARY[expression.kind](expression.a, expression.b, da, db);
 }
 
-type Binary = 'add' | 'subtract' | 'multiply' | 'divide' | 'pow';
-type Unary = Exclude<Operation, Binary | 'max' | 'min'>;
+type OfBinary = (u: Expression, v: Expression, du: Expression, dv: Expression) => Expression;
 
-const BINARY: Record<Binary, (u: MathNode, v: MathNode, du: MathNode, dv: MathNode) => MathNode> = {
-  add: (_u, _v, du, dv) => plus(du, dv),
-  subtract: (_u, _v, du, dv) => minus(du, dv),
-  multiply: (u, v, du, dv) => plus(times(du, v), times(u, dv)),
-  divide: (u, v, du, dv) =>
+const OF_BINARY: Readonly<Record<Binary, OfBinary>> = {
+  sum: (_u, _v, du, dv) => plus(du, dv),
+  difference: (_u, _v, du, dv) => minus(du, dv),
+  product: (u, v, du, dv) => plus(times(du, v), times(u, dv)),
+  quotient: (u, v, du, dv) =>
     isZero(dv) ? quotient(du, v) : quotient(minus(times(du, v), times(u, dv)), power(v, constant(2))),
-  pow: (u, v, du, dv) => {
+  power: (u, v, du, dv) => {
     const ofBase = times(product(v, power(u, difference(v, constant(1)))), du);
     // Only an exponent with the variable in it asks for log u, which a base below 0 has not.
     return isZero(dv) ? ofBase : plus(ofBase, times(product(power(u, v), call('log', u)), dv));
   },
+  max: (u, v, du, dv) => slopeOfExtreme(difference(u, v), du, dv),
+  min: (u, v, du, dv) => slopeOfExtreme(difference(v, u), du, dv),
 };
 
+/** @param lead of the first operand over the second: where it is positive, the slope is that of the first */
+function slopeOfExtreme(lead: Expression, du: Expression, dv: Expression): Expression {
+  if (isZero(du)) return times(dv, call('step', opposite(lead)));
+  return plus(dv, times(minus(du, dv), call('step', lead)));
+}
+
+function opposite(lead: Expression): Expression {
+  return lead.kind === 'difference' ? difference(lead.b, lead.a) : negative(lead);
+}
+
 /** f′(u). */
-const OUTER: Record<Unary, (u: MathNode) => MathNode> = {
-  unaryMinus: () => constant(-1),
+const OF_UNARY: Readonly<Record<Unary, (u: Expression) => Expression>> = {
+  negative: () => constant(-1),
   exp: (u) => call('exp', u),
   log: (u) => quotient(constant(1), u),
   sqrt: (u) => quotient(constant(1), product(constant(2), call('sqrt', u))),
@@ -69,45 +91,22 @@ const OUTER: Record<Unary, (u: MathNode) => MathNode> = {
   sign: () => constant(0),
 };
 
-/** Of max(a, b, …) = max(a, max(b, …)), and min likewise. */
-function derivativeOfExtreme(
-  operation: 'max' | 'min',
-  operands: readonly MathNode[],
-  slopes: readonly MathNode[],
-): MathNode {
-  const [a, ...rest] = operands as [MathNode, ...MathNode[]];
-  const [da, ...others] = slopes as [MathNode, ...MathNode[]];
-  if (rest.length === 0) return da;
-  const b = rest.length === 1 ? (rest[0] as MathNode) : call(operation, ...rest);
-  const db = derivativeOfExtreme(operation, rest, others);
-  /** 1 where u decides against v, and 0 where they are equal. */
-  const wins = (u: MathNode, v: MathNode): MathNode =>
-    call('step', operation === 'max' ? difference(u, v) : difference(v, u));
-  if (isZero(da)) return times(db, wins(b, a));
-  return plus(db, times(minus(da, db), wins(a, b)));
-}
-
-function plus(a: MathNode, b: MathNode): MathNode {
+function plus(a: Expression, b: Expression): Expression {
   return isZero(a) ? b : isZero(b) ? a : sum(a, b);
 }
 
-function minus(a: MathNode, b: MathNode): MathNode {
+function minus(a: Expression, b: Expression): Expression {
   return isZero(b) ? a : isZero(a) ? negative(b) : difference(a, b);
 }
 
-function times(a: MathNode, b: MathNode): MathNode {
+function times(a: Expression, b: Expression): Expression {
   return isZero(a) || isZero(b) ? constant(0) : isOne(a) ? b : isOne(b) ? a : product(a, b);
 }
 
-function isZero(node: MathNode): boolean {
-  return isValue(node, 0);
+function isZero(expression: Expression): boolean {
+  return expression.kind === 'number' && expression.value === 0;
 }
 
-function isOne(node: MathNode): boolean {
-  return isValue(node, 1);
-}
-
-function isValue(node: MathNode, value: number): boolean {
-  const shape = shapeOf(node);
-  return shape.kind === 'constant' && shape.value === value;
+function isOne(expression: Expression): boolean {
+  return expression.kind === 'number' && expression.value === 1;
 }

@@ -26,12 +26,12 @@ const HELPERS = { logistic, logAddExp, step } as const;
 
 /** How an operation is written of operands that are names or numbers. */
 const SOURCE: Readonly<Record<StepOperation, (...operands: string[]) => string>> = {
-  add: (a, b) => `${a} + ${b}`,
-  subtract: (a, b) => `${a} - ${b}`,
-  multiply: (a, b) => `${a} * ${b}`,
-  divide: (a, b) => `${a} / ${b}`,
-  pow: (a, b) => (b === '2' ? `${a} * ${a}` : `Math.pow(${a}, ${b})`),
-  unaryMinus: (a) => `-${a}`,
+  sum: (a, b) => `${a} + ${b}`,
+  difference: (a, b) => `${a} - ${b}`,
+  product: (a, b) => `${a} * ${b}`,
+  quotient: (a, b) => `${a} / ${b}`,
+  power: (a, b) => (b === '2' ? `${a} * ${a}` : `Math.pow(${a}, ${b})`),
+  negative: (a) => `-${a}`,
   exp: (a) => `Math.exp(${a})`,
   log: (a) => `Math.log(${a})`,
   sqrt: (a) => `Math.sqrt(${a})`,

@@ -1,9 +1,8 @@
 /** Where a formula's derivatives jump: at the corners of its max, min and abs, if they do not cancel there. */
-import type { MathNode } from 'mathjs';
 import { compileFormula } from './compile-formula.js';
 import { differentiate } from './differentiate.js';
-import { formulaOf, shapeOf, VARIABLE, type Formula } from './formula.js';
-import { difference } from './nodes.js';
+import { difference, extremes, operandsOf, VARIABLE, type Expression } from './expression.js';
+import { formulaOf, type Formula } from './formula.js';
 import type { Values } from './straight-line.js';
 
 /** A point where a derivative jumps: of order 1 (a corner) or order 2 (the function itself is still C¹). */
@@ -17,7 +16,7 @@ export interface Kink {
  * that are 1/16 apart up to 4 and twice as far each time beyond, and bisection.
  */
 export function kinksOf(formula: Formula, values: Values): Kink[] {
-  const corners = new Set(cornersIn(formula.node).flatMap((gap) => rootsOf(formulaOf(gap), values)));
+  const corners = new Set(cornersIn(formula.expression).flatMap((gap) => rootsOf(formulaOf(gap), values)));
   if (corners.size === 0) return [];
   const first = differentiate(formula);
   const [slope, curvature] = [first, differentiate(first)].map((one) => compileFormula(one, values)) as [
@@ -33,14 +32,13 @@ export function kinksOf(formula: Formula, values: Values): Kink[] {
 }
 
 /** The differences that change their sign at a corner. */
-function cornersIn(node: MathNode): MathNode[] {
-  const shape = shapeOf(node);
-  if (shape.kind !== 'operation') return [];
-  const { operation, operands } = shape;
-  const within = operands.flatMap(cornersIn);
-  if (operation === 'abs') return [...within, ...operands];
-  if (operation !== 'max' && operation !== 'min') return within;
-  return [...within, ...operands.flatMap((a, k) => operands.slice(k + 1).map((b) => difference(a, b)))];
+function cornersIn(expression: Expression): Expression[] {
+  const { kind } = expression;
+  if (kind === 'abs') return [...cornersIn(expression.of), expression.of];
+  if (kind !== 'max' && kind !== 'min') return operandsOf(expression).flatMap(cornersIn);
+  const operands = extremes(kind, expression);
+  const crossings = operands.flatMap((a, k) => operands.slice(k + 1).map((b) => difference(a, b)));
+  return [...operands.flatMap(cornersIn), ...crossings];
 }
 
 function rootsOf(gap: Formula, values: Values): number[] {

@@ -48,17 +48,17 @@ class SlopeWriter {
     const [a = Number.NaN, b = Number.NaN] = values;
     const [da = 0, db = 0] = slopes;
     switch (operation) {
-      case 'add':
+      case 'sum':
         return this.#sum(da, db);
-      case 'subtract':
+      case 'difference':
         return this.#difference(da, db);
-      case 'unaryMinus':
+      case 'negative':
         return this.#negative(da);
-      case 'multiply':
+      case 'product':
         return this.#sum(this.#product(da, b), this.#product(a, db));
-      case 'divide':
+      case 'quotient':
         return this.#slopeOfQuotient(a, b, da, db);
-      case 'pow':
+      case 'power':
         return this.#slopeOfPower(value, a, b, da, db);
       case 'exp':
         return this.#product(value, da);
@@ -128,27 +128,27 @@ class SlopeWriter {
   }
 
   #sum(a: Operand, b: Operand): Operand {
-    return a === 0 ? b : b === 0 ? a : this.#list.add('add', a, b);
+    return a === 0 ? b : b === 0 ? a : this.#list.add('sum', a, b);
   }
 
   #difference(a: Operand, b: Operand): Operand {
-    return b === 0 ? a : a === 0 ? this.#negative(b) : this.#list.add('subtract', a, b);
+    return b === 0 ? a : a === 0 ? this.#negative(b) : this.#list.add('difference', a, b);
   }
 
   #product(a: Operand, b: Operand): Operand {
     if (a === 0 || b === 0) return 0;
-    return a === 1 ? b : b === 1 ? a : this.#list.add('multiply', a, b);
+    return a === 1 ? b : b === 1 ? a : this.#list.add('product', a, b);
   }
 
   #quotient(a: Operand, b: Operand): Operand {
-    return a === 0 ? 0 : b === 1 ? a : this.#list.add('divide', a, b);
+    return a === 0 ? 0 : b === 1 ? a : this.#list.add('quotient', a, b);
   }
 
   #power(a: Operand, exponent: Operand): Operand {
-    return exponent === 0 ? 1 : exponent === 1 ? a : this.#list.add('pow', a, exponent);
+    return exponent === 0 ? 1 : exponent === 1 ? a : this.#list.add('power', a, exponent);
   }
 
   #negative(a: Operand): Operand {
-    return a === 0 ? 0 : this.#list.add('unaryMinus', a);
+    return a === 0 ? 0 : this.#list.add('negative', a);
   }
 }

@@ -2,10 +2,8 @@
 import type * as MathJsModule from 'mathjs';
 import { create, parseDependencies } from 'mathjs/number';
 
-export type MathJs = Pick<
-  typeof MathJsModule,
-  'parse' | 'ConstantNode' | 'SymbolNode' | 'OperatorNode' | 'FunctionNode'
->;
+/** The parser of mathjs; no formula is ever evaluated by it. */
+export type MathJs = Pick<typeof MathJsModule, 'parse'>;
 
 export function loadMathJs(): MathJs {
   return create({ ...parseDependencies });

@@ -1,29 +1,35 @@
 /**
- * From text to a formula.
+ * From text to a formula, the one place where mathjs is asked.
  *
  * The words are checked first (tokens.ts), then mathjs parses, then its tree is taken over node by node: what is not on the
- * list is refused. mathjs only ever parses; nothing is evaluated by it.
+ * list is refused. mathjs is loaded on first use, since that takes longer than most commands take to run.
  */
+import { loadMathJs } from '#load-mathjs';
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { requireText } from '../../base/option-checks.js';
 import { InvalidInput, shortened } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import {
-  DERIVED_FUNCTIONS,
-  FUNCTIONS,
-  OPERATORS,
+  call,
+  constant,
+  difference,
+  extreme,
+  negative,
+  power,
+  product,
+  quotient,
+  sum,
+  symbol,
   symbolsOf,
   VARIABLE,
-  type Formula,
-  type FunctionName,
-  type Operator,
-} from './formula.js';
-import { mathjs } from './mathjs.js';
-import { constant, operation, symbol } from './nodes.js';
+  type Expression,
+} from './expression.js';
+import { FUNCTIONS, type Formula, type FunctionName } from './formula.js';
+import type { MathJs } from './load-mathjs-browser.js';
 import { argumentHint, CONSTANTS, READABLE_FUNCTIONS, SHORTHANDS, symbolHint } from './spellings.js';
 import { ALLOWED, formulaFault, isTooDeep, respelled, tokensOf, tooDeep, type Token } from './tokens.js';
 
-const COLUMNS = new WeakMap<MathNode, number>();
+let mathjs: MathJs | undefined;
 
 /**
  * @param text such as `tau*log(eps+x)`; at most 1,000 characters, 40 operations deep
@@ -45,13 +51,13 @@ export function parseFormula(
   tokens.forEach((token, k) => {
     if (token.kind === 'name') requireKnown(token, tokens[k + 1], known, name);
   });
-  const node = takenOver(parsed(respelled(tokens), name), { name, known }, operandsAndOperators(tokens));
-  return { text, node, symbols: symbolsOf(node) };
+  const expression = takenOver(parsed(respelled(tokens), name), { name, known }, operandsAndOperators(tokens));
+  return { text, expression, symbols: symbolsOf(expression) };
 }
 
-/** Where the node of a parsed formula stands in its text, from 1; 1 for nodes made otherwise. */
-export function columnOf(node: MathNode): number {
-  return COLUMNS.get(node) ?? 1;
+/** The column of an expression in the text that it was read from, counted from 1; 1 for one that was made otherwise. */
+export function columnOf({ column = 1 }: Expression): number {
+  return column;
 }
 
 /** @throws InvalidInput when a parameter cannot have this name */
@@ -64,7 +70,7 @@ export function requireParameterName(parameter: string): void {
   );
 }
 
-const FUNCTION_NAMES = new Set<string>([...READABLE_FUNCTIONS, ...DERIVED_FUNCTIONS]);
+const FUNCTION_NAMES = new Set<string>([...READABLE_FUNCTIONS, 'step', 'sign']);
 
 /** Words that mathjs reads as operators or constants, not as names. */
 const RESERVED = new Set('mod to in and xor or not true false null undefined NaN Infinity end'.split(' '));
@@ -95,7 +101,8 @@ function requireKnown(
 
 function parsed(text: string, name: string): MathNode {
   try {
-    return mathjs().parse(text);
+    mathjs ??= loadMathJs();
+    return mathjs.parse(text);
   } catch (error) {
     const { message, char } = error as Error & { readonly char?: unknown };
     const column = typeof char === 'number' ? char : text.length + 1;
@@ -117,14 +124,10 @@ interface Reading {
   readonly known: ReadonlySet<string>;
 }
 
-/** The same tree of our kinds of nodes alone, each with its column. */
-function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<Token, undefined>): MathNode {
+/** The tree of mathjs as ours, each part with its column. */
+function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<Token, undefined>): Expression {
   const nextColumn = (): number => tokens.next().value?.column ?? 1;
-  const placed = (node: MathNode, column: number): MathNode => {
-    COLUMNS.set(node, column);
-    return node;
-  };
-  const visit = (node: MathNode, depth: number): MathNode => {
+  const visit = (node: MathNode, depth: number): Expression => {
     switch (node.type) {
       case 'ParenthesisNode':
         return visit((node as ParenthesisNode).content, depth);
@@ -132,12 +135,11 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
       case 'SymbolNode': {
         const column = nextColumn();
         if (isTooDeep(depth)) throw tooDeep(name, column);
-        return placed(
+        const leaf =
           node.type === 'SymbolNode'
             ? symbolOf((node as SymbolNode).name, known)
-            : constant((node as ConstantNode).value),
-          column,
-        );
+            : constant((node as ConstantNode).value);
+        return { ...leaf, column };
       }
       case 'OperatorNode': {
         const { args } = node as OperatorNode;
@@ -147,11 +149,11 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
           const column = nextColumn();
           const operand = visit(first, depth + 1);
           if (fn === 'unaryPlus') return operand;
-          if (fn === 'unaryMinus') return placed(operation(fn, [operand]), column);
-        } else if (first !== undefined && second !== undefined && (OPERATORS as readonly string[]).includes(fn)) {
+          if (fn === 'unaryMinus') return { ...negative(operand), column };
+        } else if (first !== undefined && second !== undefined && isOperator(fn)) {
           const left = visit(first, depth + 1);
           const column = nextColumn();
-          return placed(operation(fn as Operator, [left, visit(second, depth + 1)]), column);
+          return { ...OPERATORS[fn](left, visit(second, depth + 1)), column };
         }
         break;
       }
@@ -159,8 +161,8 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
         const { fn, args } = node as FunctionNode;
         const column = nextColumn();
         requireArguments(fn.name, args.length, name, column);
-        const operands = args.map((operand) => visit(operand, depth + 1));
-        return placed(functionOf(fn.name, operands), column);
+        const operands = args.map((operand) => visit(operand, depth + 1)) as [Expression, ...Expression[]];
+        return { ...functionOf(fn.name, operands), column };
       }
     }
     throw formulaFault(name, nextColumn(), `a ${node.type} is no part of a formula: ${ALLOWED}`);
@@ -168,16 +170,27 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
   return visit(root, 0);
 }
 
+/** Operators of two operands, by the names that mathjs has for them. */
+const OPERATORS = { add: sum, subtract: difference, multiply: product, divide: quotient, pow: power } as const;
+
+function isOperator(name: string): name is keyof typeof OPERATORS {
+  return Object.hasOwn(OPERATORS, name);
+}
+
 /** A parameter may be called as a constant is. */
-function symbolOf(name: string, known: ReadonlySet<string>): MathNode {
+function symbolOf(name: string, known: ReadonlySet<string>): Expression {
   const value = known.has(name) ? undefined : CONSTANTS[name];
   return value === undefined ? symbol(name) : constant(value);
 }
 
-function functionOf(name: string, operands: readonly MathNode[]): MathNode {
-  const [u] = operands;
+/** A function that is known, of as many operands as it takes. */
+function functionOf(name: string, operands: readonly [Expression, ...Expression[]]): Expression {
+  const [u, v] = operands;
   const shorthand = SHORTHANDS[name];
-  return shorthand !== undefined && u !== undefined ? shorthand(u) : operation(name as FunctionName | 'pow', operands);
+  if (shorthand !== undefined) return shorthand(u);
+  if (name === 'max' || name === 'min') return extreme(name, operands);
+  if (name === 'pow' && v !== undefined) return power(u, v);
+  return call(name as Exclude<FunctionName, 'max' | 'min'>, u);
 }
 
 function requireArguments(called: string, count: number, name: string, column: number): void {

@@ -7,7 +7,7 @@
  *
  * The rules hold wherever the formula is defined as it was written: x/x becomes 1, exp(log x) becomes x.
  */
-import type { MathNode } from 'mathjs';
+import type { Expression } from './expression.js';
 import {
   ONE,
   plus as plusFraction,
@@ -35,7 +35,7 @@ export interface Factor {
 /** What cannot be taken apart, with a key that equal atoms share. */
 export interface Atom {
   readonly key: string;
-  readonly node: MathNode;
+  readonly expression: Expression;
   /** Of a sum in parentheses: its terms. */
   readonly sum?: Sum;
   /** Of log u: u. */

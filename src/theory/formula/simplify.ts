@@ -5,10 +5,9 @@
  * The result equals the formula wherever the formula is defined; it may be defined in more points. A parameter in a
  * denominator is taken not to be 0.
  */
-import type { MathNode } from 'mathjs';
-import { formulaOf, shapeOf, type Formula, type FunctionName, type Operation } from './formula.js';
+import { call, extreme as extremeOf, symbol, type Binary, type Expression, type Unary } from './expression.js';
+import { formulaOf, type Formula } from './formula.js';
 import { fraction, ofDecimal, ONE, type Fraction } from './fraction.js';
-import { call, symbol } from './nodes.js';
 import {
   atomPower,
   isOne,
@@ -28,50 +27,52 @@ import {
   type Sum,
   type Term,
 } from './polynomial.js';
-import { E_KEY, nodeOfSum, Unsimplifiable } from './write-out.js';
+import { E_KEY, expressionOfSum, Unsimplifiable } from './write-out.js';
 
 /** The same function in fewer terms, wherever the given formula has a value. */
 export function simplify(formula: Formula): Formula {
-  return formulaOf(simplified(formula.node));
+  return formulaOf(simplified(formula.expression));
 }
 
-/** The node in closed form, or as it is where a number would leave the range of doubles or a denominator is 0. */
-export function simplified(node: MathNode): MathNode {
+/** The expression in closed form, or as it is where a number would leave the range of doubles or a denominator is 0. */
+export function simplified(expression: Expression): Expression {
   try {
-    return nodeOfSum(sumOfNode(node));
+    return expressionOfSum(sumOfExpression(expression));
   } catch (error) {
-    if (error instanceof Unsimplifiable) return node;
+    if (error instanceof Unsimplifiable) return expression;
     throw error;
   }
 }
 
-function sumOfNode(node: MathNode): Sum {
-  const shape = shapeOf(node);
-  if (shape.kind === 'symbol') return atomPower({ key: shape.name, node }, UNITY);
-  if (shape.kind === 'constant') {
-    const value = ofDecimal(shape.value);
-    return value === undefined ? atomPower({ key: String(shape.value), node }, UNITY) : rational(value);
+function sumOfExpression(expression: Expression): Sum {
+  if (expression.kind === 'symbol') return atomPower({ key: expression.name, expression }, UNITY);
+  if (expression.kind === 'number') {
+    const value = ofDecimal(expression.value);
+    return value === undefined ? atomPower({ key: String(expression.value), expression }, UNITY) : rational(value);
   }
-  const operands = shape.operands.map(sumOfNode);
-  if (shape.operation === 'max' || shape.operation === 'min') return extreme(shape.operation, operands);
-  const [a = NOTHING, b = NOTHING] = operands;
-  return RULES[shape.operation](a, b);
+  if ('of' in expression) return OF_UNARY[expression.kind](sumOfExpression(expression.of));
+  const { kind } = expression;
+  const operands = [sumOfExpression(expression.a), sumOfExpression(expression.b)] as const;
+  return kind === 'max' || kind === 'min' ? extreme(kind, operands) : OF_BINARY[kind](...operands);
 }
 
-const RULES: Readonly<Record<Exclude<Operation, 'max' | 'min'>, (a: Sum, b: Sum) => Sum>> = {
-  add: plus,
-  subtract: (a, b) => plus(a, negated(b)),
-  unaryMinus: negated,
-  multiply: times,
-  divide: (a, b) => times(a, wholePower(b, -1n)),
-  pow: toPower,
+const OF_BINARY: Readonly<Record<Exclude<Binary, 'max' | 'min'>, (a: Sum, b: Sum) => Sum>> = {
+  sum: plus,
+  difference: (a, b) => plus(a, negated(b)),
+  product: times,
+  quotient: (a, b) => times(a, wholePower(b, -1n)),
+  power: toPower,
+};
+
+const OF_UNARY: Readonly<Record<Unary, (a: Sum) => Sum>> = {
+  negative: negated,
   sqrt: (a) => toPower(a, rational(fraction(1n, 2n))),
   exp: exponential,
   log: logarithm,
   abs: (a) => ofValue('abs', a, ({ n, d }) => fraction(n < 0n ? -n : n, d)),
   tanh: (a) => atZero('tanh', a, NOTHING),
   sigmoid: (a) => atZero('sigmoid', a, rational(fraction(1n, 2n))),
-  softplus: (a) => applied('softplus', [a]),
+  softplus: (a) => applied('softplus', a),
   step: (a) => ofValue('step', a, ({ n }) => fraction(n > 0n ? 1n : 0n)),
   sign: (a) => ofValue('sign', a, ({ n }) => fraction(n > 0n ? 1n : n < 0n ? -1n : 0n)),
 };
@@ -89,7 +90,7 @@ function termOf(sum: Sum): Term {
   if (only !== undefined) return only;
   const content = contentOf(sum);
   const inner = scaled(sum, fraction(content.d, content.n));
-  const atom = { key: sumKey(inner), node: nodeOfSum(inner), sum: inner };
+  const atom = { key: sumKey(inner), expression: expressionOfSum(inner), sum: inner };
   return { coefficient: content, factors: new Map([[atom.key, { base: atom, exponent: UNITY }]]) };
 }
 
@@ -151,7 +152,7 @@ function wholePower(base: Sum, exponent: bigint): Sum {
 }
 
 function parenthesised(sum: Sum): Atom {
-  return { key: sumKey(sum), node: nodeOfSum(sum) };
+  return { key: sumKey(sum), expression: expressionOfSum(sum) };
 }
 
 /** e^(k·log u + v) = u^k·e^v. */
@@ -168,7 +169,7 @@ function exponential(exponent: Sum): Sum {
     factors.delete(log.base.key);
     outside = times(outside, toPower(log.base.logOf, sumOf([{ coefficient: term.coefficient, factors }])));
   }
-  return times(outside, atomPower({ key: E_KEY, node: symbol(E_KEY) }, sumOf(inside)));
+  return times(outside, atomPower({ key: E_KEY, expression: symbol(E_KEY) }, sumOf(inside)));
 }
 
 /** log(c·e^u) = u + log c: c is positive wherever the logarithm is defined. */
@@ -183,8 +184,7 @@ function logarithm(argument: Sum): Sum {
 
 function plainLogarithm(argument: Sum): Sum {
   if (isOne(argument)) return NOTHING;
-  const { node, key } = atomOf('log', [argument]);
-  return atomPower({ node, key, logOf: argument }, UNITY);
+  return atomPower({ ...atomOf('log', argument), logOf: argument }, UNITY);
 }
 
 function extreme(operation: 'max' | 'min', operands: readonly Sum[]): Sum {
@@ -199,7 +199,10 @@ function extreme(operation: 'max' | 'min', operands: readonly Sum[]): Sum {
   const all = decisive === undefined ? rest : [rational(decisive), ...rest];
   const [first = NOTHING, second] = all;
   if (second === undefined) return first;
-  const atom = atomOf(operation, all);
+  const atom = {
+    key: `${operation}(${all.map(sumKey).join(',')})`,
+    expression: extremeOf(operation, all.map(expressionOfSum)),
+  };
   const isPositivePart = operation === 'max' && all.length === 2 && first.size === 0;
   return atomPower(isPositivePart ? { ...atom, positivePartOf: sumKey(second) } : atom, UNITY);
 }
@@ -208,18 +211,18 @@ function extreme(operation: 'max' | 'min', operands: readonly Sum[]): Sum {
 function ofValue(name: 'abs' | 'step' | 'sign', argument: Sum, at: (value: Fraction) => Fraction): Sum {
   const value = valueOf(argument);
   if (value !== undefined) return rational(at(value));
-  const atom = atomOf(name, [argument]);
+  const atom = atomOf(name, argument);
   return atomPower(name === 'step' ? { ...atom, stepOf: sumKey(argument) } : atom, UNITY);
 }
 
-function atZero(name: FunctionName, argument: Sum, value: Sum): Sum {
-  return argument.size === 0 ? value : applied(name, [argument]);
+function atZero(name: Unary, argument: Sum, value: Sum): Sum {
+  return argument.size === 0 ? value : applied(name, argument);
 }
 
-function applied(name: FunctionName, operands: readonly Sum[]): Sum {
-  return atomPower(atomOf(name, operands), UNITY);
+function applied(name: Unary, operand: Sum): Sum {
+  return atomPower(atomOf(name, operand), UNITY);
 }
 
-function atomOf(name: FunctionName, operands: readonly Sum[]): Atom {
-  return { key: `${name}(${operands.map(sumKey).join(',')})`, node: call(name, ...operands.map(nodeOfSum)) };
+function atomOf(name: Unary, operand: Sum): Atom {
+  return { key: `${name}(${sumKey(operand)})`, expression: call(name, expressionOfSum(operand)) };
 }

@@ -2,20 +2,19 @@
  * Other spellings of what a formula has, as people type them from Python and from paper: those that are read, and for the rest what
  * to write.
  */
-import type { MathNode } from 'mathjs';
+import { call, constant, difference, extreme, sum, type Expression } from './expression.js';
 import { FUNCTIONS } from './formula.js';
-import { call, constant, difference, sum } from './nodes.js';
 
 /** Modules before a name, as in `torch.nn.functional.relu`: they say nothing more here. */
 export const MODULES =
   '(?:(?:torch|nn|functional|F|numpy|np|jax|jnp|math|Math|tensorflow|tf|scipy|special|sympy|sp|autograd|anp|cupy|cp)\\.)*';
 
 /** Functions of one argument that are made of others, node for node: `expm1(u)` is exp(u) − 1, which is computed as expm1. */
-export const SHORTHANDS: Readonly<Record<string, (u: MathNode) => MathNode>> = {
+export const SHORTHANDS: Readonly<Record<string, (u: Expression) => Expression>> = {
   ln: (u) => call('log', u),
   log1p: (u) => call('log', sum(constant(1), u)),
   expm1: (u) => difference(call('exp', u), constant(1)),
-  relu: (u) => call('max', constant(0), u),
+  relu: (u) => extreme('max', [constant(0), u]),
 };
 
 /** Every function that a formula may be written with. */

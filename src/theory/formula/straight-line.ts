@@ -5,10 +5,10 @@
  * Logarithms of sums and quotients of exponentials are formed in the log domain, where they neither overflow nor vanish:
  * log(ε + eᵘ) is logAddExp(log ε, u), and e^u/(ε + e^u) is exp(u − logAddExp(log ε, u)).
  */
-import type { MathNode } from 'mathjs';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { logAddExp, logistic } from '../algebra/log-sum-exp.js';
-import { shapeOf, type Formula, type Operation, type Shape } from './formula.js';
+import { operandsOf, type Expression, type Operation } from './expression.js';
+import type { Formula } from './formula.js';
 
 /** What formulae are made of, and three functions that keep digits. */
 export type StepOperation = Operation | 'logAddExp' | 'log1p' | 'expm1';
@@ -36,7 +36,7 @@ export type Values = Readonly<Record<string, number>>;
 export function straightLine(formula: Formula, values: Values, variable: string): StraightLine {
   for (const name of formula.symbols) if (name !== variable) requireValue(name, values);
   const writer = new LineWriter(values, variable);
-  const result = writer.valueOf(formula.node);
+  const result = writer.valueOf(formula.expression);
   return { steps: writer.steps, result };
 }
 
@@ -57,12 +57,12 @@ export function step(u: number): number {
 
 /** What each operation is of numbers, to the bit as the generated function has it. */
 export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) => number>> = {
-  add: (a = NaN, b = NaN) => a + b,
-  subtract: (a = NaN, b = NaN) => a - b,
-  multiply: (a = NaN, b = NaN) => a * b,
-  divide: (a = NaN, b = NaN) => a / b,
-  pow: (a = NaN, b = NaN) => (b === 2 ? a * a : a ** b),
-  unaryMinus: (a = NaN) => -a,
+  sum: (a = NaN, b = NaN) => a + b,
+  difference: (a = NaN, b = NaN) => a - b,
+  product: (a = NaN, b = NaN) => a * b,
+  quotient: (a = NaN, b = NaN) => a / b,
+  power: (a = NaN, b = NaN) => (b === 2 ? a * a : a ** b),
+  negative: (a = NaN) => -a,
   exp: Math.exp,
   log: Math.log,
   sqrt: Math.sqrt,
@@ -112,110 +112,104 @@ class LineWriter {
     return this.written.steps;
   }
 
-  valueOf(node: MathNode): Operand {
-    const shape = shapeOf(node);
-    if (shape.kind === 'constant') return shape.value;
-    if (shape.kind === 'symbol') return shape.name === this.variable ? 'x' : (this.values[shape.name] ?? NaN);
-    const { operation, operands } = shape;
-    const [a, b] = operands as [MathNode, MathNode];
-    if (operation === 'log') return this.logarithm(a);
-    if ((operation === 'divide' && this.grows(b)) || (isRoot(shape) && this.grows(a))) {
-      const log = this.logOf(node);
+  valueOf(expression: Expression): Operand {
+    const { kind } = expression;
+    if (kind === 'number') return expression.value;
+    if (kind === 'symbol') return expression.name === this.variable ? 'x' : (this.values[expression.name] ?? NaN);
+    if (kind === 'log') return this.logarithm(expression.of);
+    const critical = kind === 'quotient' ? expression.b : rootOf(expression);
+    if (critical !== undefined && this.grows(critical)) {
+      const log = this.logOf(expression);
       if (log !== undefined) return this.step('exp', log);
     }
-    return this.expm1(operation, operands) ?? this.step(operation, ...operands.map((operand) => this.valueOf(operand)));
+    if (kind === 'sum' || kind === 'difference') {
+      const made = this.expm1(kind, expression.a, expression.b);
+      if (made !== undefined) return made;
+    }
+    return this.step(kind, ...operandsOf(expression).map((operand) => this.valueOf(operand)));
   }
 
   /** exp u − 1, −1 + exp u and their likes: digits of a small u survive in expm1(u), not in exp(u) − 1. */
-  private expm1(operation: Operation, [left, right]: readonly MathNode[]): Operand | undefined {
-    if (left === undefined || right === undefined || (operation !== 'add' && operation !== 'subtract'))
-      return undefined;
+  private expm1(kind: 'sum' | 'difference', left: Expression, right: Expression): Operand | undefined {
     const [a, b] = [exponentOf(left), exponentOf(right)];
-    const one = operation === 'subtract' ? 1 : -1;
+    const one = kind === 'difference' ? 1 : -1;
     if (a !== undefined && b === undefined && this.isNumber(right, one)) return this.step('expm1', this.valueOf(a));
     if (b === undefined || a !== undefined || !this.isNumber(left, one)) return undefined;
     const made = this.step('expm1', this.valueOf(b));
-    return operation === 'add' ? made : this.step('unaryMinus', made);
+    return kind === 'sum' ? made : this.step('negative', made);
   }
 
-  private isNumber(node: MathNode, value: number): boolean {
-    return this.isConstant(node) && this.valueOf(node) === value;
+  private isNumber(expression: Expression, value: number): boolean {
+    return this.isConstant(expression) && this.valueOf(expression) === value;
   }
 
-  private logarithm(argument: MathNode): Operand {
+  private logarithm(argument: Expression): Operand {
     if (this.grows(argument)) {
       const log = this.logOf(argument);
       if (log !== undefined) return log;
     }
     // Digits of a small u survive in log1p(u), not in log(1 + u).
-    const shape = shapeOf(argument);
-    if (shape.kind === 'operation' && shape.operation === 'add') {
-      const [left = NaN, right = NaN] = shape.operands.map((operand) => this.valueOf(operand));
+    if (argument.kind === 'sum') {
+      const [left, right] = [this.valueOf(argument.a), this.valueOf(argument.b)];
       if (left === 1) return this.step('log1p', right);
       if (right === 1) return this.step('log1p', left);
     }
     return this.step('log', this.valueOf(argument));
   }
 
-  /** log of a node that is nowhere negative, formed of the logs of its parts; undefined when that is not sure. */
-  private logOf(node: MathNode): Operand | undefined {
-    const shape = shapeOf(node);
-    if (shape.kind !== 'operation') return logOfNumber(this.valueOf(node));
-    const { operation, operands } = shape;
-    const [a, b] = operands as [MathNode, MathNode];
-    switch (operation) {
+  /** log of an expression that is nowhere negative, formed of the logs of its parts; undefined when that is not sure. */
+  private logOf(expression: Expression): Operand | undefined {
+    switch (expression.kind) {
+      case 'number':
+      case 'symbol':
+        return logOfNumber(this.valueOf(expression));
       case 'exp':
-        return this.valueOf(a);
-      case 'add':
-        return this.both(a, b, 'logAddExp');
-      case 'multiply':
-        return this.both(a, b, 'add');
-      case 'divide':
-        return this.logOfShare(a, b) ?? this.both(a, b, 'subtract');
+        return this.valueOf(expression.of);
+      case 'sum':
+        return this.both(expression.a, expression.b, 'logAddExp');
+      case 'product':
+        return this.both(expression.a, expression.b, 'sum');
+      case 'quotient':
+        return this.logOfShare(expression.a, expression.b) ?? this.both(expression.a, expression.b, 'difference');
       case 'sqrt': {
-        const log = this.logOf(a);
-        return log === undefined ? undefined : this.step('multiply', log, 0.5);
+        const log = this.logOf(expression.of);
+        return log === undefined ? undefined : this.step('product', log, 0.5);
       }
-      case 'pow': {
-        const [log, exponent] = [this.logOf(a), this.valueOf(b)];
-        return log === undefined || typeof exponent !== 'number' ? undefined : this.step('multiply', log, exponent);
+      case 'power': {
+        const [log, exponent] = [this.logOf(expression.a), this.valueOf(expression.b)];
+        return log === undefined || typeof exponent !== 'number' ? undefined : this.step('product', log, exponent);
       }
       case 'sigmoid':
-        return this.step('unaryMinus', this.step('softplus', this.step('unaryMinus', this.valueOf(a))));
+        return this.step('negative', this.step('softplus', this.step('negative', this.valueOf(expression.of))));
       default:
-        return this.isConstant(node) ? logOfNumber(this.valueOf(node)) : undefined;
+        return this.isConstant(expression) ? logOfNumber(this.valueOf(expression)) : undefined;
     }
   }
 
   /** log(a/(a + b)) as −log(1 + b/a): log a − log(a + b) keeps no digit of it, or of its slopes, where b is small. */
-  private logOfShare(share: MathNode, total: MathNode): Operand | undefined {
-    const shape = shapeOf(total);
-    if (shape.kind !== 'operation' || shape.operation !== 'add') return undefined;
-    const [log, left, right] = [share, ...shape.operands].map((part) => this.logOf(part));
+  private logOfShare(share: Expression, total: Expression): Operand | undefined {
+    if (total.kind !== 'sum') return undefined;
+    const [log, left, right] = [share, total.a, total.b].map((part) => this.logOf(part));
     if (log === undefined || left === undefined || right === undefined) return undefined;
     const rest = isSame(left, log) ? right : isSame(right, log) ? left : undefined;
     if (rest === undefined) return undefined;
-    return this.step('unaryMinus', this.step('softplus', this.step('subtract', rest, log)));
+    return this.step('negative', this.step('softplus', this.step('difference', rest, log)));
   }
 
-  private both(a: MathNode, b: MathNode, join: StepOperation): Operand | undefined {
+  private both(a: Expression, b: Expression, join: StepOperation): Operand | undefined {
     const [left, right] = [this.logOf(a), this.logOf(b)];
     return left === undefined || right === undefined ? undefined : this.step(join, left, right);
   }
 
-  /** Whether there is an exponential of the variable in it. */
-  private grows(node: MathNode): boolean {
-    const shape = shapeOf(node);
-    if (shape.kind !== 'operation') return false;
-    return (
-      (shape.operation === 'exp' && !this.isConstant(node)) || shape.operands.some((operand) => this.grows(operand))
-    );
+  /** True if there is an exponential of the variable in it. */
+  private grows(expression: Expression): boolean {
+    if (expression.kind === 'exp' && !this.isConstant(expression)) return true;
+    return operandsOf(expression).some((operand) => this.grows(operand));
   }
 
-  private isConstant(node: MathNode): boolean {
-    const shape = shapeOf(node);
-    if (shape.kind === 'symbol') return shape.name !== this.variable;
-    return shape.kind === 'constant' || shape.operands.every((operand) => this.isConstant(operand));
+  private isConstant(expression: Expression): boolean {
+    if (expression.kind === 'symbol') return expression.name !== this.variable;
+    return operandsOf(expression).every((operand) => this.isConstant(operand));
   }
 
   private step(operation: StepOperation, ...operands: Operand[]): Operand {
@@ -223,9 +217,8 @@ class LineWriter {
   }
 }
 
-function exponentOf(node: MathNode): MathNode | undefined {
-  const shape = shapeOf(node);
-  return shape.kind === 'operation' && shape.operation === 'exp' ? shape.operands[0] : undefined;
+function exponentOf(expression: Expression): Expression | undefined {
+  return expression.kind === 'exp' ? expression.of : undefined;
 }
 
 function keyOf(operand: Operand): string {
@@ -233,11 +226,12 @@ function keyOf(operand: Operand): string {
   return operand === 'x' ? operand : `v${operand.step}`;
 }
 
-/** A power whose slopes are of powers below 0. */
-function isRoot({ operation, operands }: Extract<Shape, { kind: 'operation' }>): boolean {
-  if (operation !== 'pow') return operation === 'sqrt';
-  const exponent = operands[1] && shapeOf(operands[1]);
-  return exponent?.kind !== 'constant' || !(Number.isInteger(exponent.value) && exponent.value > 0);
+/** The base of a root: of a power whose slopes are of powers below 0. */
+function rootOf(expression: Expression): Expression | undefined {
+  if (expression.kind === 'sqrt') return expression.of;
+  if (expression.kind !== 'power') return undefined;
+  const { a, b } = expression;
+  return b.kind === 'number' && Number.isInteger(b.value) && b.value > 0 ? undefined : a;
 }
 
 function isSame(a: Operand, b: Operand): boolean {

@@ -1,7 +1,16 @@
-/** From a sum of products back to a node, as a person would write it: c·a·b/(d·e), roots as roots, the first term positive. */
-import type { MathNode } from 'mathjs';
+/** From a sum of products back to an expression, as a person would write it: c·a·b/(d·e), roots as roots, the first term positive. */
+import {
+  call,
+  constant,
+  difference,
+  negative,
+  power,
+  product,
+  quotient,
+  sum as sumOf,
+  type Expression,
+} from './expression.js';
 import { fraction, ofDecimal } from './fraction.js';
-import { call, constant, difference, negative, power, product, quotient, sum as sumNode } from './nodes.js';
 import { isOne, negated, singleTerm, valueOf, type Factor, type Sum, type Term } from './polynomial.js';
 
 /** The key of the number e as a base; no symbol of a formula begins like this. */
@@ -11,7 +20,7 @@ export const E_KEY = '#e';
 export class Unsimplifiable extends Error {}
 
 /** @throws Unsimplifiable when a number is beyond the range of doubles */
-export function nodeOfSum(sum: Sum): MathNode {
+export function expressionOfSum(sum: Sum): Expression {
   const terms = [...sum.values()];
   const leading = Math.max(
     0,
@@ -24,7 +33,7 @@ export function nodeOfSum(sum: Sum): MathNode {
   ];
   if (first === undefined) return constant(0);
   return rest.reduce(
-    (node, term) => (isNegative(term) ? difference(node, sizeOf(term)) : sumNode(node, sizeOf(term))),
+    (so, term) => (isNegative(term) ? difference(so, sizeOf(term)) : sumOf(so, sizeOf(term))),
     isNegative(first) ? negative(sizeOf(first)) : sizeOf(first),
   );
 }
@@ -34,16 +43,16 @@ function isNegative({ coefficient }: Term): boolean {
 }
 
 /** The term without its sign. */
-function sizeOf({ coefficient, factors }: Term): MathNode {
+function sizeOf({ coefficient, factors }: Term): Expression {
   const [n, d] = [coefficient.n < 0n ? -coefficient.n : coefficient.n, coefficient.d];
-  const [above, below] = [numberNodes(n), numberNodes(d)];
-  const exponentials: MathNode[] = [];
+  const [above, below] = [numberFactors(n), numberFactors(d)];
+  const exponentials: Expression[] = [];
   const simpleFirst = [...factors.values()].toSorted((a, b) => depthOf(a) - depthOf(b));
   for (const factor of simpleFirst) {
     const { base, exponent } = factor;
-    if (base.key === E_KEY) exponentials.push(call('exp', nodeOfSum(exponent)));
-    else if (isInverse(factor)) below.push(powerNode(base.node, negated(exponent)));
-    else above.push(powerNode(base.node, exponent));
+    if (base.key === E_KEY) exponentials.push(call('exp', expressionOfSum(exponent)));
+    else if (isInverse(factor)) below.push(powerOf(base.expression, negated(exponent)));
+    else above.push(powerOf(base.expression, exponent));
   }
   const numerator = joined([...above, ...exponentials]);
   return below.length === 0 ? numerator : quotient(numerator, joined(below));
@@ -51,11 +60,11 @@ function sizeOf({ coefficient, factors }: Term): MathNode {
 
 /** Symbols before functions and parentheses. */
 function depthOf({ base }: Factor): number {
-  return base.node.type === 'SymbolNode' ? 0 : 1;
+  return base.expression.kind === 'symbol' ? 0 : 1;
 }
 
 /** Nothing for 1. */
-function numberNodes(value: bigint): MathNode[] {
+function numberFactors(value: bigint): Expression[] {
   if (value === 1n) return [];
   const number = Number(value);
   if (!Number.isFinite(number) || ofDecimal(number)?.n !== value) {
@@ -69,16 +78,16 @@ function isInverse({ exponent }: Factor): boolean {
   return only !== undefined && only.coefficient.n < 0n;
 }
 
-function powerNode(base: MathNode, exponent: Sum): MathNode {
+function powerOf(base: Expression, exponent: Sum): Expression {
   if (isOne(exponent)) return base;
   const value = valueOf(exponent);
   if (value?.n === HALF.n && value.d === HALF.d) return call('sqrt', base);
-  return power(base, nodeOfSum(exponent));
+  return power(base, expressionOfSum(exponent));
 }
 
 const HALF = fraction(1n, 2n);
 
-function joined(factors: readonly MathNode[]): MathNode {
+function joined(factors: readonly Expression[]): Expression {
   const [first, ...rest] = factors;
   return first === undefined ? constant(1) : rest.reduce(product, first);
 }

@@ -1,7 +1,7 @@
 /** What is wrong with a φ or ψ that no loss of the family has, in one line that points at a column. */
-import type { MathNode } from 'mathjs';
 import type { InvalidInput } from '../../base/invalid-input.js';
-import { formulaOf, shapeOf, type Formula } from '../formula/formula.js';
+import { operandsOf, type Expression } from '../formula/expression.js';
+import { formulaOf, type Formula } from '../formula/formula.js';
 import { columnOf } from '../formula/parse-formula.js';
 import { formulaFault } from '../formula/tokens.js';
 
@@ -15,21 +15,21 @@ export function fallsFault(name: FormulaName, formula: Formula, place: Place, sl
   const { x = Number.NaN, ...others } = place;
   const where = Object.keys(others).length === 0 ? '' : ` with ${placeText(others)}`;
   const words = `it falls: ${name}′(${shown(x)}) = ${shown(slope)}${where}, and φ and ψ must increase`;
-  return formulaFault(name, columnOf(formula.node), words);
+  return formulaFault(name, columnOf(formula.expression), words);
 }
 
 export function constantFault(name: FormulaName, formula: Formula): InvalidInput {
   return formulaFault(
     name,
-    columnOf(formula.node),
+    columnOf(formula.expression),
     'it is constant for views of length 1, so that every α is 0: let it increase',
   );
 }
 
 /** What a part of a formula is at the place: whether it is as it must be, and its value in floating point. */
 export interface PartAtPlace {
-  readonly isSound: (part: MathNode) => boolean;
-  readonly valueOf: (part: MathNode) => number;
+  readonly isSound: (part: Expression) => boolean;
+  readonly valueOf: (part: Expression) => number;
   /** What is said where it has a value. */
   readonly lack: 'no finite slope' | 'no slope that can be proven';
 }
@@ -37,11 +37,11 @@ export interface PartAtPlace {
 /** The innermost part that is not sound, the first of several, has no value or no slope there. */
 export function lackFault(
   name: FormulaName,
-  { node }: Formula,
+  { expression }: Formula,
   place: Place,
   { isSound, valueOf, lack: ofSlope }: PartAtPlace,
 ): InvalidInput {
-  const part = innermost(node, isSound);
+  const part = innermost(expression, isSound);
   const value = valueOf(part);
   const lack = Number.isNaN(value) ? 'no real value' : Number.isFinite(value) ? ofSlope : 'no finite value';
   return formulaFault(
@@ -53,10 +53,9 @@ export function lackFault(
 }
 
 /** The innermost part that is not sound; the whole formula when all parts are. */
-export function innermost(node: MathNode, isSound: (part: MathNode) => boolean): MathNode {
-  const shape = shapeOf(node);
-  const within = shape.kind === 'operation' ? shape.operands.find((operand) => !isSound(operand)) : undefined;
-  return within === undefined ? node : innermost(within, isSound);
+export function innermost(expression: Expression, isSound: (part: Expression) => boolean): Expression {
+  const within = operandsOf(expression).find((operand) => !isSound(operand));
+  return within === undefined ? expression : innermost(within, isSound);
 }
 
 function placeText(place: Place): string {

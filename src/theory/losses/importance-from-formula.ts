@@ -7,8 +7,8 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { Importance } from './importances.js';
 import { compileFormula } from '../formula/compile-formula.js';
 import { innermost, shown } from './family-faults.js';
-import { formulaOf, substitute, VARIABLE, type Formula } from '../formula/formula.js';
-import { call, symbol } from '../formula/nodes.js';
+import { call, substitute, symbol, VARIABLE } from '../formula/expression.js';
+import { formulaOf, type Formula } from '../formula/formula.js';
 import { columnOf, parseFormula } from '../formula/parse-formula.js';
 import { straightLine, type Values } from '../formula/straight-line.js';
 import { formulaFault } from '../formula/tokens.js';
@@ -45,7 +45,7 @@ export function importanceFromFormula({ alpha, parameters = {} }: AlphaFormula):
     }
   }
   const given = parseFormula(alpha, Object.keys(parameters), 'α', [DISTANCE, ROOT]);
-  const inDistance = substitute(given.node, ROOT, call('sqrt', symbol(DISTANCE)));
+  const inDistance = substitute(given.expression, ROOT, call('sqrt', symbol(DISTANCE)));
   const formula = formulaOf(substitute(inDistance, DISTANCE, symbol(VARIABLE)));
   // A parameter without a value is told of before anything is computed.
   straightLine(formula, parameters, VARIABLE);
@@ -71,7 +71,7 @@ const DISTANCES = [
 ];
 
 function requireWeights(given: Formula, weight: (r: number) => number, parameters: Values): void {
-  const column = columnOf(given.node);
+  const column = columnOf(given.expression);
   let some = false;
   for (const r of DISTANCES) {
     const value = weight(r);
@@ -82,10 +82,10 @@ function requireWeights(given: Formula, weight: (r: number) => number, parameter
   if (!some) throw formulaFault('α', column, 'it is 0 at every distance from 0 to 2: let it weigh some pairs');
 }
 
-function notFinite({ node }: Formula, r: number, parameters: Values): Error {
-  const valueOf = (part: typeof node): number =>
+function notFinite({ expression }: Formula, r: number, parameters: Values): Error {
+  const valueOf = (part: typeof expression): number =>
     compileFormula(formulaOf(part), { ...parameters, [ROOT]: Math.sqrt(r) }, DISTANCE)(r);
-  const part = innermost(node, (piece) => Number.isFinite(valueOf(piece)));
+  const part = innermost(expression, (piece) => Number.isFinite(valueOf(piece)));
   const what = Number.isNaN(valueOf(part)) ? 'no real value' : 'no finite value';
   return formulaFault(
     'α',

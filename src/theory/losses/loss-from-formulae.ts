@@ -5,15 +5,14 @@
  * log domain that named losses take.
  */
 import { lineFunction } from '#line-function';
-import type { MathNode } from 'mathjs';
 import type { Loss } from './loss.js';
 import type { LogScaleSlopes, ScalarFunction } from './scalar-functions.js';
 import { compileFormula } from '../formula/compile-formula.js';
 import { differentiate } from '../formula/differentiate.js';
-import { formulaOf, shapeOf, substitute, VARIABLE, type Formula } from '../formula/formula.js';
+import { call, parts, substitute, symbol, VARIABLE } from '../formula/expression.js';
+import { formulaOf, type Formula } from '../formula/formula.js';
 import { kinksOf } from '../formula/kinks.js';
 import { slopeOfLine } from '../formula/line-slope.js';
-import { call, symbol } from '../formula/nodes.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { requireIncreasing } from './require-increasing.js';
 import { simplified } from '../formula/simplify.js';
@@ -83,7 +82,7 @@ interface Course {
  * @throws InvalidInput when a symbol has no value
  */
 function courseOf(formula: Formula, parameters: Values): Course {
-  if (!hasExponential(formula.node)) {
+  if (!parts(formula.expression).some(({ kind }) => EXPONENTIALS.has(kind))) {
     const first = differentiate(formula);
     const [value, derivative, secondDerivative] = [formula, first, differentiate(first)].map((one) =>
       compileFormula(one, parameters),
@@ -99,13 +98,7 @@ function courseOf(formula: Formula, parameters: Values): Course {
   };
 }
 
-function hasExponential(node: MathNode): boolean {
-  const shape = shapeOf(node);
-  if (shape.kind !== 'operation') return false;
-  const { operation, operands } = shape;
-  const isOne = ['exp', 'tanh', 'sigmoid', 'softplus'].includes(operation);
-  return isOne || operands.some(hasExponential);
-}
+const EXPONENTIALS: ReadonlySet<string> = new Set(['exp', 'tanh', 'sigmoid', 'softplus']);
 
 /** Value, derivatives and corners of a formula, compiled. @throws InvalidInput when a symbol has no value */
 function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
@@ -124,7 +117,7 @@ function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
 
 /** log ψ where it is a line in x. */
 function logLineOf(psi: Formula, parameters: Values): ScalarFunction['logLine'] {
-  const log = formulaOf(simplified(call('log', psi.node)));
+  const log = formulaOf(simplified(call('log', psi.expression)));
   const slope = differentiate(log);
   if (slope.symbols.has(VARIABLE)) return undefined;
   const [rate, shift] = [compileFormula(slope, parameters)(0), compileFormula(log, parameters)(0)];
@@ -133,13 +126,13 @@ function logLineOf(psi: Formula, parameters: Values): ScalarFunction['logLine'] 
 
 function logJetOf(psi: Formula, parameters: Values): NonNullable<ScalarFunction['logJet']> {
   // Not simplified: log u − log(u + v) would lose what the logarithm of their quotient keeps.
-  const { value, derivative, secondDerivative } = courseOf(formulaOf(call('log', psi.node)), parameters);
+  const { value, derivative, secondDerivative } = courseOf(formulaOf(call('log', psi.expression)), parameters);
   return (x) => ({ value: value(x), slope: derivative(x), bend: secondDerivative(x) });
 }
 
 /** φ(eˡ), l under the name of the variable. */
 function composedWithExponential(phi: Formula): Formula {
-  return formulaOf(simplified(substitute(phi.node, VARIABLE, call('exp', symbol(VARIABLE)))));
+  return formulaOf(simplified(substitute(phi.expression, VARIABLE, call('exp', symbol(VARIABLE)))));
 }
 
 /** Far beyond the logarithm of the largest double: eˡ is ∞ at one end and 0 at the other. */

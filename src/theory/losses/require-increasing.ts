@@ -61,7 +61,7 @@ function requireRising(
 }
 
 function notFinite(name: FormulaName, formula: Formula, x: number, parameters: Values): Error {
-  const valueOf = (part: Formula['node']): number => compileFormula(formulaOf(part), parameters)(x);
+  const valueOf = (part: Formula['expression']): number => compileFormula(formulaOf(part), parameters)(x);
   return lackFault(
     name,
     formula,

@@ -19,12 +19,12 @@ type OnTensors = (a: tf.Tensor2D, b: tf.Tensor2D, ...more: tf.Tensor2D[]) => tf.
 
 /** Operands may be numbers, one at least is a tensor. */
 const ON_TENSORS: { readonly [Name in StepOperation]: OnTensors } = {
-  add: (a, b) => tf.add(a, b),
-  subtract: (a, b) => tf.sub(a, b),
-  multiply: (a, b) => tf.mul(a, b),
-  divide: (a, b) => tf.div(a, b),
-  pow: (a, b) => ((b as unknown) === 2 ? tf.square(a) : tf.pow(a, b)),
-  unaryMinus: (a) => tf.neg(a),
+  sum: (a, b) => tf.add(a, b),
+  difference: (a, b) => tf.sub(a, b),
+  product: (a, b) => tf.mul(a, b),
+  quotient: (a, b) => tf.div(a, b),
+  power: (a, b) => ((b as unknown) === 2 ? tf.square(a) : tf.pow(a, b)),
+  negative: (a) => tf.neg(a),
   exp: (a) => tf.exp(a),
   log: (a) => tf.log(a),
   sqrt: (a) => tf.sqrt(a),

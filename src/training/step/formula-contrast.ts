@@ -7,7 +7,8 @@
  */
 import type { Loss } from '../../theory/losses/loss.js';
 import { differentiate } from '../../theory/formula/differentiate.js';
-import { VARIABLE, type Formula } from '../../theory/formula/formula.js';
+import { VARIABLE } from '../../theory/formula/expression.js';
+import type { Formula } from '../../theory/formula/formula.js';
 import { formulaeOfLoss, type LossFormulae } from '../../theory/losses/loss-from-formulae.js';
 import { straightLine, type StraightLine } from '../../theory/formula/straight-line.js';
 import { tf } from '../compile/tfjs.js';

@@ -4,13 +4,13 @@
  * Where weights lie beyond what float32 holds, log α is formed in their place and every row is taken relative to its largest.
  */
 import { compileFormula } from '../../theory/formula/compile-formula.js';
-import { formulaOf, VARIABLE } from '../../theory/formula/formula.js';
+import { call, VARIABLE } from '../../theory/formula/expression.js';
+import { formulaOf } from '../../theory/formula/formula.js';
 import {
   importanceFromFormula,
   LARGEST_DISTANCE,
   type AlphaFormula,
 } from '../../theory/losses/importance-from-formula.js';
-import { call } from '../../theory/formula/nodes.js';
 import { straightLine } from '../../theory/formula/straight-line.js';
 import { tf } from '../compile/tfjs.js';
 import { carriedOut } from './carried-out.js';
@@ -20,7 +20,7 @@ import { withoutGradient } from './without-gradient.js';
 /** @throws InvalidInput as `importanceFromFormula` */
 export function formulaImportance(given: AlphaFormula): BatchImportance {
   const { formula, parameters, weight } = importanceFromFormula(given);
-  const log = formulaOf(call('log', formula.node));
+  const log = formulaOf(call('log', formula.expression));
   if (DISTANCES.every((r) => isHeld(weight(r))) || !isPositive(compileFormula(log, parameters))) {
     const line = straightLine(formula, parameters, VARIABLE);
     return ({ r, negatives }) => ({ relative: tf.mul(carriedOut(line, withinUnitSphere(r)), negatives) });

@@ -1,7 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certifySign } from '../../../src/theory/analysis/certify-sign.js';
-import { evaluated, expressionOf, number, symbol, type Expression } from '../../../src/theory/analysis/expression.js';
+import {
+  coreOf,
+  evaluated,
+  number,
+  symbol,
+  type CoreExpression,
+} from '../../../src/theory/analysis/core-expression.js';
 import { jetOver } from '../../../src/theory/analysis/interval-jet.js';
 import { shapeOf } from '../../../src/theory/analysis/shape.js';
 import { LINE, spanOf } from '../../../src/theory/analysis/span.js';
@@ -9,7 +15,7 @@ import { NEGATIVE, POSITIVE, ZERO } from '../../../src/theory/analysis/sign.js';
 import { parseFormula } from '../../../src/theory/formula/parse-formula.js';
 
 /** Smooth and cornered expressions in x of moderate size. */
-const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
+const { expression } = fc.letrec<{ expression: CoreExpression }>((tie) => ({
   expression: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constant(symbol('x')),
@@ -17,23 +23,23 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
     fc.record({
       kind: fc.constantFrom('negative', 'exp', 'abs', 'log', 'sqrt'),
       of: tie('expression'),
-    }) as Arbitrary<Expression>,
+    }) as Arbitrary<CoreExpression>,
     fc.record({
       kind: fc.constantFrom('sum', 'product', 'quotient', 'max', 'min'),
       a: tie('expression'),
       b: tie('expression'),
-    }) as Arbitrary<Expression>,
+    }) as Arbitrary<CoreExpression>,
     fc.record({
       kind: fc.constant('power'),
       a: tie('expression'),
       b: fc.integer({ min: 1, max: 3 }).map(number),
-    }) as Arbitrary<Expression>,
+    }) as Arbitrary<CoreExpression>,
     fc
       .record({ of: tie('expression'), p: fc.constantFrom(1.5, 2, 3) })
-      .map(({ of, p }): Expression => ({ kind: 'power', a: { kind: 'max', a: number(0), b: of }, b: number(p) })),
+      .map(({ of, p }): CoreExpression => ({ kind: 'power', a: { kind: 'max', a: number(0), b: of }, b: number(p) })),
     fc
       .record({ of: tie('expression'), c: fc.constantFrom(0.5, 1, 3) })
-      .map(({ of, c }): Expression => ({ kind: 'log', of: { kind: 'sum', a: { kind: 'exp', of }, b: number(c) } })),
+      .map(({ of, c }): CoreExpression => ({ kind: 'log', of: { kind: 'sum', a: { kind: 'exp', of }, b: number(c) } })),
   ),
 }));
 
@@ -45,7 +51,7 @@ const place = fc.tuple(
 
 describe('jets over intervals', () => {
   it('hold both slopes at the very point of a corner', () => {
-    const corner = jetOver(expressionOf(parseFormula('max(0, 1 - x)', ['x']).node), { x: { lower: 1, upper: 1 } });
+    const corner = jetOver(coreOf(parseFormula('max(0, 1 - x)', ['x']).expression), { x: { lower: 1, upper: 1 } });
     expect(corner?.first.lower).toBeLessThanOrEqual(-1);
     expect(corner?.first.upper).toBeGreaterThanOrEqual(0);
   });
@@ -80,7 +86,7 @@ describe('jets over intervals', () => {
 
   it('of log(c + exp u) prove its curvature where exp u is 10⁻⁸ of c, or 10⁸', () => {
     const curvature = (text: string, x: number) =>
-      jetOver(expressionOf(parseFormula(text, ['x']).node), { x: { lower: x, upper: x + 0.01 } })?.second;
+      jetOver(coreOf(parseFormula(text, ['x']).expression), { x: { lower: x, upper: x + 0.01 } })?.second;
     for (const [text, at, exact] of [
       ['log(1 + exp(20*x))', 1, 400 * Math.exp(-20)],
       ['log(1 + exp(20*x))', -1, 400 * Math.exp(-20)],
@@ -118,7 +124,7 @@ describe('jets over intervals', () => {
 
   it('prove x² + c ≥ 0 for c in a range, find where it is negative, and leave open what touches 0', () => {
     const value = (text: string) => {
-      const formula = expressionOf(parseFormula(text, ['c']).node);
+      const formula = coreOf(parseFormula(text, ['c']).expression);
       return (box: Parameters<typeof jetOver>[1]) => jetOver(formula, box)?.value;
     };
     const x = { lower: -2, upper: 3 };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { MathNode } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { compileFormula } from '../../../src/theory/formula/compile-formula.js';
 import { differentiate } from '../../../src/theory/formula/differentiate.js';
-import { formulaOf, shapeOf } from '../../../src/theory/formula/formula.js';
+import { parts, type Expression } from '../../../src/theory/formula/expression.js';
+import { formulaOf } from '../../../src/theory/formula/formula.js';
 import { parseFormula } from '../../../src/theory/formula/parse-formula.js';
 import { simplify } from '../../../src/theory/formula/simplify.js';
 import { ARGUMENTS, formulaText, VALUES } from './any-formula.js';
@@ -18,13 +18,8 @@ function agree(value: number, expected: number, tolerance: number): boolean {
 }
 
 /** Whether no part of it divides by 0 or overflows. */
-function isFiniteThroughout(node: MathNode, values: Readonly<Record<string, number>>, x: number): boolean {
-  const shape = shapeOf(node);
-  const operands = shape.kind === 'operation' ? shape.operands : [];
-  return (
-    Number.isFinite(compileFormula(formulaOf(node), values)(x)) &&
-    operands.every((operand) => isFiniteThroughout(operand, values, x))
-  );
+function isFiniteThroughout(expression: Expression, values: Readonly<Record<string, number>>, x: number): boolean {
+  return parts(expression).every((part) => Number.isFinite(compileFormula(formulaOf(part), values)(x)));
 }
 
 describe('a formula', () => {
@@ -32,8 +27,8 @@ describe('a formula', () => {
     fc.assert(
       fc.property(formulaText, (text) => {
         fc.pre(text.length < 300);
-        const { text: written } = formulaOf(parse(text).node);
-        expect(formulaOf(parse(written).node).text).toBe(written);
+        const { text: written } = formulaOf(parse(text).expression);
+        expect(formulaOf(parse(written).expression).text).toBe(written);
       }),
     );
   });
@@ -65,8 +60,8 @@ describe('a formula', () => {
         const h = 1e-4;
         const [left, middle, right] = [at(x - h), at(x), at(x + h)];
         const [backward, forward] = [(middle - left) / h, (right - middle) / h];
-        fc.pre([x - h, x, x + h].every((point) => isFiniteThroughout(formula.node, values, point)));
-        fc.pre(isFiniteThroughout(differentiate(formula).node, values, x));
+        fc.pre([x - h, x, x + h].every((point) => isFiniteThroughout(formula.expression, values, point)));
+        fc.pre(isFiniteThroughout(differentiate(formula).expression, values, x));
         // Smooth here, and of a size at which the difference has digits.
         fc.pre(Math.abs(forward - backward) < 1e-2 && Math.abs(middle) < 1e3);
         expect(agree(compileFormula(differentiate(formula), values)(x), (forward + backward) / 2, 1e-2)).toBe(true);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../../../src/theory/formula/differentiate.js';
-import { VARIABLE } from '../../../src/theory/formula/formula.js';
+import { VARIABLE } from '../../../src/theory/formula/expression.js';
 import { lineFunction as generated } from '../../../src/theory/formula/generated-line.js';
 import { lineFunction as interpreted } from '../../../src/theory/formula/interpreted-line.js';
 import { parseFormula } from '../../../src/theory/formula/parse-formula.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileFormula } from '../../../src/theory/formula/compile-formula.js';
 import { differentiate } from '../../../src/theory/formula/differentiate.js';
-import { VARIABLE } from '../../../src/theory/formula/formula.js';
+import { VARIABLE } from '../../../src/theory/formula/expression.js';
 import { lineFunction } from '../../../src/theory/formula/generated-line.js';
 import { slopeOfLine } from '../../../src/theory/formula/line-slope.js';
 import { parseFormula } from '../../../src/theory/formula/parse-formula.js';

@@ -31,7 +31,7 @@ describe('the formula of a named importance', () => {
 describe('what is no α', () => {
   it.each([
     ['r - 1', /^α, column 3: it is negative at r = 0/],
-    ['1/r', /^α, column 2: 1 \/ r has no finite value at r = 0/],
+    ['1/r', /^α, column 2: 1\/r has no finite value at r = 0/],
     ['2 + log(d)', /^α, column 5: log\(d\) has no finite value at r = 0/],
     ['exp(-x)', /^α, column 6: unknown symbol "x": use r, d/],
     ['exp(-r/tau)', /^α, column 8: unknown symbol "tau"/],

@@ -29,8 +29,8 @@ export function madeLoss(chosen: ChosenLoss): MadeLoss {
     phi,
     psi,
     formulae: {
-      phi: expressionIn(phi.node, ranges),
-      psi: expressionIn(psi.node, ranges),
+      phi: expressionIn(phi.expression, ranges),
+      psi: expressionIn(psi.expression, ranges),
       parameters: ranges,
     },
   };

@@ -1,0 +1,168 @@
+/**
+ * The expressions that the analysis proves things about: those with few kinds of parts, so that each rule of proof is one
+ * case. A decimal literal means the nearest double, as the library computes with it.
+ */
+import { isSame, number, symbol, symbolsOf, VARIABLE, type Expression } from '../formula/expression.js';
+
+export { isSame, number, parts, symbol, symbolsOf, VARIABLE } from '../formula/expression.js';
+
+/** An expression without differences, and without functions that are made of others. */
+export type CoreExpression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'symbol'; readonly name: string }
+  | { readonly kind: 'negative' | 'exp' | 'log' | 'sqrt'; readonly of: CoreExpression }
+  | { readonly kind: 'sum' | 'product'; readonly a: CoreExpression; readonly b: CoreExpression }
+  | { readonly kind: 'quotient'; readonly a: CoreExpression; readonly b: CoreExpression }
+  | { readonly kind: 'power'; readonly a: CoreExpression; readonly b: CoreExpression }
+  | Switch;
+
+/** An operation that takes one branch or another: it has a corner where they cross. */
+export type Switch =
+  | { readonly kind: 'max' | 'min'; readonly a: CoreExpression; readonly b: CoreExpression }
+  | { readonly kind: 'abs'; readonly of: CoreExpression };
+
+/** The same function in the parts that the analysis knows. @throws Error on a function that only derivatives bring in */
+export function coreOf(expression: Expression): CoreExpression {
+  switch (expression.kind) {
+    case 'number':
+      return number(expression.value);
+    case 'symbol':
+      return symbol(expression.name);
+    case 'negative':
+    case 'exp':
+    case 'log':
+    case 'sqrt':
+    case 'abs':
+      return { kind: expression.kind, of: coreOf(expression.of) };
+    case 'sigmoid':
+      return sigmoid(coreOf(expression.of));
+    case 'softplus':
+      return { kind: 'log', of: { kind: 'sum', a: number(1), b: { kind: 'exp', of: coreOf(expression.of) } } };
+    case 'tanh': {
+      // 2 sigmoid(2u) − 1.
+      const twice = sigmoid({ kind: 'product', a: number(2), b: coreOf(expression.of) });
+      return { kind: 'sum', a: { kind: 'product', a: number(2), b: twice }, b: number(-1) };
+    }
+    case 'step':
+    case 'sign':
+      throw new Error(
+        `the analysis reads formulae that a person writes, and ${expression.kind} is in their derivatives alone`,
+      );
+    case 'difference':
+      return { kind: 'sum', a: coreOf(expression.a), b: negated(coreOf(expression.b)) };
+    case 'quotient':
+      return quotientOf(coreOf(expression.a), coreOf(expression.b));
+    default:
+      return { kind: expression.kind, a: coreOf(expression.a), b: coreOf(expression.b) };
+  }
+}
+
+/** a/b; k·eᵘ/(c + eᵘ) becomes k·1/(1 + c·e⁻ᵘ), whose bounds and slope the form shows. */
+function quotientOf(a: CoreExpression, b: CoreExpression): CoreExpression {
+  if (a.kind === 'product' && a.b.kind === 'exp' && !symbolsOf(a.a).has(VARIABLE)) {
+    return { kind: 'product', a: a.a, b: quotientOf(a.b, b) };
+  }
+  if (a.kind !== 'exp' || b.kind !== 'sum') return { kind: 'quotient', a, b };
+  const others = isSame(b.a, a) ? b.b : isSame(b.b, a) ? b.a : undefined;
+  if (others === undefined || symbolsOf(others).has(VARIABLE)) return { kind: 'quotient', a, b };
+  const decay: CoreExpression = { kind: 'exp', of: negated(a.of) };
+  const rest: CoreExpression =
+    others.kind === 'number' && others.value === 1 ? decay : { kind: 'product', a: others, b: decay };
+  return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: rest } };
+}
+
+/** 1/(1 + exp(−u)). */
+function sigmoid(u: CoreExpression): CoreExpression {
+  return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: { kind: 'exp', of: negated(u) } } };
+}
+
+export function negated(of: CoreExpression): CoreExpression {
+  return { kind: 'negative', of };
+}
+
+/** The expression with `by` in place of every symbol of that name; a logarithm of exp u becomes u. */
+export function substituted(expression: CoreExpression, by: CoreExpression, name = VARIABLE): CoreExpression {
+  const inner = (part: CoreExpression): CoreExpression => substituted(part, by, name);
+  switch (expression.kind) {
+    case 'number':
+      return expression;
+    case 'symbol':
+      return expression.name === name ? by : expression;
+    case 'negative':
+    case 'exp':
+    case 'sqrt':
+    case 'abs':
+      return { kind: expression.kind, of: inner(expression.of) };
+    case 'log': {
+      const of = inner(expression.of);
+      return of.kind === 'exp' ? of.of : { kind: 'log', of };
+    }
+    default:
+      return { kind: expression.kind, a: inner(expression.a), b: inner(expression.b) };
+  }
+}
+
+/**
+ * The expression with the value of every symbol that is an exponent and has one: a power with a number for exponent is known
+ * better than aᵇ = exp(b log a), which needs a positive base.
+ */
+export function withKnownExponents(
+  expression: CoreExpression,
+  values: Readonly<Record<string, number>>,
+): CoreExpression {
+  const inner = (part: CoreExpression): CoreExpression => withKnownExponents(part, values);
+  if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
+  if ('of' in expression) return { kind: expression.kind, of: inner(expression.of) };
+  const { kind, a, b } = expression;
+  const known = kind === 'power' && b.kind === 'symbol' && Object.hasOwn(values, b.name) ? values[b.name] : undefined;
+  return { kind, a: inner(a), b: known === undefined ? inner(b) : number(known) };
+}
+
+/** The value at `values`, in float64. A symbol without a value makes it NaN. */
+export function evaluated(expression: CoreExpression, values: Readonly<Record<string, number>>): number {
+  const at = (part: CoreExpression): number => evaluated(part, values);
+  switch (expression.kind) {
+    case 'number':
+      return expression.value;
+    case 'symbol':
+      return values[expression.name] ?? Number.NaN;
+    case 'negative':
+      return -at(expression.of);
+    case 'exp':
+    case 'log':
+    case 'sqrt':
+    case 'abs':
+      return Math[expression.kind](at(expression.of));
+    case 'sum':
+      return at(expression.a) + at(expression.b);
+    case 'product':
+      return at(expression.a) * at(expression.b);
+    case 'quotient':
+      return at(expression.a) / at(expression.b);
+    case 'power':
+      return at(expression.a) ** at(expression.b);
+    case 'max':
+    case 'min':
+      return Math[expression.kind](at(expression.a), at(expression.b));
+  }
+}
+
+/** The number that an expression without symbols is; undefined with one. */
+export function constantValue(expression: CoreExpression): number | undefined {
+  return symbolsOf(expression).size === 0 ? evaluated(expression, {}) : undefined;
+}
+
+/**
+ * w and p of [w]₊ᵖ with a number p > 1: written max(0, w)^p or max(w, 0)^p. It is continuously differentiable, which its
+ * parts do not show.
+ */
+export function powerOfPositivePart(
+  expression: CoreExpression,
+): { readonly of: CoreExpression; readonly exponent: number } | undefined {
+  if (expression.kind !== 'power' || expression.a.kind !== 'max') return undefined;
+  const { a, b } = expression.a;
+  const exponent = constantValue(expression.b);
+  if (exponent === undefined || !(exponent > 1)) return undefined;
+  if (constantValue(a) === 0) return { of: b, exponent };
+  return constantValue(b) === 0 ? { of: a, exponent } : undefined;
+}

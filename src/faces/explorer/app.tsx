@@ -1,4 +1,4 @@
-/** The frame: navigation, the page that the address names, and what is said while data are on their way. */
+/** The frame of the explorer: the navigation, the page of the address, and a note while data are loading. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Sources } from '../serve/api.js';
 import { addressOf, useAddress, type Address } from './state/address.js';

@@ -1,4 +1,4 @@
-/** One instance: what the check found on it, the instance itself, and how it is made again. */
+/** One instance: the finding of the check, the instance itself, and the command that checks it again. */
 import { useState } from 'preact/hooks';
 import type { CaseAgain, CaseDetail, ClaimDetail } from '../../serve/api.js';
 import { replayCommand } from '../../report/replay-command.js';
@@ -56,7 +56,7 @@ function titleOf(which: string): string {
   return `What refutes ${which.replace('counterfeit:', '')}`;
 }
 
-/** The claim, or what is broken in the counterfeit. */
+/** Returns the title of the claim, or the description of the counterfeit. */
 function leadOf({ words, counterfeits }: ClaimDetail, which: string): string {
   return counterfeits.find(({ id }) => which === `counterfeit:${id}`)?.description ?? words.title;
 }
@@ -123,7 +123,7 @@ type Making =
   | { readonly state: 'made'; readonly made: CaseAgain }
   | { readonly state: 'failed'; readonly reason: string };
 
-/** The report keeps the instances that decide; any other is made again from its seed by the server. */
+/** Lets the server make an instance again from its seed; the report keeps only the instances that decide. */
 function Again({ path }: { readonly path: string }) {
   const [making, setMaking] = useState<Making>({ state: 'idle' });
   const make = async (): Promise<void> => {

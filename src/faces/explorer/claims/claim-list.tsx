@@ -1,4 +1,4 @@
-/** The claims of a report, a table a chapter, with filters that stand in the address. */
+/** The claims of a report, one table per chapter, with filters that are stored in the address. */
 import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { formatSeconds } from '../../../base/format-number.js';
 import { STATUS_SIGNS } from '../../report/status-sign.js';

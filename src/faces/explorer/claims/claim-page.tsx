@@ -1,4 +1,4 @@
-/** One claim: what it states, how it was tried, what came out, and the way to each instance. */
+/** One claim: its statement, its check, the result, and links to its instances. */
 import type { ClaimDetail } from '../../serve/api.js';
 import { formatSeconds } from '../../../base/format-number.js';
 import { counted, thousands } from '../../../base/thousands.js';

@@ -1,4 +1,4 @@
-/** The conditions that a claim needs: what each says, and the way to the smallest counterexample found without it. */
+/** The conditions that a claim needs, each with a link to the smallest counterexample found without it. */
 import type { ClaimDetail } from '../../serve/api.js';
 import { Quantity } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';

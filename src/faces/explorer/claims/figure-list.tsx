@@ -50,7 +50,7 @@ export function FigureList({ report, figures }: FigureListProps) {
   );
 }
 
-/** Its own width, from which the style sheet has the least one at which it can be read; a narrow screen scrolls within. */
+/** Gives the style sheet the width of an image, from which it derives the least readable one; narrow screens scroll. */
 function tellWidth(image: HTMLImageElement): void {
   image.style.setProperty('--width', `${image.naturalWidth}px`);
 }

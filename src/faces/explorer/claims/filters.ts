@@ -1,4 +1,4 @@
-/** Which claims of a report a reader wants to see. */
+/** Filters on the claims of a report. */
 import type { ClaimLine } from '../../serve/api.js';
 
 export interface Filters {
@@ -11,7 +11,7 @@ export interface Filters {
 
 export type FilterName = keyof Filters;
 
-/** An empty filter lets everything pass. */
+/** Reads the filters from an address; an empty one accepts every claim. */
 export function filtersOf(query: URLSearchParams): Filters {
   const [chapter = '', grade = '', status = '', words = ''] = ['chapter', 'grade', 'status', 'words'].map(
     (name) => query.get(name) ?? '',

@@ -1,4 +1,4 @@
-/** How close every generated instance came to its bound, each a point that leads to it. */
+/** A chart of residual ÷ bound for every generated instance; each point links to its instance. */
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimDetail } from '../../serve/api.js';
@@ -13,7 +13,7 @@ export interface InstanceStripProps {
   readonly detail: ClaimDetail;
 }
 
-/** The closest to their bounds that are named below the chart, for readers without a mouse. */
+/** Number of instances closest to their bounds that are listed below the chart, for readers without a mouse. */
 const NAMED = 8;
 
 export function InstanceStrip({ report, detail: { words, evidence } }: InstanceStripProps) {
@@ -55,13 +55,13 @@ export function InstanceStrip({ report, detail: { words, evidence } }: InstanceS
 
 interface StripPoint {
   readonly place: number;
-  /** Where it is drawn. */
+  /** Height at which the point is drawn: its ratio, moved onto the axis if it is 0 or ∞. */
   readonly height: number;
   readonly ratio: string;
   readonly exact: boolean;
 }
 
-/** A logarithmic axis has no room for 0 and ∞: they lie at its ends. */
+/** Places the ratios on a logarithmic axis, with 0 and ∞ at its ends. */
 function pointsOf(ratios: readonly number[]): StripPoint[] {
   const finite = ratios.filter((ratio) => ratio > 0 && Number.isFinite(ratio));
   const lowest = Math.min(0.1, ...finite) / 2;

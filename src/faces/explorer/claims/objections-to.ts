@@ -1,9 +1,9 @@
-/** What speaks against a claim besides its counterexample, in the sentences of the report. */
+/** Objections to a claim besides its counterexample, in the sentences of the report. */
 import { objections } from '../../report/objections.js';
 import type { ClaimDetail, Found, FoundCounterexample } from '../../serve/api.js';
 import { numberOf } from '../state/numbers.js';
 
-/** Empty where the claim holds. */
+/** Returns the objections as sentences; none if the claim holds and every counterfeit was refuted. */
 export function objectionsTo({ words, verdict, counterfeits, real }: ClaimDetail): string[] {
   return objections({
     ...verdict,

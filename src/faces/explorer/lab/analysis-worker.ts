@@ -1,4 +1,4 @@
-/** Analyses in a thread of their own, so that sliders stay fluid: a choice comes, its analysis goes back. */
+/** The worker thread of analyses, which keeps sliders responsive: it receives a choice and posts its analysis. */
 import { analysisOf } from './analysis.js';
 import type { Chosen } from './chosen.js';
 

@@ -1,4 +1,4 @@
-/** What the theory says of a choice: computed by the library, which takes about as long as a reader takes to look up. */
+/** The theory of a chosen loss or importance, computed by the library in about the time that a reader takes to look up. */
 import { analyseChosen, CHOSEN_NAMES, type ChosenAnalysis } from '../../../theory/analysis/chosen-importance.js';
 import { analyseLoss, type LossAnalysis } from '../../../theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
@@ -8,7 +8,7 @@ import { textsOf } from './made.js';
 export type Analysis =
   | { readonly kind: 'loss'; readonly analysis: LossAnalysis }
   | { readonly kind: 'chosen'; readonly analysis: ChosenAnalysis }
-  /** Nothing that is known, or nothing that can be said, and why. */
+  /** No analysis, with the reason. */
   | { readonly kind: 'none'; readonly reason: string };
 
 export function analysisOf(chosen: Chosen): Analysis {

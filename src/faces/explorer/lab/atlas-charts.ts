@@ -2,10 +2,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { AtlasState } from './atlas-state.js';
 
-/** Below this share of the heaviest pair a logarithmic axis ends. */
+/** Share of the heaviest weight at which a logarithmic axis ends. */
 const FAINTEST = 1e-6;
 
-/** Curves are told apart by colour and by dashes. */
+/** Encoding that distinguishes curves by colour and by dashes. */
 const CURVE = {
   color: {
     field: 'curve',
@@ -27,7 +27,7 @@ const CURVE = {
   },
 } as const;
 
-/** Weight beside the heaviest pair against squared distance. @param height in pixels */
+/** Returns the chart of weights, relative to the heaviest pair, against squared distance. @param height in pixels */
 export function weightChart({ own, scale }: Pick<AtlasState, 'own' | 'scale'>, height: number): TopLevelSpec {
   return {
     width: 'container',
@@ -64,7 +64,7 @@ export function weightChart({ own, scale }: Pick<AtlasState, 'own' | 'scale'>, h
   };
 }
 
-/** φ over sums, or ψ over margins. */
+/** Returns the chart of φ over sums, or of ψ over margins. */
 export function functionChart(x: string, y: string): TopLevelSpec {
   return {
     width: 'container',

@@ -1,10 +1,10 @@
-/** What the loss atlas shows, as it stands in its address. */
+/** The state of the loss atlas, as its address stores it. */
 import { chosenByName, chosenOf, queryOf, type Chosen } from './chosen.js';
 
 export interface AtlasState {
-  /** One to MOST_CURVES. */
+  /** The curves, from 1 to MOST_CURVES of them. */
   readonly curves: readonly Chosen[];
-  /** d²ᵢ of the anchor's own second view, for losses. */
+  /** Squared distance d²ᵢ of the anchor's own second view, 0..2, for losses. */
   readonly own: number;
   readonly scale: 'linear' | 'log';
 }
@@ -21,7 +21,7 @@ export function atlasQuery({ curves, own, scale }: AtlasState): Record<string, s
   }) as Record<string, string>;
 }
 
-/** What an address leaves out, or has wrong, is as at the start. */
+/** Reads the state from an address; missing and invalid values are replaced by the initial ones. */
 export function atlasState(query: URLSearchParams): AtlasState {
   const curves = KEYS.flatMap((key) => chosenOf(query, key) ?? []);
   const own = Number(query.get('own') ?? USUAL_OWN);
@@ -32,7 +32,7 @@ export function atlasState(query: URLSearchParams): AtlasState {
   };
 }
 
-/** What is compared at first: weights that fall and weights that do not. */
+/** Returns the initial curves: weights that fall with distance and weights that do not. */
 function startingCurves(): Chosen[] {
   return ['infonce', 'triplet', 'direct'].flatMap((name) => chosenByName(name) ?? []);
 }

@@ -1,6 +1,6 @@
 /**
- * What is on the bench, to be chosen and changed. What cannot be drawn stays in the fields, with what is wrong with it, and is
- * not passed on: the last good one stays drawn.
+ * Form fields of the chosen loss or importance. A choice that cannot be drawn stays in the fields with its error message and is
+ * not passed on, so that the last valid one stays drawn.
  */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../../theory/losses/importances.js';
@@ -14,9 +14,9 @@ import { parameterTitle, rangeOf } from './parameter-range.js';
 export interface ChosenFieldsProps<Kind extends Chosen> {
   readonly title: string;
   readonly chosen: Kind;
-  /** Whether importances that are no loss may be chosen too. */
+  /** The offered choices: losses alone, or also importances that belong to no loss. */
   readonly offers: 'losses' | 'losses and importances';
-  /** @throws InvalidInput when the page cannot show it */
+  /** Tries a choice. @throws InvalidInput when the page cannot show it */
   readonly check: (chosen: Kind) => unknown;
   readonly onChange: (chosen: Kind) => void;
 }

@@ -1,6 +1,6 @@
 /**
- * What a reader puts on the bench: a named loss, a loss of formulae of their own, or an importance that is chosen, as α-CL
- * has it. Each stands in the address of its page under a key: `1=infonce&1.tau=0.5&1.eps=1`.
+ * A loss or importance that a reader chooses: a named loss, a loss of formulae of their own, or an importance that is given
+ * directly, as in α-CL. Each is stored in the address of its page under a key: `1=infonce&1.tau=0.5&1.eps=1`.
  */
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../../theory/losses/importances.js';
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../../../theory/losses/named-losses.js';
@@ -15,16 +15,16 @@ export type ChosenLoss =
 
 export type ChosenImportance =
   | { readonly kind: 'importance'; readonly name: ImportanceName; readonly parameters: Values }
-  /** α in r = d² and d, before it is normalised. */
+  /** Formula of α in r = d² and d, before it is normalised. */
   | { readonly kind: 'alpha'; readonly alpha: string; readonly parameters: Values };
 
 export type Chosen = ChosenLoss | ChosenImportance;
 
-/** What the list of choices and the address call those that a reader types. */
+/** Names of a typed loss and a typed α in the list of choices and in the address. */
 export const OWN_LOSS = 'formulae';
 export const OWN_ALPHA = 'alpha';
 
-/** A name from the list of choices, with the parameters that it starts with; undefined for any other. */
+/** Returns the choice of that name with its initial parameters; undefined for an unknown name. */
 export function chosenByName(name: string): Chosen | undefined {
   if (isLossName(name)) return { kind: 'loss', name, parameters: NAMED_FORMULAE[name].defaults };
   if (isImportanceName(name)) return { kind: 'importance', name, parameters: IMPORTANCES[name].defaults };
@@ -42,7 +42,7 @@ export function isLoss(chosen: Chosen): chosen is ChosenLoss {
   return chosen.kind === 'loss' || chosen.kind === 'formulae';
 }
 
-/** `InfoNCE`, `α-CL-direct`, `φ = log(1 + x), ψ = …`. */
+/** Returns the title of a choice: `InfoNCE`, `α-CL-direct`, `φ = log(1 + x), ψ = …`. */
 export function titleOf(chosen: Chosen): string {
   switch (chosen.kind) {
     case 'loss':
@@ -56,13 +56,13 @@ export function titleOf(chosen: Chosen): string {
   }
 }
 
-/** The texts that a reader may type, by what they are called; none for what has a name. */
+/** Returns the formulae that a reader may edit, by name; none for a named choice. */
 export function formulaeOf(chosen: Chosen): Readonly<Record<string, string>> {
   if (chosen.kind === 'formulae') return { phi: chosen.phi, psi: chosen.psi };
   return chosen.kind === 'alpha' ? { alpha: chosen.alpha } : {};
 }
 
-/** As entries of an address's query. */
+/** Returns a choice as entries of an address's query. */
 export function queryOf(key: string, chosen: Chosen): Record<string, string> {
   const entries = Object.entries(chosen.parameters).map(([name, value]) => [`${key}.${name}`, String(value)]);
   const formulae = Object.entries(formulaeOf(chosen)).map(([name, text]) => [`${key}:${name}`, text]);
@@ -70,8 +70,8 @@ export function queryOf(key: string, chosen: Chosen): Record<string, string> {
 }
 
 /**
- * What an address says under a key; undefined where it says nothing that is known. Parameters that it leaves out, or gives
- * no finite number, are as they start.
+ * Reads the choice that an address stores under a key; undefined if there is none of a known name. For a named choice, parameters
+ * that are missing or no finite number have their initial values.
  */
 export function chosenOf(query: URLSearchParams, key: string): Chosen | undefined {
   const usual = chosenByName(query.get(key) ?? '');

@@ -14,21 +14,23 @@ export interface Point {
 }
 
 export interface Curves {
-  /** Weight of a pair beside the heaviest. */
+  /** Weights by squared distance, relative to the heaviest. */
   readonly weights: readonly WeightAtDistance[];
-  /** Of a loss: φ over ξ and ψ over margins, no higher than CEILING. */
+  /** φ over sums ξ, and ψ over margins, where their absolute value is at most CEILING; empty for an importance. */
   readonly phi: readonly Point[];
   readonly psi: readonly Point[];
-  /** Between dollar signs: what φ, ψ and α are. */
+  /** Formulae of φ, ψ and α, as LaTeX between dollar signs. */
   readonly formulae: string;
 }
 
-/** φ is drawn for sums ξ up to this, φ and ψ for values of at most CEILING. */
+/** Largest |ξ| for which φ is drawn; φ and ψ are drawn where their absolute value is at most CEILING. */
 const LARGEST_SUM = 10;
 const CEILING = 20;
 const POINTS = 161;
 
 /**
+ * Computes the curves of a loss or an importance.
+ *
  * @param own d²ᵢ of the anchor's own second view, for a loss
  * @throws InvalidInput on a formula or a parameter that the library refuses
  */

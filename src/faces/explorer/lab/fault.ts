@@ -1,15 +1,15 @@
-/** What is wrong with what a reader typed, and where: `ψ, column 5: …` points into the text of ψ. */
+/** A fault in a reader's input, and its place: `ψ, column 5: …` points into the text of ψ. */
 import { InvalidInput } from '../../../base/invalid-input.js';
 
 export interface Fault {
   readonly words: string;
-  /** The formula and its column, from 1, where the words name one. */
+  /** The formula and the column in it, from 1, if the words name them. */
   readonly at?: { readonly formula: 'phi' | 'psi' | 'alpha'; readonly column: number };
 }
 
 const SIGNS = { φ: 'phi', ψ: 'psi', α: 'alpha' } as const;
 
-/** Why something cannot be made of it; undefined where it can. */
+/** Returns the fault for which `make` refuses its input; undefined if it succeeds. */
 export function faultIn(make: () => unknown): Fault | undefined {
   try {
     make();

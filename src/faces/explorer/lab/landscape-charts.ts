@@ -11,7 +11,7 @@ function onMap(kind: string): { transform: [{ filter: string }] } {
   return { transform: [{ filter: `datum.kind === '${kind}'` }] };
 }
 
-/** E_α over the sphere, its extreme places, the path so far and where the encoder stands. */
+/** Map of E_α over the sphere with its critical places, the path so far and the encoder. */
 export const MAP_CHART: TopLevelSpec = {
   width: 'container',
   height: 330,
@@ -96,7 +96,7 @@ export function mapPoints(walk: Walk, position: Position): object[] {
   ];
 }
 
-/** αᵢⱼ, a row an anchor. */
+/** Heat map of αᵢⱼ, one row per anchor. */
 export const ALPHA_CHART: TopLevelSpec = {
   width: 'container',
   height: 210,
@@ -123,7 +123,7 @@ export function alphaPoints({ alpha }: Position): object[] {
     .filter(({ i, j }) => i !== j);
 }
 
-/** L over rounds. */
+/** Chart of L over rounds. */
 export const LOSS_CHART: TopLevelSpec = {
   width: 'container',
   height: 210,

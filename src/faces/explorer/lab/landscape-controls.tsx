@@ -1,4 +1,4 @@
-/** What can be changed of the energy landscape: the loss, the players, the start, the samples. */
+/** Controls of the energy landscape: the loss, the players, the start, the samples. */
 import type { ChosenLoss } from './chosen.js';
 import { ChosenFields } from './chosen-fields.js';
 import type { LandscapeState } from './landscape-state.js';

@@ -1,9 +1,9 @@
-/** What the energy landscape shows, as it stands in its address. */
+/** The state of the energy landscape, as its address stores it. */
 import { chosenByName, chosenOf, isLoss, queryOf, type ChosenLoss } from './chosen.js';
 import { PLAYERS, type Players, type WalkChoice } from './walk.js';
 
 export interface LandscapeState extends WalkChoice {
-  /** How many moves of either player have been made. */
+  /** Number of moves made, of both players together. */
   readonly move: number;
 }
 
@@ -27,7 +27,7 @@ export function landscapeQuery(state: LandscapeState): Record<string, string> {
   };
 }
 
-/** What an address leaves out, or has wrong, is as at the start. */
+/** Reads the state from an address; missing and invalid values are replaced by the initial ones. */
 export function landscapeState(query: URLSearchParams): LandscapeState {
   const chosen = chosenOf(query, 'loss');
   const within = (name: 'augmentation' | 'longitude' | 'latitude' | 'step', least: number, most: number): number => {

@@ -1,4 +1,4 @@
-/** What the library makes of a choice: a loss with its formulae, or an importance. */
+/** Losses with their formulae, and importances, made from a choice by the library. */
 import { expressionIn, type LossExpressions } from '../../../theory/analysis/loss-expressions.js';
 import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
 import { namedImportance, type Importance } from '../../../theory/losses/importances.js';
@@ -15,11 +15,11 @@ export interface MadeLoss {
   readonly loss: Loss;
   readonly phi: Formula;
   readonly psi: Formula;
-  /** As the analysis reads it. */
+  /** φ and ψ as the analysis reads them, with a range for each parameter. */
   readonly formulae: LossExpressions;
 }
 
-/** @throws InvalidInput as `namedLoss` and `formulaeOfLoss` */
+/** Makes the loss of a choice, with its formulae. @throws InvalidInput as `namedLoss` and `formulaeOfLoss` */
 export function madeLoss(chosen: ChosenLoss): MadeLoss {
   const { parameters } = chosen;
   const { loss, phi, psi } = chosen.kind === 'formulae' ? formulaeOfLoss(chosen) : namedWithFormulae(chosen);
@@ -36,7 +36,7 @@ export function madeLoss(chosen: ChosenLoss): MadeLoss {
   };
 }
 
-/** The texts of φ and ψ, as the analysis takes them. */
+/** Returns the texts of φ and ψ with their parameters, as `analyseLoss` takes them. */
 export function textsOf(chosen: ChosenLoss): {
   readonly phi: string;
   readonly psi: string;
@@ -47,7 +47,7 @@ export function textsOf(chosen: ChosenLoss): {
   return { phi, psi, parameters: chosen.parameters };
 }
 
-/** @throws InvalidInput as `namedImportance` and `importanceFromFormula` */
+/** Makes the importance of a choice. @throws InvalidInput as `namedImportance` and `importanceFromFormula` */
 export function madeImportance(chosen: ChosenImportance): Importance {
   return chosen.kind === 'importance'
     ? namedImportance(chosen.name, chosen.parameters)

@@ -1,4 +1,4 @@
-/** Where in the walk: a slider, steps forth and back, and a player that starts only when it is told to. */
+/** Controls for the place in the walk: a slider, steps forward and back, and playback that never starts by itself. */
 import { useEffect, useId, useState } from 'preact/hooks';
 
 export interface MovesProps {

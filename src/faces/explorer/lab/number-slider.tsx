@@ -1,4 +1,4 @@
-/** A number by a slider, or by a field beside it that also takes numbers beyond the slider's range. */
+/** A number input: a slider, and a field beside it that also takes numbers beyond the range of the slider. */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { PLACES, placeOf, valueAt, type Range } from './parameter-range.js';
 
@@ -6,7 +6,7 @@ export interface NumberSliderProps {
   readonly title: string;
   readonly value: number;
   readonly range: Range;
-  /** A whole number of these from the least one, where not every number will do. */
+  /** Restricts the slider to whole steps from the least number. */
   readonly whole?: true;
   readonly onChange: (value: number) => void;
 }

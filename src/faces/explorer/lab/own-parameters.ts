@@ -1,15 +1,15 @@
-/** The parameters of formulae that a reader types: every name in them that can be one gets a slider. */
+/** Parameters of formulae that a reader types: every name that may be a parameter gets a slider. */
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { requireParameterName } from '../../../theory/formula/parse-formula.js';
 import { tokensOf, type Token } from '../../../theory/formula/tokens.js';
 import type { Values } from './chosen.js';
 
-/** As `alpha-cl analyse` starts with. */
+/** Initial values, the same as in `alpha-cl analyse`. */
 const USUAL: Values = { tau: 0.5, eps: 1 };
 
 /**
- * Values of those names that may be parameters: as before, or as they start. Where a text is no formula yet all stay as they
- * are; what is wrong with it is told by who parses it.
+ * Returns the values of the names that may be parameters: the earlier value, or else the initial one. While a text cannot be
+ * read, all earlier parameters stay; its fault is reported by the parser.
  *
  * @param variables names that are no parameters
  */

@@ -1,4 +1,4 @@
-/** The range of a slider, and what it means to stand somewhere on it. The field beside it takes other numbers too. */
+/** Ranges of sliders, and the values of their positions. The field beside a slider takes other numbers too. */
 
 export interface Range {
   readonly least: number;
@@ -25,22 +25,22 @@ const RANGES: Readonly<Record<string, Range>> = {
   gamma: EXPONENT,
 };
 
-/** Of a parameter by its name; −5 to 5 for one that nobody foresaw. */
+/** Returns the range of a parameter by its name; −5 to 5 for an unknown one. */
 export function rangeOf(parameter: string): Range {
   return (Object.hasOwn(RANGES, parameter) ? RANGES[parameter] : undefined) ?? { least: -5, most: 5, scale: 'linear' };
 }
 
-/** Places of a slider, from 0. */
+/** The last position of a slider; the first is 0. */
 export const PLACES = 400;
 
-/** Where a value stands, from 0 to PLACES; what is beyond the range stands at its end. */
+/** Returns the slider position of a value, 0..PLACES; values beyond the range are at its ends. */
 export function placeOf({ least, most, scale }: Range, value: number): number {
   const share =
     scale === 'linear' ? (value - least) / (most - least) : Math.log(value / least) / Math.log(most / least);
   return Math.round(PLACES * Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share)));
 }
 
-/** The value of a place, in three significant digits. */
+/** Returns the value of a slider position, rounded to three significant digits. */
 export function valueAt({ least, most, scale }: Range, place: number): number {
   const share = place / PLACES;
   return Number((scale === 'linear' ? least + share * (most - least) : least * (most / least) ** share).toPrecision(3));
@@ -57,12 +57,12 @@ const NAMES: Readonly<Record<string, string>> = {
   inverseExponent: 'g',
 };
 
-/** As formulae on the page have it. */
+/** Returns the symbol of a parameter as formulae on the page write it. */
 export function parameterTitle(parameter: string): string {
   return (Object.hasOwn(NAMES, parameter) ? NAMES[parameter] : undefined) ?? parameter;
 }
 
-/** `InfoNCE, τ = 0.5, ε = 1`. */
+/** Returns a title with its parameters: `InfoNCE, τ = 0.5, ε = 1`. */
 export function withParameters(title: string, parameters: Readonly<Record<string, number>>): string {
   const values = Object.entries(parameters).map(([name, value]) => `${parameterTitle(name)} = ${value}`);
   return [title, ...values].join(', ');

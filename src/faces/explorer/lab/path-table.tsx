@@ -1,4 +1,4 @@
-/** The path in numbers, for those who do not see the map. */
+/** The path as a table of numbers, for readers who do not see the map. */
 import { formatNumber } from '../../../base/format-number.js';
 import type { Position, Walk } from './walk.js';
 

@@ -1,4 +1,4 @@
-/** State that stands in the address, so that a view can be kept and passed on; it follows the address when that changes. */
+/** State that is stored in the address, so that a view can be bookmarked and shared; it follows the address when that changes. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, parsedAddress, replaceAddress } from '../state/address.js';
 
@@ -9,7 +9,7 @@ export interface InAddress<State> {
   readonly write: (state: State) => Record<string, string>;
 }
 
-/** Browsers refuse addresses that change with every move of a slider. */
+/** Milliseconds without a change before the address is updated; browsers refuse one that changes with every move of a slider. */
 const REST_MS = 200;
 
 export function useSharedState<State>(

@@ -3,21 +3,21 @@ import { at, fromNested, type Matrix } from '../../../theory/algebra/matrix.js';
 import { deepLinearEnergy } from '../../../theory/networks/deep-linear.js';
 
 export interface Place {
-  /** −180 to 180. */
+  /** Degrees, −180..180. */
   readonly longitude: number;
-  /** −90 to 90. */
+  /** Degrees, −90..90. */
   readonly latitude: number;
 }
 
 const DEGREE = Math.PI / 180;
 
-/** The unit vector w there, [1, 3]. */
+/** Returns the unit vector w at a place, [1, 3]. */
 export function encoderAt({ longitude, latitude }: Place): Matrix {
   const [east, north] = [longitude * DEGREE, latitude * DEGREE];
   return fromNested([[Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)]]);
 }
 
-/** Where a vector other than 0 points, [1, 3]. */
+/** Returns the place that a nonzero vector, [1, 3], points to. */
 export function placeOn(encoder: Matrix): Place {
   const [x, y, z] = [at(encoder, 0, 0), at(encoder, 0, 1), at(encoder, 0, 2)];
   return { longitude: Math.atan2(y, x) / DEGREE, latitude: Math.atan2(z, Math.hypot(x, y)) / DEGREE };
@@ -32,10 +32,10 @@ export interface Cell extends Place {
   readonly energy: number;
 }
 
-/** Degrees of a cell. */
+/** Side of a cell in degrees. */
 const SIDE = 6;
 
-/** The energy over the whole sphere. @param covariance C_α[x], [3, 3] */
+/** Computes the energy over the whole sphere, cell by cell. @param covariance C_α[x], [3, 3] */
 export function energyMap(covariance: Matrix): Cell[] {
   const [columns, rows] = [360 / SIDE, 180 / SIDE];
   return Array.from({ length: columns * rows }, (_, k) => {
@@ -53,7 +53,7 @@ export function energyMap(covariance: Matrix): Cell[] {
   });
 }
 
-/** A path as lines on the map: a new piece where it leaves over the edge at 180°. */
+/** Cuts a path into lines on the map: a new piece begins where it crosses the edge at 180°. */
 export function piecesOf(places: readonly Place[]): (Place & { readonly piece: number; readonly order: number })[] {
   let piece = 0;
   return places.map((place, order) => {

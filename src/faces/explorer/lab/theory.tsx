@@ -1,4 +1,4 @@
-/** What the theory says of a choice, with the evidence: the words and tables of `alpha-cl analyse`. */
+/** The theory of a choice with its evidence, in the words and tables of `alpha-cl analyse`. */
 import { useRef } from 'preact/hooks';
 import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
 import { findingTable, statementTable } from '../../report/analysis-tables.js';

@@ -1,4 +1,4 @@
-/** The analysis of a choice, for components: made in a worker once the choice has rested, and given up when it changes. */
+/** The analysis of a choice as component state: computed in a worker once the choice has rested, abandoned when it changes. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Asked } from '../state/answer.js';
 import type { Analysis } from './analysis.js';

@@ -1,10 +1,10 @@
-/** What has happened in a walk, in words. */
+/** Descriptions of a walk in words. */
 import { formatNumber } from '../../../base/format-number.js';
 import { dot } from '../../../theory/algebra/matrix.js';
 import { encoderAt } from './sphere.js';
 import { extremesOf, lastMove, positionAfter, type Extreme, type Players, type Position, type Walk } from './walk.js';
 
-/** Who has moved last, and what came of it. @param move at least 0 */
+/** Describes the last move and its effect. @param move at least 0 */
 export function moveWords(walk: Walk, move: number, position: Position): string {
   const { pending, energy, reached, stop } = position;
   if (reached === 0) {
@@ -17,7 +17,7 @@ export function moveWords(walk: Walk, move: number, position: Position): string 
   return `Round ${reached}: the min player has answered with α, and the landscape has changed: E = ${formatNumber(energy)}, L = ${formatNumber(stop.loss)}.`;
 }
 
-/** What L did on the whole way, and what the theory says of it. */
+/** Describes the course of L over the whole walk, and the theory of it. */
 export function courseWords(walk: Walk): string {
   const { choice, stops } = walk;
   const losses = stops.map(({ loss }) => loss);
@@ -28,7 +28,7 @@ export function courseWords(walk: Walk): string {
   return [course, THEORY[choice.players][rises === 0 ? 'falls' : 'rises'], endWords(walk)].join(' ');
 }
 
-/** Where a path along gradients comes to rest. */
+/** Describes the extreme place at which a gradient path ends; empty for other players, or if none is near. */
 function endWords(walk: Walk): string {
   if (walk.choice.players === 'exact' || walk.choice.players === 'averaged') return '';
   const { covariance, stop } = positionAfter(walk, lastMove(walk));
@@ -36,7 +36,7 @@ function endWords(walk: Walk): string {
   return near === undefined ? '' : REST[near.kind];
 }
 
-/** Degrees within which a path has arrived. */
+/** Distance in degrees within which a path has reached an extreme place. */
 const NEAR = 3;
 
 const REST: Readonly<Record<Extreme['kind'], string>> = {
@@ -50,7 +50,7 @@ function degreesBetween(extreme: Extreme, encoder: Float64Array): number {
   return (Math.acos(Math.min(1, dot(encoderAt(extreme).data, encoder))) * 180) / Math.PI;
 }
 
-/** Far above the rounding of a sum of some thirty terms. */
+/** Returns a tolerance far above the rounding error of L, a sum of some thirty terms. */
 function roundingOf(loss: number): number {
   return 1e-12 * Math.max(1, Math.abs(loss));
 }

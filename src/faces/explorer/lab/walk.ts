@@ -1,9 +1,9 @@
 /**
- * A game small enough to be drawn: a linear encoder z = wᵀx with one row, w on the unit sphere of ℝ³, and six samples with
- * two views each. The sphere has two parameters, so that the energy E_α(w) = ½ wᵀC_α w is a map; w and −w are one encoder.
+ * A game small enough to be drawn: a linear encoder z = wᵀx with one row, w on the unit sphere of ℝ³, and six samples with two
+ * views each. The sphere has two parameters, so that the energy E_α(w) = ½ wᵀC_α w is a map; w and −w are one encoder.
  *
- * The library plays; this file only says what is played, and cuts it into moves: after 2k moves the encoder stands at its
- * k-th place and the min player has answered; after 2k + 1 the max player has gone on, and α is still the answer to the place before.
+ * The library plays the game; this file only sets it up and cuts it into moves: after 2k moves the encoder is at its k-th place
+ * and the min player has answered; after 2k + 1 the max player has moved on, and α is still the answer to the place before.
  */
 import { contrastiveCovariance } from '../../../theory/losses/contrastive-covariance.js';
 import { coordinateWiseLoop, type LoopOptions } from '../../../theory/landscape/coordinate-wise-loop.js';
@@ -17,6 +17,8 @@ import { madeLoss } from './made.js';
 import { encoderAt, placeOn, type Place } from './sphere.js';
 
 /**
+ * The ways in which the two players move:
+ *
  * - `step`: α is the exact answer, and w goes one step of fixed length up E_α
  * - `descent`: the same with steps so short that L falls in each
  * - `exact`: both answer exactly, w with the top eigenvector of C_α
@@ -27,20 +29,20 @@ export type Players = (typeof PLAYERS)[number];
 
 export interface WalkChoice extends Place {
   readonly loss: ChosenLoss;
-  /** Of the samples. */
+  /** Seed of the samples. */
   readonly seed: number;
-  /** Standard deviation of what sets the second view apart from the first. */
+  /** Standard deviation of the noise that is added to the first view to make the second. */
   readonly augmentation: number;
   readonly players: Players;
-  /** Of the max player, where it goes in steps. */
+  /** Length of a step of the max player, for `step` alone. */
   readonly step: number;
 }
 
 export interface Stop {
-  /** w, [1, 3]; of ±w the one nearer to the stop before. */
+  /** The encoder w, [1, 3]; of ±w the one nearer to the stop before. */
   readonly encoder: Matrix;
   readonly place: Place;
-  /** L(w); for `averaged`, L at the averaged margins. */
+  /** The loss L(w); for `averaged`, L at the averaged margins. */
   readonly loss: number;
 }
 
@@ -51,13 +53,13 @@ export interface Walk {
 }
 
 export const SAMPLES = 6;
-/** Features differ in size, so that there is a principal component to find. */
+/** Scales of the three features, which differ so that one principal component is the largest. */
 const SPREAD = [1.2, 0.9, 0.6] as const;
 const ROUNDS = 30;
-/** Below this the steps of a descent are no longer seen. */
+/** Stationarity at which a descent ends; smaller steps could not be seen. */
 const STATIONARITY = 1e-4;
 
-/** x and x′, [6, 3]. */
+/** Draws the two views x and x′ of the samples, each [6, 3]. */
 export function viewsOf({ seed, augmentation }: Pick<WalkChoice, 'seed' | 'augmentation'>): InputViews {
   const random = randomStream(seed, 'explorer', 'landscape');
   const normal = normalMatrix(random, SAMPLES, SPREAD.length);
@@ -65,7 +67,11 @@ export function viewsOf({ seed, augmentation }: Pick<WalkChoice, 'seed' | 'augme
   return { x, xPrime: add(x, normalMatrix(random, SAMPLES, SPREAD.length), augmentation) };
 }
 
-/** @throws InvalidInput on a loss that the library refuses, or that is not defined on the way */
+/**
+ * Computes the walk of the two players.
+ *
+ * @throws InvalidInput on a loss that the library refuses, or that is undefined on the way
+ */
 export function walkOf(choice: WalkChoice): Walk {
   const { loss } = madeLoss(choice.loss);
   const views = viewsOf(choice);
@@ -83,17 +89,17 @@ export function walkOf(choice: WalkChoice): Walk {
   return { choice, views, stops };
 }
 
-/** Moves from the start to the end of a walk. */
+/** Returns the number of moves from the start to the end of a walk. */
 export function lastMove({ stops }: Walk): number {
   return 2 * (stops.length - 1);
 }
 
 export interface Position {
-  /** The stop at which the encoder stands. */
+  /** The stop at which the encoder is. */
   readonly stop: Stop;
-  /** The max player has moved, and the min player has not yet answered. */
+  /** True if the max player has moved and the min player has not yet answered. */
   readonly pending: boolean;
-  /** Number of the stop that α answers, and of the one at which the encoder stands. */
+  /** Number of the stop that α answers; `reached`: of the one at which the encoder is. */
   readonly answered: number;
   readonly reached: number;
   /** α, [6, 6]. */
@@ -104,7 +110,7 @@ export interface Position {
   readonly energy: number;
 }
 
-/** @param move from 0 to lastMove; what is beyond is the last */
+/** Returns the position after a number of moves. @param move 0..lastMove; larger numbers give the last position */
 export function positionAfter(walk: Walk, move: number): Position {
   const moves = Math.min(move, lastMove(walk));
   const [answered, reached] = [Math.floor(moves / 2), Math.ceil(moves / 2)];
@@ -115,7 +121,7 @@ export function positionAfter(walk: Walk, move: number): Position {
   return { stop, pending: reached > answered, answered, reached, alpha, covariance, energy };
 }
 
-/** Extreme places of a landscape: ± eigenvectors of C_α. */
+/** An extreme place of a landscape: ± an eigenvector of C_α. */
 export interface Extreme extends Place {
   readonly kind: 'maximum' | 'saddle' | 'minimum';
   readonly energy: number;
@@ -132,7 +138,7 @@ export function extremesOf(covariance: Matrix): Extreme[] {
   );
 }
 
-/** α after the min player has seen stop k, by the same loop cut short there. */
+/** Computes α after the min player has answered stop k, by the same loop ended there. */
 function answerAt({ choice, views, stops }: Walk, k: number): Matrix {
   const { loss } = madeLoss(choice.loss);
   if (choice.players === 'averaged') {

@@ -1,4 +1,4 @@
-/** The numbers of a chart of weights, for those who do not see it, and for those who want to read them off. */
+/** The numbers of a chart of weights, for readers who do not see it or want to read them off. */
 import type { WeightAtDistance } from '../../../theory/analysis/importance-curve.js';
 import { formatNumber } from '../../../base/format-number.js';
 

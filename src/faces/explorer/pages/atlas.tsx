@@ -1,4 +1,4 @@
-/** The loss atlas: up to three losses or importances side by side, with sliders, and what the theory says of each. */
+/** The loss atlas: up to three losses or importances side by side, with sliders, and the theory of each. */
 import { useMemo, useState } from 'preact/hooks';
 import { CURVE_NEGATIVES } from '../../../theory/analysis/chosen-importance.js';
 import { atlasQuery, atlasState, MOST_CURVES, type AtlasState } from '../lab/atlas-state.js';
@@ -26,7 +26,7 @@ export const ATLAS: Page = {
   view: Atlas,
 };
 
-/** Room for a chart beside its controls (lab.css), and to see some of them below a chart that stays in sight. */
+/** Media query of a window with room for a large chart beside or above its controls (lab.css). */
 const ROOM = '(width > 52rem) and (height > 700px)';
 
 const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
@@ -146,7 +146,7 @@ interface SaidProps {
   readonly isFirst: boolean;
 }
 
-/** Analysed when it is opened, as the first one is from the start. */
+/** Shows the theory of a curve, which is analysed when opened; the first one is open from the start. */
 function Said({ curve: { title, curves, fault }, chosen, isFirst }: SaidProps) {
   const [open, setOpen] = useState(isFirst);
   return (
@@ -166,7 +166,7 @@ function Said({ curve: { title, curves, fault }, chosen, isFirst }: SaidProps) {
 }
 
 interface DrawnCurve {
-  /** Its number first: it orders the legend. */
+  /** Title with the number of the curve first, which orders the legend. */
   readonly title: string;
   readonly curves: Curves;
   readonly fault: string | undefined;
@@ -174,7 +174,7 @@ interface DrawnCurve {
 
 const NO_CURVES: Curves = { weights: [], phi: [], psi: [], formulae: '' };
 
-/** An address may name what the library refuses. */
+/** Computes a curve, or its fault: an address may name a choice that the library refuses. */
 function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {
   const title = `${k + 1} · ${withParameters(titleOf(chosen), chosen.parameters)}`;
   let curves = NO_CURVES;
@@ -182,7 +182,7 @@ function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {
   return { title, curves, fault: fault?.words };
 }
 
-/** What is added first: a loss that is not there yet. */
+/** Returns the next choice to add: one that is not shown yet. */
 function another(curves: readonly Chosen[]): Chosen {
   const names = ['infonce', 'triplet', 'direct', 'modified-triplet'];
   const there = new Set(curves.map((chosen) => ('name' in chosen ? chosen.name : '')));

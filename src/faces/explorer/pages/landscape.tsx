@@ -115,7 +115,7 @@ function Shown({ walk, move, onMove, onStart }: ShownProps) {
   );
 }
 
-/** The claims that say what is seen here in general. */
+/** Claims that state in general what this page shows. */
 const CLAIMS = {
   'theorem-1-gradient': 'Theorem 1: the gradient of the loss is that of the energy',
   'theorem-2-min-player': 'Theorem 2: α is the best answer of the min player',
@@ -152,7 +152,7 @@ function walkOrFault(choice: Omit<LandscapeState, 'move'>): Walk | InvalidInput 
   }
 }
 
-/** A tenth of a degree. */
+/** Rounds to a tenth of a degree. */
 function rounded(degrees: number): number {
   return Math.round(10 * degrees) / 10;
 }

@@ -1,4 +1,4 @@
-/** The first page: what was given, what can be looked at, and how more is added. */
+/** The start page: the given sources, the pages, and the way to add more sources. */
 import type { Sources } from '../../serve/api.js';
 import { addressOf } from '../state/address.js';
 import { PAGES } from './index.js';
@@ -10,7 +10,7 @@ const ADD: Readonly<Record<Need, string>> = {
   'a table': 'npx alpha-cl reproduce losses --preset smoke && npx alpha-cl serve alpha-cl-runs',
 };
 
-/** Runs that are named here; all are on their page. */
+/** Largest number of runs that are listed here; all are on their own page. */
 const SHOWN = 10;
 
 export function Start({ sources }: { readonly sources: Sources }) {

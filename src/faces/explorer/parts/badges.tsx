@@ -1,9 +1,9 @@
-/** A status, or a grade of evidence, as a small label, as the report has them. */
+/** A status or a grade of evidence as a small label, as in the report. */
 import type { Status } from '../../../claims/verdict.js';
 import type { GradeKind } from '../../../claims/grade.js';
 import { statusClass, STATUS_SIGNS } from '../../report/status-sign.js';
 
-/** Asks for the text form of a sign that some systems would draw as a coloured picture. */
+/** Variation selector for the text form of a sign, which some systems would otherwise draw as a coloured picture. */
 const AS_TEXT = '\uFE0E';
 
 export function StatusSign({ status }: { readonly status: Status }) {

@@ -1,10 +1,10 @@
-/** How charts look: as in the report, on the colours of the page. */
+/** The look of charts: that of figures in the report, in the colours of the page. */
 import type { Config } from 'vega-lite';
 import { DARK_PALETTE, onDark } from '../../figures/dark-figures.js';
 import { FIGURE_THEME, PALETTE } from '../../figures/figure-theme.js';
 import type { Scheme } from '../state/colour-scheme.js';
 
-/** Colours of lines and their dashes: after the last colour they begin again, dashed. */
+/** Returns a colour and a dash pattern per line; after the last colour the palette begins again, dashed. */
 export function lineStyles(count: number, scheme: Scheme): { readonly colour: string; readonly dash: number[] }[] {
   const palette = scheme === 'dark' ? DARK_PALETTE : PALETTE;
   return Array.from({ length: count }, (_, k) => ({
@@ -25,7 +25,7 @@ export function chartTheme(scheme: Scheme): Config {
   return scheme === 'light' ? theme : (recoloured(theme) as Config);
 }
 
-/** With every text in it that is a colour of the theme as it is on a dark page. */
+/** Replaces every theme colour in a configuration by its counterpart on a dark page. */
 function recoloured(part: unknown): unknown {
   if (typeof part === 'string') return onDark(part);
   if (Array.isArray(part)) return part.map(recoloured);

@@ -1,4 +1,4 @@
-/** A Vega-Lite chart: redrawn where its specification or the colours change, and fed where only its data do. */
+/** A Vega-Lite chart: redrawn when its specification or the colour scheme changes, updated when only its data change. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import { useScheme } from '../state/colour-scheme.js';
@@ -6,12 +6,12 @@ import { chartTheme } from './chart-theme.js';
 import { vegaEmbed, type Embedded } from './vega-embed.js';
 
 export interface ChartProps {
-  /** Data stand inside, or under the name `points`, which `points` then fills. */
+  /** The specification; its data are inline, or named `points` and given by the property `points`. */
   readonly spec: TopLevelSpec;
   readonly points?: readonly object[];
-  /** What it shows, for those who do not see it. */
+  /** Text alternative for readers who do not see the chart. */
   readonly label: string;
-  /** Told of a click on a mark, with its datum. */
+  /** Called on a click on a mark, with its datum. */
   readonly onChoose?: (datum: Readonly<Record<string, unknown>>) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Which of several reports or tables is shown; nothing where there is no choice. */
+/** Navigation between several reports or tables; empty if there is only one. */
 import { addressOf } from '../state/address.js';
 
 export interface ChoiceNavProps {

@@ -1,4 +1,4 @@
-/** A table with a heading a row; on a narrow screen each row becomes a block of its own. */
+/** A table with a heading in each row; on a narrow screen each row becomes a block of its own. */
 import type { ComponentChildren } from 'preact';
 
 export interface Column<Row> {
@@ -9,7 +9,7 @@ export interface Column<Row> {
 
 export interface DataTableProps<Row> {
   readonly caption: ComponentChildren;
-  /** The first is the row's heading. */
+  /** The columns; the first is the row's heading. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;

@@ -1,4 +1,4 @@
-/** A name and what it has come to, in a list of class `numbers`. */
+/** A name and its value, in a list of class `numbers`. */
 import type { ComponentChildren } from 'preact';
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

@@ -1,7 +1,7 @@
-/** An instance as a person can read it: records by name, matrices as grids of their exact numbers, long lists cut. */
+/** An instance in readable form: records by name, matrices as grids of their exact numbers, long lists cut. */
 import type { ComponentChildren } from 'preact';
 
-/** Entries of a list, rows and columns of a matrix that are shown; the rest is counted. */
+/** Largest number of entries of a list, and of rows and columns of a matrix, that are shown; the rest is counted. */
 const SHOWN = 32;
 
 export function InstanceView({ value }: { readonly value: unknown }) {
@@ -27,7 +27,7 @@ export function InstanceView({ value }: { readonly value: unknown }) {
 interface Matrix {
   readonly rows: number;
   readonly columns: number;
-  /** Row by row. */
+  /** Entries, row by row. */
   readonly data: readonly (number | string)[];
 }
 
@@ -99,7 +99,7 @@ function sameNames(records: readonly FlatRecord[]): boolean {
   return new Set(records.map((record) => Object.keys(record).join('\n'))).size === 1;
 }
 
-/** Records of the same scalars read best below one another. */
+/** Shows records with the same scalar fields as the rows of one table. */
 function RecordTable({ records, more }: { readonly records: readonly FlatRecord[]; readonly more: number }) {
   const names = Object.keys(records[0] ?? {});
   return (

@@ -1,9 +1,9 @@
-/** Numbers on the page, as the report has them. */
+/** Numbers on the page, written as in the report. */
 import { formatNumber } from '../../../base/format-number.js';
 import type { Found } from '../../serve/api.js';
 import { ratioOf } from '../state/numbers.js';
 
-/** `3.20 × 10⁻¹⁵`. */
+/** Shows a number as `3.20 × 10⁻¹⁵`. */
 export function Quantity({ value }: { readonly value: number }) {
   const [digits, exponent] = formatNumber(value).split('e');
   return (
@@ -19,7 +19,7 @@ export function Quantity({ value }: { readonly value: number }) {
   );
 }
 
-/** residual ÷ bound, set apart where it refutes. */
+/** Shows residual ÷ bound, highlighted if it refutes. */
 export function Ratio({ of }: { readonly of: Found }) {
   const ratio = ratioOf(of);
   return ratio <= 1 ? (

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it. */
+/** Choice of the colour scheme: light, dark, or that of the system. */
 import { useEffect, useState } from 'preact/hooks';
 import { applyScheme, chooseScheme, chosenScheme, type Choice } from '../state/colour-scheme.js';
 

@@ -5,7 +5,7 @@ export type { Result as Embedded, VisualizationSpec } from 'vega-embed';
 
 let loaded: Promise<typeof embed> | undefined;
 
-/** @throws Error when a file cannot be loaded */
+/** Loads Vega, Vega-Lite and vega-embed once. @throws Error when a file cannot be loaded */
 export function vegaEmbed(): Promise<typeof embed> {
   loaded ??= load();
   return loaded;

@@ -1,4 +1,4 @@
-/** Something that the server was asked for: said to be on its way, shown when it is here, and why it is not. */
+/** A requested value: a note while it is loading, then the value, or the reason why it could not be loaded. */
 import type { ComponentChildren } from 'preact';
 import type { Asked } from '../state/answer.js';
 

@@ -1,4 +1,4 @@
-/** Where the reader is: `#/runs/0?loss=log` is the path ['runs', '0'] with a query. */
+/** The reader's address: `#/runs/0?loss=log` is the path ['runs', '0'] with a query. */
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Address {
@@ -16,7 +16,7 @@ export function useAddress(): Address {
   return parsedAddress(hash);
 }
 
-/** A hash that nobody wrote on purpose is the start. */
+/** Parses a hash; a malformed one leads to the start page. */
 export function parsedAddress(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   try {
@@ -26,14 +26,14 @@ export function parsedAddress(hash: string): Address {
   }
 }
 
-/** For links; what is undefined or empty is left out of the query. */
+/** Returns the address for a link; undefined and empty values are left out of its query. */
 export function addressOf(path: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const asked = new URLSearchParams(given).toString();
   return `#/${path.map(encodeURIComponent).join('/')}${asked === '' ? '' : `?${asked}`}`;
 }
 
-/** Replaces the address without a step back: for filters and sliders. */
+/** Replaces the address without a new entry in the history, for filters and sliders. */
 export function replaceAddress(address: string): void {
   history.replaceState(null, '', address);
   dispatchEvent(new HashChangeEvent('hashchange'));

@@ -1,4 +1,4 @@
-/** Light or dark: as the reader's system has it, until the reader chooses. */
+/** The colour scheme, light or dark: that of the system until the reader chooses. */
 import { useEffect, useState } from 'preact/hooks';
 import { useMedia } from './media.js';
 
@@ -20,13 +20,13 @@ export function chooseScheme(choice: Choice): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Every colour of the style sheets follows `color-scheme`. */
+/** Applies the chosen scheme; every colour of the style sheets follows `color-scheme`. */
 export function applyScheme(): void {
   const choice = chosenScheme();
   document.documentElement.style.colorScheme = choice === 'system' ? 'light dark' : choice;
 }
 
-/** The scheme that is shown. */
+/** Returns the scheme that is shown. */
 export function useScheme(): Scheme {
   const isSystemDark = useMedia('(prefers-color-scheme: dark)');
   const [choice, setChoice] = useState(chosenScheme);

@@ -1,7 +1,7 @@
-/** What style sheets ask of the window and the system, for components. */
+/** Media queries as state of components. */
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether a media query holds, as it changes. */
+/** Tells if a media query holds, and updates the component when that changes. */
 export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
   useEffect(() => {

@@ -6,7 +6,7 @@ export function numberOf(value: JsonNumber): number {
   return Number(value);
 }
 
-/** residual ÷ bound; above 1 refutes. */
+/** Returns residual ÷ bound; above 1 it refutes. */
 export function ratioOf({ residual, bound }: Found): number {
   return tightness({ residual: numberOf(residual), bound: numberOf(bound), details: {} });
 }

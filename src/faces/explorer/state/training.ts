@@ -1,4 +1,4 @@
-/** Runs as they train: what the server has said of each so far. */
+/** Runs as they train: the metrics that the server has sent of each so far. */
 import { useEffect, useState } from 'preact/hooks';
 import type { RunEvent } from '../../serve/api.js';
 
@@ -11,23 +11,23 @@ export interface Course {
   readonly steps: readonly StepLine[];
   readonly knn: readonly KnnLine[];
   readonly importance: readonly ImportanceLine[];
-  /** Whether a process is at it now. */
+  /** True if a process is training the run now. */
   readonly training: boolean;
 }
 
 export interface Following {
-  /** By the run's id. */
+  /** Courses by run id. */
   readonly courses: ReadonlyMap<string, Course>;
-  /** Whether the server is there. */
+  /** True if the server answers. */
   readonly connected: boolean;
 }
 
 const NOTHING: Course = { steps: [], knn: [], importance: [], training: false };
 
-/** Milliseconds for which events are gathered before anything is drawn again. */
+/** Milliseconds for which events are collected before the page is drawn again. */
 const PAUSE = 250;
 
-/** @param runs ids; none follows nothing */
+/** Follows runs through the server's events. @param runs ids; with none, nothing is followed */
 export function useTraining(runs: readonly string[]): Following {
   const [following, setFollowing] = useState<Following>({ courses: new Map(), connected: true });
   const asked = runs.map((run) => `run=${encodeURIComponent(run)}`).join('&');
@@ -61,7 +61,7 @@ export function useTraining(runs: readonly string[]): Following {
   return following;
 }
 
-/** The course of a run after one more event. */
+/** Returns the course of a run after one more event. */
 export function after(course: Course, event: RunEvent): Course {
   switch (event.kind) {
     case 'restart':

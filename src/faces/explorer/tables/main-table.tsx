@@ -1,4 +1,4 @@
-/** Rows by data sets: mean ± deviation over seeds, each leading to its runs, and what was published where it was. */
+/** The main table, rows by data sets: mean ± standard deviation over seeds with links to the runs, and published figures. */
 import type { ComponentChildren } from 'preact';
 import type { TableDetail } from '../../serve/api.js';
 import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
@@ -76,7 +76,7 @@ function Ours({ detail, figure, column, line }: OursProps): ComponentChildren {
   );
 }
 
-/** Those that have made it, or for a baseline those that it was evaluated beside. */
+/** Returns the ids of the runs behind a cell; for a baseline, of the runs that it was evaluated beside. */
 function runsOf({ runs }: TableDetail, column: ColumnSummary, { id, stage }: LineSummary): string[] {
   const isOfLine = ({ row, baselines }: TableDetail['runs'][number]): boolean =>
     stage === undefined ? baselines.some((baseline) => baseline === id) : row === id;

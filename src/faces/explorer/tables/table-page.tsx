@@ -1,4 +1,4 @@
-/** A table of results: what is left of it, and every cell beside what was published, with the way to its runs. */
+/** The page of a table of results: its unfinished runs, and every cell with the published figure and links to its runs. */
 import type { TableDetail } from '../../serve/api.js';
 import { settingMarkup } from '../../report/setting-markup.js';
 import { FIGURE_IDS, FIGURES, type FigureId } from '../../../results/tables/table-figures.js';
@@ -73,7 +73,7 @@ function Shown({ detail, figure, onFigure }: ShownProps) {
   );
 }
 
-/** Unfinished runs that are listed at once. */
+/** Largest number of unfinished runs that are listed unfolded. */
 const FEW = 12;
 
 function Left({ detail: { summary, command } }: { readonly detail: TableDetail }) {

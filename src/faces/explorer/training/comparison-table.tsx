@@ -1,4 +1,4 @@
-/** What configurations came to: mean ± deviation over their seeds. */
+/** A table of results by configuration: mean ± standard deviation over its seeds. */
 import { formatNumber } from '../../../base/format-number.js';
 import { percent } from '../../../results/runs/evaluation-words.js';
 import type { RunComparison } from '../../serve/api.js';

@@ -1,4 +1,4 @@
-/** Curves of one measure, a line a run and a colour a configuration; they grow as the runs do. */
+/** Curves of one measure: one line per run, one colour per configuration; they grow while the runs train. */
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../../../base/format-number.js';
@@ -10,7 +10,7 @@ import { averaged, type Measure } from './measures.js';
 
 export interface DrawnRun {
   readonly id: string;
-  /** What sets its configuration apart. */
+  /** The options that set its configuration apart from the others. */
   readonly configuration: string;
   readonly loss: string;
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface CurvesProps {
   readonly runs: readonly DrawnRun[];
 }
 
-/** Panels are set apart where values of different losses cannot be told against each other. */
+/** Draws one panel, or one per loss where the values of different losses are not comparable. */
 export function Curves({ measure, runs }: CurvesProps) {
   const drawn = runs.filter(({ course }) => measure.of(course).length > 0);
   const losses = measure.scale === 'shared' ? [undefined] : [...new Set(drawn.map(({ loss }) => loss))];
@@ -55,12 +55,12 @@ export function Curves({ measure, runs }: CurvesProps) {
 }
 
 interface PanelProps extends CurvesProps {
-  /** Of all runs, so that a colour means the same in every panel. */
+  /** Configurations of all runs, so that a colour means the same in every panel. */
   readonly configurations: readonly string[];
   readonly title: string | undefined;
 }
 
-/** Few values are to be seen one by one. */
+/** Largest number of points that are marked one by one. */
 const FEW = 60;
 
 function Panel({ measure, runs, configurations, title }: PanelProps) {
@@ -104,13 +104,13 @@ function labelOf({ title, of }: Measure, loss: string | undefined, runs: readonl
 
 interface Look {
   readonly configurations: readonly string[];
-  /** A style a configuration. */
+  /** One style per configuration. */
   readonly styles: ReturnType<typeof lineStyles>;
   readonly marked: boolean;
   readonly small: boolean;
 }
 
-/** Without zeros at the end, which a single value would have. */
+/** Axis format without trailing zeros, which an axis with a single value would show. */
 const PLAIN = { format: '~g' } as const;
 
 function specOf({ axis }: Measure, { configurations, styles, marked, small }: Look): TopLevelSpec {
@@ -138,7 +138,7 @@ function specOf({ axis }: Measure, { configurations, styles, marked, small }: Lo
   };
 }
 
-/** In the page and not in the charts: names of configurations are long, and screens narrow. */
+/** Draws the legend in the page, not in the charts: names of configurations are long, and screens narrow. */
 function Legend({ configurations }: { readonly configurations: readonly string[] }) {
   const styles = lineStyles(configurations.length, useScheme());
   return (

@@ -1,4 +1,4 @@
-/** Whether what is shown still grows, said once when that changes. */
+/** A note that tells if runs are still training; screen readers announce it when it changes. */
 import type { Following } from '../state/training.js';
 
 export function LiveNote({ following: { courses, connected } }: { readonly following: Following }) {

@@ -1,14 +1,14 @@
-/** What can be drawn of a run as it trains: a line of points from its course. */
+/** Measures that can be drawn of a run while it trains, each a line of points from its metrics. */
 import type { Course } from '../state/training.js';
 
 export interface Measure {
   readonly title: string;
-  /** Of the axis. */
+  /** Title of the axis. */
   readonly axis: string;
   readonly about: string;
-  /** Whether values of different losses can be told against each other. */
+  /** Tells if the values of different losses share one scale, or each loss has a scale of its own. */
   readonly scale: 'shared' | 'of the loss';
-  /** Whether each value is to be seen by itself, however many there are. */
+  /** True if every value is marked by a point, however many there are. */
   readonly marked?: true;
   readonly of: (course: Course) => readonly Sample[];
 }
@@ -69,10 +69,10 @@ export const MEASURES = {
 
 export type MeasureName = keyof typeof MEASURES;
 
-/** Points of a line; more are averaged in so many stretches. */
+/** Largest number of points of a line; more are averaged over that many stretches. */
 const POINTS = 240;
 
-/** Means of value and step over stretches of equal length. */
+/** Averages step and value over stretches of equal length. */
 export function averaged(samples: readonly Sample[]): Sample[] {
   const length = Math.max(1, Math.ceil(samples.length / POINTS));
   return Array.from({ length: Math.ceil(samples.length / length) }, (_, k) => {

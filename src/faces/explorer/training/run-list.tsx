@@ -1,4 +1,4 @@
-/** All runs: a table to choose from, the chosen ones as curves, and what they came to, side by side. */
+/** The list of runs: a table to choose from, the curves of the chosen runs, and their results side by side. */
 import { useEffect, useState } from 'preact/hooks';
 import { counted, thousands } from '../../../base/thousands.js';
 import type { RunLine } from '../../serve/api.js';
@@ -8,10 +8,10 @@ import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
 import { SideBySide } from './side-by-side.js';
 
-/** Runs that are drawn before the reader has chosen any. */
+/** Number of runs that are drawn before the reader has chosen any. */
 const FIRST = 6;
 
-/** Milliseconds after which the list is asked for again: runs begin and end. */
+/** Milliseconds after which the list is requested again, since runs begin and end. */
 const AGAIN = 10_000;
 
 export function RunList({ query }: { readonly query: URLSearchParams }) {
@@ -68,7 +68,7 @@ function Listed({ runs, query }: ListedProps) {
   );
 }
 
-/** Those that train now, and then the first of the others. */
+/** Returns the runs to show first: those that train now, then the first of the others. */
 function firstShown(runs: readonly RunLine[]): string[] {
   const training = runs.filter(({ known }) => known?.training === true);
   return [...new Set([...training, ...runs])].slice(0, FIRST).map(({ id }) => id);

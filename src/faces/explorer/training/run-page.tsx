@@ -1,4 +1,4 @@
-/** One run: how far it is, its curves, its evaluations and its configuration. */
+/** One run: its progress, its curves, its evaluations and its configuration. */
 import { formatNumber } from '../../../base/format-number.js';
 import { thousands } from '../../../base/thousands.js';
 import { percent, subjectName } from '../../../results/runs/evaluation-words.js';

@@ -1,4 +1,4 @@
-/** Chosen runs side by side: a curve a run, and what each configuration came to. */
+/** Chosen runs side by side: a curve per run, and the results of each configuration. */
 import type { RunComparison, RunLine } from '../../serve/api.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';

@@ -2,7 +2,7 @@
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import type { Figure } from '../../claims/figure.js';
 
-/** @param id of the loss, lower-case words joined by hyphens */
+/** Returns the figures of an analysis. @param id of the loss, lower-case words joined by hyphens */
 export function analysisFigures(id: string, name: string, analysis: LossAnalysis): Figure[] {
   return [importanceFigure(id, name, analysis), ...regulariserFigure(id, name, analysis)];
 }

@@ -1,10 +1,10 @@
-/** All that can be drawn of runs side by side. */
+/** Figures of runs side by side. */
 import type { Figure } from '../../claims/figure.js';
 import type { ComparedRuns } from '../../results/runs/compare-runs.js';
 import { importanceFigure } from './importance-figure.js';
 import { trainingCurves } from './training-curves.js';
 
-/** The training curves of all runs, and α through training for the first run of each configuration that looked at it. */
+/** Returns the training curves of all runs, and α through training for the first run of each configuration that observed it. */
 export function comparisonFigures(compared: ComparedRuns): Figure[] {
   const { comparison, metrics } = compared;
   const looked = comparison.groups.flatMap(({ runs }) => {

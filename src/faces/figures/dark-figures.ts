@@ -1,15 +1,17 @@
-/** Figures on a dark page: every colour of their theme has another one there. Maps and pictures stay as they are. */
+/** Figures on a dark page: every colour of their theme has a counterpart there. Maps and pictures keep their colours. */
 import { PALETTE } from './figure-theme.js';
 
-/** Okabe and Ito's colours, lighter where they would sink into a dark page. */
+/** Okabe and Ito's colours, lighter where they would be hard to see on a dark page. */
 export const DARK_PALETTE = ['#56b4e9', '#f08a4b', '#3fcf9f', '#e7a3ca', '#f0c445', '#8fb8ff', '#c3c8d0'];
 
 const INK = '#e3e5e9';
 
-/** What figures are drawn on, first of all. */
+/** The background that figures paint first. */
 const PAPER = '#ffffff';
 
-/** By the colour on white: of ink, faint ink, grid and axes, the palette, and what figures name themselves. */
+/**
+ * Dark colours by the colour on white: of ink, faint ink, grid and axes, the palette, and colours that figures name themselves.
+ */
 const DARK: ReadonlyMap<string, string> = new Map([
   ['#222222', INK],
   ['#555555', '#a0a7b2'],
@@ -21,25 +23,25 @@ const DARK: ReadonlyMap<string, string> = new Map([
   ['#000000', INK],
 ]);
 
-/** Any other colour is given back as it is. */
+/** Returns the counterpart of a theme colour on a dark page; any other colour is returned unchanged. */
 export function onDark(colour: string): string {
   return DARK.get(colour) ?? colour;
 }
 
-/** Colours of a scale, at most, whose steps are lines or points of their own; a map has more. */
+/** Largest number of colours of a scale whose steps are lines or points of their own; a map has more. */
 const STEPS = 12;
 
-/** @param svg as `renderFigure` draws it @returns the same on nothing, in the colours of a dark page */
+/** Recolours a drawing for a dark page and makes its background transparent. @param svg as `renderFigure` draws it */
 export function darkDrawing(svg: string): string {
   const recoloured = svg.replace(`fill="${PAPER}"`, 'fill="none"').replaceAll(/(?<=\b(?:fill|stroke)=")[^"]+/g, onDark);
   const scaled = new Set(recoloured.match(SCALED));
   return scaled.size > STEPS ? recoloured : recoloured.replaceAll(SCALED, lifted);
 }
 
-/** As Vega writes a colour that a scale has computed. */
+/** Pattern of a colour that a Vega scale has computed. */
 const SCALED = /rgb\((\d+), (\d+), (\d+)\)/g;
 
-/** Part of the way to white: the dark end of a scale would sink. */
+/** Share of the way to white by which colours of a scale are lightened; its dark end would be hard to see. */
 const LIFT = 0.4;
 
 function lifted(_colour: string, ...parts: readonly unknown[]): string {

@@ -10,7 +10,7 @@ import type { StudyResults } from '../../results/discover/study-results.js';
 const FAMILY = { field: 'family', type: 'nominal', title: 'family' } as const;
 const BY_FAMILY = { color: FAMILY, shape: FAMILY };
 
-/** Two criteria of every shape, on the reference distances: what is won in hardness is lost in negatives that count. */
+/** Draws two criteria of every shape on the reference distances: more hardness means fewer negatives that count. */
 export function tradeOffFigure(judgements: readonly Judgement[]): Figure {
   const values = judgements.map(({ candidate: { family }, values: { hardness, effectiveShare } }) => ({
     family,
@@ -46,7 +46,7 @@ export function tradeOffFigure(judgements: readonly Judgement[]): Figure {
 
 const CURVE_POINTS = 101;
 
-/** α of every trained shape, as its row is normalised, in the order of accuracy. */
+/** Draws α of every trained shape, normalised by row, in the order of accuracy. */
 export function shapesFigure({ losses }: StudyResults): Figure {
   const values = losses.flatMap(({ judgement: { candidate }, mean }, k) =>
     shapeCurve(candidate.importance).map((point) => ({
@@ -98,7 +98,7 @@ function shapeCurve(importance: Judgement['candidate']['importance']): { r: numb
   });
 }
 
-/** Every criterion against accuracy: a mark a loss, its seeds as a bar. */
+/** Draws every criterion against accuracy: one mark per loss, its seeds as a bar. */
 export function worthFigure({ losses, worth }: StudyResults): Figure {
   const panels = CRITERION_NAMES.map((criterion) => {
     const correlation = worth.find((one) => one.criterion === criterion)?.spearman ?? 0;

@@ -13,9 +13,9 @@ import type { MeasuredText } from './vega-internals.js';
 export interface FigureFiles {
   /** The specification with the theme inside, so that any Vega editor draws the same. */
   readonly json: string;
-  /** Every id inside begins with the figure's id, so that many drawings can stand in one page. */
+  /** The drawing. Every id inside begins with the figure's id, so that many drawings can be in one page. */
   readonly svg: string;
-  /** On white, two pixels for each unit of the SVG. */
+  /** The drawing on white, two pixels for each unit of the SVG. */
   readonly png: Uint8Array;
 }
 
@@ -44,7 +44,7 @@ function themed({ title, caption, spec }: Figure): TopLevelSpec {
   return { $schema: schema, description: `${title}. ${caption}`, ...spec, config };
 }
 
-/** A `url` may hold an image, never an address. */
+/** Refuses data from elsewhere: a `url` may hold an image, never an address. */
 function requireInlineData(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, entry] of Object.entries(value)) {
@@ -84,7 +84,7 @@ function widthOf({ fontSize = 11, fontWeight, limit = 0 }: MeasuredText, text?: 
   return limit > 0 ? Math.min(width, limit) : width;
 }
 
-/** Vega numbers its clip paths and gradients through the whole process; here they are numbered through the figure. */
+/** Renumbers clip paths and gradients within the figure, since Vega numbers them through the whole process. */
 function withOwnIds(svg: string, figureId: string): string {
   const owned = new Map<string, string>();
   const named = svg.replaceAll(/(<[^<>]*? id=")([^"]+)(")/g, (_, before: string, id: string, after: string) => {

@@ -1,10 +1,10 @@
-/** How every figure looks: one Vega-Lite configuration, written into each saved specification. */
+/** The look of every figure: one Vega-Lite configuration, written into each saved specification. */
 import type { Config } from 'vega-lite';
 
-/** Verdana has nearly the widths of DejaVu Sans, for browsers that lack it. */
+/** Font of all text; Verdana has nearly the widths of DejaVu Sans, for browsers that lack it. */
 const FONT = 'DejaVu Sans, Verdana, sans-serif';
 
-/** Okabe and Ito, "Color Universal Design", 2008, without its yellow, which is faint on white. */
+/** Palette of Okabe and Ito, "Color Universal Design", 2008, without its yellow, which is faint on white. */
 export const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#4d4d4d'];
 
 const INK = '#222222';

@@ -16,7 +16,7 @@ export const FONT_FILES = {
 
 export type FontWeight = keyof typeof FONT_FILES;
 
-/** Width of the text in em. */
+/** Returns the width of a text in em. */
 export function textWidth(text: string, weight: FontWeight): number {
   const advances = (loaded[weight] ??= readAdvances(readFileSync(FONT_FILES[weight])));
   let width = 0;
@@ -25,7 +25,7 @@ export function textWidth(text: string, weight: FontWeight): number {
 }
 
 interface Advances {
-  /** By code point, in em. */
+  /** Returns the advance of a code point, in em. */
   readonly get: (codePoint: number) => number | undefined;
   readonly missing: number;
 }
@@ -49,7 +49,7 @@ function readAdvances(font: Buffer): Advances {
   return { get: (codePoint) => advances.get(codePoint), missing: advanceOf(0) };
 }
 
-/** Where the subtable of `cmap` in format 12 begins: groups of (first code point, last code point, first glyph). */
+/** Returns the offset of the `cmap` subtable in format 12: groups of (first code point, last code point, first glyph). */
 function segmentedCoverage(font: Buffer): number {
   const cmap = tableAt(font, 'cmap');
   for (let k = 0; k < font.readUInt16BE(cmap + 2); k++) {

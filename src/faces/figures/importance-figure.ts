@@ -1,4 +1,4 @@
-/** Figure of where α puts its weight as training goes on, which shows if the min player does what the theory says. */
+/** Figure of the distribution of α during training, which shows if the min player acts as the theory says. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -7,13 +7,15 @@ import { readMetrics, type ImportanceMetrics } from '../../training/train/metric
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import type { RunConfig } from '../../training/train/run-options.js';
 
-/** Rounding of float64 sums aside, one tenth has as much weight as the next. */
+/** Tolerance, above rounding of float64 sums, within which one tenth of the pairs has no more weight than the next. */
 const EQUAL = 1e-9;
 
 /**
+ * Draws the distribution of α over the pairs of a batch during training.
+ *
  * @param folder of the run; it may still be training
  * @param id of the figure, its file name. Default `importance-through-training`
- * @throws InvalidInput when there is no run, or it has not looked at α
+ * @throws InvalidInput when there is no run, or it has not observed α
  */
 export function importanceFigure(folder: string, id = 'importance-through-training'): Figure {
   const paths = runPaths(folder);

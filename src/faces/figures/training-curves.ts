@@ -1,13 +1,13 @@
-/** Training as figures: loss, accuracy of neighbours and learning rate, a line a run, a colour a configuration. */
+/** Training as figures: loss, accuracy of neighbours and learning rate, one line per run, one colour per configuration. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
 import type { ComparedRuns } from '../../results/runs/compare-runs.js';
 import type { TrainingMetrics } from '../../results/runs/training-metrics.js';
 
-/** Points of a line; the loss of more steps is averaged in so many stretches of equal length. */
+/** Largest number of points of a line; a longer loss curve is averaged over that many stretches of equal length. */
 const POINTS = 200;
 
-/** Points of all lines that are marked each. */
+/** Largest number of points, over all lines, that are marked one by one. */
 const FEW = 100;
 
 interface CurvePoint {
@@ -19,7 +19,7 @@ interface CurvePoint {
   readonly value: number;
 }
 
-/** @returns those that there are figures for: a run without steps has no line */
+/** Returns the training curves that have points; a run without steps has no line. */
 export function trainingCurves({ comparison, metrics }: ComparedRuns): Figure[] {
   const points = (of: (training: TrainingMetrics) => readonly { step: number; value: number }[]): CurvePoint[] =>
     comparison.groups.flatMap(({ label, runs }) =>
@@ -68,7 +68,7 @@ interface CurveWords extends Pick<Figure, 'id' | 'title' | 'caption'> {
   readonly axis: string;
   /** A panel with an axis of its own for each value of this field. */
   readonly rows?: 'loss';
-  /** Lines of different values of this field are dashed differently: they may lie on each other. */
+  /** Lines of different values of this field have different dashes, since they may coincide. */
   readonly dashes?: 'configuration';
 }
 
@@ -110,7 +110,7 @@ function figure(points: readonly CurvePoint[], { axis, rows, dashes, ...words }:
   return [{ ...words, spec }];
 }
 
-/** Means of value and step over stretches of equal length. */
+/** Averages step and value over stretches of equal length. */
 function averaged(points: readonly { step: number; value: number }[]): { step: number; value: number }[] {
   const length = Math.max(1, Math.ceil(points.length / POINTS));
   return Array.from({ length: Math.ceil(points.length / length) }, (_, k) => {
@@ -121,7 +121,7 @@ function averaged(points: readonly { step: number; value: number }[]): { step: n
   });
 }
 
-/** A picture shows no more, and a specification of every digit is long. */
+/** Rounds to five significant digits: a picture shows no more, and every digit would lengthen the specification. */
 function rounded(value: number): number {
   return Number(value.toPrecision(5));
 }

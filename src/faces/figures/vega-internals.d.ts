@@ -1,4 +1,4 @@
-/** What vega exports and its typings leave out: text widths of vega-scenegraph, random numbers of vega-statistics. */
+/** Exports of vega that its typings lack: text widths of vega-scenegraph, random numbers of vega-statistics. */
 
 export interface MeasuredText {
   readonly fontSize?: number;
@@ -8,7 +8,7 @@ export interface MeasuredText {
 }
 
 declare module 'vega' {
-  /** `width` may be replaced; vega-scenegraph asks it for every text. */
+  /** Text widths. `width` may be replaced; vega-scenegraph calls it for every text. */
   export const textMetrics: { width: (item: MeasuredText, text: string | number | null | undefined) => number };
   export function setRandom(random: () => number): void;
   export function randomLCG(seed: number): () => number;

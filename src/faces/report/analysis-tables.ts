@@ -1,4 +1,4 @@
-/** What an analysis found as two tables: statements with their evidence, and findings. They stand on its page and in the explorer. */
+/** Results of an analysis as two tables, statements with their evidence and findings, for its page and the explorer. */
 import { type Statement, witnessText } from '../../theory/analysis/statement.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import {

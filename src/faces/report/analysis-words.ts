@@ -6,7 +6,7 @@ import { formatNumber } from '../../base/format-number.js';
 
 type Interval = Preference['logSlope'];
 
-/** `tends to Triplet as tau → 0, eps = 1, up to a factor and a constant (sampled)`. */
+/** Describes a limit relation: `tends to Triplet as tau → 0, eps = 1, up to a factor and a constant (sampled)`. */
 export function limitRelationWords({
   kind,
   title,
@@ -22,7 +22,7 @@ export function limitRelationWords({
   );
 }
 
-/** `, tau = 0.5, eps ∈ [0, 1]`, or nothing. */
+/** Lists parameters: `, tau = 0.5, eps ∈ [0, 1]`; empty without parameters. */
 export function parameterWords({ parameters }: LossAnalysis): string {
   return Object.entries(parameters)
     .map(([name, { lower, upper }]) => `, ${name} ${lower === upper ? `= ${lower}` : `∈ [${lower}, ${upper}]`}`)
@@ -39,7 +39,7 @@ export function preferenceWords(analysis: LossAnalysis): string {
   return `${slope}, effective temperature ${temperatureWords(analysis)} (${evidence.grade}: ${evidence.domain})`;
 }
 
-/** `0.500`, `1.14 … 8.39`, `0.500 or more`, or why there is none. */
+/** Describes the effective temperature: `0.500`, `1.14 … 8.39`, `0.500 or more`, or the reason why there is none. */
 export function temperatureWords(analysis: LossAnalysis): string {
   const { effectiveTemperature } = analysis.preference;
   if (effectiveTemperature === undefined) {
@@ -55,7 +55,7 @@ function spread({ lower, upper }: Interval): string {
   return lower === upper ? formatNumber(lower) : `${formatNumber(lower)} … ${formatNumber(upper)}`;
 }
 
-/** What is computed of a regulariser that has no closed form. */
+/** Describes the computed part of a regulariser that has no closed form. */
 export function computedRegulariserWords({ of, points }: Extract<Regulariser, { readonly kind: 'numerical' }>): string {
   const what = {
     sum: 'the price of Σα in −R, beside the entropy of the shares',
@@ -65,14 +65,14 @@ export function computedRegulariserWords({ of, points }: Extract<Regulariser, { 
   return `no closed form found; ${what}, computed at ${points.length} points`;
 }
 
-/** `, Σα from 0 to 4,100`, or nothing. */
+/** Describes the range of Σα: `, Σα from 0 to 4,100`; empty if none is known. */
 function sumWords(range: Interval | undefined): string {
   if (range === undefined || range.lower === -Infinity) return '';
   const [least, most] = [formatNumber(range.lower), formatNumber(range.upper)];
   return range.upper === Infinity ? `, Σα ≥ ${least} without a bound that is proven` : `, Σα from ${least} to ${most}`;
 }
 
-/** The set A of the weights of one anchor, where it is known, and the sums that occur. */
+/** Describes the set A of one anchor's weights, if it is known, and the range of their sums. */
 export function constraintText({ regulariser, rowSumRange }: LossAnalysis): string {
   const range = sumWords(rowSumRange);
   if (regulariser?.kind !== 'closed-form') return `α ≥ 0${range}`;

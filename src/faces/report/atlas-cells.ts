@@ -1,4 +1,4 @@
-/** What the cells of the atlas are made of: answers with their grades, formulae, tables of Markdown. */
+/** Parts of cells of the atlas: answers with their grades, formulae, tables of Markdown. */
 import type { EvidenceGrade, Statement } from '../../theory/analysis/statement.js';
 
 export const GRADES: Readonly<Record<EvidenceGrade, string>> = {
@@ -11,7 +11,7 @@ export function answer({ outcome, evidence }: Statement): string {
   return `${{ holds: 'yes', fails: '**no**', open: 'open' }[outcome]} ${GRADES[evidence.grade]}`;
 }
 
-/** Markdown takes a backslash before punctuation away, so the thin space is spelt out. */
+/** Writes a formula for Markdown, which drops a backslash before punctuation, so the thin space is spelt out. */
 export function math(latex: string): string {
   return `$${latex.replaceAll(/\\,\s*/g, String.raw`\thinspace `).trim()}$`;
 }

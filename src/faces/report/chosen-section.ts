@@ -31,14 +31,14 @@ ${chosen.map(tests).join('\n')}
 `;
 }
 
-/** Those whose multiplier is a factor. */
+/** Names of the importances whose multiplier is a factor. */
 const SUMMED: ReadonlySet<string> = new Set(['entropy', 'direct']);
 
 function chosenTitle({ title }: ChosenAnalysis): string {
   return title.replace(/^α-CL-r_(.)$/, (_, which: string) => `$\\alpha$-CL-$r_{${which === 'γ' ? '\\gamma' : which}}$`);
 }
 
-/** A min player of other distances than d² is one of another game. */
+/** Describes the min player; one with other distances than d² belongs to another game. */
 function minPlayer({ price, bestResponse, distance }: ChosenAnalysis): string {
   if (bestResponse.outcome === 'fails') return '**no** (~)';
   const paid = `pays ${math(`\\sum_j${price.latex}`)} (~)`;

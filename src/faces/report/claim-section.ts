@@ -1,4 +1,4 @@
-/** One claim on the page: what it states, how it was tried, and what came out. */
+/** One claim on the page: its statement, its check, and the result. */
 import type { Claim } from '../../claims/claim.js';
 import { tightness, type Counterexample, type Verdict } from '../../claims/verdict.js';
 import { counterfeitTable, realTable } from './claim-tables.js';
@@ -76,7 +76,7 @@ function numbersOf(verdict: Verdict): [string, MarkupValue][] {
   return numbers;
 }
 
-/** The lower of the two middle values where their number is even. */
+/** Returns the median; of an even number of values, the lower of the two in the middle. */
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? Number.NaN;
 }

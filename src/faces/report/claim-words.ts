@@ -1,4 +1,4 @@
-/** What a report's data say of a claim beside its verdict, so that the data can be read without the catalogue. */
+/** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { GradeKind } from '../../claims/grade.js';
 import type { DroppedCondition } from '../../claims/claim.js';
 import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
@@ -8,19 +8,19 @@ import type { DrawnEntry, ReportEntry } from './report.js';
 export interface ClaimWords {
   readonly id: string;
   readonly chapter: string;
-  /** These four are text with mathematics between dollar signs. */
+  /** Text with mathematics between dollar signs, as are source, statement and method. */
   readonly title: string;
   readonly source: string;
   readonly statement: string;
   readonly method: string;
   readonly grade: GradeKind;
-  /** What was proven, or why the grade is no stronger; text of the same form. */
+  /** The proof, or the reason why the grade is no stronger; text of the same form. */
   readonly evidence: string;
-  /** By the counterfeit that is the claim without it. */
+  /** Conditions by the id of the counterfeit that is the claim without the condition. */
   readonly conditions: Readonly<Record<string, DroppedCondition>>;
-  /** The loss that the claim is about, where a reader gave one, and what it must be. */
+  /** The loss that a reader gave, if the claim is about one, and the condition on it. */
   readonly given?: { readonly loss: LossFormulae; readonly condition?: string };
-  /** Of the files in `figures/`. */
+  /** Figures, by the ids of their files in `figures/`. */
   readonly figures: readonly { readonly id: string; readonly title: string; readonly caption: string }[];
 }
 

@@ -1,4 +1,4 @@
-/** The conditions that a claim needs, on the page: what each says, and the smallest counterexample found without it. */
+/** The conditions that a claim needs, on the page, each with the smallest counterexample found without it. */
 import type { Claim } from '../../claims/claim.js';
 import type { CounterfeitVerdict } from '../../claims/verdict.js';
 import { droppedConditions, type ShownCondition } from './dropped-conditions.js';

@@ -3,12 +3,12 @@ import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
 
 export interface Column<Row> {
   readonly title: string;
-  /** Numbers stand at the right. */
+  /** Kind of the cells; numbers are aligned to the right. */
   readonly kind: 'words' | 'number';
   readonly cell: (row: Row) => MarkupValue;
 }
 
-/** @param columns the first one names its row */
+/** Returns a table with a caption. @param columns the first one holds the heading of each row */
 export function dataTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Markup {
   const header = columns.map(({ title, kind }) => markup`<th scope="col" class="${kind}">${title}</th>`);
   const cellOf = ({ title, kind, cell }: Column<Row>, row: Row, k: number): Markup =>

@@ -1,4 +1,4 @@
-/** The page of a search: what is searched, how it is judged, the ranking, and what that is worth. Markdown. */
+/** The page of a search, in Markdown: the shapes, the criteria, the ranking, and the worth of the ranking. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Figure } from '../../claims/figure.js';
@@ -26,9 +26,9 @@ import type { StudyResults } from '../../results/discover/study-results.js';
 
 export interface DiscoverPage {
   readonly folder: string;
-  /** What makes the page again. */
+  /** The command that makes the page again. */
   readonly command: string;
-  /** Ranked. */
+  /** Judgements in the order of the ranking. */
   readonly judgements: readonly Judgement[];
   readonly study?: { readonly results: StudyResults; readonly runs: readonly TableRun[] };
 }
@@ -175,7 +175,7 @@ function rankingTable(judgements: readonly Judgement[]): string {
   );
 }
 
-/** `\`exp(-r/tau)\`, tau = 0.5`. */
+/** Writes α with its parameters: `\`exp(-r/tau)\`, tau = 0.5`. */
 function alphaText(judgement: Judgement): string {
   const parameters = parameterWords(judgement);
   return `\`${judgement.candidate.alpha}\`${parameters === '' ? '' : `, ${parameters}`}`;

@@ -1,4 +1,4 @@
-/** Figures drawn, and saved as three files each. */
+/** Drawing of figures, and saving as three files each. */
 import { join } from 'node:path';
 import type { Figure } from '../../claims/figure.js';
 import { renderFigure } from '../figures/figure-files.js';
@@ -6,6 +6,8 @@ import type { DrawnFigure } from './report.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
 /**
+ * Draws figures.
+ *
  * @param taken ids of figures drawn so far; those drawn now are added
  * @throws Error naming the figure when it cannot be drawn or its id is taken
  */
@@ -20,7 +22,7 @@ export async function drawFigures(figures: readonly Figure[], taken: Set<string>
   return drawn;
 }
 
-/** @returns the names of the files in the folder: specification, SVG, PNG */
+/** Saves a figure in a folder. @returns the names of its files there: specification, SVG, PNG */
 export async function saveFigure(folder: string, { figure, files }: DrawnFigure): Promise<string[]> {
   const contents = {
     [`${figure.id}.vl.json`]: files.json,

@@ -1,14 +1,14 @@
-/** Which conditions a claim needs, each with the instance that shows it. */
+/** Conditions that a claim needs, each with the instance that shows it. */
 import type { DroppedCondition } from '../../claims/claim.js';
 import type { CounterfeitVerdict } from '../../claims/verdict.js';
 import type { ReportEntry } from './report.js';
 
 export interface ShownCondition extends DroppedCondition {
-  /** What came of the claim without the condition. */
+  /** Verdict on the claim without the condition. */
   readonly verdict: CounterfeitVerdict;
 }
 
-/** In the order of the claim's counterfeits. */
+/** Returns the conditions of a claim, in the order of its counterfeits. */
 export function droppedConditions({ claim, verdict }: ReportEntry): ShownCondition[] {
   return claim.counterfeits.flatMap(({ id, drops }) => {
     const found = verdict.counterfeits.find((counterfeit) => counterfeit.id === id);

@@ -1,11 +1,11 @@
-/** The grade of a claim's evidence in words: what was proven, or why it is no stronger. */
+/** The grade of a claim's evidence in words: the proof, or the reason why it is no stronger. */
 import { logFailureProbability, type Grade } from '../../claims/grade.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { thousands } from '../../base/thousands.js';
 
 /**
- * The claim's reason, and for an exact identity what chance a false one had, as text with mathematics between dollar
- * signs. Each generated instance is one random point of the field.
+ * Returns the claim's reason, and for an exact identity the probability with which a false one would have passed, as text with
+ * mathematics between dollar signs. Each generated instance is one random point of the field.
  */
 export function gradeText(grade: Grade, { cases }: Pick<Verdict, 'cases'>): string {
   if (grade.kind !== 'exact' || cases === 0) return grade.reason;

@@ -1,6 +1,6 @@
 /**
- * What a run found, as Markdown: every statement with its outcome, the conditions it needs, and the smallest
- * counterexample without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
+ * Findings of a run, as Markdown: every statement with its outcome, the conditions it needs, and the smallest counterexample
+ * without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
  */
 import { tightness, type Verdict } from '../../claims/verdict.js';
 import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
@@ -11,7 +11,7 @@ import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 
-/** Of every claim exactly when it holds, as Markdown. */
+/** Returns the findings of a run as a page of Markdown: for every claim its outcome and exactly when it holds. */
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 
@@ -33,7 +33,7 @@ function overview({ title, entries }: { title: string; entries: readonly ReportE
   return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
-/** `holds`, with the conditions that were found here where there are some, or the status in a word. */
+/** Returns the outcome in words: `holds` with any conditions that were found here, or else the status. */
 export function outcomeOf(entry: ReportEntry): string {
   const { verdict } = entry;
   if (verdict.status === 'refuted') return '**fails**';
@@ -93,8 +93,8 @@ function codeBlock(text: string): string {
 }
 
 /**
- * Formulae where GitHub leaves them as they are, in blocks and as code between dollar signs: between dollar signs alone it
- * takes a backslash before a sign away, and reads stars and underscores as Markdown.
+ * Writes formulae so that GitHub leaves them unchanged, in blocks and as code between dollar signs: between dollar signs alone it
+ * drops a backslash before a sign, and reads stars and underscores as Markdown.
  */
 function mathematics(text: string): string {
   return text
@@ -103,7 +103,7 @@ function mathematics(text: string): string {
     .trim();
 }
 
-/** A table cell holds no line break, and a bar would end it. */
+/** Writes a table cell, which can hold no line break and no bare bar. */
 function cell(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
 }

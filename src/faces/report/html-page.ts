@@ -3,11 +3,11 @@ import { katexStyle } from './katex-style.js';
 import { Markup, markup } from '../../base/markup.js';
 import { REPORT_STYLE } from './report-style.js';
 
-/** Nothing may be loaded: styles are in the page, fonts and pictures are inside the styles and drawings. */
+/** Content security policy: nothing may be loaded; styles are in the page, fonts and pictures inside styles and drawings. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** @param body the whole `<body>` element */
+/** Returns a page of HTML. @param body the whole `<body>` element */
 export function htmlPage(
   { title, description }: { readonly title: string; readonly description?: string },
   body: Markup,

@@ -10,7 +10,7 @@ import { readersKey, summaryTables } from './summary-table.js';
 import { typesetLine } from './typeset.js';
 import { verdictSummary } from './verdict-summary.js';
 
-/** @throws Error naming the text when a claim's formula is invalid */
+/** Returns the report as HTML. @throws Error naming the text when a claim's formula is invalid */
 export function htmlReport(run: RunFacts, entries: readonly DrawnEntry[]): string {
   const verdicts = entries.map(({ verdict }) => verdict);
   const body = markup`<body>

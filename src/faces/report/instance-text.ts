@@ -1,13 +1,13 @@
-/** An instance as text for a person: exact numbers, matrices as nested rows, long lists cut. */
+/** An instance as readable text: exact numbers, matrices as nested rows, long lists cut. */
 import { stringify } from 'fast-check';
 import { row, shapeOf, type Matrix } from '../../theory/algebra/matrix.js';
 
-/** Entries of a list that are shown; the rest is counted. */
+/** Largest number of entries of a list that are shown; the rest is counted. */
 const SHOWN = 64;
-/** Lists and records up to this many characters stay on one line. */
+/** Largest length, in characters, of a list or record on one line. */
 const LINE = 96;
 
-/** Numbers read back as the same float64; only lists beyond 64 entries lose some. */
+/** Writes an instance as text. Numbers read back as the same float64; only lists beyond 64 entries lose some. */
 export function instanceText(instance: unknown): string {
   if (typeof instance === 'number') return numberText(instance);
   if (isMatrix(instance)) return matrixText(instance);
@@ -20,7 +20,7 @@ export function instanceText(instance: unknown): string {
   return stringify(instance);
 }
 
-/** `Matrix [2, 3]` and its rows below one another, columns aligned. */
+/** Writes `Matrix [2, 3]` and its rows below one another, columns aligned. */
 function matrixText(matrix: Matrix): string {
   const name = `Matrix ${shapeOf(matrix)}`;
   if (matrix.data.length === 0) return name;
@@ -42,7 +42,7 @@ function bracketed<Entry>(open: string, entries: Entry[], text: (entry: Entry) =
   return [open, ...shown.map((entry) => `  ${entry.replaceAll('\n', '\n  ')}`), close].join('\n');
 }
 
-/** -0 differs from 0 where a sign is taken. */
+/** Writes a number; -0 keeps its sign, since it differs from 0 where a sign is taken. */
 function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }

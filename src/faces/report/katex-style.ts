@@ -1,11 +1,11 @@
-/** KaTeX's stylesheet with the fonts that a page needs inside, so that the page opens without a network. */
+/** KaTeX's style sheet with the fonts that a page needs embedded, so that the page opens without a network. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const STYLE_FILE = createRequire(import.meta.url).resolve('katex/dist/katex.min.css');
 
-/** @param html the formulae of the page, as KaTeX made them */
+/** Returns the style sheet for the formulae of a page. @param html the formulae, as KaTeX made them */
 export function katexStyle(html: string): string {
   const style = readFileSync(STYLE_FILE, 'utf8');
   const used = familiesIn(html, style);
@@ -15,7 +15,7 @@ export function katexStyle(html: string): string {
   });
 }
 
-/** A family is used when some element of the page bears all classes of a selector that asks for it. */
+/** Finds the font families in use: one is used if some element of the page has all classes of a selector that asks for it. */
 function familiesIn(html: string, style: string): Set<string> {
   const classes = new Set(Array.from(html.matchAll(/class="([^"]*)"/g), ([, names = '']) => names.split(' ')).flat());
   const families = new Set<string>();

@@ -1,4 +1,4 @@
-/** The losses of the paper side by side, as Markdown: nothing here is written by hand but what the columns mean. */
+/** The losses of the paper side by side, as Markdown; only the meanings of the columns are written by hand. */
 import { statementOf, type LossAnalysis, type StatementId } from '../../theory/analysis/analyse-loss.js';
 import type { ChosenAnalysis } from '../../theory/analysis/chosen-importance.js';
 import { temperatureWords } from './analysis-words.js';
@@ -6,13 +6,13 @@ import { answer, GRADES, math, table } from './atlas-cells.js';
 import { chosenSection } from './chosen-section.js';
 import { formatNumber } from '../../base/format-number.js';
 
-/** A named loss with what the theory says of it. */
+/** A named loss with its analysis. */
 export interface NamedAnalysis {
   readonly name: string;
   readonly analysis: LossAnalysis;
 }
 
-/** @param figure address of the panel of curves */
+/** Returns the atlas of losses as a page of Markdown. @param figure address of the panel of curves */
 export function lossAtlas(
   losses: readonly NamedAnalysis[],
   chosen: readonly ChosenAnalysis[],
@@ -147,7 +147,7 @@ function sums({ rowSumRange }: LossAnalysis): string {
   return `${lower === upper ? lower : `${lower} … ${upper}`} I`;
 }
 
-/** A whole number in full, though outward rounding has moved it: a sum may be the number of negatives. */
+/** Writes a number in short form, but a whole one, such as a number of negatives, in full even if outward rounding moved it. */
 function wholeOrShort(x: number): string {
   const whole = Math.round(x);
   return Math.abs(x - whole) <= 1e-9 * whole ? whole.toLocaleString('en-US') : formatNumber(x);

@@ -1,9 +1,9 @@
-/** What limits or speaks against a claim besides its counterexample, in sentences. */
+/** Objections to a claim besides its counterexample, and limits of its check, in sentences. */
 import { holds, type CounterfeitVerdict, type RealVerdict, type Verdict } from '../../claims/verdict.js';
 import { formatNumber } from '../../base/format-number.js';
 import { counted } from '../../base/thousands.js';
 
-/** Empty where the claim holds and every counterfeit was refuted. */
+/** Returns the objections; none if the claim holds and every counterfeit was refuted. */
 export function objections({ status, real, counterfeits, reason }: Verdict): string[] {
   return [
     ...(status === 'not applicable' ? [`Not applicable: ${reason}.`] : []),

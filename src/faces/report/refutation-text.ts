@@ -1,4 +1,4 @@
-/** What refutes a claim or a counterfeit, for the terminal: the instance, how to see it again, or what the check missed. */
+/** Refutations of claims and counterfeits for the terminal: the instance, its replay, or what the check missed. */
 import type { Claim } from '../../claims/claim.js';
 import type { Counterexample, CounterfeitVerdict, Status, Verdict } from '../../claims/verdict.js';
 import { formatNumber } from '../../base/format-number.js';
@@ -9,8 +9,8 @@ import { replayCommand } from './replay-command.js';
 import { STATUS_SIGNS } from './status-sign.js';
 
 /**
- * Plain lines about a claim that is refuted, broken, unfinished or not applicable, or has counterfeits that cannot be told on
- * the loss; empty where it holds and all were refuted.
+ * Returns plain lines about a claim that is refuted, broken, unfinished or not applicable, or has counterfeits that cannot be
+ * told on the loss; empty if it holds and all were refuted.
  *
  * @param replay makes the command line that replays a counterexample of the claim
  */
@@ -45,7 +45,7 @@ function replayLine(claim: Claim, counterexample: Counterexample, replay: typeof
   return `replay: ${replay(claim, counterexample)}`;
 }
 
-/** How a counterfeit was refuted, as it must be: the instance that does it. Empty where none does. */
+/** Returns the instance that refutes a counterfeit, as text; empty if there is none. */
 export function counterfeitText({ id, description, counterexample }: CounterfeitVerdict): string {
   if (counterexample === undefined) return '';
   return indented([`counterfeit ${id} (${description}):`, ...found(counterexample)]);

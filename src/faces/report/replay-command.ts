@@ -4,7 +4,11 @@ import type { Counterexample } from '../../claims/verdict.js';
 import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
 import { lossOptions } from './loss-options.js';
 
-/** @param counterfeit the id of the one that the instance refutes; none where it is one of the claim's own */
+/**
+ * Returns the command that replays an instance.
+ *
+ * @param counterfeit id of the counterfeit that the instance refutes; none if it is one of the claim's own
+ */
 export function replayCommand(
   { id, given }: Pick<Claim, 'id'> & { readonly given?: { readonly loss: LossFormulae } },
   { replay }: Pick<Counterexample, 'replay'>,

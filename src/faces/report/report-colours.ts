@@ -43,7 +43,7 @@ export const FONTS = {
   mono: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
 } as const;
 
-/** `--paper: #ffffff; …` */
+/** Returns values as CSS declarations: `--paper: #ffffff; …`. */
 export function variables(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
     .map(([name, value]) => `--${name}: ${value};`)

@@ -1,4 +1,4 @@
-/** How the parts of a page look: text, tables, badges, statements, figures. They stand in the report and in the explorer. */
+/** Styles of the parts of a page, in the report and in the explorer: text, tables, badges, statements, figures. */
 export const ELEMENT_STYLE = `
 * { box-sizing: border-box; }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.15em; }

@@ -1,4 +1,4 @@
-/** The folder of a report: whether one may stand there, and how a new one takes the place of an old one. */
+/** The folder of a report: checks that a report may be written there, and replaces an old report by a new one. */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { InvalidInput } from '../../base/invalid-input.js';
 import { REPORT_FORMAT } from './verdicts-json.js';
 
-/** All that a report consists of. Anything beside it is somebody's, and is not overwritten. */
+/** The files of a report. Any other file beside them belongs to somebody, and is not overwritten. */
 export const REPORT_FILES = {
   page: 'index.html',
   data: 'verdicts.json',
@@ -15,7 +15,7 @@ export const REPORT_FILES = {
 } as const;
 
 /**
- * Says whether a report may be written to `out`, before hours are spent on one.
+ * Checks that a report may be written to `out`, before hours are spent on one.
  *
  * @param out a folder that is missing, empty, or holds nothing but an earlier report
  * @throws InvalidInput otherwise, or when its parent cannot be written to
@@ -55,7 +55,7 @@ async function requireOurs(out: string, folder: string): Promise<void> {
   }
 }
 
-/** The folder itself, or what it would be made in. */
+/** Returns the folder itself, or the nearest one above it that exists. */
 async function nearestFolder(folder: string): Promise<string> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined && dirname(folder) !== folder) return nearestFolder(dirname(folder));
@@ -86,7 +86,10 @@ export async function replaceReport(out: string, write: (folder: string) => Prom
   }
 }
 
-/** A folder cannot be renamed onto a full one: the old one steps aside first, and back if the new one fails to arrive. */
+/**
+ * Replaces a folder. It cannot be renamed onto a full one: the old one is moved aside first, and back if the move of the new one
+ * fails.
+ */
 async function swap(fresh: string, target: string, aside: string): Promise<void> {
   const replaces = (await stat(target).catch(() => undefined)) !== undefined;
   if (replaces) await rename(target, aside);

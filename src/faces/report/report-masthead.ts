@@ -1,4 +1,4 @@
-/** The head of the page: what it is, the outcome in one line, and the facts of the run. */
+/** The head of the page: its title, the outcome in one line, and the facts of the run. */
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
 import { formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';

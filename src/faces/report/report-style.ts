@@ -1,4 +1,4 @@
-/** The look of the page: one column of text, contents at its side where there is room, light and dark, on paper too. */
+/** The style of the page: one column of text, contents at its side if there is room, light, dark and in print. */
 import { ELEMENT_STYLE } from './report-elements.js';
 import { DARK, FONTS, LIGHT, variables } from './report-colours.js';
 

@@ -1,27 +1,27 @@
-/** What a report is made from: the facts of the run, and each claim with what was found out about it. */
+/** Input of a report: the facts of the run, and each claim with its verdict. */
 import type { Claim } from '../../claims/claim.js';
 import type { Figure } from '../../claims/figure.js';
 import type { Verdict } from '../../claims/verdict.js';
 import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
 import type { FigureFiles } from '../figures/figure-files.js';
 
-/** What someone else needs to repeat the run and to judge it. */
+/** Facts that another person needs to repeat the run and to judge it. */
 export interface RunFacts {
   readonly seed: number;
   /** Name of the preset that chose the number of cases: `quick`. */
   readonly profile: string;
-  /** Generated instances asked for, each claim. */
+  /** Number of generated instances that are requested for each claim. */
   readonly requestedCases: number;
-  /** Which real images were used, or why none were. */
+  /** The real images that were used, or the reason why none were. */
   readonly real: string;
-  /** Version of alpha-cl, and of Node. */
+  /** Version of alpha-cl; `node`: that of Node.js. */
   readonly version: string;
   readonly node: string;
   /** ISO 8601, in UTC: `2026-11-24T08:30:00.000Z`. */
   readonly startedAt: string;
-  /** Wall time. */
+  /** Wall time of the run, in seconds. */
   readonly seconds: number;
-  /** The loss that the claims are about, where a reader gave one, and how many claims are not about a loss that is given. */
+  /** The loss that a reader gave, if any, and the number of claims left out because they are not about a given loss. */
   readonly loss?: { readonly formulae: LossFormulae; readonly claimsLeftOut: number };
   /** The command line that repeats the run. */
   readonly command: string;
@@ -45,7 +45,7 @@ export interface DrawnFigure {
   readonly files: FigureFiles;
 }
 
-/** The entries under their headings, in their order. */
+/** Groups the entries by chapter, in their order. */
 export function chaptersOf<Entry extends ReportEntry>(
   entries: readonly Entry[],
 ): { readonly title: string; readonly entries: readonly Entry[] }[] {

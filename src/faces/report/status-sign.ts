@@ -1,4 +1,4 @@
-/** The signs of the statuses, for where colour cannot be relied on, and what the statuses mean. */
+/** Signs of the statuses, for output in which colour cannot be relied on, and their meanings. */
 import type { Status } from '../../claims/verdict.js';
 
 export const STATUS_SIGNS: Readonly<Record<Status, string>> = {
@@ -10,7 +10,7 @@ export const STATUS_SIGNS: Readonly<Record<Status, string>> = {
   'cannot be told': '≈',
 };
 
-/** The name of a status as a class of style sheets. */
+/** Returns the CSS class of a status. */
 export function statusClass(status: Status): string {
   return status.replaceAll(' ', '-');
 }

@@ -1,4 +1,4 @@
-/** All claims in one table a chapter, and what its words mean. */
+/** All claims as one table per chapter, and a key to its terms. */
 import { formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import { dataTable } from './data-table.js';
@@ -40,7 +40,7 @@ function claimCell({ claim }: ReportEntry): Markup {
   return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(claim.source)}</span>`;
 }
 
-/** What residual, bound, counterfeit, each status and each grade of evidence mean. */
+/** Explains residual, bound, counterfeit, each status and each grade of evidence. */
 export function readersKey(): Markup {
   const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
   const grades = Object.entries(GRADE_MEANINGS) as [GradeKind, string][];

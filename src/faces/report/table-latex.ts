@@ -50,7 +50,7 @@ function cellsOf(line: LineSummary | undefined, column: ColumnSummary, columns: 
   return published ? [marked, ...publishedTexts(line).map(numbers)] : [marked];
 }
 
-/** Signs as mathematics. */
+/** Writes signs as mathematics. */
 function numbers(text: string): string {
   return text.replaceAll('±', '$\\pm$').replaceAll('−', '$-$').replaceAll('+', '$+$').replaceAll(NOTHING, '--');
 }

@@ -9,14 +9,14 @@ import type { TableSummary } from '../../results/tables/table-summary.js';
 
 export const NOTHING = '–';
 
-/** `57.23 ± 0.30`; without deviation for one run. */
+/** Writes a statistic: `57.23 ± 0.30`; without deviation for one run. */
 export function statisticText(value: Statistic | null, id: FigureId = 'linearBest'): string {
   if (value === null) return NOTHING;
   const text = (one: number): string => (FIGURES[id].kind === 'share' ? percent(one) : formatNumber(one));
   return value.deviation === null ? text(value.mean) : `${text(value.mean)} ± ${text(value.deviation)}`;
 }
 
-/** `+1.01 [−0.52, 2.54]`: the interval of confidence behind the mean, where there is one. */
+/** Writes a difference: `+1.01 [−0.52, 2.54]`, the mean and its confidence interval, if there is one. */
 export function differenceText(difference: Difference | null | undefined): string {
   if (difference === null || difference === undefined) return NOTHING;
   const { mean, halfWidth } = difference;
@@ -25,19 +25,19 @@ export function differenceText(difference: Difference | null | undefined): strin
   return `${sign}${percent(mean)} [${percent(mean - halfWidth)}, ${percent(mean + halfWidth)}]`;
 }
 
-/** The published figure, and how far ours is from it. */
+/** Writes the published figure, and the difference of ours from it. */
 export function publishedTexts(line: LineSummary | undefined): [string, string] {
   const { published } = line ?? {};
   if (published === undefined) return ['', ''];
   return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
 }
 
-/** True if any of its cells has a published figure. */
+/** Tells if any of its cells has a published figure. */
 export function isPublished({ lines }: ColumnSummary): boolean {
   return lines.some(({ published }) => published !== undefined);
 }
 
-/** Sentences on where published figures come from and how they were made, and on those that do not stand beside ours. */
+/** Writes sentences on the sources and recipes of published figures, and on those that are not shown beside ours. */
 export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
   const lines = columns.flatMap((column) => column.lines.map((line) => ({ column, line })));
   const shown = lines.flatMap(({ line: { published } }) => (published === undefined ? [] : [published]));
@@ -62,15 +62,15 @@ export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
   ];
 }
 
-/** `0.84 h`. */
+/** Writes hours: `0.84 h`. */
 export function hoursText(hours: number): string {
   return hours === 0 ? NOTHING : `${hours < 10 ? hours.toPrecision(2) : hours.toFixed(0)} h`;
 }
 
-/** Unfinished runs that are named, at most. */
+/** Largest number of unfinished runs that are named. */
 const NAMED = 4;
 
-/** Sentence on the finished share of the table, the devices and software, and the device time. */
+/** Writes a sentence on the finished share of the table, the devices and software, and the device time. */
 export function extentOf({ asked, finished, missing, engines, software, deviceHours }: TableSummary): string {
   const all = asked === finished ? `${thousands(asked)} runs` : `${thousands(finished)} of ${thousands(asked)} runs`;
   if (finished === 0) return `${all}.`;
@@ -81,7 +81,7 @@ export function extentOf({ asked, finished, missing, engines, software, deviceHo
   return `${all} on ${engines.join('; ')}, with ${software.join('; ')}: ${cost}, in device-hours.${left}`;
 }
 
-/** Letters of what is to be said of a line: `a, c`; empty for none. */
+/** Returns the letters of the notes on a line: `a, c`; empty for none. */
 export function marksOf({ id }: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): string {
   return notesOf(columns)
     .flatMap(({ letter, of, rows }) => (of === column.id && rows.includes(id) ? [letter] : []))
@@ -96,7 +96,7 @@ export interface Note {
   readonly text: string;
 }
 
-/** Differences between the runs of a column, lettered. */
+/** Returns notes on differences between the runs of a column, lettered. */
 export function notesOf(columns: readonly ColumnSummary[]): Note[] {
   return columns
     .flatMap(({ id, label, mixtures }) =>
@@ -105,7 +105,7 @@ export function notesOf(columns: readonly ColumnSummary[]): Note[] {
     .map((note, k) => ({ ...note, letter: lettered(k) }));
 }
 
-/** a … z, aa, ab …. */
+/** Returns the letters of a number from 0: a … z, aa, ab …. */
 function lettered(k: number): string {
   const last = String.fromCodePoint(97 + (k % 26));
   return k < 26 ? last : lettered(Math.floor(k / 26) - 1) + last;
@@ -123,11 +123,11 @@ function percent(share: number): string {
 export interface MainLine {
   readonly label: string;
   readonly latex: string;
-  /** In the order of the columns; undefined where a column has no such line. */
+  /** Cells in the order of the columns; undefined if a column has no such line. */
   readonly cells: readonly (LineSummary | undefined)[];
 }
 
-/** Baselines first; epochs are told where a row is measured after several. */
+/** Returns the lines of the main table, baselines first; the epochs are named if a row is measured after several. */
 export function mainLines(columns: readonly ColumnSummary[]): MainLine[] {
   const all = columns.flatMap(({ lines }) => lines);
   const keys = [...new Set(all.toSorted(baselinesFirst).map(keyOf))];
@@ -139,7 +139,7 @@ export function mainLines(columns: readonly ColumnSummary[]): MainLine[] {
   });
 }
 
-/** `, 200 epochs`, where the row is measured after several; empty elsewhere. @param lines that it stands among */
+/** Writes `, 200 epochs` if the row is measured after several; empty otherwise. @param lines the lines that it is among */
 export function afterText({ id, epochs }: Pick<LineSummary, 'id' | 'epochs'>, lines: readonly LineSummary[]): string {
   return lines.some((line) => line.id === id && (line.stage ?? 0) > 0) ? `, ${epochs} epochs` : '';
 }

@@ -2,11 +2,11 @@
 import { renderToString } from 'katex';
 import { Markup, escapeHtml } from '../../base/markup.js';
 
-/** A display `$$…$$`, an inline `$…$`, a literal `\$`, or the words up to the next of them. */
+/** Pattern of a display `$$…$$`, an inline `$…$`, a literal `\$`, or the words up to the next of them. */
 const PIECES = /\$\$((?:\\[^]|[^$\\])+)\$\$|\$((?:\\[^]|[^$\\])+)\$|\\(\$)|((?:\\(?!\$)|[^$\\])+)|(.)/g;
 
 /**
- * Blank lines separate paragraphs; `\$` is a dollar sign. Screen readers get the formulae as MathML.
+ * Typesets a text: blank lines separate paragraphs, `\$` is a dollar sign. Screen readers get the formulae as MathML.
  *
  * @throws Error naming the text when a formula is invalid or its dollar sign has no partner
  */
@@ -15,7 +15,7 @@ export function typeset(text: string): Markup {
   return new Markup(paragraphs.map((paragraph) => `<p>${typesetLine(paragraph).html}</p>`).join('\n'));
 }
 
-/** The same for a title or a table cell: no paragraphs. */
+/** Typesets a title or a table cell in the same way, without paragraphs. */
 export function typesetLine(text: string): Markup {
   const pieces = Array.from(text.trim().matchAll(PIECES), ([, display, inline, dollar, words]) => {
     if (display !== undefined) return formula(text, display, 'display');

@@ -8,16 +8,18 @@ import type { ReportEntry } from './report.js';
 import { STATUS_SIGNS } from './status-sign.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
 
-/** How the table is printed. */
+/** Options of the printed table. */
 export interface VerdictTableOptions {
-  /** `auto`: on a terminal that is not dumb, unless NO_COLOR is set; with FORCE_COLOR everywhere. Default: `auto`. */
+  /**
+   * Use of colour; `auto`: on a terminal that is not dumb, unless NO_COLOR is set; with FORCE_COLOR everywhere. Default: `auto`.
+   */
   readonly color?: 'auto' | 'always' | 'never';
 }
 
-/** What 112 characters leave for status, claim and cases, the other columns and all borders taken off; longer ids are cut. */
+/** Characters that 112 leave for status, claim and cases, without the other columns and all borders; longer ids are cut. */
 const STATUS_CLAIM_AND_CASES = 50;
 
-/** Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
+/** Colours by Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
 const COLORS: Readonly<Record<Status | 'usual', number>> = {
   holds: 32,
   refuted: 31,
@@ -28,7 +30,7 @@ const COLORS: Readonly<Record<Status | 'usual', number>> = {
   usual: 39,
 };
 
-/** One line a claim, at most 112 characters wide. */
+/** Returns verdicts as a table, one line per claim, at most 112 characters wide. @throws InvalidInput on another `color` */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
   requireChoice('color', color, ['auto', 'always', 'never']);
   const colored = color === 'always' || (color === 'auto' && outputHasColor());
@@ -72,7 +74,9 @@ function escape(code: number): string {
   return `\u001B[${code}m`;
 }
 
-/** NO_COLOR (https://no-color.org) counts where it is set to anything but nothing; FORCE_COLOR goes before it, as in Node.js. */
+/**
+ * Tells if output may have colour: not if NO_COLOR (https://no-color.org) is set; FORCE_COLOR takes precedence, as in Node.js.
+ */
 function outputHasColor(): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '', TERM } = process.env;
   if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';

@@ -1,14 +1,14 @@
-/** A run as JSON, for programs: its verdicts, one line a claim, and the words of the claims. */
+/** A run as JSON, for programs: its verdicts, one line per claim, and the words of the claims. */
 import type { Verdict } from '../../claims/verdict.js';
 import { claimWords } from './claim-words.js';
 import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
 
-/** How the report's own data file is told from any other `verdicts.json`. */
+/** The `format` that distinguishes a report's data file from any other `verdicts.json`. */
 export const REPORT_FORMAT = 'alpha-cl-report';
 
 /**
- * `{ format, run, verdicts, claims }`. Typed arrays become arrays; NaN, Infinity and -Infinity become strings of that name.
- * Of the cases made of real images their residual, bound and details are kept, not the images.
+ * Returns a run as JSON, `{ format, run, verdicts, claims }`. Typed arrays become arrays; NaN, Infinity and -Infinity become
+ * strings of that name. Cases of real images keep their label, residual, bound and details, not the images.
  */
 export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | DrawnEntry)[]): string {
   const verdicts = entries.map(({ verdict }) => JSON.stringify(withoutImages(verdict), plain));
@@ -24,7 +24,7 @@ function withoutImages(verdict: Verdict): object {
   return { ...verdict, real };
 }
 
-/** For `JSON.stringify`. */
+/** Replacer for `JSON.stringify`: numbers that are not finite and bigints become strings, typed arrays become arrays. */
 export function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value === 'bigint') return String(value);

@@ -9,7 +9,7 @@ import { prettyJson } from '../../base/pretty-json.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
 /**
- * Each file whole or not at all; the page last, so that it never refers to what is not there.
+ * Writes analyses to a folder, each file atomically; the page comes last, so that it never refers to a missing file.
  *
  * @returns path of `index.html`
  */

@@ -8,7 +8,7 @@ import { renderFigure } from '../figures/figure-files.js';
 import { lossAtlas, type NamedAnalysis } from './loss-atlas.js';
 
 /**
- * Writes `loss-atlas.md` and `figures/loss-atlas.svg`: the same analyses, the same bytes.
+ * Writes `loss-atlas.md` and `figures/loss-atlas.svg`; the same analyses give the same bytes.
  *
  * @returns path of the page
  */
@@ -28,7 +28,7 @@ export async function writeAtlas(
 
 const COLUMNS = 4;
 
-/** One small graph a loss: weight of a pair beside the heaviest, against distance. */
+/** Returns a figure with one small graph per loss: weight, relative to the heaviest pair, against distance. */
 function atlasFigure(losses: readonly NamedAnalysis[], chosen: readonly ChosenAnalysis[]): Figure {
   const curves = [
     ...losses.map(({ name, analysis }) => ({ loss: name, curve: analysis.curve, kind: 'derived from a loss' })),

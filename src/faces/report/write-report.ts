@@ -9,7 +9,7 @@ import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
 import { verdictsJson } from './verdicts-json.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
-/** What is reported, and where to. */
+/** A run to report, and the folder of the report. */
 export interface ReportOptions {
   /** Folder that is missing, empty, or holds an earlier report, which is replaced. */
   readonly out: string;

@@ -18,9 +18,9 @@ import { summarise, type TableSummary } from '../../results/tables/table-summary
 export interface TableToWrite {
   readonly table: BenchmarkTable;
   readonly preset: TablePresetName;
-  /** All that are asked for. */
+  /** All jobs that are requested. */
   readonly jobs: readonly TableJob[];
-  /** Those of them that are finished. */
+  /** Runs of the finished jobs among them. */
   readonly runs: readonly TableRun[];
   readonly folder: string;
   /** The command that reproduces the table. */
@@ -35,7 +35,7 @@ export interface WrittenTable {
 }
 
 /**
- * Writes `FOLDER/TABLE-PRESET.md`, `.html`, `.tex` and `.json`, and drawings under `FOLDER/figures`; each whole or not at all.
+ * Writes `FOLDER/TABLE-PRESET.md`, `.html`, `.tex` and `.json`, and drawings under `FOLDER/figures`, each of them atomically.
  *
  * @throws InvalidInput when one cannot be written
  */
@@ -63,7 +63,7 @@ export async function writeTable({ table, preset, jobs, runs, folder, command }:
   return { summary, files };
 }
 
-/** The course of the nearest neighbours; the rest is for `alpha-cl compare`. */
+/** Returns the curves of nearest neighbours alone; `alpha-cl compare` draws the others. */
 function curvesOf(runs: readonly TableRun[]) {
   if (runs.length === 0) return [];
   const figures = trainingCurves(compareRuns(runs.map(({ job }) => job.folder)));

@@ -1,4 +1,4 @@
-/** What is sent back for a request: a value as JSON, a file, a drawing, words, or events as they come. */
+/** Answers to requests: a value as JSON, a file, a drawing, words, or events as they come. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -11,13 +11,13 @@ export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'drawing'; readonly svg: string }
-  /** @param send writes one event and waits while the listener is slow; the signal says that nobody listens any more */
+  /** Server-sent events. @param send writes one event and waits for a slow client; the signal aborts when it has gone */
   | { readonly kind: 'events'; readonly follow: (send: SendEvent, signal: AbortSignal) => Promise<void> }
   | { readonly kind: 'words'; readonly status: number; readonly text: string };
 
 /**
- * Nothing comes from elsewhere and no script but the server's own runs. Style attributes are KaTeX's and Vega's; they can load
- * nothing, since all else is bound to this server.
+ * Content security policy: nothing comes from elsewhere, and no script runs but the server's own. Style attributes are those of
+ * KaTeX and Vega; they can load nothing, since all else is bound to this server.
  */
 const POLICY = [
   "default-src 'none'",
@@ -51,7 +51,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** @param withBody false for HEAD */
+/** Sends an answer. @param withBody false for HEAD */
 export async function send(response: ServerResponse, answer: Answer, withBody: boolean): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   // Runs and reports change, and everything is near: nothing is worth keeping.

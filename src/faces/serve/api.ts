@@ -1,4 +1,4 @@
-/** What the server answers, as types: the explorer reads nothing else. */
+/** Types of the server's answers; the explorer reads nothing else. */
 import type { CounterfeitVerdict, Counterexample, RealVerdict, Status, Verdict } from '../../claims/verdict.js';
 import type { Evidence } from '../../claims/claim.js';
 import type { GradeKind } from '../../claims/grade.js';
@@ -11,9 +11,9 @@ import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { MetricsLine } from '../../training/train/metrics-log.js';
 import type { RunRecord } from '../../training/train/run-folder.js';
 
-/** `GET /api/sources`: what was given, in the order in which it was given. */
+/** Answer to `GET /api/sources`: the given folders, in the order in which they were given. */
 export interface Sources {
-  /** Of alpha-cl. */
+  /** Version of alpha-cl. */
   readonly version: string;
   readonly reports: readonly Source[];
   readonly runs: readonly Source[];
@@ -21,20 +21,20 @@ export interface Sources {
 }
 
 export interface Source {
-  /** As addresses name it; stays the same while the server runs. */
+  /** Name in addresses; stays the same while the server runs. */
   readonly id: string;
   readonly folder: string;
 }
 
 export interface TableSource extends Pick<Source, 'id'> {
-  /** `losses-laptop.json`, with its folder. */
+  /** Path of the file `losses-laptop.json`. */
   readonly file: string;
 }
 
-/** A number of `verdicts.json`: JSON has no infinite ones, so they are written as text, which `Number` reads. */
+/** A number in `verdicts.json`. JSON has no infinite numbers, so they are written as text, which `Number` reads. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-/** `GET /api/reports/ID`. */
+/** Answer to `GET /api/reports/ID`. */
 export interface ReportOverview {
   readonly run: RunFacts;
   readonly claims: readonly ClaimLine[];
@@ -45,7 +45,7 @@ export interface ClaimLine extends Pick<ClaimWords, 'id' | 'chapter' | 'title' |
   readonly status: Status;
   readonly cases: number;
   readonly requested: number;
-  /** Where residual ÷ bound is largest; absent where no instance was checked. */
+  /** Residual and bound where their ratio is largest; absent if no instance was checked. */
   readonly worst?: Found;
   readonly counterfeits: number;
   readonly refuted: number;
@@ -57,13 +57,13 @@ export interface Found {
   readonly bound: JsonNumber;
 }
 
-/** `GET /api/reports/ID/claims/CLAIM`: a claim without its instances, which are asked for one by one. */
+/** Answer to `GET /api/reports/ID/claims/CLAIM`: a claim without its instances, which are requested one by one. */
 export interface ClaimDetail {
   readonly words: ClaimWords;
   readonly verdict: Pick<Verdict, 'status' | 'cases' | 'requested' | 'reason' | 'seconds'>;
-  /** Of every generated instance, in the order of the seed. */
+  /** Residual and bound of every generated instance, in the order of the seed. */
   readonly evidence: readonly Found[];
-  /** Where residual ÷ bound is largest; absent where no instance was checked. */
+  /** Residual and bound where their ratio is largest; absent if no instance was checked. */
   readonly worst?: Found;
   readonly counterexample?: FoundCounterexample;
   readonly counterfeits: readonly (Pick<CounterfeitVerdict, 'id' | 'description' | 'refuted' | 'alike' | 'cases'> & {
@@ -75,68 +75,68 @@ export interface ClaimDetail {
 export type FoundCounterexample = Found & Pick<Counterexample, 'replay' | 'shrinks' | 'error'>;
 
 /**
- * `GET /api/reports/ID/claims/CLAIM/cases/CASE`: one instance, where CASE is its place among the generated ones, `worst`,
- * `counterexample`, or `counterfeit:ID`.
+ * Answer to `GET /api/reports/ID/claims/CLAIM/cases/CASE`: one instance, where CASE is its place among the generated ones,
+ * `worst`, `counterexample`, or `counterfeit:ID`.
  */
 export interface CaseDetail extends Found {
   readonly details: Evidence['details'];
-  /** `SEED:PATH`. */
+  /** Seed and path of the instance, `SEED:PATH`. */
   readonly replay: string;
-  /** Kept for the worst instance and for counterexamples; others are made again from their seed. */
+  /** The instance itself, for the worst one and for counterexamples; others are made again from their seed. */
   readonly instance?: unknown;
   readonly shrinks?: number;
   readonly error?: string;
 }
 
-/** `GET …/cases/CASE/again`: a generated instance made again from its seed and checked again. */
+/** Answer to `GET …/cases/CASE/again`: a generated instance made again from its seed and checked again. */
 export interface CaseAgain extends Found {
   readonly instance: unknown;
-  /** Whether residual and bound are those of the report. */
+  /** True if residual and bound equal those of the report. */
   readonly same: boolean;
 }
 
-/** `GET /api/runs`: a line a run. */
+/** Element of the answer to `GET /api/runs`, one per run. */
 export interface RunLine extends Source {
   readonly known?: {
     readonly loss: string;
     readonly model: string;
     readonly seed: number;
     readonly epochs: number;
-    /** `CIFAR-10 train`. */
+    /** Name of the images: `CIFAR-10 train`. */
     readonly dataset: string;
     readonly startedAt: string;
-    /** Done, and in the whole run. */
+    /** Steps done; `steps`: those of the whole run. */
     readonly step: number;
     readonly steps: number;
-    /** Whether a process holds it, as far as can be told from here. */
+    /** True if a process holds the run's lock, as far as this machine can tell. */
     readonly training: boolean;
   };
-  /** Why nothing is known. */
+  /** The reason why nothing is known of the run. */
   readonly fault?: string;
 }
 
-/** `GET /api/runs/ID`. */
+/** Answer to `GET /api/runs/ID`. */
 export interface RunDetail extends Source {
   readonly record: RunRecord;
   readonly evaluations: readonly Evaluation[];
 }
 
-/** `GET /api/tables/ID`: a table of results as it was last written. */
+/** Answer to `GET /api/tables/ID`: a table of results as it was last written. */
 export interface TableDetail {
   readonly file: string;
-  /** ISO 8601. */
+  /** Time of the last change of the file, ISO 8601. */
   readonly writtenAt: string;
-  /** What goes on with it. */
+  /** The command that continues the table. */
   readonly command: string;
   readonly summary: TableSummary;
-  /** Its finished runs that are among those given, which `run` names. */
+  /** Its finished runs among those given; `run` is the id of each. */
   readonly runs: readonly (Pick<TableJob, 'row' | 'column' | 'seed' | 'baselines'> & { readonly run: string })[];
 }
 
-/** `GET /api/runs/compare?run=ID&run=ID…`: what `alpha-cl compare --json` says. */
+/** Answer to `GET /api/runs/compare?run=ID&run=ID…`: the output of `alpha-cl compare --json`. */
 export type RunComparison = Comparison;
 
-/** `GET /api/runs/events?run=ID&run=ID…`: server-sent events. */
+/** One of the server-sent events of `GET /api/runs/events?run=ID&run=ID…`. */
 export type RunEvent = { readonly run: string } & (
   | { readonly kind: 'restart' }
   | { readonly kind: 'lines'; readonly lines: readonly MetricsLine[] }

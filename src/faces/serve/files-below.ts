@@ -3,9 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * All files below a folder by their names in addresses: what is asked for is looked up here and never joined to a path.
- *
- * @returns none where the folder is missing
+ * Returns all files below a folder by their names in addresses; requests are looked up here and never joined to a path. A missing
+ * folder has none.
  */
 export function filesBelow(folder: string): ReadonlyMap<string, string> {
   let entries;

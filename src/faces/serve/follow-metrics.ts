@@ -1,19 +1,19 @@
-/** `metrics.jsonl` of a run as it grows, also where it is cut and written again, or not there yet. */
+/** Follows `metrics.jsonl` of a run as it grows, even if it is truncated and written again, or does not exist yet. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readInto } from '../../base/files/read-into.js';
 import { parsedLine, type MetricsLine } from '../../training/train/metrics-log.js';
 
 export interface NewMetrics {
-  /** What came before counts no longer: the file was cut, replaced or removed. */
+  /** True if earlier lines no longer count: the file was truncated, replaced or removed. */
   readonly restarted: boolean;
-  /** Whole lines only; the end of a line that is being written comes with the next look. */
+  /** New whole lines; a line that is still being written comes with a later call. */
   readonly lines: readonly MetricsLine[];
 }
 
-/** Bytes before the place that was read to by which a file that was cut and grew again is told. */
+/** Number of bytes before the read position that are compared, to detect a file that was truncated and grew again. */
 const MARK = 96;
 
-/** Looks at the file once, from where the look before ended. */
+/** Returns a function that reads the file from where its last call ended. */
 export function metricsFollower(file: string): () => NewMetrics {
   let read = { bytes: 0, mark: Buffer.alloc(0) };
   return () => {
@@ -46,7 +46,7 @@ export function metricsFollower(file: string): () => NewMetrics {
   };
 }
 
-/** Whether the file still says at the same place what it said. */
+/** Tells if the file still has the same bytes before the read position. */
 function continues(descriptor: number, { bytes, mark }: { readonly bytes: number; readonly mark: Buffer }): boolean {
   if (fstatSync(descriptor).size < bytes) return false;
   const now = Buffer.alloc(mark.length);
@@ -54,7 +54,7 @@ function continues(descriptor: number, { bytes, mark }: { readonly bytes: number
   return now.equals(mark);
 }
 
-/** From a byte on up to the last end of a line. */
+/** Reads from a byte up to the last end of a line. */
 function wholeLines(descriptor: number, from: number): Buffer {
   const rest = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - from));
   const all = rest.subarray(0, readInto(descriptor, rest, from));

@@ -1,4 +1,4 @@
-/** Runs as they go on, as events: what was written so far, what is written, whether they train. */
+/** Follows runs as events: the lines written so far, new lines, and the start and end of training. */
 import { setTimeout } from 'node:timers/promises';
 import { runHolder } from '../../training/train/run-lock.js';
 import { runPaths } from '../../training/train/run-folder.js';
@@ -8,10 +8,10 @@ import { metricsFollower } from './follow-metrics.js';
 /** Milliseconds between two looks. */
 const LOOK = 500;
 
-/** Lines an event: a long run comes in pieces that a page can draw meanwhile. */
+/** Largest number of lines per event: a long run comes in pieces that a page can draw meanwhile. */
 const LINES = 5000;
 
-/** @param send writes one event @param signal ends it */
+/** Follows runs until the signal. @param send writes one event @param signal ends it */
 export async function followRuns(
   runs: readonly Source[],
   send: (event: RunEvent) => Promise<void>,

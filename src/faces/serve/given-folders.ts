@@ -1,4 +1,4 @@
-/** What the folders that were given hold: reports, runs or runs somewhere below, tables of results. */
+/** Contents of the given folders: reports, runs in them or below them, tables of results. */
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileSize, pathKind, readBytes } from '../../base/files/file-bytes.js';
@@ -10,19 +10,19 @@ import { TABLE_BEGINNING } from './table-data.js';
 
 export interface GivenFolders {
   readonly reports: readonly string[];
-  /** Folders of all runs that were found until now, in the order in which they were found: runs that start later come last. */
+  /** Folders of all runs found so far, in the order of discovery: runs that start later come last. */
   readonly runs: () => readonly string[];
-  /** Files of all tables that were found until now, likewise. */
+  /** Files of all tables found so far, likewise. */
   readonly tables: () => readonly string[];
 }
 
-/** Milliseconds for which a look into the folders is enough: a page asks for several things at once. */
+/** Milliseconds for which a search of the folders is reused, since a page requests several things at once. */
 const LOOK = 1000;
 
-/** How far below a given folder runs are looked for: `losses/laptop/cifar10/infonce-seed-1` is four. */
+/** Depth below a given folder to which runs are searched: `losses/laptop/cifar10/infonce-seed-1` is at depth four. */
 const DEPTH = 4;
 
-/** @throws InvalidInput naming the first folder that holds nothing that can be shown */
+/** Opens the given folders. @throws InvalidInput naming the first folder that holds nothing that can be shown */
 export function openFolders(folders: readonly string[]): GivenFolders {
   const reports: string[] = [];
   const others: string[] = [];
@@ -51,12 +51,12 @@ const WANTED =
   'give a folder that alpha-cl verify wrote (with verdicts.json), the folder of a run (with run.json), one with runs below it, ' +
   'or one that alpha-cl reproduce wrote';
 
-/** The data of a report begin with its format. @throws InvalidInput when they may not be read */
+/** Tells if a folder is a report, whose data begin with their format. @throws InvalidInput when they may not be read */
 function isReport(folder: string): boolean {
   return begins(path.join(folder, REPORT_FILES.data), `{"format":"${REPORT_FORMAT}"`);
 }
 
-/** Sorted by name; what may not be read is passed over. */
+/** Returns the tables in a folder, sorted by name; unreadable files are skipped. */
 function tablesIn(folder: string): string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
@@ -79,10 +79,10 @@ function begins(file: string, expected: string): boolean {
   return fileSize(file) >= length && Buffer.from(readBytes(file, 0, length)).toString('utf8') === expected;
 }
 
-/** Folders that are looked into at most: someone may have named the root of everything. */
+/** Largest number of folders that are searched, in case someone has named the root of the file system. */
 const MOST = 20_000;
 
-/** Sorted by name; what may not be read is passed over, and links are not followed. */
+/** Returns the runs in or below a folder, sorted by name; unreadable folders are skipped, links are not followed. */
 function runsBelow(folder: string, depth: number, looked = { folders: 0 }): string[] {
   if (existsSync(runPaths(folder).record)) return [folder];
   if (depth === 0 || ++looked.folders > MOST) return [];
@@ -93,7 +93,7 @@ function runsBelow(folder: string, depth: number, looked = { folders: 0 }): stri
     .flatMap((below) => runsBelow(below, depth - 1, looked));
 }
 
-/** None of a folder that may not be read. */
+/** Returns the entries of a folder; none if it may not be read. */
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -1,15 +1,19 @@
-/** A file of JSON that is read again only where it has changed. */
+/** A file of JSON that is read again only if it has changed. */
 import { readFileSync, statSync } from 'node:fs';
 import { fileRefusal } from '../../base/files/file-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 
 export interface JsonFile<Data> {
   readonly data: Data;
-  /** When it was last written, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly changed: number;
 }
 
-/** @throws InvalidInput from the function, when the file cannot be read or is damaged */
+/**
+ * Returns a function that reads the file, again only if it has changed.
+ *
+ * @throws InvalidInput from the function, when the file cannot be read or is damaged
+ */
 export function jsonFile<Data>(file: string): () => JsonFile<Data> {
   let kept: JsonFile<Data> | undefined;
   return () => {

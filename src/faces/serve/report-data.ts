@@ -1,4 +1,4 @@
-/** `verdicts.json` of a report, as the explorer wants it: an overview, one claim, one instance. */
+/** Reads `verdicts.json` of a report for the explorer: an overview, one claim, one instance. */
 import path from 'node:path';
 import type { Verdict } from '../../claims/verdict.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -8,14 +8,14 @@ import type { RunFacts } from '../report/report.js';
 import { jsonFile } from './json-file.js';
 import type { CaseDetail, ClaimDetail, ClaimLine, Found, FoundCounterexample, ReportOverview } from './api.js';
 
-/** What the file holds; infinite numbers are text in it. */
+/** Contents of the file, in which infinite numbers are text. */
 export interface ReportData {
   readonly run: RunFacts;
   readonly verdicts: readonly Verdict[];
   readonly claims: readonly ClaimWords[];
 }
 
-/** @throws InvalidInput from the function, when the report cannot be read */
+/** Returns a function that reads the report. @throws InvalidInput from the function, when the report cannot be read */
 export function reportReader(folder: string): () => ReportData {
   const file = path.join(folder, REPORT_FILES.data);
   const read = jsonFile<ReportData>(file);
@@ -50,7 +50,7 @@ function claimLine({ id, chapter, title, source, grade }: ClaimWords, verdict: V
   };
 }
 
-/** @returns undefined where the report has no such claim */
+/** Returns a claim without its instances; undefined if the report has no such claim. */
 export function claimDetail(data: ReportData, id: string): ClaimDetail | undefined {
   const at = data.claims.findIndex((words) => words.id === id);
   const [words, verdict] = [data.claims[at], data.verdicts[at]];
@@ -76,7 +76,11 @@ export function claimDetail(data: ReportData, id: string): ClaimDetail | undefin
   };
 }
 
-/** @param which a place among the generated instances, `worst`, `counterexample` or `counterfeit:ID` @returns undefined for no such */
+/**
+ * Returns one instance of a claim; undefined if there is no such one.
+ *
+ * @param which a place among the generated instances, `worst`, `counterexample` or `counterfeit:ID`
+ */
 export function caseDetail({ verdicts }: ReportData, id: string, which: string): CaseDetail | undefined {
   const verdict = verdicts.find(({ claim }) => claim === id);
   if (verdict === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** What answers below `/api/reports/ID/`. */
+/** Answers to addresses below `/api/reports/ID/`. */
 import path from 'node:path';
 import type { ClaimWords } from '../report/claim-words.js';
 import { readText } from '../../base/files/read-text.js';
@@ -16,7 +16,7 @@ export type Replay = (
   replay: string,
 ) => Promise<{ readonly instance: unknown; readonly residual: number; readonly bound: number }>;
 
-/** @returns from the parts of an address and its query to what answers it; undefined where nothing does */
+/** Returns a function from the parts of an address and its query to the answer; undefined for an unknown address. */
 export function reportRoutes(
   folder: string,
   replay: Replay,
@@ -39,7 +39,7 @@ function json(value: unknown): Answer | undefined {
   return value === undefined ? undefined : { kind: 'json', value };
 }
 
-/** Only what lies in the folder of figures has an answer: the file, or a drawing in the colours of a dark page. */
+/** Returns a file from the folder of figures, or its drawing in the colours of a dark page; undefined for any other name. */
 function figure(folder: string, name: string, scheme: string | null): Answer | undefined {
   const file = filesBelow(path.join(folder, REPORT_FILES.figures)).get(name);
   if (file === undefined || !/\.(vl\.json|svg|png)$/.test(name)) return undefined;

@@ -1,4 +1,4 @@
-/** Which address gives what. Every address is looked up in a list; none is taken for a path. */
+/** Answers by address. Every address is looked up in a list; none is used as a path. */
 import { packageVersion } from '../../base/version.js';
 import type { Answer } from './answer.js';
 import type { Source, Sources } from './api.js';
@@ -11,13 +11,13 @@ import { vendorFile } from './vendor-files.js';
 export interface Routed {
   readonly given: GivenFolders;
   readonly replay: Replay;
-  /** Of the built explorer, by their names in addresses. */
+  /** Files of the built explorer, by their names in addresses. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing here' };
 
-/** @returns what answers an address, its query included; it rejects with InvalidInput where a file is damaged */
+/** Returns a function that answers an address, its query included; it rejects with InvalidInput if a file is damaged. */
 export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
   const reports = given.reports.map((folder) => reportRoutes(folder, replay));
   const tables = new Map<string, ReturnType<typeof tableReader>>();
@@ -44,7 +44,7 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
   };
 }
 
-/** The parts of the path, decoded, and the query; of an address that is none, no parts. */
+/** Parses an address into the decoded parts of its path, and its query; a malformed one has no parts. */
 function parsed(address: string): { readonly parts: readonly string[]; readonly query: URLSearchParams } {
   const [path = '', query = ''] = address.split('?', 2);
   try {

@@ -1,4 +1,4 @@
-/** What answers below `/api/runs`: the list, one run, and runs side by side. */
+/** Answers to addresses below `/api/runs`: the list, one run, and runs side by side. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readInto } from '../../base/files/read-into.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -10,7 +10,7 @@ import type { Answer } from './answer.js';
 import type { RunDetail, RunLine, Source } from './api.js';
 import { followRuns } from './follow-runs.js';
 
-/** @returns what answers an address below `/api/runs`; undefined where nothing does */
+/** Answers an address below `/api/runs`; undefined for an unknown one. */
 export function runAnswer(
   runs: readonly Source[],
   parts: readonly string[],
@@ -30,7 +30,9 @@ export function runAnswer(
   return run === undefined ? undefined : { kind: 'json', value: runDetail(run) };
 }
 
-/** A run whose files are damaged says so in its line; the others are listed all the same. */
+/**
+ * Returns the entry of a run in the list; damaged files are reported in its entry, and the other runs are listed all the same.
+ */
 function runLine({ id, folder }: Source): RunLine {
   const paths = runPaths(folder);
   try {
@@ -62,10 +64,10 @@ function runDetail({ id, folder }: Source): RunDetail {
   return { id, folder, record: readRunRecord(runPaths(folder)), evaluations: readEvaluations(folder) };
 }
 
-/** Longer than any line. */
+/** Number of bytes read from the end of a file: more than any line has. */
 const TAIL = 4096;
 
-/** Of the last whole line; 0 where there is none. */
+/** Returns the step of the last whole line; 0 if there is none. */
 function lastStep(metrics: string): number {
   let descriptor: number;
   try {

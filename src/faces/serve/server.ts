@@ -1,4 +1,4 @@
-/** The explorer's web server: this machine alone may ask, and it only ever reads. */
+/** The explorer's web server: it answers this machine alone, and only reads. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,27 +15,27 @@ export interface ServerOptions {
   readonly replay: Replay;
   /** Folder of the built explorer. Default: beside this file in dist. */
   readonly app?: string;
-  /** 0: any that is free. Default: 4173, or any where that is taken. */
+  /** Port; 0: any that is free. Default: 4173, or any free one if that is taken. */
   readonly port?: number;
 }
 
 export interface RunningServer {
-  /** `http://127.0.0.1:4173/`. */
+  /** Address of the explorer: `http://127.0.0.1:4173/`. */
   readonly url: string;
-  /** Ends connections too. */
+  /** Closes the server and its open connections. */
   readonly close: () => Promise<void>;
 }
 
-/** The only address that is listened on. */
+/** The only address on which the server listens. */
 const ADDRESS = '127.0.0.1';
 const USUAL_PORT = 4173;
 
-/** Names that this machine has for itself. Another name that leads here was made to lead here: DNS rebinding. */
+/** Names of this machine for itself. Another name that leads here is an attack by DNS rebinding. */
 const HOSTS = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
 
 const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none']);
 
-/** @throws InvalidInput when the port is taken or may not be used, or the explorer was not built */
+/** Starts the server. @throws InvalidInput when the port is taken or may not be used, or the explorer was not built */
 export async function startServer({ given, replay, app, port }: ServerOptions): Promise<RunningServer> {
   const files = filesBelow(app ?? fileURLToPath(new URL('../../../explorer', import.meta.url)));
   if (!files.has('index.html')) throw new InvalidInput('the explorer was not built: run npm run build first');

@@ -1,4 +1,4 @@
-/** The JSON that `alpha-cl reproduce` writes beside the page of a table, as the explorer wants it. */
+/** Reads the JSON that `alpha-cl reproduce` writes beside the page of a table, for the explorer. */
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
@@ -6,7 +6,7 @@ import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { Source, TableDetail } from './api.js';
 import { jsonFile } from './json-file.js';
 
-/** What the file holds; of its runs, what is looked at here. */
+/** Contents of the file; of its runs, only the fields that are used here. */
 interface TableFile extends TableSummary {
   readonly command: string;
   readonly runs: readonly Pick<TableRun, 'job'>[];
@@ -15,7 +15,11 @@ interface TableFile extends TableSummary {
 /** The first bytes of such a file, and of no other. */
 export const TABLE_BEGINNING = '{\n  "command": "npx alpha-cl reproduce ';
 
-/** @param runs all that are given @throws InvalidInput from the function, when the file cannot be read */
+/**
+ * Returns a function that reads the table and finds its runs among those given.
+ *
+ * @throws InvalidInput from the function, when the file cannot be read
+ */
 export function tableReader(file: string): (runs: readonly Source[]) => TableDetail {
   const read = jsonFile<TableFile>(file);
   return (given) => {

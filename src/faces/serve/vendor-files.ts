@@ -1,4 +1,4 @@
-/** Files that other packages ship for browsers, served from where they are installed: the package need not hold them twice. */
+/** Files that other packages ship for browsers, served from where they are installed, so that the package holds no copy. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -14,7 +14,7 @@ const BUILT: ReadonlyMap<string, readonly [name: string, file: string]> = new Ma
 
 const FONT = /^katex\/(fonts\/KaTeX_[\w-]+\.woff2)$/;
 
-/** Where what is asked for as `/vendor/NAME` lies on the disk; undefined for any other name. */
+/** Returns the path on disk of `/vendor/NAME`; undefined for an unknown name. */
 export function vendorFile(name: string): string | undefined {
   const [, font] = FONT.exec(name) ?? [];
   const [owner, file] = font === undefined ? (BUILT.get(name) ?? []) : ['katex', font];

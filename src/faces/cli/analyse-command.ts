@@ -1,4 +1,4 @@
-/** `alpha-cl analyse`: what the theory says of a loss that is typed as two formulae. */
+/** `alpha-cl analyse`: the theory of a loss that is typed as two formulae. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -18,7 +18,7 @@ interface AnalyseOptions extends LossChoice {
   readonly out?: string;
 }
 
-/** An analysis and what it is called. */
+/** An analysis with the name of its loss. */
 export interface NamedAnalysis {
   readonly name: string;
   readonly analysis: LossAnalysis;
@@ -89,7 +89,7 @@ async function analyse(options: AnalyseOptions): Promise<void> {
   process.stdout.write(await output(options, analyses));
 }
 
-/** Says which loss of several a fault is in, and what a person may do who wants to hear of it all the same. */
+/** Runs an analysis; its error names the loss, if there are several, and --force, if that helps. */
 function named(
   name: string,
   losses: readonly DescribedLoss[],

@@ -1,9 +1,11 @@
-/** Which claims a person means by `--claims`. */
+/** Choice of claims by `--claims`. */
 import type { Claim } from '../../claims/claim.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { fitsPattern } from './name-pattern.js';
 
 /**
+ * Returns the claims whose ids fit patterns.
+ *
  * @param patterns ids separated by commas; `*` stands for any characters, so `covariance-*` takes all of them
  * @returns the claims in the catalogue's order, each once
  * @throws InvalidInput when a pattern fits no claim, listing all ids

@@ -7,7 +7,7 @@ import { dataFolder, type DataOptions } from './data-folder.js';
 import { positiveInteger, seedNumber } from './option-values.js';
 import { progressDisplay } from './verify-progress.js';
 
-/** Instances a claim, and seconds a claim may take. */
+/** Number of instances, and time limit in seconds, for each claim. */
 export const PROFILES = { quick: { cases: 100, timeLimit: 60 }, full: { cases: 1000, timeLimit: 600 } } as const;
 
 export interface ClaimRunOptions extends DataOptions {
@@ -35,7 +35,7 @@ export function withClaimRunOptions(command: Command): Command {
     .option('--workers <n>', 'threads (default: as many as the machine runs at once)', positiveInteger);
 }
 
-/** @throws InvalidInput when real images are asked for and no folder is named */
+/** Returns the options of a run of claims. @throws InvalidInput when real images are requested and no folder is named */
 export function claimRun(options: ClaimRunOptions, claims: readonly Claim[]): RunOptions {
   const { cases, timeLimit } = PROFILES[options.profile];
   const data = dataFolder(options);

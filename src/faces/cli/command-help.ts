@@ -2,15 +2,15 @@
 import type { Command } from 'commander';
 
 export interface HelpPage {
-  /** Paragraphs. */
+  /** Paragraphs before the examples. */
   readonly notes?: readonly string[];
-  /** Commands, each with what it does where that is not plain. */
+  /** Example commands, with an explanation where the effect is not obvious. */
   readonly examples: readonly (string | readonly [command: string, what: string])[];
   /** Meaning of each exit code. */
   readonly exitCodes: Readonly<Record<number, string>>;
 }
 
-/** Columns of the help of every command. */
+/** Width in columns of the help of every command. */
 export const HELP_WIDTH = 80;
 
 /** Exit codes of every command that can be interrupted with nothing lost. */
@@ -28,7 +28,7 @@ export function withHelp(command: Command, page: HelpPage): Command {
   return command.configureHelp({ helpWidth: HELP_WIDTH }).addHelpText('after', () => helpText(page));
 }
 
-/** The page that `withHelp` was given. */
+/** Returns the help page that `withHelp` was given. */
 export function helpPageOf(command: Command): HelpPage | undefined {
   return PAGES.get(command);
 }
@@ -59,7 +59,7 @@ function exampleLines(examples: HelpPage['examples']): string[] {
   });
 }
 
-/** At the ends of options, as a shell reads it. */
+/** Breaks a command into lines before its options, as a shell reads them. */
 function brokenCommand(command: string): string[] {
   if (PROMPT.length + command.length <= HELP_WIDTH) return [`${PROMPT}${command}`];
   const lines = [''];
@@ -73,7 +73,7 @@ function brokenCommand(command: string): string[] {
   return lines.map((line, k) => (k < lines.length - 1 ? `${line} \\` : line));
 }
 
-/** Lines of at most `HELP_WIDTH` columns. */
+/** Breaks a text into lines of at most `HELP_WIDTH` columns. */
 function wrapped(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

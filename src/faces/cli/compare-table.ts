@@ -32,7 +32,7 @@ export function compareTable({ groups }: Comparison): string {
   return `${common(groups)}${table}\n`;
 }
 
-/** Properties that are the same in all groups: a line each of images, model and training. */
+/** Returns the properties that are the same in all groups: one line each for images, model and training. */
 function common(groups: readonly RunGroup[]): string {
   const runs = groups.flatMap((group) => group.runs);
   const only = (of: (run: (typeof runs)[number]) => string | undefined): string | undefined => {
@@ -54,7 +54,7 @@ function common(groups: readonly RunGroup[]): string {
     .join('');
 }
 
-/** `43.21 ± 0.35 %`; with the number of runs where it is not that of the seeds. */
+/** Writes a figure: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
 function cell(figure: Statistic | null, unit: 'share' | 'number', seeds: number): string {
   if (figure === null) return '–';
   const { n, mean, deviation } = figure;

@@ -1,4 +1,4 @@
-/** `alpha-cl completion`: what a shell needs to complete this command line. */
+/** `alpha-cl completion`: a script with which a shell completes this command line. */
 import { Argument, Command } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
 import { bashCompletion } from './completion/bash-completion.js';
@@ -12,7 +12,7 @@ const SHELLS: Readonly<Record<string, (all: readonly Completable[]) => string>> 
   fish: fishCompletion,
 };
 
-/** @param program the whole definition, which the script is made of */
+/** Makes the command. @param program returns the whole definition, from which the script is made */
 export function completionCommand(program: () => Promise<Command>): Command {
   return withHelp(
     new Command('completion')

@@ -1,4 +1,4 @@
-/** `alpha-cl data download` and `alpha-cl data check`: getting the real images, and what of them is there. */
+/** `alpha-cl data download` and `alpha-cl data check`: download the real images, and check those that are there. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -29,7 +29,7 @@ interface DownloadOptions extends DataOptions {
 
 const NAMES = Object.keys(DATASETS) as DatasetName[];
 
-/** @param setExitCode receives 0, or 1 when a data set that was checked is broken, or was asked for and is absent */
+/** Makes the command. @param setExitCode receives 0, or 1 when a checked data set is broken, or a requested one is absent */
 export function dataCommand(setExitCode: (code: number) => void): Command {
   const download = suggest(
     withHelp(
@@ -167,7 +167,7 @@ async function seal({ folder, state, files }: DatasetCheck): Promise<void> {
   if (state !== 'broken' && names.length > 0) await writeChecksumList(folder, names);
 }
 
-/** @throws InvalidInput for a name that is not in the table */
+/** Checks the name of a data set. @throws InvalidInput for a name that is not in the table */
 function datasetName(given: string): DatasetName {
   namedDataset(given);
   return given as DatasetName;

@@ -3,23 +3,23 @@ import { DATASETS } from '../../training/data/datasets.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 
 export interface DataOptions {
-  /** `--data`. */
+  /** The folder that `--data` names. */
   readonly data?: string;
-  /** `--real` true, `--no-real` false; undefined: where a folder is named. */
+  /** Use of real images: `--real` true, `--no-real` false; undefined: they are used if a folder is named. */
   readonly real?: boolean;
 }
 
 /**
- * The folder that `--data` or else ALPHA_CL_DATA names, or undefined when real images are not wanted.
+ * Returns the folder that `--data` or else ALPHA_CL_DATA names, or undefined if real images are not wanted.
  *
- * @throws InvalidInput when they are asked for and no folder is named
+ * @throws InvalidInput when they are requested and no folder is named
  */
 export function dataFolder({ data, real }: DataOptions): string | undefined {
   if (real === false) return undefined;
   return real === true ? requiredFolder(data, '--real needs') : namedFolder(data);
 }
 
-/** The folder that `--data` or else ALPHA_CL_DATA names. @throws InvalidInput when neither does */
+/** Returns the folder that `--data` or else ALPHA_CL_DATA names. @throws InvalidInput when neither does */
 export function requireDataFolder(data: string | undefined): string {
   return requiredFolder(data, '--data is missing:');
 }

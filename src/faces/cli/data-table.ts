@@ -18,7 +18,7 @@ const CHECKSUMS: Readonly<Record<Checksum, string>> = {
   'not for a subset': 'none for a subset',
 };
 
-/** For each set one line on the whole, a table of its files, and what to do about broken ones. */
+/** Writes for each data set one summary line, a table of its files, and remedies for broken ones. */
 export function dataTable(checks: readonly DatasetCheck[]): string {
   return checks.map(datasetText).join('\n');
 }
@@ -41,7 +41,7 @@ function datasetText(check: DatasetCheck): string {
   return `${head}${table}\n${problems.map((problem) => `${problem}\n`).join('')}`;
 }
 
-/** `CIFAR-10 train 50,000 of 50,000, test 1,017 of 10,000 images, in DIR`. */
+/** Describes a data set: `CIFAR-10 train 50,000 of 50,000, test 1,017 of 10,000 images, in DIR`. */
 function describe({ title, images, folder }: DatasetCheck): string {
   const parts = Object.entries(images)
     .filter(([, { published }]) => published > 0)

@@ -1,4 +1,4 @@
-/** Which shapes are judged: families of the grammar, a draw of them, and what a person adds. */
+/** Choice of the shapes to judge: families of the grammar, a sample of them, and a person's own. */
 import type { Candidate } from '../../results/discover/candidate.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 
@@ -10,7 +10,7 @@ export interface ShapeChoice {
   readonly sampleSeed: number;
 }
 
-/** @throws InvalidInput on an unknown family, a formula that is no α, or values without a formula */
+/** Returns the chosen shapes. @throws InvalidInput on an unknown family, a formula that is no α, or values without a formula */
 export async function chosenCandidates({
   families,
   formula,

@@ -174,7 +174,7 @@ async function pageOf(
   });
 }
 
-/** With folders left to whoever types it. */
+/** Returns the command that repeats the search; its folders are for the reader to fill in. */
 function commandOf(flags: DiscoverFlags): string {
   const { families, formula, set, limit, sampleSeed, sort, train, seeds, preset, epochs, images, batch } = flags;
   const trained = train !== undefined;

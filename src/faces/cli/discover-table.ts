@@ -1,4 +1,4 @@
-/** A ranking and what it is worth, for the terminal. */
+/** A ranking and its worth, for the terminal. */
 import { CRITERIA, type Judgement } from '../../results/discover/criteria.js';
 import {
   boundedWords,
@@ -17,7 +17,11 @@ import type { StudyResults } from '../../results/discover/study-results.js';
 import { thousands } from '../../base/thousands.js';
 import { left, right, textTable } from './text-table.js';
 
-/** @param shown rows at most; what a person gave and shapes that are flagged are shown beyond it */
+/**
+ * Writes a ranking as a table.
+ *
+ * @param shown largest number of rows; given shapes and flagged ones are shown in addition
+ */
 export function rankingTable(judgements: readonly Judgement[], sortedBy: string, shown: number): string {
   const rows = judgements.flatMap((judgement, k) => {
     const { candidate, theory } = judgement;

@@ -5,7 +5,7 @@ import { left, right, textTable } from './text-table.js';
 
 export type EngineFinding = EngineProbe & { readonly name: string };
 
-/** A table of all, then what keeps some from working or makes them slow, and what to do: commands can be copied from there. */
+/** Writes a table of all engines, then the obstacles of those that do not work or are slow, and commands that help. */
 export function engineTable(findings: readonly EngineFinding[]): string {
   const table = textTable(
     [left('engine'), left('works'), right('speed', 'images/s'), left('device')],

@@ -1,4 +1,4 @@
-/** `alpha-cl engines`: which engines work on this machine, on what, how fast, and why the others do not. */
+/** `alpha-cl engines`: the engines that work on this machine, their device and speed, and the reasons why others do not work. */
 import { Command } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';
 import { ENGINES } from '../../training/engines/available-engines.js';

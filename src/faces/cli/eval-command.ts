@@ -1,4 +1,4 @@
-/** `alpha-cl eval`: how good a run's representation is, beside what needs no training. */
+/** `alpha-cl eval`: evaluates a run's representation, and baselines beside it. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { withHelp, type HelpPage } from './command-help.js';

@@ -1,11 +1,11 @@
-/** Evaluations for the terminal: a row each, and above them what they are measured on. */
+/** Evaluations for the terminal: one row each, below the images on which they are measured. */
 import { formatNumber } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
 import { percent, subjectName } from '../../results/runs/evaluation-words.js';
 import { left, right, textTable } from './text-table.js';
 
-/** @param evaluations of the same images */
+/** Writes evaluations as a table. @param evaluations of the same images */
 export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): string {
   const [{ images, neighbours, views }] = evaluations;
   const table = textTable(

@@ -84,7 +84,7 @@ function findExperiment(id: string | undefined): Experiment {
   return found;
 }
 
-/** Shows its progress. @throws Interrupted on a signal: what is finished is kept */
+/** Runs an experiment and shows its progress. @throws Interrupted on a signal; finished parts are kept */
 export async function experimentWithProgress(
   chosen: Experiment,
   { profile, out, workers }: Pick<ExperimentOptions, 'profile' | 'workers'> & { readonly out?: string },

@@ -14,7 +14,10 @@ interface ExportFlags {
   readonly json?: true;
 }
 
-/** A record, so that the compiler misses none; the exporter itself would load TensorFlow.js for `--help`. */
+/**
+ * Names of the formats, from a record, so that the compiler misses none; the exporter itself would load TensorFlow.js for
+ * `--help`.
+ */
 const FORMATS = Object.keys({ safetensors: 1, onnx: 1 } satisfies Record<ExportFormat, 1>);
 
 export function exportCommand(): Command {

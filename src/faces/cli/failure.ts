@@ -10,12 +10,12 @@ export interface Failure {
   readonly text: string;
 }
 
-/** EX_SOFTWARE of sysexits.h. */
+/** Exit code of a defect: EX_SOFTWARE of sysexits.h. */
 const DEFECT = 70;
 
 /**
- * InvalidInput, and what the system refused, are a person's to mend: one message. Anything else is a defect of ours and told
- * with its place.
+ * Returns one message for InvalidInput and refusals of the system, which a person can remedy; any other error is a defect of
+ * alpha-cl, reported with its stack.
  */
 export function failure(error: unknown): Failure {
   if (error instanceof Interrupted) return { code: error.exitCode, text: `alpha-cl: ${error.message}\n` };

@@ -24,7 +24,7 @@ interface FiguresOptions extends ClaimRunOptions, GivenLossOptions {
   readonly json?: true;
 }
 
-/** @param setExitCode receives 0, or 1 when a claim that was drawn does not hold */
+/** Makes the command. @param setExitCode receives 0, or 1 when a claim whose figures were drawn does not hold */
 export function figuresCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('figures')
     .description('draw the figures: each as Vega-Lite specification, SVG and PNG')
@@ -103,7 +103,9 @@ async function figures(options: FiguresOptions): Promise<number> {
 /** First part of the ids of the figures of a given loss. */
 const GIVEN_LOSS = 'given-loss';
 
-/** True if the pattern may mean a claim, an experiment or the given loss, or one of its figures, whose ids begin with its own. */
+/**
+ * Tells if the pattern may mean a claim, an experiment or the given loss, or one of its figures, whose ids begin with its own.
+ */
 function concerns(pattern: string, id: string): boolean {
   return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
 }

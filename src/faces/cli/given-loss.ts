@@ -20,7 +20,11 @@ export function withGivenLossOptions(command: Command): Command {
     .option('--set <values>', 'values of the parameters of φ and ψ, tau=0.5,eps=1');
 }
 
-/** @throws InvalidInput when one formula or the values stand without the other, or the values are none or of no symbol */
+/**
+ * Returns the given loss, if there is one.
+ *
+ * @throws InvalidInput when one formula or the values are given without the other, or the values are invalid or of no symbol
+ */
 export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | undefined {
   if (phi === undefined && psi === undefined) {
     if (set !== undefined) throw new InvalidInput('--set is about --phi and --psi: give them, or leave it out');
@@ -35,16 +39,16 @@ export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | u
   return { ...formulae, parameters };
 }
 
-/** @throws InvalidInput unless both are given */
+/** Returns both formulae. @throws InvalidInput unless both are given */
 export function bothFormulae(phi: string | undefined, psi: string | undefined): Pick<LossFormulae, 'phi' | 'psi'> {
   if (phi !== undefined && psi !== undefined) return { phi, psi };
   throw new InvalidInput(`--${phi === undefined ? 'phi' : 'psi'} is missing: a loss is two formulae, --phi and --psi`);
 }
 
 /**
- * Those of the claims that are about any loss, on this one.
+ * Returns those of the claims that can be about any loss, on this one.
  *
- * @throws InvalidInput where none is, and where the formulae are those of no loss
+ * @throws InvalidInput when there is none, or the formulae are those of no loss
  */
 export function claimsOfLoss(claims: readonly Claim[], loss: LossFormulae, catalogue: readonly Claim[]): Claim[] {
   const about = claims.flatMap((claim) => claimOfLoss(claim, loss) ?? []);

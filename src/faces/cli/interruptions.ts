@@ -1,8 +1,8 @@
-/** SIGINT, SIGTERM and SIGHUP as a wish to stop that a run can honour at its own pace. */
+/** SIGINT, SIGTERM and SIGHUP as requests to stop that a run honours when it has saved its state. */
 
 import { InvalidInput } from '../../base/invalid-input.js';
 
-/** As shells have it: 128 and the signal's number. A terminal that is closed sends SIGHUP. */
+/** Exit codes as in shells, 128 plus the number of the signal; a terminal that is closed sends SIGHUP. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Error of a command that was interrupted and has nothing to print but these words. */
@@ -19,7 +19,7 @@ export interface Interruptions {
   readonly signal: AbortSignal;
   /** Exit code for the signal that came; 0 without one. */
   readonly exitCode: () => number;
-  /** Listens no longer. */
+  /** Stops listening. */
   readonly end: () => void;
 }
 
@@ -27,9 +27,9 @@ export interface Interruptions {
 let early: Interruptions | undefined;
 
 /**
- * Listens before the command is loaded that will take the signals over: until then a signal ends the process at once.
+ * Listens before the command is loaded that will handle the signals; until then a signal ends the process at once.
  *
- * @param onSignal ends it, with this exit code
+ * @param onSignal ends the process with this exit code
  */
 export function listenEarly(onSignal: (exitCode: number) => void): void {
   const listening = listen();
@@ -39,7 +39,7 @@ export function listenEarly(onSignal: (exitCode: number) => void): void {
   });
 }
 
-/** The first signal asks for a checkpoint; a second one of its kind ends the process as if nobody listened. */
+/** Listens for signals: the first one asks for a checkpoint; a second one of its kind ends the process, as by default. */
 export function interruptions(): Interruptions {
   const taken = early;
   early = undefined;
@@ -65,7 +65,7 @@ function listen(): Interruptions {
 }
 
 /**
- * Work that can be told to stop and keeps what is done.
+ * Runs work that can be stopped by a signal and keeps its finished parts.
  *
  * @throws Interrupted in place of the InvalidInput that the work throws on the signal
  */

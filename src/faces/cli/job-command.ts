@@ -1,4 +1,4 @@
-/** `alpha-cl job`: finish one job of a grid file. The launchers start it, and so may any other tool that starts commands. */
+/** `alpha-cl job`: finishes one job of a grid file. The launchers start it, and any other tool that starts commands can. */
 import inspector from 'node:inspector';
 import { Command } from 'commander';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
@@ -18,7 +18,7 @@ interface JobFlags {
   readonly requeue?: true;
 }
 
-/** @param setExitCode receives what became of the job */
+/** Makes the command. @param setExitCode receives the outcome of the job */
 export function jobCommand(setExitCode: (code: number) => void): Command {
   return withHelp(
     new Command('job')
@@ -91,9 +91,9 @@ interface TimeLimit {
   readonly signal: AbortSignal;
   /** The Slurm job that is to be requeued; undefined without --requeue. */
   readonly job: string | undefined;
-  /** Resolves when the job should long have stopped: what it was at is begun again then. */
+  /** Resolves when the job has had its time to stop; its unfinished part is then repeated later. */
   readonly tooLate: Promise<JobEnd>;
-  /** Waits no longer. */
+  /** Stops waiting. */
   readonly end: () => void;
 }
 
@@ -118,7 +118,7 @@ function timeLimit({ requeue }: JobFlags): TimeLimit {
   return { signal, job, tooLate, end: () => clearTimeout(timer) };
 }
 
-/** Until somebody listens, Node.js answers SIGUSR1 by opening its debugger: one that nobody asked for tells that it came. */
+/** Tells if SIGUSR1 came before it was listened for: Node.js then opens its debugger, which nobody asked for. */
 function cameBefore(): boolean {
   if (inspector.url() === undefined || process.execArgv.some((option) => option.startsWith('--inspect'))) return false;
   inspector.close();
@@ -127,12 +127,12 @@ function cameBefore(): boolean {
 
 interface JobDisplay {
   readonly watch: Pick<JobWatch, 'onProgress' | 'onNotice'>;
-  /** When whoever started this process is gone. */
+  /** Aborts when the process that started this one has gone. */
   readonly closed: AbortSignal;
   readonly end: () => void;
 }
 
-/** To the pool that started this process, or to a person. */
+/** Reports progress to the pool that started this process, or on the terminal. */
 function jobDisplay(job: TableJob): JobDisplay {
   const controller = new AbortController();
   if (process.send === undefined) {

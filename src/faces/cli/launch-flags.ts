@@ -1,4 +1,4 @@
-/** The flags of `alpha-cl reproduce` that say who finishes the jobs, and which of them go together. */
+/** The flags of `alpha-cl reproduce` that choose a launcher, and checks of their combination. */
 import { Option, type Command } from 'commander';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { collected, positiveInteger } from './option-values.js';
@@ -38,7 +38,7 @@ export function withLaunchFlags(command: Command): Command {
     .option('--collect', 'write the page of the runs that are finished; train nothing');
 }
 
-/** @throws InvalidInput when flags are given that go with another launcher, or exclude each other */
+/** Checks the flags of the launchers. @throws InvalidInput when they belong to another launcher, or exclude each other */
 export function requireLaunchFlags(flags: LaunchFlags): void {
   const { launcher } = flags;
   if (flags.jobs !== undefined && launcher === undefined) {
@@ -64,5 +64,5 @@ export function requireLaunchFlags(flags: LaunchFlags): void {
   }
 }
 
-/** As sbatch has it: minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
+/** Pattern of a time limit for sbatch: minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
 const SLURM_TIME = /^(\d+(:\d{1,2}){0,2}|\d+-\d{1,2}(:\d{1,2}){0,2})$/;

@@ -1,4 +1,4 @@
-/** `alpha-cl reproduce --launcher local`: the jobs of a table in processes of their own, and what is seen of them. */
+/** `alpha-cl reproduce --launcher local`: runs the jobs of a table in processes of their own and shows their progress. */
 import { fileURLToPath } from 'node:url';
 import type { FailedJob, PoolEvent } from '../../results/launch/local-pool.js';
 import { thousands } from '../../base/thousands.js';
@@ -7,12 +7,12 @@ import type { TableJob } from '../../results/tables/table-jobs.js';
 import type { ProgressLine } from './progress-line.js';
 import { jobProgressText } from './train-progress.js';
 
-/** The module that is the command line. */
+/** Path of the module that is the command line. */
 export const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
 
 const DEFAULT_PLACES = 2;
 
-/** @returns jobs that failed @throws InvalidInput on the signal */
+/** Runs jobs in local processes. @returns the failed jobs @throws InvalidInput on the signal */
 export async function launchHere(
   jobs: readonly TableJob[],
   display: ProgressLine,
@@ -45,7 +45,7 @@ function endText(kind: 'finished' | 'stopped' | 'elsewhere' | 'failed'): string 
   return kind === 'elsewhere' ? 'another process has it in hand' : kind;
 }
 
-/** With their folders and last lines. */
+/** Describes failed jobs, with their folders and last lines. */
 export function failuresText(failed: readonly FailedJob[]): string {
   return failed
     .map(({ job, message }) => `${job.title} failed, ${job.folder}:\n${message.replaceAll(/^/gm, '  ')}\n`)

@@ -1,6 +1,9 @@
 /** Tells if a stream is a terminal on which a line may move and have colour. */
 
-/** https://no-color.org: set to anything but nothing. A terminal that tells no width makes ora clear infinitely many lines. */
+/**
+ * Tells if a stream is such a terminal. NO_COLOR counts if it is set and not empty (https://no-color.org); without a width, ora
+ * would clear lines without end.
+ */
 export function isLively(
   stream: { readonly isTTY?: boolean; readonly columns?: number },
   { NO_COLOR = '', TERM }: NodeJS.ProcessEnv = process.env,

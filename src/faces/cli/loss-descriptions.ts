@@ -24,8 +24,10 @@ export interface LossChoice {
 type Parameters = Record<string, number | Interval>;
 
 /**
- * @throws InvalidInput unless exactly one of formulae, a name and a file is given, on an unknown loss, on a file that cannot
- *   be read, and on values that are no numbers
+ * Reads the losses that a person has chosen.
+ *
+ * @throws InvalidInput unless exactly one of formulae, a name and a file is given, on an unknown loss, on a file that cannot be
+ *   read, and on values that are no numbers
  */
 export async function describedLosses(choice: LossChoice): Promise<DescribedLoss[]> {
   const { phi, psi, loss, from } = choice;
@@ -50,7 +52,7 @@ function namedTexts({ phi, psi }: { readonly phi: string; readonly psi: string }
   ];
 }
 
-/** τ and ε where a formula uses them and nothing sets them. */
+/** Values of τ and ε for formulae that use them, unless they are given. */
 const USUAL: Parameters = { tau: 0.5, eps: 1 };
 
 function withUsual(formulae: readonly string[], given: Parameters): Parameters {

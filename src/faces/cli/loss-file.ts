@@ -25,7 +25,7 @@ const FILE = z
 
 const EXAMPLE = '[{"name": "mine", "phi": "log(x)", "psi": "exp(x)", "parameters": {"tau": 0.5, "eps": [0, 1]}}]';
 
-/** @throws InvalidInput on a file that cannot be read, is no JSON or no list of losses */
+/** Reads a file of losses. @throws InvalidInput when it cannot be read, is no JSON or no list of losses */
 export function readLossFile(file: string): LossOfFile[] {
   const parsed = FILE.safeParse(readJson(file));
   if (!parsed.success) throw new InvalidInput(`${file}: ${schemaFault(parsed.error)}; write ${EXAMPLE}`);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: what a person typed, run and answered with an exit code (docs/command-line.md). */
+/** The command line: runs the typed command and returns its exit code (docs/command-line.md). */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
@@ -8,7 +8,7 @@ import { Interrupted, listenEarly } from './interruptions.js';
 import { plainArguments, programFor } from './program.js';
 import { keepStreams } from './standard-streams.js';
 
-/** @param argv arguments after the program's name @returns the exit code */
+/** Runs a command. @param argv arguments after the program's name @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   try {
@@ -29,7 +29,7 @@ function told(error: unknown): number {
   return code;
 }
 
-/** Commands that take signals over as soon as they are loaded, to stop in an orderly way. */
+/** Commands that handle signals themselves as soon as they are loaded, to stop in an orderly way. */
 const STOPPING_IN_ORDER: readonly (string | undefined)[] = ['train', 'job'];
 
 const invoked = process.argv[1];

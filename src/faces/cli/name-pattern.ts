@@ -4,7 +4,7 @@ export function fitsPattern(pattern: string, name: string): boolean {
   return expressionOf(pattern).test(name);
 }
 
-/** True if some name that begins with `beginning` fits the pattern. */
+/** Tells if some name that begins with `beginning` fits the pattern. */
 export function mayFitPattern(pattern: string, beginning: string): boolean {
   const star = pattern.indexOf('*');
   const fixed = star < 0 ? pattern : pattern.slice(0, star);

@@ -1,4 +1,4 @@
-/** Option values that a person typed, checked. */
+/** Checks of option values that a person typed. */
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../../base/nearest-name.js';
 
@@ -6,10 +6,10 @@ export const positiveInteger = integerFrom(1);
 
 export const wholeNumber = integerFrom(0);
 
-/** Random streams take 31 bits. */
+/** Parser of a seed, of 31 bits as random streams take it. */
 export const seedNumber = integerFrom(0, 2 ** 31 - 1);
 
-/** @returns a parser that throws InvalidArgumentError unless the text is an integer in `least` … `most`, written in digits */
+/** Returns a parser that throws InvalidArgumentError unless the text is an integer in `least` … `most`, written in digits. */
 export function integerFrom(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
@@ -21,7 +21,7 @@ export function integerFrom(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
-/** @returns a parser that throws InvalidArgumentError, with the name that was probably meant, unless the text is one of these */
+/** Returns a parser that throws InvalidArgumentError, with the name that was probably meant, unless the text is one of these. */
 export function oneOf(choices: readonly string[]): (text: string) => string {
   return (text) => {
     if (choices.includes(text)) return text;
@@ -29,7 +29,7 @@ export function oneOf(choices: readonly string[]): (text: string) => string {
   };
 }
 
-/** For an option that may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export function collected(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }

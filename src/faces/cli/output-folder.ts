@@ -1,11 +1,15 @@
-/** Checks the folder to which a command writes before the work begins, since some of it takes hours. */
+/** Checks the folder of a command's output before the work begins, since some work takes hours. */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileRefusal } from '../../base/files/file-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 
-/** @throws InvalidInput unless the folder of `--out` or `--page` is there, or can be made, and may be written to */
+/**
+ * Checks an output folder.
+ *
+ * @throws InvalidInput unless the folder of `--out` or `--page` is there, or can be made, and may be written to
+ */
 export async function requireOutputFolder(option: '--out' | '--page', given: string): Promise<void> {
   const there = await nearest(path.resolve(given));
   if (there === path.resolve(given)) {
@@ -18,7 +22,7 @@ export async function requireOutputFolder(option: '--out' | '--page', given: str
   });
 }
 
-/** The path itself, or what is nearest above it and there. */
+/** Returns the path itself, or the nearest one above it that exists. */
 async function nearest(place: string): Promise<string> {
   for (let at = place; ; at = path.dirname(at)) {
     try {

@@ -1,9 +1,9 @@
-/** The plan of a table as a person reads it. */
+/** The plan of a table as text for a person. */
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { JobPlan, TablePlan } from '../../results/tables/plan-table.js';
 
-/** A line a job, the sums, and what was measured for them. */
+/** Writes a plan: one line per job, the sums, and the measurements behind them. */
 export function planText({ jobs, predicted, left, spent, classes, calibrationSeconds }: TablePlan): string {
   const width = Math.max(...jobs.map(({ id }) => id.length));
   const finished = jobs.filter(({ state }) => state === 'finished');

@@ -1,13 +1,13 @@
-/** Text for a terminal that may quote what somebody else wrote: arguments, names of files, what a damaged file holds. */
+/** Text for a terminal that may quote foreign words: arguments, file names, contents of damaged files. */
 
-/** Letters that are not shown or move the others: controls but line breaks, and marks that change the direction of writing. */
+/** Characters that are invisible or move others: controls except line breaks, and marks that change the direction of writing. */
 const UNSEEN = /[^\P{C}\n]|[\u2028\u2029]/gu;
 
-/** Letters of a word that are kept at its two ends, where it is longer than a person reads. */
+/** Number of characters that are kept at the two ends of an overlong word. */
 const [BEGINNING, END] = [120, 40];
 const LONG = /\S{400,}/g;
 
-/** With such letters written as `\u{1b}`, so that they cannot drive the terminal, and without the middle of endless words. */
+/** Writes such characters as `\u{1b}`, so that they cannot control the terminal, and shortens overlong words in the middle. */
 export function printable(text: string): string {
   return text
     .replaceAll(LONG, (word) => `${word.slice(0, BEGINNING)}…${word.slice(-END)}`)

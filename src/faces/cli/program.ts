@@ -1,4 +1,4 @@
-/** Commander's definition of the whole command line: the commands, and what all of them share. */
+/** The whole command line as commander defines it: the commands, and what all of them share. */
 import { Command } from 'commander';
 import { availableThreads } from '../../base/threads.js';
 import { packageVersion } from '../../base/version.js';
@@ -8,7 +8,7 @@ import { printable } from './printable.js';
 
 type SetExitCode = (code: number) => void;
 
-/** Each loaded when it is asked for: most of them load far more than they need to be listed. */
+/** Loaders of the commands; each is loaded on demand, since most load far more than a list of commands needs. */
 const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Command>>> = {
   verify: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
   figures: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
@@ -28,13 +28,14 @@ const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Co
   completion: async () => (await import('./completion-command.js')).completionCommand(wholeProgram),
 };
 
-/** With every command, for what is made of the definition. */
+/** Returns the definition with every command, for everything that is generated from it. */
 export async function wholeProgram(): Promise<Command> {
   return programOf(Object.keys(COMMANDS), () => undefined);
 }
 
 /**
- * With the command that is named first; with all of them where none is, for the help text and for suggestions.
+ * Returns the definition with the command that is named first, or with all of them if none is, for the help text and for
+ * suggestions.
  *
  * @param setExitCode receives the exit code of a command that ended in an orderly way, where it is not 0
  */
@@ -43,7 +44,7 @@ export async function programFor(argv: readonly string[], setExitCode: SetExitCo
   return programOf(Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS), setExitCode);
 }
 
-/** `help data check` as `data check --help`: commander's own knows commands of one word. */
+/** Rewrites `help data check` as `data check --help`, since commander's own `help` knows commands of one word. */
 export function plainArguments(argv: readonly string[]): readonly string[] {
   const [first, second = ''] = argv;
   return first === 'help' && Object.hasOwn(COMMANDS, second) ? [...argv.slice(1), '--help'] : argv;
@@ -83,7 +84,11 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
   return agreeing(program, 'alpha-cl');
 }
 
-/** Throws in place of ending the process, and says of every fault where help is. @param name all words of the command */
+/**
+ * Makes a command throw instead of ending the process, and point to its help after errors.
+ *
+ * @param name all words of the command
+ */
 function agreeing(command: Command, name: string): Command {
   command
     .exitOverride()

@@ -1,18 +1,18 @@
-/** One line on standard error that keeps up with what is done, where that is a terminal; elsewhere a line a minute. */
+/** A progress line on standard error: updated in place on a terminal, elsewhere one line a minute. */
 import ora, { type Ora } from 'ora';
 import { isLively } from './lively-terminal.js';
 
 export interface ProgressLine {
   readonly show: (text: string) => void;
-  /** A line of its own; without a terminal too. */
+  /** Prints a line of its own, also without a terminal. */
   readonly notice: (text: string) => void;
   readonly end: () => void;
 }
 
-/** Milliseconds between lines in a log: what is over sooner leaves none. */
+/** Milliseconds between lines in a log; work that ends earlier leaves none. */
 const QUIET = 60_000;
 
-/** @param first shown until there is progress */
+/** Starts a progress line. @param first text that is shown until there is progress */
 export function progressLine(first: string, stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   return isLively(stream) ? movingLine(first, stream) : loggedLines(stream);
 }

@@ -8,10 +8,12 @@ import type { ClaimWords } from '../report/claim-words.js';
 
 const TIME_LIMIT = 60;
 
-/** Replays wait for each other: a reader looks at one instance at a time. */
+/** The previous replay; replays run one after another, since a reader looks at one instance at a time. */
 let before: Promise<unknown> = Promise.resolve();
 
 /**
+ * Makes an instance again from its seed and checks it.
+ *
  * @param replay `SEED:PATH`
  * @throws InvalidInput when this version has no such claim, or its check does not return
  */

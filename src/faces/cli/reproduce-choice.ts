@@ -1,4 +1,4 @@
-/** Which jobs `alpha-cl reproduce` is about, as its flags say. */
+/** Choice of the jobs of `alpha-cl reproduce` by its flags. */
 import path from 'node:path';
 import { SHORT_NAMES, TABLES } from '../../../experiments/tables/index.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
@@ -25,7 +25,7 @@ export interface ChosenTable {
   readonly preset: TablePresetName;
 }
 
-/** @throws InvalidInput when no table is named, or there is none of that name */
+/** Returns the chosen table and preset. @throws InvalidInput when no table is named, or there is none of that name */
 export function chosenTable(id: string | undefined, asked: TablePresetName | undefined): ChosenTable {
   const ids = TABLES.map((known) => known.id);
   if (id === undefined) throw new InvalidInput(`name a table: ${ids.join(', ')}`);
@@ -35,7 +35,7 @@ export function chosenTable(id: string | undefined, asked: TablePresetName | und
   return { table, preset: asked ?? short?.preset ?? (table.presets.laptop === undefined ? 'paper' : 'laptop') };
 }
 
-/** @throws InvalidInput when no data folder is named, and as `tableJobs` */
+/** Returns the chosen jobs of a table. @throws InvalidInput when no data folder is named, and as `tableJobs` */
 export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: ReproduceFlags): TableJob[] {
   return tableJobs(table, {
     folder: path.resolve(flags.out),
@@ -47,7 +47,7 @@ export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: Re
   });
 }
 
-/** Number of seeds of each cell: as given, else as the preset has it. */
+/** Returns the number of seeds of each cell: as given, or else that of the preset. */
 export function seedCount({ table, preset }: ChosenTable, { seeds }: Pick<ReproduceFlags, 'seeds'>): number {
   return seeds ?? tablePreset(table, preset).seeds ?? USUAL_SEEDS;
 }

@@ -1,4 +1,4 @@
-/** `alpha-cl reproduce`: make the runs of a table of results that are missing, and write its page. */
+/** `alpha-cl reproduce`: makes the missing runs of a table of results, and writes its page. */
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES } from '../../../experiments/tables/index.js';
 import type { FailedJob } from '../../results/launch/local-pool.js';
@@ -17,7 +17,7 @@ import { printPlan, printStatus } from './reproduce-outlook.js';
 import { writePage } from './reproduce-page.js';
 import { tableProgressText } from './train-progress.js';
 
-/** @param setExitCode receives 1 when a job failed or is not finished */
+/** Makes the command. @param setExitCode receives 1 when a job failed or is not finished */
 export function reproduceCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('reproduce')
     .description('make a table of results: train and evaluate what is missing, and write its page')
@@ -104,7 +104,7 @@ async function made(jobs: readonly TableJob[], chosen: ChosenTable, flags: Repro
   }
 }
 
-/** @returns jobs that failed; without a launcher the first failure is thrown */
+/** Finishes the jobs. @returns the failed ones; without a launcher the first failure is thrown */
 async function finishAll(
   jobs: readonly TableJob[],
   { launcher, jobs: places }: ReproduceFlags,

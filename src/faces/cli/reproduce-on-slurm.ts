@@ -1,4 +1,4 @@
-/** `alpha-cl reproduce --launcher slurm`: the jobs of a table sent to a cluster, or what would be sent. */
+/** `alpha-cl reproduce --launcher slurm`: sends the jobs of a table to a cluster, or shows what would be sent. */
 import path from 'node:path';
 import type { Submission } from '../../results/launch/slurm-submission.js';
 import { thousands } from '../../base/thousands.js';
@@ -6,7 +6,7 @@ import { tableFolder, type TableJob } from '../../results/tables/table-jobs.js';
 import { CLI } from './launch-here.js';
 import { seedCount, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
 
-/** @throws InvalidInput when Slurm is not there or refuses */
+/** Sends jobs to Slurm. @throws InvalidInput when Slurm is not there or refuses */
 export async function sendToSlurm(
   jobs: readonly TableJob[],
   { table, preset }: ChosenTable,
@@ -35,7 +35,7 @@ export async function sendToSlurm(
   );
 }
 
-/** Arguments of the command that makes the same table's page, from any folder. */
+/** Returns the arguments of the command that makes the same table's page, from any folder. */
 function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): string[] {
   const { table, preset } = chosen;
   return [

@@ -6,7 +6,7 @@ import { tableFolder, type TableJob } from '../../results/tables/table-jobs.js';
 import { progressLine } from './progress-line.js';
 import type { ChosenTable, ReproduceFlags } from './reproduce-choice.js';
 
-/** Prints what is left, after some real steps. */
+/** Prints the forecast of the work that is left, calibrated with some real steps. */
 export async function printPlan(
   { table, preset }: ChosenTable,
   jobs: readonly TableJob[],
@@ -26,7 +26,7 @@ export async function printPlan(
   }
 }
 
-/** @throws InvalidInput when a file of a run is damaged, or Slurm's queue does not answer */
+/** Prints the state of each job. @throws InvalidInput when a file of a run is damaged, or Slurm's queue does not answer */
 export async function printStatus(
   { table, preset }: ChosenTable,
   jobs: readonly TableJob[],

@@ -1,11 +1,11 @@
-/** The page of a table that `alpha-cl reproduce` writes, of the runs that are there. */
+/** The page of a table that `alpha-cl reproduce` writes from the finished runs. */
 import path from 'node:path';
 import { thousands } from '../../base/thousands.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
 import { seedCount, type ChosenTable, type ReproduceFlags } from './reproduce-choice.js';
 import { shellWord } from '../../base/shell-word.js';
 
-/** @returns whether every job is finished */
+/** Writes the page. @returns true if every job is finished */
 export async function writePage(
   jobs: readonly TableJob[],
   chosen: ChosenTable,

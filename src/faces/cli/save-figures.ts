@@ -1,4 +1,4 @@
-/** Figures drawn, and saved as Vega-Lite specification, SVG and PNG each. */
+/** Drawing of figures, and saving each as Vega-Lite specification, SVG and PNG. */
 import { mkdir } from 'node:fs/promises';
 import type { Figure } from '../../claims/figure.js';
 import { drawFigures, saveFigure } from '../report/draw-figures.js';
@@ -9,7 +9,7 @@ export interface SavedFigure {
   readonly files: readonly string[];
 }
 
-/** @param folder made where it is missing; files of other names in it stay */
+/** Draws and saves figures. @param folder created if it is missing; files of other names in it stay */
 export async function saveFigures(figures: readonly Figure[], folder: string): Promise<SavedFigure[]> {
   const drawn = await drawFigures(figures, new Set());
   await mkdir(folder, { recursive: true });

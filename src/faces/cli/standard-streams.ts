@@ -1,9 +1,9 @@
-/** Standard output and standard error that may break under us: a reader that has gone, a full disk, a terminal that was closed. */
+/** Faults of standard output and standard error: a reader that closed the pipe, a full disk, a terminal that was closed. */
 
-/** The reader has gone: what is written is nobody's loss, and the work goes on. */
+/** Error codes of a stream whose reader has closed it; the output is then no longer wanted, and the work goes on. */
 const READER_GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ECONNRESET']);
 
-/** From now on a reader that goes (`| head -1`) is no fault; standard output that cannot be kept ends with exit code 2. */
+/** Makes a reader that closes the pipe (`| head -1`) no fault; standard output that cannot be written ends with exit code 2. */
 export function keepStreams(): void {
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

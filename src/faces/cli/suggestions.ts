@@ -3,7 +3,11 @@ import type { Argument, Command, Option } from 'commander';
 
 const SUGGESTED = new WeakMap<Option | Argument, readonly string[]>();
 
-/** @param name `--claims` for an option, `table` for an argument @throws Error when the command has none of that name */
+/**
+ * Sets the suggested words of an option or argument.
+ *
+ * @param name `--claims` for an option, `table` for an argument @throws Error when the command has none of that name
+ */
 export function suggest(command: Command, name: string, words: readonly string[]): Command {
   const found =
     command.options.find(({ long }) => long === name) ??
@@ -13,7 +17,7 @@ export function suggest(command: Command, name: string, words: readonly string[]
   return command;
 }
 
-/** Those given, else the choices of the definition; none where anything may stand. */
+/** Returns the suggested words, or else the choices of the definition; none if any word may be given. */
 export function suggestionsFor(one: Option | Argument): readonly string[] {
   return SUGGESTED.get(one) ?? one.argChoices ?? [];
 }

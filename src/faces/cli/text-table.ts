@@ -7,17 +7,17 @@ export interface TextColumn<Name extends string> {
   readonly alignment: 'left' | 'right';
 }
 
-/** For words. */
+/** Returns a column of words, aligned to the left. */
 export function left<Name extends string>(name: Name, title: string = name): TextColumn<Name> {
   return { name, title, alignment: 'left' };
 }
 
-/** For numbers. */
+/** Returns a column of numbers, aligned to the right. */
 export function right<Name extends string>(name: Name, title: string = name): TextColumn<Name> {
   return { name, title, alignment: 'right' };
 }
 
-/** @param rows a text for the name of each column; others are left out */
+/** Writes a table. @param rows a text for the name of each column; others are left out */
 export function textTable<Name extends string>(
   columns: readonly TextColumn<Name>[],
   rows: readonly Readonly<Record<NoInfer<Name>, string>>[],

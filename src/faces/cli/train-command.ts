@@ -1,4 +1,4 @@
-/** `alpha-cl train`: train an encoder, and go on with a training that was interrupted. */
+/** `alpha-cl train`: trains an encoder, and continues an interrupted training. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -17,7 +17,7 @@ import { trainDisplay } from './train-progress.js';
 
 type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string; readonly json?: true };
 
-/** @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
+/** Makes the command. @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
 export function trainCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('train')
     .description('train an encoder with a contrastive loss, or continue a training')

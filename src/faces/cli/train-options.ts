@@ -1,4 +1,4 @@
-/** The options of a training run as flags: made from the one table, `src/training/train/run-options.ts`. */
+/** The options of a training run as flags, made from the one table in `src/training/train/run-options.ts`. */
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export function withRunOptions(command: Command): Command {
   return command;
 }
 
-/** @throws InvalidInput when the configuration file cannot be read or is no JSON */
+/** Returns the sources of a configuration. @throws InvalidInput when the configuration file cannot be read or is no JSON */
 export function configSources(given: GivenFlags): ConfigSources {
   const { config, preset } = given;
   const flags = RUN_OPTION_NAMES.flatMap((option) => {
@@ -38,7 +38,7 @@ export function configSources(given: GivenFlags): ConfigSources {
   };
 }
 
-/** Text that is no number stays as it is, and is refused where the option is checked. */
+/** Converts the text of a flag; one that should be a number and is none stays text, and is refused when the option is checked. */
 function valueOf(option: RunOptionName, text: string): string | number {
   if (option === 'data') return path.resolve(text);
   return innermost(option) instanceof z.ZodNumber && /\d/.test(text) && Number.isFinite(Number(text))
@@ -58,7 +58,7 @@ function argumentOf(option: RunOptionName): string {
   return type instanceof z.ZodNumber ? (type.isInt ? 'n' : 'x') : 'name';
 }
 
-/** The schema without what makes it optional. */
+/** Returns the schema of an option without the wrappers that make it optional. */
 function innermost(option: RunOptionName): z.ZodType {
   let schema: unknown = RUN_OPTIONS.shape[option];
   while (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) schema = schema.unwrap();

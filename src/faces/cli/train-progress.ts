@@ -8,7 +8,7 @@ import { progressLine, type ProgressLine } from './progress-line.js';
 
 export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
-  /** Names the activity between steps, behind the figures of the last one. */
+  /** Shows the activity between steps, behind the figures of the last step. */
   readonly activity: (text: string) => void;
 }
 
@@ -26,8 +26,8 @@ export function trainDisplay(): TrainDisplay {
 }
 
 /**
- * `epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left`; without
- * the share of neighbours where none has been measured.
+ * Writes progress: `epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min
+ * left`; without the share of neighbours if none has been measured.
  */
 export function progressText(progress: TrainProgress): string {
   const { epoch, epochs, step, steps, loss, viewsPerSecond, learningRate, secondsLeft, knn } = progress;
@@ -42,12 +42,12 @@ export function progressText(progress: TrainProgress): string {
   ].join(' · ');
 }
 
-/** `epoch 1/5 · step …`, or what is evaluated. */
+/** Writes the progress of a job: `epoch 1/5 · step …`, or the subject of its evaluation. */
 export function jobProgressText({ training, evaluating }: JobProgress): string {
   return training === undefined ? (evaluating ?? '') : progressText(training);
 }
 
-/** `run 3/6: α-CL-direct on CIFAR-10, seed 2 · epoch 1/5 · step …`. */
+/** Writes the progress of a table: `run 3/6: α-CL-direct on CIFAR-10, seed 2 · epoch 1/5 · step …`. */
 export function tableProgressText({ job, done, total, ...progress }: TableProgress): string {
   return `run ${thousands(done + 1)}/${thousands(total)}: ${job.title} · ${jobProgressText(progress)}`;
 }

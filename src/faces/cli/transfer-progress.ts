@@ -3,9 +3,9 @@ import { formatSeconds } from '../../base/format-number.js';
 import { progressLine } from './progress-line.js';
 
 export interface Transfer {
-  /** `downloading CIFAR-10`. */
+  /** Description of the transfer: `downloading CIFAR-10`. */
   readonly what: string;
-  /** Done so far, and when it is over. */
+  /** Bytes done so far; `total`: all of them. */
   readonly bytes: number;
   readonly total: number;
 }
@@ -18,14 +18,17 @@ export interface TransferDisplay {
 /** Seconds over which the speed is measured. */
 const WINDOW = 10;
 
-/** On standard error, so that standard output stays clean. */
+/** Shows transfers on standard error, so that standard output stays clean. */
 export function transferDisplay(): TransferDisplay {
   const { show, end } = progressLine('starting');
   const line = transferLine();
   return { show: (transfer) => show(line(transfer, performance.now() / 1000)), end };
 }
 
-/** The line to show, given each transfer's state in turn and the time in seconds; another `what` starts the measurement again. */
+/**
+ * Returns a function that makes the line to show from the state of a transfer and the time in seconds; another `what` starts the
+ * measurement of speed again.
+ */
 export function transferLine(): (transfer: Transfer, now: number) => string {
   let current = '';
   let samples: { readonly time: number; readonly bytes: number }[] = [];
@@ -45,7 +48,7 @@ export function transferLine(): (transfer: Transfer, now: number) => string {
   };
 }
 
-/** `0.3`, `12.0`, `170`. */
+/** Writes megabytes: `0.3`, `12.0`, `170`. */
 function megabytes(bytes: number): string {
   const value = bytes / 1e6;
   return value < 99.95 ? value.toFixed(1) : value.toFixed(0);

@@ -1,4 +1,4 @@
-/** `alpha-cl verify`: check the claims, show the verdicts, write the report. */
+/** `alpha-cl verify`: checks the claims, shows the verdicts, writes the report. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -33,7 +33,7 @@ interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
   readonly list?: true;
 }
 
-/** @param setExitCode receives 0 when nothing speaks against the claims, 1 otherwise */
+/** Makes the command. @param setExitCode receives 0 when nothing speaks against the claims, 1 otherwise */
 export function verifyCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('verify')
     .description('check the claims of the paper on generated instances, their counterfeits, and real images')
@@ -155,7 +155,7 @@ function chapterOf(id: string): string {
   return CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id))?.title ?? '';
 }
 
-/** The command line that reproduces the run; the data folder is the reader's own. */
+/** Returns the command line that reproduces the run; the data folder is the reader's own. */
 function commandLine(
   { claims, profile }: VerifyOptions,
   { seed, cases, data }: RunOptions,

@@ -1,4 +1,4 @@
-/** Progress of checking claims: a line for each finished claim, and below it the one at work with the time left. */
+/** Progress of checking claims: a line for each finished claim, and below it the current one with the time left. */
 import type { Progress } from '../../claims/run-claims.js';
 import { formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
@@ -11,7 +11,7 @@ export interface ProgressDisplay {
   readonly end: () => void;
 }
 
-/** On standard error, so that standard output stays clean. */
+/** Shows progress on standard error, so that standard output stays clean. */
 export function progressDisplay(): ProgressDisplay {
   const line = progressLine('starting');
   return {

@@ -1,4 +1,4 @@
-/** A shape of α that is judged and may be trained: as a formula for the theory, as a function for numbers, as options for a run. */
+/** A shape of α that is judged and may be trained: a formula for the theory, a function for numbers, options for a run. */
 import { createHash } from 'node:crypto';
 import { MOST_NEGATIVES } from '../../theory/analysis/loss-expressions.js';
 import type { Interval } from '../../theory/algebra/interval.js';
@@ -12,21 +12,21 @@ export type Family = (typeof FAMILIES)[number];
 
 /** A shape of α that is judged. */
 export interface Candidate {
-  /** Words joined by hyphens and dots. The same shape has the same name: runs are kept by it. */
+  /** Name of the shape, words joined by hyphens and dots. The same shape has the same name, by which its runs are kept. */
   readonly id: string;
   readonly family: Family;
-  /** α in r = d², before a row is normalised; a multiplier in it is that of the anchor's constraint Σα = 1. */
+  /** Formula of α in r = d², before a row is normalised; a multiplier in it belongs to the anchor's constraint Σα = 1. */
   readonly alpha: string;
   /** Values of the symbols in α; a range for a multiplier. */
   readonly parameters: Readonly<Record<string, number | Interval>>;
-  /** Weights of one anchor, not normalised. */
+  /** Computes the weights of one anchor, not normalised. */
   readonly importance: Importance;
-  /** What trains an encoder with it. */
+  /** Options of a run that trains an encoder with it. */
   readonly options: GivenConfig;
 }
 
 /**
- * A formula in r or d.
+ * Makes a candidate from a formula in r = d² or d.
  *
  * @throws InvalidInput as `importanceFromFormula`
  */
@@ -43,7 +43,11 @@ export function formulaCandidate(
   return { id, family, alpha, parameters: Object.fromEntries(own), importance, options };
 }
 
-/** A person's own formula, named by what is in it. @throws InvalidInput as `importanceFromFormula` */
+/**
+ * Makes a candidate from a person's own formula, named by a hash of its content.
+ *
+ * @throws InvalidInput as `importanceFromFormula`
+ */
 export function givenCandidate(alpha: string, parameters: Readonly<Record<string, number>>): Candidate {
   const content = JSON.stringify([alpha, parameters]);
   return formulaCandidate(
@@ -54,7 +58,7 @@ export function givenCandidate(alpha: string, parameters: Readonly<Record<string
   );
 }
 
-/** The projection on the simplex, α = [μ − r]₊/τ, r above the least of the anchor: τ/n ≤ μ ≤ τ. */
+/** Makes the candidate of the projection on the simplex, α = [μ − r]₊/τ, with r above the least of the anchor: τ/n ≤ μ ≤ τ. */
 export function squareCandidate(temperature: number): Candidate {
   return {
     id: `min-player-square-tau${temperature}`,
@@ -66,7 +70,7 @@ export function squareCandidate(temperature: number): Candidate {
   };
 }
 
-/** α = (r + λ)^(−1/γ), r above the least of the anchor: 1 ≤ λ ≤ n^γ. */
+/** Makes the candidate α = (r + λ)^(−1/γ), with r above the least of the anchor: 1 ≤ λ ≤ n^γ. */
 export function powerCandidate(gamma: number): Candidate {
   return {
     id: `min-player-power-gamma${gamma}`,

@@ -20,7 +20,7 @@ const MIN_PLAYER_WORDS: Readonly<Record<MinPlayer, string>> = {
   open: 'open',
 };
 
-/** `w = 0.7, a = 2`: of the symbols that have a value; a multiplier has none of its own. */
+/** Writes the parameters that have a value: `w = 0.7, a = 2`; a multiplier has none of its own. */
 export function parameterWords({ candidate: { parameters } }: Judgement): string {
   return Object.entries(parameters)
     .flatMap(([name, value]) => (typeof value === 'number' ? [`${name} = ${value}`] : []))
@@ -32,10 +32,10 @@ export function valueWords({ values }: Judgement, criterion: CriterionName): str
   return Math.abs(value) < NOUGHT ? '0' : formatNumber(value);
 }
 
-/** Below this a share or a slope is rounding. */
+/** Largest share or slope that is only rounding. */
 const NOUGHT = 1e-12;
 
-/** `2.00 S`. */
+/** Writes the preference with its grade: `2.00 S`. */
 export function preferenceWords(judgement: Judgement): string {
   return `${valueWords(judgement, 'preference')} ${GRADE_LETTERS[judgement.grades.preference]}`;
 }
@@ -45,7 +45,7 @@ export function temperatureWords(judgement: Judgement): string {
   return formatNumber(Math.abs(temperature) > 1 / NOUGHT ? Infinity : temperature);
 }
 
-/** `yes S`, `NO I`, `open n`. */
+/** Writes if α falls, with the grade of the evidence: `yes S`, `NO I`, `open n`. */
 export function fallsWords({ theory: { falls } }: Judgement): string {
   const outcome = { holds: 'yes', fails: 'NO', open: 'open' }[falls.outcome];
   return `${outcome} ${GRADE_LETTERS[falls.evidence.grade]}`;
@@ -59,13 +59,13 @@ export function boundedWords({ theory: { bounded } }: Judgement): string {
   return `${bounded.outcome === 'holds' ? 'yes' : 'NO'} ${GRADE_LETTERS[bounded.evidence.grade]}`;
 }
 
-/** `0.43 (−0.12 to 0.81)`. */
+/** Writes a correlation with its interval: `0.43 (−0.12 to 0.81)`. */
 export function correlationWords({ spearman, interval }: CriterionWorth): string {
   const range = interval === null ? '' : ` (${signed(interval.lower)} to ${signed(interval.upper)})`;
   return `${signed(spearman)}${range}`;
 }
 
-/** Two decimals and a minus that is one. */
+/** Writes a number with two decimals and a typographic minus. */
 export function signed(value: number): string {
   return value.toFixed(2).replace('-', '−');
 }

@@ -9,7 +9,7 @@ import { theoryOf, type Theory } from './theory.js';
 /** A number for every criterion. */
 export type CriterionValues = Readonly<Record<CriterionName, number>>;
 
-/** A shape with what the theory says of it and the value of each criterion. */
+/** A shape with its theory and the value of each criterion. */
 export interface Judgement {
   readonly candidate: Candidate;
   readonly theory: Theory;
@@ -19,7 +19,7 @@ export interface Judgement {
 
 interface Criterion {
   readonly title: string;
-  /** What it is, and why it is looked at. */
+  /** Definition of the criterion, and the reason for it. */
   readonly meaning: string;
   readonly of: (judged: Judged) => { readonly value: number; readonly grade: EvidenceGrade };
 }
@@ -31,7 +31,7 @@ interface Judged {
 
 const COMPUTED = 'sampled' satisfies EvidenceGrade;
 
-/** What a shape is judged by: what each criterion means, and how it is computed. */
+/** Criteria by which a shape is judged, each with its meaning and its computation. */
 export const CRITERIA = {
   score: {
     title: 'score',
@@ -92,7 +92,8 @@ export function judged(candidate: Candidate): Judgement {
 }
 
 /**
- * By a criterion, the most first; shapes that are not known to fall are last whatever the criterion. Equal ones keep their order.
+ * Ranks judgements by a criterion, the largest first; shapes that are not known to fall come last whatever the criterion. Equal
+ * ones keep their order.
  */
 export function ranked(judgements: readonly Judgement[], by: CriterionName = 'score'): Judgement[] {
   const place = ({ theory: { falls }, values }: Judgement): number =>
@@ -103,7 +104,7 @@ export function ranked(judgements: readonly Judgement[], by: CriterionName = 'sc
   });
 }
 
-/** 1/preference: τ for exp(−r/τ), ∞ for uniform α. */
+/** Returns the effective temperature 1/preference: τ for exp(−r/τ), ∞ for uniform α. */
 export function effectiveTemperature({ values: { preference } }: Judgement): number {
   return 1 / preference;
 }
@@ -130,7 +131,7 @@ function rowFigures(importance: Importance): RowFigures {
   };
 }
 
-/** Between the two distances in the middle. */
+/** Returns −∂ log α/∂r between the two distances in the middle; ∞ if α is 0 at the larger one. */
 function slopeAtMedian(distances: Float64Array, alpha: Float64Array): number {
   const k = distances.length / 2;
   const [below, above] = [alpha[k - 1] as number, alpha[k] as number];

@@ -51,12 +51,12 @@ export type GrammarFamily = keyof typeof SHAPES;
 /** Every kind of shape that the grammar makes. */
 export const GRAMMAR_FAMILIES = Object.keys(SHAPES) as GrammarFamily[];
 
-/** All shapes of the families, in the order of the grids, and none that is another's multiple. */
+/** Returns all shapes of the families, in the order of the grids, without multiples of earlier ones. */
 export function grammarCandidates(families: readonly GrammarFamily[] = GRAMMAR_FAMILIES): Candidate[] {
   return distinct(families.flatMap((family) => SHAPES[family]()));
 }
 
-/** The first of those whose weights agree, up to a factor, at all distances tried. */
+/** Keeps the first of all shapes whose weights agree, up to a factor, at 65 distances r evenly in [0, 2]. */
 export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: { readonly candidate: Candidate; readonly shares: Float64Array }[] = [];
   for (const candidate of candidates) {
@@ -70,7 +70,7 @@ export function distinct(candidates: readonly Candidate[]): Candidate[] {
 }
 
 const DISTANCES = Float64Array.from({ length: 65 }, (_, k) => k / 32);
-/** Of shares whose mean is 1/65: far above rounding, far below a step of any grid. */
+/** Largest difference of equal shares, whose mean is 1/65: far above rounding, far below a step of any grid. */
 const SAME = 1e-12;
 
 function formula(family: Family, { id, alpha }: Part): Candidate {
@@ -101,7 +101,7 @@ function mixture(w: number, one: Part, other: Part): Part {
   };
 }
 
-/** dᵖ in the fewest words. */
+/** Writes dᵖ in the shortest form. */
 function powerOfDistance(p: number): string {
   if (p === 2) return 'r';
   return p % 2 === 0 ? `r^${p / 2}` : p === 1 ? 'd' : `d^${p}`;
@@ -115,7 +115,7 @@ function product(factor: number, of: string): string {
   return of === '1' ? `${factor}` : `${factor}*${of}`;
 }
 
-/** Each of the first with each of the second. */
+/** Returns all pairs of a first with a second element. */
 function pairs(first: readonly number[], second: readonly number[]): [number, number][] {
   return first.flatMap((a) => second.map((b): [number, number] => [a, b]));
 }

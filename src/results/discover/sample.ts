@@ -1,6 +1,6 @@
 import { randomStream } from '../../theory/algebra/random-stream.js';
 
-/** So many of them, each as likely as any other, in their own order; all where there are no more. */
+/** Draws `count` elements, each as likely as any other, in their own order; all if there are no more. */
 export function sampled<T>(all: readonly T[], count: number, seed: number): T[] {
   const random = randomStream(seed, 'sample');
   const places = all.map((_, k) => ({ k, draw: random.uniform() })).toSorted((a, b) => a.draw - b.draw);

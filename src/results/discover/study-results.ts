@@ -1,4 +1,4 @@
-/** What a ranking is worth: its criteria against the accuracy that short trainings measured. */
+/** Worth of a ranking: its criteria against the accuracy that short trainings measured. */
 import { kendall, spearman } from '../../training/evaluate/rank-correlation.js';
 import { randomStream } from '../../theory/algebra/random-stream.js';
 import type { TableRun } from '../tables/table-runs.js';
@@ -6,27 +6,27 @@ import { CRITERION_NAMES, type CriterionName, type Judgement } from './criteria.
 
 export interface StudiedLoss {
   readonly judgement: Judgement;
-  /** Share of held-out images that their 20 nearest training images classify rightly, by seed, 0..1. */
+  /** Share of held-out images, 0..1, that their 20 nearest training images classify correctly, by seed. */
   readonly accuracies: readonly number[];
   readonly mean: number;
 }
 
 export interface CriterionWorth {
   readonly criterion: CriterionName;
-  /** With the mean accuracy of a loss over its seeds. */
+  /** Spearman's correlation with the mean accuracy of a loss over its seeds. */
   readonly spearman: number;
-  /** Of Spearman's correlation, 95 %: as of `bootstrapInterval`. Null for fewer than 4 losses. */
+  /** 95 % interval of Spearman's correlation, by `bootstrapInterval`; null for fewer than 4 losses. */
   readonly interval: { readonly lower: number; readonly upper: number } | null;
   readonly kendall: number;
 }
 
 export interface StudyResults {
-  /** By accuracy, the best first. */
+  /** Losses by mean accuracy, the best first. */
   readonly losses: readonly StudiedLoss[];
   readonly worth: readonly CriterionWorth[];
   /** Accuracies of the network before training, by seed. */
   readonly untrained: readonly number[];
-  /** Standard deviation of an accuracy over seeds, from all losses together; null with one seed. */
+  /** Pooled standard deviation of an accuracy over seeds, from all losses; null with one seed. */
   readonly seedDeviation: number | null;
   /** Standard deviation of the mean accuracies of the losses. */
   readonly lossDeviation: number;
@@ -34,7 +34,11 @@ export interface StudyResults {
   readonly seedAgreement: number | null;
 }
 
-/** @param runs of at least two losses, those of a loss in the order of their seeds */
+/**
+ * Correlates criteria with measured accuracies.
+ *
+ * @param runs of at least two losses, those of a loss in the order of their seeds
+ */
 export function studyResults(judgements: readonly Judgement[], runs: readonly TableRun[]): StudyResults {
   const losses = judgements
     .map((judgement): StudiedLoss => {
@@ -74,14 +78,14 @@ function worthOf(criterion: CriterionName, losses: readonly StudiedLoss[]): Crit
   };
 }
 
-/** Resamplings of fewer losses are mostly repetitions. */
+/** Fewest losses for an interval; resamplings of fewer are mostly repetitions. */
 const FEWEST = 4;
 const RESAMPLINGS = 10_000;
 const TAIL = 0.025;
 
 /**
- * Percentiles (2.5 %, 97.5 %) of Spearman's correlation over resamplings of the losses and, within each, of its seeds, always the
- * same ones. A resampling in which either side does not vary is left out.
+ * Returns the percentiles (2.5 %, 97.5 %) of Spearman's correlation over 10,000 resamplings of the losses and, within each, of
+ * its seeds, always the same ones. A resampling in which either side does not vary is left out.
  */
 export function bootstrapInterval(
   points: readonly { readonly value: number; readonly accuracies: readonly number[] }[],
@@ -108,7 +112,7 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Of a sample. */
+/** Returns the standard deviation of a sample, divided by n − 1. */
 function deviationOf(values: readonly number[]): number {
   const mean = meanOf(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

@@ -1,4 +1,4 @@
-/** The short trainings that a ranking is held against: ordinary runs, as jobs. */
+/** The short trainings with which a ranking is compared: ordinary runs, as jobs. */
 import path from 'node:path';
 import type { TableJob } from '../tables/table-jobs.js';
 import type { PresetName } from '../../training/train/presets.js';
@@ -6,17 +6,17 @@ import type { GivenConfig } from '../../training/train/run-options.js';
 import type { Candidate } from './candidate.js';
 
 export interface StudyOptions {
-  /** Keeps the runs, `FOLDER/discover/SHAPE-seed-N`. */
+  /** Folder of the runs, which are `FOLDER/discover/SHAPE-seed-N`. */
   readonly folder: string;
   /** Folder of the data sets. */
   readonly data: string;
   readonly seeds: readonly number[];
   readonly preset: PresetName;
-  /** What wins over the preset: epochs, the subset of the images, the engine … */
+  /** Options that win over the preset: epochs, the subset of the images, the engine … */
   readonly options?: GivenConfig;
 }
 
-/** Those of the paper: α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser. */
+/** Shapes of the paper: α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser. */
 export const REFERENCES: readonly string[] = [
   'uniform',
   'exponent-p2-tau0.5',
@@ -26,8 +26,8 @@ export const REFERENCES: readonly string[] = [
 ];
 
 /**
- * What a person gave, the paper's own and, evenly along the enumeration, others: chosen by no criterion, so that the correlation
- * with any of them is not the choice's doing.
+ * Chooses the shapes to train: a person's own, the paper's, and others evenly along the enumeration. No criterion chooses, so
+ * that the choice makes no correlation with any of them.
  */
 export function studied(candidates: readonly Candidate[], count: number): Candidate[] {
   const own = candidates.filter(({ id, family }) => family === 'given' || REFERENCES.includes(id));
@@ -38,10 +38,13 @@ export function studied(candidates: readonly Candidate[], count: number): Candid
   return candidates.filter((candidate) => chosen.has(candidate));
 }
 
-/** Nothing is looked at during the training; accuracies come from the evaluation after it. */
+/** Options without observation during the training; accuracies come from the evaluation after it. */
 const UNOBSERVED: GivenConfig = { knnEvery: 0, importanceEvery: 0 };
 
-/** Seed by seed, so that whoever stops early has each shape once. Accuracies are those on held-out training images. */
+/**
+ * Returns the jobs of a study seed by seed, so that one stopped early has each shape once. Accuracies are measured on held-out
+ * training images.
+ */
 export function studyJobs(candidates: readonly Candidate[], study: StudyOptions): TableJob[] {
   const { folder, data, seeds, preset, options = {} } = study;
   return seeds.flatMap((seed) =>

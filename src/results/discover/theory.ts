@@ -1,6 +1,6 @@
 /**
- * What the theory says of a shape of α, with the grade of its evidence. The weight w is α at a fixed multiplier of the anchor:
- * its normaliser, or the λ or μ of the paper's regularisers.
+ * Theory of a shape of α, with the grade of its evidence. The weight w is α at a fixed multiplier of the anchor: its normaliser,
+ * or the λ or μ of the paper's regularisers.
  */
 import { constantValue, coreOf, VARIABLE, type CoreExpression } from '../../theory/analysis/core-expression.js';
 import { jetOver } from '../../theory/analysis/interval-jet.js';
@@ -16,19 +16,21 @@ import { parseFormula } from '../../theory/formula/parse-formula.js';
 import type { Candidate } from './candidate.js';
 
 /**
+ * Kind of min player whose best response α is.
+ *
  * - `row`: each row of α is the best response to its distances, under a convex regulariser of the row
- * - `pair`: each weight is, at a fixed normaliser, under a convex regulariser of that weight alone; the row is of none
- * - `none`: not even that
+ * - `pair`: at a fixed normaliser, each weight is one under a convex regulariser of that weight alone; the row is not
+ * - `none`: neither
  * - `open`: not decided
  */
 export type MinPlayer = 'row' | 'pair' | 'none' | 'open';
 
-/** What the theory says of a shape, each with its evidence. */
+/** Statements of the theory on a shape, each with its evidence. */
 export interface Theory {
-  /** The property that the paper finds essential. */
+  /** Statement that α never rises with distance, the property that the paper finds essential. */
   readonly falls: Statement;
   readonly minPlayer: { readonly kind: MinPlayer; readonly evidence: Evidence };
-  /** Whether w has a largest value on [0, 2]. */
+  /** Statement that w is bounded for r in [0, 2]. */
   readonly bounded: Statement;
   /** −∂ log w/∂r at r = 1, where pairs lie that are neither near nor far; undefined where w is 0 or has a corner there. */
   readonly preference: { readonly logSlope: Interval; readonly evidence: Evidence } | undefined;
@@ -36,7 +38,7 @@ export interface Theory {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded: { lower: 1e-6, upper: 2 } };
 
-/** Asks the theory about a shape: whether α falls with distance, is bounded, and has a min player. */
+/** Analyses a shape: its fall with distance, its bound, its min player and its preference for close pairs. */
 export function theoryOf(candidate: Candidate): Theory {
   const weight = weightOf(candidate);
   const falls = proveSign(weight, {
@@ -70,10 +72,10 @@ function weightOf({ alpha, parameters }: Candidate): Weight {
 }
 
 /**
- * A row α(r₁ … rₙ) is the best response to distances where it is minus the gradient of a convex function of −r: its derivatives
- * ∂αⱼ/∂rₖ are symmetric. For αⱼ = w(rⱼ)/Σw, j ≠ k, they are −w(rⱼ)w′(rₖ)/(Σw)², symmetric only where w′/w is the same at all
- * distances: w = exp(−r/τ), the entropy's, or a constant. At a fixed normaliser Z each αⱼ = w(rⱼ)/Z depends on its own rⱼ
- * alone, and falls with it where it minimises αⱼrⱼ + R(αⱼ) for a convex R.
+ * Finds the min player. A row α(r₁ … rₙ) is the best response to distances where it is minus the gradient of a convex function of
+ * −r: its derivatives ∂αⱼ/∂rₖ are symmetric. For αⱼ = w(rⱼ)/Σw, j ≠ k, they are −w(rⱼ)w′(rₖ)/(Σw)², symmetric only where w′/w is
+ * the same at all distances: w = exp(−r/τ), the entropy's, or a constant. At a fixed normaliser Z each αⱼ = w(rⱼ)/Z depends on
+ * its own rⱼ alone, and falls with it where it minimises αⱼrⱼ + R(αⱼ) for a convex R.
  */
 function minPlayerOf(candidate: Candidate, weight: Weight, falls: Statement): Theory['minPlayer'] {
   if (candidate.family === 'min-player') {
@@ -115,7 +117,7 @@ function slopesDiffer(weight: Weight): readonly [number, number] | undefined {
   return undefined;
 }
 
-/** Around the place: at a corner the enclosure has both slopes in it, and is as wide as they are apart. */
+/** Encloses the slope of log w around r; undefined if w may be 0 there, or at a corner, where the enclosure holds both slopes. */
 function logSlopeAt(weight: Weight, r: number): Interval | undefined {
   const jet = jetOver(weight.expression, boxOf(weight, { lower: r - NEAR, upper: r + NEAR }));
   if (jet === undefined || jet.value.lower <= 0) return undefined;
@@ -124,7 +126,7 @@ function logSlopeAt(weight: Weight, r: number): Interval | undefined {
 }
 
 const NEAR = 2 ** -40;
-/** Far below the jump of any corner, far above what the width of the place and rounding make. */
+/** Largest relative width of an enclosed slope: far below the jump of any corner, far above the effect of NEAR and rounding. */
 const NARROW = 1e-6;
 
 function preferenceOf(weight: Weight): Theory['preference'] {

@@ -1,4 +1,4 @@
-/** One attempt at a job, whose end is told as data and remembered where it failed. */
+/** One attempt at a job, whose end is returned as data, and remembered if it is a failure. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { finishJob, type JobWatch } from '../tables/finish-job.js';
 import type { TableJob } from '../tables/table-jobs.js';
@@ -8,13 +8,13 @@ import { readJobNote, removeJobNote, writeJobNote } from './job-note.js';
 
 export type JobEnd =
   | { readonly kind: 'finished' }
-  /** On the signal; a checkpoint is written. */
+  /** Stopped by the signal; a checkpoint is written. */
   | { readonly kind: 'stopped' }
-  /** Another process has it in hand, as the words say. */
+  /** Another process is running the job; `message` names it. */
   | { readonly kind: 'elsewhere'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** @throws InvalidInput when the note of a failure cannot be written */
+/** Attempts a job. @throws InvalidInput when the note of a failure cannot be written */
 export async function attemptJob(job: TableJob, watch: JobWatch): Promise<JobEnd> {
   try {
     await finishJob(job, watch);
@@ -30,7 +30,7 @@ export async function attemptJob(job: TableJob, watch: JobWatch): Promise<JobEnd
   }
 }
 
-/** @throws InvalidInput when it cannot be written */
+/** Writes a failure to the job's note. @throws InvalidInput when it cannot be written */
 export async function rememberFailure(job: TableJob, message: string): Promise<void> {
   await writeJobNote(job, { ...readJobNote(job), failure: { message, where: ownerText(thisProcess()) } });
 }

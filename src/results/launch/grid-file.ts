@@ -1,4 +1,4 @@
-/** Jobs in a file, a JSON object a line: whoever is told a line finishes that job, on any machine that sees the folder. */
+/** Jobs in a file, one JSON object per line; a process that is given a line number finishes that job, on any machine. */
 import { z } from 'zod';
 import { readText } from '../../base/files/read-text.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -6,19 +6,19 @@ import { jsonFault } from '../../base/schema-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
-/** @throws InvalidInput when it cannot be written */
+/** Writes jobs to a file. @throws InvalidInput when it cannot be written */
 export async function writeGrid(file: string, jobs: readonly TableJob[]): Promise<void> {
   await writeWhole(file, jobs.map((job) => `${JSON.stringify(job)}\n`).join(''));
 }
 
-/** @throws InvalidInput when it cannot be read, or a line holds no job */
+/** Reads the jobs of a file. @throws InvalidInput when it cannot be read, or a line holds no job */
 export function readGrid(file: string): TableJob[] {
   return readText(file)
     .split('\n')
     .flatMap((line, k) => (line.trim() === '' ? [] : [jobOf(line, `line ${k + 1} of ${file}`)]));
 }
 
-/** @param line from 1 @throws InvalidInput as `readGrid`, and when there is no such line */
+/** Reads one job. @param line from 1 @throws InvalidInput as `readGrid`, and when there is no such line */
 export function readGridLine(file: string, line: number): TableJob {
   const jobs = readGrid(file);
   const job = jobs[line - 1];

@@ -1,4 +1,4 @@
-/** What is remembered of a job's attempts: a small file beside the folder of its run, gone when the job is finished. */
+/** Note on the attempts at a job: a small file beside the folder of its run, deleted when the job is finished. */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,19 +7,19 @@ import { writeWhole } from '../../base/files/write-whole.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
 export interface JobNote {
-  /** How the last attempt failed; absent when none did since. */
+  /** The last failure; absent if no attempt has failed. */
   readonly failure?: JobFailure | undefined;
-  /** Of attempts that a time limit ended. */
+  /** Attempts that a time limit ended: the progress they `reached`, and the number in a row without any. */
   readonly limits?: { readonly reached: string; readonly fruitless: number } | undefined;
 }
 
 export interface JobFailure {
   readonly message: string;
-  /** `process 12 on node3, Slurm job 7`. */
+  /** The process that failed: `process 12 on node3, Slurm job 7`. */
   readonly where: string;
 }
 
-/** Empty where there is none that can be read: it is a memory, not a state. */
+/** Reads the note of a job; empty if there is none that can be read, since nothing depends on it. */
 export function readJobNote(job: Pick<TableJob, 'folder'>): JobNote {
   try {
     return NOTE.parse(JSON.parse(readFileSync(noteFile(job), 'utf8')));
@@ -28,7 +28,7 @@ export function readJobNote(job: Pick<TableJob, 'folder'>): JobNote {
   }
 }
 
-/** @throws InvalidInput when it cannot be written */
+/** Writes the note of a job. @throws InvalidInput when it cannot be written */
 export async function writeJobNote(job: Pick<TableJob, 'folder'>, note: JobNote): Promise<void> {
   makeFolder(path.dirname(noteFile(job)));
   await writeWhole(noteFile(job), `${JSON.stringify(note, undefined, 2)}\n`);

@@ -1,4 +1,4 @@
-/** Where each job of a table stands, from the shared folder and, where there is one, Slurm's queue. */
+/** State of each job of a table, from the shared folder and, if there is one, Slurm's queue. */
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
 import { runHolder } from '../../training/train/run-lock.js';
@@ -7,15 +7,17 @@ import type { QueuedTask } from './slurm-commands.js';
 
 export interface JobStatus {
   readonly job: TableJob;
-  /** Running: a process has it in hand; on another machine it may be dead, which its successor finds out. */
+  /** State of the job; `running`: a process holds its lock, which on another machine may be dead, as its successor finds out. */
   readonly kind: 'finished' | 'running' | 'queued' | 'failed' | 'unfinished' | 'missing';
-  /** Steps that a checkpoint holds, of all; absent before the run is begun. */
+  /** Steps saved in a checkpoint, and steps of the whole run; absent before the run has begun. */
   readonly steps?: { readonly done: number; readonly all: number };
-  /** Who runs it, why it waits, or how it failed. */
+  /** The process that runs it, the reason why it waits, or the reason why it failed. */
   readonly detail?: string;
 }
 
 /**
+ * Returns the state of a job.
+ *
  * @param queue tasks by folder of their job
  * @throws InvalidInput when a file of a run is damaged
  */
@@ -34,7 +36,7 @@ export function jobStatus(job: TableJob, queue: ReadonlyMap<string, QueuedTask>)
   return { job, kind: state.kind, ...steps };
 }
 
-/** `Slurm job 16_2: PENDING (Priority)`. */
+/** Describes a task: `Slurm job 16_2: PENDING (Priority)`. */
 function taskText({ job, task, state, reason }: QueuedTask): string {
   return `Slurm job ${job}${task === undefined ? '' : `_${task}`}: ${state}${reason === 'None' ? '' : ` (${reason})`}`;
 }

@@ -1,4 +1,4 @@
-/** Jobs on this machine, some at a time, each in a process of its own: one that crashes takes no other with it. */
+/** Runs jobs on this machine with limited concurrency, each in a process of its own, so that a crash affects no other job. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +16,9 @@ import { ELSEWHERE } from './job-exit.js';
 export interface PoolOptions {
   /** Module of the command line, whose `job GRID LINE` finishes a job. */
   readonly cli: string;
-  /** Jobs at a time; they share this machine's threads evenly. */
+  /** Number of jobs that run at a time; they share this machine's threads evenly. */
   readonly places: number;
-  /** Each job at work writes a checkpoint and leaves, and no other is begun. */
+  /** Stops the pool: each running job writes a checkpoint and ends, and no other is started. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: PoolEvent) => void;
 }
@@ -37,10 +37,10 @@ export interface FailedJob {
 }
 
 /**
- * Finishes every job; those that another process has in hand are come back to, until they are finished there or free.
+ * Finishes every job; one that another process is running is retried until it is finished there or free.
  *
- * @returns those that failed, which stops no other
- * @throws InvalidInput on the signal, when jobs are left; what is finished stays, and the same call goes on from it
+ * @returns the failed jobs; a failure stops no other job
+ * @throws InvalidInput on the signal, when jobs are left; finished jobs are kept, and the same call goes on from there
  */
 export async function runPool(jobs: readonly TableJob[], options: PoolOptions): Promise<FailedJob[]> {
   const { places, signal, onEvent = () => undefined } = options;
@@ -70,7 +70,7 @@ export async function runPool(jobs: readonly TableJob[], options: PoolOptions): 
   }
 }
 
-/** Lines of a failure that are shown. */
+/** Number of last lines of a failure that are shown. */
 const LAST_LINES = 12;
 
 async function inProcess(
@@ -108,14 +108,14 @@ async function inProcess(
   return { kind: 'failed', message };
 }
 
-/** What the process of a job sends. */
+/** Message that the process of a job sends. */
 export type JobMessage =
   { readonly kind: 'progress'; readonly progress: JobProgress } | { readonly kind: 'notice'; readonly text: string };
 
 interface ProcessEnd {
   readonly code: number | null;
   readonly killedBy?: NodeJS.Signals | undefined;
-  /** Why there was no process. */
+  /** The reason why the process could not be started. */
   readonly fault?: string;
 }
 

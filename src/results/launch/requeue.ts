@@ -1,4 +1,4 @@
-/** What follows when Slurm's time limit has come: the job goes back into the queue, unless that leads nowhere. */
+/** Requeues a job when its time limit at Slurm has come, unless several limits in a row brought no progress. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
@@ -6,12 +6,14 @@ import { rememberFailure } from './attempt-job.js';
 import { readJobNote, writeJobNote } from './job-note.js';
 import { requeue } from './slurm-commands.js';
 
-/** Time limits in a row without a step or an evaluation more on the disk, after which a job is given up. */
+/** Number of time limits in a row without a further step or evaluation on the disk after which a job is given up. */
 const FRUITLESS = 3;
 
 /**
+ * Puts a job back into Slurm's queue.
+ *
  * @param slurmJob of this task
- * @throws InvalidInput when the job has come no further for so many time limits, or Slurm refuses; it is remembered as failed
+ * @throws InvalidInput when the job has made no progress for so many time limits, or Slurm refuses; it is remembered as failed
  */
 export async function requeueJob(job: TableJob, slurmJob: string): Promise<void> {
   const reached = reachedText(job);
@@ -33,7 +35,7 @@ export async function requeueJob(job: TableJob, slurmJob: string): Promise<void>
   }
 }
 
-/** What the next attempt goes on from. */
+/** Describes the progress from which the next attempt goes on. */
 function reachedText(job: TableJob): string {
   const state = jobState(job);
   if (state.kind === 'missing') return 'its beginning';

@@ -1,20 +1,20 @@
-/** Slurm's own commands, as far as they are needed here. */
+/** The commands of Slurm that are used here. */
 import { execFileSync } from 'node:child_process';
 import { InvalidInput } from '../../base/invalid-input.js';
 
 /** A task of this user that waits or runs. */
 export interface QueuedTask {
-  /** Of the array, or of the job that is none. */
+  /** Number of the array, or of a job that is no array. */
   readonly job: string;
-  /** Within the array. */
+  /** Index within the array; undefined for a job that is none. */
   readonly task: number | undefined;
-  /** `PENDING`, `RUNNING`, … */
+  /** State: `PENDING`, `RUNNING`, … */
   readonly state: string;
-  /** Why it waits; `None` where it does not. */
+  /** The reason why it waits; `None` if it does not. */
   readonly reason: string;
 }
 
-/** @returns the job's number @throws InvalidInput when Slurm is not there or refuses */
+/** Submits a job. @returns the job's number @throws InvalidInput when Slurm is not there or refuses */
 export function sbatch(args: readonly string[]): string {
   // On clusters of several, the name of the cluster follows.
   return slurm('sbatch', ['--parsable', ...args])
@@ -22,7 +22,7 @@ export function sbatch(args: readonly string[]): string {
     .split(';')[0] as string;
 }
 
-/** @throws InvalidInput when Slurm is not there or does not answer */
+/** Returns the tasks of this user. @throws InvalidInput when Slurm is not there or does not answer */
 export function queuedTasks(): QueuedTask[] {
   const lines = slurm('squeue', ['--noheader', '--array', '--me', '--format=%F|%K|%T|%r']).split('\n');
   return lines
@@ -34,18 +34,18 @@ export function queuedTasks(): QueuedTask[] {
     );
 }
 
-/** Tasks that one array may have. @throws InvalidInput when Slurm is not there or does not answer */
+/** Returns the largest number of tasks of one array. @throws InvalidInput when Slurm is not there or does not answer */
 export function maxArraySize(): number {
   const size = Number(/^MaxArraySize\s*=\s*(\d+)/m.exec(slurm('scontrol', ['show', 'config']))?.[1]);
   return size > 0 ? size : 1;
 }
 
-/** Puts a job that runs back into the queue; Slurm ends its processes. @throws InvalidInput when Slurm refuses */
+/** Puts a running job back into the queue; Slurm ends its processes. @throws InvalidInput when Slurm refuses */
 export function requeue(job: string): void {
   slurm('scontrol', ['requeue', job]);
 }
 
-/** @throws InvalidInput when Slurm refuses */
+/** Cancels jobs. @throws InvalidInput when Slurm refuses */
 export function cancel(jobs: readonly string[]): void {
   slurm('scancel', jobs);
 }

@@ -1,17 +1,17 @@
-/** The two scripts that Slurm is given: one whose task k runs a line of the grid file, and one that collects the table. */
+/** The two scripts for Slurm: one whose task k runs a line of the grid file, and one that collects the table. */
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { shellWord } from '../../base/shell-word.js';
 
 export interface ScriptOptions {
-  /** `alpha-cl-losses`. */
+  /** Name of the job: `alpha-cl-losses`. */
   readonly name: string;
-  /** Of this submission, in the shared folder; holds the grid, the scripts and what they write. */
+  /** Folder of this submission, in the shared folder; holds the grid, the scripts and their output. */
   readonly folder: string;
   readonly grid: string;
-  /** Node.js and the module of the command line. */
+  /** Path of Node.js; `cli`: of the module of the command line. */
   readonly node: string;
   readonly cli: string;
-  /** Limit of a job's time, as Slurm writes it. Default: that of the partition. */
+  /** Time limit of a job, as Slurm writes it. Default: that of the partition. */
   readonly time?: string;
   /** Further options of sbatch, as `--partition=gpu`. */
   readonly slurmArgs: readonly string[];
@@ -20,7 +20,11 @@ export interface ScriptOptions {
 /** Seconds before the limit at which Slurm sends SIGUSR1, perhaps a minute earlier. */
 const WARNING = 120;
 
-/** `sbatch --array=0-9 SCRIPT 1` runs lines 1 to 10. @throws InvalidInput when an option of sbatch is none */
+/**
+ * Returns the script of an array: `sbatch --array=0-9 SCRIPT 1` runs lines 1 to 10.
+ *
+ * @throws InvalidInput on an option of sbatch that is malformed or set by alpha-cl itself
+ */
 export function arrayScript(options: ScriptOptions): string {
   const { name, grid, node, cli, time } = options;
   return [
@@ -40,7 +44,7 @@ export function arrayScript(options: ScriptOptions): string {
   ].join('\n');
 }
 
-/** @param collect arguments of the command line that make the page of what is there */
+/** Returns the script that collects the table. @param collect arguments of the command line that makes the page */
 export function collectScript(options: ScriptOptions, collect: readonly string[]): string {
   return [
     '#!/bin/bash',
@@ -53,7 +57,7 @@ export function collectScript(options: ScriptOptions, collect: readonly string[]
   ].join('\n');
 }
 
-/** Those that decide which jobs are run. */
+/** Pattern of the options of sbatch that alpha-cl sets itself. */
 const OURS = /^(-a|--array|--wrap|-J|--job-name|-o|--output|-d|--dependency)(=|$|\s)/;
 
 function given(option: string): string {
@@ -64,7 +68,9 @@ function given(option: string): string {
   return directive(option);
 }
 
-/** A folder in a pattern of Slurm: %j would be the job's number, and one backslash turns off all of the pattern. */
+/**
+ * Escapes a folder in a filename pattern of Slurm: %j would be the job's number, and one backslash turns off all of the pattern.
+ */
 function unexpanded(folder: string): string {
   if (/[\\\n\r]/.test(folder)) {
     throw new InvalidInput(
@@ -74,7 +80,7 @@ function unexpanded(folder: string): string {
   return folder.replaceAll('%', '%%');
 }
 
-/** Slurm reads quotes and backslashes as a shell does. */
+/** Writes a directive of sbatch; Slurm reads quotes and backslashes as a shell does. */
 function directive(option: string): string {
   return `#SBATCH ${/^[\w%+,./:=@~-]+$/.test(option) ? option : `"${option.replaceAll(/["\\]/g, String.raw`\$&`)}"`}`;
 }

@@ -1,4 +1,4 @@
-/** Jobs sent to Slurm as arrays, and the job after them that makes the page; what was sent is kept beside the grid. */
+/** Submits jobs to Slurm as arrays, and a job after them that makes the page; the arrays are noted beside the grid. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,22 +13,22 @@ import { cancel, maxArraySize, queuedTasks, sbatch, type QueuedTask } from './sl
 import { arrayScript, collectScript, type ScriptOptions } from './slurm-scripts.js';
 
 export interface SubmitOptions extends Pick<ScriptOptions, 'name' | 'node' | 'cli' | 'time' | 'slurmArgs'> {
-  /** Of the table, in a folder that every node sees; submissions are kept in `slurm/` there. */
+  /** Folder of the table, which every node sees; submissions are kept in `slurm/` there. */
   readonly folder: string;
-  /** Jobs at a time; default: as many as Slurm grants. */
+  /** Number of jobs that run at a time. Default: as many as Slurm grants. */
   readonly places?: number;
-  /** Arguments of the command line that make the page of what is there. */
+  /** Arguments of the command line that makes the page of the finished jobs. */
   readonly collect: readonly string[];
 }
 
 export interface Submission {
-  /** Where its grid, scripts and logs are; undefined when there was nothing to send. */
+  /** Folder of its grid, scripts and logs; undefined when there was nothing to send. */
   readonly folder: string | undefined;
   readonly jobs: readonly TableJob[];
-  /** Jobs that are finished, and those that an earlier submission has in the queue. */
+  /** Number of finished jobs; `queued`: of those that an earlier submission has in the queue. */
   readonly finished: number;
   readonly queued: number;
-  /** Slurm's numbers. */
+  /** Slurm's numbers of the arrays; `page`: of the job that makes the page. */
   readonly arrays: readonly string[];
   readonly page: string | undefined;
 }
@@ -61,7 +61,7 @@ export async function submitJobs(all: readonly TableJob[], options: SubmitOption
   }
 }
 
-/** What `submitJobs` would do: scripts and commands. Slurm need not be there. */
+/** Describes what `submitJobs` would do, as scripts and commands; Slurm need not be there. */
 export function describeSubmission(all: readonly TableJob[], options: SubmitOptions): string {
   const jobs = all.filter((job) => jobState(job).kind !== 'finished');
   if (jobs.length === 0) return 'every job is finished: nothing is sent\n';
@@ -79,7 +79,7 @@ export function describeSubmission(all: readonly TableJob[], options: SubmitOpti
   ].join('\n');
 }
 
-/** Tasks in Slurm's queue by the folders of their jobs. @throws InvalidInput when Slurm does not answer */
+/** Returns the tasks in Slurm's queue by the folders of their jobs. @throws InvalidInput when Slurm does not answer */
 export function queuedJobs(folder: string): Map<string, QueuedTask> {
   const sent = namesIn(path.join(folder, SUBMISSIONS))
     .toSorted()
@@ -107,14 +107,14 @@ const SENT = 'sent.json';
 
 interface SentArray {
   readonly job: string;
-  /** Line of its task 0, from 1. */
+  /** Line of the grid for its task 0, from 1. */
   readonly first: number;
   readonly count: number;
 }
 
 const SENT_ARRAYS = z.object({ arrays: z.array(z.object({ job: z.string(), first: z.int(), count: z.int() })) });
 
-/** None where nothing was sent. */
+/** Reads the arrays of a submission; none if nothing was sent. */
 function sentArrays(submission: string): SentArray[] {
   try {
     return SENT_ARRAYS.parse(JSON.parse(readFileSync(path.join(submission, SENT), 'utf8'))).arrays;
@@ -135,14 +135,14 @@ interface Plan {
   readonly grid: string;
   readonly scripts: readonly { readonly file: string; readonly text: string }[];
   readonly parts: readonly Part[];
-  /** Arguments of sbatch. @param arrays numbers of what it waits for */
+  /** Returns the arguments of sbatch. @param arrays numbers of the arrays to wait for */
   readonly page: (arrays: readonly string[]) => string[];
 }
 
 interface Part {
   readonly first: number;
   readonly count: number;
-  /** Arguments of sbatch. @param before the number of the array before, if there is one */
+  /** Returns the arguments of sbatch. @param before number of the previous array, if there is one */
   readonly args: (before: string | undefined) => string[];
 }
 
@@ -181,7 +181,10 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
 
 const AFTER = '--dependency=afterany:';
 
-/** Only what comes after has variables of the shell, which stand for the numbers of arrays; a folder's $ is its own. */
+/**
+ * Quotes words for a shell. Only a dependency has variables of the shell, which stand for the numbers of arrays; any other $ is
+ * literal.
+ */
 function words(args: readonly string[]): string {
   return args.map((word) => (word.startsWith(AFTER) ? `"${word}"` : shellWord(word))).join(' ');
 }

@@ -1,4 +1,4 @@
-/** The checkpoint of a run that a command works on. Nothing in the run is changed: it may still be training. */
+/** The checkpoint of a run on which a command works. Nothing in the run is changed: it may still be training. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import {
   checkpointFile,
@@ -10,8 +10,10 @@ import {
 import type { RunPaths } from '../../training/train/run-folder.js';
 
 /**
- * @param step that of the checkpoint; the last whole one without it
- * @param notice is told of damaged ones that were passed over
+ * Reads a checkpoint.
+ *
+ * @param step of the checkpoint. Default: the last whole one
+ * @param notice called for damaged ones that were skipped
  * @throws InvalidInput when there is no such checkpoint, or it is damaged
  */
 export async function chosenCheckpoint(

@@ -1,4 +1,4 @@
-/** Runs side by side: seeds of one configuration together, what differs between configurations, what forbids comparing. */
+/** Comparison of runs: seeds of one configuration together, differences between configurations, reasons not to compare. */
 import path from 'node:path';
 import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
@@ -21,37 +21,41 @@ export interface Statistic {
 export interface RunGroup {
   /** Options that set it apart from the other groups: `loss alpha-cl-direct, power 4`. */
   readonly label: string;
-  /** Options that differ between groups; null where they play no part in this one. */
+  /** Options that differ between groups; null for those that play no part in this one. */
   readonly differing: Readonly<Record<string, string | number | null>>;
   readonly seeds: readonly number[];
   readonly runs: readonly RunSummary[];
-  /** Null where no run has the figure. */
+  /** Statistics by figure; null if no run has the figure. */
   readonly statistics: Readonly<Record<FigureName, Statistic | null>>;
 }
 
 /** Runs side by side, in groups that differ in their seed alone. */
 export interface Comparison {
   readonly test: TestChoice;
-  /** In the order in which their first runs were given. */
+  /** Groups in the order in which their first runs were given. */
   readonly groups: readonly RunGroup[];
-  /** Why figures may not be compared. */
+  /** Reasons why figures may not be compared. */
   readonly warnings: readonly string[];
 }
 
 /** A comparison, with the metrics of each run for its curves. */
 export interface ComparedRuns {
   readonly comparison: Comparison;
-  /** By folder. */
+  /** Metrics by the folder of the run. */
   readonly metrics: ReadonlyMap<string, TrainingMetrics>;
 }
 
-/** Which evaluations are compared. */
+/** Choice of the evaluations that are compared. */
 export interface CompareOptions {
-  /** Evaluations on these images. Default: those that most runs have, `official` of equally many. */
+  /** Test images of the evaluations. Default: those that most runs have, `official` of equally many. */
   readonly test?: TestChoice;
 }
 
-/** @throws InvalidInput when no run is given or one twice, a folder holds none, or its files are damaged */
+/**
+ * Compares runs, grouped by configuration.
+ *
+ * @throws InvalidInput when no run is given or one twice, a folder holds none, or its files are damaged
+ */
 export function compareRuns(folders: readonly string[], { test }: CompareOptions = {}): ComparedRuns {
   if (folders.length === 0) throw new InvalidInput('no run is given: name the folders of some');
   if (test !== undefined && !TEST_CHOICES.includes(test))
@@ -77,7 +81,7 @@ function commonChoice(runs: readonly OpenedRun[]): TestChoice {
   return count('held-out') > count('official') ? 'held-out' : 'official';
 }
 
-/** @returns null for none */
+/** Returns the number, mean and sample standard deviation of values; null for no values. */
 export function statistic(values: readonly number[]): Statistic | null {
   const n = values.length;
   if (n === 0) return null;
@@ -88,7 +92,7 @@ export function statistic(values: readonly number[]): Statistic | null {
 
 type Options = Readonly<Record<string, string | number>>;
 
-/** Key of a configuration: all that weights depend on but the seed, and the images. */
+/** Returns the key of a configuration: all that weights depend on but the seed, and the images. */
 function optionsOf({ config, dataset }: RunSummary): Options {
   const { seed: _seed, subset: _subset, ...rest } = lastingConfig(config) as Record<string, string | number>;
   return { ...rest, images: dataset.images };

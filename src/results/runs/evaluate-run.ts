@@ -1,4 +1,4 @@
-/** Evaluations of a run and of its baselines, kept in the run's folder: what is there already is not computed again. */
+/** Evaluations of a run and of its baselines, kept in the run's folder; those already there are not computed again. */
 import { requireChoice, requireFunctions, requireWhole } from '../../base/option-checks.js';
 import { chooseEngine } from '../../training/engines/choose-engine.js';
 import type { Engine } from '../../training/engines/engine.js';
@@ -28,21 +28,21 @@ export type BaselineName = 'pixels' | 'random' | 'supervised';
 export interface EvaluateRunOptions {
   /** Folder of the data sets. Default: that of the run. */
   readonly data?: string;
-  /** Default `official`. */
+  /** Test images. Default `official`. */
   readonly test?: TestChoice;
   /** Steps of the checkpoint. Default: the last whole one. */
   readonly checkpoint?: number;
-  /** Evaluated beside the encoder. Default none. */
+  /** Baselines that are evaluated beside the encoder. Default none. */
   readonly baselines?: readonly BaselineName[];
   /** Epochs of supervised training. Default: those of the run. */
   readonly supervisedEpochs?: number;
   /** Name of an engine. Default: that of the run. */
   readonly engine?: string;
-  /** Default: that of the authors' code. */
+  /** Protocol of linear evaluation. Default: that of the authors' code. */
   readonly linear?: LinearProtocol;
   /** Treatment of an evaluation that is there already. Default `keep`. */
   readonly known?: 'keep' | 'compute again';
-  /** Told of each evaluation as it begins, and of its progress. */
+  /** Called when an evaluation begins, and with its progress. */
   readonly onProgress?: (subject: Evaluation['subject'], progress: Parameters<OnProgress>[0]) => void;
   readonly onNotice?: (text: string) => void;
 }
@@ -52,16 +52,16 @@ export interface RunEvaluation {
   readonly run: RunRecord;
   /** Evaluation of the run's encoder. */
   readonly encoder: Evaluation;
-  /** In the order asked for. */
+  /** Evaluations of the baselines, in the order in which they were requested. */
   readonly baselines: readonly Evaluation[];
 }
 
 /**
- * Learns from the images that the run was trained on, of which those with labels, and measures on others. Each evaluation is written to the run's
- * `evaluation.json` as soon as it is made.
+ * Evaluates a run: learns from the labelled images that the run was trained on, and measures on others. Each evaluation is
+ * written to the run's `evaluation.json` as soon as it is made.
  *
- * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run
- *   was trained on, no image is held out, the engine does not work, or a file is damaged or cannot be written
+ * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run was
+ *   trained on, no image is held out, the engine does not work, or a file is damaged or cannot be written
  */
 export async function evaluateRun(folder: string, options: EvaluateRunOptions = {}): Promise<RunEvaluation> {
   const { checkpoint: step, onNotice = () => undefined, baselines = [], known = 'keep' } = options;

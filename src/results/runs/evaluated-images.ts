@@ -6,17 +6,20 @@ import { loadDataset } from '../../training/data/load-dataset.js';
 import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 
-/** `official`: the published test set, or what is there of it; `held-out`: training images that were not trained on. */
+/**
+ * Choices of test images. `official`: the published test set, or the part that is there; `held-out`: training images that were
+ * not trained on.
+ */
 export const TEST_CHOICES = ['official', 'held-out'] as const;
 
-/** On which images a run is tested. */
+/** A choice of test images. */
 export type TestChoice = (typeof TEST_CHOICES)[number];
 
 export interface EvaluatedImages {
   readonly choice: TestChoice;
   readonly train: ImageSet;
   readonly test: ImageSet;
-  /** Place of the first test image in its official set, from 0. */
+  /** Index of the first test image in its official set, from 0. */
   readonly testFrom: number;
 }
 
@@ -24,13 +27,17 @@ export interface ImagesChoice {
   readonly dataset: DatasetName;
   /** The folder that contains those of the data sets. */
   readonly data: string;
-  /** The first so many training images are learnt from. Default: all that are there. */
+  /** Number of training images, the first ones, that are learnt from. Default: all that are there. */
   readonly trained?: number;
-  /** Default `official`. */
+  /** Test images. Default `official`. */
   readonly test?: TestChoice;
 }
 
-/** @throws InvalidInput when a file is missing or damaged, or no training image is held out */
+/**
+ * Returns the images of an evaluation.
+ *
+ * @throws InvalidInput when a file is missing or damaged, or no training image is held out
+ */
 export function evaluatedImages({ dataset, data, trained, test = 'official' }: ImagesChoice): EvaluatedImages {
   if (!TEST_CHOICES.includes(test)) throw unknownName('choice of test images', test, TEST_CHOICES);
   const train = loadDataset(dataset, { data, split: 'train', ...(trained !== undefined && { limit: trained }) });
@@ -49,14 +56,14 @@ export function evaluatedImages({ dataset, data, trained, test = 'official' }: I
 
 type Share = Pick<ImageSet, 'name' | 'count' | 'officialCount'>;
 
-/** `CIFAR-10 train, 40,000 of 50,000 images (a subset)`. */
+/** Describes a part of a set: `CIFAR-10 train, 40,000 of 50,000 images (a subset)`. */
 export function describeShare({ name, count, officialCount }: Share): string {
   return count === officialCount
     ? `${name}, all ${thousands(count)} images`
     : `${name}, ${thousands(count)} of ${thousands(officialCount)} images (a subset)`;
 }
 
-/** Words for the images on which accuracies are measured, which leave no doubt if it is the official test set. */
+/** Describes the images on which accuracies are measured, and leaves no doubt if they are the official test set. */
 export function describeTest({
   choice,
   test,

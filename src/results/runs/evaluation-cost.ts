@@ -21,33 +21,33 @@ import type { TestChoice } from './evaluated-images.js';
 import { VIEWED } from './representation.js';
 import { stopwatch } from './training-cost.js';
 
-/** Images that are learnt from, and that are measured on. */
+/** Numbers of images that are learnt from, and that are measured on. */
 export interface EvaluationExtent {
   readonly train: number;
   readonly test: number;
 }
 
-/** Seconds. */
+/** Times of encoding, in seconds. */
 export interface EncoderRates {
-  /** To make an encoder ready. */
+  /** Time to prepare an encoder. */
   readonly start: number;
-  /** To encode an image. */
+  /** Time to encode an image. */
   readonly image: number;
-  /** To make a view of an image. */
+  /** Time to make a view of an image. */
   readonly view: number;
-  /** Seconds of the spectra, of alignment and uniformity. */
+  /** Time of the spectra, of alignment and uniformity. */
   readonly spectra: number;
 }
 
-/** Seconds, for features of one width. */
+/** Times of classifiers in seconds, for features of one width. */
 export interface ClassifierRates {
-  /** An epoch of the linear classifier, an image that is learnt from or measured on. */
+  /** Time of an epoch of the linear classifier, per image that is learnt from or measured on. */
   readonly linear: number;
-  /** To compare an image with another. */
+  /** Time to compare an image with another. */
   readonly pair: number;
 }
 
-/** @throws InvalidInput when the data set is not there */
+/** Returns the numbers of images of an evaluation. @throws InvalidInput when the data set is not there */
 export function evaluationExtent(config: RunConfig, test: TestChoice): EvaluationExtent {
   const { dataset, data, subset } = config;
   const all = datasetFiles(dataset, { data, split: 'train' }).count;
@@ -58,7 +58,7 @@ export function evaluationExtent(config: RunConfig, test: TestChoice): Evaluatio
 const ENCODED_AT_ONCE = 128;
 const ENCODED = 4 * ENCODED_AT_ONCE;
 
-/** @throws InvalidInput as an evaluation does */
+/** Times an encoder on few images. @throws InvalidInput as an evaluation does */
 export async function measureEncoder(
   engine: Engine,
   config: RunConfig,
@@ -101,17 +101,17 @@ export async function measureEncoder(
   }
 }
 
-/** Made-up features on which classifiers are timed: about so many, in so many rows at least and at most. */
+/** Number of values of the synthetic features on which classifiers are timed; ROWS: least and largest number of rows. */
 const VALUES = 2 ** 20;
 const ROWS = { least: 1024, most: 4096 };
-/** Training rows to a row that is measured on. */
+/** Number of training rows per test row. */
 const SHARE = 4;
-/** Rows on which they are made ready. */
+/** Number of rows of the warm-up. */
 const FIRST_ROWS = 256;
 /** Epochs of linear evaluation: those that are not timed, and all. */
 const EPOCHS = { first: 2, all: 6 };
 
-/** @param columns of the features */
+/** Times classifiers. @param columns of the features */
 export async function measureClassifiers(engine: Engine, columns: number, classes: number): Promise<ClassifierRates> {
   const rows = Math.min(ROWS.most, Math.max(ROWS.least, SHARE * Math.floor(VALUES / columns / SHARE)));
   const [train, test] = [madeUp(rows, columns, classes), madeUp(rows / SHARE, columns, classes)];
@@ -134,7 +134,7 @@ export async function measureClassifiers(engine: Engine, columns: number, classe
   return { linear, pair: comparing() / (rows * (rows / SHARE)) };
 }
 
-/** Seconds of linear evaluation and nearest neighbours, by the authors' protocol. */
+/** Returns the seconds of linear evaluation and nearest neighbours, by the authors' protocol. */
 export function classifierSeconds({ train, test }: EvaluationExtent, { linear, pair }: ClassifierRates): number {
   return LINEAR_PROTOCOL.epochs * (train + test) * linear + train * test * pair;
 }
@@ -144,13 +144,13 @@ function madeUp(rows: number, columns: number, classes: number): LabelledFeature
   return { features: { rows, columns, data }, labels: Int32Array.from({ length: rows }, (_, k) => k % classes) };
 }
 
-/** The first images. */
+/** Returns the first images of a set. */
 function part(set: ImageSet, count: number): ImageSet {
   const length = 3 * set.size * set.size;
   return { ...set, count, pixels: set.pixels.subarray(0, count * length), labels: set.labels.subarray(0, count) };
 }
 
-/** As many as are wanted, where there are fewer. */
+/** Repeats the images of a set where there are fewer than `count`. */
 function repeated(set: ImageSet, count: number): ImageSet {
   if (set.count >= count) return set;
   const length = 3 * set.size * set.size;

@@ -1,4 +1,4 @@
-/** `evaluation.json` of a run: every evaluation that was made of it; a new one of the same things replaces the old. */
+/** `evaluation.json` of a run: every evaluation that was made of it; a new one of the same subject replaces the old one. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -14,14 +14,14 @@ export function evaluationFile(run: string): string {
   return path.join(run, 'evaluation.json');
 }
 
-/** None where there is no file. @throws InvalidInput when it is damaged */
+/** Reads the evaluations of a run; none if there is no file. @throws InvalidInput when it is damaged */
 export function readEvaluations(run: string): Evaluation[] {
   const file = evaluationFile(run);
   return existsSync(file) ? readRecord(file, FILE, 'Move it away: alpha-cl eval makes it again').evaluations : [];
 }
 
 /**
- * Beside what other processes add at the same time.
+ * Adds an evaluation, safely beside other processes that add one at the same time.
  *
  * @throws InvalidInput when the file is damaged or cannot be written: it is then as it was
  */

@@ -29,9 +29,9 @@ export interface TaskContext {
   readonly engine: Engine;
   readonly dataset: DatasetName;
   readonly images: EvaluatedImages;
-  /** Pixels a side that a model sees, and of raw pixels. Default: those of the images. */
+  /** Pixels per side that a model sees, and of raw pixels. Default: those of the images. */
   readonly imageSize?: number;
-  /** Default: that of the authors' code. */
+  /** Protocol of linear evaluation. Default: that of the authors' code. */
   readonly linear?: LinearProtocol;
   readonly onProgress?: OnProgress;
 }
@@ -41,7 +41,7 @@ interface SeededModel {
   readonly seed: number;
 }
 
-/** @param weights after so many steps; what else a training state holds is passed over */
+/** Returns the task of a run's encoder. @param weights after `step` steps; other entries of a training state are ignored */
 export function encoderTask(step: number, weights: NamedData, { model, seed }: SeededModel): EvaluationTask {
   return {
     subject: { kind: 'encoder', step },
@@ -51,7 +51,7 @@ export function encoderTask(step: number, weights: NamedData, { model, seed }: S
   };
 }
 
-/** The model as it is before training. */
+/** Returns the task of the model before training. */
 export function randomEncoderTask({ model, seed }: SeededModel): EvaluationTask {
   return {
     ...encoderTask(0, initialWeights(model, seed), { model, seed }),
@@ -69,13 +69,13 @@ export function pixelsTask(): EvaluationTask {
 
 export interface SupervisedTask extends SeededModel {
   readonly epochs: number;
-  /** Default 128, or as many as there are images. */
+  /** Images per batch. Default 128, or as many as there are images. */
   readonly batchSize?: number;
-  /** As of `viewBatches`. */
+  /** Worker threads, as in `viewBatches`. */
   readonly workers?: number;
 }
 
-/** The model with a classifier, trained from scratch on the labels of the same images and augmentations. */
+/** Returns the task of the model with a classifier, trained from scratch on the labels of the same images and augmentations. */
 export function supervisedTask({ model, seed, epochs, batchSize = 128, workers }: SupervisedTask): EvaluationTask {
   return {
     subject: { kind: 'supervised', model: model.name, epochs, seed },
@@ -104,7 +104,7 @@ export function supervisedTask({ model, seed, epochs, batchSize = 128, workers }
   };
 }
 
-/** @throws InvalidInput when a feature is no finite number, or as its parts do */
+/** Runs an evaluation. @throws InvalidInput when a feature is no finite number, or as its parts do */
 export async function evaluateTask(task: EvaluationTask, context: TaskContext): Promise<Evaluation> {
   const begins = performance.now();
   const { engine, images } = context;
@@ -122,7 +122,7 @@ export async function evaluateTask(task: EvaluationTask, context: TaskContext): 
   };
 }
 
-/** @param imageSize pixels a side to which they are resized. Default: as they are */
+/** Describes the images of an evaluation. @param imageSize pixels per side to which they are resized. Default: as they are */
 export function imagesUsed(images: EvaluatedImages, imageSize?: number): ImagesUsed {
   const { choice, train, test } = images;
   const used = (set: typeof train, description: string): ImagesUsed['train'] => ({

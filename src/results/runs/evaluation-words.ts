@@ -2,7 +2,7 @@
 import { thousands } from '../../base/thousands.js';
 import type { Subject } from './evaluation.js';
 
-/** `encoder, step 1,248`. */
+/** Names a subject: `encoder, step 1,248`. */
 export function subjectName(subject: Subject): string {
   switch (subject.kind) {
     case 'encoder':
@@ -16,7 +16,7 @@ export function subjectName(subject: Subject): string {
   }
 }
 
-/** `43.21 %`. */
+/** Writes a share in per cent: `43.21 %`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }

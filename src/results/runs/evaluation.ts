@@ -4,9 +4,9 @@ import { TEST_CHOICES } from './evaluated-images.js';
 
 /** The evaluated representation. */
 const SUBJECT = z.discriminatedUnion('kind', [
-  /** The run's encoder after so many steps. */
+  /** The run's encoder after `step` steps. */
   z.object({ kind: z.literal('encoder'), step: z.int() }),
-  /** The same model with its initial weights of a seed. */
+  /** The same model with the initial weights of a seed. */
   z.object({ kind: z.literal('random'), model: z.string(), seed: z.int() }),
   z.object({ kind: z.literal('pixels') }),
   /** The same model with a classifier, trained on labels. */
@@ -14,20 +14,20 @@ const SUBJECT = z.discriminatedUnion('kind', [
 ]);
 
 const IMAGES = z.object({
-  /** The official set that they are from; fewer `images` than `officialImages` are a subset. */
+  /** The official set of the images; fewer `images` than `officialImages` are a subset. */
   name: z.string(),
   images: z.int(),
   officialImages: z.int(),
-  /** Hash of their pixels. */
+  /** Hash of their pixels, SHA-256. */
   sha256: z.string(),
-  /** In words, with what they are not. */
+  /** Description of the images, also of what they are not. */
   description: z.string(),
 });
 
 const EPOCH_SCORE = z.object({
-  /** From 1. */
+  /** Epoch, from 1. */
   epoch: z.int(),
-  /** Shares, 0..1. */
+  /** Accuracies on the training and the test images, shares, 0..1. */
   trainAccuracy: z.number(),
   testAccuracy: z.number(),
   /** Mean cross-entropy in nats. */
@@ -36,7 +36,7 @@ const EPOCH_SCORE = z.object({
 
 const SPECTRUM = z.object({
   effectiveRank: z.number(),
-  /** Descending. */
+  /** Singular values, descending. */
   singularValues: z.array(z.number()),
 });
 
@@ -70,10 +70,10 @@ export const EVALUATION = z.object({
 export type Evaluation = Readonly<z.output<typeof EVALUATION>>;
 /** The evaluated weights: a checkpoint, or a baseline. */
 export type Subject = Evaluation['subject'];
-/** Which images were used. */
+/** The images of an evaluation. */
 export type ImagesUsed = Evaluation['images'];
 
-/** True if two evaluations are of the same representation on the same images. */
+/** Tells if two evaluations are of the same representation on the same images. */
 export function sameEvaluation(
   a: Pick<Evaluation, 'subject' | 'images'>,
   b: Pick<Evaluation, 'subject' | 'images'>,

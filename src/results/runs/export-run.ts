@@ -18,7 +18,7 @@ import { chosenCheckpoint } from './chosen-checkpoint.js';
 /** Formats to which a run can be exported. */
 export const EXPORT_FORMATS = ['safetensors', 'onnx'] as const;
 
-/** One of them. */
+/** A format of an exported run. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Options of an export: the run, the format, and the file. */
@@ -43,7 +43,11 @@ export interface Exported {
   readonly preprocessing: string;
 }
 
-/** @throws InvalidInput when there is no run or checkpoint, the file is there already, or it cannot be written */
+/**
+ * Writes a run's encoder to a file.
+ *
+ * @throws InvalidInput when there is no run or checkpoint, the file is there already, or it cannot be written
+ */
 export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
   const { format, checkpoint: wanted, existing = 'keep', onNotice = () => undefined } = options;
   if (!EXPORT_FORMATS.includes(format)) throw unknownName('format', format, EXPORT_FORMATS);
@@ -91,7 +95,7 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   return { file, format, model: model.name, step, preprocessing };
 }
 
-/** @param image [1, size, size, 3] of grey levels. Rounded as `levelValues` rounds. */
+/** Normalises an image, rounded as `levelValues` rounds. @param image [1, size, size, 3] of grey levels */
 function normalisedImage(image: tf.Tensor, { mean, deviation }: Normalisation): tf.Tensor {
   return tf.div(tf.sub(tf.div(image, 255), tf.tensor1d([...mean])), tf.tensor1d([...deviation]));
 }

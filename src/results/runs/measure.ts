@@ -1,4 +1,4 @@
-/** From a representation to its figures. */
+/** Measures the figures of a representation. */
 import type { Engine } from '../../training/engines/engine.js';
 import { alignment, uniformity } from '../../training/evaluate/alignment-uniformity.js';
 import type { FeatureRows } from '../../training/evaluate/feature-rows.js';
@@ -15,14 +15,14 @@ export interface MeasureOptions {
   readonly classes: number;
   /** Seed of the linear classifier's first weights and of its order. */
   readonly seed: number;
-  /** Default: that of the authors' code. */
+  /** Protocol of linear evaluation. Default: that of the authors' code. */
   readonly linear?: LinearProtocol;
   readonly onProgress?: OnProgress;
 }
 
 export type Figures = Pick<Evaluation, 'linear' | 'neighbours' | 'spectrum' | 'views'>;
 
-/** @throws InvalidInput on options out of range */
+/** Measures a representation. @throws InvalidInput on options out of range */
 export async function measure(representation: Representation, options: MeasureOptions): Promise<Figures> {
   const { train, test, encoded } = representation;
   const { engine, classes, seed, linear: protocol = {}, onProgress } = options;
@@ -70,7 +70,7 @@ function closeness(first: FeatureRows, second: FeatureRows): NonNullable<Evaluat
   return orNull(() => ({ alignment: alignment(first, second), uniformity: uniformity(first) }));
 }
 
-/** A representation that has collapsed has no such figure; its accuracies are worth telling all the same. */
+/** Returns a figure, or null if a collapsed representation has none; its accuracies are worth reporting all the same. */
 function orNull<T>(figure: () => T): T | null {
   try {
     return figure();

@@ -11,19 +11,19 @@ import type { EvaluatedImages } from './evaluated-images.js';
 
 /** Progress of encoding. */
 export interface Progress {
-  /** `encoding CIFAR-10 train`. */
+  /** Description of the work: `encoding CIFAR-10 train`. */
   readonly what: string;
   readonly done: number;
   readonly total: number;
 }
 
-/** Told how far encoding is. */
+/** Called with the progress of encoding. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface Representation {
   readonly train: LabelledFeatures;
   readonly test: LabelledFeatures;
-  /** Absent for raw pixels. */
+  /** The encoded images; absent for raw pixels. */
   readonly encoded?: {
     readonly test: EncodedImages;
     /** Two augmented views of the first test images. */
@@ -34,21 +34,21 @@ export interface Representation {
 export interface EncodingOptions {
   readonly engine: Engine;
   readonly model: Model;
-  /** Every parameter and buffer of the model, and whatever else. */
+  /** Every parameter and buffer of the model; other entries are ignored. */
   readonly weights: NamedData;
   readonly images: EvaluatedImages;
   readonly recipe: AugmentationRecipe;
-  /** Pixels a side that the model sees. Default: those of the images. */
+  /** Pixels per side that the model sees. Default: those of the images. */
   readonly imageSize?: number;
   /** Seed of the augmented views. */
   readonly seed: number;
   readonly onProgress?: OnProgress;
 }
 
-/** Test images whose views are compared: uniformity takes all pairs of them. */
+/** Largest number of test images whose views are compared: uniformity takes all pairs of them. */
 export const VIEWED = 2000;
 
-/** @throws InvalidInput as `encode` */
+/** Represents images by a model's weights. @throws InvalidInput as `encode` */
 export async function encodedRepresentation(options: EncodingOptions): Promise<Representation> {
   const { engine, model, weights, images, recipe, seed, onProgress } = options;
   const { train, test } = images;
@@ -83,9 +83,9 @@ async function encodedViews(
 }
 
 /**
- * Raw pixels, normalised as in training.
+ * Represents images by their raw pixels, normalised as in training.
  *
- * @param imageSize pixels a side to which the images are resized. Default: as they are
+ * @param imageSize pixels per side to which the images are resized. Default: as they are
  */
 export function pixelRepresentation(
   { train, test }: EvaluatedImages,
@@ -99,7 +99,7 @@ export function pixelRepresentation(
   return { train: pixels(train), test: pixels(test) };
 }
 
-/** The same images; whoever asks for one moves the progress on. */
+/** Wraps a source of images, so that each request advances the progress. */
 function counted(source: ImageSource, what: string, onProgress: OnProgress | undefined): ImageSource {
   if (onProgress === undefined) return source;
   return {

@@ -1,4 +1,4 @@
-/** A run in a few figures: what it is, how far it is, how it was evaluated. */
+/** A run in a few figures: its configuration, its progress, its evaluation. */
 import type { RunConfig } from '../../training/train/run-options.js';
 import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
 import type { TestChoice } from './evaluated-images.js';
@@ -8,7 +8,7 @@ import { readTrainingMetrics, type TrainingMetrics } from './training-metrics.js
 
 /** Figures that runs are compared by; null where a run has none. Shares are 0..1. */
 export interface RunFigures {
-  /** Mean over the steps of the last epoch, or of what there is of it. */
+  /** Mean over the steps of the last epoch, as far as they are done. */
   readonly finalLoss: number | null;
   readonly linearBest: number | null;
   readonly linearLast: number | null;
@@ -23,13 +23,13 @@ export interface RunFigures {
 /** A figure of a run by name. */
 export type FigureName = keyof RunFigures;
 
-/** A run in short: its configuration, how far it is, and its figures. */
+/** Summary of a run: its configuration, its progress, and its figures. */
 export interface RunSummary {
   readonly folder: string;
   readonly config: RunConfig;
   readonly dataset: RunRecord['dataset'];
   readonly engine: RunRecord['engine'];
-  /** Steps done, and when it is over. */
+  /** Steps done; `steps`: those of the whole run. */
   readonly step: number;
   readonly steps: number;
   readonly batchesPerEpoch: number;
@@ -40,12 +40,12 @@ export interface RunSummary {
 
 export interface OpenedRun {
   readonly summary: (choice: TestChoice) => RunSummary;
-  /** Test images that its encoder was evaluated on. */
+  /** Kinds of test images on which its encoder was evaluated. */
   readonly choices: readonly TestChoice[];
   readonly metrics: TrainingMetrics;
 }
 
-/** @throws InvalidInput when there is no run, or `run.json` or `evaluation.json` is damaged */
+/** Reads a run. @throws InvalidInput when there is no run, or `run.json` or `evaluation.json` is damaged */
 export function openRun(folder: string): OpenedRun {
   const paths = runPaths(folder);
   const record = readRunRecord(paths);

@@ -16,15 +16,15 @@ import { digestOf } from '../../training/train/train.js';
 import { batchesFrom, stepOn } from '../../training/train/train-steps.js';
 import { trainingPlan } from '../../training/train/training-step.js';
 
-/** Seconds. */
+/** Times of the parts of a training, in seconds. */
 export interface TrainingRates {
-  /** Until the first step: the engine's. */
+  /** Start of the engine, until the first step. */
   readonly start: number;
-  /** To read and check an image. */
+  /** Time to read and check an image. */
   readonly image: number;
   readonly step: number;
   readonly checkpoint: number;
-  /** A look at α. */
+  /** Time to observe α once. */
   readonly importance: number;
 }
 
@@ -35,7 +35,7 @@ export interface TrainingExtent {
   readonly steps: number;
 }
 
-/** @throws InvalidInput when the data set is not there */
+/** Returns the extent of a training. @throws InvalidInput when the data set is not there */
 export function trainingExtent(config: RunConfig): TrainingExtent {
   const { dataset, data, subset, batch, epochs } = config;
   const { count } = datasetFiles(dataset, { data, split: splitOf(config) });
@@ -44,13 +44,13 @@ export function trainingExtent(config: RunConfig): TrainingExtent {
   return { images, batchesPerEpoch, steps: batchesPerEpoch * epochs };
 }
 
-/** Steps that are not timed: the engine settles, and the batches that were made meanwhile are used up. */
+/** Number of steps that are not timed: the engine warms up, and the batches that were made meanwhile are used up. */
 const WARM_UP = 3;
 const FEWEST = 3;
-/** Bytes of images that are read, at most: a small set as a whole, since its checksums cost the same for a part of it. */
+/** Largest number of bytes of images that are read: a small set as a whole, since checksums cost the same for a part of it. */
 const MOST_BYTES = 2 ** 28;
 
-/** @param seconds that the timed steps may take, at least a few steps @throws InvalidInput as a run does */
+/** Times some steps of a run. @param seconds that they may take, at least a few steps @throws InvalidInput as a run does */
 export async function measureTraining(engine: Engine, config: RunConfig, seconds: number): Promise<TrainingRates> {
   const reading = stopwatch();
   const images = someImages(config);
@@ -117,7 +117,7 @@ async function importanceSeconds(engine: Engine, config: RunConfig, images: Imag
   }
 }
 
-/** @returns what tells the seconds since */
+/** Returns a function that tells the seconds since this call. */
 export function stopwatch(): () => number {
   const begins = performance.now();
   return () => (performance.now() - begins) / 1000;

@@ -5,14 +5,16 @@ import { readMetrics, type KnnMetrics, type StepMetrics } from '../../training/t
 /** Metrics that a run wrote while it trained, by kind. */
 export interface TrainingMetrics {
   readonly steps: readonly StepMetrics[];
-  /** Empty where neighbours were not followed. */
+  /** Accuracies of neighbours; empty if they were not followed. */
   readonly knn: readonly KnnMetrics[];
-  /** True if α was looked at. */
+  /** True if α was observed. */
   readonly importance: boolean;
 }
 
 /**
- * @returns nothing of a file that is not there, and of a damaged one what comes before the damage
+ * Reads the metrics of a run.
+ *
+ * @returns nothing of a missing file, and of a damaged one the lines before the damage
  * @throws InvalidInput when the file cannot be read
  */
 export function readTrainingMetrics(file: string): TrainingMetrics {

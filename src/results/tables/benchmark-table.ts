@@ -1,4 +1,4 @@
-/** A table of results as data: losses by data sets, the runs that each preset makes of it, and what was published. */
+/** A table of results as data: losses by data sets, the runs that each preset makes of it, and published figures. */
 import type { TestChoice } from '../runs/evaluated-images.js';
 import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
@@ -12,35 +12,35 @@ export type TablePresetName = (typeof TABLE_PRESETS)[number];
 
 /** A table of results: its rows, columns, presets and published figures. */
 export interface BenchmarkTable {
-  /** Words joined by hyphens: the name that a person gives, and that of its page. */
+  /** Id, words joined by hyphens: the name that a person gives, and that of its page. */
   readonly id: string;
   readonly title: string;
-  /** In the order of the page. */
+  /** Rows in the order of the page. */
   readonly rows: readonly TableRow[];
-  /** The row that the others are compared with. */
+  /** Id of the row with which the others are compared. */
   readonly reference: string;
   /** Data sets, in the order of the page. */
   readonly columns: readonly TableColumn[];
   readonly presets: Readonly<Partial<Record<TablePresetName, TablePreset>>>;
-  /** Figures that others have published; each stands beside runs of its own recipe alone. */
+  /** Published figures; each is shown only beside runs of its own recipe. */
   readonly published: readonly PublishedFigure[];
-  /** Why cells have no published figure. */
+  /** The reason why cells have no published figure. */
   readonly unpublished?: string;
 }
 
-/** A row: what is trained. */
+/** A row: the subject of the training. */
 export interface TableRow {
-  /** Words joined by hyphens; the folder of a run is `ROW-seed-N`. */
+  /** Id, words joined by hyphens; the folder of a run is `ROW-seed-N`. */
   readonly id: string;
-  /** As the page has it. */
+  /** Label on the page. */
   readonly label: string;
-  /** The same with its mathematics between dollar signs. Default: the label. */
+  /** The label with its mathematics between dollar signs. Default: the label. */
   readonly latex?: string;
   /** Options that set it apart from the other rows. */
   readonly options: GivenConfig;
 }
 
-/** A column: on what it is trained. */
+/** A column: the images of the training. */
 export interface TableColumn {
   readonly id: string;
   readonly label: string;
@@ -48,15 +48,15 @@ export interface TableColumn {
 
 /** A size of the whole table. */
 export interface TablePreset {
-  /** In words, as Markdown: what is trained, and what is measured. */
+  /** Description of the training and the measures, in Markdown. */
   readonly setting: string;
   /** Settings of every run; a column's options win over them, and a row's over both. */
   readonly runs: PresetName;
-  /** The number of seeds that was published, from 1 on. Default: 3. */
+  /** Number of seeds, as published; they are 1, 2, …. Default: 3. */
   readonly seeds?: number;
   /** Epochs, before the last, at which a run is measured too. Default: none. */
   readonly measuredEpochs?: readonly number[];
-  /** By the column's id; this preset leaves out a column that has no entry. */
+  /** Settings by the id of the column; a column without an entry is left out. */
   readonly columns: Readonly<Record<string, ColumnSetting>>;
 }
 
@@ -66,7 +66,7 @@ export interface ColumnSetting {
   readonly test: TestChoice;
 }
 
-/** An accuracy of linear evaluation in per cent, as others have published it: mean ± standard deviation over n seeds. */
+/** A published accuracy of linear evaluation in per cent: mean ± standard deviation over n seeds. */
 export interface PublishedFigure {
   readonly row: string;
   readonly column: string;

@@ -14,7 +14,7 @@ import { epochsOf, type TableRun } from './table-runs.js';
 export interface ColumnSummary {
   readonly id: string;
   readonly label: string;
-  /** On which images, in words. */
+  /** Descriptions of the images. */
   readonly images: readonly string[];
   readonly lines: readonly LineSummary[];
   /** Differences between its runs. */
@@ -26,7 +26,7 @@ export interface LineSummary {
   /** Name of the row or of the baseline. */
   readonly id: string;
   readonly label: string;
-  /** As LaTeX, between words. */
+  /** The label with its mathematics between dollar signs. */
   readonly latex: string;
   /** Epochs of contrastive training; absent for a baseline. */
   readonly epochs?: number;
@@ -36,11 +36,13 @@ export interface LineSummary {
   readonly figures: Readonly<Record<FigureId, Statistic | null>>;
   /** Differences of the accuracies, as shares: from the random encoder, and from the row of reference. */
   readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
-  /** Made by the recipe of our runs. Shares; the accuracy of linear evaluation, best epoch. */
+  /** Published accuracy of linear evaluation, best epoch, by the recipe of our runs; a share, 0..1. */
   readonly published?: PublishedSummary;
-  /** Made by other recipes after the same epochs: these do not stand beside ours. Absent where there are none. */
+  /** Figures published for the same epochs by other recipes, which are not shown beside ours. Absent if there are none. */
   readonly otherRecipes?: readonly OtherRecipe[];
-  /** Training and evaluation of all its runs; of a baseline, evaluation. Counted once, at the last epochs. */
+  /**
+   * Device time in hours: training and evaluation of all its runs; of a baseline, evaluation. Counted once, at the last epochs.
+   */
   readonly deviceHours: number;
 }
 
@@ -50,7 +52,7 @@ export interface PublishedSummary {
   readonly deviation: number;
   readonly n: number;
   readonly recipe: Recipe;
-  /** The recipe in words, but for data set and epochs, which the place in the table says. */
+  /** The recipe in words, without data set and epochs, which its place in the table tells. */
   readonly made: string;
   readonly source: string;
   readonly difference: Difference | null;
@@ -58,7 +60,7 @@ export interface PublishedSummary {
 
 /** A published figure that was made by another recipe than ours. */
 export interface OtherRecipe extends Omit<PublishedSummary, 'difference'> {
-  /** In a few words each. */
+  /** Differences from our recipe, in a few words each. */
   readonly differences: readonly string[];
 }
 
@@ -123,7 +125,7 @@ export function columnSummary(
   };
 }
 
-/** By seed. */
+/** Evaluations by seed. */
 type Evaluations = ReadonlyMap<number, Evaluation>;
 
 function bySeed(runs: readonly TableRun[], of: (run: TableRun) => Evaluation | undefined): Evaluations {
@@ -184,7 +186,7 @@ function publishedSummary(published: PublishedFigure, evaluations: Evaluations):
   return { ...theirs, difference: ours === null ? null : welchDifference(ours, theirs) };
 }
 
-/** In shares. */
+/** Converts a published figure from per cent to shares. */
 function figureOf({ mean, deviation, n, recipe, source }: PublishedFigure): Omit<PublishedSummary, 'difference'> {
   return { n, mean: mean / 100, deviation: deviation / 100, recipe, made: recipeText(recipe), source };
 }
@@ -194,7 +196,7 @@ function imagesText({ measured }: TableRun): string {
   return `Learnt from: ${train.description}. Measured on: ${test.description}.`;
 }
 
-/** Without the baselines, which have lines of their own. */
+/** Returns the device time of a run in seconds, without the baselines, which have lines of their own. */
 function secondsOf({ measured, seconds }: TableRun): number {
   return seconds.training + measured.reduce((sum, { evaluation }) => sum + evaluation.seconds, 0);
 }

@@ -11,14 +11,14 @@ export interface Difference {
   /** Seeds that both have; with Welch, the smaller of the two numbers. */
   readonly n: number;
   readonly mean: number;
-  /** Half the width of the interval; null where a deviation is not known. */
+  /** Half the width of the interval; null if a deviation is unknown. */
   readonly halfWidth: number | null;
 }
 
 /** Values by seed. */
 export type SeedValues = ReadonlyMap<number, number>;
 
-/** `values` less `base`, seed by seed. @returns null without a shared seed */
+/** Returns the mean of `values` − `base` over shared seeds; null without a shared seed. */
 export function pairedDifference(values: SeedValues, base: SeedValues): Difference | null {
   const differences = [...values].flatMap(([seed, value]) => {
     const other = base.get(seed);
@@ -31,7 +31,7 @@ export function pairedDifference(values: SeedValues, base: SeedValues): Differen
   return { test: 'paired', n, mean, halfWidth };
 }
 
-/** Welch's, with the degrees of freedom of Welch and Satterthwaite. */
+/** Returns Welch's difference, with the degrees of freedom of Welch and Satterthwaite. */
 export function welchDifference(values: Statistic, base: Statistic): Difference {
   const n = Math.min(values.n, base.n);
   const mean = values.mean - base.mean;

@@ -1,4 +1,4 @@
-/** One job of a table, wherever it is run: trained where it is missing, continued where it is unfinished, then evaluated. */
+/** Finishes one job of a table: trains a missing run, continues an unfinished one, then evaluates it. */
 import { existsSync } from 'node:fs';
 import { makeFolder } from '../../base/files/folder.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
@@ -14,13 +14,13 @@ import { epochsOf, jobState, type TableRun } from './table-runs.js';
 
 /** Ways to stop a job, and listeners to its progress. */
 export interface JobWatch {
-  /** Stops after the step at work, with a checkpoint, or between two parts of an evaluation. */
+  /** Stops after the current step, with a checkpoint, or between two parts of an evaluation. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: JobProgress) => void;
   readonly onNotice?: (text: string) => void;
 }
 
-/** One of the two. */
+/** Progress of a job: of its training, or of its evaluation. */
 export interface JobProgress {
   readonly training?: TrainProgress;
   /** Subject of the evaluation, in a few words. */
@@ -28,9 +28,9 @@ export interface JobProgress {
 }
 
 /**
- * Does what is left of a job. What is finished stays, whenever it is stopped or killed; done again, it does nothing.
+ * Finishes a job. Finished parts are kept whenever it is stopped or killed; a finished job is not changed.
  *
- * @throws RunInUse when another process has the job in hand
+ * @throws RunInUse when another process is running the job
  * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration, or on the signal
  */
 export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {

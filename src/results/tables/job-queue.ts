@@ -1,23 +1,27 @@
-/** Jobs in their order, some at a time; those that others have in hand are come back to. */
+/** Runs jobs in order with limited concurrency; retries later those that another process is running. */
 import { setTimeout } from 'node:timers/promises';
 import { InvalidInput } from '../../base/invalid-input.js';
 
-/** Over: there is nothing more to do for it, well or ill. Elsewhere: another process has it in hand. */
+/**
+ * Result of an attempt. `over`: nothing more is to be done for the job, well or ill; `elsewhere`: another process is running it.
+ */
 export type Attempt = 'over' | 'elsewhere';
 
 export interface QueueOptions<Job> {
-  /** Jobs at a time. */
+  /** Number of jobs that run at a time. */
   readonly places: number;
   readonly attempt: (job: Job) => Promise<Attempt>;
-  /** Nothing is begun after it. */
+  /** After an abort no job is started. */
   readonly signal?: AbortSignal;
-  /** Milliseconds after which a job that is elsewhere is tried again. Default: 5 seconds. */
+  /** Milliseconds after which a job that is running elsewhere is tried again. Default: 5,000. */
   readonly pause?: number;
 }
 
 /**
+ * Attempts every job until it is over.
+ *
  * @throws InvalidInput on the signal, when jobs are left
- * @throws what `attempt` throws; jobs at work in other places go on, and no further one is begun
+ * @throws the first error of `attempt`; running jobs go on, and no further one is started
  */
 export async function workThrough<Job>(
   jobs: readonly Job[],
@@ -37,7 +41,7 @@ export async function workThrough<Job>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** The error that is thrown on the signal: nothing is lost. */
+/** Returns the error that is thrown on the signal; no work is lost. */
 export function stopped(): InvalidInput {
   return new InvalidInput('stopped; the same command goes on from here');
 }

@@ -11,7 +11,7 @@ export interface Mixture {
   readonly rows: readonly string[];
 }
 
-/** @param label of a row, by its id @returns none where all runs are alike */
+/** Returns the differences between the runs of a column; none if all are alike. @param label of a row, by its id */
 export function mixturesOf(runs: readonly TableRun[], label: (row: string) => string): Mixture[] {
   return [
     ...ALIKE.flatMap(({ what, of }) => differing(runs, label, what, of)),
@@ -45,7 +45,7 @@ const ALIKE: readonly { readonly what: string; readonly of: (run: TableRun) => s
   { what: 'software of the evaluation', of: ({ measured }) => versionsText(lastOf(measured).evaluation.versions) },
 ];
 
-/** `node v20.20.2, alpha-cl 0.1.0`. */
+/** Writes versions: `node v20.20.2, alpha-cl 0.1.0`. */
 export function versionsText(versions: Readonly<Record<string, string>>): string {
   return Object.entries(versions)
     .map(([name, version]) => `${name} ${version}`)
@@ -74,7 +74,7 @@ function differing(
   ];
 }
 
-/** Options that are not those of the table: the run was made by hand, or by another version of it. */
+/** Returns options that are not those of the table: the run was made by hand, or by another version of it. */
 function otherOptions(run: TableRun, label: (row: string) => string): Mixture[] {
   const { job, record } = run;
   const own: Readonly<Record<string, unknown>> = { ...lastingConfig(record.config), engine: undefined };
@@ -90,7 +90,7 @@ function shown(value: unknown): string {
   return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `InfoNCE (seeds 1, 2) and α-CL-direct (seed 3)`. */
+/** Names runs by row and seed: `InfoNCE (seeds 1, 2) and α-CL-direct (seed 3)`. */
 function namesOf(runs: readonly TableRun[], label: (row: string) => string): string {
   const rows = [...new Set(runs.map(({ job }) => job.row))];
   return rows

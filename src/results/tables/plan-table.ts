@@ -23,7 +23,7 @@ import { epochsOf, jobState, type JobState } from './table-runs.js';
 /** Forecast of a table on this machine, measured with a few steps of each kind. */
 export interface TablePlan {
   readonly jobs: readonly JobPlan[];
-  /** In seconds: of the whole table from nothing, of what is left, and what finished runs took. */
+  /** Seconds of the whole table from the start; `left`: of the remaining work; `spent`: of the finished runs. */
   readonly predicted: number;
   readonly left: number;
   readonly spent: number;
@@ -37,9 +37,9 @@ export interface JobPlan {
   readonly id: string;
   readonly title: string;
   readonly state: JobState['kind'];
-  /** Seconds of the whole job, from nothing. */
+  /** Seconds of the whole job, from the start. */
   readonly predicted: Cost;
-  /** Seconds that are left. */
+  /** Seconds of the remaining work. */
   readonly left: number;
   /** Seconds that it took; absent unless it is finished. */
   readonly measured?: Cost;
@@ -51,23 +51,29 @@ export interface Cost {
   readonly evaluation: number;
 }
 
-/** A kind of step, and what it costs here. */
+/** A kind of step, with its times on this machine. */
 export interface StepClass extends TrainingRates {
-  /** `convnet-small, batch 128, 32 × 32 from 96 × 96, cpu`. */
+  /** Name of the kind: `convnet-small, batch 128, 32 × 32 from 96 × 96, cpu`. */
   readonly title: string;
 }
 
-/** Time spent on a plan. */
+/** Options of a plan. */
 export interface PlanOptions {
-  /** Seconds of all calibrations together, about; a few steps of each kind are taken, however long they are. Default 30. */
+  /**
+   * Seconds of all calibrations together, approximately; a few steps of each kind are run, however long they take. Default 30.
+   */
   readonly seconds?: number;
   readonly onProgress?: (text: string) => void;
 }
 
-/** Share of the time that is for training steps. */
+/** Share of the time that is spent on training steps. */
 const FOR_STEPS = 0.5;
 
-/** @throws InvalidInput when a data set is not there or an engine does not work, and as `jobState` */
+/**
+ * Forecasts the device time of jobs by a short calibration on this machine.
+ *
+ * @throws InvalidInput when a data set is not there, an engine does not work, or a file of a run is damaged
+ */
 export async function planTable(jobs: readonly TableJob[], options: PlanOptions = {}): Promise<TablePlan> {
   const { seconds = 30, onProgress } = options;
   requirePositive('seconds', seconds);
@@ -103,7 +109,10 @@ function configOf({ preset, options }: TableJob): RunConfig {
   return resolveConfig({ preset, flags: options });
 }
 
-/** Jobs of one class take equally long steps: losses cost little beside the network, so they are not told apart. */
+/**
+ * Returns the class of a job's steps. Jobs of one class take equally long steps: losses cost little beside the network, so they
+ * are not distinguished.
+ */
 function stepClass(config: RunConfig): string {
   const { engine, model, stem, batch, views, precision, dataset, workers = 'default' } = config;
   const [size, from] = [imageSizeOf(config), DATASETS[dataset].size];
@@ -120,7 +129,7 @@ interface Calibration {
   classes(): StepClass[];
 }
 
-/** Measures when it is asked, and each thing once. */
+/** Returns measurements that are made on demand, each of them once. */
 function calibration({
   stepSeconds,
   onProgress,
@@ -171,7 +180,7 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 interface JobParts {
   readonly training: number;
   readonly steps: number;
-  /** The encoder's, one for each of the epochs that are measured, then those of the baselines. */
+  /** Seconds of the encoder's evaluations, one per measured epoch, then of those of the baselines. */
   readonly evaluations: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Recipe of a published figure, and the points in which runs of ours differ from it. Only runs of the same recipe stand beside the
- * figure: another normalisation of the weights, say, is another loss.
+ * Recipe of a published figure, and the points in which runs of ours differ from it. Only runs of the same recipe are shown
+ * beside the figure: another normalisation of the weights, for example, is another loss.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { LINEAR_PROTOCOL, type LinearProtocol } from '../../training/evaluate/linear-protocol.js';
@@ -19,7 +19,7 @@ export interface Recipe {
    * temperature of α-CL; an option that is absent has the default of `alpha-cl train`.
    */
   readonly training: Pick<RunConfig, NamedOption> & Omit<GivenConfig, NamedOption>;
-  /** The number of images of the training. */
+  /** Number of images of the training. */
   readonly images: number;
   readonly evaluation: LinearRecipe;
 }
@@ -38,25 +38,25 @@ type NamedOption =
   | 'batch'
   | 'epochs';
 
-/** A linear evaluation of frozen features: how its classifier is trained, and on what it is measured. */
+/** A linear evaluation of frozen features: the training of its classifier, and its images. */
 export interface LinearRecipe {
   readonly classifier: Required<LinearProtocol>;
   /** The epoch of the classifier whose accuracy counts. */
   readonly epoch: 'best' | 'last';
   readonly test: TestChoice;
-  /** Numbers of images that the classifier learns from, and that it is measured on. */
+  /** Number of images that the classifier learns from; `test`: that it is measured on. */
   readonly images: { readonly train: number; readonly test: number };
 }
 
-/** Options that say on which machine a run was made, and which of several equal runs it is. */
+/** Options that belong to no recipe: the machine of a run, and the number that distinguishes equal runs. */
 const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'engine', 'protocol']);
 
 /**
- * Says in what a cell of a table differs from a recipe: its finished runs, or where there are none yet, the job itself.
+ * Returns the differences between a cell of a table and a recipe: of its finished runs, or of the job itself if there are none.
  *
- * @param job of the cell @param runs of the same row and column that are finished @param stage place of the measurement
- *   among the epochs after which the runs are measured, from 0
- * @returns a few words for each difference; none where the figure may stand beside ours
+ * @param job of the cell @param runs of the same row and column that are finished @param stage place of the measurement among the
+ *   epochs after which the runs are measured, from 0
+ * @returns a few words for each difference; none if the figure may be shown beside ours
  */
 export function recipeDifferences(
   recipe: Recipe,
@@ -75,7 +75,7 @@ export function recipeDifferences(
   return [...new Set(found)];
 }
 
-/** A recipe as flags of `alpha-cl train`, without data set and epochs, and what was measured. */
+/** Writes a recipe as flags of `alpha-cl train`, without data set and epochs, and its measure. */
 export function recipeText({
   training: { dataset: _dataset, epochs: _epochs, ...training },
   evaluation,
@@ -89,7 +89,7 @@ export function recipeText({
   );
 }
 
-/** Options of its own loss that a recipe leaves open: then nothing can be said to be the same. */
+/** Returns the options of its own loss that a recipe leaves open: then no run can be said to be the same. */
 function unsaid({ training }: Recipe): string[] {
   return Object.keys(objectiveDefaults(training.loss))
     .filter((option) => !Object.hasOwn(training, option))
@@ -109,7 +109,10 @@ function trainingDifferences({ training }: Recipe, config: RunConfig, epochs: nu
   ];
 }
 
-/** A longer run passes through what a shorter one ends with only where the schedule does not know how long it is. */
+/**
+ * Returns differences in epochs. A longer run passes through the end of a shorter one only if the schedule does not depend on the
+ * length.
+ */
 function epochDifferences(wanted: number, { epochs, schedule }: RunConfig, measured: number | undefined): string[] {
   if (measured !== wanted) return [`--epochs is ${wanted} there, ${measured ?? 'not measured'} here`];
   if (measured === epochs || schedule !== 'cosine') return [];

@@ -1,4 +1,4 @@
-/** The jobs of a table, one after the other in this process. */
+/** Runs the jobs of a table one after another in this process. */
 import { RunInUse } from '../../training/train/run-lock.js';
 import { finishJob, type JobProgress, type JobWatch } from './finish-job.js';
 import { workThrough, type Attempt } from './job-queue.js';
@@ -7,7 +7,7 @@ import type { TableJob } from './table-jobs.js';
 /** Progress of a table. */
 export interface TableProgress extends JobProgress {
   readonly job: TableJob;
-  /** Jobs that are finished, of all. */
+  /** Number of finished jobs; `total`: of all. */
   readonly done: number;
   readonly total: number;
 }
@@ -18,10 +18,10 @@ export type TableWatch = Omit<JobWatch, 'onProgress'> & {
 };
 
 /**
- * Finishes every job; their runs are then to be collected from their folders. A job that another process has in hand is come
- * back to, until it is finished there or free.
+ * Finishes every job; their runs are then to be collected from their folders. A job that another process is running is retried
+ * until it is finished there or free.
  *
- * @throws InvalidInput as `finishJob`: what is finished stays, and the same call goes on from it
+ * @throws InvalidInput as `finishJob`: finished jobs are kept, and the same call goes on from there
  */
 export async function reproduceTable(jobs: readonly TableJob[], watch: TableWatch = {}): Promise<void> {
   const { onProgress, ...rest } = watch;

@@ -5,7 +5,7 @@
  */
 
 /**
- * The t that |T| does not exceed with probability `level`.
+ * Returns the t that |T| does not exceed with probability `level`.
  *
  * @param freedom ν, at least 1 @param level in (0, 1)
  */
@@ -21,12 +21,12 @@ export function twoSidedQuantile(level: number, freedom: number): number {
   return Math.sqrt(freedom) / Math.tan((low + high) / 2);
 }
 
-/** Each halves the interval: more change nothing in double precision. */
+/** Number of bisections; more change nothing in double precision. */
 const BISECTIONS = 60;
 /** Pieces of Simpson's rule, an even number: the error is below 1e-7 of the integral for ν up to 1,000. */
 const PIECES = 2000;
 
-/** ∫₀^v sin^{ν−1}, after the substitution v = s², which takes the kink out of small ν. */
+/** Returns ∫₀^v sin^{ν−1}, after the substitution v = s², which removes the kink at small ν. */
 function tailIntegral(v: number, freedom: number): number {
   const width = Math.sqrt(v) / PIECES;
   let sum = 0;

@@ -6,7 +6,7 @@ export type FigureId = keyof typeof FIGURES;
 
 export interface FigureKind {
   readonly title: string;
-  /** Shares of images, 0..1, or plain numbers. */
+  /** Kind of the figure: a share of images, 0..1, or a plain number. */
   readonly kind: 'share' | 'number';
   readonly of: (evaluation: Evaluation) => number | undefined;
 }

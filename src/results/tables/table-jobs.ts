@@ -1,4 +1,4 @@
-/** From a table to its jobs: a run of one row on one data set with one seed, as plain data that may be sent anywhere. */
+/** Jobs of a table: each is a run of one row on one data set with one seed, as plain data that may be sent anywhere. */
 import path from 'node:path';
 import { requireWhole } from '../../base/option-checks.js';
 import { unknownName } from '../../base/invalid-input.js';
@@ -8,14 +8,14 @@ import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 import type { BenchmarkTable, TablePreset, TablePresetName, TableRow } from './benchmark-table.js';
 
-/** Plain data: it is the same after JSON. */
+/** A job of a table, as plain data that JSON preserves. */
 export interface TableJob {
-  /** `cifar10/infonce-seed-1`: its folder within that of the table. */
+  /** Id of the job, its folder within that of the table: `cifar10/infonce-seed-1`. */
   readonly id: string;
   readonly row: string;
   readonly column: string;
   readonly seed: number;
-  /** `InfoNCE on CIFAR-10, seed 1`. */
+  /** Title of the job: `InfoNCE on CIFAR-10, seed 1`. */
   readonly title: string;
   /** Folder of the run. */
   readonly folder: string;
@@ -25,31 +25,34 @@ export interface TableJob {
   readonly test: TestChoice;
   /** Epochs, before the last, at which the encoder is evaluated too; ascending. */
   readonly measuredEpochs: readonly number[];
-  /** Evaluated beside the encoder: raw pixels by the first seed of the first row, the random encoder by each seed of it. */
+  /**
+   * Baselines evaluated beside the encoder: raw pixels by the first seed of the first row, the random encoder by each of its
+   * seeds.
+   */
   readonly baselines: readonly BaselineName[];
 }
 
-/** Which jobs of a table, and where their runs lie. */
+/** Choice of the jobs of a table, and the folders. */
 export interface JobOptions {
-  /** Keeps the runs of all tables: `FOLDER/TABLE/PRESET/COLUMN/ROW-seed-N`. */
+  /** Folder of the runs of all tables: `FOLDER/TABLE/PRESET/COLUMN/ROW-seed-N`. */
   readonly folder: string;
   /** Folder of the data sets. */
   readonly data: string;
   readonly seeds: readonly number[];
   readonly preset: TablePresetName;
-  /** Ids of rows and of columns: with some rows there are these alone, with some columns too. Default: all. */
+  /** Ids of rows and of columns to which the jobs are restricted. Default: all. */
   readonly only?: readonly string[];
   /** Name of an engine. Default: that of the preset. */
   readonly engine?: string;
 }
 
-/** Folder in which a table keeps the runs of a preset. */
+/** Returns the folder in which a table keeps the runs of a preset. */
 export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, preset: TablePresetName): string {
   return path.join(folder, table.id, preset);
 }
 
 /**
- * Seed by seed, so that whoever stops early has whole columns.
+ * Returns the jobs of a table, seed by seed, so that one stopped early has whole columns.
  *
  * @throws InvalidInput when the table has no such preset, or no such row or column in it
  */
@@ -80,7 +83,7 @@ export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[
   );
 }
 
-/** @throws InvalidInput when the table has no such preset */
+/** Returns a preset of a table. @throws InvalidInput when the table has no such preset */
 export function tablePreset({ id, presets }: BenchmarkTable, name: string): TablePreset {
   const found = Object.entries(presets).find(([known]) => known === name)?.[1];
   if (found === undefined) throw unknownName(`preset of the table ${id}`, name, Object.keys(presets));
@@ -102,7 +105,7 @@ function chosenCells(table: BenchmarkTable, preset: TablePreset, only: readonly 
   return { rows: chosen(table.rows), columns: chosen(columns) };
 }
 
-/** By the place in the whole table, so that a job is the same whatever else is asked for. */
+/** Returns the baselines of a job by its place in the whole table, so that a job does not depend on the others requested. */
 function baselinesOf(table: BenchmarkTable, row: TableRow, seed: number): BaselineName[] {
   if (row !== table.rows[0]) return [];
   return seed === FIRST_SEED ? ['pixels', 'random'] : ['random'];

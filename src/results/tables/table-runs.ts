@@ -1,4 +1,4 @@
-/** State of a table's jobs, from their folders alone: nothing is trained, no image is read. */
+/** State of the jobs of a table, from their folders alone: nothing is trained, no image is read. */
 import { existsSync } from 'node:fs';
 import { readEvaluations } from '../runs/evaluation-file.js';
 import type { Evaluation, Subject } from '../runs/evaluation.js';
@@ -14,13 +14,13 @@ export interface TableRun {
   readonly record: RunRecord;
   /** Measurements of the encoder, by the epochs that it was trained; the last one is trained to the end. */
   readonly measured: readonly MeasuredEncoder[];
-  /** As the job names them. */
+  /** Baselines in the order of the job. */
   readonly baselines: readonly Evaluation[];
   /** Device time that training and all these evaluations took. */
   readonly seconds: { readonly training: number; readonly evaluation: number };
 }
 
-/** An evaluation, and after how many epochs. */
+/** An evaluation, and the number of epochs after which it was made. */
 export interface MeasuredEncoder {
   readonly epochs: number;
   readonly evaluation: Evaluation;
@@ -29,17 +29,17 @@ export interface MeasuredEncoder {
 /** State of a job. */
 export type JobState =
   | { readonly kind: 'missing' }
-  /** Steps done, as far as a checkpoint holds them; all of them where only evaluations are left. */
+  /** Unfinished: `step` counts the steps saved in a checkpoint; all of them if only evaluations are left. */
   | { readonly kind: 'unfinished'; readonly step: number; readonly record: RunRecord; readonly found: Found }
   | { readonly kind: 'finished'; readonly run: TableRun };
 
-/** Evaluations that a job asks for, as far as they are there. */
+/** Requested evaluations of a job that are there. */
 export interface Found {
   readonly measured: readonly MeasuredEncoder[];
   readonly baselines: readonly Evaluation[];
 }
 
-/** @throws InvalidInput when `run.json` or `evaluation.json` is damaged */
+/** Reads the state of a job. @throws InvalidInput when `run.json` or `evaluation.json` is damaged */
 export function jobState(job: TableJob): JobState {
   const paths = runPaths(job.folder);
   if (!existsSync(paths.record)) return { kind: 'missing' };
@@ -59,7 +59,7 @@ export function jobState(job: TableJob): JobState {
   return { kind: 'finished', run: { job, record, ...found, seconds } };
 }
 
-/** Those that are finished. @throws InvalidInput as `jobState` */
+/** Returns the runs of the finished jobs. @throws InvalidInput when `run.json` or `evaluation.json` is damaged */
 export function collectRuns(jobs: readonly TableJob[]): TableRun[] {
   return jobs.flatMap((job) => {
     const state = jobState(job);
@@ -67,7 +67,7 @@ export function collectRuns(jobs: readonly TableJob[]): TableRun[] {
   });
 }
 
-/** Epochs at which the job's encoder is evaluated, ascending. */
+/** Returns the epochs at which the job's encoder is evaluated, ascending. */
 export function epochsOf({ measuredEpochs }: TableJob, { epochs }: Pick<RunConfig, 'epochs'>): number[] {
   return [...measuredEpochs.filter((measured) => measured < epochs), epochs];
 }

@@ -1,4 +1,4 @@
-/** A table in figures: every cell with its mean, deviation, differences and cost, and what has to be said of it. Plain data. */
+/** A table in figures: every cell with its mean, deviation, differences and cost, and notes on it. Plain data. */
 import type { BenchmarkTable, TablePresetName } from './benchmark-table.js';
 import { columnSummary, type ColumnSummary, type LineSummary } from './column-summary.js';
 import { versionsText } from './mixtures.js';
@@ -11,22 +11,22 @@ export interface TableSummary {
   readonly title: string;
   readonly preset: TablePresetName;
   readonly setting: string;
-  /** Jobs, and those that are finished. */
+  /** Number of jobs; `finished`: of those that are finished. */
   readonly asked: number;
   readonly finished: number;
-  /** In words; of those that are not finished. */
+  /** Titles of the unfinished jobs. */
   readonly missing: readonly string[];
   readonly columns: readonly ColumnSummary[];
   /** Device time of training and of evaluation, over all finished runs, in hours. */
   readonly deviceHours: { readonly training: number; readonly evaluation: number };
-  /** All that finished runs were made on and with. */
+  /** Engines of all finished runs; `software`: their versions. */
   readonly engines: readonly string[];
   readonly software: readonly string[];
-  /** Why cells have no published figure; absent where all have one, or the preset is not the published one. */
+  /** The reason why cells have no published figure; absent if all have one, or the preset is not the published one. */
   readonly unpublished?: string;
 }
 
-/** @param jobs all that are asked for @param runs those that are finished */
+/** Summarises a table. @param jobs all requested ones @param runs those of the finished jobs */
 export function summarise(
   table: BenchmarkTable,
   preset: TablePresetName,

@@ -1,7 +1,7 @@
 import { shellWord } from '../../../base/shell-word.js';
 import type { Completable, Value } from './completable.js';
 
-/** For bash 3.2 and later, as macOS has it. */
+/** Returns the completion script for bash 3.2, which macOS has, and later versions. */
 export function bashCompletion(all: readonly Completable[]): string {
   return `# Completion of alpha-cl for bash: source it, or put it where bash-completion looks for it.
 _alpha_cl() {
@@ -46,7 +46,7 @@ complete -F _alpha_cl alpha-cl
 `;
 }
 
-/** Cases in which a word moves on: into a command, or over an option's value. */
+/** Writes the cases in which a word leads on: into a command, or past the value of an option. */
 function stepCases({ words, commands, options }: Completable): string[] {
   const valued = options.filter(({ value }) => value !== undefined).flatMap(({ flags }) => flags);
   return [

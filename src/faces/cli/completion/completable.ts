@@ -12,13 +12,13 @@ export interface Completable {
 
 export interface CommandBelow {
   readonly name: string;
-  /** All that name it: `data download`. */
+  /** All words that name it: `data download`. */
   readonly words: string;
   readonly about: string;
 }
 
 export interface CompletableOption {
-  /** `-h`, `--help`. */
+  /** Flags of the option: `-h`, `--help`. */
   readonly flags: readonly string[];
   readonly about: string;
   /** The value that follows it; undefined where none does. */
@@ -34,7 +34,7 @@ export interface Position {
 export type Value =
   { readonly kind: 'word'; readonly words: readonly string[] } | { readonly kind: 'folder' | 'file' | 'anything' };
 
-/** The program and every command below it. @param words that name the command */
+/** Returns the program and every command below it. @param words that name the command */
 export function completables(command: Command, words = ''): Completable[] {
   const below = command.commands
     .filter((child) => child.name() !== 'help')
@@ -63,7 +63,7 @@ function optionOf(option: Option): CompletableOption {
   };
 }
 
-/** @param placeholder what stands between < and > in the help */
+/** Returns the kind of value of an option or argument. @param placeholder the text between < and > in the help */
 function valueOf(one: Option | Argument, placeholder: string): Value {
   const words = suggestionsFor(one);
   if (words.length > 0) return { kind: 'word', words };

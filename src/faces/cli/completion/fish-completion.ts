@@ -44,7 +44,7 @@ function offered(value: Value): string {
   }
 }
 
-/** In single quotes. */
+/** Quotes words in single quotes. */
 function text(words: string): string {
   return `'${words.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 }

@@ -56,7 +56,7 @@ function action(value: Value): string {
   }
 }
 
-/** Letters that _arguments reads as its own. */
+/** Escapes characters that _arguments would read as its own. */
 function spec(about: string): string {
   return about.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
 }

@@ -1,4 +1,4 @@
-/** What the folder of a data set holds, file by file, and how far that could be proven. */
+/** Check of a data set's folder, file by file, with the strength of each proof. */
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { TEXT_BYTES } from './archive/published-archives.js';
@@ -12,54 +12,55 @@ import { classNames, readLabels, RUN_LENGTH } from './read-images.js';
 import { pickledForm } from './pickled-form.js';
 import { thousands } from '../../base/thousands.js';
 
-/** `subset`: fewer records than published, all of them sound as far as that can be told. */
+/** State of a file or data set; `subset`: fewer records than published, all of them sound as far as that can be checked. */
 export type DataState = 'whole' | 'subset' | 'broken' | 'absent';
 
 /**
- * What was compared: `matches` or `differs` with a published MD5; `as listed`, with the SHA-256 of the list
+ * Result of a comparison of checksums: `matches` or `differs` with a published MD5; `as listed`, with the SHA-256 of the list
  * beside the files; `none published` for this file; `not for a subset`, whose bytes nobody has published.
  */
 export type Checksum = 'matches' | 'differs' | 'as listed' | 'none published' | 'not for a subset';
 
-/** What was found of one file. */
+/** Result of the check of one file. */
 export interface FileCheck {
   readonly file: string;
   readonly state: DataState;
   readonly bytes: number;
-  /** Of the published file; absent for text. */
+  /** Bytes of the published file; absent for text. */
   readonly publishedBytes?: number;
-  /** Images that it holds or has the labels of; absent for text and where the file is absent or broken. */
+  /** Number of images that it holds or has the labels of; absent for text, and if the file is absent or broken. */
   readonly images?: number;
-  /** Absent where the file is absent or its structure broken. */
+  /** Result of the comparison of checksums; absent if the file is absent or its structure broken. */
   readonly checksum?: Checksum;
-  /** What is wrong with a broken file, and what to do. */
+  /** The fault of a broken file, and the remedy. */
   readonly problem?: string;
 }
 
-/** What was found of a data set. */
+/** Result of the check of a data set. */
 export interface DatasetCheck {
   readonly name: DatasetName;
   readonly title: string;
   readonly folder: string;
-  /** Of the train and test images; broken where any file is. */
+  /** State of the train and test images; broken if any file is. */
   readonly state: DataState;
-  /** Images found in sound files, and images published. */
+  /** Numbers of images found in sound files, and of images published. */
   readonly images: Readonly<
     Record<'train' | 'test' | 'unlabeled', { readonly found: number; readonly published: number }>
   >;
   readonly files: readonly FileCheck[];
-  /** Where the data set is absent but there in a form that is not read: where, and how to get the other. */
+  /** Place of the data set if it is there only in a form that is not read, and the way to get the form that is. */
   readonly otherForm?: string;
 }
 
 /**
- * Sizes, every label, names of classes, and the MD5 of every file that is as long as its published one and has a published
- * MD5; every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100, can otherwise be compared with
- * nothing.
+ * Checks the files of a data set: sizes, every label, names of classes, and the MD5 of every file that is as long as its
+ * published one and has a published MD5; also every file that `SHA256SUMS` beside it lists. Pixels of a subset, and of CIFAR-100,
+ * can otherwise be compared with nothing.
  *
- * @param options `data`: the folder that contains those of the data sets; `progress`: told the file at work and the bytes of it that
- *   have been read
- * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; whatever is wrong with a file is told in the result
+ * @param options `data`: the folder that contains those of the data sets; `progress`: called with the current file and the number
+ *   of its bytes that have been read
+ * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; any fault of
+ *   a file is told in the result
  */
 export async function checkDataset(
   name: DatasetName,
@@ -113,7 +114,7 @@ function stateOf(files: readonly FileCheck[], { train, test }: DatasetCheck['ima
   return train.found === train.published && test.found === test.published ? 'whole' : 'subset';
 }
 
-/** By file: what does not fit its format. */
+/** Returns the faults in the structure of files, by file. */
 function structureProblems(format: DatasetFormat, folder: string): Map<string, string> {
   const problems = new Map<string, string>();
   const present = (file: string): boolean => pathKind(path.join(folder, file)) !== 'absent';
@@ -134,7 +135,7 @@ function structureProblems(format: DatasetFormat, folder: string): Map<string, s
   return problems;
 }
 
-/** Sizes, counts and every label. */
+/** Checks the size, the count and every label of a part. @throws InvalidInput on a fault */
 function checkPart(format: DatasetFormat, folder: string, files: PartFiles): void {
   const part = datasetPart(format, folder, files);
   for (let first = 0; first < part.count; first += RUN_LENGTH) {
@@ -147,7 +148,7 @@ interface GivenFile {
   readonly place: string;
   readonly file: PublishedFile;
   readonly list: ReadonlyMap<string, string>;
-  /** What does not fit the format. */
+  /** Fault in the structure of the file. */
   readonly problem: string | undefined;
 }
 

@@ -1,8 +1,9 @@
 /**
- * `SHA256SUMS` in the folder of a data set, as `sha256sum` writes and checks it: what its files were when they were sound.
+ * `SHA256SUMS` in the folder of a data set, as `sha256sum` writes and checks it: checksums of its files from when they were
+ * sound.
  *
- * Raw pixels tell nothing of a flipped bit. Where the authors published no checksum of a file (all of CIFAR-100, every
- * subset), this list is what later damage is found by.
+ * Raw pixels do not show a flipped bit. Where the authors published no checksum of a file (all of CIFAR-100, every subset), this
+ * list is the only way to find later damage.
  */
 import path from 'node:path';
 import { fileDigest, pathKind, readWhole } from '../../base/files/file-bytes.js';
@@ -12,14 +13,17 @@ import { InvalidInput, quoted } from '../../base/invalid-input.js';
 
 const CHECKSUM_LIST = 'SHA256SUMS';
 
-/** As sha256sum writes it, `HEX  NAME`, or `HEX *NAME` for binary; or as BSD's does, `SHA256 (NAME) = HEX`. */
+/**
+ * Pattern of a line as sha256sum writes it, `HEX  NAME`, or `HEX *NAME` for binary; BSD_LINE: as BSD's does, `SHA256 (NAME) =
+ * HEX`.
+ */
 const LINE = /^(?<sum>[0-9a-f]{64})(?: \*|[ \t]+)(?<name>.+)$/i;
 const BSD_LINE = /^SHA(?:2-)?256 ?\((?<name>.+)\) ?= ?(?<sum>[0-9a-f]{64})$/i;
 
-/** A backslash before a line says that its name is written with these. */
+/** Escapes in names; a backslash before a line says that its name is written with them. */
 const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
 
-/** The data set's files whose checksums are asked for. */
+/** Folder of a data set, and its files whose checksums are requested. */
 export interface ListedFolder {
   readonly folder: string;
   /** Every file that the data set may have. */
@@ -27,7 +31,7 @@ export interface ListedFolder {
 }
 
 /**
- * Checksums by file name; none where there is no list.
+ * Reads the checksums by file name; none if there is no list.
  *
  * @throws InvalidInput when the list cannot be read, contradicts itself, or names no file of the data set: it would check nothing
  */
@@ -53,7 +57,7 @@ export function readChecksumList({ folder, names }: ListedFolder): ReadonlyMap<s
   throw damaged(file, `it names none of ${names.join(', ')}, so nothing would be checked`);
 }
 
-/** Lines without the space around them. @throws InvalidInput when the list is no text */
+/** Returns the lines of the list, trimmed. @throws InvalidInput when the list is no text */
 function linesOf(file: string): string[] {
   const bytes = readWhole(file);
   try {
@@ -67,7 +71,7 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** By the mark of the order of bytes, which Windows writes: Notepad in UTF-8, PowerShell in UTF-16. */
+/** Returns the encoding by the byte order mark, which Windows writes: Notepad in UTF-8, PowerShell in UTF-16. */
 function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
@@ -89,13 +93,17 @@ function damaged(file: string, what: string): InvalidInput {
   );
 }
 
-/** Lists the files as they are now. @throws InvalidInput when one cannot be read or the list not written */
+/**
+ * Writes the checksums of the files as they are now.
+ *
+ * @throws InvalidInput when one cannot be read or the list cannot be written
+ */
 export async function writeChecksumList(folder: string, names: readonly string[]): Promise<void> {
   const lines = names.map((name) => `${fileDigest(path.join(folder, name), 'sha256')}  ${name}\n`);
   await writeWhole(path.join(folder, CHECKSUM_LIST), lines.join(''));
 }
 
-/** @throws InvalidInput when the list has the file with another checksum */
+/** Compares a file with the list. @throws InvalidInput when the list has the file with another checksum */
 export function requireAsListed(list: ReadonlyMap<string, string>, file: string): 'as listed' | 'not listed' {
   const listed = list.get(path.basename(file));
   if (listed === undefined) return 'not listed';

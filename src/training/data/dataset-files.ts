@@ -1,4 +1,4 @@
-/** Which files of a data set are there and how many images they hold, found from names and sizes alone. */
+/** Files of a data set that are there, and the number of images in them, from names and sizes alone. */
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
@@ -10,7 +10,7 @@ import { thousands } from '../../base/thousands.js';
 /** Consecutive images of a data set that lie in one file. */
 export interface DatasetPart {
   readonly images: string;
-  /** The file of label bytes; the same as `images` where they stand before the pixels; absent where there are none. */
+  /** The file of label bytes; the same as `images` if they precede the pixels; absent if there are none. */
   readonly labels?: string;
   readonly count: number;
 }
@@ -20,15 +20,15 @@ export interface DatasetFiles {
   readonly format: DatasetFormat;
   readonly split: Split;
   readonly folder: string;
-  /** In the order in which images are counted. */
+  /** Parts in the order in which images are counted. */
   readonly parts: readonly DatasetPart[];
-  /** Images in all parts. */
+  /** Number of images in all parts. */
   readonly count: number;
-  /** Images in the published files. */
+  /** Number of images in the published files. */
   readonly officialCount: number;
 }
 
-/** Where the data sets lie, and which split is meant. */
+/** Folder of the data sets, and a split. */
 export interface DatasetPlace {
   /** The folder that contains those of the data sets, as cifar-10-batches-bin. */
   readonly data: string;
@@ -36,7 +36,7 @@ export interface DatasetPlace {
 }
 
 /**
- * Looks at the files of one split without reading a pixel.
+ * Finds the files of one split without reading a pixel.
  *
  * @throws InvalidInput when a folder or file is missing or cannot be read, or a size does not fit the format
  */
@@ -61,13 +61,15 @@ export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): 
   return { format, split, folder, parts, count, officialCount: publishedImages(format, files) };
 }
 
-/** `CIFAR-100 train (10,000 of 50,000 images)`. */
+/** Describes the files of a split: `CIFAR-100 train (10,000 of 50,000 images)`. */
 export function describeDataset({ format, split, count, officialCount }: DatasetFiles): string {
   const share = count === officialCount ? thousands(count) : `${thousands(count)} of ${thousands(officialCount)}`;
   return `${format.title} ${split} (${share} images)`;
 }
 
 /**
+ * Returns the folder of a data set.
+ *
  * @param data the folder that contains those of the data sets
  * @throws InvalidInput when either is missing or no folder
  */
@@ -90,7 +92,11 @@ export function datasetFolder(format: DatasetFormat, data: string): string {
   return folder;
 }
 
-/** @throws InvalidInput when a file is missing or cannot be read, or its size does not fit the format */
+/**
+ * Returns a part with the number of its images.
+ *
+ * @throws InvalidInput when a file is missing or cannot be read, or its size does not fit the format
+ */
 export function datasetPart(format: DatasetFormat, folder: string, part: PartFiles): DatasetPart {
   const images = path.join(folder, part.images);
   const count = recordCount(format, images, format.recordBytes);
@@ -120,7 +126,7 @@ function recordCount(format: DatasetFormat, file: string, bytes: number): number
   return size / bytes;
 }
 
-/** What a file of this size may be instead. */
+/** Describes what a file of this size may be instead. */
 function looksLike(format: DatasetFormat, size: number): string {
   const fitting = Object.values(DATASETS).filter((other) => other !== format && size % other.recordBytes === 0);
   return fitting.length === 0
@@ -128,7 +134,7 @@ function looksLike(format: DatasetFormat, size: number): string {
     : `it looks like a file of ${fitting.map(({ title }) => title).join(' or ')}`;
 }
 
-/** What to do about a file that is missing, or that is damaged. */
+/** Describes the remedy for a missing or a damaged file. */
 export function remedy(format: DatasetFormat, action: 'download' | 'download again'): string {
   return `${action} from ${format.archive.url} and unpack so that ${format.folder} stands in the data folder`;
 }

@@ -1,4 +1,4 @@
-/** The image data sets that are known, and their splits. Adding one is a file in published/ and a line here. */
+/** The known image data sets and their splits. Adding one is a file in published/ and a line here. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { AUGMENTATION_RECIPES, type AugmentationRecipe } from './augmentation/recipes.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
@@ -11,26 +11,26 @@ const TABLE = { cifar10, cifar100, stl10 };
 /** A data set by the name that options and functions take. */
 export type DatasetName = keyof typeof TABLE;
 
-/** Every data set that is known. */
+/** The known data sets, by name. */
 export const DATASETS: Readonly<Record<DatasetName, DatasetFormat>> = TABLE;
 
-/** @throws InvalidInput for a name that is not in the table */
+/** Returns the format of a data set. @throws InvalidInput for an unknown name */
 export function namedDataset(name: string): DatasetFormat {
   if (Object.hasOwn(DATASETS, name)) return DATASETS[name as DatasetName];
   throw unknownName('data set', name, Object.keys(DATASETS));
 }
 
-/** Those that have unlabeled images. */
+/** Returns the names of the data sets that have unlabeled images. */
 export function datasetsWithUnlabeled(): DatasetName[] {
   return (Object.keys(DATASETS) as DatasetName[]).filter((name) => DATASETS[name].unlabeled !== undefined);
 }
 
-/** How its images are augmented. */
+/** Returns the recipe by which the images of a data set are augmented. */
 export function recipeOf(name: DatasetName): AugmentationRecipe {
   return AUGMENTATION_RECIPES[DATASETS[name].recipe];
 }
 
-/** Classes that its labels tell apart. */
+/** Returns the number of classes that the labels distinguish. */
 export function classCount({ labels }: DatasetFormat): number {
   const field = labels.at(-1);
   return field === undefined ? 0 : field.last - field.first + 1;
@@ -41,7 +41,11 @@ export type Split = 'train' | 'test' | 'unlabeled' | 'train+unlabeled';
 
 const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled'];
 
-/** @throws InvalidInput for a word that names no split, and for unlabeled images of a set that has none */
+/**
+ * Returns the files of a split.
+ *
+ * @throws InvalidInput for an unknown split, and for unlabeled images of a set that has none
+ */
 export function splitFiles({ title, files, unlabeled }: DatasetFormat, split: Split): readonly PartFiles[] {
   if (!SPLITS.includes(split)) throw unknownName('split', split, SPLITS);
   if (split === 'train' || split === 'test') return files[split];
@@ -53,7 +57,7 @@ export function splitFiles({ title, files, unlabeled }: DatasetFormat, split: Sp
   return split === 'unlabeled' ? [unlabeled] : [...files.train, unlabeled];
 }
 
-/** Images in the published files of some parts. */
+/** Returns the number of images in the published files of some parts. */
 export function publishedImages({ archive, recordBytes }: DatasetFormat, parts: readonly PartFiles[]): number {
   const bytes = archive.files
     .filter(({ name }) => parts.some(({ images }) => images === name))

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../theory/algebra/random-stream.js';
 
 /**
- * `count` different integers of [0, total) in random order: the start of a Fisher-Yates shuffle. With the same stream, a
+ * Draws `count` different integers of [0, total) in random order, by the start of a Fisher-Yates shuffle. With the same stream, a
  * larger count begins with the same integers.
  */
 export function drawWithoutReplacement(count: number, total: number, random: RandomStream): number[] {

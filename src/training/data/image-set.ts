@@ -1,27 +1,27 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { RgbImage } from './rgb-image.js';
 
-/** In place of the class of an image that has none; beyond every class. */
+/** Label of an image that has no class; beyond every class number. */
 export const NO_LABEL = 255;
 
 /** A set of images, as every loader returns it. */
 export interface ImageSet {
-  /** `CIFAR-10 train`. */
+  /** Data set and split: `CIFAR-10 train`. */
   readonly name: string;
   readonly count: number;
-  /** Pixels a side; all images are square with 3 channels. */
+  /** Pixels per side; all images are square with 3 channels. */
   readonly size: number;
   /** [count, 3, size, size] grey levels 0..255: red, green and blue planes, each row-major. */
   readonly pixels: Uint8Array;
   /** [count] class numbers, from 0; NO_LABEL for an image without one. */
   readonly labels: Uint8Array;
   readonly classNames: readonly string[];
-  /** Images in the official set; `count` may be smaller where a subset was found or asked for. */
+  /** Number of images in the official set; `count` may be smaller if a subset was found or requested. */
   readonly officialCount: number;
 }
 
 /**
- * One image; its pixels are a view of the set's.
+ * Returns one image; its pixels are a view of those of the set.
  *
  * @throws InvalidInput when the set has no such image
  */

@@ -5,18 +5,18 @@ import type { ImageSet } from './image-set.js';
 import { readImages } from './read-images.js';
 import { requireUndamaged } from './require-undamaged.js';
 
-/** Which images are read. */
+/** Choice of the images that are read. */
 export interface LoadOptions extends DatasetPlace {
-  /** Place of the first, from 0. Default 0. */
+  /** Index of the first image, from 0. Default 0. */
   readonly from?: number;
-  /** At most this many images; all that follow by default. Only they are read. */
+  /** Largest number of images; all that follow by default. Only they are read. */
   readonly limit?: number;
 }
 
 /**
- * The images of CIFAR-10, CIFAR-100 (fine labels) or STL-10 from their published binary files. A shortened file gives
- * the records that it holds. Files are compared with their checksums first (`requireUndamaged`). All of STL-10's training
- * and unlabeled images take 2.9 GB of memory.
+ * Reads images of CIFAR-10, CIFAR-100 (fine labels) or STL-10 from their published binary files. A shortened file gives the
+ * records that it holds. Files are compared with their checksums first (`requireUndamaged`). All of STL-10's training and
+ * unlabeled images take 2.9 GB of memory.
  *
  * @throws InvalidInput when a folder or file is missing, cut, of another format or damaged, there is no image at `from`, or the
  *   limit is no positive integer

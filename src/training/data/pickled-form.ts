@@ -1,4 +1,7 @@
-/** CIFAR as torchvision keeps it: Python's pickles, whose reading would run what they say. They are known and told of, not read. */
+/**
+ * CIFAR as torchvision stores it: Python pickles, which can run code when they are read. They are recognised and reported, not
+ * read.
+ */
 import path from 'node:path';
 import { pathKind } from '../../base/files/file-bytes.js';
 import { shellWord } from '../../base/shell-word.js';
@@ -6,8 +9,10 @@ import type { DatasetFormat } from './dataset-format.js';
 import { DATASETS } from './datasets.js';
 
 /**
+ * Describes the place of the pickles of a data set.
+ *
  * @param data the folder that contains those of the data sets, or is one of them
- * @returns where the pickles of a data set are and how to get the form that is read; undefined where there are none
+ * @returns their place and the way to get the form that is read; undefined if there are none
  */
 export function pickledForm(format: DatasetFormat, data: string): string | undefined {
   const { pickled, folder, title } = format;

@@ -8,19 +8,19 @@ import { pathKind, readBytes, readWhole } from '../../base/files/file-bytes.js';
 import { NO_LABEL, type ImageSet } from './image-set.js';
 import { thousands } from '../../base/thousands.js';
 
-/** Consecutive images are read together, this many at most: 14 MB of the largest. */
+/** Largest number of consecutive images that are read together: 14 MB of the largest. */
 export const RUN_LENGTH = 512;
 
 /** Consecutive images of one part. */
 export interface Run {
   readonly part: DatasetPart;
-  /** Position of the first in its file. */
+  /** Index of the first in its file. */
   readonly first: number;
   readonly length: number;
 }
 
 /**
- * The images with the given numbers, in the given order. Nothing else is read, so only their labels are checked.
+ * Reads the images with the given numbers, in the given order. Nothing else is read, so only their labels are checked.
  *
  * @param indices integers of 0..files.count − 1
  * @throws InvalidInput when a number or a label is out of range, or a file cannot be read
@@ -50,7 +50,7 @@ export function readImages(files: DatasetFiles, indices: readonly number[]): Ima
   };
 }
 
-/** Shared memory, so that worker threads read the images without a copy. @throws InvalidInput when there is not enough */
+/** Allocates shared memory, which worker threads read without a copy. @throws InvalidInput when there is not enough */
 function sharedBytes(length: number, files: DatasetFiles): Uint8Array {
   try {
     return new Uint8Array(new SharedArrayBuffer(length));
@@ -88,7 +88,7 @@ function locate(files: DatasetFiles, index: number): { part: DatasetPart; first:
 }
 
 /**
- * Class numbers from 0, NO_LABEL where there are none; every label byte of the run is checked.
+ * Reads class numbers from 0, NO_LABEL for images without labels; every label byte of the run is checked.
  *
  * @throws InvalidInput for one out of range, naming record and value
  */
@@ -127,7 +127,7 @@ function writeRowMajor({ size, pixelOrder }: DatasetFormat, stored: Uint8Array, 
 }
 
 /**
- * From the file of names where it is there, else `class 0`, `class 1`, ….
+ * Returns the names from their file if it is there, else `class 0`, `class 1`, ….
  *
  * @throws InvalidInput when the file has another number of names than the set has classes
  */

@@ -1,6 +1,4 @@
-/**
- * Two augmented views of real images, as rows of numbers: what claims marked `real` are checked on.
- */
+/** Two augmented views of real images as rows of numbers, on which claims marked `real` are checked. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { row, zeros, type Rows } from '../../theory/algebra/matrix.js';
 import { randomStream } from '../../theory/algebra/random-stream.js';
@@ -15,16 +13,16 @@ import { imageAt } from './image-set.js';
 import { readImages } from './read-images.js';
 import { requireSides, type RgbImage } from './rgb-image.js';
 
-/** Which images, and how large their views are. */
+/** Choice of images, and the size of their views. */
 export interface RealViewsOptions {
   readonly dataset: DatasetName;
-  /** N, images taken. */
+  /** N, the number of images. */
   readonly count: number;
-  /** Pixels a side after the augmentation's crop is resized: 32 for whole CIFAR images, 8 for small exact checks. */
+  /** Pixels per side after the augmentation's crop is resized: 32 for whole CIFAR images, 8 for small exact checks. */
   readonly size: number;
 }
 
-/** One row an image: its two augmented views, [N, 3·size²] each, values in [0, 1], planes as in ImageSet. */
+/** Views of images, one row per image: two augmented views, [N, 3·size²] each, values in [0, 1], planes as in ImageSet. */
 export interface ImageViews {
   readonly first: Rows;
   readonly second: Rows;
@@ -32,25 +30,27 @@ export interface ImageViews {
   readonly plain: Rows;
 }
 
-/** Real images from which views can be had. */
+/** A source of views of real images. */
 export interface RealImages {
-  /** The images are drawn with the run's seed; the same options give the same views. */
+  /** Makes views of images that are drawn with the run's seed; the same options give the same views. */
   views(options: RealViewsOptions): ImageViews;
 }
 
-/** Real images, and in words what was found. */
+/** A source of views of real images, with a description of the images. */
 export interface OpenRealImages extends RealImages {
-  /** What was found: `CIFAR-10 train (50,000 images), CIFAR-100 train (10,000 of 50,000 images), …`. */
+  /**
+   * Description of the images that were found: `CIFAR-10 train (50,000 images), CIFAR-100 train (10,000 of 50,000 images), …`.
+   */
   readonly describe: string;
 }
 
 /**
- * The training images of all data sets, for one seed. Opening looks at names and sizes only; `views` reads the
- * images that it draws.
+ * Opens the training images of all data sets, for one seed. Opening looks at names and sizes only; `views` reads the images that
+ * it draws.
  *
  * @param data the folder that contains those of the data sets
- * @throws InvalidInput when any of them is missing, cut or unreadable, naming it; `views` when asked for more images
- * than there are, or a size that is no positive integer
+ * @throws InvalidInput when any of them is missing, cut or unreadable, naming it; `views` when more images are requested than
+ *   there are, or a size that is no positive integer
  */
 export function openRealImages({ data, seed }: { readonly data: string; readonly seed: number }): OpenRealImages {
   const names = Object.keys(DATASETS) as DatasetName[];
@@ -84,7 +84,7 @@ export function openRealImages({ data, seed }: { readonly data: string; readonly
   return { views, describe: Object.values(opened).map(describeDataset).join(', ') };
 }
 
-/** Grey levels 0..255 as values in [0, 1]. */
+/** Writes grey levels 0..255 as values in [0, 1]. */
 function writeValues({ pixels }: RgbImage, to: Float64Array): void {
   for (let k = 0; k < pixels.length; k++) to[k] = (pixels[k] as number) / 255;
 }

@@ -1,4 +1,4 @@
-/** Files of a data set against their checksums, before a pixel of them is used. */
+/** Compares files of a data set with their checksums before a pixel of them is used. */
 import path from 'node:path';
 import { fileDigest, fileSize, pathKind } from '../../base/files/file-bytes.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -7,7 +7,7 @@ import { remedy, type DatasetFiles } from './dataset-files.js';
 
 /** Consecutive images of a split. */
 export interface ImageSpan {
-  /** Place of the first, from 0. */
+  /** Index of the first, from 0. */
   readonly from: number;
   readonly count: number;
 }
@@ -16,7 +16,7 @@ export interface ImageSpan {
  * Compares the files of those images, their labels and names with `SHA256SUMS` beside them, and those that it does not list and
  * that have the published length with the published MD5. Takes a second for each 0.5 GB.
  *
- * Of a subset without a list, and of CIFAR-100 without one, nothing tells a flipped bit of a pixel.
+ * In a subset without a list, and in CIFAR-100 without one, a flipped bit of a pixel is not detected.
  *
  * @throws InvalidInput naming the file that differs, and when the list cannot be read or names no file of the data set
  */

@@ -8,12 +8,12 @@ export interface RgbImage {
   readonly pixels: Uint8Array;
 }
 
-/** A black image to be filled in. */
+/** Returns a black image to be filled in. */
 export function blackImage(width: number, height: number): RgbImage {
   return { width, height, pixels: new Uint8Array(3 * width * height) };
 }
 
-/** @throws InvalidInput when a side is no positive integer, or `pixels` is not [3, height, width] */
+/** Checks an image. @throws InvalidInput when a side is no positive integer, or `pixels` is not [3, height, width] */
 export function requireRgbImage(image: RgbImage): void {
   const { width, height, pixels } = image;
   requireSides(width, height);
@@ -24,7 +24,7 @@ export function requireRgbImage(image: RgbImage): void {
   }
 }
 
-/** @throws InvalidInput when a side is no positive integer */
+/** Checks the sides of an image. @throws InvalidInput when a side is no positive integer */
 export function requireSides(width: number, height: number): void {
   if (!(Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)) {
     throw new InvalidInput(`an image cannot be ${width} × ${height} pixels: both sides must be positive integers`);

@@ -1,4 +1,4 @@
-/** From a published archive to the folder of a data set, which is whole or not there. */
+/** Downloads a published archive and makes the folder of a data set of it, whole or not at all. */
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidInput } from '../../../base/invalid-input.js';
@@ -13,22 +13,22 @@ import { PARTIAL_FILE } from './partial-archive.js';
 import { unpackArchive } from './unpack-archive.js';
 import { writing } from './writing.js';
 
-/** How far a download is. */
+/** Progress of a download. */
 export interface DownloadProgress {
-  /** `reading`: bytes that are there already, for their checksum. */
+  /** Stage of the work; `reading`: bytes that are there already, for their checksum. */
   readonly stage: 'reading' | 'downloading' | 'unpacking';
   readonly bytes: number;
-  /** Bytes when the stage is over. */
+  /** Bytes of the whole stage. */
   readonly total: number;
 }
 
-/** Where an archive comes from and goes to. */
+/** Options of a download: the source of the archive and the target. */
 export interface DownloadOptions {
-  /** The folder that shall contain the data set's folder; it is made. */
+  /** The folder that will contain the data set's folder; it is created. */
   readonly data: string;
-  /** Another place of the same archive: an http or https address. */
+  /** Another address of the same archive, http or https. */
   readonly url?: string;
-  /** The archive as a file that is there already; nothing is downloaded. */
+  /** The archive as a file that is already there; nothing is downloaded. */
   readonly archiveFile?: string;
   readonly progress?: (progress: DownloadProgress) => void;
   /** Milliseconds without a byte after which a connection counts as lost. Default 30,000. */
@@ -37,21 +37,21 @@ export interface DownloadOptions {
   readonly pause?: number;
 }
 
-/** Where a data set lies now. */
+/** Folder of a downloaded data set. */
 export interface DownloadedDataset {
   readonly folder: string;
-  /** Whether it was there before, in all its files and sizes. */
+  /** True if it was there before, with all its files and sizes. */
   readonly found: boolean;
 }
 
 /**
- * Downloads, compares the checksum with the published one, unpacks into a folder beside, and renames that in one step.
- * Killed at any moment, the next call goes on from the bytes that had arrived.
+ * Downloads a data set: compares the checksum with the published one, unpacks into a temporary folder, and renames that in one
+ * step. If it is killed at any moment, the next call goes on from the bytes that had arrived.
  *
  * Needs room for the archive and its content: 0.36 GB for CIFAR, 5.7 GB for STL-10.
  *
  * @throws InvalidInput when a part of the data set is there already; when the disk is full or may not be written to; when the
- * server is not reached or stops answering; when the archive is not the published one
+ *   server is not reached or stops answering; when the archive is not the published one
  */
 export async function downloadDataset(archive: PublishedArchive, options: DownloadOptions): Promise<DownloadedDataset> {
   const folder = path.join(options.data, archive.folder);
@@ -105,7 +105,7 @@ async function archiveOf(archive: PublishedArchive, work: string, options: Downl
   return fetchArchive(archive, { folder: work, url, patience, pause, progress });
 }
 
-/** Nothing of a user's is overwritten: a folder that is not the whole set stays as it is. */
+/** Checks that a folder is the whole set; if not, it stays as it is, since nothing of a user's is overwritten. */
 function requireWhole(archive: PublishedArchive, folder: string): void {
   const lacking = archive.files.filter(({ name, bytes }) => {
     const file = path.join(folder, name);
@@ -135,7 +135,7 @@ function arrivedBytes(work: string): number {
   return pathKind(file) === 'file' ? fileSize(file) : 0;
 }
 
-/** @throws InvalidInput unless the file is the published archive, byte for byte */
+/** Checks an archive. @throws InvalidInput unless the file is the published archive, byte for byte */
 async function requirePublished(
   archive: PublishedArchive,
   file: string,
@@ -157,7 +157,7 @@ async function requirePublished(
   );
 }
 
-/** After a rename only a flushed folder survives a loss of power. */
+/** Flushes a folder, without which a rename does not survive a loss of power. */
 async function syncFolder(folder: string): Promise<void> {
   // Some systems do not open folders; there is nothing to flush then.
   const handle = await open(folder, 'r').catch(() => undefined);

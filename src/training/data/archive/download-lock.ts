@@ -1,17 +1,20 @@
-/** One download a data set at a time: two would write into the same file. */
+/** Lock for one download of a data set at a time: two would write into the same file. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exclusively } from '../../../base/files/exclusively.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { writing } from './writing.js';
 
-/** Locks of this process. Another one may have had its number: in a container it is the same at every start. */
+/**
+ * Locks that this process holds. A lock with its number may be of an earlier one: in a container the number is the same at every
+ * start.
+ */
 const held = new Set<string>();
 
 /**
- * Takes the lock; one that a process that has ended left behind is taken over.
+ * Takes the lock; one that an ended process has left behind is taken over.
  *
- * @returns gives it back
+ * @returns a function that releases the lock
  * @throws InvalidInput when a running process holds it
  */
 export async function downloadLock(file: string): Promise<() => Promise<void>> {

@@ -1,4 +1,4 @@
-/** Downloading an archive so that a lost connection, or a killed run, costs nothing of what has arrived. */
+/** Download of an archive that keeps the bytes that have arrived when a connection is lost or a run is killed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { thousands } from '../../../base/thousands.js';
@@ -7,9 +7,9 @@ import { PartialArchive, type ArchiveVersion } from './partial-archive.js';
 import type { PublishedArchive } from './published-archives.js';
 
 export interface FetchOptions {
-  /** Where the bytes and what is known of them are kept; it exists. */
+  /** Folder for the bytes and their version; it exists. */
   readonly folder: string;
-  /** Where to download from. */
+  /** Address to download from. */
   readonly url: string;
   /** Milliseconds without a byte after which a connection counts as lost. */
   readonly patience: number;
@@ -18,12 +18,12 @@ export interface FetchOptions {
   readonly progress: (stage: 'reading' | 'downloading', bytes: number) => void;
 }
 
-/** Connections in a row that may fail without bringing a byte. */
+/** Number of connections in a row that may fail without bringing a byte. */
 const TRIES = 4;
 
 /**
- * Goes on from what an earlier run left, where the server still has the same version of the file; starts over by itself
- * where it has not, or where the earlier bytes turn out to be damaged.
+ * Downloads an archive. It goes on from what an earlier run left if the server still has the same version of the file; it starts
+ * over if not, or if the earlier bytes turn out to be damaged.
  *
  * @returns the file, whose checksum is the published one
  * @throws InvalidInput when the server is not reached or has no such file, or the file is not the published one
@@ -50,7 +50,7 @@ export async function fetchArchive(archive: PublishedArchive, options: FetchOpti
   }
 }
 
-/** Connects until all bytes are there, or until that makes no sense any more. */
+/** Connects until all bytes are there, or until further tries are useless. */
 async function receive(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<void> {
   let fruitless = 0;
   let reached = false;
@@ -67,7 +67,7 @@ async function receive(archive: PublishedArchive, partial: PartialArchive, optio
 }
 
 interface Connection {
-  /** Why it ended before all bytes were there. */
+  /** The reason why it ended before all bytes were there. */
   readonly failure?: string;
   readonly answered: boolean;
 }
@@ -96,7 +96,7 @@ async function connect(archive: PublishedArchive, partial: PartialArchive, optio
   }
 }
 
-/** Asks for the rest, or for the whole where there is nothing to go on from; then `partial` is empty. */
+/** Requests the missing bytes, or the whole archive if there is nothing to go on from; then `partial` is empty. */
 async function ask(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<HttpAnswer> {
   const { url, patience } = options;
   if (partial.have > 0 && partial.version !== undefined) {
@@ -133,13 +133,13 @@ async function begin(
   return answer;
 }
 
-/** RFC 9110, section 13.1.5: only a strong entity tag may stand in If-Range. */
+/** Returns the headers for the missing bytes; only a strong entity tag may be in If-Range (RFC 9110, section 13.1.5). */
 function rangeHeaders(have: number, { etag, lastModified }: ArchiveVersion): Record<string, string> {
   const condition = etag !== undefined && !etag.startsWith('W/') ? etag : lastModified;
   return { range: `bytes=${have}-`, ...(condition === undefined ? {} : { 'if-range': condition }) };
 }
 
-/** Whether the answer holds exactly the bytes that are missing, of the same version. */
+/** Tells if the answer holds exactly the missing bytes, of the same version. */
 function continues({ headers }: HttpAnswer, have: number, version: ArchiveVersion): boolean {
   if (headers['content-range'] !== `bytes ${have}-${version.bytes - 1}/${version.bytes}`) return false;
   return headers.etag === undefined || version.etag === undefined || headers.etag === version.etag;
@@ -169,7 +169,7 @@ function unreachable(
   return new InvalidInput(`${url} cannot be downloaded: ${failure}; ${advice}${byHand(archive)}`);
 }
 
-/** What to do where this machine cannot download. */
+/** Describes the remedy if this machine cannot download. */
 function byHand({ url, folder }: PublishedArchive): string {
   return (
     `give a mirror with --url, or download ${url} elsewhere and give that file with --archive FILE; or unpack it so that ` +

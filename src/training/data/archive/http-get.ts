@@ -1,6 +1,6 @@
 /**
- * A GET request whose body comes as it was sent, byte for byte: `fetch` would unpack what a server labels as
- * `Content-Encoding: gzip`, and neither checksum nor range would fit.
+ * A GET request whose body comes as it was sent, byte for byte: `fetch` would unpack what a server labels as `Content-Encoding:
+ * gzip`, and neither checksum nor range would fit.
  */
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
@@ -10,7 +10,7 @@ import { urlToHttpOptions } from 'node:url';
 import { InvalidInput, quoted } from '../../../base/invalid-input.js';
 import { hostOf, proxyHeaders, proxyName, proxyOf, refusal, tunnel, TunnelRefusal } from './proxy.js';
 
-/** A server that is not reached, or a connection that ends early or stalls: another try may help. */
+/** Error of a server that is not reached, or of a connection that ends early or stalls: another try may help. */
 export class ConnectionFailure extends Error {
   override readonly name = 'ConnectionFailure';
 }
@@ -18,7 +18,7 @@ export class ConnectionFailure extends Error {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Throws ConnectionFailure where the connection ends early or stalls. */
+  /** The body as it was sent; throws ConnectionFailure if the connection ends early or stalls. */
   readonly body: AsyncIterable<Buffer>;
   /** Gives up the body and closes the connection. */
   readonly close: () => void;
@@ -45,7 +45,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Follows redirects. Nothing waits longer than `patience`. Each address is asked through the proxy that the environment names for it.
+ * Sends a GET request and follows redirects. Nothing waits longer than `patience`. Each address is requested through the proxy
+ * that the environment names for it.
  *
  * @throws ConnectionFailure when no answer comes; InvalidInput for an address that is neither http nor https
  */
@@ -63,7 +64,7 @@ export async function httpGet(address: string, options: HttpGetOptions): Promise
   throw new InvalidInput(`${address} is redirected more than ${MOST_REDIRECTS} times: give another --url`);
 }
 
-/** @throws InvalidInput unless the address is one of http or https */
+/** Parses an address. @throws InvalidInput unless it is one of http or https */
 export function httpUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base?.href) ? new URL(address, base) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
@@ -85,18 +86,18 @@ async function request(url: URL, options: HttpGetOptions): Promise<IncomingMessa
   }
 }
 
-/** How an address is asked. */
+/** Options and headers of a request to an address. */
 interface Asked {
   readonly options: RequestOptions;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A connection of its own, so that an abandoned one never serves the next request. */
+/** Returns the request on a connection of its own, so that an abandoned one never serves the next request. */
 function directly(url: URL): Asked {
   return { options: { ...urlToHttpOptions(url), agent: false } };
 }
 
-/** What is asked of a proxy: of http the whole address, of https a connection to the host, which it cannot look into. */
+/** Returns the request to a proxy: for http the whole address, for https a tunnel to the host, into which it cannot look. */
 async function through(proxy: URL, url: URL, patience: number): Promise<Asked> {
   if (url.protocol === 'http:') {
     const { auth, path } = urlToHttpOptions(url);

@@ -1,4 +1,4 @@
-/** The bytes of an archive that have arrived so far, and which version of it they belong to: what a download goes on from. */
+/** The bytes of an archive that have arrived so far, and the version to which they belong, from which a download goes on. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { writing } from './writing.js';
 
 export const PARTIAL_FILE = 'archive.part';
 
-/** What tells one version of a file on a server from another. */
+/** Identity of one version of a file on a server. */
 export interface ArchiveVersion {
   readonly url: string;
   readonly bytes: number;
@@ -31,9 +31,9 @@ export class PartialArchive {
   }
 
   /**
-   * What an earlier run left of `url` in the folder is taken up; anything else is dropped.
+   * Opens the partial archive in a folder. Bytes of `url` from an earlier run are kept; any others are not used.
    *
-   * @param progress told the bytes of the earlier run that have been read again, for the checksum
+   * @param progress called with the number of earlier bytes that have been read again, for the checksum
    * @throws InvalidInput when the folder cannot be written to
    */
   static async open(folder: string, url: string, progress: (bytes: number) => void): Promise<PartialArchive> {
@@ -57,17 +57,17 @@ export class PartialArchive {
     return partial;
   }
 
-  /** Bytes that have arrived. */
+  /** Number of bytes that have arrived. */
   get have(): number {
     return this.#have;
   }
 
-  /** Undefined before the first answer of the server. */
+  /** Version of the bytes; undefined before the first answer of the server. */
   get version(): ArchiveVersion | undefined {
     return this.#version;
   }
 
-  /** Whether an earlier run wrote some of the bytes. */
+  /** True if an earlier run wrote some of the bytes. */
   get fromEarlierRun(): boolean {
     return this.#fromEarlierRun;
   }
@@ -76,7 +76,7 @@ export class PartialArchive {
     return this.#version !== undefined && this.#have === this.#version.bytes;
   }
 
-  /** Drops what has arrived. The file is emptied before the new version is noted: never old bytes under a new name. */
+  /** Drops all bytes. The file is emptied before the new version is noted, so that old bytes never pass for a new version. */
   async restart(version?: ArchiveVersion): Promise<void> {
     await writing(this.file, () => this.#handle.truncate(0));
     this.#have = 0;
@@ -97,7 +97,7 @@ export class PartialArchive {
     this.#have += chunk.length;
   }
 
-  /** Hexadecimal, of the bytes so far. */
+  /** Returns the MD5 of the bytes so far, in hexadecimal. */
   md5(): string {
     return this.#hash.copy().digest('hex');
   }

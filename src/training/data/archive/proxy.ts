@@ -1,6 +1,6 @@
 /**
- * The proxy that an address is to be asked through, as the environment names it: https_proxy, http_proxy, all_proxy and no_proxy, or
- * the same in upper case, as curl and Python read them. Node.js reads them itself only from version 22.21 on.
+ * The proxy through which an address is requested, as the environment names it: https_proxy, http_proxy, all_proxy and no_proxy,
+ * or the same in upper case, as curl and Python read them. Node.js reads them itself only from version 22.21 on.
  */
 import http from 'node:http';
 import https from 'node:https';
@@ -9,7 +9,11 @@ import { InvalidInput } from '../../../base/invalid-input.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns undefined where the address is asked directly @throws InvalidInput when the proxy is no address of http or https */
+/**
+ * Returns the proxy for an address; undefined if it is requested directly.
+ *
+ * @throws InvalidInput when the proxy is no address of http or https
+ */
 export function proxyOf(url: URL, environment: Environment): URL | undefined {
   const scheme = url.protocol.slice(0, -1);
   const given = valueOf(`${scheme}_proxy`, environment) ?? valueOf('all_proxy', environment);
@@ -24,19 +28,19 @@ export function proxyOf(url: URL, environment: Environment): URL | undefined {
   );
 }
 
-/** As messages name it: without name and password. */
+/** Returns the proxy's name for messages, without user name and password. */
 export function proxyName(proxy: URL): string {
   return `the proxy ${proxy.protocol}//${proxy.host}`;
 }
 
-/** Headers by which a proxy knows who asks. */
+/** Returns the headers by which a user identifies to a proxy. */
 export function proxyHeaders({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
   const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(words).toString('base64')}` };
 }
 
-/** A connection to the host and port of `url` that the proxy hands through. @throws Error with the status where it refuses */
+/** Opens a tunnel through a proxy to the host and port of `url`. @throws Error with the status if the proxy refuses */
 export function tunnel(proxy: URL, url: URL, patience: number): Promise<Socket> {
   const target = `${url.hostname}:${url.port === '' ? 443 : url.port}`;
   return new Promise((resolve, reject) => {
@@ -61,7 +65,7 @@ export function tunnel(proxy: URL, url: URL, patience: number): Promise<Socket> 
   });
 }
 
-/** Why a proxy hands nothing through. */
+/** Error of a proxy that opens no tunnel. */
 export class TunnelRefusal extends Error {
   override readonly name = 'TunnelRefusal';
 }
@@ -72,7 +76,7 @@ export function refusal(status: number | undefined): string {
     : `it refuses with status ${status}`;
 }
 
-/** Without the brackets of an address of IPv6. */
+/** Returns the host, without the brackets of an IPv6 address. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replaceAll(/^\[|\]$/g, '');
 }
@@ -86,7 +90,10 @@ function valueOf(
     .find(({ value }) => value !== '');
 }
 
-/** no_proxy holds hosts, domains with all below them, addresses and subnets, each with a port or without; or `*`. */
+/**
+ * Tells if no_proxy exempts an address; it holds hosts, domains with all below them, addresses and subnets, each with a port or
+ * without; or `*`.
+ */
 function isExempt(url: URL, list: string): boolean {
   const host = hostOf(url).toLowerCase().replace(/\.$/, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;

@@ -1,6 +1,6 @@
 /**
- * Unpacking a .tar.gz into a folder, and from it only the files that are published. The tar library is used as a parser
- * alone: no name out of the archive ever becomes a path, and nothing but the listed files is opened for writing.
+ * Unpacks a .tar.gz into a folder, but only the files that are published. The tar library is used as a parser alone: no name in
+ * the archive ever becomes a path, and nothing but the listed files is opened for writing.
  */
 import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs';
 import path from 'node:path';
@@ -13,20 +13,20 @@ import { thousands } from '../../../base/thousands.js';
 import type { PublishedFile } from '../dataset-format.js';
 import { TEXT_BYTES, unpackedBytes, type PublishedArchive } from './published-archives.js';
 
-/** Members of an archive, at most: the published ones have up to 9. */
+/** Largest number of members of an archive; the published ones have up to 9. */
 const MOST_MEMBERS = 1000;
 
-/** What headers, padding and files that are not listed (a readme) may add to the listed bytes. */
+/** Bytes that headers, padding and unlisted files (a readme) may add to the listed bytes. */
 const ALLOWANCE = 2 ** 24;
 
 /**
- * Reads the archive once, in bounded memory. Files that are not listed are passed over; folders are not made.
+ * Unpacks an archive in one pass, in bounded memory. Files that are not listed are skipped; folders are not made.
  *
  * @param folder an empty folder
- * @param progress told the bytes unpacked so far
- * @throws InvalidInput naming the member: for a listed one of another size or kind, or there twice or not at all, and for
- * any link, device, or path that leaves the archive's folder; when the archive is cut, damaged or too large; when a file
- * cannot be written. The folder may then hold some of the files.
+ * @param progress called with the number of bytes unpacked so far
+ * @throws InvalidInput naming the member: for a listed one of another size or kind, or there twice or not at all, and for any
+ *   link, device, or path that leaves the archive's folder; when the archive is cut, damaged or too large; when a file cannot be
+ *   written. The folder may then hold some of the files.
  */
 export async function unpackArchive(
   archive: PublishedArchive,
@@ -70,7 +70,7 @@ export async function unpackArchive(
   }
 }
 
-/** The listed files, while the archive passes by. */
+/** The listed files, which are written as the archive is read. */
 class Members {
   readonly #archive: PublishedArchive;
   readonly #folder: string;
@@ -83,7 +83,7 @@ class Members {
     this.#folder = folder;
   }
 
-  /** Writes the member if it is listed; passes over it if it is harmless. */
+  /** Writes the member if it is listed; skips it if it is harmless. */
   take(entry: ReadEntry): void {
     if (++this.#count > MOST_MEMBERS) throw new InvalidInput(`it has more than ${MOST_MEMBERS} members`);
     if (entry.type !== 'File' && entry.type !== 'OldFile' && entry.type !== 'Directory') {
@@ -130,7 +130,7 @@ class Members {
     );
   }
 
-  /** @throws InvalidInput naming the listed files that did not come by */
+  /** Checks that all listed files were in the archive. @throws InvalidInput naming those that were not */
   requireAll(): void {
     const absent = this.#archive.files.filter(({ name }) => !this.#taken.has(name));
     if (absent.length === 0) return;
@@ -150,7 +150,7 @@ const GZIP_REASONS: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'its compressed data are damaged',
 };
 
-/** @throws the error itself where it is none of a damaged archive */
+/** Describes the damage of an archive. @throws the error itself if it has another cause */
 function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (Object.hasOwn(GZIP_REASONS, code)) return GZIP_REASONS[code] as string;

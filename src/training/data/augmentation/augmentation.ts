@@ -1,4 +1,4 @@
-/** One augmentation with all its parameters fixed, as plain data, and how it changes an image. */
+/** One augmentation with all its parameters fixed, as plain data, and its application to an image. */
 import { requireRgbImage, type RgbImage } from '../rgb-image.js';
 import { crop, type CropBox } from './crop.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './enhance.js';
@@ -8,7 +8,7 @@ import { toGreyScale } from './grey-scale.js';
 import { adjustHue } from './hue.js';
 import { resize } from './resize.js';
 
-/** What happens to the crop after it is resized. */
+/** A change of the crop after it is resized. */
 export type AugmentationStep =
   | { readonly kind: 'flip' }
   | { readonly kind: 'brightness'; readonly factor: number }
@@ -18,17 +18,17 @@ export type AugmentationStep =
   | { readonly kind: 'grey' }
   | { readonly kind: 'blur'; readonly sigma: number };
 
-/** An augmentation with every parameter drawn: it does the same to any image. */
+/** An augmentation with every parameter drawn, so that it does the same to any image. */
 export interface Augmentation {
   readonly crop: CropBox;
-  /** In the order in which they are applied. */
+  /** Steps in the order in which they are applied. */
   readonly steps: readonly AugmentationStep[];
 }
 
 /**
- * Crops, resizes to a square and applies the steps in order.
+ * Crops an image, resizes it to a square and applies the steps in order.
  *
- * @param outputSize pixels a side of the result
+ * @param outputSize pixels per side of the result
  * @throws InvalidInput when the crop reaches outside the image, or a parameter is outside its range
  */
 export function applyAugmentation(image: RgbImage, augmentation: Augmentation, outputSize: number): RgbImage {
@@ -57,7 +57,9 @@ function applyStep(image: RgbImage, step: AugmentationStep): RgbImage {
   }
 }
 
-/** A kernel of about a tenth of the image, as in SimCLR: 9 taps for 96 pixels, 3 for 32, none below 20. */
+/**
+ * Returns the radius of a kernel of about a tenth of the image, as in SimCLR: 9 taps for 96 pixels, 3 for 32, no blur below 20.
+ */
 function blurRadius(size: number): number {
   return Math.floor(Math.floor(size / 10) / 2);
 }

@@ -10,7 +10,7 @@ export interface CropBox {
 }
 
 /**
- * The pixels inside the box.
+ * Returns the pixels inside the box.
  *
  * @throws InvalidInput when the box is empty, not of integers, or reaches outside the image
  */

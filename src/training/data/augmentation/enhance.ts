@@ -10,17 +10,17 @@ import { InvalidInput } from '../../../base/invalid-input.js';
 import type { RgbImage } from '../rgb-image.js';
 import { greyLevels, meanGreyLevel } from './grey-scale.js';
 
-/** Towards black. */
+/** Adjusts the brightness; the degenerate image is black. */
 export function adjustBrightness(image: RgbImage, factor: number): RgbImage {
   return blendWithLevel(image, 0, factor);
 }
 
-/** Towards one grey, the image's mean grey level rounded to a whole number. */
+/** Adjusts the contrast; the degenerate image is one grey, the image's mean grey level rounded to a whole number. */
 export function adjustContrast(image: RgbImage, factor: number): RgbImage {
   return blendWithLevel(image, Math.trunc(meanGreyLevel(image) + 0.5), factor);
 }
 
-/** Towards the image's own grey-scale version. */
+/** Adjusts the saturation; the degenerate image is the image's own grey-scale version. */
 export function adjustSaturation(image: RgbImage, factor: number): RgbImage {
   const alpha = singlePrecision('saturation', factor);
   const grey = greyLevels(image);

@@ -1,6 +1,6 @@
 import { blackImage, type RgbImage } from '../rgb-image.js';
 
-/** The mirror image, left and right exchanged. */
+/** Returns the mirror image, with left and right exchanged. */
 export function flipHorizontally(image: RgbImage): RgbImage {
   const { width, pixels } = image;
   const flipped = blackImage(width, image.height);

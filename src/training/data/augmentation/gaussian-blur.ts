@@ -10,8 +10,8 @@ export interface BlurOptions {
 }
 
 /**
- * Gaussian blur with a truncated, normalised kernel along both axes. Beyond its border the image goes on as its mirror
- * image about the border pixel (c b | a b c d | c b). Rounded to whole grey levels once, at the end.
+ * Blurs an image with a truncated, normalised Gaussian kernel along both axes. Beyond its border the image is continued by its
+ * mirror image about the border pixel (c b | a b c d | c b). Values are rounded to whole grey levels once, at the end.
  *
  * @throws InvalidInput when σ is not positive and finite, or the radius not an integer from 0 to the smaller side − 1
  */
@@ -38,7 +38,7 @@ export function gaussianBlur(image: RgbImage, { radius, sigma }: BlurOptions): R
   return blurred;
 }
 
-/** exp(−x²/2σ²) at x = −radius … radius, divided by its sum. */
+/** Returns the kernel exp(−x²/2σ²) at x = −radius … radius, divided by its sum. */
 function gaussianKernel(radius: number, sigma: number): Float64Array {
   const bell = Float64Array.from({ length: 2 * radius + 1 }, (_, k) => Math.exp(-0.5 * ((k - radius) / sigma) ** 2));
   const total = bell.reduce((sum, weight) => sum + weight, 0);

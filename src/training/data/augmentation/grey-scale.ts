@@ -4,7 +4,7 @@ import type { RgbImage } from '../rgb-image.js';
 const LUMA = { red: 19595, green: 38470, blue: 7471 } as const;
 const HALF = 0x8000;
 
-/** [height, width] grey levels: Pillow's conversion from RGB to L. */
+/** Returns the grey levels of an image, [height, width], by Pillow's conversion from RGB to L. */
 export function greyLevels({ pixels }: RgbImage): Uint8Array {
   const plane = pixels.length / 3;
   const grey = new Uint8Array(plane);
@@ -12,7 +12,7 @@ export function greyLevels({ pixels }: RgbImage): Uint8Array {
   return grey;
 }
 
-/** In [0, 255], not rounded. */
+/** Returns the mean grey level in [0, 255], not rounded. */
 export function meanGreyLevel({ pixels }: RgbImage): number {
   const plane = pixels.length / 3;
   let sum = 0;
@@ -27,7 +27,7 @@ function greyLevel(pixels: Uint8Array, k: number, plane: number): number {
   return (red + green + blue + HALF) >> 16;
 }
 
-/** The image without colour: three equal planes. */
+/** Returns the image without colour: three equal planes. */
 export function toGreyScale(image: RgbImage): RgbImage {
   const grey = greyLevels(image);
   const pixels = new Uint8Array(3 * grey.length);

@@ -34,7 +34,7 @@ interface Tables {
   readonly least: Uint8Array;
 }
 
-/** Half a megabyte, made at first use. */
+/** Tables of half a megabyte, made at first use. */
 let tables: Tables | undefined;
 
 function makeTables(): Tables {
@@ -62,6 +62,8 @@ const WITHIN = Float32Array.from({ length: 256 }, (_, hue) => (hue * 6) / 255 - 
 const STRENGTH = Float32Array.from({ length: 256 }, (_, saturation) => saturation / 255);
 
 /**
+ * Rotates the hue of an image.
+ *
  * @param turn part of the colour circle in [−0.5, 0.5]; the hue moves by trunc(turn·255) of 256 steps
  * @throws InvalidInput when `turn` is outside [−0.5, 0.5]
  */
@@ -90,14 +92,14 @@ export function adjustHue(image: RgbImage, turn: number): RgbImage {
   return shifted;
 }
 
-/** Place in SIXTHS. Of equal channels either may come first: the hue is the same. */
+/** Returns the order of the channels as an index of SIXTHS. Of equal channels either may come first: the hue is the same. */
 function orderOf(red: number, green: number, blue: number): number {
   if (red >= green && red >= blue) return green >= blue ? 0 : 1;
   if (green >= blue) return red >= blue ? 2 : 3;
   return red >= green ? 4 : 5;
 }
 
-/** Through even sectors the middle channel rises, through odd ones it falls. */
+/** Returns the middle channel, which rises through even sectors and falls through odd ones. */
 function middleOf(hue: number, saturation: number, value: number): number {
   const strength = STRENGTH[saturation] as number;
   const within = WITHIN[hue] as number;

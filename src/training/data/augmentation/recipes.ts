@@ -1,18 +1,18 @@
 /**
- * Augmentation recipes: which changes an image may undergo, how strong and how likely.
+ * Augmentation recipes: the changes that an image may undergo, their strengths and probabilities.
  *
- * Chen, Kornblith, Norouzi, Hinton, "A simple framework for contrastive learning of visual representations", ICML 2020,
- * appendix A, with strengths for small images. Adding a recipe is one entry.
+ * Chen, Kornblith, Norouzi, Hinton, "A simple framework for contrastive learning of visual representations", ICML 2020, appendix
+ * A, with strengths for small images. Adding a recipe is one entry.
  */
 import { unknownName } from '../../../base/invalid-input.js';
 import { NO_NORMALISATION, type Normalisation } from './tensor.js';
 
-/** Least and most, between which a parameter is drawn uniformly. */
+/** Lower and upper bound between which a parameter is drawn uniformly. */
 export type Range = readonly [number, number];
 
-/** What may happen to an image: the probabilities and ranges that an augmentation is drawn from. */
+/** An augmentation recipe: the probabilities and ranges from which an augmentation is drawn. */
 export interface AugmentationRecipe {
-  /** Random resized crop: part of the image's area, and width / height. */
+  /** Random resized crop: the share of the image's area, and width / height. */
   readonly crop: { readonly area: Range; readonly ratio: Range };
   readonly flipProbability: number;
   /** Factors are drawn from [max(0, 1 − s), 1 + s], the hue's shift from [−s, s]; the four come in random order. */
@@ -56,7 +56,7 @@ export const AUGMENTATION_RECIPES = {
 /** A recipe by name. */
 export type RecipeName = keyof typeof AUGMENTATION_RECIPES;
 
-/** @throws InvalidInput for a name that is not in the table */
+/** Returns the recipe of a name. @throws InvalidInput for an unknown name */
 export function namedRecipe(name: string): AugmentationRecipe {
   if (Object.hasOwn(AUGMENTATION_RECIPES, name)) return AUGMENTATION_RECIPES[name as RecipeName];
   throw unknownName('augmentation recipe', name, Object.keys(AUGMENTATION_RECIPES));

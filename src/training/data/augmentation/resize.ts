@@ -14,7 +14,7 @@ const HALF = 1 << (PRECISION_BITS - 1);
 
 /** The input pixels that each output pixel is made of. */
 interface Taps {
-  /** Input pixels an output pixel, at least 2; where there are fewer, the others weigh 0. */
+  /** Number of input pixels per output pixel, at least 2; if fewer are used, the others weigh 0. */
   readonly reach: number;
   /** [newLength] */
   readonly first: Int32Array;
@@ -22,7 +22,7 @@ interface Taps {
   readonly weights: Int32Array;
 }
 
-/** @throws InvalidInput when a side of the result is no positive integer */
+/** Resizes an image. @throws InvalidInput when a side of the result is no positive integer */
 export function resize(image: RgbImage, to: { readonly width: number; readonly height: number }): RgbImage {
   requireSides(to.width, to.height);
   return resizeRows(resizeRows(image, to.width), to.height);

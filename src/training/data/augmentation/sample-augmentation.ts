@@ -1,5 +1,5 @@
 /**
- * Random augmentations: the parameters are drawn here, and applied elsewhere (augmentation.ts).
+ * Random augmentations: the parameters are drawn here and applied elsewhere (augmentation.ts).
  *
  * Distributions are those of torchvision's RandomResizedCrop, RandomHorizontalFlip, ColorJitter and RandomGrayscale.
  */
@@ -11,25 +11,25 @@ import type { AugmentationRecipe } from './recipes.js';
 
 const CROP_ATTEMPTS = 10;
 
-/** Where an augmentation is used; the same place always gets the same one, whatever was drawn before. */
+/** Place at which an augmentation is used; the same place always gets the same one, whatever was drawn before. */
 export interface AugmentationPlace {
   readonly seed: number;
   readonly epoch: number;
   /** Index of the image in its data set. */
   readonly sample: number;
-  /** 0 or 1: which of the two views. */
+  /** Number of the view, 0 or 1. */
   readonly view: number;
 }
 
-/** The random numbers of one view: of (seed, epoch, sample, view) alone. */
+/** Returns the random stream of one view, which depends on (seed, epoch, sample, view) alone. */
 export function augmentationStream({ seed, epoch, sample, view }: AugmentationPlace): RandomStream {
   return randomStream(seed, 'augment', epoch, sample, view);
 }
 
 /**
- * Parameters for one view of one image.
+ * Draws the parameters for one view of one image.
  *
- * @param size pixels a side of the image that will be augmented
+ * @param size pixels per side of the image that will be augmented
  */
 export function sampleAugmentation(recipe: AugmentationRecipe, size: number, random: RandomStream): Augmentation {
   const crop = sampleCrop(recipe.crop, { width: size, height: size }, random);
@@ -44,7 +44,7 @@ export function sampleAugmentation(recipe: AugmentationRecipe, size: number, ran
 }
 
 /**
- * A box of random area and log-uniform ratio of width to height, at a uniform place. After ten boxes that do not fit:
+ * Draws a box of random area and log-uniform ratio of width to height, at a uniform place. After ten boxes that do not fit, it is
  * the largest centred one whose ratio is allowed.
  */
 export function sampleCrop(

@@ -1,16 +1,16 @@
 import type { RgbImage } from '../rgb-image.js';
 
-/** (value − mean) / deviation per channel, in order red, green, blue, for values in [0, 1]. */
+/** Normalisation (value − mean) / deviation per channel, in order red, green, blue, for values in [0, 1]. */
 export interface Normalisation {
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
 }
 
-/** Leaves values in [0, 1]. */
+/** Normalisation that leaves values in [0, 1]. */
 export const NO_NORMALISATION: Normalisation = { mean: [0, 0, 0], deviation: [1, 1, 1] };
 
 /**
- * [3, 256] the value of every grey level in every channel: level / 255, then normalised, in single precision (ToTensor,
+ * Returns the value of every grey level in every channel, [3, 256]: level / 255, then normalised, in single precision (ToTensor,
  * Normalize).
  */
 export function levelValues({ mean, deviation }: Normalisation = NO_NORMALISATION): Float32Array {
@@ -25,7 +25,7 @@ export function levelValues({ mean, deviation }: Normalisation = NO_NORMALISATIO
   return values;
 }
 
-/** [3, height, width] normalised values. */
+/** Returns an image as normalised values, [3, height, width]. */
 export function toTensor(image: RgbImage, normalisation: Normalisation = NO_NORMALISATION): Float32Array {
   const values = levelValues(normalisation);
   const plane = image.width * image.height;

@@ -1,16 +1,16 @@
-/** One augmented view of each image of a batch: what a worker thread makes. */
+/** One augmented view of each image of a batch, as a worker thread makes it. */
 import { applyAugmentation } from '../augmentation/augmentation.js';
 import type { AugmentationRecipe } from '../augmentation/recipes.js';
 import { augmentationStream, sampleAugmentation } from '../augmentation/sample-augmentation.js';
 import { levelValues, writeChannelsLast } from '../augmentation/tensor.js';
 import { imageAt, type ImageSet } from '../image-set.js';
 
-/** Plain data that crosses to a worker; pixels in shared memory are not copied on the way. */
+/** Source of views, as plain data that is sent to a worker; pixels in shared memory are not copied on the way. */
 export interface ViewSource {
   readonly images: ImageSet;
   readonly recipe: AugmentationRecipe;
   readonly seed: number;
-  /** Pixels a side of a view. Default: those of the images. */
+  /** Pixels per side of a view. Default: those of the images. */
   readonly viewSize?: number;
 }
 
@@ -22,8 +22,8 @@ export interface ViewsPlace {
 }
 
 /**
- * [N, viewSize, viewSize, 3] values, normalised as the recipe says. An image's view depends on (seed, epoch, image, view) alone,
- * not on the batch that it is in.
+ * Makes one view of each image: [N, viewSize, viewSize, 3] values, normalised as the recipe says. An image's view depends on
+ * (seed, epoch, image, view) alone, not on the batch that it is in.
  *
  * @throws InvalidInput when the recipe draws a parameter outside its range
  */

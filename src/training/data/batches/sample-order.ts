@@ -1,4 +1,4 @@
-/** Which images of a data set a batch holds. */
+/** Order in which batches take the images of a data set. */
 import { requireWhole } from '../../../base/option-checks.js';
 import { unknownName } from '../../../base/invalid-input.js';
 import { randomStream } from '../../../theory/algebra/random-stream.js';
@@ -7,21 +7,25 @@ import { drawWithoutReplacement } from '../draw-without-replacement.js';
 const SAMPLE_ORDERS = ['sequential', 'shuffled'] as const;
 
 /**
- * `sequential`: as the data set counts them, the same in every epoch (the authors do not shuffle). `shuffled`: a random
- * permutation for each epoch.
+ * Order of the images. `sequential`: as the data set counts them, the same in every epoch (the authors do not shuffle).
+ * `shuffled`: a random permutation for each epoch.
  */
 export type SampleOrder = (typeof SAMPLE_ORDERS)[number];
 
-/** Of which epoch the order is asked. */
+/** Options of the order in an epoch. */
 export interface EpochOrderOptions {
   readonly order: SampleOrder;
   readonly seed: number;
   readonly epoch: number;
-  /** Images in the data set. */
+  /** Number of images in the data set. */
   readonly count: number;
 }
 
-/** The permutation of 0..count − 1 in which an epoch passes through the images. Depends on its arguments alone. @throws InvalidInput on one out of range */
+/**
+ * Returns the permutation of 0..count − 1 in which an epoch passes through the images; it depends on its arguments alone.
+ *
+ * @throws InvalidInput on one out of range
+ */
 export function epochOrder({ order, seed, epoch, count }: EpochOrderOptions): number[] {
   requireSampleOrder(order);
   for (const [name, value] of Object.entries({ seed, epoch, count })) requireWhole(name, value, 0);
@@ -29,7 +33,7 @@ export function epochOrder({ order, seed, epoch, count }: EpochOrderOptions): nu
   return drawWithoutReplacement(count, count, randomStream(seed, 'order', epoch));
 }
 
-/** @throws InvalidInput for a word that is no sample order */
+/** Checks a sample order. @throws InvalidInput for an unknown one */
 export function requireSampleOrder(order: string): void {
   if (!SAMPLE_ORDERS.some((known) => known === order)) throw unknownName('sample order', order, SAMPLE_ORDERS);
 }

@@ -12,39 +12,39 @@ import type { ImageSet } from '../image-set.js';
 import { epochOrder, requireSampleOrder, type SampleOrder } from './sample-order.js';
 import { openViewMakers } from './view-makers.js';
 
-/** Which batch of a training. */
+/** Place of a batch in a training. */
 export interface BatchPlace {
   readonly epoch: number;
-  /** Within the epoch, from 0. */
+  /** Index within the epoch, from 0. */
   readonly batch: number;
 }
 
-/** Both views lie in memory of their own that nothing else refers to: they are the caller's for as long as it likes. */
+/** A batch of two views in memory of their own that nothing else refers to, so that the caller may keep them. */
 export interface ViewBatch extends BatchPlace {
   /** [N] numbers of the images in their set. */
   readonly indices: readonly number[];
   /** [N, viewSize, viewSize, 3] values, channels last, normalised as the recipe says. */
   readonly first: Float32Array<ArrayBuffer>;
-  /** Likewise: row i is the other view of the same image. */
+  /** Values of the same form: row i is the other view of the same image. */
   readonly second: Float32Array<ArrayBuffer>;
 }
 
-/** Which images batches are made of, and how. */
+/** Options of batches: their images, and how they are made. */
 export interface ViewBatchOptions {
   readonly images: ImageSet;
   readonly recipe: AugmentationRecipe;
-  /** N, images a batch. What is left of an epoch after its last full batch is dropped. */
+  /** N, the number of images per batch. The rest of an epoch after its last full batch is dropped. */
   readonly batchSize: number;
   readonly seed: number;
-  /** Pixels a side of a view. Default: those of the images. */
+  /** Pixels per side of a view. Default: those of the images. */
   readonly viewSize?: number;
-  /** Default: `sequential`. */
+  /** Order of the images. Default: `sequential`. */
   readonly order?: SampleOrder;
   /** Worker threads; 0 makes the views in the calling thread. Default: half of what the machine runs in parallel. */
   readonly workers?: number;
 }
 
-/** Batches one after the other: from where, until when, how many ahead. */
+/** Options of a stream of batches: its start, its end, and the number made ahead. */
 export interface ViewStreamOptions extends ViewBatchOptions {
   /** The stream ends before this epoch. */
   readonly epochs: number;
@@ -57,21 +57,21 @@ export interface ViewStreamOptions extends ViewBatchOptions {
   readonly prefetch?: number;
 }
 
-/** Batches by their place, made in threads that are kept open. */
+/** Source of batches by their place, made in threads that are kept open. */
 export interface ViewBatches {
-  /** Full batches an epoch. */
+  /** Number of full batches per epoch. */
   readonly perEpoch: number;
   /**
-   * Batches may be asked for in any order, several at a time.
+   * Makes a batch. Batches may be requested in any order, several at a time.
    *
    * @throws InvalidInput (rejects) when there is no such batch, or the recipe draws a parameter outside its range
    */
   batch(place: BatchPlace): Promise<ViewBatch>;
-  /** Ends the worker threads; batches that are not finished are rejected. */
+  /** Ends the worker threads; unfinished batches are rejected. */
   close(): Promise<void>;
 }
 
-/** @throws InvalidInput when the set has no full batch, or an option is out of range */
+/** Opens a source of batches. @throws InvalidInput when the set has no full batch, or an option is out of range */
 export function openViewBatches(options: ViewBatchOptions): ViewBatches {
   requireOptions(options);
   const { recipe, batchSize, seed, order = 'sequential', workers = defaultWorkers() } = options;
@@ -101,8 +101,8 @@ export function openViewBatches(options: ViewBatchOptions): ViewBatches {
 }
 
 /**
- * The batches from one place on, epoch after epoch, the next ones in the making while the caller works on one. Leaving
- * the loop early, by `break` or by an error, ends the worker threads.
+ * Yields the batches from one place on, epoch after epoch; the next ones are made while the caller works on one. Leaving the loop
+ * early, by `break` or by an error, ends the worker threads.
  *
  *   for await (const { first, second } of viewBatches({ images, recipe, batchSize: 128, seed: 1, epochs: 100 })) …
  *
@@ -140,7 +140,9 @@ async function* stream(
   }
 }
 
-/** Beside a step that occupies every core, a view costs its processor time on any thread. */
+/**
+ * Returns half of the available threads: beside a step that occupies every core, a view costs its processor time on any thread.
+ */
 function defaultWorkers(): number {
   return Math.max(1, Math.floor(availableThreads() / 2));
 }
@@ -149,7 +151,7 @@ function batchesPerEpoch({ images, batchSize }: ViewBatchOptions): number {
   return Math.floor(images.count / batchSize);
 }
 
-/** The set with its pixels in memory that threads share. */
+/** Returns the set with its pixels in memory that threads share. */
 function shared(images: ImageSet): ImageSet {
   if (images.pixels.buffer instanceof SharedArrayBuffer) return images;
   const pixels = new Uint8Array(new SharedArrayBuffer(images.pixels.length));

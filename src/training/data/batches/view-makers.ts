@@ -1,13 +1,13 @@
-/** Who makes augmented views: worker threads, or the calling thread. */
+/** Makers of augmented views: worker threads, or the calling thread. */
 import { Worker } from 'node:worker_threads';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { augmentedViews, type ViewSource, type ViewsPlace } from './augmented-views.js';
 import type { ViewWorkerOutput } from './view-worker.js';
 
 export interface ViewMakers {
-  /** Rejects with the error of `augmentedViews`, when a thread has failed, and when closed. */
+  /** Makes views; rejects with the error of `augmentedViews`, when a thread has failed, and when closed. */
   make(place: ViewsPlace): Promise<Float32Array<ArrayBuffer>>;
-  /** Ends the threads; what they have not finished is rejected. */
+  /** Ends the threads; unfinished views are rejected. */
   close(): Promise<void>;
 }
 
@@ -17,13 +17,17 @@ interface Task {
 }
 
 interface Thread {
-  /** Tasks that it has not answered. */
+  /** Returns the number of unanswered tasks. */
   readonly load: () => number;
   readonly post: (place: ViewsPlace, task: Task) => void;
   readonly end: () => Promise<unknown>;
 }
 
-/** @param workers threads; with 0 the caller's own makes each view when it is asked for */
+/**
+ * Opens makers of views.
+ *
+ * @param workers number of threads; with 0 the calling thread makes each view when it is requested
+ */
 export function openViewMakers(source: ViewSource, workers: number): ViewMakers {
   if (workers === 0) {
     return { make: async (place) => augmentedViews(source, place), close: () => Promise.resolve() };
@@ -47,7 +51,7 @@ export function openViewMakers(source: ViewSource, workers: number): ViewMakers 
   };
 }
 
-/** A thread keeps the process alive while somebody waits for it: while it has tasks, and while it is being ended. */
+/** Starts a thread. It keeps the process alive while somebody waits for it: while it has tasks, and while it is being ended. */
 function startThread(source: ViewSource, fail: (error: unknown) => void): Thread {
   const worker = new Worker(new URL('./view-worker.js', import.meta.url), { workerData: source });
   // In the order in which they were posted, which is that of the answers.

@@ -1,9 +1,12 @@
-/** What runs inside a worker thread: one view of a batch a message. The source comes once, when the thread starts. */
+/** Program of a worker thread that makes one view of a batch per message. The source comes once, when the thread starts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { augmentedViews, type ViewSource, type ViewsPlace } from './augmented-views.js';
 
-/** An InvalidInput loses its class on the way back, so it travels as its message; any other error ends the thread. */
+/**
+ * Answer of the thread. An InvalidInput loses its class on the way back, so it is sent as its message; any other error ends the
+ * thread.
+ */
 export type ViewWorkerOutput = Float32Array<ArrayBuffer> | { readonly invalidInput: string };
 
 const source = workerData as ViewSource;

@@ -1,6 +1,6 @@
 /**
- * What the theory says of a loss that is given as two formulae, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): each statement with the grade
- * of its evidence and, where it fails, a point.
+ * Analyses a loss given as two formulae, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): statements, each with the grade of its evidence and,
+ * where it fails, a point.
  */
 import { requireChoice } from '../../base/option-checks.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -25,17 +25,17 @@ import { rowSum } from './row-sum.js';
 import { smoothness, type Corner } from './smoothness.js';
 import { isProven, type Statement } from './statement.js';
 
-/** A loss as a reader gives it: two formulae, and what their parameters may be. */
+/** A loss as a user gives it: two formulae, and values or ranges of their parameters. */
 export interface LossDescription {
-  /** In x, the sum ξᵢ, and the parameters: `tau*log(eps + x)`. */
+  /** φ as a formula in x, the sum ξᵢ, and the parameters: `tau*log(eps + x)`. */
   readonly phi: string;
-  /** In x, the margin d²ᵢ − d²ᵢⱼ, and the parameters. */
+  /** ψ as a formula in x, the margin d²ᵢ − d²ᵢⱼ, and the parameters. */
   readonly psi: string;
-  /** A value or a range for every parameter. */
+  /** A finite value or range for every parameter. */
   readonly parameters?: Readonly<Record<string, number | Interval>>;
 }
 
-/** What is asked of every loss. */
+/** Names the statements that an analysis makes. */
 export type StatementId =
   | 'psi-increases'
   | 'phi-increases'
@@ -49,7 +49,7 @@ export type StatementId =
   | 'homogeneous'
   | 'temperature-scale';
 
-/** Plain data. Bounds of intervals may be infinite. */
+/** The analysis of a loss, as plain data; bounds of intervals may be infinite. */
 export interface LossAnalysis {
   readonly phi: FormulaText;
   readonly psi: FormulaText;
@@ -59,19 +59,19 @@ export interface LossAnalysis {
   readonly importance: FormulaText;
   readonly statements: readonly Statement[];
   readonly corners: { readonly phi: readonly Corner[]; readonly psi: readonly Corner[] };
-  /** Where corners may be that were not told apart. */
+  /** Intervals in which a max, min or abs may switch and corners were not told apart. */
   readonly undecidedCorners: { readonly phi: readonly Interval[]; readonly psi: readonly Interval[] };
   readonly preference: Preference;
-  /** F* = −R, where F is convex. */
+  /** The min player's F* = −R; undefined unless the statement `convex` holds. */
   readonly regulariser: Regulariser | undefined;
-  /** Of Σⱼ αᵢⱼ; undefined where it is not bounded. */
+  /** An enclosure of Σⱼ αᵢⱼ; undefined where intervals do not bound it. */
   readonly rowSumRange: Interval | undefined;
   readonly limits: readonly Limit[];
   readonly relations: readonly Relation[];
-  /** Named losses that this one tends to, or is the limit of. */
+  /** The named losses that this one tends to, or is the limit of. */
   readonly limitRelations: readonly LimitRelation[];
   readonly numerics: Hazards;
-  /** αᵢⱼ beside that of the heaviest pair, against distance. */
+  /** αᵢⱼ relative to that of the heaviest pair, against distance. */
   readonly curve: readonly WeightAtDistance[];
 }
 
@@ -81,22 +81,26 @@ export interface FormulaText {
   readonly latex: string;
 }
 
-/** Where a statement speaks. */
+/** The domains on which statements about a formula are proven. */
 export interface DomainText {
-  /** What the rules speak about, `ξ > 0`. */
+  /** The domain that the rules of calculus cover, as text: `ξ > 0`. */
   readonly whole: string;
-  /** What intervals speak about. */
+  /** The bounded domain that interval arithmetic covers. */
   readonly certified: Interval;
 }
 
-/** How strictly a loss is taken. */
+/** The options of an analysis. */
 export interface AnalysisOptions {
-  /** What to do with a φ or ψ that falls, is constant or, for φ, lacks values: default `report`, with a point at which it does. */
+  /**
+   * Treatment of a φ or ψ that falls, is constant or, for φ, lacks values: by default `report`, with a point at which it does.
+   */
   readonly outsideFamily?: 'report' | 'refuse';
 }
 
 /**
- * @throws InvalidInput on a formula that is none, a parameter without a finite range, or a ψ not defined on [−2, 2]
+ * Analyses a loss given as two formulae.
+ *
+ * @throws InvalidInput on an invalid formula, a parameter named `xi` or without a finite range, or a ψ not defined on [−2, 2]
  * @throws OutsideFamily where such losses are refused
  */
 export function analyseLoss(
@@ -159,7 +163,7 @@ export function analyseLoss(
   };
 }
 
-/** The statement of that id. @throws Error when the analysis made none */
+/** Returns the statement with this id. @throws Error when the analysis made none */
 export function statementOf({ statements }: LossAnalysis, id: StatementId): Statement {
   const found = statements.find((statement) => statement.id === id);
   if (found === undefined) throw new Error(`the analysis has no statement "${id}"`);
@@ -182,7 +186,7 @@ function requireFreeSymbol(names: readonly string[]): void {
   );
 }
 
-/** The same value, made when it is first asked for. */
+/** Returns a function that makes its value at the first call and keeps it. */
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => (made ??= { value: make() }).value;

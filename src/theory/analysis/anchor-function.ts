@@ -4,7 +4,7 @@ import { evaluated, VARIABLE } from './core-expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { remembered } from './remembered.js';
 
-/** F of an anchor's margins, parameters at the middle of their ranges; in the log domain where ψ is exponential. */
+/** Returns F of an anchor's margins, with parameters at the middle of their ranges; in the log domain where ψ is exponential. */
 export function anchorFunction(loss: LossExpressions): (margins: readonly number[]) => number {
   return made(loss);
 }
@@ -29,7 +29,7 @@ function functionOf(loss: LossExpressions): (margins: readonly number[]) => numb
   };
 }
 
-/** The k-th set of so many margins in [−2, 2]: fixed, of no pattern. */
+/** Returns the k-th set of `size` margins in [−2, 2], from a fixed golden-ratio sequence. */
 export function probe(k: number, size: number): number[] {
   return Array.from({ length: size }, (_, j) => 4 * (((k * 7 + j * 3 + 1) * 0.6180339887498949) % 1) - 2);
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a quantity keeps its sign over a box, by intervals and bisection: proven on all of the box, or refuted at a point, or
- * left open when the work runs out.
+ * Decides by interval bisection if a quantity keeps its sign over a box: proven on the whole box, refuted at a point, or left
+ * open when the work runs out.
  */
 import type { Interval } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
@@ -14,7 +14,7 @@ export type WantedSign = 'positive' | 'non-negative' | 'negative' | 'non-positiv
 export interface Witness {
   /** A value for every symbol. */
   readonly at: Readonly<Record<string, number>>;
-  /** Encloses the quantity there, and does not meet the wanted sign. */
+  /** An enclosure of the quantity there, which refutes the wanted sign. */
   readonly value: Interval;
 }
 
@@ -30,7 +30,7 @@ const ACCEPTS: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   'non-positive': ({ upper }) => upper <= 0,
 };
 
-/** Whether an enclosure shows that the quantity has not the wanted sign. */
+/** Tells if an enclosure proves that the quantity does not have the wanted sign. */
 export function refutes(wanted: WantedSign, enclosure: Interval): boolean {
   return REFUTES[wanted](enclosure);
 }
@@ -42,19 +42,19 @@ const REFUTES: Readonly<Record<WantedSign, (of: Interval) => boolean>> = {
   'non-positive': ({ lower }) => lower > 0,
 };
 
-/** Boxes looked at before the question is left open: some tenths of a second. */
+/** Number of boxes examined before the question is left open: some tenths of a second. */
 const WORK = 6000;
-/** A box narrower than this share of its place cannot be told from a point by rounding. */
+/** Width, on the scale of `spread`, below which rounding cannot tell a box from a point. */
 const NARROW = 2 ** -40;
 
-/** Boxes looked at in breadth. */
+/** Number of boxes examined breadth-first. */
 const BROAD = 128;
 
 /**
- * First in breadth, which finds a failure wherever it is, then in depth: where no box can be cut further the question is open at
- * once, and the rest need not be looked at.
+ * Bisects the box breadth-first at the start, which finds a failure wherever it is, then depth-first: as soon as a box cannot
+ * be cut further the question is open, and the rest need not be examined.
  *
- * @param work boxes looked at before the question is left open
+ * @param work boxes examined before the question is left open
  */
 export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, work = WORK): SignFinding {
   const left: Box[] = [box];
@@ -73,7 +73,7 @@ export function certifySign(quantity: Quantity, box: Box, wanted: WantedSign, wo
   }
 }
 
-/** The range of a quantity over a box, at least as narrow as cutting it into `work` pieces gives; undefined where not defined. */
+/** Encloses a quantity over a box by bisection into at most work/2 + 1 boxes; undefined where one of them gives no enclosure. */
 export function rangeOver(quantity: Quantity, box: Box, work = 512): Interval | undefined {
   const queue: Box[] = [box];
   let [lower, upper] = [Infinity, -Infinity];
@@ -100,7 +100,7 @@ function halves(box: Box, side: string): [Box, Box] {
   ];
 }
 
-/** The side that is widest beside its size; undefined when all are points or nearly so. */
+/** Names the side that is widest on the scale of `spread`; undefined when all are points or nearly so. */
 function widestSide(box: Box): string | undefined {
   let [widest, most]: [string | undefined, number] = [undefined, NARROW];
   for (const [name, { lower, upper }] of Object.entries(box)) {
@@ -110,7 +110,7 @@ function widestSide(box: Box): string | undefined {
   return widest;
 }
 
-/** Width on a scale that is linear below 1 and logarithmic above. */
+/** Measures the width on a scale that is linear below 1 and logarithmic above. */
 function spread({ lower, upper }: Interval): number {
   return toScale(upper) - toScale(lower);
 }
@@ -119,7 +119,7 @@ function toScale(x: number): number {
   return Math.asinh(Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x)));
 }
 
-/** The middle: geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
+/** Returns a middle, geometric between positive numbers far apart, so that ξ from 10⁻⁴ to 10³⁰ takes few cuts. */
 export function middleOfSide(side: Interval): number {
   const [lower, upper] = [Math.max(-Number.MAX_VALUE, side.lower), Math.min(Number.MAX_VALUE, side.upper)];
   if (lower === upper) return lower;

@@ -1,10 +1,10 @@
 /**
- * What the theory says of α-CL, where α is chosen and not derived from φ and ψ.
+ * Analyses α-CL with an α that is chosen, not derived from φ and ψ.
  *
- * At one anchor a multiplier (λ, μ or the sum Z) is the same for every pair, as ξ is for a loss. So α falls with distance
- * where the weight w falls at a fixed multiplier, which the rules of calculus decide. Whether α is that of a loss is asked by
- * two tests that each loss L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)) passes wherever its α are not 0: α depends on margins alone, and
- * αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) does not depend on other pairs. Where one fails at a point, α is that of no φ and ψ.
+ * At one anchor a multiplier (λ, μ or the sum Z) is the same for every pair, as ξ is for a loss. So α falls with distance where
+ * the weight w falls at a fixed multiplier, which the rules of calculus decide. Two tests ask if α is that of a loss; each loss
+ * L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)) passes both wherever its α are not 0: α depends on margins alone, and αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ)
+ * does not depend on other pairs. Where one fails at a point, α is that of no φ and ψ.
  */
 import { exactly } from '../algebra/interval.js';
 import { IMPORTANCES, namedImportance, normalised, type Importance } from '../losses/importances.js';
@@ -28,11 +28,11 @@ export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
 /** An importance of α-CL that is chosen directly, not derived from a loss. */
 export type ChosenName = (typeof CHOSEN_NAMES)[number];
 
-/** What the theory says of an importance that is chosen directly. Plain data. */
+/** The analysis of an importance that is chosen directly, as plain data. */
 export interface ChosenAnalysis {
   readonly name: ChosenName;
   readonly title: string;
-  /** w, to which α is equal or proportional, in x = d²ᵢⱼ and a multiplier of the anchor; an x that is least may be taken as 0. */
+  /** w, to which α is equal or proportional, in x = d²ᵢⱼ and a multiplier of the anchor; the least x may be taken as 0. */
   readonly weight: FormulaText;
   readonly falls: Statement;
   readonly fallsStrictly: Statement;
@@ -40,19 +40,19 @@ export interface ChosenAnalysis {
   readonly ratiosAlone: Finding;
   /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
   readonly marginsAlone: Finding;
-  /** What the min player pays for a weight, in x = α. */
+  /** The price of a weight for the min player, in x = α. */
   readonly price: FormulaText;
-  /** The distance in its game, in x = d²; `x` where it is d² itself. */
+  /** The distance in the min player's game, in x = d²; `x` where it is d² itself. */
   readonly distance: FormulaText;
   /** α minimises Σⱼ(αⱼ·distance + price of αⱼ) over α ≥ 0, Σα = 1. */
   readonly bestResponse: Finding;
   /** The named loss whose α it is, to rounding at every anchor tried. */
   readonly loss: { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> } | undefined;
-  /** α beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+  /** α relative to the largest, at CURVE_NEGATIVES distances evenly spaced from 0 to 2. */
   readonly curve: readonly WeightAtDistance[];
 }
 
-/** Seen at all points tried, or refuted at one: how far the two sides are apart there. */
+/** A finding that holds at every point tried, or fails at one by the difference given. */
 export interface Finding {
   readonly outcome: 'holds' | 'fails';
   readonly apart: number;
@@ -70,7 +70,10 @@ interface Chosen extends Parameterised {
 
 const { entropy, power, square, direct } = IMPORTANCES;
 
-/** Distances are above the least of the anchor, so that Σα = 1 bounds the multiplier: 1 ≤ λ ≤ n^γ and τ/n ≤ μ ≤ τ. */
+/**
+ * The four variants. Distances are measured from the anchor's least, so that Σα = 1 bounds the multiplier: 1 ≤ λ ≤ n^γ and
+ * τ/n ≤ μ ≤ τ.
+ */
 const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   entropy: {
     weight: 'exp(-x/tau)',
@@ -106,7 +109,7 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bounded: { lower: 1e-3, upper: 2 } };
 
-/** One variant of α-CL, its parameters at their defaults. */
+/** Analyses one variant of α-CL, with its parameters at their defaults. */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
   const chosen = CHOSEN[name];
   const { weight, price, distance: metric, parameters } = chosen;
@@ -134,7 +137,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
   };
 }
 
-/** Far above rounding, far below any difference that a formula makes at these points. */
+/** Largest difference that counts as none: far above rounding, far below any that a formula makes at these points. */
 const CLOSE = 1e-9;
 /** The pairs that are compared lie near, so that each variant gives them weight. */
 const NEAR = [0.1, 0.2] as const;
@@ -179,14 +182,14 @@ function worst<Point>(
   return { outcome: most <= CLOSE ? 'holds' : 'fails', apart: most, at };
 }
 
-/** The formula, in LaTeX with `variable` for x. */
+/** Writes the formula as text in x, and as LaTeX in `variable`. */
 function textOf(formula: Formula, variable: string): FormulaText {
   return { text: formula.text, latex: toLatex(formula).replaceAll(/\bx\b/g, () => variable) };
 }
 
 /**
- * The problem is convex, so α solves it exactly if the marginal cost, distance plus slope of the price, is one level wherever
- * α > 0 and no lower elsewhere.
+ * Tests if α is the min player's best response. The problem is convex, so α solves it exactly if the marginal cost, distance
+ * plus slope of the price, is one level wherever α > 0 and no lower elsewhere.
  */
 function bestResponse(
   importance: Importance,
@@ -212,7 +215,7 @@ function bestResponse(
   );
 }
 
-/** InfoNCE without ε is the one named loss whose weights add up to 1 and are not all alike, at any τ. */
+/** Compares α with InfoNCE without ε, the one named loss whose weights add up to 1 and are not all alike, at any τ. */
 function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'] {
   const defaults: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
   const parameters = { temperature: defaults['temperature'] ?? 1, epsilon: 0 };
@@ -228,7 +231,7 @@ function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'
   return same ? { name: 'infonce', parameters } : undefined;
 }
 
-/** Weights beside the largest, for CURVE_NEGATIVES distances evenly from 0 to 2. */
+/** Returns weights relative to the largest, at CURVE_NEGATIVES distances evenly spaced from 0 to 2. */
 export function chosenCurve(importance: Importance): WeightAtDistance[] {
   const distances = Float64Array.from({ length: CURVE_NEGATIVES }, (_, k) => (2 * k) / (CURVE_NEGATIVES - 1));
   const weights = importance(distances);

@@ -1,9 +1,9 @@
-/** A formula as a constant times what depends on x. */
+/** Splits a formula into a constant factor and the part that depends on x. */
 import { number, type CoreExpression } from './core-expression.js';
 import { isConstant } from './log-affine.js';
 import { product, quotient } from './simple-terms.js';
 
-/** expression = scale·core with a constant scale. */
+/** Splits the expression into scale·core with a constant scale. */
 export function withoutFactor(expression: CoreExpression): {
   readonly scale: CoreExpression;
   readonly core: CoreExpression;

@@ -1,5 +1,5 @@
 /**
- * Whether F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins of an anchor. Its Hessian is φ″ψ′ψ′ᵀ + φ′ diag(ψ″).
+ * Decides if F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins of an anchor. Its Hessian is φ″ψ′ψ′ᵀ + φ′ diag(ψ″).
  *
  * Proofs, from the strongest:
  * - ψ(x) = exp(kx + m): F = G(log Σ exp(kxⱼ + m)) with G(l) = φ(eˡ), convex if G is convex and does not fall.
@@ -30,8 +30,10 @@ import { jointEvidence, type Evidence, type Statement } from './statement.js';
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
 
 /**
- * @param xi where φ is used, of `xiDomain`
- * @param phiRises of `phiIncreases`
+ * States if F is convex in the margins: proven, refuted at a witness, or open.
+ *
+ * @param xi the domain of φ, from `xiDomain`
+ * @param phiRises the statement of `phiIncreases`
  * @throws Error when it is proven that F is convex, and that it is not: a defect of the analysis
  */
 export function convexity(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement {
@@ -102,7 +104,7 @@ function bySchwarz(loss: LossExpressions, xi: Domain): Statement | undefined {
   return { ...statement, evidence: { ...statement.evidence, reason } };
 }
 
-/** ψ′²/(ψψ″), where ψ and ψ″ are proven positive. */
+/** Encloses ψ′²/(ψψ″) where ψ and ψ″ are proven positive; undefined elsewhere. */
 function ratioOver(psi: CoreExpression, box: Box): Interval | undefined {
   const jet = jetOver(psi, box);
   if (jet === undefined || jet.value.lower <= 0 || jet.second.lower <= 0) return undefined;
@@ -111,7 +113,7 @@ function ratioOver(psi: CoreExpression, box: Box): Interval | undefined {
 
 const COUNTS = [1, 2, 32, MOST_NEGATIVES] as const;
 
-/** Two margins whose weights are in the wrong order: F bends down along (1, −1), by twice what φ′ times ψ″ is. */
+/** Refutes convexity by two margins whose weights are in the wrong order: F bends down along (1, −1), by twice φ′ times ψ″. */
 function unordered(loss: LossExpressions): Statement | undefined {
   const fails = wrongOrder(loss, ABOUT, 'non-negative');
   if (fails?.witness === undefined) return fails;
@@ -120,7 +122,7 @@ function unordered(loss: LossExpressions): Statement | undefined {
   return { ...fails, witness: along };
 }
 
-/** A number of equal margins along which F is proven to bend down. */
+/** Refutes convexity along equal margins, for one of a few numbers of negatives. */
 function bentDown(loss: LossExpressions): Statement | undefined {
   for (const negatives of COUNTS) {
     const fault = refuteAlongEqualMargins(loss, negatives, 'non-negative');
@@ -140,7 +142,7 @@ function unsettled(loss: LossExpressions): Statement {
   return { ...ABOUT, outcome: 'open', evidence };
 }
 
-/** One statement that rests on several: as weak as the weakest. */
+/** Joins statements into one that rests on all of them, as weak as the weakest. */
 function joint(statements: readonly Statement[], reason: string): Statement {
   const evidence = jointEvidence(statements);
   return { ...ABOUT, outcome: 'holds', evidence: { ...evidence, reason: `${reason}; ${evidence.reason}` } };

@@ -57,7 +57,7 @@ export function coreOf(expression: Expression): CoreExpression {
   }
 }
 
-/** a/b; k·eᵘ/(c + eᵘ) becomes k·1/(1 + c·e⁻ᵘ), whose bounds and slope the form shows. */
+/** Returns a/b, but k·eᵘ/(c + eᵘ) as k·1/(1 + c·e⁻ᵘ), a form that shows its bounds and slope. */
 function quotientOf(a: CoreExpression, b: CoreExpression): CoreExpression {
   if (a.kind === 'product' && a.b.kind === 'exp' && !symbolsOf(a.a).has(VARIABLE)) {
     return { kind: 'product', a: a.a, b: quotientOf(a.b, b) };
@@ -71,7 +71,7 @@ function quotientOf(a: CoreExpression, b: CoreExpression): CoreExpression {
   return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: rest } };
 }
 
-/** 1/(1 + exp(−u)). */
+/** Returns 1/(1 + exp(−u)). */
 function sigmoid(u: CoreExpression): CoreExpression {
   return { kind: 'quotient', a: number(1), b: { kind: 'sum', a: number(1), b: { kind: 'exp', of: negated(u) } } };
 }
@@ -80,7 +80,7 @@ export function negated(of: CoreExpression): CoreExpression {
   return { kind: 'negative', of };
 }
 
-/** The expression with `by` in place of every symbol of that name; a logarithm of exp u becomes u. */
+/** Returns the expression with `by` in place of every symbol of that name; a logarithm of exp u becomes u. */
 export function substituted(expression: CoreExpression, by: CoreExpression, name = VARIABLE): CoreExpression {
   const inner = (part: CoreExpression): CoreExpression => substituted(part, by, name);
   switch (expression.kind) {
@@ -103,7 +103,7 @@ export function substituted(expression: CoreExpression, by: CoreExpression, name
 }
 
 /**
- * The expression with the value of every symbol that is an exponent and has one: a power with a number for exponent is known
+ * Replaces every exponent that is a symbol with a value in `values` by that value: a power with a number for exponent is known
  * better than aᵇ = exp(b log a), which needs a positive base.
  */
 export function withKnownExponents(
@@ -118,7 +118,7 @@ export function withKnownExponents(
   return { kind, a: inner(a), b: known === undefined ? inner(b) : number(known) };
 }
 
-/** The value at `values`, in float64. A symbol without a value makes it NaN. */
+/** Evaluates the expression at `values`, in float64; a symbol without a value makes it NaN. */
 export function evaluated(expression: CoreExpression, values: Readonly<Record<string, number>>): number {
   const at = (part: CoreExpression): number => evaluated(part, values);
   switch (expression.kind) {
@@ -147,14 +147,14 @@ export function evaluated(expression: CoreExpression, values: Readonly<Record<st
   }
 }
 
-/** The number that an expression without symbols is; undefined with one. */
+/** Evaluates an expression without symbols; undefined for one with symbols. */
 export function constantValue(expression: CoreExpression): number | undefined {
   return symbolsOf(expression).size === 0 ? evaluated(expression, {}) : undefined;
 }
 
 /**
- * w and p of [w]₊ᵖ with a number p > 1: written max(0, w)^p or max(w, 0)^p. It is continuously differentiable, which its
- * parts do not show.
+ * Finds w and p of [w]₊ᵖ with a number p > 1, written max(0, w)^p or max(w, 0)^p; undefined for other forms. [w]₊ᵖ is
+ * continuously differentiable, which its parts do not show.
  */
 export function powerOfPositivePart(
   expression: CoreExpression,

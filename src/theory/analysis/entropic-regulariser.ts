@@ -13,7 +13,7 @@ import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
 
-/** For ψ(x) = exp(line). */
+/** Derives F* for ψ(x) = exp(line), in closed form or as computed prices of the sum. */
 export function entropicRegulariser(loss: LossExpressions, line: Affine): RegulariserForm {
   const values = middleOf(loss);
   const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
@@ -42,7 +42,7 @@ export function entropicRegulariser(loss: LossExpressions, line: Affine): Regula
   };
 }
 
-/** G*(S/k) at the sums S = kG′(l) that occur. */
+/** Samples G*(S/k) at the sums S = kG′(l) that occur. */
 function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
   const ofExponent = phiOfExponent(loss);
   const values = middleOf(loss);
@@ -53,10 +53,10 @@ function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
   });
 }
 
-/** Below it ξ = eˡ is nothing. */
+/** Least l = log ξ that is sampled; below it ξ = eˡ is negligible. */
 const LEAST_LOG = Math.log(1e-300);
 
-/** G*(S/k) for φ = c·log(a + bx) and φ = c·[log bx]₊². */
+/** Returns G*(S/k) in closed form for φ = c·log(a + x) and φ = c·[log x]₊² with c, k > 0; undefined for others. */
 function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined {
   const { scale, core } = withoutFactor(loss.phi);
   const values = middleOf(loss);

@@ -10,7 +10,7 @@ import { NEGATIVE, POSITIVE } from './sign.js';
 import * as simple from './simple-terms.js';
 import { LINE } from './span.js';
 
-/** ψ(x) = exp(rate·x + shift), where it is of this form. */
+/** Returns the line of ψ(x) = exp(rate·x + shift); undefined where ψ is not shown to have this form with rate ≠ 0. */
 export function exponentialPsi(loss: LossExpressions): Affine | undefined {
   return exponential(loss);
 }
@@ -27,12 +27,12 @@ function exponentialForm(loss: LossExpressions): Affine | undefined {
   return isKnown ? line : undefined;
 }
 
-/** G(l) = φ(eˡ), as a formula in x. */
+/** Returns G(l) = φ(eˡ) as a formula in x. */
 export function phiOfExponent({ phi }: LossExpressions): CoreExpression {
   return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
 }
 
-/** φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
+/** Returns φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
 export function alongEqualMargins(loss: LossExpressions, negatives: number): CoreExpression {
   const line = exponentialPsi(loss);
   if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
@@ -40,7 +40,7 @@ export function alongEqualMargins(loss: LossExpressions, negatives: number): Cor
   return substituted(phiOfExponent(loss), simple.sum(simple.product(line.rate, symbol(VARIABLE)), shift));
 }
 
-/** A proof that the curvature of F along (1, …, 1) at so many equal margins has not the wanted sign. */
+/** Looks for a proof that the curvature of F along (1, …, 1), at `negatives` equal margins, does not have the wanted sign. */
 export function refuteAlongEqualMargins(
   loss: LossExpressions,
   negatives: number,
@@ -55,7 +55,7 @@ export function refuteAlongEqualMargins(
   return { ...fault, quantity: named, witness: { ...fault.witness, at } };
 }
 
-/** Where l = log ξ ranges. */
+/** Returns the domain of l = log ξ. */
 export function logXi(xi: Domain): Domain {
   return { whole: LINE, wholeText: 'log ξ ∈ ℝ', bounded: logarithm(xi.bounded) };
 }

@@ -1,7 +1,7 @@
 /**
- * How α depends on distance. At one anchor ξ is the same for every pair, so αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) with x = d²ᵢ − d²ᵢⱼ: α
- * falls with dᵢⱼ where ψ is convex, and −∂ log α/∂d²ᵢⱼ = ψ″/ψ′ at fixed ξ. Its inverse is the temperature at which InfoNCE
- * would prefer close pairs as much.
+ * The dependence of α on distance. At one anchor ξ is the same for every pair, so αᵢⱼ/αᵢₖ = ψ′(xⱼ)/ψ′(xₖ) with x = d²ᵢ − d²ᵢⱼ:
+ * α falls with dᵢⱼ where ψ is convex, and −∂ log α/∂d²ᵢⱼ = ψ″/ψ′ at fixed ξ. Its inverse is the temperature at which InfoNCE
+ * would prefer close pairs as strongly.
  */
 import { contains, exactly, middle, product, quotient, sum, WHOLE_LINE, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
@@ -25,7 +25,7 @@ import { refuteSign } from './refute-sign.js';
 import { isProven, jointEvidence, strongest, type Evidence, type Statement } from './statement.js';
 
 /**
- * The property that the paper finds essential: close pairs weigh at least as much.
+ * Decides the property that the paper finds essential: close pairs weigh at least as much.
  *
  * @param phiRises what is known of φ′ ≥ 0, on which the sign of α rests
  */
@@ -34,13 +34,16 @@ export function importanceFalls(loss: LossExpressions, phiRises: Statement, xi: 
   return aboutOrder(loss, phiRises, xi, about, 'non-negative');
 }
 
-/** Close pairs weigh more, wherever the anchor has any weight. */
+/** Decides if close pairs weigh more, wherever the anchor has any weight. */
 export function importanceFallsStrictly(loss: LossExpressions, phiRises: Statement, xi: Domain): Statement {
   const about = { id: 'importance-falls-strictly', claim: 'αᵢⱼ falls strictly with dᵢⱼ where φ′(ξᵢ) > 0' };
   return aboutOrder(loss, phiRises, xi, about, 'positive');
 }
 
-/** α = φ′(ξ)ψ′(x): at an anchor it keeps the order of the margins where φ′ ≥ 0 and ψ is convex, or φ′ ≤ 0 and ψ is concave. */
+/**
+ * Decides the order of α = φ′(ξ)ψ′(x): at an anchor it is that of the margins where φ′ ≥ 0 and ψ is convex, or φ′ ≤ 0 and ψ is
+ * concave.
+ */
 function aboutOrder(
   loss: LossExpressions,
   phiRises: Statement,
@@ -67,7 +70,7 @@ function aboutOrder(
 
 const UNSETTLED = 'no proof, and no two margins were found whose weights are proven to be in the wrong order';
 
-/** Where φ does not rise throughout: φ falls and ψ is concave, or ψ is a line and all weights of an anchor are equal. */
+/** Proves the order where φ need not rise: φ falls and ψ is concave, or ψ is a line and all weights of an anchor are equal. */
 function whereAllAlike(
   loss: LossExpressions,
   phiRises: Statement,
@@ -93,8 +96,8 @@ function whereAllAlike(
 }
 
 /**
- * Two margins of one anchor whose weights are proven to be in the wrong order, at a sum ξ that further negatives may bring
- * about. Then F is not convex either: a convex symmetric function gives the larger weight to the larger margin.
+ * Finds two margins of one anchor whose weights are proven to be in the wrong order, at a sum ξ that further negatives may
+ * bring about. Then F is not convex either: a convex symmetric function gives the larger weight to the larger margin.
  */
 export function wrongOrder(
   loss: LossExpressions,
@@ -121,7 +124,7 @@ export function wrongOrder(
   return wrongOrderAtPoints(loss, about, wanted);
 }
 
-/** The same where ψ bends either way and φ′ has either sign: tried at equal margins, point by point. */
+/** Does the same where ψ bends either way and φ′ has either sign, at equal margins, point by point. */
 function wrongOrderAtPoints(
   loss: LossExpressions,
   about: Pick<Statement, 'id' | 'claim'>,
@@ -149,7 +152,10 @@ const POINTS_OF_ORDER = 80;
 
 const FURTHER = [0, 30, MOST_NEGATIVES - 2] as const;
 
-/** A number of negatives, two at the margins x and y (or both at x) and the others at one, for which φ′ is proven to have the sign. */
+/**
+ * Finds a number of negatives, two at the margins x and y (both at x if y is missing) and the others at one margin, for which
+ * φ′ is proven to have the sign.
+ */
 function weightAt(
   loss: LossExpressions,
   { [VARIABLE]: x = 0, y = x, ...parameters }: Readonly<Record<string, number>>,
@@ -173,13 +179,13 @@ function weightAt(
   return undefined;
 }
 
-/** How much heavier near pairs weigh than far ones. */
+/** The strength with which α prefers near pairs to far ones. */
 export interface Preference {
   /** −∂ log α/∂d² = ψ″/ψ′ over the margins of unit vectors. */
   readonly logSlope: Interval;
   /**
-   * Its inverse: infinite where α does not depend on distance, negative where far pairs are preferred, undefined where the
-   * slope is not known to keep its sign.
+   * The inverse of `logSlope`: infinite where α does not depend on distance, negative where far pairs are preferred, undefined
+   * where the slope is not known to keep its sign.
    */
   readonly effectiveTemperature: Interval | undefined;
   readonly evidence: Evidence;
@@ -187,7 +193,11 @@ export interface Preference {
 
 const POINTS = 401;
 
-/** @param falls whether α falls with distance; undefined where φ and ψ are not proven to increase */
+/**
+ * Encloses the preference for near pairs over the margins of unit vectors.
+ *
+ * @param falls the statement that α falls with distance; undefined where φ and ψ are not proven to increase
+ */
 export function preference(loss: LossExpressions, falls: Statement | undefined): Preference {
   const line = exponentialPsi(loss);
   if (line !== undefined) {
@@ -216,7 +226,7 @@ function logSlopeOver(loss: LossExpressions, box: Box): Interval | undefined {
   return psi === undefined || contains(psi.first, 0) ? undefined : quotient(psi.second, psi.first);
 }
 
-/** 1/x where x has one sign; 1/0 is ∞. */
+/** Returns 1/x for x ≥ 0 or x < 0, with 1/0 = ∞; undefined for other intervals. */
 function inverse({ lower, upper }: Interval): Interval | undefined {
   if (upper === 0) return lower === 0 ? { lower: Infinity, upper: Infinity } : undefined;
   if (lower < 0 && upper > 0) return undefined;

@@ -1,29 +1,29 @@
-/** Where the loss, computed as it is written, leaves the range of floating point, and how to compute it instead. */
+/** Finds where the loss, computed as it is written, leaves the range of floating point, and names a form that does not. */
 import { product } from '../algebra/interval.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated } from './core-expression.js';
 import { MARGIN_RANGE, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
 import { rangeOf } from './range-of.js';
 
-/** One margin beyond which a naive implementation fails. */
+/** A margin beyond which a naive implementation fails. */
 export interface Hazard {
   readonly precision: 'float32' | 'float64';
   readonly kind: 'overflow' | 'underflow';
-  /** Margins beyond which ψ(x), written naively, overflows or is 0. */
+  /** The margin beyond which ψ(x), written naively, overflows or is 0. */
   readonly beyond: number;
-  /** Whether unit vectors reach it, with sums of up to MOST_NEGATIVES terms. */
+  /** True if unit vectors reach it, with sums of up to MOST_NEGATIVES terms. */
   readonly reached: boolean;
   readonly words: string;
 }
 
-/** Where a naive implementation of a loss leaves the range of floating-point numbers. */
+/** The margins at which a naive implementation of a loss leaves the range of floating-point numbers, and a remedy. */
 export interface Hazards {
   readonly hazards: readonly Hazard[];
-  /** What the library computes in place of the naive form. */
+  /** The form that the library computes in place of the naive one, in words. */
   readonly safeForm: string;
 }
 
-/** Logarithms of the largest number, and of half the least positive one, subnormal, below which rounding gives 0. */
+/** Logarithms of the largest number and of half the least positive (subnormal) one, below which rounding gives 0. */
 const RANGES = {
   float32: { largest: Math.log(3.4028234663852886e38), least: -150 * Math.LN2 },
   float64: { largest: Math.log(Number.MAX_VALUE), least: -1075 * Math.LN2 },

@@ -10,7 +10,7 @@ import type { Statement } from './statement.js';
 /** Degrees of the symbols that are scaled; the others have degree 0. */
 export type Degrees = Readonly<Record<string, number>>;
 
-/** The degree; undefined where the form shows none. The number 0 has every degree: NaN. */
+/** Returns the degree; undefined where the form shows none, NaN for the number 0, which has every degree. */
 function degreeOf(expression: CoreExpression, degrees: Degrees): number | undefined {
   switch (expression.kind) {
     case 'number':
@@ -46,7 +46,7 @@ function degreeOf(expression: CoreExpression, degrees: Degrees): number | undefi
   }
 }
 
-/** Whether F(s·x) = sᵖF(x): the loss then has no scale of distances of its own. */
+/** Decides if F(s·x) = sᵖF(x): the loss then has no scale of distances of its own. */
 export function homogeneity(loss: LossExpressions): Statement {
   const about = { id: 'homogeneous', claim: 'F(s·x) = sᵖF(x) for every s > 0' };
   const cases = [
@@ -62,7 +62,10 @@ export function homogeneity(loss: LossExpressions): Statement {
   return refutation(loss, about);
 }
 
-/** Whether only the ratio of distances to τ matters: F(s·x; s·τ) = sᵖF(x; τ). Undefined for a loss without τ. */
+/**
+ * Proves that only the ratio of distances to τ matters: F(s·x; s·τ) = sᵖF(x; τ). Undefined without τ or where the form does not
+ * show it.
+ */
 export function temperatureScaling(loss: LossExpressions): Statement | undefined {
   if (!('tau' in loss.parameters)) return undefined;
   const degree = degreeOfLoss(loss, { [VARIABLE]: 1, tau: 1 });
@@ -75,7 +78,7 @@ export function temperatureScaling(loss: LossExpressions): Statement | undefined
   };
 }
 
-/** The loss with 0 written in place of every parameter that is 0. */
+/** Returns the loss with 0 written in place of every parameter that is 0. */
 function withoutZeros(loss: LossExpressions): LossExpressions {
   const zeros = Object.entries(loss.parameters).filter(([, { lower, upper }]) => lower === 0 && upper === 0);
   const written = (expression: CoreExpression): CoreExpression =>
@@ -88,7 +91,7 @@ function degreeOfLoss({ phi, psi }: LossExpressions, degrees: Degrees): number |
   return inner === undefined ? undefined : degreeOf(phi, { ...degrees, [VARIABLE]: inner });
 }
 
-/** For two equal margins, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
+/** Refutes homogeneity: for two equal margins, x f′/f is p everywhere if f(s·x) = sᵖf(x) on a side of 0. */
 function refutation(loss: LossExpressions, about: Pick<Statement, 'id' | 'claim'>): Statement {
   const whole = alongEqualMargins(loss, 2);
   const parameters = middleOf(loss);

@@ -1,4 +1,4 @@
-/** How the weight of a pair falls, or does not, with its distance: what the figure of an analysis shows. */
+/** The curve of a pair's weight against its distance, which the figure of an analysis shows. */
 import { contains, middle } from '../algebra/interval.js';
 import { VARIABLE } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
@@ -20,8 +20,8 @@ const POINTS = 121;
 const MOST_DOUBT = 1e-6;
 
 /**
- * ψ′(d²ᵢ − d²) for d² from 0 to 2, beside its largest value; parameters at the middle of their ranges. A distance at which the
- * slope is not known is left out.
+ * Returns ψ′(d²ᵢ − d²) for d² from 0 to 2, relative to its largest absolute value, with parameters at the middle of their
+ * ranges. A distance at which the slope is not known is left out.
  *
  * @param own d²ᵢ
  */

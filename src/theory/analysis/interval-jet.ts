@@ -48,12 +48,12 @@ import {
 /** An interval for each symbol. */
 export type Box = Readonly<Record<string, Interval>>;
 
-/** The box of one point. */
+/** Returns the box of one point. */
 export function pointBox(at: Readonly<Record<string, number>>): Box {
   return mapValues(at, (x) => ({ lower: x, upper: x }));
 }
 
-/** Value and derivatives over the box; undefined where the formula is not proven to be defined on all of it. */
+/** Encloses value and derivatives over the box; undefined where the formula is not proven to be defined on all of it. */
 export function jetOver(expression: CoreExpression, box: Box): Jet | undefined {
   switch (expression.kind) {
     case 'number':
@@ -84,7 +84,7 @@ export function jetOver(expression: CoreExpression, box: Box): Jet | undefined {
   return a && b && BINARY[expression.kind](a, b);
 }
 
-/** Of log(c + eᵘ) with a c > 0 that does not depend on x, in whatever order it is written. */
+/** Returns the jet of log(c + eᵘ) with a c > 0 that does not depend on x, in whatever order it is written. */
 function softPlusJet(sumInLog: CoreExpression, box: Box): Jet | undefined {
   if (sumInLog.kind !== 'sum') return undefined;
   const { a, b } = sumInLog;
@@ -94,7 +94,7 @@ function softPlusJet(sumInLog: CoreExpression, box: Box): Jet | undefined {
   return c && u && c.lower > 0 ? softPlus(c, u) : undefined;
 }
 
-/** The jet of k/(c + d·eᵛ) with c, d > 0 and k that do not depend on x, in whatever order the sum is written. */
+/** Returns the jet of k/(c + d·eᵛ) with c, d > 0 and k that do not depend on x, in whatever order the sum is written. */
 function logisticJet({ a, b }: Extract<CoreExpression, { kind: 'quotient' }>, box: Box): Jet | undefined {
   if (b.kind !== 'sum' || symbolsOf(a).has(VARIABLE)) return undefined;
   const [constant, growing] = symbolsOf(b.a).has(VARIABLE) ? [b.b, b.a] : [b.a, b.b];

@@ -1,4 +1,4 @@
-/** Values with their first two derivatives, as intervals: how those of a product, a power … come from those of its parts. */
+/** Rules that give the jet of a product, a power … from the jets of its parts: values with two derivatives, as intervals. */
 import { exponential, logarithm, realPower, wholePower } from '../algebra/elementary.js';
 import {
   difference,
@@ -43,7 +43,7 @@ export function sumOf(a: Jet, b: Jet): Jet {
   return { value, first: sum(a.first, b.first), second: sum(a.second, b.second) };
 }
 
-/** g(a) for g, g′, g″ over the values of a. */
+/** Applies the chain rule: the jet of g(a), from enclosures of g, g′ and g″ over the values of a. */
 export function chained(a: Jet, value: Interval, slope: Interval, curvature: Interval): Jet {
   if (isSteady(a)) return steady(value);
   const isSteep = isUnbounded(slope) || isUnbounded(a.first);
@@ -68,7 +68,7 @@ export function productOf(a: Jet, b: Jet): Jet {
   };
 }
 
-/** A slope has no bound where a root is of 0: there it does not exist. */
+/** Tells if an interval has no bound, as the slope of a root at 0, where it does not exist. */
 function isUnbounded({ lower, upper }: Interval): boolean {
   return lower === -Infinity || upper === Infinity;
 }
@@ -79,7 +79,7 @@ function timesUnbounded(a: Interval, b: Interval): Interval {
   return isOpen ? WHOLE_LINE : product(a, b);
 }
 
-/** The larger of two. Where they only meet, at an end of the box, the slope jumps there: it is either's. */
+/** Returns the jet of max(a, b). Where the two only meet, at an end of the box, the slope jumps there and may be either's. */
 export function largerOf(a: Jet, b: Jet): Jet {
   if (a.value.lower > b.value.upper) return a;
   if (b.value.lower > a.value.upper) return b;
@@ -93,8 +93,8 @@ export function largerOf(a: Jet, b: Jet): Jet {
 }
 
 /**
- * log(c + eᵘ) for c > 0. Its slope s = 1/(1 + ce⁻ᵘ) and curvature s(1 − s), 1 − s = 1/(1 + eᵘ/c), are enclosed without a
- * difference, so that the curvature is proven positive also where it is small.
+ * Returns the jet of log(c + eᵘ) for c > 0. Its slope s = 1/(1 + ce⁻ᵘ) and curvature s(1 − s), 1 − s = 1/(1 + eᵘ/c), are
+ * enclosed without a difference, so that the curvature is proven positive also where it is small.
  */
 export function softPlus(c: Interval, u: Jet): Jet {
   const growth = exponential(u.value);
@@ -119,12 +119,12 @@ function logOnePlus(t: Interval): Interval {
   return { lower: difference(t, quotient(square(t), exactly(2))).lower, upper: t.upper };
 }
 
-/** At least log 2. */
+/** An upper bound of log 2. */
 const LOG_2 = 0.6931471805599454;
 
 /**
- * k/(c + d·eᵛ) for c, d > 0 and a k that does not depend on x. With t = d·eᵛ/c it is (k/c)·1/(1 + t); its derivatives by v are
- * (k/c)·−s(1 − s) and (k/c)·−s(1 − s)(1 − 2s), s = t/(1 + t), without a difference of large numbers.
+ * Returns the jet of k/(c + d·eᵛ) for c, d > 0 and a k that does not depend on x. With t = d·eᵛ/c it is (k/c)·1/(1 + t); its
+ * derivatives by v are (k/c)·−s(1 − s) and (k/c)·−s(1 − s)(1 − 2s), s = t/(1 + t), without a difference of large numbers.
  */
 export function logistic(k: Interval, c: Interval, d: Interval, v: Jet): Jet {
   const [growth, decay] = [exponential(v.value), exponential(negative(v.value))];
@@ -139,24 +139,27 @@ export function logistic(k: Interval, c: Interval, d: Interval, v: Jet): Jet {
   );
 }
 
-/** t/(1 + t) and 1/(1 + t). @param inverse encloses 1/t */
+/** Encloses t/(1 + t) and 1/(1 + t). @param inverse an enclosure of 1/t */
 function shares(t: Interval, inverse: Interval): { readonly share: Interval; readonly rest: Interval } {
   const within = ({ lower, upper }: Interval): Interval => ({ lower: Math.max(0, lower), upper: Math.min(1, upper) });
   return { share: within(quotient(ONE, sum(ONE, inverse))), rest: within(quotient(ONE, sum(ONE, t))) };
 }
 
-/** s(1 − s), at most ¼. @param rest encloses 1 − s */
+/** Encloses s(1 − s), which is at most ¼. @param rest an enclosure of 1 − s */
 function variance(share: Interval, rest: Interval): Interval {
   const { lower, upper } = product(share, rest);
   return { lower, upper: Math.min(0.25, upper) };
 }
 
-/** √ of what reaches 0 but is nowhere proven negative. */
+/** Returns the jet of a root whose radicand may be 0; undefined where it may be negative. */
 export function rootAtZero(base: Jet): Jet | undefined {
   return base.value.lower < 0 ? undefined : powerAtZero(base, 0.5);
 }
 
-/** A power below 2 of what reaches 0 but is nowhere negative: there its curvature, and below 1 its slope too, is infinite. */
+/**
+ * Returns the jet of a power below 2 whose base reaches 0 but is nowhere negative: at 0 its curvature is infinite, and below
+ * power 1 its slope too.
+ */
 function powerAtZero(base: Jet, p: number): Jet {
   const power = p === 0.5 ? squareRoot(base.value) : realPower(base.value, exactly(p));
   if (isSteady(base)) return steady(power);
@@ -190,7 +193,7 @@ export function constantPower(base: Jet, p: number): Jet | undefined {
   return chained(base, power(p), slope, curvature);
 }
 
-/** [w]₊ᵖ, p > 1: flat where [w]₊ has its corner. */
+/** Returns the jet of [w]₊ᵖ, p > 1, which is flat where [w]₊ has its corner. */
 export function positivePartPower(w: Jet, p: number): Jet | undefined {
   if (w.value.upper < 0) return steady(NOUGHT);
   if (w.value.upper === 0 && !isUnbounded(w.first)) return { value: NOUGHT, first: exactly(0), second: exactly(0) };
@@ -208,7 +211,7 @@ export function positivePartPower(w: Jet, p: number): Jet | undefined {
   };
 }
 
-/** The least interval around two. */
+/** Returns the least interval that contains both. */
 export function hull(a: Interval, b: Interval): Interval {
   return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
 }

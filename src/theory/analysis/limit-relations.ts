@@ -1,9 +1,9 @@
 /**
- * Which named losses a loss tends to, or is the limit of, as one parameter goes to an end: sampled.
+ * Finds the named losses that a loss tends to, or is the limit of, as one parameter goes to an end: sampled.
  *
- * With n margins an anchor, F of the one tends to λₙF + μₙ of the other; a factor and a constant that depend on n alone change no
- * direction of a gradient. λₙ and μₙ are fitted at each value of the parameter; the limit is told by a rest that falls with every
- * step towards it.
+ * For anchors with n margins, F of one loss tends to λₙF + μₙ of the other; a factor and a constant that depend on n alone
+ * change no direction of a gradient. λₙ and μₙ are fitted at each value of the parameter; the limit is recognised by a residual
+ * that falls with every step towards it.
  */
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
 import { NAMED_FORMULAE } from '../losses/named-formulae.js';
@@ -18,27 +18,30 @@ export interface LimitRelation {
   readonly kind: 'tends-to' | 'limit-of';
   readonly name: LossName;
   readonly title: string;
-  /** Of the named loss by symbol, but the one that moves where the named loss is what moves. */
+  /** The named loss's parameters by symbol, without the one that moves where the named loss is what moves. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly parameter: string;
   readonly towards: '0' | '∞';
   readonly grade: 'sampled';
 }
 
-/** Towards an end. Near enough that exp(x/τ) is finite and the difference of two large values of F keeps digits. */
+/**
+ * Parameter values towards each end: near enough that exp(x/τ) is finite and the difference of two large values of F keeps
+ * digits.
+ */
 const SEQUENCES: Readonly<Record<'0' | '∞', readonly number[]>> = {
   '0': [0.1, 0.03, 0.01],
   '∞': [1e1, 1e2, 1e3],
 };
 const ENDS = ['0', '∞'] as const;
 
-/** A rest that is no more than rounding: the two are equal. */
+/** Largest residual that counts as rounding: the two are equal. */
 const EQUAL = 1e-9;
-/** The rest at the last value, beside the spread of the target, and by how much each step must make it smaller. */
+/** Largest residual at the last value, relative to the target's spread, and the factor by which each step must shrink it. */
 const LAST = 0.02;
 const SHRINKS = 0.5;
 
-/** One choice of the named loss's parameters each, kind and parameter. */
+/** Lists the limits between a loss and the named ones, with one choice of parameters for each name, kind, parameter and end. */
 export function limitRelations(loss: LossExpressions): LimitRelation[] {
   return LOSS_NAMES.flatMap((name) => {
     const found = choices(name, loss).flatMap((values) => {
@@ -50,7 +53,7 @@ export function limitRelations(loss: LossExpressions): LimitRelation[] {
   });
 }
 
-/** Where `moving` goes to `target` as one of its parameters goes to an end. */
+/** Lists the parameters, and their ends, at which `moving` tends to `target`. */
 function relationsOf(
   kind: LimitRelation['kind'],
   name: LossName,
@@ -89,7 +92,7 @@ interface Probing {
   readonly moved?: { readonly parameter: string; readonly value: number };
 }
 
-/** F at ten anchors of one size, one parameter moved to a value. */
+/** Evaluates F at ten anchors of one size, with one parameter moved to a value. */
 const onProbes = rememberedFor(
   (loss: LossExpressions, { size, moved }: Probing): number[] => {
     const range = moved && { lower: moved.value, upper: moved.value };
@@ -103,7 +106,10 @@ const onProbes = rememberedFor(
 /** Numbers of negatives at which the limit is tried. */
 const SIZES = [3, 5];
 
-/** The largest part of the goal that no factor > 0 and constant of the values explain, beside the goal's spread; NaN where undefined. */
+/**
+ * Returns the largest residual of the goal that a least-squares factor > 0 and constant of the values leave, relative to the
+ * goal's spread; NaN where there is no such factor.
+ */
 function restOf(values: readonly number[], goal: readonly number[]): number {
   const n = goal.length;
   const [meanOfValues, meanOfGoal] = [values, goal].map((all) => all.reduce((a, b) => a + b, 0) / n) as [
@@ -123,7 +129,7 @@ function restOf(values: readonly number[], goal: readonly number[]): number {
   return Math.max(...rests) / spread;
 }
 
-/** Values of a named loss's symbols: this loss's own of the same name, or the default and 1. */
+/** Lists values for the named loss's symbols: this loss's own of the same name, or the default and 1. */
 function choices(name: LossName, loss: LossExpressions): Record<string, number>[] {
   const own = middleOf(loss);
   return Object.entries(NAMED_FORMULAE[name].defaults).reduce<Record<string, number>[]>(

@@ -1,10 +1,9 @@
 /**
- * What becomes of the loss at the ends of its parameters: τ → 0, τ → ∞, ε → 0.
+ * Finds the limits of the loss at the ends of its parameters: τ → 0, τ → ∞, ε → 0.
  *
- * The shares of weight are known where ψ(x) = exp(kx + m) with k a power of the parameter. All else is
- * numerical: the shares α/Σα and F at fixed margins, along a geometric sequence of the parameter, in the log domain where ψ is
- * exponential. A limit is named when the last values agree with it; Richardson's extrapolation takes off the error of first
- * order.
+ * The shares of weight are known where ψ(x) = exp(kx + m) with k a power of the parameter. All else is numerical: the shares
+ * α/Σα and F at fixed margins, along a geometric sequence of the parameter, in the log domain where ψ is exponential. A limit
+ * is named when the last values agree with it; Richardson's extrapolation removes the first-order error.
  */
 import { anchorFunction } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
@@ -12,25 +11,25 @@ import { constantValue, evaluated, symbolsOf, type CoreExpression } from './core
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
 
-/** What becomes of α when a parameter goes to an end of its range. */
+/** The limits of α and F as a parameter goes to an end of its range. */
 export interface Limit {
   readonly parameter: string;
   readonly towards: '0' | '∞';
-  /** What α/Σα tends to. */
+  /** The limit of α/Σα, in words. */
   readonly shares: string;
-  /** Symbolic where ψ(x) = exp(kx + m) with k a power of the parameter times what is free of it. */
+  /** `symbolic` where ψ(x) = exp(kx + m) with k a power of the parameter times a factor free of it. */
   readonly sharesGrade: 'symbolic' | 'sampled';
-  /** What F tends to: always sampled. */
+  /** The limit of F, in words: always sampled. */
   readonly value: string;
   readonly grade: 'sampled';
 }
 
-/** Three margins, the last the hardest: once positive, once not. */
+/** Three margins each, the last the hardest: positive here, negative in EASY_MARGINS. */
 const MARGINS = [-1.2, 0.1, 0.3] as const;
 const EASY_MARGINS = [-1.7, -0.4, -0.2] as const;
 const MEAN = MARGINS.reduce((a, b) => a + b, 0) / MARGINS.length;
 
-/** Ends of the sequences: far enough for the error to be small, near enough for eˡ to be finite. */
+/** Parameter values towards each end: far enough for the error to be small, near enough for eˡ to be finite. */
 const SEQUENCES = {
   tau: { '0': [0.02, 0.01, 0.005], '∞': [1e3, 2e3, 4e3] },
   eps: { '0': [1e-7, 5e-8, 2.5e-8] },
@@ -61,7 +60,7 @@ function limit(loss: LossExpressions, parameter: string, towards: '0' | '∞', s
   };
 }
 
-/** α/Σα is softmax(kx): the hardest negative alone as k → ∞, all alike as k → 0. */
+/** Names the limit of α/Σα = softmax(kx): the hardest negative alone as k → ∞, all alike as k → 0. */
 function knownShares(loss: LossExpressions, parameter: string, towards: '0' | '∞'): string | undefined {
   const line = exponentialPsi(loss);
   const degree = line && degreeIn(line.rate, parameter);
@@ -71,7 +70,7 @@ function knownShares(loss: LossExpressions, parameter: string, towards: '0' | '�
   return evaluated(line.rate, middleOf(loss)) > 0 ? HARDEST : undefined;
 }
 
-/** p, where the expression is parameterᵖ times what is free of it, and its form shows that. */
+/** Returns p where the form shows that the expression is parameterᵖ times a factor free of it; undefined elsewhere. */
 function degreeIn(expression: CoreExpression, parameter: string): number | undefined {
   if (!symbolsOf(expression).has(parameter)) return 0;
   switch (expression.kind) {
@@ -94,7 +93,7 @@ function degreeIn(expression: CoreExpression, parameter: string): number | undef
   }
 }
 
-/** The share of weight of the last of the margins. */
+/** Returns the last margin's share of the weight. */
 function hardestShare(loss: LossExpressions): number {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
@@ -106,7 +105,7 @@ function hardestShare(loss: LossExpressions): number {
   return (weights.at(-1) as number) / weights.reduce((a, b) => a + b, 0);
 }
 
-/** Of values whose error halves from one to the next. */
+/** Extrapolates values whose error halves from one to the next. */
 function extrapolated(values: readonly number[]): number {
   const [, before = Number.NaN, last = Number.NaN] = values;
   return 2 * last - before;
@@ -125,7 +124,7 @@ function namedShares(hardest: number): string {
     : 'not computed';
 }
 
-/** @param easy the limit where every margin is negative */
+/** Names the limit of F. @param easy the limit where every margin is negative */
 function namedValue(values: readonly number[], easy: number): string {
   const [first = Number.NaN, before = Number.NaN, last = Number.NaN] = values;
   if (Math.abs(last - before) > 0.75 * Math.abs(before - first) && Math.abs(last - before) > 1e-3 * Math.abs(last)) {

@@ -1,14 +1,14 @@
-/** ψ(x) = exp(rate·x + shift), found in whatever form it is written. */
+/** Finds ψ(x) = exp(rate·x + shift) in whatever form it is written. */
 import { negated, number, symbolsOf, VARIABLE, type CoreExpression } from './core-expression.js';
 import { product, quotient, sum } from './simple-terms.js';
 
-/** rate·x + shift; both free of x. */
+/** The line rate·x + shift, with both free of x. */
 export interface Affine {
   readonly rate: CoreExpression;
   readonly shift: CoreExpression;
 }
 
-/** log of the expression as rate·x + shift; undefined where the form does not show it. */
+/** Returns the log of the expression as rate·x + shift; undefined where the form does not show it. */
 export function logAffine(expression: CoreExpression): Affine | undefined {
   if (isConstant(expression)) return { rate: number(0), shift: logOf(expression) };
   switch (expression.kind) {
@@ -27,7 +27,7 @@ export function logAffine(expression: CoreExpression): Affine | undefined {
   }
 }
 
-/** The expression as rate·x + shift; undefined where the form does not show it. */
+/** Returns the expression as rate·x + shift; undefined where the form does not show it. */
 export function affine(expression: CoreExpression): Affine | undefined {
   if (isConstant(expression)) return { rate: number(0), shift: expression };
   switch (expression.kind) {
@@ -52,7 +52,7 @@ export function affine(expression: CoreExpression): Affine | undefined {
   }
 }
 
-/** Free of x. */
+/** Tells if the expression is free of x. */
 export function isConstant(expression: CoreExpression): boolean {
   return !symbolsOf(expression).has(VARIABLE);
 }

@@ -1,4 +1,4 @@
-/** A loss as the two expressions that the analysis works on, and the domains on which it speaks about it. */
+/** A loss as the two expressions that the analysis works on, and the domains of its statements. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { exactly, middle, product, type Interval } from '../algebra/interval.js';
 import type { Expression } from '../formula/expression.js';
@@ -12,7 +12,7 @@ import type { Shape } from './shape-rules.js';
 import { NON_NEGATIVE, POSITIVE, within } from './sign.js';
 import { LINE, NON_NEGATIVE_NUMBERS, POSITIVE_NUMBERS, spanOf, type Span, type Spans } from './span.js';
 
-/** What a formula's parameters may be. */
+/** The ranges of a formula's parameters. */
 export interface Parameterised {
   /** A range for each; a value is a range of one number. */
   readonly parameters: Readonly<Record<string, Interval>>;
@@ -23,26 +23,26 @@ export interface LossExpressions extends Parameterised {
   readonly psi: CoreExpression;
 }
 
-/** A domain by both kinds of proof, and in words. */
+/** A domain for both kinds of proof, and in words. */
 export interface Domain {
-  /** For the rules: often infinite. */
+  /** The domain of the sign rules, often infinite. */
   readonly whole: Span;
   readonly wholeText: string;
-  /** For intervals: bounded. */
+  /** The domain of interval arithmetic, bounded. */
   readonly bounded: Interval;
 }
 
-/** For unit vectors d² = 1 − cos lies in [0, 2], so a margin d²ᵢ − d²ᵢⱼ in [−2, 2]. */
+/** Range of a margin d²ᵢ − d²ᵢⱼ of unit vectors, for which d² = 1 − cos lies in [0, 2]. */
 export const MARGIN_RANGE: Interval = { lower: -2, upper: 2 };
-/** ξ adds up to this many ψ: a batch of 4,096. */
+/** Most terms of a sum ξ: those of a batch of 4,096. */
 export const MOST_NEGATIVES = 4095;
 
 export const MARGINS: Domain = { whole: LINE, wholeText: 'x ∈ ℝ', bounded: MARGIN_RANGE };
 
-/** What the paper lets τ and ε be; any other parameter has the range that was given. */
+/** The paper's spans of τ and ε; any other parameter has the range that was given. */
 const USUAL_SPANS: Spans = { tau: POSITIVE_NUMBERS, eps: NON_NEGATIVE_NUMBERS };
 
-/** Parameters as wide as the paper's, or as given where the paper says nothing or they lie elsewhere. */
+/** Returns the paper's spans of the parameters, or the given ones where the paper has none or they lie outside it. */
 export function usualSpans(given: Parameterised): Spans {
   const usual = Object.entries(USUAL_SPANS).filter(([name]) => isUsual(given, name));
   return { ...givenSpans(given), ...Object.fromEntries(usual) };
@@ -54,9 +54,10 @@ function isUsual({ parameters }: Parameterised, name: string): boolean {
 }
 
 /**
- * The tree of a formula, exponents that have one value as numbers; not τ and ε, of which the rules speak for every value.
+ * Converts a formula to an expression, in which exponents of one value are numbers; not τ and ε, for every value of which the
+ * rules prove.
  *
- * @param box a range for each parameter, and for x or not
+ * @param box a range for each parameter, and for x if wanted
  */
 export function expressionIn(expression: Expression, box: Box): CoreExpression {
   const known = Object.entries(box).filter(
@@ -76,12 +77,12 @@ export function boxOf({ parameters }: Parameterised, x: Interval): Box {
   return { ...parameters, [VARIABLE]: x };
 }
 
-/** Parameters at the middle of their ranges: where figures and numbers are taken. */
+/** Returns the parameters at the middle of their ranges, where figures and numbers are taken. */
 export function middleOf({ parameters }: Parameterised): Record<string, number> {
   return mapValues(parameters, middle);
 }
 
-/** The jets of ψ at x, and of φ at the sum nψ(x) of n equal margins. */
+/** Returns the jets of ψ at x, and of φ at the sum nψ(x) of n equal margins; undefined where either is not enclosed. */
 export function jetsAtEqualMargins(
   { phi, psi }: LossExpressions,
   negatives: number,
@@ -97,7 +98,7 @@ export function psiShape(loss: LossExpressions, spans: Spans): Shape {
 }
 
 /**
- * Where φ is used: sums of 1 to MOST_NEGATIVES values of ψ.
+ * Returns the domain of φ: sums of 1 to MOST_NEGATIVES values of ψ.
  *
  * @throws InvalidInput when ψ is not defined on the margins of unit vectors
  */
@@ -124,14 +125,14 @@ export function xiDomain(loss: LossExpressions): Domain {
   return { whole: LINE, wholeText: 'ξ ∈ ℝ', bounded };
 }
 
-/** `tau = 0.5, eps ∈ [0, 1]`. */
+/** Writes the given ranges: `tau = 0.5, eps ∈ [0, 1]`. */
 export function parameterText({ parameters }: Parameterised): string {
   return Object.entries(parameters)
     .map(([name, { lower, upper }]) => (lower === upper ? `${name} = ${lower}` : `${name} ∈ [${lower}, ${upper}]`))
     .join(', ');
 }
 
-/** `tau > 0, eps ≥ 0, c = 1`. */
+/** Writes the paper's ranges, or the given ones of other parameters: `tau > 0, eps ≥ 0, c = 1`. */
 export function usualParameterText(given: Parameterised): string {
   return Object.entries(given.parameters)
     .map(([name, range]) => {

@@ -15,7 +15,7 @@ export function psiIncreases(loss: LossExpressions): Statement {
   });
 }
 
-/** @param xi where φ is used, of `xiDomain` */
+/** Decides if φ does not fall. @param xi the domain of φ, from `xiDomain` */
 export function phiIncreases(loss: LossExpressions, xi: Domain): Statement {
   return proveSign(loss, {
     id: 'phi-increases',

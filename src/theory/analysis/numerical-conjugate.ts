@@ -1,5 +1,5 @@
 /**
- * F* where no closed form is known.
+ * Computes F* where no closed form is known.
  *
  * F is symmetric in the margins. Where it is also convex, the mean of αᵀx − F(x) over the orders of x is no less at the mean
  * margin, so for equal weights equal margins attain the supremum: with n negatives
@@ -14,23 +14,23 @@ import { jetOver, pointBox } from './interval-jet.js';
 import { alongEqualMargins } from './exponential-psi.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 
-/** A price at a sum of weights or at a weight. */
+/** The price of a sum of weights, or of one weight. */
 export interface PricePoint {
   readonly at: number;
   readonly value: number;
 }
 
-/** F*(a, …, a) with a in `at`. */
+/** F*(a, …, a) of `negatives` equal weights a, with a in `at`. */
 export interface EqualWeightsPrice extends PricePoint {
   readonly negatives: number;
 }
 
-/** Of a curve. */
+/** Number of points on a curve. */
 const POINTS = 101;
-/** Few negatives show the course of F*; with many the weights that occur differ by orders of magnitude. */
+/** Numbers of negatives: few show the course of F*; with many the weights that occur differ by orders of magnitude. */
 const NEGATIVES = [1, 2, 4] as const;
 
-/** F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
+/** Computes F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
 export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
   return NEGATIVES.flatMap((negatives) => {
     const along = alongEqualMargins(loss, negatives);
@@ -46,10 +46,10 @@ export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
 }
 
 /**
- * F*(a, …, a), where F is convex and the weight `a` occurs at equal margins in [−2, 2]; elsewhere the supremum over these margins.
- * An error of δ in the margin is one of δ² in the value.
+ * Computes F*(a, …, a), where F is convex and the weight `a` occurs at equal margins in [−2, 2]; elsewhere the supremum over
+ * these margins. An error of δ in the margin is one of δ² in the value.
  *
- * @param negatives how many weights there are
+ * @param negatives number of weights
  */
 export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: number): number {
   const values = middleOf(loss);
@@ -73,18 +73,18 @@ export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: n
 
 /** The error of F* at which the search ends. */
 const CLOSE = 1e-15;
-/** Its square, the error of F* at a margin so near, is below rounding. */
+/** Width of the search in margins at which it ends: its square, the error of F* so near, is below rounding. */
 const NARROW = 2 ** -28;
 const MOST_STEPS = 90;
 
-/** Points of a curve that is given by a number t in the range, where they are finite. */
+/** Samples a curve at evenly spaced t in the range, and keeps the points that are finite. */
 export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {
   return Array.from({ length: POINTS }, (_, k) => point(lower + ((upper - lower) * k) / (POINTS - 1))).filter(
     ({ at, value }) => Number.isFinite(at) && Number.isFinite(value),
   );
 }
 
-/** The derivative at x, at a corner between both of its sides; NaN where there is none. */
+/** Returns the derivative at x, at a corner a number between its one-sided slopes; NaN where there is none. */
 export function slopeAt(expression: CoreExpression, x: number, values: Readonly<Record<string, number>>): number {
   const jet = jetOver(expression, pointBox({ ...values, [VARIABLE]: x }));
   return jet === undefined ? Number.NaN : middle(jet.first);

@@ -1,4 +1,4 @@
-/** Which formulae the analysis refuses: those without a real value, and, unless it is told otherwise, those of no loss of the family. */
+/** Refuses formulae without a real value and, on request, those of no loss of the family. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { middle } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
@@ -30,11 +30,11 @@ import {
 } from './loss-expressions.js';
 import type { Statement } from './statement.js';
 
-/** φ or ψ falls, is constant, or φ is not defined: an analysis of it is possible, but no loss of the family. */
+/** Thrown when φ or ψ falls or is constant, or φ is not defined: formulae that can be analysed, but are no loss of the family. */
 export class OutsideFamily extends InvalidInput {}
 
 /**
- * φ and ψ are functions of x, and ψ has a real value at every margin of unit vectors.
+ * Requires that φ and ψ depend on x, and that ψ has a real value and a slope at every margin of unit vectors.
  *
  * @throws InvalidInput, one line that points at a column
  */
@@ -61,7 +61,7 @@ export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi'
 }
 
 /**
- * ψ and φ increase, first at points, which finds most faults at once, then by what is proven.
+ * Requires that ψ and φ increase: first at points, which finds most faults at once, then by the proofs.
  *
  * @param rises proofs of ψ′ ≥ 0 and φ′ ≥ 0, made when they are needed
  * @throws OutsideFamily, one line that points at a column, with the point and the value there
@@ -89,7 +89,7 @@ function requireRising(loss: LossExpressions, name: FormulaName, formula: Formul
   if (!isRising) throw constantFault(name, formula);
 }
 
-/** @throws InvalidInput that names the part which has no value there */
+/** Returns the jet at a place. @throws InvalidInput that names the part which has no value there */
 function requireValue(loss: LossExpressions, name: FormulaName, formula: Formula, place: Place): Jet {
   const box = pointBox(place);
   const jet = jetAt(formula.expression, box);
@@ -109,7 +109,7 @@ function requireNotRefuted(loss: LossExpressions, name: FormulaName, formula: Fo
   throw fallsFault(name, formula, place, middle(witness.value));
 }
 
-/** The place without the parameters that have one value: who typed them knows them. */
+/** Returns the place without the parameters that have one value, which the user knows. */
 function varying({ parameters }: LossExpressions, place: Place): Place {
   const isFixed = (name: string): boolean =>
     parameters[name] !== undefined && parameters[name].lower === parameters[name].upper;
@@ -125,7 +125,7 @@ function asOutside(check: () => void): void {
   }
 }
 
-/** The margins with the parameters at the middle, then at both ends, of their ranges. */
+/** Returns the margins with the parameters at the middle, then at both ends, of their ranges. */
 function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
   const ends = (['lower', 'upper'] as const).map((end) => mapValues(loss.parameters, (range) => range[end]));
   const isRange = Object.values(loss.parameters).some(({ lower, upper }) => lower < upper);
@@ -134,7 +134,7 @@ function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
   );
 }
 
-/** Sums of equal ψ, where they are within floating point: beyond it lies a hazard, no fault. */
+/** Returns sums of equal ψ within floating point; an overflow is a hazard, no fault. */
 function sumsAt(psi: Formula, place: Place): Place[] {
   const value = jetAt(psi.expression, pointBox(place))?.value;
   if (value === undefined) return [];

@@ -30,28 +30,28 @@ import * as simple from './simple-terms.js';
 export interface Piece {
   readonly over: Interval;
   readonly expression: CoreExpression;
-  /** Whether it has no switch. */
+  /** True if the expression has no switch. */
   readonly isSmooth: boolean;
 }
 
-/** Where one smooth piece goes over into the next: at some point of `zone`. */
+/** A change from one smooth piece to the next, at some point of `zone`. */
 export interface Seam {
   readonly zone: Interval;
   readonly left: CoreExpression;
   readonly right: CoreExpression;
 }
 
-/** Cuts of one interval at most; beyond them pieces keep their switches. */
+/** Most cuts of one interval; beyond them pieces keep their switches. */
 const MOST_CUTS = 160;
-/** A piece narrower than this share of the interval is cut no more. */
+/** Share of the interval below which a piece is cut no more. */
 const NARROW = 2 ** -44;
 /** Widest zone, relative to its place, within which several corners are reported as one. */
 export const ONE_PLACE = 2 ** -40;
-/** Where a piece is cut, as a share of the way to its middle. */
+/** Place of a cut, as a share of the way from the piece's left end to its middle. */
 const OFF_CENTRE = 0.97;
 
 /**
- * The pieces of the expression over the interval, from left to right.
+ * Returns the pieces of the expression over the interval, from left to right.
  *
  * @param parameters a range for each; where one is more than a number no corner has one place, and there is one piece
  */
@@ -112,7 +112,7 @@ export function seamsOf(pieces: readonly Piece[]): Seam[] {
 export interface OwnRange {
   readonly expression: CoreExpression;
   readonly own: Interval;
-  /** Its place among the pieces. */
+  /** Position among the pieces. */
   readonly index: number;
 }
 
@@ -143,13 +143,13 @@ export function certainSeams(pieces: readonly Piece[]): Seam[] {
   });
 }
 
-/** By how much the slope jumps at a seam. @param parameters numbers or ranges */
+/** Encloses the jump of the slope at a seam, right minus left. @param parameters numbers or ranges */
 export function jumpOf(parameters: Box, { zone, left, right }: Seam): Interval | undefined {
   const [before, after] = [left, right].map((piece) => jetOver(piece, { ...parameters, [VARIABLE]: zone })?.first);
   return before && after && difference(after, before);
 }
 
-/** The value over a box, from the formula and from its middle and slope: the second is the narrower on small boxes. */
+/** Encloses the value over a box, by the formula and by its mean value form, which is the narrower on small boxes. */
 export function valueOver(expression: CoreExpression, box: Box): Interval | undefined {
   const jet = jetOver(expression, box);
   const x = box[VARIABLE];
@@ -161,7 +161,7 @@ export function valueOver(expression: CoreExpression, box: Box): Interval | unde
   return meet(jet.value, sum(there.value, product(jet.first, reach)));
 }
 
-/** What lies in both enclosures of one thing. */
+/** Intersects two enclosures of one quantity. */
 export function meet(a: Interval, b: Interval): Interval {
   const [lower, upper] = [Math.max(a.lower, b.lower), Math.min(a.upper, b.upper)];
   return lower <= upper ? { lower, upper } : a;
@@ -170,9 +170,9 @@ export function meet(a: Interval, b: Interval): Interval {
 interface Cutter {
   readonly parameters: Box;
   readonly values: Readonly<Record<string, number>>;
-  /** Narrower pieces are not cut. */
+  /** Width below which pieces are not cut. */
   readonly least: number;
-  /** Cuts that may still be made. */
+  /** Number of cuts that may still be made. */
   left: number;
 }
 
@@ -227,7 +227,7 @@ function cut(expression: CoreExpression, over: Interval, cutter: Cutter): Piece[
   ];
 }
 
-/** The gap at x times the sign, enclosed. */
+/** Encloses the gap at x, times the sign. */
 function signedGap(gap: CoreExpression, sign: 1 | -1, x: number, { parameters }: Cutter): Interval | undefined {
   const value = jetOver(gap, { ...parameters, [VARIABLE]: { lower: x, upper: x } })?.value;
   return value && sign < 0 ? negative(value) : value;
@@ -253,7 +253,7 @@ function rootZone(gap: CoreExpression, sign: 1 | -1, over: Interval, cutter: Cut
   return { lower: stepped(lower, -1, over.lower, isBefore), upper: stepped(upper, 1, over.upper, isAfter) };
 }
 
-/** The first of steps away from x, each twice as long, at which it is so; else the end. */
+/** Returns the first point that meets the condition, in steps away from x, each twice as long; else the end. */
 function stepped(x: number, direction: 1 | -1, end: number, isSo: (x: number) => boolean): number {
   let [here, step] = [x, Math.max(Math.abs(x), 2 ** -40) * 2 ** -52];
   for (let k = 0; k < 60; k++) {
@@ -265,7 +265,7 @@ function stepped(x: number, direction: 1 | -1, end: number, isSo: (x: number) =>
   return end;
 }
 
-/** The expression with every switch decided whose operands are proven to keep their order over the box. */
+/** Decides every switch whose operands are proven to keep their order over the box. */
 export function resolved(expression: CoreExpression, box: Box): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
   const positivePart = powerOfPositivePart(expression);
@@ -297,18 +297,18 @@ function isSwitch(expression: CoreExpression): expression is Switch {
   return expression.kind === 'max' || expression.kind === 'min' || expression.kind === 'abs';
 }
 
-/** What changes its sign where the switch switches. */
+/** Returns the expression whose sign decides the switch. */
 export function gapOf(at: Switch): CoreExpression {
   return at.kind === 'abs' ? at.of : simple.sum(at.a, negated(at.b));
 }
 
-/** What the switch is where its gap is not negative (above), or not positive. */
+/** Returns the branch of the switch where its gap is not negative (above), or not positive (below). */
 function branchOf(at: Switch, side: 'above' | 'below'): CoreExpression {
   if (at.kind === 'abs') return side === 'above' ? at.of : negated(at.of);
   return (at.kind === 'max') === (side === 'above') ? at.a : at.b;
 }
 
-/** An innermost switch: its operands have none. */
+/** Finds an innermost switch, whose operands have none. */
 function switchIn(expression: CoreExpression): Switch | undefined {
   if (expression.kind === 'number' || expression.kind === 'symbol') return undefined;
   if (powerOfPositivePart(expression) !== undefined && expression.kind === 'power' && expression.a.kind === 'max') {
@@ -318,7 +318,7 @@ function switchIn(expression: CoreExpression): Switch | undefined {
   return inner ?? (isSwitch(expression) ? expression : undefined);
 }
 
-/** The expression with all switches decided that have this gap, or its opposite. */
+/** Decides all switches that have this gap, or its opposite. */
 function decided(expression: CoreExpression, gap: CoreExpression, side: 'above' | 'below'): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
   const inner = (part: CoreExpression): CoreExpression => decided(part, gap, side);
@@ -336,7 +336,7 @@ function decided(expression: CoreExpression, gap: CoreExpression, side: 'above' 
   return isSame(simple.opposite(own), gap) ? branchOf(whole, side === 'above' ? 'below' : 'above') : whole;
 }
 
-/** Whether the operands of a switch may be equal somewhere in the box. */
+/** Tells if the operands of a switch may be equal somewhere in the box. */
 function meets(expression: CoreExpression, box: Box): boolean {
   if (expression.kind === 'number' || expression.kind === 'symbol') return false;
   const positivePart = powerOfPositivePart(expression);
@@ -347,7 +347,7 @@ function meets(expression: CoreExpression, box: Box): boolean {
   return gap === undefined || (gap.lower <= 0 && gap.upper >= 0 && constantValue(expression) === undefined);
 }
 
-/** Neighbours that are written the same as one. */
+/** Joins neighbours that are written the same. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const all: Piece[] = [];
   for (const piece of pieces) {

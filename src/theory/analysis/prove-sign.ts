@@ -1,4 +1,4 @@
-/** The sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
+/** Decides the sign of a formula's slope or curvature: by rules, else by intervals, else by points. */
 import { contains, difference, product, sum, type Interval } from '../algebra/interval.js';
 import { certifySign, middleOfSide, refutes, type Quantity, type WantedSign, type Witness } from './certify-sign.js';
 import { VARIABLE, type CoreExpression } from './core-expression.js';
@@ -21,20 +21,20 @@ import type { Evidence, FailurePoint, Statement } from './statement.js';
 export interface EnclosureQuestion {
   readonly id: string;
   readonly claim: string;
-  /** In words, of what is enclosed: `ψ″(x)`. */
+  /** The enclosed quantity, in words: `ψ″(x)`. */
   readonly quantity: string;
   readonly wanted: WantedSign;
   readonly domain: Pick<Domain, 'bounded'>;
-  /** What stands for x in texts: `ξ`. */
+  /** Name of x in texts: `ξ`. */
   readonly variable?: string;
 }
 
-/** The sign of an expression's derivative by x, or of its second. */
+/** A question about the sign of an expression's first or second derivative by x. */
 export interface SignQuestion extends EnclosureQuestion {
   readonly expression: CoreExpression;
   readonly aspect: 'slope' | 'curvature';
   readonly domain: Domain;
-  /** For which parameters the rules speak: default those of the paper, or else the given ones. */
+  /** The parameter ranges that the rules try: by default the paper's, then the given ones; with `given` those alone. */
   readonly parameters?: 'usual' | 'given';
 }
 
@@ -46,7 +46,7 @@ const ALLOWED: Readonly<Record<WantedSign, Sign>> = {
 };
 
 /**
- * The statement by rules on the whole domain, else by intervals on the bounded one. The negation is tried as well.
+ * Proves the statement by rules on the whole domain, else by intervals on the bounded one, and tries its negation as well.
  *
  * @throws Error when both are proven: a defect of the analysis
  */
@@ -65,7 +65,7 @@ export function proveSign(given: Parameterised, question: SignQuestion): Stateme
   return holds ?? fails ?? unsettled(given, question);
 }
 
-/** The defect of an analysis that has proven a statement and its opposite. */
+/** Returns the error of an analysis that has proven a statement and its opposite. */
 export function bothProven(holds: Statement, fails: Statement): Error {
   const { at = {}, value } = fails.witness ?? {};
   return new Error(
@@ -74,7 +74,7 @@ export function bothProven(holds: Statement, fails: Statement): Error {
   );
 }
 
-/** The statement if the rules prove it, for all the parameters of the paper or for those given. */
+/** Returns the statement if the rules prove it, for all the parameters of the paper or for those given. */
 function bySymbols(given: Parameterised, question: SignQuestion): Statement | undefined {
   const { id, claim, expression, aspect, wanted, domain } = question;
   const kinds = [
@@ -90,7 +90,7 @@ function bySymbols(given: Parameterised, question: SignQuestion): Statement | un
 
 const RULES = 'sign rules for derivatives of sums, products, powers, exp, log and max';
 
-/** By bisection on every smooth piece, and by the jumps of the slope between them. */
+/** Proves the statement by bisection on every smooth piece, and by the jumps of the slope between them. */
 function byPieces(given: Parameterised, question: SignQuestion): Statement | undefined {
   const { id, claim, expression, aspect, wanted, domain, quantity } = question;
   const pieces = piecesOf(expression, domain.bounded, given.parameters);
@@ -116,14 +116,14 @@ function byPieces(given: Parameterised, question: SignQuestion): Statement | und
 
 const [LEAST_WORK, MOST_WORK] = [500, 6000];
 
-/** Whether the slope is proven to jump the wanted way, or not at all. */
+/** Tells if the slope is proven to jump the wanted way, or not at all. */
 function jumps(given: Parameterised, seam: Seam, wanted: WantedSign): boolean {
   const jump = jumpOf(given.parameters, seam);
   if (jump === undefined) return false;
   return wanted === 'positive' || wanted === 'non-negative' ? jump.lower >= 0 : jump.upper <= 0;
 }
 
-/** The slope, also from its middle and the curvature, or the curvature. */
+/** Encloses the slope, also by its mean value form, or the curvature. */
 function aspectOver(expression: CoreExpression, aspect: SignQuestion['aspect'], box: Box): Interval | undefined {
   const jet = jetOver(expression, box);
   if (jet === undefined || aspect === 'curvature') return jet?.second;
@@ -140,7 +140,7 @@ export function whereOf(given: Parameterised, { domain, variable = VARIABLE }: E
   return joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(given));
 }
 
-/** The same for any quantity that can be enclosed over a box. */
+/** Decides the sign of any quantity that can be enclosed over a box. */
 export function byEnclosure(given: Parameterised, question: EnclosureQuestion, enclose: Quantity): Statement {
   const { id, claim, wanted, quantity, domain, variable = VARIABLE } = question;
   const box = boxOf(given, domain.bounded);
@@ -164,7 +164,7 @@ export function byEnclosure(given: Parameterised, question: EnclosureQuestion, e
   }
 }
 
-/** What points say where nothing is proven: of a curvature, three in a row as well, on both sides of whatever is between them. */
+/** Tries points where nothing is proven; for a curvature also three in a row, on both sides of whatever is between them. */
 function unsettled(given: Parameterised, question: SignQuestion): Statement {
   const { id, claim, expression, aspect, wanted, domain, variable = VARIABLE } = question;
   const [where, box] = [whereOf(given, question), boxOf(given, domain.bounded)];
@@ -175,7 +175,7 @@ function unsettled(given: Parameterised, question: SignQuestion): Statement {
   return { id, claim, outcome: 'fails', evidence, witness: failurePoint(chord, quantity, variable) };
 }
 
-/** Two points whose chord lies on the wrong side of the value halfway between them. */
+/** Finds two points whose chord lies on the wrong side of the value halfway between them. */
 function wrongChord(expression: CoreExpression, box: Box, wanted: WantedSign): Witness | undefined {
   const isUp = wanted === 'positive' || wanted === 'non-negative';
   const valueAt = (at: Readonly<Record<string, number>>): Interval | undefined =>
@@ -198,7 +198,7 @@ function wrongChord(expression: CoreExpression, box: Box, wanted: WantedSign): W
   return undefined;
 }
 
-/** Points tried where nothing is proven. */
+/** Number of points tried where nothing is proven. */
 const SAMPLES = 1000;
 
 function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, box: Box): Statement {
@@ -223,7 +223,7 @@ function sampled(question: EnclosureQuestion, where: string, enclose: Quantity, 
   };
 }
 
-/** The k-th point of a Kronecker sequence in the box; geometric where a side spans decades. */
+/** Returns the k-th point of a Kronecker sequence in the box; geometric on a side of positive numbers. */
 function pointOf(box: Box, k: number): Record<string, number> {
   const shares = [0.6180339887498949, 0.7548776662466927, 0.8191725133961645, 0.8566748838545029];
   return Object.fromEntries(
@@ -257,7 +257,7 @@ export function intervalText({ lower, upper }: Interval): string {
   return `[${shortNumber(lower)}, ${shortNumber(upper)}]`;
 }
 
-/** Four significant digits: enough for a domain in words. */
+/** Writes a number with four significant digits, enough for a domain in words. */
 function shortNumber(x: number): string {
   return Number.isFinite(x) ? String(Number(x.toPrecision(4))) : x > 0 ? '∞' : '−∞';
 }

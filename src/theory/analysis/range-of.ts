@@ -1,4 +1,4 @@
-/** The range of a formula or of its slope, sharp where it rises or falls throughout a piece: then its ends bound it. */
+/** Encloses the range of a formula or its slope, sharply where it rises or falls throughout a piece: then its ends bound it. */
 import type { Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type CoreExpression } from './core-expression.js';
@@ -7,8 +7,7 @@ import { hull } from './jet-rules.js';
 import { piecesOf, valueOver } from './pieces.js';
 
 /**
- * An interval that contains the value, or the slope from both sides, at every x of `over`; undefined where that is not
- * proven to be defined.
+ * Encloses the value, or the slope from both sides, at every x of `over`; undefined where that is not proven to be defined.
  *
  * @param parameters numbers or ranges
  */

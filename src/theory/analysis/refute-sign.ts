@@ -1,6 +1,6 @@
 /**
- * Points at which a slope or curvature has not the wanted sign: of a curvature also two between which the slope goes the
- * wrong way, and corners at which it jumps the wrong way.
+ * Finds points at which a slope or curvature does not have the wanted sign; for a curvature also two points between which the
+ * slope goes the wrong way, and corners at which it jumps the wrong way.
  */
 import { difference, middle, type Interval } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
@@ -16,7 +16,7 @@ export interface WantedShape {
   readonly expression: CoreExpression;
   readonly aspect: 'slope' | 'curvature';
   readonly wanted: WantedSign;
-  /** In words, of what is enclosed: `ψ″(x)`. */
+  /** The enclosed quantity, in words: `ψ″(x)`. */
   readonly quantity: string;
   readonly domain: Pick<Domain, 'bounded'>;
 }
@@ -24,12 +24,15 @@ export interface WantedShape {
 /** A proof that the sign is not as wanted. */
 export interface Fault {
   readonly witness: Witness;
-  /** In words, of what is enclosed at the witness. */
+  /** The quantity enclosed at the witness, in words. */
   readonly quantity: string;
   readonly reason: string;
 }
 
-/** The first fault found, with the parameters at the middle of their ranges and, where these are more than numbers, at both ends. */
+/**
+ * Returns the first fault found, with the parameters at the middle of their ranges and, where these are more than numbers, at
+ * both ends.
+ */
 export function refuteSign({ parameters }: Parameterised, question: WantedShape): Fault | undefined {
   return fault(question.expression, { parameters, question });
 }
@@ -105,7 +108,7 @@ function curvatureFault(given: Parameterised, question: WantedShape, pieces: rea
   return isStrict ? flatPart(given, question, pieces) : undefined;
 }
 
-/** A part of some width on which the curvature is proven not to have the strict sign. */
+/** Finds a part of some width on which the curvature is proven not to have the strict sign. */
 function flatPart(
   given: Parameterised,
   { wanted, quantity }: WantedShape,
@@ -130,7 +133,7 @@ interface SlopeAt {
   readonly slope: Interval;
 }
 
-/** Slopes at points of each smooth piece, its ends included, from left to right: at a corner from both sides. */
+/** Yields slopes at points of each smooth piece, its ends included, from left to right: at a corner from both sides. */
 function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<SlopeAt> {
   const share = Math.max(6, Math.ceil(SLOPES / Math.max(1, pieces.length)));
   for (const { expression, own } of ownRanges(pieces)) {
@@ -144,7 +147,7 @@ function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<Sl
 
 const SLOPES = 160;
 
-/** So many points strictly between the ends, by halves: geometric where the ends are far apart. */
+/** Returns up to `count` points strictly between the ends, by bisection; geometric where the ends are far apart. */
 function between({ lower, upper }: Interval, count: number): number[] {
   if (count <= 0) return [];
   const at = middleOfSide({ lower, upper });

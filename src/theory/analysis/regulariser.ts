@@ -1,6 +1,6 @@
 /**
- * What the min player pays, R = −F*, where F is convex: in closed form for the φ and ψ that have one, else computed, at the
- * middle of the parameters' ranges.
+ * Derives the min player's regulariser R = −F*, where F is convex: in closed form for the φ and ψ that have one, else computed,
+ * at the middle of the parameters' ranges.
  */
 import { exponentialPsi } from './exponential-psi.js';
 import { entropicRegulariser } from './entropic-regulariser.js';
@@ -9,12 +9,12 @@ import type { LossExpressions } from './loss-expressions.js';
 import { equalWeightsPrices, type EqualWeightsPrice, type PricePoint } from './numerical-conjugate.js';
 import { separableRegulariser } from './separable-regulariser.js';
 
-/** Where the weights of an anchor may lie: beside α ≥ 0, a bound of their sum S, of each, or a value of each. */
+/** The set of an anchor's weights: α ≥ 0 with a bound or value of their sum S, a bound of each, or a value of each. */
 export type ConstraintSet =
   | { readonly kind: 'sum-equals' | 'sum-at-most' | 'each-at-most' | 'each-equals'; readonly bound: string }
   | { readonly kind: 'orthant' };
 
-/** What the min player pays for α: in closed form, or as a curve that was computed. */
+/** The min player's regulariser of α: in closed form, or as a computed curve. */
 export type Regulariser =
   | {
       readonly kind: 'closed-form';
@@ -26,7 +26,7 @@ export type Regulariser =
     }
   | {
       readonly kind: 'numerical';
-      /** What was computed: the part G* of F* that prices the sum S, beside the entropy of the shares, or what each weight adds. */
+      /** The computed part of F*: G*, which prices the sum S beside the entropy of the shares, or the price of each weight. */
       readonly of: 'sum' | 'weight';
       readonly points: readonly PricePoint[];
     }
@@ -37,13 +37,13 @@ export type Regulariser =
       readonly points: readonly EqualWeightsPrice[];
     };
 
-/** The closed form with its value, [n] → number, at the middle of the parameters' ranges. */
+/** A regulariser and, for a closed form, its value F*, [n] → number, at the middle of the parameters' ranges. */
 export interface RegulariserForm {
   readonly regulariser: Regulariser;
   readonly conjugate?: (alpha: readonly number[]) => number;
 }
 
-/** A price of the sum or of a weight: its texts with `S` or `α`, its value, where it is finite. */
+/** The price of the sum or of a weight: its texts with `S` or `α`, its value, and the set on which it is finite. */
 export interface Price {
   readonly name: string;
   readonly latex: string;
@@ -52,7 +52,7 @@ export interface Price {
   readonly set: ConstraintSet;
 }
 
-/** R = −F* of a loss whose F is convex. */
+/** Derives R = −F* of a loss whose F is convex. */
 export function regulariser(loss: LossExpressions): RegulariserForm {
   const line = exponentialPsi(loss);
   if (line !== undefined) return entropicRegulariser(loss, line);

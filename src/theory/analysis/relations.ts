@@ -1,8 +1,9 @@
 /**
- * Which named losses a loss is, up to a factor and a constant that no gradient sees: F = λ·F_named + μ, and so α = λ·α_named.
+ * Finds the named losses that a loss is, up to a factor and a constant that no gradient sees: F = λ·F_named + μ, and so
+ * α = λ·α_named.
  *
- * Candidates for the named loss's parameters are those of the loss itself and the plain ones; λ and μ are fitted on two sets
- * of margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
+ * Candidates for the named loss's parameters are those of the loss itself and the plain ones; λ and μ are fitted on two sets of
+ * margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
  */
 import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
 import { mapValues } from '../../base/map-values.js';
@@ -29,7 +30,7 @@ export interface Relation {
   readonly grade: EvidenceGrade;
 }
 
-/** Every named loss that this one is up to a factor and a constant, one parameter choice each. */
+/** Lists every named loss that this one is up to a factor and a constant, with one choice of parameters each. */
 export function relations(loss: LossExpressions): Relation[] {
   const own = middleOf(loss);
   return LOSS_NAMES.flatMap((name) => {
@@ -52,7 +53,7 @@ export function relations(loss: LossExpressions): Relation[] {
 
 type Formulae = Pick<NamedFormulae, 'phi' | 'psi'>;
 
-/** Two formulae with values for all their symbols. */
+/** Makes a loss of two formulae and values for all their symbols. */
 export const lossOf = rememberedFor(
   ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
     const names = Object.keys(values);
@@ -65,7 +66,7 @@ export const lossOf = rememberedFor(
   (values) => JSON.stringify(values),
 );
 
-/** Values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
+/** Lists values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
 function choices(
   names: readonly string[],
   own: Readonly<Record<string, number>>,
@@ -85,12 +86,12 @@ function choices(
   );
 }
 
-/** Sets of 1 to 6 margins, and single ones all over [−2, 2]: two losses may differ where ξ is small alone. */
+/** Sets of 1 to 6 margins, and single ones all over [−2, 2]: two losses may differ only where ξ is small. */
 const FEW = [
   ...Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6))),
   ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
 ];
-/** Many equal margins: two losses may differ where ξ is large alone. */
+/** Many equal margins: two losses may differ only where ξ is large. */
 const MANY = [16, MOST_NEGATIVES].flatMap((count) =>
   [-2, -0.5, 0.4, 2].map((x) => Array.from({ length: count }, () => x)),
 );
@@ -105,7 +106,7 @@ interface Fit {
   readonly offset: number;
 }
 
-/** curve = factor·other + offset, factor > 0, if that is so at every probe; 1 and 0 where they fit. */
+/** Fits curve = factor·other + offset with factor > 0, by 1 and 0 where they fit; undefined if some probe disagrees. */
 function fitted(curve: readonly number[], other: readonly number[]): Fit | undefined {
   if (agree(SAME, curve, other)) return SAME;
   const [low, high] = [other.indexOf(Math.min(...other)), other.indexOf(Math.max(...other))];
@@ -122,7 +123,7 @@ function fitted(curve: readonly number[], other: readonly number[]): Fit | undef
 
 const SAME: Fit = { factor: 1, offset: 0 };
 
-/** Never where the loss overflows at a probe: there is nothing to compare. */
+/** Tells if a fit holds at every probe; never where the loss overflows at one, since there is nothing to compare. */
 function agree({ factor, offset }: Fit, curve: readonly number[], other: readonly number[]): boolean {
   const size = Math.max(...curve.map(Math.abs), 1e-300);
   return (
@@ -131,7 +132,7 @@ function agree({ factor, offset }: Fit, curve: readonly number[], other: readonl
   );
 }
 
-/** Whether both differences simplify to 0, with equal parameters under one name and numbers for the others. */
+/** Tells if both differences simplify to 0, with equal parameters under one name and numbers for the others. */
 function isSame(loss: LossExpressions, named: LossExpressions): boolean {
   return vanishes(loss, named, 'phi') && vanishes(loss, named, 'psi');
 }
@@ -144,7 +145,7 @@ function vanishes(loss: LossExpressions, named: LossExpressions, part: 'phi' | '
   return simplify(parseFormula(text, Object.keys(numbers))).text === '0';
 }
 
-/** The expression with numbers for the parameters that are not shared. */
+/** Replaces the parameters that are not shared by numbers. */
 function numbersFor(
   expression: CoreExpression,
   values: Readonly<Record<string, number>>,

@@ -1,15 +1,15 @@
-/** What was found out about an object once and is asked again: kept as long as the object is. */
+/** Memoises answers about an object for as long as the object lives. */
 
-/** A function whose answer is kept for each object. */
+/** Memoises a function of an object. */
 export function remembered<About extends object, Answer>(answer: (about: About) => Answer): (about: About) => Answer {
   const ofQuestion = rememberedFor(answer, () => '');
   return (about) => ofQuestion(about, undefined);
 }
 
 /**
- * A function whose answers are kept for each object and question.
+ * Memoises a function of an object and a question.
  *
- * @param questionOf tells questions about one object apart
+ * @param questionOf returns a key that tells questions about one object apart
  */
 export function rememberedFor<About extends object, Question, Answer>(
   answer: (about: About, question: Question) => Answer,

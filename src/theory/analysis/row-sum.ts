@@ -1,6 +1,6 @@
 /**
- * What an anchor's weights add up to. For ψ(x) = exp(kx + m) the sum is kξφ′(ξ) = k·dφ(eˡ)/dl, a function of ξ alone; it is
- * constant exactly if F(x + c) = F(x) + cS for a shift c of all margins. Theorem 2 takes it as given.
+ * The sum of an anchor's weights. For ψ(x) = exp(kx + m) it is kξφ′(ξ) = k·dφ(eˡ)/dl, a function of ξ alone; it is constant
+ * exactly if F(x + c) = F(x) + cS for a shift c of all margins. Theorem 2 takes it as given.
  */
 import { exactly, product, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
@@ -25,9 +25,9 @@ import { rangeOf } from './range-of.js';
 import { isProven, jointEvidence, type Statement } from './statement.js';
 
 export interface RowSum {
-  /** Whether Σⱼ αᵢⱼ is the same for every batch of a given size. */
+  /** The statement that Σⱼ αᵢⱼ is the same for every batch of a given size. */
   readonly constant: Statement;
-  /** Where it lies, for unit vectors and up to MOST_NEGATIVES negatives; undefined where intervals do not bound it. */
+  /** An enclosure of Σⱼ αᵢⱼ for unit vectors and up to MOST_NEGATIVES negatives; undefined where intervals do not bound it. */
   readonly range: Interval | undefined;
 }
 
@@ -36,7 +36,11 @@ const ABOUT = {
   claim: 'Σⱼ αᵢⱼ is constant: F(x + c) = F(x) + c·Σα for a shift of all margins',
 };
 
-/** @param increases whether φ and ψ are proven to, so that no weight is negative */
+/**
+ * Decides if Σⱼ αᵢⱼ is constant, and encloses it.
+ *
+ * @param increases true if φ and ψ are proven to increase, so that no weight is negative
+ */
 export function rowSum(loss: LossExpressions, xi: Domain, increases: boolean): RowSum {
   const line = exponentialPsi(loss);
   const { constant, range } = line === undefined ? generalRowSum(loss, xi) : exponentialRowSum(loss, xi, line);
@@ -67,7 +71,7 @@ function exponentialRowSum(loss: LossExpressions, xi: Domain, line: Affine): Row
   };
 }
 
-/** Whether φ(eˡ) is a line. @param signs what is known of its curvature, ≥ 0 and ≤ 0 */
+/** Decides if φ(eˡ) is a line. @param signs what is known of its curvature, ≥ 0 and ≤ 0 */
 function constancy(signs: readonly Statement[], fails: Statement | undefined, domain: Domain): Statement {
   const isLine = signs.every(({ outcome }) => outcome === 'holds');
   const holds: Statement | undefined = isLine
@@ -79,7 +83,7 @@ function constancy(signs: readonly Statement[], fails: Statement | undefined, do
   return fails ?? holds ?? { ...ABOUT, outcome: 'open', evidence: open };
 }
 
-/** Two sums of as many equal margins that are proven to differ: φ(eˡ) bends there. */
+/** Proves that two sums of as many equal margins differ: φ(eˡ) bends there. */
 function differingSums(loss: LossExpressions): Statement | undefined {
   for (const negatives of COUNTS) {
     for (const wanted of ['non-negative', 'non-positive'] as const) {
@@ -155,7 +159,7 @@ function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {
   };
 }
 
-/** φ′(ξ)Σⱼψ′(xⱼ), each factor over all that it may be. */
+/** Encloses φ′(ξ)Σⱼψ′(xⱼ), each factor over its whole range. */
 function generalSumRange(loss: LossExpressions, xi: Domain): Interval | undefined {
   const [phi, psi] = [
     rangeOf(loss.phi, 'slope', xi.bounded, loss.parameters),

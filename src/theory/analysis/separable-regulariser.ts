@@ -19,7 +19,7 @@ import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
 
-/** For φ(ξ) = phi.rate·ξ + phi.shift. */
+/** Derives F* for φ(ξ) = phi.rate·ξ + phi.shift, in closed form or as computed prices of a weight. */
 export function separableRegulariser(loss: LossExpressions, phi: Affine): RegulariserForm {
   const values = middleOf(loss);
   const c = evaluated(phi.rate, values);
@@ -34,7 +34,7 @@ export function separableRegulariser(loss: LossExpressions, phi: Affine): Regula
   };
 }
 
-/** The price less the constant of φ, of which it is one for all weights. */
+/** Subtracts the constant of φ, once for all weights, in the price's texts. */
 function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<Price, 'latex' | 'text'> {
   if (constantValue(intercept) === 0) return { latex, text };
   const isNone = text === '0';
@@ -46,7 +46,7 @@ function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<
   };
 }
 
-/** cψ*(a/c) at the weights a = cψ′(x) that occur. */
+/** Samples cψ*(a/c) at the weights a = cψ′(x) that occur. */
 function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
   const values = middleOf(loss);
   return priceCurve(MARGIN_RANGE, (x) => {
@@ -55,7 +55,7 @@ function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
   });
 }
 
-/** c·ψ*(α/c) for linear ψ, [kx + m]₊ and [kx + m]₊². */
+/** Returns c·ψ*(α/c) in closed form for linear ψ, [kx + m]₊ and [kx + m]₊²; undefined for others. */
 function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefined {
   const { scale, core } = withoutFactor(product(c, loss.psi));
   const values = middleOf(loss);

@@ -1,10 +1,10 @@
 /**
- * What is known of the shape of a sum, a product, a power … when the shapes of its parts are known.
+ * Rules for the shape of a sum, a product, a power … from the shapes of its parts.
  *
  * The rules are those of derivatives with signs for numbers, (ab)″ = a″b + 2a′b′ + ab″ and so on, as in disciplined convex
- * programming (Grant, Boyd, Ye 2006), and for log-convexity those of geometric programming: sums and products of
- * log-convex functions are log-convex, so log(ε + exp(x)) is convex. At a corner the slope stands for both one-sided
- * slopes, and the curvature counts the jump of the slope.
+ * programming (Grant, Boyd, Ye 2006), and for log-convexity those of geometric programming: sums and products of log-convex
+ * functions are log-convex, so log(ε + exp(x)) is convex. At a corner the slope stands for both one-sided slopes, and the
+ * curvature counts the jump of the slope.
  */
 import { exponential, logarithm, realPower, wholePower } from '../algebra/elementary.js';
 import { negative, product, quotient, sum, type Interval } from '../algebra/interval.js';
@@ -31,9 +31,9 @@ export interface Shape {
   readonly sign: Sign;
   readonly slope: Sign;
   readonly curvature: Sign;
-  /** Curvature of its logarithm, where the values are positive; of a constant that may be 0: ZERO. */
+  /** Sign of the curvature of its logarithm, where the values are positive; ZERO for a constant that may be 0. */
   readonly logCurvature: Sign;
-  /** Whether every value that occurs in it is proven to be defined: no log of 0, no division by 0. */
+  /** True if every value that occurs in it is proven to be defined: no log of 0, no division by 0. */
   readonly defined: boolean;
 }
 
@@ -63,7 +63,7 @@ export function sumOf(a: Shape, b: Shape): Shape {
   };
 }
 
-/** (log(a + b))″ is at least a mean of the two, more where the slopes of log a and log b differ. */
+/** Returns the sign of (log(a + b))″, at least a mean of the two and more where the slopes of log a and log b differ. */
 function logCurvatureOfSum(a: Shape, b: Shape): Sign {
   if (within(a.sign, ZERO)) return b.logCurvature;
   if (within(b.sign, ZERO)) return a.logCurvature;
@@ -89,7 +89,7 @@ export function productOf(a: Shape, b: Shape): Shape {
   };
 }
 
-/** 1/b; undefined where b may be 0. (1/b)″ = (2b′² − b b″)/b³, and log(1/b) = −log b. */
+/** Returns the shape of 1/b, which is not `defined` where b may be 0. (1/b)″ = (2b′² − b b″)/b³, and log(1/b) = −log b. */
 export function reciprocal(b: Shape): Shape {
   const defined = b.defined && within(b.sign, NEGATIVE | POSITIVE);
   const sign = b.sign & (NEGATIVE | POSITIVE);
@@ -134,7 +134,7 @@ export function logarithmOf(of: Shape): Shape {
   };
 }
 
-/** (aᵖ)″ = p((p − 1)aᵖ⁻²a′² + aᵖ⁻¹a″). */
+/** Returns the shape of aᵖ: (aᵖ)″ = p((p − 1)aᵖ⁻²a′² + aᵖ⁻¹a″). */
 export function powerOf(a: Shape, p: number): Shape {
   if (p === 1) return a;
   if (p === 0) return constant({ range: { lower: 1, upper: 1 }, sign: POSITIVE });
@@ -157,14 +157,14 @@ export function powerOf(a: Shape, p: number): Shape {
   };
 }
 
-/** Of aⁿ; where a may be 0 and n < 0 the limit from the right is meant, which is infinite. */
+/** Returns the sign of aⁿ; where a may be 0 and n < 0 that of the limit from the right, which is infinite. */
 function signOfPower(a: Sign, n: number): Sign {
   if (n === 0) return POSITIVE;
   if (n < 0) return within(a, NON_NEGATIVE) ? POSITIVE : ANY;
   return Number.isInteger(n) && n % 2 === 0 ? squared(a) : a;
 }
 
-/** A root of what may be 0, or a power that is not defined everywhere. */
+/** Returns the shape of a root whose radicand may be 0, or of a power that is not defined everywhere. */
 function rootOrUndefined(a: Shape, p: number): Shape {
   const root = p > 0 && p < 1 && within(a.sign, NON_NEGATIVE);
   return {
@@ -177,7 +177,7 @@ function rootOrUndefined(a: Shape, p: number): Shape {
   };
 }
 
-/** [w]₊ᵖ, p > 1: the corner of [w]₊ lies where the power is flat, so its jump vanishes. */
+/** Returns the shape of [w]₊ᵖ, p > 1: the corner of [w]₊ lies where the power is flat, so its jump vanishes. */
 export function positivePartPower(w: Shape, p: number): Shape {
   const range = { lower: Math.max(0, w.range.lower), upper: Math.max(0, w.range.upper) };
   const on =

@@ -1,6 +1,6 @@
 /**
- * What the rules of calculus say of a formula on a whole, possibly infinite domain: its sign, the sign of its slope and of its
- * curvature, and whether its logarithm is convex. Sound, never complete: `ANY` says that the rules prove nothing.
+ * Derives the shape of a formula on a whole, possibly infinite domain by rules of calculus: its sign, the sign of its slope and
+ * of its curvature, and whether its logarithm is convex. Sound, not complete: `ANY` says that the rules prove nothing.
  */
 import { magnitude } from '../algebra/interval.js';
 import {
@@ -27,7 +27,7 @@ import {
 import { NEGATIVE, NON_NEGATIVE, NON_POSITIVE, POSITIVE, signOfNumber, squared, within, ZERO } from './sign.js';
 import { LINE, spanOf, type Spans } from './span.js';
 
-/** The shape as a function of x. */
+/** Returns the shape of the expression as a function of x. */
 export function shapeOf(expression: CoreExpression, spans: Spans): Shape {
   return tightened(shapeByRules(expression, spans));
 }
@@ -75,7 +75,7 @@ function shapeByRules(expression: CoreExpression, spans: Spans): Shape {
   }
 }
 
-/** a/(c + a) is 1 − c/(c + a), which shows that it rises with a for c > 0. */
+/** Returns the shape of a/(c + a) as that of 1 − c/(c + a), which shows that it rises with a for c > 0. */
 function saturating({ a, b }: Extract<CoreExpression, { kind: 'quotient' }>, spans: Spans): Shape | undefined {
   if (b.kind !== 'sum') return undefined;
   const c = isSame(b.a, a) ? b.b : isSame(b.b, a) ? b.a : undefined;
@@ -84,7 +84,7 @@ function saturating({ a, b }: Extract<CoreExpression, { kind: 'quotient' }>, spa
   return sumOf(one, opposite(productOf(shapeOf(c, spans), reciprocal(shapeOf(b, spans)))));
 }
 
-/** What two forms of one function show together. */
+/** Intersects the signs that two forms of one function show. */
 function meetOf(a: Shape, b: Shape | undefined): Shape {
   if (b === undefined || !b.defined) return a;
   return { ...a, slope: a.slope & b.slope || a.slope, curvature: a.curvature & b.curvature || a.curvature };
@@ -100,7 +100,7 @@ function powerShape(expression: Extract<CoreExpression, { kind: 'power' }>, span
   return exponentialOf(productOf(b, logarithmOf(a)));
 }
 
-/** What the range shows of the sign is as true as what the rules show, and the other way round. */
+/** Narrows the sign by the range, and the range by the sign. */
 function tightened(shape: Shape): Shape {
   const { lower, upper } = shape.range;
   const sign = shape.sign & spanOf(shape.range).sign || shape.sign;

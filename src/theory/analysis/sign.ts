@@ -1,6 +1,6 @@
 /** Sets of signs, and the arithmetic that holds for every number of these signs. */
 
-/** Which signs are possible: bits for negative, zero, positive. */
+/** A set of possible signs, as bits for negative, zero and positive. */
 export type Sign = number;
 
 export const [NEGATIVE, ZERO, POSITIVE] = [1, 2, 4] as const;
@@ -14,7 +14,7 @@ export function signOfNumber(x: number): Sign {
   return x > 0 ? POSITIVE : x < 0 ? NEGATIVE : ZERO;
 }
 
-/** Whether every possible sign is one of `allowed`. */
+/** Tells if every possible sign is one of `allowed`. */
 export function within(sign: Sign, allowed: Sign): boolean {
   return (sign & ~allowed) === 0;
 }
@@ -33,7 +33,7 @@ export function times(...signs: readonly Sign[]): Sign {
   );
 }
 
-/** Of a square. */
+/** Returns the sign of a square. */
 export function squared(sign: Sign): Sign {
   return (sign & ZERO) | (sign & ~ZERO ? POSITIVE : 0);
 }

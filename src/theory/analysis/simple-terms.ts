@@ -27,13 +27,13 @@ export function quotient(a: CoreExpression, b: CoreExpression): CoreExpression {
   return folded({ kind: 'quotient', a, b });
 }
 
-/** A whole number in place of an operation on whole numbers, which is exact. */
+/** Folds an operation on constants whose value is a whole number; exact for whole operands. */
 function folded(expression: CoreExpression): CoreExpression {
   const value = constantValue(expression);
   return value !== undefined && Number.isSafeInteger(value) ? number(value) : expression;
 }
 
-/** −a; of a sum, both terms with the other sign. */
+/** Returns −a; for a sum, both terms with the other sign. */
 export function opposite(a: CoreExpression): CoreExpression {
   if (a.kind === 'negative') return a.of;
   if (a.kind === 'sum') return sum(opposite(a.a), opposite(a.b));

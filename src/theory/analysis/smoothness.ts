@@ -1,9 +1,9 @@
 /**
- * Where a formula has corners. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable. Where
- * a root may be of 0 nothing is decided.
+ * Finds the corners of a formula. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable.
+ * Where a root may be of 0 nothing is decided.
  *
  * The formula is cut into smooth pieces: a corner is proven where the slopes of two neighbours, enclosed where they meet,
- * differ. What max, min and abs make of a corner further out, in sums, products and compositions, is in these slopes.
+ * differ. These slopes include the effect of sums, products and compositions around a max, min or abs on its corner.
  */
 import type { Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
@@ -31,19 +31,21 @@ export interface Corner {
   readonly at: number;
   /** 1: the slope jumps; 2: the curvature jumps. */
   readonly order: 1 | 2;
-  /** By how much the slope jumps there, from left to right. */
+  /** An enclosure of the jump of the slope there, right minus left. */
   readonly jump: Interval;
 }
 
 export interface Smoothness {
   readonly statement: Statement;
-  /** At the middle of the parameters' ranges, in order. */
+  /** The corners at the middle of the parameters' ranges, in order. */
   readonly corners: readonly Corner[];
-  /** Where a max, min or abs may switch and corners were not told apart; there may be more of them than are listed. */
+  /**
+   * Intervals in which a max, min or abs may switch and corners were not told apart; there may be more of them than are listed.
+   */
   readonly undecided: readonly Interval[];
 }
 
-/** @param variable what stands for x in texts */
+/** Decides if φ or ψ is continuously differentiable, and lists its corners. @param variable name of x in texts */
 export function smoothness(
   loss: LossExpressions,
   name: 'phi' | 'psi',
@@ -76,7 +78,7 @@ export function smoothness(
   return { statement: { ...about, ...unrefuted(loss, expression, crossing, domain, where) }, corners, undecided };
 }
 
-/** What is known where no slope was found to jump. */
+/** States what is known where no slope was found to jump. */
 function unrefuted(
   loss: LossExpressions,
   expression: CoreExpression,
@@ -112,7 +114,7 @@ function open(domain: string, reason: string): Pick<Statement, 'outcome' | 'evid
   return { outcome: 'open', evidence: { grade: 'sampled', domain, reason } };
 }
 
-/** Whether all pieces are smooth, and each goes over into the next with the very same slope. */
+/** Tells if all pieces are smooth, and each goes over into the next with the very same slope. */
 function agree(loss: LossExpressions, pieces: readonly Piece[]): boolean {
   if (!pieces.every(({ isSmooth }) => isSmooth)) return false;
   return seamsOf(pieces).every((seam) => {
@@ -126,7 +128,7 @@ function isProvenPositive(loss: LossExpressions, expression: CoreExpression, x: 
   return range !== undefined && range.lower > 0;
 }
 
-/** The corners between smooth pieces in order, with the parameters at the middle of their ranges. */
+/** Lists the corners between smooth pieces in order, with the parameters at the middle of their ranges. */
 function cornersIn(loss: LossExpressions, expression: CoreExpression, domain: Domain): Corner[] {
   const found = cornersBetween(loss, expression, domain);
   // A power's own corner may lie so near to another that the two are one narrow piece, in which neither is seen.
@@ -150,7 +152,7 @@ function cornersBetween(loss: LossExpressions, expression: CoreExpression, { bou
   });
 }
 
-/** The expression with every [w]₊ᵖ written such that it is cut where w is 0: its curvature may jump there. */
+/** Rewrites every [w]₊ᵖ such that it is cut where w is 0: its curvature may jump there. */
 function withOpenPowers(expression: CoreExpression): CoreExpression {
   if (expression.kind === 'number' || expression.kind === 'symbol') return expression;
   if ('of' in expression) return { kind: expression.kind, of: withOpenPowers(expression.of) };
@@ -162,7 +164,7 @@ function withOpenPowers(expression: CoreExpression): CoreExpression {
 /** A part that may make a corner. */
 interface Joint {
   readonly kind: 'switch' | 'positive-part' | 'root';
-  /** What is 0 where the part switches; of a root, what it is the root of. */
+  /** The expression that is 0 where the part switches; of a root, the radicand. */
   readonly apart: CoreExpression;
 }
 
@@ -187,13 +189,13 @@ function jointsOf(expression: CoreExpression): Joint[] {
   }
 }
 
-/** Whether the exponent is below 1, or may be. */
+/** Tells if the base depends on x and the exponent is, or may be, between 0 and 1. */
 function isRoot({ a, b }: Extract<CoreExpression, { kind: 'power' }>): boolean {
   const exponent = constantValue(b);
   return !isConstant(a) && (exponent === undefined || (exponent > 0 && exponent < 1));
 }
 
-/** Whether the rules leave room for the joint to switch. */
+/** Tells if the rules leave room for the joint to switch. */
 function mayCross(loss: LossExpressions, { apart, kind }: Joint, domain: Domain): boolean {
   return [usualSpans(loss), givenSpans(loss)].every((spans) => {
     const { sign } = shapeOf(apart, { ...spans, [VARIABLE]: domain.whole });

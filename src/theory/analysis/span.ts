@@ -1,14 +1,14 @@
-/** Where a symbol of a formula ranges. */
+/** Ranges of the symbols of a formula. */
 import type { Interval } from '../algebra/interval.js';
 import { ANY, NEGATIVE, NON_NEGATIVE, POSITIVE, ZERO, type Sign } from './sign.js';
 
-/** Where a symbol ranges: an interval, and which signs occur, which tells (0, ∞) from [0, ∞). */
+/** The range of a symbol: an interval, and the signs that occur, which tell (0, ∞) from [0, ∞). */
 export interface Span {
   readonly range: Interval;
   readonly sign: Sign;
 }
 
-/** Where each symbol ranges, x among them. */
+/** The span of each symbol, x among them. */
 export type Spans = Readonly<Record<string, Span>>;
 
 export const LINE: Span = { range: { lower: -Infinity, upper: Infinity }, sign: ANY };

@@ -1,29 +1,30 @@
-/** What the analysis says of a loss: a claim, whether it holds, how that is known, and a point where it fails. */
+/** A statement about a loss: a claim, its outcome, the evidence, and a point where it fails. */
 import type { Interval } from '../algebra/interval.js';
 
 /**
+ * The grades of evidence, from the strongest:
  * - `symbolic`: by rules of calculus or algebra, on the whole domain that is stated
  * - `interval-certified`: proven on the stated domain in interval arithmetic, rounding included
  * - `sampled`: seen at every point that was tried, no more
  */
 export type EvidenceGrade = 'symbolic' | 'interval-certified' | 'sampled';
 
-/** How firmly something is known. */
+/** The evidence for a statement: its grade, domain and reason. */
 export interface Evidence {
   readonly grade: EvidenceGrade;
-  /** Where it is said: `x ∈ ℝ, τ > 0`. */
+  /** The domain that the evidence covers: `x ∈ ℝ, τ > 0`. */
   readonly domain: string;
   readonly reason: string;
 }
 
-/** Whether it holds by a proof, not by samples alone. */
+/** Tells if a statement holds by a proof, not by samples alone. */
 export function isProven({ outcome, evidence }: Statement): boolean {
   return outcome === 'holds' && evidence.grade !== 'sampled';
 }
 
 const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
 
-/** The evidence of statements that are all needed: the lowest grade, for the first reason of it, where all of them speak. */
+/** Joins the evidence of statements that are all needed: the lowest grade, its first reason, and all their domains. */
 export function jointEvidence(statements: readonly Statement[]): Evidence {
   const [weakest] = statements
     .map(({ evidence }) => evidence)
@@ -33,7 +34,7 @@ export function jointEvidence(statements: readonly Statement[]): Evidence {
   return { ...weakest, domain: [...domains].join('; ') };
 }
 
-/** The statement of the highest grade, the first of several. */
+/** Returns the statement of the highest grade, the first of several. */
 export function strongest(statements: readonly Statement[]): Statement | undefined {
   return statements.toSorted((a, b) => STRENGTH.indexOf(b.evidence.grade) - STRENGTH.indexOf(a.evidence.grade))[0];
 }
@@ -41,7 +42,7 @@ export function strongest(statements: readonly Statement[]): Statement | undefin
 /** A point at which a claim fails, with what is proven there. */
 export interface FailurePoint {
   readonly at: Readonly<Record<string, number>>;
-  /** What was enclosed: `ψ″(x)`. */
+  /** The enclosed quantity: `ψ″(x)`. */
   readonly quantity: string;
   readonly value: Interval;
 }

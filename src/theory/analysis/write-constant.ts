@@ -2,7 +2,7 @@
 import { constantValue, type CoreExpression } from './core-expression.js';
 import { expressionText } from '../formula/write-text.js';
 
-/** LaTeX of a constant: Greek letters for tau and eps, fractions for quotients. */
+/** Writes a constant in LaTeX: Greek letters for tau and eps, fractions for quotients. */
 export function latexOf(expression: CoreExpression): string {
   if (expression.kind === 'quotient') return `\\frac{${latexOf(expression.a)}}{${latexOf(expression.b)}}`;
   if (expression.kind === 'power') return `{${factorOf(expression.a)}}^{${latexOf(expression.b)}}`;
@@ -22,7 +22,7 @@ function factorOf(expression: CoreExpression): string {
   return needsBrackets ? `(${latexOf(expression)})` : latexOf(expression);
 }
 
-/** In LaTeX: nothing for 1, else the factor. */
+/** Writes a factor in LaTeX; nothing for 1. */
 export function factorLatex(expression: CoreExpression): string {
   if (constantValue(expression) === 1) return '';
   const text = factorOf(expression);
@@ -38,7 +38,7 @@ function isPlain(expression: CoreExpression): boolean {
   return expression.kind === 'symbol' || (expression.kind === 'number' && expression.value >= 0);
 }
 
-/** In text: nothing for 1, else the factor. */
+/** Writes a factor in text; nothing for 1. */
 export function factorText(expression: CoreExpression): string {
   if (constantValue(expression) === 1) return '';
   return `${divisorText(expression)} `;

@@ -1,5 +1,5 @@
 /**
- * The one device behind eigenvalue bounds and definiteness: B = VᵀAV and G = VᵀV for approximate eigenvectors V of A, in
+ * The method behind eigenvalue bounds and definiteness: B = VᵀAV and G = VᵀV for approximate eigenvectors V of A, in
  * interval arithmetic. B is nearly diagonal and G nearly the identity, so that the circle of each row, its diagonal entry
  * ± the sum of |the others|, is narrow.
  *
@@ -25,14 +25,14 @@ export function enclosed(a: Enclosed): IntervalMatrix {
   return 'data' in a ? exactMatrix(a) : a;
 }
 
-/** Row i of an almost diagonal matrix stands for the circle `centre ± radius` on the real line. */
+/** The circle `centre ± radius` on the real line that stands for a row of an almost diagonal matrix. */
 export interface Circle {
   readonly centre: Interval;
   /** Σ_{j≠i} |½(mᵢⱼ + mⱼᵢ)|. */
   readonly radius: Interval;
 }
 
-/** The circles of VᵀAV and of VᵀV, row by row; `undefined` where A is not bounded. */
+/** Returns the circles of VᵀAV and of VᵀV, row by row; `undefined` where A is not bounded. */
 export function congruentCircles(
   a: Enclosed,
 ): { readonly form: readonly Circle[]; readonly gram: readonly Circle[] } | undefined {
@@ -46,12 +46,12 @@ export function congruentCircles(
   };
 }
 
-/** centre + radius. */
+/** Encloses centre + radius. */
 export function farEnd({ centre, radius }: Circle): Interval {
   return sum(centre, radius);
 }
 
-/** centre − radius. */
+/** Encloses centre − radius. */
 export function nearEnd({ centre, radius }: Circle): Interval {
   return difference(centre, radius);
 }

@@ -1,17 +1,17 @@
 /**
- * The one guarded door to ml-matrix's decompositions.
+ * Guarded access to ml-matrix's decompositions.
  *
  * ml-matrix's EVD does not return on a NaN, fails on entries beyond about 1e160 and takes the general path (unsorted
- * eigenvalues) on one ulp of asymmetry; its SVD does not return on subnormals. So: finite? symmetric? scale to
- * max |a| = 1, decompose, sort, scale back.
+ * eigenvalues) on one ulp of asymmetry; its SVD does not return on subnormals. So a matrix is checked to be finite and
+ * symmetric, scaled to max |a| = 1, decomposed, sorted and scaled back.
  */
 import { EigenvalueDecomposition, SingularValueDecomposition, WrapperMatrix1D } from 'ml-matrix';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, map, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
 
-/** A = V·diag(values)·Vᵀ. */
+/** The decomposition A = V·diag(values)·Vᵀ. */
 export interface SymmetricEigen {
-  /** Descending. */
+  /** Eigenvalues, descending: [n]. */
   readonly values: Float64Array;
   /** Column k is the unit eigenvector of `values[k]`: [n, n]. */
   readonly vectors: Matrix;
@@ -21,7 +21,8 @@ export interface SymmetricEigen {
 const ASYMMETRY = 1e-9;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix, largest eigenvalue first. Rounding-size asymmetry is averaged away.
+ * Returns eigenvalues and eigenvectors of a symmetric matrix, [n, n], largest eigenvalue first. Rounding-size asymmetry is
+ * averaged away.
  *
  * @throws InvalidInput when the matrix is not square, not finite, or not symmetric
  */
@@ -52,7 +53,7 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
 }
 
 /**
- * Singular values, descending: min(rows, columns) of them.
+ * Returns the singular values, descending: min(rows, columns) of them.
  *
  * @throws InvalidInput when an entry is not finite
  */

@@ -7,13 +7,14 @@
 import { congruentCircles, farEnd, nearEnd, type Enclosed } from './congruence.js';
 
 /**
+ * The outcome of an attempted proof:
  * - `proven`: true of the matrix as given (of every symmetric matrix in it, where it is an interval matrix)
  * - `disproven`: false of it
  * - `open`: rounding hides the answer; nothing follows
  */
 export type Proof = 'proven' | 'disproven' | 'open';
 
-/** How many eigenvalues are proven to have each sign; the others are `open`. */
+/** The numbers of eigenvalues that are proven to have each sign; the others are `open`. */
 export interface Signature {
   readonly positive: number;
   readonly negative: number;
@@ -21,7 +22,7 @@ export interface Signature {
 }
 
 /**
- * The signs of the eigenvalues, as far as they can be proven. An eigenvalue that is exactly 0 stays open.
+ * Counts the signs of the eigenvalues, as far as they can be proven. An eigenvalue that is exactly 0 stays open.
  *
  * @param a symmetric, [n, n]
  * @throws InvalidInput when A is not square or not symmetric
@@ -34,7 +35,7 @@ export function certifiedSignature(a: Enclosed): Signature {
 }
 
 /**
- * Whether xᵀAx > 0 for every x ≠ 0. Disproven where a negative eigenvalue is proven; a singular matrix stays open.
+ * Decides if xᵀAx > 0 for every x ≠ 0. Disproven where a negative eigenvalue is proven; a singular matrix stays open.
  *
  * @param a symmetric, [n, n]
  * @throws InvalidInput when A is not square or not symmetric

@@ -16,7 +16,7 @@ export interface Dual {
 
 const { add, subtract, multiply } = primeField;
 
-/** x + 0ε: what a derivative holds fixed. */
+/** Returns x + 0ε, a value that a derivative holds fixed. */
 export function constant(value: FieldElement): Dual {
   return { value, slope: primeField.zero };
 }

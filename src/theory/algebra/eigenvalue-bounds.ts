@@ -10,8 +10,8 @@ import { congruentCircles, farEnd, nearEnd, type Enclosed } from './congruence.j
 import { quotient, WHOLE_LINE, type Interval } from './interval.js';
 
 /**
- * An interval around each eigenvalue, the largest eigenvalue first. Their width is about n² ulps of the largest |λ|, plus
- * the width of A.
+ * Returns an interval around each eigenvalue, the largest eigenvalue first. Their width is about n² ulps of the largest |λ|,
+ * plus the width of A.
  *
  * @param a symmetric, [n, n]
  * @returns n intervals; the whole line where nothing is proven

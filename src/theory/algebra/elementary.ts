@@ -12,23 +12,23 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { exactly, product, sum, WHOLE_LINE, type Interval } from './interval.js';
 import { down, sumDown, sumUp, up } from './rounding.js';
 
-/** Relative, of `naturalExponential` where the result is normal. */
+/** Bound of the relative error of `naturalExponential` where the result is normal. */
 const EXP_ERROR = 2 ** -50;
 /** log 2 = LN2_HIGH + LN2_LOW up to 2⁻⁸⁵; the first has 32 bits. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const LN2: Interval = { lower: down(Math.LN2), upper: up(Math.LN2) };
 const TAYLOR_DEGREE = 14;
-/** e^x exceeds the largest double, and falls below half the least. */
+/** Arguments above which eˣ exceeds the largest double, and below which it is less than half the least. */
 const [OVERFLOW, UNDERFLOW] = [709.79, -745.14];
 
-/** eˣ of each number of x. */
+/** Encloses eˣ for each number of x. */
 export function exponential({ lower, upper }: Interval): Interval {
   return { lower: exponentialDown(lower), upper: exponentialUp(upper) };
 }
 
 /**
- * log x of the part of x that is positive; −∞ below when that part reaches 0.
+ * Encloses log x over the positive part of x; −∞ below when that part reaches 0.
  *
  * @throws InvalidInput when no number of x is positive
  */
@@ -44,7 +44,7 @@ export function logarithm({ lower, upper }: Interval): Interval {
 }
 
 /**
- * xⁿ for a whole number n: of every sign of x, the whole line where n < 0 and x contains 0.
+ * Encloses xⁿ for a whole number n and x of every sign; the whole line where n < 0 and x contains 0.
  *
  * @throws InvalidInput unless n is an integer of at most 1024 in size
  */
@@ -66,7 +66,11 @@ export function wholePower(x: Interval, n: number): Interval {
   return { lower: downPower(near, n), upper: upPower(far, n) };
 }
 
-/** xᵖ = exp(p log x) of the part of x that is not negative, for any exponents. 0⁰ is left out. */
+/**
+ * Encloses xᵖ = exp(p log x) over the part of x that is not negative, for any exponents; 0⁰ is left out.
+ *
+ * @throws InvalidInput when x is negative altogether
+ */
 export function realPower(x: Interval, p: Interval): Interval {
   if (x.upper <= 0) {
     if (x.upper < 0)
@@ -100,7 +104,9 @@ function exponentialUp(x: number): number {
   return value + (value * EXP_ERROR + 2 * Number.MIN_VALUE);
 }
 
-/** eˣ within EXP_ERROR, and one more unit of the last place where it is subnormal. @param x from UNDERFLOW to OVERFLOW */
+/**
+ * Computes eˣ within EXP_ERROR, and one more unit in the last place where it is subnormal. @param x from UNDERFLOW to OVERFLOW
+ */
 function naturalExponential(x: number): number {
   const k = Math.round(x / Math.LN2);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
@@ -111,7 +117,7 @@ function naturalExponential(x: number): number {
   return value * 2 ** half * 2 ** (k - half);
 }
 
-/** Far from both ends of the range e⁻ʸ keeps its full precision. */
+/** Range of x in which e⁻ʸ, y = log x, is far from over- and underflow and keeps its full precision. */
 const [LEAST_LOG, MOST_LOG] = [2 ** -900, 2 ** 900];
 const SHIFT = 200;
 
@@ -133,7 +139,7 @@ function downPower(x: number, n: number): number {
   return power;
 }
 
-/** At least xⁿ; for x < 0 and odd n at least −|x|ⁿ. */
+/** Returns an upper bound of xⁿ for x ≥ 0, and of −|x|ⁿ, which is xⁿ for odd n, for x < 0. */
 function upPower(x: number, n: number): number {
   if (x < 0) return -downPower(-x, n);
   if (x === 0) return 0;

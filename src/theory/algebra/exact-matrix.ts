@@ -1,8 +1,8 @@
 /**
- * Small matrices over a ring: as nested arrays, one a row, so that they print as they are written on paper.
+ * Small matrices over a ring, as nested arrays, one for each row, so that they print as they are written on paper.
  *
- * A formula that takes a MatrixRing as its first argument is written once, evaluated over F_p and differentiated over the
- * dual numbers (see field-matrix.ts).
+ * A formula that takes a MatrixRing as its first argument is written once, evaluated over F_p and differentiated over the dual
+ * numbers (see field-matrix.ts).
  */
 import type { Ring } from './ring.js';
 
@@ -12,23 +12,23 @@ export type ExactMatrix<Element> = readonly (readonly Element[])[];
 /** A ring and its matrices: `add`, `multiply` … take elements, `sum`, `product` … matrices. */
 export interface MatrixRing<Element> extends Ring<Element> {
   readonly identity: (size: number) => ExactMatrix<Element>;
-  /** The square matrix with these entries on its diagonal. */
+  /** Returns the square matrix with these entries on its diagonal. */
   readonly diagonal: (entries: readonly Element[]) => ExactMatrix<Element>;
   readonly sum: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => ExactMatrix<Element>;
   readonly difference: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => ExactMatrix<Element>;
-  /** factor·a. */
+  /** Returns factor·a. */
   readonly scale: (factor: Element, a: ExactMatrix<Element>) => ExactMatrix<Element>;
-  /** The product of one or more matrices, from left to right. */
+  /** Returns the product of one or more matrices, from left to right. */
   readonly product: (first: ExactMatrix<Element>, ...rest: readonly ExactMatrix<Element>[]) => ExactMatrix<Element>;
   readonly trace: (a: ExactMatrix<Element>) => Element;
-  /** Σᵢⱼ aᵢⱼ bᵢⱼ. */
+  /** Returns Σᵢⱼ aᵢⱼ bᵢⱼ. */
   readonly inner: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => Element;
   readonly total: (elements: readonly Element[]) => Element;
-  /** How many entries differ; matrices of different shape differ wherever one has an entry and the other none. */
+  /** Counts the entries that differ; matrices of different shape differ wherever one has an entry and the other none. */
   readonly unequal: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => number;
 }
 
-/** Matrices over a ring: its operations, entry by entry or as matrices have them. */
+/** Makes the operations on matrices over a ring from those of the ring. */
 export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> {
   type Entries = ExactMatrix<Element>;
   const total = (elements: readonly Element[]): Element => elements.reduce(ring.add, ring.zero);
@@ -64,17 +64,17 @@ export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> 
   };
 }
 
-/** Entry (i, j), which must exist. */
+/** Returns entry (i, j), which must exist. */
 export function entryAt<Element>(a: ExactMatrix<Element>, i: number, j: number): Element {
   return a[i]?.[j] as Element;
 }
 
-/** Aᵀ. */
+/** Returns Aᵀ. */
 export function transpose<Element>(a: ExactMatrix<Element>): ExactMatrix<Element> {
   return Array.from({ length: width(a) }, (_, j) => a.map((row) => row[j] as Element));
 }
 
-/** The matrix with every entry changed. */
+/** Returns the matrix with every entry changed. */
 export function mapEntries<From, To>(a: ExactMatrix<From>, change: (entry: From) => To): ExactMatrix<To> {
   return a.map((row) => row.map(change));
 }

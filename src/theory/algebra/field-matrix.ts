@@ -1,4 +1,4 @@
-/** Matrices over F_p and over its dual numbers, and the way from one to the other. */
+/** Matrices over F_p and over its dual numbers, and conversions between them. */
 import { constant, dualNumbers, type Dual } from './dual.js';
 import { entryAt, mapEntries, matricesOver, type ExactMatrix, type MatrixRing } from './exact-matrix.js';
 import { primeField, randomElement, type FieldElement } from './prime-field.js';
@@ -13,27 +13,27 @@ export const fieldMatrices: MatrixRing<FieldElement> = matricesOver(primeField);
 /** Operations on matrices of dual numbers. */
 export const dualMatrices: MatrixRing<Dual> = matricesOver(dualNumbers);
 
-/** a + ε·direction. */
+/** Returns a + ε·direction. */
 export function moving(a: FieldMatrix, direction: FieldMatrix): DualMatrix {
   return a.map((row, i) => row.map((value, j) => ({ value, slope: entryAt(direction, i, j) })));
 }
 
-/** a + ε·0. */
+/** Returns a + ε·0. */
 export function fixed(a: FieldMatrix): DualMatrix {
   return mapEntries(a, constant);
 }
 
-/** The coefficient of ε, entry by entry. */
+/** Returns the coefficients of ε, entry by entry. */
 export function slopes(a: DualMatrix): FieldMatrix {
   return mapEntries(a, ({ slope }) => slope);
 }
 
-/** [rows, columns] of independent, uniformly random elements. @param word as of randomElement */
+/** Draws a [rows, columns] matrix of independent, uniformly random elements. @param word as for randomElement */
 export function randomFieldMatrix(word: () => number, rows: number, columns: number): FieldMatrix {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => randomElement(word)));
 }
 
-/** Small integers as elements: what a person can follow on paper. */
+/** Makes a matrix over F_p from small integers, which can be followed on paper. */
 export function fieldMatrix(entries: readonly (readonly number[])[]): FieldMatrix {
   return entries.map((row) => row.map(primeField.fromInteger));
 }

@@ -14,13 +14,13 @@ export interface IntervalMatrix {
   readonly upper: Float64Array;
 }
 
-/** The float matrix itself, every entry exact. @throws InvalidInput on entries that are not finite */
+/** Returns the float matrix as an interval matrix, every entry exact. @throws InvalidInput on entries that are not finite */
 export function exactMatrix(matrix: Matrix): IntervalMatrix {
   requireFinite('matrix', matrix);
   return { rows: matrix.rows, columns: matrix.columns, lower: matrix.data, upper: matrix.data };
 }
 
-/** The matrix whose entry (i, j) is `entryAt(i, j)`. */
+/** Makes the [rows, columns] matrix whose entry (i, j) is `entryAt(i, j)`. */
 export function generateIntervals(
   rows: number,
   columns: number,
@@ -33,22 +33,22 @@ export function generateIntervals(
   return { rows, columns, lower, upper };
 }
 
-/** The interval at row i and column j. */
+/** Returns the interval at row i and column j. */
 export function intervalAt(matrix: IntervalMatrix, i: number, j: number): Interval {
   return entry(matrix, i * matrix.columns + j);
 }
 
-/** A float matrix inside: each entry half way between its bounds, up to rounding. */
+/** Returns a float matrix inside: each entry halfway between its bounds, up to rounding. */
 export function midpoint({ rows, columns, lower, upper }: IntervalMatrix): Matrix {
   return { rows, columns, data: lower.map((low, k) => low / 2 + (upper[k] as number) / 2) };
 }
 
-/** Aᵀ. */
+/** Returns Aᵀ. */
 export function transposeIntervals(matrix: IntervalMatrix): IntervalMatrix {
   return generateIntervals(matrix.columns, matrix.rows, (i, j) => intervalAt(matrix, j, i));
 }
 
-/** a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ */
+/** Encloses a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ */
 export function intervalProduct(a: IntervalMatrix, b: IntervalMatrix): IntervalMatrix {
   if (a.columns !== b.rows) {
     throw new InvalidInput(`the product ${shapeOf(a)}·${shapeOf(b)} does not exist: the inner sizes must agree`);
@@ -67,7 +67,7 @@ export function intervalProduct(a: IntervalMatrix, b: IntervalMatrix): IntervalM
   return { rows: a.rows, columns: b.columns, lower, upper };
 }
 
-/** Adds [low, high] times row k of b to a row of the result. Numbers only: no interval object a term. */
+/** Adds [low, high] times row k of b to a row of the result, on plain numbers, without an interval object for each term. */
 function addMultiple(
   low: number,
   high: number,
@@ -87,14 +87,14 @@ function addMultiple(
   }
 }
 
-/** ⟨a, b⟩ = Σ aᵢⱼbᵢⱼ of matrices of one shape. */
+/** Encloses ⟨a, b⟩ = Σ aᵢⱼbᵢⱼ of matrices of one shape. */
 export function intervalInner(a: IntervalMatrix, b: IntervalMatrix): Interval {
   let so = ZERO;
   for (let k = 0; k < a.lower.length; k++) so = sum(so, product(entry(a, k), entry(b, k)));
   return so;
 }
 
-/** ‖a‖_F². */
+/** Encloses ‖a‖_F². */
 export function squaredNorm(a: IntervalMatrix): Interval {
   let so = ZERO;
   for (let k = 0; k < a.lower.length; k++) so = sum(so, square(entry(a, k)));

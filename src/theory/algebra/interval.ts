@@ -15,33 +15,33 @@ export interface Interval {
   readonly upper: number;
 }
 
-/** All numbers: nothing is known. */
+/** The interval of all numbers: nothing is known. */
 export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
 
-/** The number x itself. @throws InvalidInput unless x is finite */
+/** Returns the interval of the number x alone. @throws InvalidInput unless x is finite */
 export function exactly(x: number): Interval {
   if (!Number.isFinite(x)) throw new InvalidInput(`${x} is no number to enclose: give a finite one`);
   return { lower: x, upper: x };
 }
 
-/** a + b; exact where the bounds' sums are doubles. */
+/** Encloses a + b; exact where the bounds' sums are doubles. */
 export function sum(a: Interval, b: Interval): Interval {
   return { lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper) };
 }
 
-/** −a, exact. */
+/** Returns −a, exact. */
 export function negative({ lower, upper }: Interval): Interval {
   return { lower: 0 - upper, upper: 0 - lower };
 }
 
-/** a − b; a and b vary independently, so a − a is not 0. */
+/** Encloses a − b; a and b vary independently, so a − a is not 0. */
 export function difference(a: Interval, b: Interval): Interval {
   return sum(a, negative(b));
 }
 
 /**
- * a·b; exact where a bound is 0, and where bounds are short enough for their product to be a double. No bound is rounded across
- * 0: what is the product of numbers of one sign is not negative.
+ * Encloses a·b; exact where a bound is 0, and where bounds are short enough for their product to be a double. No bound is
+ * rounded across 0: the product of numbers of one sign is not negative.
  */
 export function product(a: Interval, b: Interval): Interval {
   if (a.lower >= 0) {
@@ -57,7 +57,7 @@ export function product(a: Interval, b: Interval): Interval {
   };
 }
 
-/** a / b; the whole line where b contains 0. */
+/** Encloses a / b; the whole line where b contains 0. */
 export function quotient(a: Interval, b: Interval): Interval {
   if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
   if (b.upper < 0) return quotient(negative(a), negative(b));
@@ -67,14 +67,14 @@ export function quotient(a: Interval, b: Interval): Interval {
   };
 }
 
-/** a²: never negative, which a·a can be. */
+/** Encloses a², which is never negative, as a·a can be. */
 export function square(a: Interval): Interval {
   const { lower, upper } = magnitude(a);
   return { lower: timesDown(lower, lower), upper: timesUp(upper, upper) };
 }
 
 /**
- * √a of the part of a that is not negative. V8 rounds square roots to nearest, as IEEE 754 demands.
+ * Encloses √a over the part of a that is not negative. V8 rounds square roots to nearest, as IEEE 754 demands.
  *
  * @throws InvalidInput when a is negative altogether
  */
@@ -87,31 +87,31 @@ export function squareRoot({ lower, upper }: Interval): Interval {
   };
 }
 
-/** |a|. */
+/** Returns the interval of |a|, exact. */
 export function magnitude({ lower, upper }: Interval): Interval {
   const larger = Math.max(Math.abs(lower), Math.abs(upper));
   if (lower <= 0 && upper >= 0) return { lower: 0, upper: larger };
   return { lower: Math.min(Math.abs(lower), Math.abs(upper)), upper: larger };
 }
 
-/** The sum of many, from the first to the last. */
+/** Encloses the sum of many terms, added from the first to the last. */
 export function total(terms: Iterable<Interval>): Interval {
   let [lower, upper] = [0, 0];
   for (const term of terms) [lower, upper] = [sumDown(lower, term.lower), sumUp(upper, term.upper)];
   return { lower, upper };
 }
 
-/** Whether x lies in the interval. */
+/** Tells if x lies in the interval. */
 export function contains({ lower, upper }: Interval, x: number): boolean {
   return lower <= x && x <= upper;
 }
 
-/** upper − lower, at least. */
+/** Returns an upper bound of upper − lower. */
 export function width({ lower, upper }: Interval): number {
   return sumUp(upper, -lower);
 }
 
-/** The number halfway between the bounds. */
+/** Returns the number halfway between the bounds, up to rounding. */
 export function middle({ lower, upper }: Interval): number {
   return lower / 2 + upper / 2;
 }

@@ -1,23 +1,23 @@
 /** Sums of exponentials in the log domain, where they neither overflow nor vanish. */
 
-/** log(eᵃ + eᵇ); −∞ stands for log 0. */
+/** Computes log(eᵃ + eᵇ); −∞ stands for log 0. */
 export function logAddExp(a: number, b: number): number {
   const [large, small] = a >= b ? [a, b] : [b, a];
   return large === -Infinity ? -Infinity : large + Math.log1p(Math.exp(small - large));
 }
 
-/** x ↦ rate·x + shift. */
+/** The line x ↦ rate·x + shift. */
 export interface Line {
   readonly rate: number;
   readonly shift: number;
 }
 
-/** log Σ exp(vₖ) over all k but `except`; −∞ for no terms. */
+/** Computes log Σ exp(vₖ) over all k but `except`; −∞ for no terms. */
 export function logSumExp(values: Float64Array, except = -1): number {
   return logSumExpOfLine(values, { rate: 1, shift: 0 }, except);
 }
 
-/** log Σ exp(rate·vₖ + shift) over all k from `from` up to `to` but `except`; −∞ for no terms. */
+/** Computes log Σ exp(rate·vₖ + shift) over all k from `from` up to `to` but `except`; −∞ for no terms. */
 export function logSumExpOfLine(
   values: Float64Array,
   { rate, shift }: Line,
@@ -37,17 +37,18 @@ export function logSumExpOfLine(
   return largest + Math.log(sum);
 }
 
-/** The shares that terms have of their sum, and its logarithm. */
+/** The shares of terms in their sum, and its logarithm. */
 export interface Softmax {
   /** exp(rate·vₖ + shift)/Σ, [n]; 0 for the term that is left out. */
   readonly shares: Float64Array;
-  /** −∞ for no terms. */
+  /** Logarithm of the sum; −∞ for no terms. */
   readonly logTotal: number;
 }
 
 /**
- * The softmax of rate·vₖ + shift over all k but `except`. Exponents are rate times a difference of values, whose rounding
- * does not grow with the values. One exponential a term, in loops on one array: training spends its time here.
+ * Computes the softmax of rate·vₖ + shift over all k but `except`. Exponents are rate times a difference of values, whose
+ * rounding does not grow with the values. One exponential for each term, in loops on one array, since training spends its time
+ * here.
  */
 export function softmaxOfLine(values: Float64Array, { rate, shift }: Line, except = -1): Softmax {
   const shares = new Float64Array(values.length);
@@ -66,7 +67,7 @@ export function softmaxOfLine(values: Float64Array, { rate, shift }: Line, excep
   return { shares, logTotal: total > 0 ? rate * largest + shift + Math.log(total) : -Infinity };
 }
 
-/** 1 / (1 + e⁻ᵗ), without overflow on either side. */
+/** Computes 1 / (1 + e⁻ᵗ), without overflow on either side. */
 export function logistic(t: number): number {
   if (t >= 0) return 1 / (1 + Math.exp(-t));
   const e = Math.exp(t);

@@ -1,8 +1,8 @@
 /**
  * Dense real matrices: row-major float64 in one flat array.
  *
- * A plain record, so that it crosses to a worker thread as it is, and ml-matrix can wrap `data` without a copy
- * (see decompositions.ts).
+ * A matrix is a plain record, so that it crosses to a worker thread as it is, and ml-matrix can wrap `data` without a copy (see
+ * decompositions.ts).
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 
@@ -17,13 +17,13 @@ export interface Matrix {
 /** Samples as rows: [N, d]. */
 export type Rows = Matrix;
 
-/** Entries that a matrix may have, 16 GiB of them: fewer than an array may have, and more than a machine is likely to hold. */
+/** Most entries of a matrix, 16 GiB of them: fewer than an array may have, and more than a machine is likely to hold. */
 const MOST_ENTRIES = 2 ** 31;
 
 /**
- * A matrix of zeros, [rows, columns].
+ * Makes a matrix of zeros, [rows, columns].
  *
- * @throws InvalidInput on a number of rows or columns that is none, and on more than 2³¹ entries
+ * @throws InvalidInput unless rows and columns are whole numbers ≥ 0, and on more entries than 2³¹ or than memory holds
  */
 export function zeros(rows: number, columns: number): Matrix {
   if (!(rows * columns <= MOST_ENTRIES && isCount(rows) && isCount(columns))) throw noShape(rows, columns);
@@ -54,12 +54,12 @@ function tooLarge(rows: number, columns: number, why: string): InvalidInput {
   );
 }
 
-/** I, [size, size]. */
+/** Makes the identity matrix, [size, size]. */
 export function identity(size: number): Matrix {
   return generate(size, size, (i, j) => (i === j ? 1 : 0));
 }
 
-/** The matrix whose entry (i, j) is `entry(i, j)`. */
+/** Makes the [rows, columns] matrix whose entry (i, j) is `entry(i, j)`. @throws InvalidInput as zeros */
 export function generate(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix {
   const matrix = zeros(rows, columns);
   for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++) matrix.data[k++] = entry(i, j);
@@ -67,6 +67,8 @@ export function generate(rows: number, columns: number, entry: (i: number, j: nu
 }
 
 /**
+ * Makes a matrix from nested arrays.
+ *
  * @param nested one array per row, all of one length
  * @throws InvalidInput when the rows differ in length
  */
@@ -81,32 +83,32 @@ export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   return { rows: nested.length, columns, data: Float64Array.from(nested.flat()) };
 }
 
-/** The rows as arrays, the inverse of `fromNested`. */
+/** Returns the rows as arrays, the inverse of `fromNested`. */
 export function toNested(matrix: Matrix): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => [...row(matrix, i)]);
 }
 
-/** The same numbers in memory of their own. */
+/** Returns the same numbers in memory of their own. */
 export function copy(matrix: Matrix): Matrix {
   return { ...matrix, data: matrix.data.slice() };
 }
 
-/** Row i as a view: writing to it writes to the matrix. */
+/** Returns row i as a view: writing to it writes to the matrix. */
 export function row(matrix: Matrix, i: number): Float64Array {
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
-/** The entry at row i and column j; not checked. */
+/** Returns the entry at row i and column j; not checked. */
 export function at(matrix: Matrix, i: number, j: number): number {
   return matrix.data[i * matrix.columns + j] as number;
 }
 
-/** Aᵀ, in memory of its own. */
+/** Returns Aᵀ, in memory of its own. */
 export function transpose(matrix: Matrix): Matrix {
   return generate(matrix.columns, matrix.rows, (i, j) => at(matrix, j, i));
 }
 
-/** Entry by entry: `map(m, (x) => -x)`. */
+/** Changes a matrix entry by entry, into a new one: `map(m, (x) => -x)`. */
 export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
   const out = zeros(matrix.rows, matrix.columns);
   // A loop: on small matrices, which claims use by the million, Float64Array's own map takes several times as long.
@@ -114,7 +116,12 @@ export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
   return out;
 }
 
-/** a + weight·b. @param out overwritten and returned; it may be a or b. Default: a new matrix */
+/**
+ * Returns a + weight·b.
+ *
+ * @param out overwritten and returned; it may be a or b. Default: a new matrix
+ * @throws InvalidInput when the shapes differ
+ */
 export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.columns)): Matrix {
   requireSameShape('a', a, 'b', b);
   requireSameShape('a', a, 'out', out);
@@ -122,7 +129,7 @@ export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.colu
   return out;
 }
 
-/** The rows of `a` above the rows of `b`. */
+/** Stacks the rows of `a` above the rows of `b`, which must be as wide. */
 export function stack(a: Matrix, b: Matrix): Matrix {
   const data = new Float64Array(a.data.length + b.data.length);
   data.set(a.data);
@@ -130,28 +137,28 @@ export function stack(a: Matrix, b: Matrix): Matrix {
   return { rows: a.rows + b.rows, columns: a.columns, data };
 }
 
-/** Rows `from` (included) to `to` (excluded), as a view. */
+/** Returns rows `from` (included) to `to` (excluded), as a view. */
 export function sliceRows(matrix: Matrix, from: number, to: number): Matrix {
   const data = matrix.data.subarray(from * matrix.columns, to * matrix.columns);
   return { rows: to - from, columns: matrix.columns, data };
 }
 
-/** Frobenius inner product ⟨a, b⟩ = Σ aᵢⱼ bᵢⱼ. */
+/** Returns the Frobenius inner product ⟨a, b⟩ = Σ aᵢⱼ bᵢⱼ. */
 export function inner(a: Matrix, b: Matrix): number {
   return dot(a.data, b.data);
 }
 
-/** Σ aᵢbᵢ over the length of a. */
+/** Returns Σ aᵢbᵢ over the length of a. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
   return sum;
 }
 
-/** Squares that vanish are no loss beside a sum above this. */
+/** Sum of squares above which squares that underflow are negligible. */
 const SMALLEST_SQUARE = 1e-280;
 
-/** Frobenius norm of a matrix, Euclidean norm of a vector; safe from overflow and underflow. */
+/** Returns the Frobenius norm of a matrix, or the Euclidean norm of a vector; safe from overflow and underflow. */
 export function norm(value: Matrix | Float64Array): number {
   const data = value instanceof Float64Array ? value : value.data;
   const squares = dot(data, data);
@@ -163,7 +170,7 @@ export function norm(value: Matrix | Float64Array): number {
   return largest * Math.sqrt(sum);
 }
 
-/** The largest |aᵢ|, 0 of nothing, NaN where one is. */
+/** Returns the largest |aᵢ|; 0 without entries, NaN where one is NaN. */
 export function maxAbs(data: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < data.length; k++) {
@@ -174,19 +181,19 @@ export function maxAbs(data: Float64Array): number {
   return largest;
 }
 
-/** Σ aᵢᵢ. */
+/** Returns Σ aᵢᵢ. */
 export function trace(matrix: Matrix): number {
   let sum = 0;
   for (let i = 0; i < matrix.rows; i++) sum += at(matrix, i, i);
   return sum;
 }
 
-/** `[2, 3]`, as errors name it. */
+/** Writes a shape as errors name it, `[2, 3]`. */
 export function shapeOf({ rows, columns }: Pick<Matrix, 'rows' | 'columns'>): string {
   return `[${rows}, ${columns}]`;
 }
 
-/** @throws InvalidInput naming both shapes */
+/** Requires two matrices of one shape. @throws InvalidInput naming both shapes */
 export function requireSameShape(nameA: string, a: Matrix, nameB: string, b: Matrix): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw new InvalidInput(
@@ -195,7 +202,7 @@ export function requireSameShape(nameA: string, a: Matrix, nameB: string, b: Mat
   }
 }
 
-/** @throws InvalidInput naming the first entry that is NaN or infinite */
+/** Requires finite entries. @throws InvalidInput naming the first entry that is NaN or infinite */
 export function requireFinite(name: string, matrix: Matrix): void {
   let k = 0;
   while (k < matrix.data.length && Number.isFinite(matrix.data[k])) k++;

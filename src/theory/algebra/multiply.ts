@@ -12,7 +12,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { shapeOf, zeros, type Matrix } from './matrix.js';
 
 const TILE = 4;
-/** Below this many multiplications the panels cost more than they save. */
+/** Number of multiplications below which the panels cost more than they save. */
 const SMALL_PRODUCT = 2048;
 
 /** A matrix seen through strides: entry (i, j) at `i * down + j * across`. */
@@ -25,7 +25,7 @@ interface View {
 }
 
 /**
- * a·b, [m, k]·[k, n] → [m, n].
+ * Returns a·b, [m, k]·[k, n] → [m, n].
  *
  * @param out overwritten and returned; neither factor. Default: a new matrix
  * @throws InvalidInput when the inner sizes differ, or out is not [m, n]
@@ -35,13 +35,23 @@ export function multiply(a: Matrix, b: Matrix, out = zeros(a.rows, b.columns)): 
   return product(plain(a), plain(b), out);
 }
 
-/** aᵀ·b, [k, m]ᵀ·[k, n] → [m, n]. @param out as of multiply @throws InvalidInput when the row counts differ, or out is not [m, n] */
+/**
+ * Returns aᵀ·b, [k, m]ᵀ·[k, n] → [m, n].
+ *
+ * @param out as for multiply
+ * @throws InvalidInput when the row counts differ, or out is not [m, n]
+ */
 export function transposedMultiply(a: Matrix, b: Matrix, out = zeros(a.columns, b.columns)): Matrix {
   if (a.rows !== b.rows) throw noProduct(`${shapeOf(a)}ᵀ·${shapeOf(b)}`);
   return product(transposed(a), plain(b), out);
 }
 
-/** a·bᵀ, [m, k]·[n, k]ᵀ → [m, n]. @param out as of multiply @throws InvalidInput when the column counts differ, or out is not [m, n] */
+/**
+ * Returns a·bᵀ, [m, k]·[n, k]ᵀ → [m, n].
+ *
+ * @param out as for multiply
+ * @throws InvalidInput when the column counts differ, or out is not [m, n]
+ */
 export function multiplyTransposed(a: Matrix, b: Matrix, out = zeros(a.rows, b.rows)): Matrix {
   if (a.columns !== b.columns) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}ᵀ`);
   return product(plain(a), transposed(b), out);
@@ -129,7 +139,7 @@ function pack(
   }
 }
 
-/** tile = leftᵀ·right for one panel each. Sixteen local sums: V8 keeps them in registers. */
+/** Computes tile = leftᵀ·right for one panel each, in sixteen local sums, which V8 keeps in registers. */
 // prettier-ignore
 function multiplyPanels(left: Float64Array, right: Float64Array, offset: number, depth: number, tile: Float64Array): void {
   let c00 = 0, c01 = 0, c02 = 0, c03 = 0;

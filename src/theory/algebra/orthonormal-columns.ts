@@ -1,12 +1,13 @@
-/** Gram and Schmidt's orthonormal basis of the span of columns. */
+/** Gram–Schmidt orthonormalisation of columns. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, dot, generate, norm, shapeOf, type Matrix } from './matrix.js';
 
-/** A column that keeps less than this share of its length lies in the span of those before it. */
+/** Share of its length below which the rest of a column counts as 0: it lies in the span of those before it. */
 const DEPENDENT = 1e-10;
 
 /**
- * Columns with the span of the given ones, orthonormal to rounding; column k lies in the span of the first k + 1.
+ * Returns columns with the span of the given ones, [n, r], orthonormal to rounding; column k lies in the span of the first
+ * k + 1.
  *
  * @param columns [n, r], r ≤ n, linearly independent
  * @throws InvalidInput when they are dependent

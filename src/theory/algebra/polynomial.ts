@@ -1,15 +1,15 @@
 /** Polynomials in one variable over a ring: c₀ + c₁x + … + c_n xⁿ. */
 import type { Ring } from './ring.js';
 
-/** c₀ first. */
+/** The coefficients of a polynomial, c₀ first. */
 export type Polynomial<Element> = readonly Element[];
 
-/** By Horner's rule. */
+/** Evaluates a polynomial at x by Horner's rule. */
 export function evaluate<Element>(ring: Ring<Element>, coefficients: Polynomial<Element>, x: Element): Element {
   return coefficients.reduceRight((sum, coefficient) => ring.add(ring.multiply(sum, x), coefficient), ring.zero);
 }
 
-/** c₁ + 2c₂x + … + n c_n xⁿ⁻¹. */
+/** Returns the derivative, c₁ + 2c₂x + … + n c_n xⁿ⁻¹. */
 export function derivative<Element>(ring: Ring<Element>, coefficients: Polynomial<Element>): Polynomial<Element> {
   return coefficients.slice(1).map((coefficient, k) => ring.multiply(ring.fromInteger(k + 1), coefficient));
 }

@@ -18,7 +18,7 @@ export type FieldElement = bigint;
 /** log₂ p; the difference from 61 is below a double's resolution. */
 export const FIELD_BITS = 61;
 
-/** p. */
+/** The order of the field, p = 2⁶¹ − 1. */
 export const FIELD_ORDER: bigint = 2n ** BigInt(FIELD_BITS) - 1n;
 
 /** The integers modulo FIELD_ORDER as a ring. */
@@ -33,7 +33,7 @@ export const primeField: Ring<FieldElement> = {
   fromInteger: (n) => ((BigInt(n) % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER,
 };
 
-/** xⁿ by repeated squaring. @param n an integer ≥ 0 */
+/** Computes xⁿ by repeated squaring. @param n an integer ≥ 0 */
 export function power(x: FieldElement, n: bigint): FieldElement {
   let result = primeField.one;
   for (let square = x, left = n; left > 0n; left >>= 1n, square = primeField.multiply(square, square)) {
@@ -43,7 +43,7 @@ export function power(x: FieldElement, n: bigint): FieldElement {
 }
 
 /**
- * 1/x = x^{p−2}, by Fermat.
+ * Computes 1/x = x^{p−2}, by Fermat.
  *
  * @throws InvalidInput for 0
  */
@@ -53,7 +53,7 @@ export function inverse(x: FieldElement): FieldElement {
 }
 
 /**
- * A uniformly random element: the low 61 bits of two words, drawn again when they are p.
+ * Draws a uniformly random element: the low 61 bits of two words, drawn again when they are p.
  *
  * @param word a uniformly random integer in [0, 2³²) at each call
  */

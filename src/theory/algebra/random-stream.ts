@@ -2,18 +2,18 @@
 import { generate, type Matrix } from './matrix.js';
 import { threefry } from './threefry.js';
 
-/** Random numbers one after the other, the same for the same position. */
+/** A sequence of random numbers that is the same for the same position. */
 export interface RandomStream {
-  /** Uniform in [0, 1), 53 random bits. */
+  /** Draws uniformly from [0, 1), with 53 random bits. */
   uniform(): number;
-  /** Standard normal. */
+  /** Draws a standard normal number. */
   normal(): number;
-  /** Uniform integer in [0, bound). */
+  /** Draws a uniform integer in [0, bound). */
   integer(bound: number): number;
 }
 
 /**
- * The stream at a position. The same position gives the same numbers, different positions give independent ones.
+ * Returns the stream at a position. The same position gives the same numbers, different positions give independent ones.
  *
  * @param position integers (any size that a double holds exactly) and words; the first is the seed
  */
@@ -35,12 +35,12 @@ export function randomStream(...position: readonly (number | string)[]): RandomS
   };
 }
 
-/** A [rows, columns] matrix of independent standard normals. */
+/** Draws a [rows, columns] matrix of independent standard normals. */
 export function normalMatrix(random: RandomStream, rows: number, columns: number): Matrix {
   return generate(rows, columns, () => random.normal());
 }
 
-/** A word becomes its FNV-1a hash; an integer its low and high halves. */
+/** Turns a word into its FNV-1a hash, an integer into its low and high halves. */
 function wordsOf(part: number | string): [number, number] {
   if (typeof part === 'number') return [part >>> 0, Math.floor(part / 2 ** 32) >>> 0];
   let hash = 0x811c9dc5;

@@ -2,12 +2,12 @@
 export interface Ring<Element> {
   readonly zero: Element;
   readonly one: Element;
-  /** 2·half = one. */
+  /** The element with 2·half = one. */
   readonly half: Element;
   readonly add: (a: Element, b: Element) => Element;
   readonly subtract: (a: Element, b: Element) => Element;
   readonly multiply: (a: Element, b: Element) => Element;
   readonly equal: (a: Element, b: Element) => boolean;
-  /** n·1, for an integer n of any size and sign. */
+  /** Returns n·1, for an integer n of any size and sign. */
   readonly fromInteger: (n: number | bigint) => Element;
 }

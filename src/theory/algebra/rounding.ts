@@ -8,29 +8,29 @@
 
 const STEP = 2 ** -53 * (1 + 2 ** -52);
 
-/** At most every number that rounds to x. What overflows to +∞ is at least the largest double. */
+/** Returns a lower bound of every number that rounds to x; for +∞, to which sums overflow, the largest double. */
 export function down(x: number): number {
   return x === Infinity ? Number.MAX_VALUE : x - (Math.abs(x) * STEP + Number.MIN_VALUE);
 }
 
-/** At least every number that rounds to x. What overflows to −∞ is at most minus the largest double. */
+/** Returns an upper bound of every number that rounds to x; for −∞, to which sums overflow, minus the largest double. */
 export function up(x: number): number {
   return x === -Infinity ? -Number.MAX_VALUE : x + (Math.abs(x) * STEP + Number.MIN_VALUE);
 }
 
-/** At most a + b, and equal to it where a double can be. */
+/** Returns a lower bound of a + b, exact where a + b is a double. */
 export function sumDown(a: number, b: number): number {
   const sum = a + b;
   return roundedOff(a, b, sum) >= 0 ? sum : down(sum);
 }
 
-/** At least a + b, and equal to it where a double can be. */
+/** Returns an upper bound of a + b, exact where a + b is a double. */
 export function sumUp(a: number, b: number): number {
   const sum = a + b;
   return roundedOff(a, b, sum) <= 0 ? sum : up(sum);
 }
 
-/** At most a·b, of the same sign, and equal to it where both are short. A bound that is infinite is none: 0·∞ is 0. */
+/** Returns a lower bound of a·b, not beyond 0 and exact where both are short. An infinite bound is none: 0·∞ is 0. */
 export function timesDown(a: number, b: number): number {
   if (a === 0 || b === 0) return 0;
   const product = a * b;
@@ -38,12 +38,12 @@ export function timesDown(a: number, b: number): number {
   return a > 0 === b > 0 ? Math.max(0, down(product)) : down(product);
 }
 
-/** At least a·b, of the same sign, and equal to it where both are short. */
+/** Returns an upper bound of a·b, not beyond 0 and exact where both are short. */
 export function timesUp(a: number, b: number): number {
   return -timesDown(-a, b) + 0;
 }
 
-/** At most a/b for a b other than 0, of the same sign, and equal to it where the quotient is short. */
+/** Returns a lower bound of a/b for b ≠ 0, not beyond 0 and exact where b and the quotient are short. */
 export function overDown(a: number, b: number): number {
   if (a === 0) return 0;
   if (!Number.isFinite(b)) return a > 0 === b > 0 ? 0 : Number.isFinite(a) ? -Number.MIN_VALUE : -Infinity;
@@ -52,17 +52,17 @@ export function overDown(a: number, b: number): number {
   return a > 0 === b > 0 ? Math.max(0, down(quotient)) : down(quotient);
 }
 
-/** At least a/b for a b other than 0, of the same sign, and equal to it where the quotient is short. */
+/** Returns an upper bound of a/b for b ≠ 0, not beyond 0 and exact where b and the quotient are short. */
 export function overUp(a: number, b: number): number {
   return -overDown(-a, b) + 0;
 }
 
-/** A finite number of at most 24 bits, as float32 has them: the product of two is a double. */
+/** Tells if a number is finite and has at most 24 bits, as float32 has them: the product of two is a double. */
 function isShort(x: number): boolean {
   return Math.fround(x) === x && x - x === 0;
 }
 
-/** a + b − fl(a + b), exactly (Knuth's two-sum); NaN where something overflows, so that neither sign is claimed. */
+/** Returns a + b − fl(a + b), exactly (Knuth's two-sum); NaN where something overflows, so that neither sign is claimed. */
 function roundedOff(a: number, b: number, sum: number): number {
   const fromB = sum - a;
   return a - (sum - fromB) + (b - fromB);

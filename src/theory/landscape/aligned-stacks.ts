@@ -17,7 +17,7 @@ import { at, generate, type Matrix } from '../algebra/matrix.js';
 import { multiplyTransposed } from '../algebra/multiply.js';
 import type { Layers } from '../networks/deep-linear.js';
 
-/** Singular values with which aligned layers are a critical point, and its energy. */
+/** The singular values with which aligned layers are a critical point, and its energy. */
 export interface AlignedValues {
   readonly energy: number;
   /** σᵢ > 0 of every layer, one for each eigenvalue; Σσᵢ² = 1. */
@@ -25,7 +25,7 @@ export interface AlignedValues {
 }
 
 /**
- * Energy and singular values of the stack on eigenvectors with these eigenvalues.
+ * Returns energy and singular values of the stack on eigenvectors with these eigenvalues.
  *
  * @param eigenvalues λᵢ, i ∈ S: of one sign, none 0; for depth 1 all equal
  * @throws InvalidInput when they are not
@@ -52,7 +52,7 @@ export function alignedValues(eigenvalues: readonly number[], depth: number): Al
 }
 
 /**
- * W_l = F_l diag(σ) F_{l−1}ᵀ.
+ * Builds the layers W_l = F_l diag(σ) F_{l−1}ᵀ.
  *
  * @param frames F₀ … F_L with r orthonormal columns each, F_l of [n_l, r]; those of F₀ are the eigenvectors
  * @param singularValues σ, [r], Σσᵢ² = 1
@@ -65,7 +65,7 @@ export function alignedStack(frames: readonly Matrix[], singularValues: Float64A
 }
 
 /**
- * The energies of all critical points: 0, and one for every set of eigenvalues of one sign that fits the widths.
+ * Lists the energies of all critical points: 0, and one for every set of eigenvalues of one sign that fits the widths.
  *
  * @param eigenvalues λ of C, [d], all of them with their multiplicity
  * @param widths n₁ … n_L
@@ -82,7 +82,7 @@ export function criticalEnergies(eigenvalues: readonly number[], widths: readonl
   return [0, ...sets.map((set) => alignedValues(set, widths.length).energy)];
 }
 
-/** All sets of 1 to `largest` of the values. */
+/** Lists all sets of 1 to `largest` of the values. */
 export function subsets<Value>(values: readonly Value[], largest: number): Value[][] {
   const grown = (sets: Value[][], value: Value): Value[][] => [
     ...sets,

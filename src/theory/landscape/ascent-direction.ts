@@ -1,5 +1,5 @@
 /**
- * Where a critical point with λ_max(C) > 0 is no maximum: a tangent direction along which E curves upwards.
+ * Tangent directions along which E curves upwards, at critical points with λ_max(C) > 0 that are no maxima.
  *
  * - aligned stack, some λⱼ > λᵢ with i ∈ S, j ∉ S: H₁ = v_i^{(1)} uⱼᵀ, curvature 2E(λⱼ/λᵢ − 1) > 0
  * - aligned stack of rank ≥ 2 with E > 0: H_l = F_l diag(h) F_{l−1}ᵀ in every layer with h ⟂ σ, curvature 4E L(L − 1)‖h‖²
@@ -36,7 +36,10 @@ export function weightShift(frames: readonly Matrix[], singularValues: Float64Ar
   return alignedStack(frames, shift);
 }
 
-/** H₁ = Aᵀz u₁ᵀ for a critical point with E = 0, z the row of A of largest norm; zero where A = W_L ⋯ W₂ vanishes. */
+/**
+ * Returns H₁ = Aᵀz u₁ᵀ, of norm 1, at a critical point with E = 0, with Aᵀz along the longest row of A = W_L ⋯ W₂; zero where A
+ * vanishes.
+ */
 export function reawakening(layers: Layers, top: Float64Array): Layers {
   const [first, ...rest] = layers;
   const above = productOf(rest, (first as Matrix).rows);

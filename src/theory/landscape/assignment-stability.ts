@@ -1,5 +1,5 @@
 /**
- * Which assignments of ReLU neurons to components are local maxima.
+ * Decides which assignments of ReLU neurons to components are local maxima.
  *
  * For an orthogonal mixture every W₁ with rows w_k = e_{m(k)} is a fixed point of the flow under ‖w_k‖ = 1. Perturb row k by
  * tδe_l, l ≠ m(k). Into an open gate (δ > 0) the slope of E* is g_kl = s_k y_l with y = Cσ, σ_m = Σ_{k: m(k)=m} s_k; into a
@@ -19,10 +19,13 @@ import { assignedRows } from '../networks/orthogonal-mixture.js';
 import { mixtureLandscape, pullOf } from './hidden-landscape.js';
 import { optimalTopLayer, type TopLayer } from './top-layer.js';
 
-/** `outside`: λ ≤ 0, where the theorem does not speak. `undecided`: some y_l = 0 and no slope is positive. */
+/**
+ * The stability of an assignment. `outside`: λ ≤ 0, which the theorem does not cover. `undecided`: some y_l = 0 and no slope is
+ * positive.
+ */
 export type Stability = 'maximum' | 'ascent' | 'undecided' | 'outside';
 
-/** Whether an assignment of neurons to components is a local maximum, and what shows it. */
+/** The stability of an assignment of neurons to components, with the slopes and the top layer that show it. */
 export interface AssignmentStability {
   readonly stability: Stability;
   /** g_kl, [K, M]: one-sided slope of E* where w_kl opens; 0 at l = m(k). */
@@ -30,10 +33,12 @@ export interface AssignmentStability {
   readonly top: TopLayer;
 }
 
-/** Below this share of λ (or of 1, for s) a number counts as 0: the eigenvectors of C carry half of the digits at least. */
+/** Share of λ (or of 1, for s) below which a number counts as 0: the eigenvectors of C carry half of the digits at least. */
 const ZERO = 1e-8;
 
 /**
+ * Decides if an assignment of neurons to components is a local maximum.
+ *
  * @param covariance C = C_α[x] of an orthogonal mixture, [M, M]
  * @param assignment m(k), from 0 to M − 1
  * @throws InvalidInput as symmetricEigen
@@ -58,7 +63,7 @@ function stabilityOf(top: TopLayer, slopes: Matrix, assignment: readonly number[
   return highest < -ZERO * value ? 'maximum' : 'undecided';
 }
 
-/** Distinct components with a neuron on them: the rank of W₁. */
+/** Counts the distinct components with a neuron on them: the rank of W₁. */
 export function coveredComponents(assignment: readonly number[]): number {
   return new Set(assignment).size;
 }

@@ -16,7 +16,7 @@ import { down, up } from '../algebra/rounding.js';
 import { at, identity, zeros, type Matrix } from '../algebra/matrix.js';
 import type { Layers } from '../networks/deep-linear.js';
 
-/** Every matrix whose entries differ from the given ones by at most `radius`. */
+/** Returns a box that contains every matrix whose entries differ from the given ones by at most `radius`. */
 export function boxAround(matrix: Matrix, radius: number): IntervalMatrix {
   return generateIntervals(matrix.rows, matrix.columns, (i, j) => ({
     lower: down(at(matrix, i, j) - radius),
@@ -25,11 +25,11 @@ export function boxAround(matrix: Matrix, radius: number): IntervalMatrix {
 }
 
 /**
- * Contains the curvature along H − ⟨H_l, W_l⟩ W_l for all layers of norm 1 and all C in the boxes.
+ * Encloses the curvature along H − ⟨H_l, W_l⟩ W_l for all layers of norm 1 and all C in the boxes.
  *
  * @param layers boxes of W_1 … W_L
  * @param covariance box of C
- * @param direction H; its parts along W_l are taken off inside
+ * @param direction H; its parts along W_l are removed inside
  */
 export function curvatureEnclosure(
   layers: readonly IntervalMatrix[],
@@ -54,13 +54,13 @@ export function curvatureEnclosure(
   return difference(bending, product(twiceEnergy, total(squares)));
 }
 
-/** H − ⟨H, W⟩ W. */
+/** Encloses H − ⟨H, W⟩ W. */
 function tangential(step: IntervalMatrix, layer: IntervalMatrix): IntervalMatrix {
   const along = intervalInner(step, layer);
   return combined(step, layer, { lower: -along.upper, upper: -along.lower });
 }
 
-/** a + weight·b. */
+/** Encloses a + weight·b. */
 function combined(a: IntervalMatrix, b: IntervalMatrix, weight: Interval = { lower: 1, upper: 1 }): IntervalMatrix {
   return generateIntervals(a.rows, a.columns, (i, j) => sum(intervalAt(a, i, j), product(weight, intervalAt(b, i, j))));
 }

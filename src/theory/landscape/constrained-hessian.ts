@@ -12,7 +12,7 @@ import { add, at, generate, inner, norm, zeros, type Matrix } from '../algebra/m
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
 import { deepLinearEnergy, endToEnd, productOf, type Layers } from '../networks/deep-linear.js';
 
-/** W(t) on the great circles from `layers`, which have norm 1, along a tangent direction H. */
+/** Returns W(t) on the great circles from `layers`, which have norm 1, along a tangent direction H. */
 export function greatCircle(layers: Layers, direction: Layers, t: number): Layers {
   return layers.map((layer, l) => {
     const step = direction[l] as Matrix;
@@ -24,7 +24,7 @@ export function greatCircle(layers: Layers, direction: Layers, t: number): Layer
 }
 
 /**
- * The Hessian in an orthonormal basis of the tangent space: [D, D], D = Σ_l (n_l n_{l−1} − 1).
+ * Returns the Hessian in an orthonormal basis of the tangent space: [D, D], D = Σ_l (n_l n_{l−1} − 1).
  *
  * @param layers of norm 1
  * @param covariance C, [d, d], symmetric
@@ -41,7 +41,7 @@ export function constrainedHessian(layers: Layers, covariance: Matrix): Matrix {
   );
 }
 
-/** The tangent direction with these coordinates in the basis of `constrainedHessian`. @param coordinates [D] */
+/** Returns the tangent direction with these coordinates in the basis of `constrainedHessian`. @param coordinates [D] */
 export function tangentDirection(layers: Layers, coordinates: Float64Array): Layers {
   const { data } = multiply(tangentBasis(layers), { rows: coordinates.length, columns: 1, data: coordinates });
   let offset = 0;
@@ -52,7 +52,7 @@ export function tangentDirection(layers: Layers, coordinates: Float64Array): Lay
 }
 
 /**
- * The gradient on the spheres, ∂E/∂W_l − 2E W_l, in the same basis: [D].
+ * Returns the gradient on the spheres, ∂E/∂W_l − 2E W_l, in the same basis: [D].
  *
  * @param gradients ∂E/∂W_l
  */
@@ -61,7 +61,10 @@ export function tangentCoordinates(layers: Layers, gradients: Layers): Float64Ar
   return transposedMultiply(tangentBasis(layers), { rows: data.length, columns: 1, data }).data;
 }
 
-/** Block-diagonal, [Σ n_l n_{l−1}, D]: for each layer the columns 1, 2, … of the Householder reflection of W_l to e₀. */
+/**
+ * Builds the block-diagonal basis, [Σ n_l n_{l−1}, D]: for each layer the columns 1, 2, … of the Householder reflection of W_l
+ * to e₀.
+ */
 function tangentBasis(layers: Layers): Matrix {
   const basis = zeros(
     layers.reduce((sum, { data }) => sum + data.length, 0),
@@ -84,7 +87,7 @@ function tangentBasis(layers: Layers): Matrix {
   return basis;
 }
 
-/** The Hessian of E in the entries of all layers, first layer first: [Σ n_l n_{l−1}, Σ n_l n_{l−1}]. */
+/** Returns the Hessian of E in the entries of all layers, first layer first: [Σ n_l n_{l−1}, Σ n_l n_{l−1}]. */
 function unconstrainedHessian(layers: Layers, covariance: Matrix): Matrix {
   const offsets = layers.map((_, l) => layers.slice(0, l).reduce((sum, { data }) => sum + data.length, 0));
   const size = layers.reduce((sum, { data }) => sum + data.length, 0);
@@ -116,7 +119,7 @@ function unconstrainedHessian(layers: Layers, covariance: Matrix): Matrix {
   return hessian;
 }
 
-/** tr(Ṗ C Ṗᵀ) + tr(P̈ C Pᵀ) − 2E Σ_l ‖H_l‖² for one tangent direction H, from the first layer upwards. */
+/** Returns tr(Ṗ C Ṗᵀ) + tr(P̈ C Pᵀ) − 2E Σ_l ‖H_l‖² for one tangent direction H, from the first layer upwards. */
 export function curvatureAlong(layers: Layers, covariance: Matrix, direction: Layers): number {
   let product = productOf([], covariance.rows);
   let [first, second] = [zeros(product.rows, product.columns), zeros(product.rows, product.columns)];

@@ -24,7 +24,7 @@ import { pairMargins } from '../losses/pair-margins.js';
 import { unitNorm } from '../networks/deep-linear.js';
 import { onSphere, type InputViews } from './joint-descent.js';
 
-/** How each player answers, and when the loop ends. */
+/** The options of the loop: each player's answer, and the end of the loop. */
 export interface LoopOptions {
   /** `exact`: the top eigenvector as the only row; or W + step·∂E/∂W, scaled back to norm 1. Default `exact`. */
   readonly maxPlayer?: 'exact' | { readonly step: number };
@@ -32,7 +32,7 @@ export interface LoopOptions {
   readonly minPlayer?: 'exact' | 'averaged';
   /** Stop when the gap is at most this times Σα|x| + |½λ_max|. Default 1e-12. */
   readonly tolerance?: number;
-  /** Default 200. */
+  /** Most rounds, ≥ 1. Default 200. */
   readonly rounds?: number;
 }
 
@@ -46,16 +46,18 @@ export interface Round {
   readonly gap: number;
 }
 
-/** The rounds of the loop, and where it ended. */
+/** The rounds of the loop, and its end. */
 export interface Loop {
   readonly rounds: readonly Round[];
   /** α of the last round, [N, N]. */
   readonly alpha: Matrix;
-  /** Whether the gap closed: W and α answer each other. */
+  /** True if the gap closed: W and α answer each other. */
   readonly stopped: boolean;
 }
 
 /**
+ * Plays the loop until the gap closes or the rounds run out.
+ *
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
  * @throws InvalidInput as pairMargins, when the start is zero, or an option is out of range
  */
@@ -85,7 +87,7 @@ export function coordinateWiseLoop(loss: Loss, views: InputViews, start: Matrix,
   }
 }
 
-/** xᵢⱼ of z = Wx, [N, N]. */
+/** Returns the margins xᵢⱼ of z = Wx, [N, N]. */
 export function marginsOf({ x, xPrime }: InputViews, encoder: Matrix): Matrix {
   return pairMargins(multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder));
 }
@@ -94,12 +96,12 @@ function climbed(encoder: Matrix, covariance: Matrix, step: number): Matrix {
   return unitNorm(add(encoder, multiply(encoder, covariance), step));
 }
 
-/** A unit vector as an encoder with one row. */
+/** Returns the first column, a unit vector, as an encoder with one row. */
 function firstColumn(vectors: Matrix): Matrix {
   return generate(1, vectors.rows, (_, j) => at(vectors, j, 0));
 }
 
-/** (1 − share)·from + share·to; the end itself for share 1. */
+/** Returns (1 − share)·from + share·to; the end itself for share 1. */
 function towards(from: Matrix, to: Matrix, share: number): Matrix {
   return share === 1 ? to : add(from, add(to, from, -1), share);
 }

@@ -11,15 +11,20 @@ import { multiply, transposedMultiply } from '../algebra/multiply.js';
 import { deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
 import { constrainedHessian, greatCircle, tangentCoordinates, tangentDirection } from './constrained-hessian.js';
 
-/** When the search ends. */
+/** The stopping rule of the search. */
 export interface CriticalSearchOptions {
   /** Stop when ‖grad E‖ is at most this. */
   readonly tolerance: number;
-  /** Steps at most. */
+  /** Most steps. */
   readonly steps: number;
 }
 
-/** @returns the layers where the search ended and ‖grad E‖ there @throws InvalidInput on an option out of range */
+/**
+ * Searches for a critical point from `start`.
+ *
+ * @returns the layers where the search ended and ‖grad E‖ there
+ * @throws InvalidInput on an option out of range
+ */
 export function criticalSearch(
   start: Layers,
   covariance: Matrix,

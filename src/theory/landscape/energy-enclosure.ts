@@ -1,4 +1,4 @@
-/** What interval arithmetic proves of a trained deep linear network: its energy, and how far a layer is from rank one. */
+/** Encloses the energy of a trained deep linear network, and the distance of a layer from rank one. */
 import { difference, product, quotient, squareRoot, WHOLE_LINE, type Interval } from '../algebra/interval.js';
 import {
   exactMatrix,
@@ -15,7 +15,8 @@ import type { Layers } from '../networks/deep-linear.js';
 const HALF: Interval = { lower: 0.5, upper: 0.5 };
 
 /**
- * ½ tr(P C Pᵀ) / Π‖W_l‖_F²: the energy of the layers scaled to norm 1 exactly, which the floats reach only up to rounding.
+ * Encloses ½ tr(P C Pᵀ) / Π‖W_l‖_F²: the energy of the layers scaled to norm 1 exactly, which the floats reach only up to
+ * rounding.
  *
  * @param covariance C, [d, d]
  * @param end P, where it is enclosed already
@@ -26,14 +27,14 @@ export function energyEnclosure(layers: Layers, covariance: Matrix, end = endToE
   return layers.reduce((so, layer) => quotient(so, squaredNorm(exactMatrix(layer))), energy);
 }
 
-/** P = W_L ⋯ W₁. */
+/** Encloses P = W_L ⋯ W₁. */
 export function endToEndEnclosure(layers: Layers): IntervalMatrix {
   return layers.map(exactMatrix).reduce((below, layer) => intervalProduct(layer, below));
 }
 
 /**
- * At least σ₂/‖W‖_F: the norm of what one step of elimination with the largest entry as pivot leaves of W, since no matrix of
- * rank one is closer to W than σ₂. The whole line for W = 0.
+ * Encloses an upper bound of σ₂/‖W‖_F: the norm, relative to W, of the remainder of W after one elimination step with the
+ * largest entry as pivot, since no matrix of rank one is closer to W than σ₂. The whole line for W = 0.
  */
 export function rankOneRemainder(layer: Matrix): Interval {
   const entries = exactMatrix(layer);

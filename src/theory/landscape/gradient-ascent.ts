@@ -7,7 +7,7 @@ import { requirePositive, requireWhole } from '../../base/option-checks.js';
 import { add, type Matrix } from '../algebra/matrix.js';
 import { deepLinearEnergy, deepLinearGradient, unitNorm, type Layers } from '../networks/deep-linear.js';
 
-/** The length of a step, and how many there are. */
+/** The step size and the number of steps. */
 export interface GradientAscentOptions {
   /** η > 0. */
   readonly step: number;
@@ -16,10 +16,12 @@ export interface GradientAscentOptions {
 }
 
 /**
+ * Ascends the deep linear energy from `start`.
+ *
  * @param start layers of norm 1
  * @param covariance C, [d, d], symmetric
  * @returns the layers at the end, and E at the start and after every step
- * @throws InvalidInput on a step that is not positive and finite, or a number of steps that is none
+ * @throws InvalidInput unless the step is positive and finite, and the number of steps whole and ≥ 0
  */
 export function gradientAscent(
   start: Layers,

@@ -12,20 +12,20 @@ import { multiply, multiplyTransposed } from '../algebra/multiply.js';
 import { hiddenCovariance, type Sample } from '../networks/gated-dynamics.js';
 import { twoLayerForward, twoLayerGradient, type ActivationName, type TwoLayer } from '../networks/two-layer.js';
 
-/** The energy of a hidden layer whose second layer is the best one, and its gradient. */
+/** The energy of a hidden layer whose second layer is at its optimum, and its gradient. */
 export interface HiddenLandscape {
-  /** C_α[f₁], [K, K]. @param first W₁, [K, d] */
+  /** Returns C_α[f₁], [K, K]. @param first W₁, [K, d] */
   readonly covariance: (first: Matrix) => Matrix;
-  /** ∂E/∂W₁ at W₂ = usᵀ, [K, d]. @param direction s, [K] */
+  /** Returns ∂E/∂W₁ at W₂ = usᵀ, [K, d]. @param direction s, [K] */
   readonly gradient: (first: Matrix, direction: Float64Array) => Matrix;
-  /** Into the set that W₁ is kept in, before normalisation. */
+  /** Projects W₁ on the set that it is kept in, before normalisation. */
   readonly confined: (first: Matrix) => Matrix;
-  /** What gradients are measured by: ‖C_α[x]‖_F. */
+  /** The unit of gradients, ‖C_α[x]‖_F. */
   readonly scale: number;
 }
 
 /**
- * Of samples, by back-propagation.
+ * Makes the landscape of samples, with the gradient by back-propagation.
  *
  * @throws InvalidInput as contrastiveCovariance
  */
@@ -45,16 +45,16 @@ export function sampleLandscape(sample: Sample, activation: ActivationName): Hid
 }
 
 /**
- * How a weight w_kl lets component l through.
+ * The rule by which a weight w_kl lets component l through.
  *
  * - `linear`: always.
  * - `relu`: where w_kl > 0. The flow of this gradient never opens a closed gate.
- * - `non-negative`: W₁ is kept ≥ 0, which loses nothing, and a gate at 0 opens where that raises the energy. A row without
- *   a positive weight becomes 0: a dead neuron, s_k = 0.
+ * - `non-negative`: W₁ is kept ≥ 0, which loses nothing, and a gate at 0 opens where that raises the energy. A row without a
+ *   positive weight becomes 0: a dead neuron, s_k = 0.
  */
 export type Gates = 'linear' | 'relu' | 'non-negative';
 
-/** Of an orthogonal mixture. @param covariance C = C_α[x], [M, M] */
+/** Makes the landscape of an orthogonal mixture. @param covariance C = C_α[x], [M, M] */
 export function mixtureLandscape(covariance: Matrix, gates: Gates): HiddenLandscape {
   const passed = (first: Matrix): Matrix => (gates === 'linear' ? first : positivePart(first));
   return {
@@ -74,12 +74,12 @@ export function mixtureLandscape(covariance: Matrix, gates: Gates): HiddenLandsc
   };
 }
 
-/** y = C Gᵀ s, [M]: how the energy responds to each component. @param open G = [W₁]₊, [K, M] */
+/** Returns y = C Gᵀ s, [M], the response of the energy to each component. @param open G = [W₁]₊, [K, M] */
 export function pullOf(covariance: Matrix, open: Matrix, direction: Float64Array): Float64Array {
   return multiply({ rows: 1, columns: direction.length, data: direction }, multiply(open, covariance)).data;
 }
 
-/** [W]₊. */
+/** Returns [W]₊. */
 export function positivePart(first: Matrix): Matrix {
   return map(first, (entry) => Math.max(0, entry));
 }

@@ -35,7 +35,7 @@ export interface AlignedPoint {
   readonly widths: readonly number[];
 }
 
-/** All Σ_l (n_l n_{l−1} − 1) eigenvalues of the constrained Hessian, descending. @throws InvalidInput as alignedValues */
+/** Returns all Σ_l (n_l n_{l−1} − 1) eigenvalues of the constrained Hessian, descending. @throws InvalidInput as alignedValues */
 export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): Float64Array {
   const depth = widths.length;
   const rank = chosen.length;
@@ -58,7 +58,7 @@ export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): 
   ]).toSorted((a, b) => b - a);
 }
 
-/** The number of ascent directions by the formula above. @throws InvalidInput as alignedValues */
+/** Counts the ascent directions by the formula above. @throws InvalidInput as alignedValues */
 export function alignedIndex({ eigenvalues, chosen, widths }: AlignedPoint): number {
   const depth = widths.length;
   const rank = chosen.length;
@@ -74,7 +74,7 @@ export function alignedIndex({ eigenvalues, chosen, widths }: AlignedPoint): num
   return higher + (depth - 1) * (rank - 1) * (1 + rank / 2) + hidden + unused;
 }
 
-/** Directions with spare units: of a hidden or of the output layer with S, and of a layer with spare inputs of it. */
+/** Counts the directions of spare units: of a hidden or output layer with S, and of any layer with spare inputs. */
 function spareDirections(
   inputs: number,
   widths: readonly number[],
@@ -88,7 +88,9 @@ function spareDirections(
   };
 }
 
-/** L = 1 on one eigenvector: every λⱼ − λ once for each output, and 0 for the rotations of the output. */
+/**
+ * Returns the spectrum for L = 1 on one eigenvector: every λⱼ − λ once for each output, and 0 for the rotations of the output.
+ */
 function singleLayerSpectrum(set: readonly number[], others: readonly number[], width: number): Float64Array {
   const [value] = set;
   if (value === undefined || set.length > 1) {
@@ -98,7 +100,7 @@ function singleLayerSpectrum(set: readonly number[], others: readonly number[], 
   return Float64Array.from([...differences, ...repeated(0, width - 1)]).toSorted((a, b) => b - a);
 }
 
-/** Eigenvalues of the form of a pair, divided by 2E: [2L]. */
+/** Returns the eigenvalues of the form of a pair, divided by 2E: [2L]. */
 function pairSpectrum(ratio: number, depth: number): Float64Array {
   const form = zeros(2 * depth, 2 * depth);
   const put = (i: number, j: number, value: number): void => {

@@ -18,15 +18,15 @@ export interface InputViews {
   readonly xPrime: Rows;
 }
 
-/** When descent ends. */
+/** The stopping rule of descent. */
 export interface DescentOptions {
   /** Stop when the tangential gradient is at most this times ‖C_α‖_F. Default 1e-8. */
   readonly stationarity?: number;
-  /** Steps at most. Default 2,000. */
+  /** Most steps. Default 2,000. */
   readonly steps?: number;
 }
 
-/** Where descent ended. */
+/** The path of descent, and its end. */
 export interface Descent {
   /** W at the end, [m, d]. */
   readonly encoder: Matrix;
@@ -38,12 +38,14 @@ export interface Descent {
   readonly stationarity: number;
 }
 
-/** Share of the fall that the gradient promises which a step must bring. */
+/** Share of the fall promised by the gradient that a step must bring. */
 const ARMIJO = 1e-4;
-/** Halvings after which a step is below rounding. */
+/** Number of halvings after which a step is below rounding. */
 const HALVINGS = 60;
 
 /**
+ * Descends L on the sphere until it is stationary, the steps run out or rounding hides what is left to gain.
+ *
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
  * @throws InvalidInput as lossValue, when the start is zero, or an option is out of range
  */
@@ -85,7 +87,7 @@ export function jointDescent(
   return { encoder: path.at(-1) as Matrix, path, losses, stationarity: slope.stationarity };
 }
 
-/** W / ‖W‖_F. @throws InvalidInput when W is zero */
+/** Returns W / ‖W‖_F. @throws InvalidInput when W is zero */
 export function onSphere(start: Matrix): Matrix {
   if (norm(start) === 0) throw new InvalidInput('the start is all zeros: give an encoder with a direction');
   return unitNorm(start);
@@ -99,7 +101,7 @@ interface Slope {
   readonly stationarity: number;
 }
 
-/** The gradient of L on the sphere at W. */
+/** Returns the gradient of L on the sphere at W. */
 export function tangentialSlope(loss: Loss, { x, xPrime }: InputViews, encoder: Matrix): Slope {
   const alpha = pairwiseImportance(loss, multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder));
   const covariance = contrastiveCovariance(alpha, x, xPrime);
@@ -113,7 +115,7 @@ function stepped(encoder: Matrix, gradient: Matrix, length: number): Matrix {
   return unitNorm(add(encoder, gradient, -length));
 }
 
-/** The step that makes the secant equation hold; undefined where L curves downwards. */
+/** Returns the step length that makes the secant equation hold; undefined where L curves downwards. */
 function barzilaiBorwein(step: Matrix, change: Matrix): number | undefined {
   const curvature = inner(step, change);
   return curvature > 0 ? inner(step, step) / curvature : undefined;

@@ -22,7 +22,7 @@ import { hiddenFeatures } from '../networks/gated-dynamics.js';
 import { assignedRows } from '../networks/orthogonal-mixture.js';
 import { twoLayerForward } from '../networks/two-layer.js';
 
-/** Neurons, the component that each has, and the loss under which they are seen. */
+/** Views of an orthogonal mixture, an assignment of neurons to its components, and the second layer. */
 export interface AssignedPoint {
   /** First views of an orthogonal mixture, [N, M]. */
   readonly x: Rows;
@@ -34,7 +34,7 @@ export interface AssignedPoint {
   readonly second: Matrix;
 }
 
-/** Whether an assignment is stable under a loss. */
+/** The stability of an assignment under a loss. */
 export interface LossAssignment {
   /** G, [K, M]. */
   readonly pull: Matrix;
@@ -43,6 +43,8 @@ export interface LossAssignment {
 }
 
 /**
+ * Decides if an assignment of neurons to components is a strict local maximum of −L.
+ *
  * @param importance α of the representation: (z, z′) ↦ [N, N]
  * @throws InvalidInput as contrastiveCovariance, or where the importance refuses z
  */
@@ -57,7 +59,7 @@ export function lossAssignment(
   return { pull, stability: stabilityOf(pull, assignment) };
 }
 
-/** C_α[f₁, x] = W₁C, [K, M]. */
+/** Returns C_α[f₁, x] = W₁C, [K, M]. */
 function crossCovariance(alpha: Matrix, x: Rows, xPrime: Rows, first: Matrix): Matrix {
   const [f, fPrime] = [hiddenFeatures('relu', first, x), hiddenFeatures('relu', first, xPrime)];
   return contrastiveCovariance(alpha, f, fPrime, x, xPrime);

@@ -26,18 +26,18 @@ import { symmetricEigen } from '../algebra/decompositions.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
 import { deepLinearEnergy, deepLinearGradients, unitNorm, type Layers } from '../networks/deep-linear.js';
 
-/** When ascent ends. */
+/** The stopping rule of ascent. */
 export interface AscentOptions {
   /** Stop when every tangential gradient is at most this times max |λ(C)|. Default 1e-8: half of the digits. */
   readonly stationarity?: number;
-  /** Sweeps at most. Default 20,000. */
+  /** Most sweeps. Default 20,000. */
   readonly sweeps?: number;
 }
 
-/** Where ascent ended, and how it got there. */
+/** The end of ascent, and the energies on the way. */
 export interface Ascent {
   readonly layers: Layers;
-  /** E after the start and after every sweep. */
+  /** E at the start and after every sweep. */
   readonly energies: readonly number[];
   /** Largest tangential gradient over the layers, divided by max |λ(C)|. */
   readonly stationarity: number;
@@ -46,9 +46,11 @@ export interface Ascent {
 }
 
 /**
+ * Ascends the deep linear energy until it is stationary or the sweeps run out.
+ *
  * @param start layers of any norm; they are projected first
  * @param covariance C, [d, d], symmetric, not zero
- * @throws InvalidInput when C is not symmetric and finite, or an option is out of range
+ * @throws InvalidInput when C is not symmetric and finite, is zero, or an option is out of range
  */
 export function projectedAscent(start: Layers, covariance: Matrix, options: AscentOptions = {}): Ascent {
   const { stationarity: tolerance = 1e-8, sweeps = 20_000 } = options;
@@ -80,14 +82,14 @@ export function projectedAscent(start: Layers, covariance: Matrix, options: Asce
   return { layers, energies, stationarity, converged: stationarity <= tolerance };
 }
 
-/** S = W_{<l} C W_{<l}ᵀ, its negative part, and a bound of the operator norm of that. */
+/** S = W_{<l} C W_{<l}ᵀ, its negative part S⁻, and a bound of the operator norm of S⁻. */
 interface Below {
   readonly full: Matrix;
   readonly negative: Matrix;
   readonly reach: number;
 }
 
-/** One update of every layer, from the first to the last. `steepest` is the largest tangential gradient met. */
+/** Updates every layer once, from the first to the last. `steepest` is the largest tangential gradient met. */
 function sweepOnce(layers: readonly AscendingLayer[], covariance: Below): { energy: number; steepest: number } {
   findGramsAbove(layers);
   let [below, steepest] = [covariance, 0];
@@ -107,7 +109,7 @@ function sweepOnce(layers: readonly AscendingLayer[], covariance: Below): { ener
   return { energy: trace(below.full) / 2, steepest };
 }
 
-/** A layer, updated in place, and the matrices of an update: a thousand sweeps allocate no more than one. */
+/** A layer, updated in place, with the matrices of an update: a thousand sweeps allocate no more than one. */
 interface AscendingLayer {
   /** W_l, [n, m]. */
   readonly weights: Matrix;
@@ -136,7 +138,7 @@ function ascendingLayer(start: Matrix): AscendingLayer {
   };
 }
 
-/** G = W_{>l}ᵀ W_{>l} of every layer but the last, from above. */
+/** Computes G = W_{>l}ᵀ W_{>l} of every layer but the last, from above. */
 function findGramsAbove(layers: readonly AscendingLayer[]): void {
   for (let l = layers.length - 1; l > 0; l--) {
     const { weights, gram, product } = layers[l] as AscendingLayer;
@@ -145,14 +147,14 @@ function findGramsAbove(layers: readonly AscendingLayer[]): void {
   }
 }
 
-/** W S Wᵀ and W S⁻ Wᵀ. */
+/** Computes W S Wᵀ and W S⁻ Wᵀ. */
 function through({ weights, product, full, negative }: AscendingLayer, below: Below): Below {
   multiplyTransposed(multiply(weights, below.full, product), weights, full);
   multiplyTransposed(multiply(weights, below.negative, product), weights, negative);
   return { full, negative, reach: Math.max(0, trace(negative)) };
 }
 
-/** C⁻ ⪰ 0 of C = C⁺ − C⁻. */
+/** Returns C⁻ ⪰ 0 of C = C⁺ − C⁻. */
 function negativePart(values: Float64Array, vectors: Matrix): Matrix {
   const scaled = generate(
     vectors.rows,
@@ -162,7 +164,7 @@ function negativePart(values: Float64Array, vectors: Matrix): Matrix {
   return multiplyTransposed(scaled, vectors);
 }
 
-/** The largest norm over the layers of ∂E/∂W_l less its part along W_l. */
+/** Returns the largest norm over the layers of ∂E/∂W_l less its part along W_l. */
 export function tangentialGradient(layers: Layers, covariance: Matrix): number {
   return Math.max(
     ...deepLinearGradients(layers, covariance).map((gradient, l) => {

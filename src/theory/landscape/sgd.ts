@@ -21,13 +21,13 @@ export interface Descending {
   readonly velocity: Matrix;
 }
 
-/** A weight at rest. */
+/** Returns a weight with velocity 0. */
 export function atRest(weight: Matrix): Descending {
   return { weight, velocity: zeros(weight.rows, weight.columns) };
 }
 
 /**
- * One step; the given state stays as it is.
+ * Takes one step; the given state stays as it is.
  *
  * @param gradient ∂L/∂w, of the shape of the weight
  * @throws InvalidInput when an option is out of range

@@ -1,9 +1,9 @@
 /**
- * How far a two-layer ReLU network under ‖W₁‖_F = ‖s‖ = 1 gets on an orthogonal mixture.
+ * The largest energy of a two-layer ReLU network under ‖W₁‖_F = ‖s‖ = 1 on an orthogonal mixture.
  *
  * Its output is a multiple of pᵀx with p = [W₁]ᵀ₊s, and E = ½pᵀCp. Split s by sign: p = P − Q with P, Q ≥ 0 and, by
- * Cauchy-Schwarz, ‖P‖ + ‖Q‖ ≤ ‖s₊‖‖W₊‖ + ‖s₋‖‖W₋‖ ≤ 1. Parts common to P and Q only lengthen both, so with two neurons
- * or more the p that can be had are exactly those of gauge γ(p) = ‖p₊‖ + ‖p₋‖ ≤ 1, and
+ * Cauchy-Schwarz, ‖P‖ + ‖Q‖ ≤ ‖s₊‖‖W₊‖ + ‖s₋‖‖W₋‖ ≤ 1. Parts common to P and Q only lengthen both, so with two neurons or more
+ * the attainable p are exactly those of gauge γ(p) = ‖p₊‖ + ‖p₋‖ ≤ 1, and
  *
  *   max E* = ½ max_{γ(p) ≤ 1} pᵀCp,
  *
@@ -12,13 +12,13 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, norm, type Matrix } from '../algebra/matrix.js';
 
-/** γ(p) = ‖p₊‖ + ‖p₋‖. */
+/** Returns γ(p) = ‖p₊‖ + ‖p₋‖. */
 export function signedGauge(p: Float64Array): number {
   return norm(positive(p)) + norm(positive(p, -1));
 }
 
 /**
- * W₁ of norm 1 whose E* is at least ½pᵀCp/γ(p)²: one neuron takes the positive part of p, another the negative, [K, M].
+ * Returns W₁ of norm 1 whose E* is at least ½pᵀCp/γ(p)²: one neuron takes the positive part of p, another the negative, [K, M].
  *
  * @param neurons K ≥ 2, or ≥ 1 where p has one sign
  * @throws InvalidInput when p is 0 or there are too few neurons
@@ -43,7 +43,7 @@ export interface PairOptimum {
 }
 
 /**
- * The best p on one component, or on two with opposite signs: ρ²C_ll + (1−ρ)²C_mm + 2ρ(1−ρ)|C_lm| has its maximum
+ * Finds the best p on one component, or on two with opposite signs: ρ²C_ll + (1−ρ)²C_mm + 2ρ(1−ρ)|C_lm| has its maximum
  * inside 0 < ρ < 1 just where |C_lm| > max(C_ll, C_mm). It is the optimum for M ≤ 2, and wherever C ⪰ 0, where
  * |P̂ᵀCQ̂| ≤ max(P̂ᵀCP̂, Q̂ᵀCQ̂) ≤ max_m C_mm lets no pair win.
  *

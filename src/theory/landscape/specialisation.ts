@@ -1,25 +1,25 @@
 /**
- * How far the rows of W₁ have specialised: with |W₁| and every row scaled to length 1,
- * concentration is the mean over rows of the largest entry, coverage the mean over columns of the largest entry.
+ * Measures of the specialisation of the rows of W₁: with |W₁| and every row scaled to length 1, concentration is the mean over
+ * rows of the largest entry, coverage the mean over columns of the largest entry.
  *
- * Concentration is 1 when every neuron looks at one component alone, and 1/√d when all entries of a row are equal.
- * Coverage is 1 when every component has a neuron of its own.
+ * Concentration is 1 when every neuron looks at one component alone, and 1/√d when all entries of a row are equal. Coverage is
+ * 1 when every component has a neuron of its own.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, map, maxAbs, row, shapeOf, transpose, type Matrix } from '../algebra/matrix.js';
 import { constrained } from './weight-constraint.js';
 
-/** How far neurons have specialised in one component each. */
+/** The degree to which neurons have specialised in one component each. */
 export interface Specialisation {
-  /** In [1/√d, 1]; rows of zeros count as 0. */
+  /** Mean over rows of the largest entry, in [1/√d, 1]; rows of zeros count as 0. */
   readonly concentration: number;
-  /** In [0, 1]; components that no neuron sees count as 0. */
+  /** Mean over columns of the largest entry, in [0, 1]; components that no neuron sees count as 0. */
   readonly coverage: number;
-  /** Components that are the largest of at least one row: an integer. */
+  /** Number of components that are the largest of at least one row. */
   readonly components: number;
 }
 
-/** @param first W₁, [n, d]. @throws InvalidInput when it is empty */
+/** Measures the specialisation of the rows of W₁. @param first W₁, [n, d]. @throws InvalidInput when it is empty */
 export function specialisation(first: Matrix): Specialisation {
   if (first.rows < 1 || first.columns < 1) {
     throw new InvalidInput(`W₁ is ${shapeOf(first)}: it must have at least one row and one column`);
@@ -33,12 +33,12 @@ export function specialisation(first: Matrix): Specialisation {
   };
 }
 
-/** |W₁| with every row of length 1; rows of zeros stay. */
+/** Returns |W₁| with every row of length 1; rows of zeros stay. */
 function unitMagnitudes(first: Matrix): Matrix {
   return constrained(map(first, Math.abs), { norm: 'filter', sign: 'free' });
 }
 
-/** |W₁| of unit rows with its rows in the order of their largest component, for a heat map. */
+/** Returns |W₁| of unit rows with its rows in the order of their largest component, for a heat map. */
 export function sortedByComponent(first: Matrix): Matrix {
   const unit = unitMagnitudes(first);
   const order = Array.from({ length: unit.rows }, (_, k) => ({ k, top: row(unit, k).indexOf(maxAbs(row(unit, k))) }));

@@ -30,7 +30,8 @@ export interface SpuriousCut {
 }
 
 /**
- * Where this network has spurious maxima: every cut that a narrowest layer allows; empty when it has none.
+ * Lists the cuts at which this network has spurious maxima: for each layer that can be severed, at a narrowest layer below it;
+ * empty when it has none.
  *
  * @param negatives number of negative eigenvalues of C
  * @param widths n₁ … n_L
@@ -44,7 +45,7 @@ export function spuriousCuts(negatives: number, widths: readonly number[]): Spur
 }
 
 /**
- * A local maximum with E = 0: W₁ … W_k aligned on negative eigenvectors of C, random above, and severed.
+ * Builds a local maximum with E = 0: W₁ … W_k aligned on negative eigenvectors of C, random above, and severed.
  *
  * @throws InvalidInput when C has fewer than n_k negative eigenvalues
  */
@@ -71,7 +72,7 @@ export function spuriousMaximum(
 }
 
 /**
- * The stack with W_{l+1} W_l = 0 exactly: the first half of the units of hidden layer l is fed and not read, the other
+ * Returns the stack with W_{l+1} W_l = 0 exactly: the first half of the units of hidden layer l is fed and not read, the other
  * half is read and not fed. Up to a rotation of the units every product of two layers vanishes in such a way.
  *
  * @param hidden l, from 1 to L − 1
@@ -98,14 +99,14 @@ export function severedAt(layers: Layers, hidden: number): Layers {
     );
 }
 
-/** B_k C B_kᵀ, [n_k, n_k]. */
+/** Returns B_k C B_kᵀ, [n_k, n_k]. */
 export function coreAt(layers: Layers, covariance: Matrix, cut: number): Matrix {
   const below = productOf(layers.slice(0, cut), covariance.rows);
   return multiplyTransposed(multiply(below, covariance), below);
 }
 
 /**
- * A radius r with E ≤ 0 wherever W₁ … W_k move by less than r each, and the layers above at will.
+ * Returns a radius r with E ≤ 0 wherever W₁ … W_k move by less than r each, and the layers above at will.
  *
  * With μ = −λ_max(B C Bᵀ) and ‖B′ − B‖ ≤ β = (1 + r)^k − 1: qᵀB′CB′ᵀq ≤ −μ + ‖C‖(2β + β²) for unit q, which is 0 at
  * r = (1 + μ/‖C‖)^{1/(2k)} − 1.

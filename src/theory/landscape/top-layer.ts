@@ -9,7 +9,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { symmetricEigen } from '../algebra/decompositions.js';
 import { at, generate, shapeOf, type Matrix } from '../algebra/matrix.js';
 
-/** The best second layer for a covariance of hidden features. */
+/** The optimal second layer for a covariance of hidden features. */
 export interface TopLayer {
   /** s, the unit top eigenvector of C_α[f₁]: [K]; its largest entry is positive. */
   readonly direction: Float64Array;
@@ -20,6 +20,8 @@ export interface TopLayer {
 }
 
 /**
+ * Returns the optimal second layer for a covariance of hidden features.
+ *
  * @param covariance C_α[f₁], [K, K], symmetric
  * @throws InvalidInput when it is empty, not symmetric or not finite
  */
@@ -34,7 +36,7 @@ export function optimalTopLayer(covariance: Matrix): TopLayer {
   return { direction: largest < 0 ? direction.map((entry) => -entry) : direction, value, gap: value - next };
 }
 
-/** W₂ = usᵀ with u the first unit vector: [outputs, K]. */
+/** Returns W₂ = usᵀ with u the first unit vector: [outputs, K]. */
 export function rankOneTop({ direction }: TopLayer, outputs: number): Matrix {
   return generate(outputs, direction.length, (o, k) => (o === 0 ? (direction[k] as number) : 0));
 }

@@ -15,25 +15,25 @@ import { add, dot, inner, norm, row, requireFinite, zeros, type Matrix } from '.
 import type { HiddenLandscape } from './hidden-landscape.js';
 import { optimalTopLayer, type TopLayer } from './top-layer.js';
 
-/** `layer`: ‖W₁‖_F = 1. `row`: ‖w_k‖ = 1 for every neuron. */
+/** The norm that ascent keeps at 1. `layer`: ‖W₁‖_F = 1. `row`: ‖w_k‖ = 1 for every neuron. */
 export type Normalisation = 'layer' | 'row';
 
-/** The step of ascent, what is normalised, and when it ends. */
+/** The normalisation and the stopping rule of ascent. */
 export interface TwoLayerAscentOptions {
   /** Default `layer`. */
   readonly normalisation?: Normalisation;
   /** Stop when the tangential gradient is at most this times ‖C_α[x]‖_F. Default 1e-8: half of the digits. */
   readonly stationarity?: number;
-  /** Steps at most, those taken back included. Default 5,000. */
+  /** Most steps, those taken back included. Default 5,000. */
   readonly steps?: number;
 }
 
-/** Where ascent of a two-layer network ended. */
+/** The end of the ascent of a two-layer network, and the energies on the way. */
 export interface TwoLayerAscent {
   /** W₁, [K, d]. */
   readonly first: Matrix;
   readonly top: TopLayer;
-  /** E* after the start and after every step that was kept. */
+  /** E* at the start and after every step that was kept. */
   readonly energies: readonly number[];
   /** Tangential gradient / ‖C_α[x]‖_F at the end. */
   readonly stationarity: number;
@@ -46,10 +46,12 @@ const LONGEST_STEP = 1e6;
 const SHORTEST_STEP = 1e-12;
 /** An eigenvalue is known to a few units of rounding of the matrix: a smaller change is none. */
 const ROUNDING = 16 * Number.EPSILON;
-/** How steep a step may leave the slope against it, as a share of the slope it began with. */
+/** Steepest slope against a step at its end, as a share of the slope along it at its start. */
 const PAST_THE_TOP = 0.5;
 
 /**
+ * Ascends E* from `start` until it is stationary, the steps run out or no step, however short, is uphill.
+ *
  * @param start W₁ of any norm; it is normalised first
  * @throws InvalidInput when the start is not finite, the landscape is flat, or an option is out of range
  */
@@ -92,7 +94,7 @@ export function twoLayerAscent(
   return { first, top, energies, stationarity, converged: stationarity <= tolerance };
 }
 
-/** W₁ of norm 1, as a whole or row by row; what is zero stays. */
+/** Returns W₁ of norm 1, as a whole or row by row; zeros stay. */
 export function normalised(first: Matrix, normalisation: Normalisation): Matrix {
   const whole = norm(first) || 1;
   const out = zeros(first.rows, first.columns);
@@ -104,7 +106,7 @@ export function normalised(first: Matrix, normalisation: Normalisation): Matrix 
   return out;
 }
 
-/** The gradient less its part along W₁, or along w_k in every row: [K, d]. */
+/** Returns the gradient less its part along W₁, or along w_k in every row: [K, d]. */
 export function tangential(gradient: Matrix, first: Matrix, normalisation: Normalisation): Matrix {
   if (normalisation === 'layer') return add(gradient, first, -inner(gradient, first) / (inner(first, first) || 1));
   const out = zeros(first.rows, first.columns);

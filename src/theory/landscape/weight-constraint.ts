@@ -1,4 +1,4 @@
-/** What W₁ is held to after each step: a sign, and the norm of the layer or of each row (filter). */
+/** The constraint on W₁ after each step: a sign, and the norm of the layer or of each row (filter). */
 import { requireChoice, requirePositive } from '../../base/option-checks.js';
 import { generate, at, map, norm, row, type Matrix } from '../algebra/matrix.js';
 
@@ -13,7 +13,7 @@ export interface WeightConstraint {
 }
 
 /**
- * The nearest W with the sign, then scaled to the norm. What is all zeros has no direction and stays.
+ * Returns the nearest W with the sign, then scaled to the norm. A layer or row of zeros has no direction and stays.
  *
  * @throws InvalidInput on an unknown norm or sign, or a row length that is not positive
  */

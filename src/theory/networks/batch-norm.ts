@@ -1,5 +1,5 @@
 /**
- * Batch normalisation without affine parameters: y = (a − μ)·s a column, s = 1/√(σ² + ε), with the batch's own mean μ and
+ * Batch normalisation without affine parameters: y = (a − μ)·s in each column, s = 1/√(σ² + ε), with the batch's own mean μ and
  * (biased) variance σ².
  */
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -17,6 +17,8 @@ export interface BatchNormalised {
 const VARIANCE_FLOOR = 1e-5;
 
 /**
+ * Normalises every column over the batch.
+ *
  * @param rows a, [N, n], N ≥ 1
  * @param varianceFloor ε > 0. Default 1e-5.
  * @throws InvalidInput on an empty batch, or ε that is not positive
@@ -34,7 +36,7 @@ export function batchNorm(rows: Rows, varianceFloor: number = VARIANCE_FLOOR): B
 }
 
 /**
- * The gradient with respect to a, from the gradient g with respect to y: s(g − mean(g) − y·mean(g∘y)) a column.
+ * Returns the gradient with respect to a, from the gradient g with respect to y: s(g − mean(g) − y·mean(g∘y)) in each column.
  *
  * @param gradient g, [N, n]
  */
@@ -49,7 +51,7 @@ export function batchNormGradient({ value, scales }: BatchNormalised, gradient: 
   return { ...value, data };
 }
 
-/** Mean of each column of a row-major matrix, its entries times those of `factor` where given. */
+/** Returns the mean of each column of a row-major matrix, its entries times those of `factor` where given. */
 function columnMeans(data: Float64Array, columns: number, factor?: Float64Array): Float64Array {
   const means = new Float64Array(columns);
   for (let k = 0, j = 0; k < data.length; k++, j = j + 1 === columns ? 0 : j + 1) {

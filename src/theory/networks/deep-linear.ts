@@ -5,33 +5,33 @@ import { at, generate, identity, inner, norm, type Matrix } from '../algebra/mat
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
 import { normalMatrix, type RandomStream } from '../algebra/random-stream.js';
 
-/** W₁ first: layer l is [n_l, n_{l−1}]. */
+/** The layers of a network, W₁ first: layer l is [n_l, n_{l−1}]. */
 export type Layers = readonly Matrix[];
 
-/** Normal entries, each layer scaled to ‖W_l‖_F = 1. `widths` are n₀ = d, n₁, …, n_L. */
+/** Draws layers of normal entries, each scaled to ‖W_l‖_F = 1. `widths` are n₀ = d, n₁, …, n_L. */
 export function randomLayers(widths: readonly number[], random: RandomStream): Layers {
   return widths.slice(1).map((width, l) => unitNorm(normalMatrix(random, width, widths[l] as number)));
 }
 
-/** W / ‖W‖_F; a zero matrix stays. */
+/** Returns W / ‖W‖_F; a zero matrix stays. */
 export function unitNorm(layer: Matrix): Matrix {
   const length = norm(layer);
   return length === 0 ? layer : generate(layer.rows, layer.columns, (i, j) => at(layer, i, j) / length);
 }
 
-/** P = W_L ⋯ W₁, [n_L, d]. */
+/** Returns P = W_L ⋯ W₁, [n_L, d]. */
 export function endToEnd(layers: Layers): Matrix {
   return layers.reduce((below, layer) => multiply(layer, below));
 }
 
-/** E = ½ tr(P C Pᵀ). @param covariance C, [d, d], symmetric */
+/** Returns E = ½ tr(P C Pᵀ). @param covariance C, [d, d], symmetric */
 export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
   const product = endToEnd(layers);
   return inner(multiply(product, covariance), product) / 2;
 }
 
 /**
- * ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the paper's dynamics.
+ * Returns ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the paper's dynamics.
  *
  * @param l layer, from 0
  */
@@ -42,7 +42,7 @@ export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number
   return transposedMultiply(above, multiplyTransposed(outer, below));
 }
 
-/** ∂E/∂W_l of every layer; each product of the layers below one, or above one, is formed once. */
+/** Returns ∂E/∂W_l of every layer; each product of the layers below one, or above one, is formed once. */
 export function deepLinearGradients(layers: Layers, covariance: Matrix): Matrix[] {
   const outer = multiply(endToEnd(layers), covariance);
   const gradients: Matrix[] = [];
@@ -60,7 +60,7 @@ export function deepLinearGradients(layers: Layers, covariance: Matrix): Matrix[
   return gradients;
 }
 
-/** The product of some consecutive layers; the identity of the given size for none. */
+/** Returns the product of some consecutive layers; the identity of the given size for none. */
 export function productOf(layers: Layers, size: number): Matrix {
   return layers.length === 0 ? identity(size) : endToEnd(layers);
 }

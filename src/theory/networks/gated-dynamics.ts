@@ -24,13 +24,13 @@ export interface Sample {
   readonly xPrime: Rows;
 }
 
-/** f₁ = h(W₁x), [N, K]. @param first W₁, [K, d] */
+/** Returns f₁ = h(W₁x), [N, K]. @param first W₁, [K, d] */
 export function hiddenFeatures(activation: ActivationName, first: Matrix, x: Rows): Rows {
   return twoLayerForward({ activation, first, second: identity(first.rows) }, x);
 }
 
 /**
- * C_α[f₁], [K, K].
+ * Returns C_α[f₁], [K, K].
  *
  * @param first W₁, [K, d]
  * @throws InvalidInput as contrastiveCovariance
@@ -40,7 +40,7 @@ export function hiddenCovariance({ alpha, x, xPrime }: Sample, activation: Activ
 }
 
 /**
- * ∂E/∂W₁ by the gated covariances, [K, d]; right for homogeneous h only.
+ * Returns ∂E/∂W₁ by the gated covariances, [K, d]; right for homogeneous h only.
  *
  * @param first W₁, [K, d]
  * @param gram W₂ᵀW₂, [K, K]
@@ -71,14 +71,14 @@ export function gatedGradient(
   return gradient;
 }
 
-/** x̃ = x·h′(wᵀx): sample i stays where its gate is open and becomes 0 where it is closed. [N, d] */
+/** Returns x̃ = x·h′(wᵀx), [N, d]: sample i stays where its gate is open and becomes 0 where it is closed. */
 export function gatedInput(activation: ActivationName, w: Float64Array, x: Rows): Rows {
   const { derivative } = ACTIVATIONS[activation];
   const before = multiplyTransposed(x, { rows: 1, columns: w.length, data: w });
   return generate(x.rows, x.columns, (i, j) => derivative(at(before, i, 0)) * at(x, i, j));
 }
 
-/** vvᵀ. */
+/** Returns vvᵀ. */
 export function outer(v: Float64Array): Matrix {
   return generate(v.length, v.length, (i, j) => (v[i] as number) * (v[j] as number));
 }

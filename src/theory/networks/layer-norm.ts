@@ -1,6 +1,6 @@
 /**
- * Layer normalisation without affine parameters and without ε: y = (z − μ)/σ a row, with the row's own mean μ and (biased)
- * standard deviation σ. That is √d times the ℓ2 normalisation of z − μ, and is computed so.
+ * Layer normalisation without affine parameters and without ε: y = (z − μ)/σ in each row, with the row's own mean μ and
+ * (biased) standard deviation σ. That is √d times the ℓ2 normalisation of z − μ, and is computed so.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, map, row, shapeOf, type Rows } from '../algebra/matrix.js';
@@ -15,8 +15,10 @@ export interface LayerNormalised {
 }
 
 /**
+ * Normalises every row to mean 0 and variance 1.
+ *
  * @param z [N, d], d ≥ 2
- * @param name of z in errors
+ * @param name name of z in errors
  * @throws InvalidInput on entries that are not finite, or a row whose entries are all the same: its deviation is 0
  */
 export function layerNorm(z: Rows, name = 'z'): LayerNormalised {
@@ -35,7 +37,7 @@ export function layerNorm(z: Rows, name = 'z'): LayerNormalised {
 }
 
 /**
- * The gradient with respect to z, from the gradient g with respect to y: (g − mean(g) − y·mean(g∘y))/σ a row.
+ * Returns the gradient with respect to z, from the gradient g with respect to y: (g − mean(g) − y·mean(g∘y))/σ in each row.
  *
  * @param gradient g, [N, d]
  */
@@ -46,7 +48,7 @@ export function layerNormGradient({ centred }: LayerNormalised, gradient: Rows):
   return rowsCentred(unitRowsGradient(centred, toUnit));
 }
 
-/** Every row less its mean. */
+/** Returns every row less its mean. */
 export function rowsCentred(rows: Rows): Rows {
   const means = Float64Array.from(
     { length: rows.rows },

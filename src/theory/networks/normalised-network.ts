@@ -1,6 +1,6 @@
 /**
- * A network of any depth without bias whose output is normalised: y = B(W_L h(W_{L−1} ⋯ h(W₁x))) a row, B nothing, ℓ2 or
- * layer normalisation. The way back reuses what the way forth computed.
+ * A network of any depth without bias whose output is normalised: y = B(W_L h(W_{L−1} ⋯ h(W₁x))) in each row, B nothing, ℓ2 or
+ * layer normalisation. The backward pass reuses what the forward pass computed.
  */
 import { map, type Rows } from '../algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
@@ -9,7 +9,7 @@ import type { Layers } from './deep-linear.js';
 import { layerNorm, layerNormGradient } from './layer-norm.js';
 import { ACTIVATIONS, throughActivation, type ActivationName } from './two-layer.js';
 
-/** B: `none`, rows of length 1, or rows of mean 0 and variance 1. */
+/** The output normalisation B: `none`, rows of length 1, or rows of mean 0 and variance 1. */
 export type OutputNorm = 'none' | 'l2' | 'layer';
 
 /** Layers with an activation between them, and a normalisation of the outputs. */
@@ -24,17 +24,19 @@ export interface NormalisedNetwork {
 /** A forward pass, with what its gradient needs. */
 export interface NetworkPass {
   readonly network: NormalisedNetwork;
-  /** What each layer reads, the first one x: [N, n_{l−1}]. */
+  /** Input of each layer, the first one x: [N, n_{l−1}]. */
   readonly inputs: readonly Rows[];
-  /** What each layer gives, before h: [N, n_l]. The last one is z. */
+  /** Output of each layer before h: [N, n_l]. The last one is z. */
   readonly before: readonly Rows[];
   /** y, [N, n_L]. */
   readonly output: Rows;
-  /** From ∂/∂y to ∂/∂z. */
+  /** Maps ∂/∂y to ∂/∂z. */
   readonly throughNorm: (gradient: Rows) => Rows;
 }
 
 /**
+ * Computes a forward pass.
+ *
  * @param x [N, d]
  * @throws InvalidInput where an output cannot be normalised: a row of zeros for `l2`, a constant row for `layer`
  */
@@ -53,7 +55,7 @@ export function networkPass(network: NormalisedNetwork, x: Rows): NetworkPass {
 }
 
 /**
- * Gradients of a scalar with respect to all weights.
+ * Returns the gradients of a scalar with respect to all weights.
  *
  * @param gradient ∂/∂y, [N, n_L]
  */

@@ -7,7 +7,7 @@ import { generate, type Matrix, type Rows } from '../algebra/matrix.js';
 
 /** Samples of orthogonal components, one each, with views that keep the component. */
 export interface OrthogonalMixture {
-  /** M. */
+  /** The number M of components. */
   readonly components: number;
   /** m(i), from 0 to M − 1. */
   readonly component: readonly number[];
@@ -17,7 +17,7 @@ export interface OrthogonalMixture {
 }
 
 /**
- * The two views, [N, M] each.
+ * Returns the two views, [N, M] each.
  *
  * @throws InvalidInput when a magnitude is missing or negative, or a component is out of range
  */
@@ -40,7 +40,7 @@ export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; re
 }
 
 /**
- * W₁ with rows w_k = e_{m(k)}, [K, M]: an assignment of neurons to components.
+ * Returns W₁ with rows w_k = e_{m(k)}, [K, M]: an assignment of neurons to components.
  *
  * @param assignment m(k), from 0 to M − 1
  */

@@ -1,13 +1,13 @@
 /**
- * One batch through the two-layer network z = W₂ h(B(W₁x)) and back, where B is nothing or batch normalisation of the
- * hidden layer. The way back reuses what the way forth computed.
+ * One batch through the two-layer network z = W₂ h(B(W₁x)) and back, where B is nothing or batch normalisation of the hidden
+ * layer. The backward pass reuses what the forward pass computed.
  */
 import { map, type Matrix, type Rows } from '../algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
 import { batchNorm, batchNormGradient, type BatchNormalised } from './batch-norm.js';
 import { ACTIVATIONS, throughActivation, type TwoLayer } from './two-layer.js';
 
-/** A two-layer network whose hidden features are normalised over the batch before the activation, or are not. */
+/** A two-layer network whose hidden features may be normalised over the batch before the activation. */
 export interface HiddenNormalised extends TwoLayer {
   /** `batch`: statistics of the batch at hand, before the activation. */
   readonly hiddenNorm: 'none' | 'batch';
@@ -16,9 +16,9 @@ export interface HiddenNormalised extends TwoLayer {
 /** A forward pass, with what its gradient needs. */
 export interface TwoLayerPass {
   readonly network: HiddenNormalised;
-  /** [N, d]. */
+  /** The input, [N, d]. */
   readonly x: Rows;
-  /** What the activation is applied to, [N, n]. */
+  /** Input of the activation, [N, n]. */
   readonly before: Rows;
   /** f₁, [N, n]. */
   readonly hidden: Rows;
@@ -27,7 +27,7 @@ export interface TwoLayerPass {
   readonly normalised?: BatchNormalised;
 }
 
-/** @param x [N, d] */
+/** Computes a forward pass. @param x [N, d] */
 export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
   const linear = multiplyTransposed(x, network.first);
   const normalised = network.hiddenNorm === 'batch' ? batchNorm(linear) : undefined;
@@ -38,7 +38,7 @@ export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
 }
 
 /**
- * Gradients of a scalar with respect to both weights, through the batch statistics.
+ * Returns the gradients of a scalar with respect to both weights, through the batch statistics.
  *
  * @param gradient ∂/∂z, [N, m]
  */

@@ -7,7 +7,7 @@ interface Activation {
   readonly derivative: (x: number) => number;
 }
 
-/** h. `relu` has h′(0) = 0, as in the paper. */
+/** The activations h. `relu` has h′(0) = 0, as in the paper. */
 export const ACTIVATIONS = {
   linear: { value: (x) => x, derivative: () => 1 },
   tanh: { value: Math.tanh, derivative: (x) => 1 - Math.tanh(x) ** 2 },
@@ -26,7 +26,7 @@ export interface TwoLayer {
   readonly second: Matrix;
 }
 
-/** Where a pass leaves its numbers; many passes over rows of one shape can share them. */
+/** Buffers for the numbers of a pass; many passes over rows of one shape can share them. */
 export interface ForwardBuffers {
   /** [N, n]. */
   readonly hidden: Rows;
@@ -38,7 +38,7 @@ export function forwardBuffers({ first, second }: TwoLayer, x: Rows): ForwardBuf
   return { hidden: zeros(x.rows, first.rows), output: zeros(x.rows, second.rows) };
 }
 
-/** @param x [N, d] @param buffers overwritten @returns their output, [N, m] */
+/** Computes z for every row of x. @param x [N, d] @param buffers overwritten @returns their output, [N, m] */
 export function twoLayerForward(network: TwoLayer, x: Rows, buffers = forwardBuffers(network, x)): Rows {
   const { value } = ACTIVATIONS[network.activation];
   const hidden = multiplyTransposed(x, network.first, buffers.hidden).data;
@@ -47,7 +47,7 @@ export function twoLayerForward(network: TwoLayer, x: Rows, buffers = forwardBuf
 }
 
 /**
- * Gradients of a scalar with respect to both weights, from its gradient with respect to z.
+ * Returns the gradients of a scalar with respect to both weights, from its gradient with respect to z.
  *
  * @param x [N, d]
  * @param gradient ∂/∂z, [N, m]
@@ -63,7 +63,7 @@ export function twoLayerGradient(
   return { first: transposedMultiply(toBefore, x), second: transposedMultiply(gradient, hidden) };
 }
 
-/** From ∂/∂h(a) to ∂/∂a: g∘h′(a). @param before a, [N, n] @param gradient g, [N, n] */
+/** Maps ∂/∂h(a) to ∂/∂a = g∘h′(a). @param before a, [N, n] @param gradient g, [N, n] */
 export function throughActivation(activation: ActivationName, before: Rows, gradient: Rows): Rows {
   const { derivative } = ACTIVATIONS[activation];
   const out = zeros(before.rows, before.columns);

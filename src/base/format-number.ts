@@ -1,7 +1,9 @@
-/** Numbers as a reader wants them: three significant digits, grouped thousands, times in words. */
+/** Formats numbers for people: three significant digits, grouped thousands, times in words. */
 import { thousands } from './thousands.js';
 
-/** `0.0290`, `1,230`, `3.20e-15`, `∞`, `NaN`: three significant digits, scientific outside 0.001 to 100,000. */
+/**
+ * Formats a number to three significant digits, scientific outside 0.001 to 100,000: `0.0290`, `1,230`, `3.20e-15`, `∞`, `NaN`.
+ */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -12,7 +14,7 @@ export function formatNumber(value: number): string {
   return size < 1000 ? value.toPrecision(3).replace('e+', 'e') : thousands(rounded);
 }
 
-/** `0.04 s`, `3.2 s`, `45 s`, `2 min 5 s`, `1 h 2 min`. */
+/** Formats a duration: `0.04 s`, `3.2 s`, `45 s`, `2 min 5 s`, `1 h 2 min`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return formatNumber(seconds);
   if (seconds < 0.995) return `${seconds.toFixed(2)} s`;

@@ -1,4 +1,4 @@
-/** A record of the same keys, each value changed. */
+/** Returns a record of the same keys, with each value changed. */
 export function mapValues<From, To>(
   record: Readonly<Record<string, From>>,
   change: (value: From, name: string) => To,

@@ -1,4 +1,4 @@
-/** HTML by a template that escapes what is put into it, so that no data becomes a tag by accident. */
+/** HTML templates that escape the values put into them, so that no data becomes a tag by accident. */
 
 /** HTML that is known to be well formed. */
 export class Markup {
@@ -7,12 +7,15 @@ export class Markup {
 
 export type MarkupValue = string | number | Markup | undefined | readonly MarkupValue[];
 
-/** `markup\`<td>${anything}</td>\``: strings are escaped, Markup is kept, lists are joined, undefined leaves nothing. */
+/**
+ * Makes HTML, `markup\`<td>${anything}</td>\``: strings are escaped, Markup is kept, lists are joined, undefined leaves
+ * nothing.
+ */
 export function markup(text: TemplateStringsArray, ...values: MarkupValue[]): Markup {
   return new Markup(String.raw({ raw: text }, ...values.map(htmlOf)));
 }
 
-/** Text that may stand between tags and between quotes. */
+/** Escapes text for use between tags and between quotes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,7 +1,7 @@
-/** The name that a person meant by one that is slightly wrong. */
+/** Finds the name that was meant by one that is slightly wrong. */
 
 /**
- * The known name with the fewest letters inserted, left out, replaced or swapped with their neighbour (optimal string
+ * Returns the known name with the fewest letters inserted, left out, replaced or swapped with their neighbour (optimal string
  * alignment, a restricted Damerau–Levenshtein distance), regardless of case; else the only one that begins as given.
  *
  * @returns undefined where none is near: more than a third of the letters differ
@@ -24,7 +24,7 @@ export function nearestName(given: string, known: Iterable<string>): string | un
   return begun.length === 1 ? begun[0] : undefined;
 }
 
-/** ` (did you mean tau?)`, or nothing where no known name is near. */
+/** Returns ` (did you mean tau?)`, or nothing where no known name is near. */
 export function didYouMean(given: string, known: Iterable<string>): string {
   const nearest = nearestName(given, known);
   return nearest === undefined || nearest === given ? '' : ` (did you mean ${nearest}?)`;
@@ -38,7 +38,7 @@ function plain(name: string): string {
 }
 
 function editDistance(a: string, b: string): number {
-  /** Distances of the beginnings of a, of each length, to that of b before last, to the last one, and to this. */
+  /** Edit distances from each prefix of a to the prefix of b before last, and to the last one. */
   let [beforeLast, last] = [[] as number[], Array.from({ length: a.length + 1 }, (_, i) => i)];
   for (let j = 1; j <= b.length; j++) {
     const row = [j];

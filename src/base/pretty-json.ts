@@ -1,8 +1,8 @@
-/** JSON that a person can read and compare: indented, but what fits on a line stays on it. */
+/** JSON for people to read and compare: indented, but a value that fits on a line stays on it. */
 
 const LINE = 100;
 
-/** @param indent the spaces that this value already stands behind */
+/** Formats a value as JSON. @param indent the spaces before this value */
 export function prettyJson(value: unknown, indent = ''): string {
   const line = JSON.stringify(value) ?? 'null';
   if (indent.length + line.length <= LINE || typeof value !== 'object' || value === null) return line;

@@ -1,7 +1,7 @@
-/** Words for the fault of data from a file, in one line. */
+/** Describes faults of data from a file, in one line. */
 import { z } from 'zod';
 
-/** The first fault, as `options.seed: Invalid input: expected number, received string`. */
+/** Describes the first fault: `options.seed: Invalid input: expected number, received string`. */
 export function schemaFault({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) return 'it is not as it should be';
   const where = issue.path
@@ -13,7 +13,7 @@ export function schemaFault({ issues: [issue] }: z.ZodError): string {
   return missing === undefined ? `${where}: ${issue.message}` : `${where} is missing: ${missing}`;
 }
 
-/** The fault of text that was parsed and then held against a schema: it is no JSON, or does not fit. */
+/** Describes the fault of text that was parsed and checked against a schema: it is no JSON, or does not fit. */
 export function jsonFault(error: unknown): string {
   return error instanceof z.ZodError ? schemaFault(error) : (error as Error).message;
 }

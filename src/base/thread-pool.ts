@@ -1,9 +1,13 @@
-/** Worker threads that run tasks of one module; a thread that ends fails its task, which Tinypool alone would wait for for ever. */
+/**
+ * Worker threads that run tasks of one module; a thread that ends fails its task, for which Tinypool alone would wait for ever.
+ */
 import { Tinypool } from 'tinypool';
 import { InvalidInput } from './invalid-input.js';
 
 export interface ThreadPool {
   /**
+   * Runs one task.
+   *
    * @param signal when aborted, ends the thread that has the task
    * @throws (rejects) the task's error; an AbortError on the signal
    * @throws InvalidInput (rejects) when the thread ended, or ran out of memory
@@ -13,7 +17,7 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
-/** @param module whose default export turns the input of a task into its result */
+/** Opens a pool of at most `threads` threads. @param module whose default export turns the input of a task into its result */
 export function openThreadPool(module: URL, threads: number): ThreadPool {
   const pool = new Tinypool({ filename: module.href, maxThreads: threads });
   // Emitted for a thread that fails before it has a task: others would wait for it.

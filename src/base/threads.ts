@@ -1,15 +1,15 @@
-/** How many threads this process may keep busy. */
+/** The number of threads that this process may keep busy. */
 import { availableParallelism } from 'node:os';
 import { InvalidInput, quoted } from './invalid-input.js';
 
-/** Set for processes that share a machine. */
+/** Environment variable with the number of threads, for processes that share a machine. */
 export const THREADS_VARIABLE = 'ALPHA_CL_THREADS';
 
-/** Most that ALPHA_CL_THREADS may ask for. */
+/** Most threads that ALPHA_CL_THREADS may ask for. */
 const MOST = 9999;
 
 /**
- * As many as the environment's ALPHA_CL_THREADS says, or, where it is empty or not set, as the system gives.
+ * Returns the number in the environment's ALPHA_CL_THREADS, or, where it is empty or not set, the one that the system gives.
  *
  * @throws InvalidInput when the variable holds no whole number from 1 to 9999
  */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, from the sources or from dist. */
+/** Returns the version in package.json, from the sources or from dist; `unknown` where neither is found. */
 export function packageVersion(): string {
   for (const place of ['../../package.json', '../../../package.json']) {
     try {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { InvalidInput } from '../invalid-input.js';
 
 export interface CellLog {
-  /** Result of a cell that is in the log. */
+  /** Finds the result of a cell that is in the log. */
   readonly find: (cell: unknown) => { readonly result: unknown } | undefined;
   readonly append: (cell: unknown, result: unknown) => Promise<void>;
 }
@@ -21,8 +21,10 @@ interface Line {
 }
 
 /**
+ * Opens a log of cells.
+ *
  * @param file made where it is missing, with its folder
- * @param run what results must share to count, such as name and version of the software; others stay but are not found
+ * @param run words that results must share to count, such as name and version of the software; others stay but are not found
  * @throws InvalidInput when a whole line is no JSON: the file is no log of cells
  */
 export async function openCellLog(file: string, run: readonly string[]): Promise<CellLog> {

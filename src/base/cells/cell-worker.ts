@@ -1,7 +1,7 @@
-/** What runs inside a worker thread: loads the catalogue once, then one cell after another. */
+/** The task of a worker thread: loads the catalogue once, then runs one cell after another. */
 import { unknownName } from '../invalid-input.js';
 
-/** Whatever turns a cell, plain data, into a result, plain data, and nothing else: the same cell gives the same result. */
+/** A pure function from a cell to a result, both plain data: the same cell gives the same result. */
 export interface CellRunner {
   readonly id: string;
   readonly run: (cell: never) => unknown;

@@ -1,4 +1,4 @@
-/** Independent cells of an experiment over the cores of the machine. */
+/** Runs independent cells of an experiment on the cores of the machine. */
 import { openThreadPool } from '../thread-pool.js';
 import { availableThreads } from '../threads.js';
 import type { CellLog } from './cell-log.js';
@@ -20,15 +20,17 @@ export interface RunCellsOptions {
   readonly onProgress?: (progress: CellProgress) => void;
 }
 
-/** At the start, and after each cell. */
+/** Progress, reported at the start and after each cell. */
 export interface CellProgress {
   readonly done: number;
   readonly total: number;
-  /** From the pace so far; undefined before the first cell that was run. */
+  /** Estimate from the pace so far; undefined before the first cell that was run. */
   readonly secondsLeft?: number;
 }
 
 /**
+ * Runs the cells that the log does not have.
+ *
  * @returns the result of every cell, in the order given, the same on any number of workers
  * @throws the first error of a cell; the signal's reason when it is aborted
  */

@@ -1,14 +1,15 @@
-/** One process at a time changes a file that several read, change and write again. */
+/** Lock on a file that several processes read, change and write again. */
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { fileRefusal } from './file-fault.js';
 
-/** Milliseconds between looks at a lock, and for which the same one counts: a change takes a moment, so its owner is dead then. */
+/** Milliseconds between looks at a lock, and after which the same one is stale: a change takes a moment, so its owner is dead. */
 const [LOOK, STALE] = [50, 30_000];
 
 /**
- * Runs `action` while `FILE.lock` is ours; waits for whoever has it. Processes of other machines that share the folder wait too.
+ * Runs `action` while it holds `FILE.lock`, and waits for another holder first, also for one on another machine that shares the
+ * folder.
  *
  * @throws InvalidInput when the lock cannot be written
  */
@@ -25,7 +26,7 @@ export async function exclusively<Result>(file: string, action: () => Promise<Re
   try {
     return await action();
   } finally {
-    // Whoever held us for dead has it by now.
+    // If another process judged us dead, it owns the lock now.
     if ((await ownerOf(lock)) === mine) await rm(lock, { force: true });
   }
 }

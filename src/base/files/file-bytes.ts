@@ -1,4 +1,4 @@
-/** Sizes, byte ranges and checksums of files, with failures told as InvalidInput. */
+/** Sizes, byte ranges and checksums of files, with failures reported as InvalidInput. */
 import { createHash } from 'node:crypto';
 import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { namingFile } from './file-fault.js';
@@ -8,7 +8,7 @@ import { thousands } from '../thousands.js';
 
 export type PathKind = 'file' | 'folder' | 'other' | 'absent';
 
-/** @throws InvalidInput when the file system does not even say whether it exists */
+/** Returns the kind of a path. @throws InvalidInput when the file system does not even say whether it exists */
 export function pathKind(path: string): PathKind {
   const stat = namingFile(path, 'read', () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined) return 'absent';
@@ -16,7 +16,7 @@ export function pathKind(path: string): PathKind {
 }
 
 /**
- * Bytes of a regular file that can be read.
+ * Returns the size of a regular file that can be read, in bytes.
  *
  * @throws InvalidInput when it is absent, not a regular file, or may not be read
  */
@@ -30,13 +30,13 @@ export function fileSize(path: string): number {
   return stat.size;
 }
 
-/** All bytes of a regular file. @throws InvalidInput when it cannot be read */
+/** Reads all bytes of a regular file. @throws InvalidInput when it cannot be read */
 export function readWhole(path: string): Uint8Array {
   return readBytes(path, 0, fileSize(path));
 }
 
 /**
- * `length` bytes from `offset` on.
+ * Reads `length` bytes from `offset` on.
  *
  * @throws InvalidInput when the file cannot be read or ends before
  */
@@ -59,10 +59,10 @@ export function readBytes(path: string, offset: number, length: number): Uint8Ar
   return bytes;
 }
 
-/** Bytes that are hashed at once. */
+/** Number of bytes that are hashed at once. */
 const HASHED_AT_ONCE = 2 ** 24;
 
-/** Hexadecimal checksum of a regular file. @throws InvalidInput when it cannot be read */
+/** Computes the hexadecimal checksum of a regular file. @throws InvalidInput when it cannot be read */
 export function fileDigest(path: string, algorithm: 'md5' | 'sha256'): string {
   const hash = createHash(algorithm);
   const size = fileSize(path);

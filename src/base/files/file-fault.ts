@@ -1,4 +1,4 @@
-/** What the system says when it refuses a file, in words that say what can be done. */
+/** Words for the system's refusals of a file, with what can be done. */
 import { InvalidInput } from '../invalid-input.js';
 
 const NO_PERMISSION = 'permission is denied: change its permissions, or choose another place';
@@ -32,7 +32,9 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOMEM: 'no memory is left: end other programs, or ask for less',
 };
 
-/** `no room is left there: free some, or choose another place (ENOSPC)`; undefined for an error that is none of the system's. */
+/**
+ * Describes an error of the system, `no room is left there: free some, or choose another place (ENOSPC)`; undefined for others.
+ */
 export function fileFault(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
   const { code } = error;
@@ -42,7 +44,7 @@ export function fileFault(error: unknown): string | undefined {
   return words && `${words} (${code})`;
 }
 
-/** `FILE: no room is left there: …`, with the path where the error has one; undefined for an error that is none of the system's. */
+/** Describes an error of the system, `FILE: no room is left there: …`, with the path where it has one; undefined for others. */
 export function systemRefusal(error: unknown): string | undefined {
   const words = fileFault(error);
   if (words === undefined) return undefined;
@@ -51,13 +53,13 @@ export function systemRefusal(error: unknown): string | undefined {
     : words;
 }
 
-/** `FILE cannot be written: …` as InvalidInput; an error that is none of the system's is given back. */
+/** Turns an error of the system into InvalidInput, `FILE cannot be written: …`; others are returned as they are. */
 export function fileRefusal(file: string, deed: 'read' | 'written' | 'made', error: unknown): unknown {
   const words = fileFault(error);
   return words === undefined ? error : new InvalidInput(`${file} cannot be ${deed}: ${words}`, { cause: error });
 }
 
-/** Runs what reads, writes or makes a file. @throws InvalidInput that names the file when the system refuses */
+/** Runs an action that reads, writes or makes a file. @throws InvalidInput that names the file when the system refuses */
 export function namingFile<Result>(file: string, deed: 'read' | 'written' | 'made', act: () => Result): Result {
   try {
     return act();

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { fileRefusal } from './file-fault.js';
 
 /**
- * Hexadecimal MD5 of a file.
+ * Computes the hexadecimal MD5 of a file.
  *
- * @param progress told the bytes read so far
+ * @param progress called with the number of bytes read so far
  * @throws InvalidInput when it cannot be read
  */
 export async function fileMd5(file: string, progress: (bytes: number) => void = () => undefined): Promise<string> {

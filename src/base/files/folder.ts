@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { pathKind } from './file-bytes.js';
 import { namingFile } from './file-fault.js';
 
-/** With those above it; one that is there stays. @throws InvalidInput when it cannot be made */
+/** Makes a folder, with those above it; one that is there stays. @throws InvalidInput when it cannot be made */
 export function makeFolder(folder: string): void {
   namingFile(folder, 'made', () => mkdirSync(folder, { recursive: true }));
 }
 
-/** Names of what lies in a folder; none where there is no folder. @throws InvalidInput when it cannot be read */
+/** Lists the names in a folder; none where there is no folder. @throws InvalidInput when it cannot be read */
 export function namesIn(folder: string): string[] {
   return pathKind(folder) === 'absent' ? [] : namingFile(folder, 'read', () => readdirSync(folder));
 }

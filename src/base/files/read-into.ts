@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs';
 
 /**
- * Fills `bytes` from an open file. One call of the system may give fewer than it was asked for.
+ * Fills `bytes` from an open file. One system call may give fewer than it was asked for.
  *
- * @param from the byte of the file to begin at; null: where it stands, which is all that a pipe knows
+ * @param from byte of the file to begin at; null: its current position, the only one that a pipe has
  * @returns bytes read, fewer than asked for only at the end of the file
  * @throws Error of the system
  */

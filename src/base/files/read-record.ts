@@ -4,7 +4,7 @@ import { jsonFault } from '../schema-fault.js';
 import { readText } from './read-text.js';
 
 /**
- * What a file of JSON says that this program wrote.
+ * Reads a JSON file that this program wrote.
  *
  * @param remedy what to do about a damaged one, a sentence
  * @throws InvalidInput when it cannot be read or is not of the schema

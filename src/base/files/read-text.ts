@@ -1,15 +1,15 @@
-/** Text files that a person names. */
+/** Reads text files that a user names. */
 import { closeSync, openSync } from 'node:fs';
 import { InvalidInput } from '../invalid-input.js';
 import { namingFile } from './file-fault.js';
 import { readInto } from './read-into.js';
 
-/** Bytes of the largest: what a person writes, or a launcher, is far smaller, and an endless device is noticed in time. */
+/** Largest size in bytes: files written by people or launchers are far smaller, and an endless device is noticed in time. */
 const LARGEST = 2 ** 26;
 
 const AT_ONCE = 2 ** 16;
 
-/** A file's text in UTF-8; a pipe is read to its end. @throws InvalidInput when it cannot be read or is larger than 64 MiB */
+/** Reads a file as UTF-8 text; a pipe is read to its end. @throws InvalidInput when it cannot be read or is larger than 64 MiB */
 export function readText(file: string): string {
   return namingFile(file, 'read', () => new TextDecoder().decode(bytesOf(file)));
 }
@@ -33,7 +33,7 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** What the JSON in a file says. @throws InvalidInput as `readText`, and when it is no JSON */
+/** Reads and parses a JSON file. @throws InvalidInput as `readText`, and when it is no JSON */
 export function readJson(file: string): unknown {
   const text = readText(file);
   try {

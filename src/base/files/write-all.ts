@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 
 /**
- * Writes all bytes to an open file, at its place. One call of the system may write fewer than it was given.
+ * Writes all bytes to an open file, at its current position. One system call may write fewer than it was given.
  *
  * @throws Error of the system, for instance when the disk is full; some of the bytes are then written
  */

@@ -1,4 +1,4 @@
-/** Files that are whole or not there. */
+/** Atomic file writes. */
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,7 +26,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   }
 }
 
-/** A rename would put a file in the place of a device such as /dev/stdout, for everybody. */
+/** Refuses a folder or device: a rename would put a file in the place of one such as /dev/stdout, for everybody. */
 async function requireReplaceable(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || found.isFile()) return;
@@ -59,7 +59,7 @@ async function renameOver(from: string, to: string): Promise<void> {
   }
 }
 
-/** Makes the new name itself last; where folders cannot be opened or flushed (Windows), the system takes care of it. */
+/** Flushes a folder, so that the new name lasts too; where folders cannot be opened or flushed (Windows), the system does it. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   if (handle === undefined) return;

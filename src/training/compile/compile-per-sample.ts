@@ -1,8 +1,8 @@
 /**
- * A function of one sample as an ONNX graph that takes any number of them.
+ * Compiles a function of one sample to an ONNX graph that takes any number of them.
  *
- * A traced step has its batch size in every convolution (kernels/convolution.ts). Here the function is traced for one
- * sample and becomes the body of a Scan over the samples, an operator of standard ONNX: their number stays open.
+ * A traced step has its batch size in every convolution (kernels/convolution.ts). Here the function is traced for one sample
+ * and becomes the body of a Scan over the samples, an operator of standard ONNX: their number stays open.
  */
 import { mapValues } from '../../base/map-values.js';
 import type { tf } from './tfjs.js';
@@ -14,26 +14,28 @@ import { tracing } from './tracing-backend.js';
 
 /** A function of one sample, such as an encoder, with its weights. */
 export interface PerSample {
-  /** Those that are used are kept in the file. */
+  /** Weights by name; those that are used are kept in the file. */
   readonly weights: NamedData;
   readonly input: {
     readonly name: string;
-    /** Of one sample. */
+    /** Shape of one sample. */
     readonly shape: readonly number[];
     readonly type: 'uint8' | 'float32';
   };
   /**
+   * Computes the outputs for one sample.
+   *
    * @param sample [1, …shape], as float32
    * @returns [1, …] each, float32
    */
   readonly run: (weights: NamedTensors, sample: tf.Tensor) => NamedTensors;
 }
 
-/** The axis of samples, in the file. */
+/** Name of the axis of samples in the file. */
 const SAMPLES = 'N';
 
 /**
- * The bytes of an ONNX file. Input: `input.name` [N, …shape]; outputs: by the names that `run` gives, [N, …].
+ * Returns the bytes of an ONNX file. Input: `input.name` [N, …shape]; outputs: by the names that `run` gives, [N, …].
  *
  * @throws InvalidInput when the function uses a kernel without a lowering, or reads values while it is traced
  */

@@ -10,7 +10,7 @@ import { placed, rowMajor } from './placed-tensor.js';
 import { describeTensor, type NamedTensors, type Step, type TensorSpec, type TensorSpecs } from './step.js';
 import { tracing, type TracingBackend } from './tracing-backend.js';
 
-/** A step as an ONNX graph, with what goes in and what comes out. */
+/** A step as an ONNX graph, with the specifications of its state, inputs and outputs. */
 export interface CompiledStep {
   /** An ONNX file; its values are named by `ONNX_NAMES`. */
   readonly model: Uint8Array;
@@ -28,7 +28,7 @@ export const ONNX_NAMES = {
   output: (name: string): string => `output/${name}`,
 } as const;
 
-/** How a step is compiled. */
+/** The options of compilation. */
 export interface CompileOptions {
   /**
    * `float16` computes convolutions in half precision, which devices with hardware for it do fast; state, statistics and
@@ -72,7 +72,7 @@ function handOut(
   }
 }
 
-/** @throws InvalidInput when a step gives back another state than it takes */
+/** Requires that a step gives back the state that it takes, by names, shapes and types. @throws InvalidInput when it does not */
 export function requireSameState(expected: TensorSpecs, given: NamedTensors): void {
   for (const name of Object.keys(expected)) {
     if (!Object.hasOwn(given, name))

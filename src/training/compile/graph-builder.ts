@@ -22,11 +22,11 @@ export interface NodeOptions {
   readonly sharing?: 'shared' | 'fresh';
 }
 
-/** What a graph computes, its element-wise operators aside. */
+/** The arithmetic of a graph, without its element-wise operators. */
 export interface GraphWork {
-  /** Matrix products and convolutions. */
+  /** Number of matrix products and convolutions. */
   readonly products: number;
-  /** Multiplications of two numbers in them. */
+  /** Number of multiplications of two numbers in them. */
   readonly multiplyAdds: number;
 }
 
@@ -48,23 +48,23 @@ export class GraphBuilder {
     this.#precision = precision;
   }
 
-  /** A float32 value as convolutions take it. */
+  /** Converts a float32 value to the precision of convolutions. */
   toConvolution(value: string): string {
     return this.#precision === 'float32' ? value : this.node('Cast', [value], { to: ELEMENT_TYPE.float16 });
   }
 
-  /** What a convolution gives, as float32. */
+  /** Converts the result of a convolution to float32. */
   fromConvolution(value: string): string {
     return this.#precision === 'float32' ? value : this.node('Cast', [value], { to: ELEMENT_TYPE.float32 });
   }
 
-  /** A value that comes from outside. */
+  /** Declares a value that comes from outside; returns its name. */
   input(value: OnnxValue): string {
     this.#inputs.push(value);
     return value.name;
   }
 
-  /** Hands a value out under a name. The node that makes it takes that name: copying a state of many megabytes is not free. */
+  /** Makes a value an output. The node that makes it takes the output's name: copying a state of many megabytes is not free. */
   output(from: string, value: OnnxValue): void {
     const made = this.#nodes.some(({ outputs }) => outputs.includes(from));
     if (made && !this.#renamed.has(from)) this.#renamed.set(from, value.name);
@@ -72,25 +72,25 @@ export class GraphBuilder {
     this.#outputs.push(value);
   }
 
-  /** A node with one output; returns its name. */
+  /** Adds a node with one output; returns the output's name. */
   node(op: string, inputs: readonly string[], attributes: Attributes = {}, options: NodeOptions = {}): string {
     const [first] = this.nodes(op, inputs, attributes, 1, options);
     return first as string;
   }
 
-  /** A node that multiplies matrices or convolves, with its multiplications of two numbers; returns its name. */
+  /** Adds a node that multiplies matrices or convolves, with its number of multiplications; returns the output's name. */
   product(op: string, inputs: readonly string[], multiplyAdds: number, attributes: Attributes = {}): string {
     this.#work.products += 1;
     this.#work.multiplyAdds += multiplyAdds;
     return this.node(op, inputs, attributes);
   }
 
-  /** The arithmetic of all products so far. */
+  /** Returns the arithmetic of all products so far. */
   get work(): GraphWork {
     return { ...this.#work };
   }
 
-  /** A node with several outputs; returns their names. */
+  /** Adds a node with several outputs; returns their names. */
   nodes(
     op: string,
     inputs: readonly string[],
@@ -107,12 +107,12 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** The value of a node that is there already, if it is. */
+  /** Returns the value of a node that is there already, if it is. */
   known(op: string, inputs: readonly string[], attributes: Attributes = {}): string | undefined {
     return this.#known.get(JSON.stringify([op, inputs, attributes, 1]))?.[0];
   }
 
-  /** A constant in row-major order, held in the file: keep it small. */
+  /** Adds a constant in row-major order, held in the file: keep it small. */
   constant(type: ElementType, shape: readonly number[], bytes: Uint8Array): string {
     const key = `${type} ${shape.join(',')} ${Buffer.from(bytes).toString('latin1')}`;
     const known = this.#constants.get(key);
@@ -122,12 +122,12 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Whole numbers as ONNX wants shapes, axes and indices. */
+  /** Adds whole numbers as ONNX takes shapes, axes and indices. */
   ints(values: readonly number[], shape: readonly number[] = [values.length]): string {
     return this.constant('int64', shape, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
   }
 
-  /** A constant without axes. */
+  /** Adds a constant without axes. */
   scalar(type: 'float32' | 'int32' | 'bool', value: number): string {
     const values = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type].of(value);
     return this.constant(type, [], new Uint8Array(values.buffer));
@@ -137,7 +137,7 @@ export class GraphBuilder {
     return this.node('Reshape', [value, this.ints(shape)]);
   }
 
-  /** The graph as the bytes of an ONNX file. */
+  /** Encodes the graph as an ONNX file. */
   bytes(): Uint8Array {
     return encodeOnnx(this.graph());
   }

@@ -101,17 +101,17 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxValue[];
 }
 
-/** What ONNX Runtime 1.30 knows in full. */
+/** Versions that ONNX Runtime 1.30 supports in full. */
 const OPSET = 21;
 const IR_VERSION = 10;
 
-/** What a file says of itself. */
+/** The description and metadata of a file. */
 export interface OnnxWords {
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The graph as the bytes of an ONNX file. */
+/** Encodes the graph as an ONNX file. */
 export function encodeOnnx(graph: OnnxGraph, { description = '', metadata = {} }: OnnxWords = {}): Uint8Array {
   const model = schema.lookupType('ModelProto');
   return model

@@ -1,23 +1,23 @@
 /**
- * A tfjs tensor and where its numbers lie in the graph.
+ * A tfjs tensor, with the place of its numbers in the graph.
  *
- * tfjs thinks in its own axes (NHWC images, HWIO filters); the graph keeps what is best to compute with (see
+ * tfjs thinks in its own axes (NHWC images, HWIO filters); the graph keeps the order that is best to compute with (see
  * kernels/convolution.ts). So a transposition is only noted, and made when an operator needs another order. A tensor whose
- * entries are all equal is one scalar until somebody needs it in full.
+ * entries are all equal is one scalar until it is needed in full.
  */
 import type { GraphBuilder } from './graph-builder.js';
 
-/** Axis p of the value in the graph is axis layout[p] of the tensor. */
+/** The order of axes: axis p of the value in the graph is axis layout[p] of the tensor. */
 export type Layout = readonly number[];
 
 export interface PlacedTensor {
   /** The value in the graph: of shape layout.map(axis => shape[axis]), or a scalar if `uniform`. */
   readonly value: string;
-  /** As tfjs sees it. */
+  /** Shape as tfjs sees it. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32' | 'bool';
   readonly layout: Layout;
-  /** Every entry equals the scalar `value`. */
+  /** True if every entry equals the scalar `value`. */
   readonly uniform?: true;
 }
 
@@ -25,34 +25,34 @@ export function rowMajorLayout(rank: number): Layout {
   return Array.from({ length: rank }, (_, axis) => axis);
 }
 
-/** A tensor that lies in the graph just as tfjs sees it. */
+/** Makes a tensor that lies in the graph just as tfjs sees it. */
 export function placed(value: string, shape: readonly number[], dtype: PlacedTensor['dtype']): PlacedTensor {
   return { value, shape, dtype, layout: rowMajorLayout(shape.length) };
 }
 
-/** A tensor whose entries all equal a scalar of the graph. */
+/** Makes a tensor whose entries all equal a scalar of the graph. */
 export function uniform(value: string, shape: readonly number[], dtype: PlacedTensor['dtype']): PlacedTensor {
   return { ...placed(value, shape, dtype), uniform: true };
 }
 
-/** The shape in the graph of a tensor of `shape` that lies in `layout`. */
+/** Returns the shape in the graph of a tensor of `shape` that lies in `layout`. */
 export function shapeInLayout(shape: readonly number[], layout: Layout): number[] {
   return layout.map((axis) => shape[axis] as number);
 }
 
-/** The tensor's value in the graph with its axes in the order asked for. */
+/** Returns the tensor's value in the graph with its axes in the order asked for. */
 export function inLayout(graph: GraphBuilder, tensor: PlacedTensor, layout: Layout): string {
   const shape = shapeInLayout(tensor.shape, layout);
   if (tensor.uniform) return graph.node('Expand', [tensor.value, graph.ints(shape)]);
   return rearranged(graph, tensor, layout);
 }
 
-/** The tensor's value in the graph in tfjs's own order. */
+/** Returns the tensor's value in the graph in tfjs's own order. */
 export function rowMajor(graph: GraphBuilder, tensor: PlacedTensor): string {
   return inLayout(graph, tensor, rowMajorLayout(tensor.shape.length));
 }
 
-/** Axes of length 1 may stand anywhere: where the others keep their order, a Reshape (free) does. */
+/** Reorders axes. Those of length 1 may stand anywhere: where the others keep their order, a Reshape (free) is enough. */
 function rearranged(graph: GraphBuilder, { value, shape, layout: from }: PlacedTensor, to: Layout): string {
   if (sameOrder(from, to)) return value;
   const long = (axis: number): boolean => shape[axis] !== 1;
@@ -60,7 +60,7 @@ function rearranged(graph: GraphBuilder, { value, shape, layout: from }: PlacedT
   return graph.node('Transpose', [value], { perm: to.map((axis) => from.indexOf(axis)) });
 }
 
-/** The tensor with axes of length 1 put before its own, as broadcasting sees it. */
+/** Returns the tensor with axes of length 1 put before its own, as broadcasting sees it. */
 export function withRank(graph: GraphBuilder, tensor: PlacedTensor, rank: number): PlacedTensor {
   const added = rank - tensor.shape.length;
   if (added === 0) return tensor;
@@ -71,7 +71,7 @@ export function withRank(graph: GraphBuilder, tensor: PlacedTensor, rank: number
   return { ...tensor, value, shape, layout };
 }
 
-/** The same entries under another shape. Adding or dropping axes of length 1 keeps the order in the graph. */
+/** Returns the same entries under another shape. Adding or dropping axes of length 1 keeps the order in the graph. */
 export function reshaped(graph: GraphBuilder, tensor: PlacedTensor, shape: readonly number[]): PlacedTensor {
   if (tensor.uniform) return uniform(tensor.value, shape, tensor.dtype);
   const longAxes = (of: readonly number[]): number[] => rowMajorLayout(of.length).filter((axis) => of[axis] !== 1);

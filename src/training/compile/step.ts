@@ -6,7 +6,7 @@
  */
 import type { tf } from './tfjs.js';
 
-/** What a tensor holds. */
+/** The element types of tensors. */
 export type Dtype = 'float32' | 'int32';
 
 /** Shape and type of a tensor. */
@@ -15,12 +15,12 @@ export interface TensorSpec {
   readonly dtype: Dtype;
 }
 
-/** `float32 [2, 3]`, as errors name a tensor. */
+/** Describes a tensor as errors name it: `float32 [2, 3]`. */
 export function describeTensor({ shape, dtype }: TensorSpec): string {
   return `${dtype} [${shape.join(', ')}]`;
 }
 
-/** Entries of a tensor of this shape. */
+/** Counts the entries of a tensor of this shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
@@ -39,11 +39,11 @@ export interface TensorData extends TensorSpec {
 /** Values by name, outside any engine. */
 export type NamedData = Readonly<Record<string, TensorData>>;
 
-/** What a step returns. */
+/** The result of a step. */
 export interface StepResult {
-  /** Same names, shapes and types as the state that went in. */
+  /** Next state, with the names, shapes and types of the state that went in. */
   readonly state: NamedTensors;
-  /** What the caller wants to see: the loss, norms. */
+  /** Values that the caller wants to see: the loss, norms. */
   readonly outputs: NamedTensors;
 }
 

@@ -12,7 +12,7 @@ import { placed, uniform, type PlacedTensor } from './placed-tensor.js';
 const BACKEND = 'alpha-cl-trace';
 
 /**
- * Runs `record` with every tfjs kernel in it recorded in `graph`, and sets the earlier backend back.
+ * Runs `record` with every tfjs kernel in it recorded in `graph`, and restores the earlier backend.
  *
  * @throws InvalidInput when a kernel has no lowering, values are read, or another step is being traced
  */
@@ -45,17 +45,17 @@ export class TracingBackend extends tf.KernelBackend {
     this.#graph = graph;
   }
 
-  /** A tfjs tensor that stands for a value of the graph. */
+  /** Makes a tfjs tensor that stands for a value of the graph. */
   tensorOf(tensor: PlacedTensor): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.#infoOf(tensor));
   }
 
-  /** Tensors made on another backend are constants; their values stay where they are. */
+  /** Returns a tensor's place in the graph. Tensors made on another backend are constants; their values stay where they are. */
   placeOf({ dataId, shape, dtype }: tf.TensorInfo): PlacedTensor {
     return this.#tensors.get(dataId) ?? this.#constant(tf.engine().readSync(dataId), shape, dtype);
   }
 
-  /** What tfjs calls instead of computing. */
+  /** Records a kernel, which tfjs calls on this backend. */
   runKernel(name: string, inputs: object, attributes: unknown): tf.TensorInfo | tf.TensorInfo[] {
     const given = Object.entries(inputs).filter((entry): entry is [string, tf.TensorInfo] => entry[1] !== undefined);
     const tensors = given.map(([key, info]) => [key, this.placeOf(info)] as const);
@@ -71,7 +71,7 @@ export class TracingBackend extends tf.KernelBackend {
     return { dataId, shape: [...tensor.shape], dtype: tensor.dtype };
   }
 
-  /** Numbers that the step brings along: constants of the graph. */
+  /** Records numbers that the step brings along as constants of the graph. */
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     return this.#infoOf(this.#constant(values, shape, dtype)).dataId;
   }
@@ -98,7 +98,7 @@ export class TracingBackend extends tf.KernelBackend {
     );
   }
 
-  /** tfjs asks before and after each kernel, to find leaks; here nothing is held that could leak. */
+  /** Returns 0: tfjs asks before and after each kernel, to find leaks; here nothing is held that could leak. */
   override numDataIds(): number {
     return 0;
   }
@@ -128,7 +128,7 @@ export class TracingBackend extends tf.KernelBackend {
   override dispose(): void {}
 }
 
-/** Bit by bit, but for the kinds of NaN: -0 is not 0. */
+/** Compares numbers bit by bit, but for the kinds of NaN: -0 is not 0. */
 function areEqual(numbers: ArrayLike<number>): boolean {
   for (let k = 1; k < numbers.length; k++) if (!Object.is(numbers[k], numbers[0])) return false;
   return true;
@@ -138,7 +138,7 @@ function isList(made: PlacedTensor | readonly PlacedTensor[]): made is readonly 
   return Array.isArray(made);
 }
 
-/** Every kernel that tfjs's own CPU backend knows, so that the ones without a lowering are met with an explanation. */
+/** Registers every kernel that tfjs's own CPU backend knows, so that the ones without a lowering are met with an explanation. */
 function registerKernels(): void {
   const known = tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
   for (const kernelName of new Set([...known, ...Object.keys(KERNELS)])) {
@@ -161,7 +161,7 @@ function missingKernel(name: string, inputs: readonly (readonly [string, PlacedT
   );
 }
 
-/** The names that the step gave to its `tf.tidy`s, outermost first; tfjs adds a scope for each of its functions. */
+/** Returns the names that the step gave to its `tf.tidy`s, outermost first; tfjs adds a scope for each of its functions. */
 function namedScopes(): string[] {
   const names = tf.engine().state.scopeStack.map(({ name }) => name);
   return names.filter((name) => name !== 'unnamed scope' && !name.endsWith('__op'));

@@ -1,4 +1,4 @@
-/** From the name of an engine to the engine. */
+/** Opens an engine by its name. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { ENGINES } from './available-engines.js';
 import { CPU } from './cpu.js';
@@ -6,10 +6,12 @@ import type { Engine } from './engine.js';
 import type { EngineKind } from './engine-kind.js';
 import { probeEngine, type EngineProbe } from './probe-engine.js';
 
-/** Names that `chooseEngine` knows. */
+/** The names that `chooseEngine` knows. */
 export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }) => name)];
 
 /**
+ * Opens an engine that works on this machine.
+ *
  * @param name of an engine, or `auto`: the one that works and does a small convolutional step fastest; it takes some seconds
  * @throws InvalidInput for an unknown name, and with reason and remedy when the engine does not work here
  */
@@ -21,7 +23,7 @@ export async function chooseEngine(name: string): Promise<Engine> {
 }
 
 /**
- * The kind that works and is fastest, found by measurement: a graphics card on a software driver is then no temptation.
+ * Finds the kind that works and is fastest, by measurement: a graphics card on a software driver is then no temptation.
  *
  * @throws InvalidInput when none works
  */

@@ -24,7 +24,7 @@ export interface CudaParts {
   readonly driver: 'loaded' | 'missing';
 }
 
-/** What of the machine keeps CUDA from working. */
+/** Returns the obstacle that keeps CUDA from working on this machine, if there is one. */
 export function cudaObstacle(parts: CudaParts = partsHere()): Obstacle | undefined {
   if (parts.platform !== 'linux/x64') {
     return {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { availableThreads } from '../../base/threads.js';
 
-/** `AMD EPYC 7B13, 2 threads`. */
+/** Names the processor: `AMD EPYC 7B13, 2 threads`. */
 export function cpuName(): string {
   const model = os.cpus()[0]?.model.trim() || os.arch();
   const threads = availableThreads();
@@ -13,12 +13,12 @@ export function cpuName(): string {
 
 const NVIDIA_DRIVER = '/proc/driver/nvidia';
 
-/** Whether NVIDIA's kernel driver is loaded (Linux). */
+/** Tells if NVIDIA's kernel driver is loaded (Linux). */
 export function hasNvidiaDriver(): boolean {
   return existsSync(path.join(NVIDIA_DRIVER, 'version'));
 }
 
-/** The first NVIDIA card, by its driver (Linux). */
+/** Names the first NVIDIA card, by its driver (Linux). */
 export function nvidiaName(): string | undefined {
   const folder = path.join(NVIDIA_DRIVER, 'gpus');
   const [card] = filesIn(folder);
@@ -27,8 +27,8 @@ export function nvidiaName(): string | undefined {
 }
 
 /**
- * What WebGPU computes on. It does not tell, so this is what the system shows: the Vulkan driver asked for, the NVIDIA card,
- * the kernel driver of the first graphics card, or the interface of the platform.
+ * Names the device of WebGPU by what the system shows, since WebGPU does not tell: the Vulkan driver asked for, the NVIDIA
+ * card, the kernel driver of the first graphics card, or the interface of the platform.
  */
 export function webgpuDeviceName(environment: NodeJS.ProcessEnv = process.env): string {
   if (process.platform === 'darwin') return 'Metal device';

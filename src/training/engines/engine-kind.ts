@@ -1,7 +1,7 @@
-/** An engine as the list knows it: what it needs, and how it is opened. Nothing is loaded before that. */
+/** An engine before it is opened: its needs, and how to open it. Nothing is loaded before that. */
 import type { Engine } from './engine.js';
 
-/** Why an engine does not work here, and what a person can do. */
+/** The reason why an engine does not work here, and the remedy. */
 export interface Obstacle {
   readonly reason: string;
   readonly remedy: string;
@@ -10,14 +10,14 @@ export interface Obstacle {
 /** An engine that may or may not work on this machine; nothing of it is loaded yet. */
 export interface EngineKind {
   readonly name: string;
-  /** How trouble with the device shows: as an exception, or by the end of the process, as drivers may have it. */
+  /** Form of a device failure: an exception, or the end of the process, as drivers may have it. */
   readonly failure: 'throws' | 'may abort';
-  /** What to do when it is tried and fails. */
+  /** Advice for when it is tried and fails. */
   readonly remedy: string;
-  /** What can be seen to be missing without trying. */
+  /** Returns what can be seen to be missing without trying. */
   obstacle(): Obstacle | undefined;
-  /** What would make it faster where it works, in words: an optional package that is not installed. */
+  /** Returns advice to make it faster where it works: an optional package that is not installed. */
   hint?(): string | undefined;
-  /** @throws when its library or its device cannot be loaded */
+  /** Opens the engine. @throws when its library or its device cannot be loaded */
   open(): Promise<Engine>;
 }

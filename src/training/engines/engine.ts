@@ -1,4 +1,4 @@
-/** Who runs a training step, and how it is talked to. */
+/** The interface of engines, which run training steps. */
 import type { Precision } from '../compile/graph-builder.js';
 import type { NamedData, Step } from '../compile/step.js';
 
@@ -7,30 +7,30 @@ export interface RunningStep {
   /** Sets the whole state. @throws InvalidInput on missing or unknown names, other shapes or types */
   setState(state: NamedData): void;
   /**
-   * One step: the state moves on, the outputs come back.
+   * Runs one step: the state moves on, the outputs come back.
    *
    * @throws InvalidInput as `setState`, before a state is set, or when an output is NaN: the state has then moved on
    */
   run(inputs: NamedData): Promise<NamedData>;
-  /** A copy of the state. @throws InvalidInput before a state is set */
+  /** Returns a copy of the state. @throws InvalidInput before a state is set */
   state(): Promise<NamedData>;
   /** Frees memory and device; nothing else may be called after it. */
   close(): Promise<void>;
 }
 
-/** How a step is run. */
+/** The options of starting a step. */
 export interface StartOptions {
   /** See `CompileOptions`. Default `float32`. */
   readonly precision?: Precision;
 }
 
-/** Something that runs steps on a device. */
+/** An engine, which runs steps on a device. */
 export interface Engine {
   readonly name: string;
   /** The hardware, as a person would name it. */
   readonly device: string;
-  /** Those that its hardware gains from. */
+  /** Precisions that its hardware gains from. */
   readonly precisions: readonly Precision[];
-  /** @throws InvalidInput when the engine has no such precision */
+  /** Makes a step ready to run. @throws InvalidInput when the engine has no such precision */
   start(step: Step, options?: StartOptions): Promise<RunningStep>;
 }

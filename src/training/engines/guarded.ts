@@ -1,11 +1,11 @@
-/** What every engine checks, whatever runs the step: what goes in fits the step, and what comes out are numbers. */
+/** The checks of every engine: state and inputs fit the step, and outputs are numbers. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { NamedData, Step } from '../compile/step.js';
 import type { Precision } from '../compile/graph-builder.js';
 import type { Engine, RunningStep } from './engine.js';
 import { requireData } from './require-data.js';
 
-/** An output of a step is NaN. */
+/** Thrown when an output of a step is NaN. */
 export class NotANumber extends InvalidInput {
   /** The output's name. */
   readonly output: string;
@@ -20,7 +20,7 @@ export class NotANumber extends InvalidInput {
   }
 }
 
-/** The library of an engine, or its device, failed. */
+/** Thrown when the library of an engine, or its device, fails. */
 export class EngineFailure extends InvalidInput {
   /** @param deed what it was to do (`run a step`) */
   constructor(engine: string, deed: string, cause: unknown) {
@@ -33,7 +33,7 @@ export class EngineFailure extends InvalidInput {
   }
 }
 
-/** The engine, with its steps' states, inputs and outputs checked; it may trust them. */
+/** Returns the engine with its steps' states, inputs and outputs checked; it may trust them. */
 export function guarded(engine: Engine): Engine {
   return {
     ...engine,
@@ -54,8 +54,10 @@ function requirePrecision({ name, precisions }: Engine, precision: Precision = '
 }
 
 /**
+ * Waits for an answer of an engine's library.
+ *
  * @throws EngineFailure (rejects) when the library throws, or leaves nothing behind that could still answer: the process would
- *   end in silence then
+ * end in silence then
  * @throws InvalidInput, TypeError or ReferenceError (rejects) as they are: the caller's fault, or a defect in the step
  */
 async function answerOf<T>(engine: string, deed: string, work: () => Promise<T>): Promise<T> {

@@ -26,7 +26,7 @@ export function onnxEngine(options: OnnxEngineOptions): Engine {
   });
 }
 
-/** As `onnxEngine` starts it, but without checks of what goes in and comes out. */
+/** Starts a step as `onnxEngine` does, but without checks of its state, inputs and outputs. */
 export async function startOnnx(step: Step, options: OnnxEngineOptions & StartOptions): Promise<RunningStep> {
   const compiled = compileStep(step, options);
   // Tensors that stay on a device are a thing of the WebGPU provider: with CUDA, ONNX Runtime's package for Node.js copies
@@ -66,14 +66,14 @@ function stateOnDevice({ state, outputs }: CompiledStep): Record<string, 'gpu-bu
   return Object.fromEntries([...next, ...seen]);
 }
 
-/** Hands the state out: ONNX Runtime's package for Node.js has no other way to read what lies on the device. */
+/** Returns a step that hands the state out: ONNX Runtime's package for Node.js cannot else read tensors on the device. */
 function readingStep({ state }: Step): Step {
   return { state: {}, inputs: state, run: (_, tensors) => ({ state: {}, outputs: tensors }) };
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** State in memory, in two places by turns: what a step reads and what it writes. */
+/** A step with its state in memory, in two places by turns: one that a run reads and one that it writes. */
 class StepInMemory implements RunningStep {
   readonly #session: InferenceSession;
   readonly #compiled: CompiledStep;
@@ -118,7 +118,7 @@ function giveBack(tensor: Tensor): void {
   structuredClone(null, { transfer: [buffer] });
 }
 
-/** State on the device: each step makes it anew there, and what it was is freed. */
+/** A step with its state on the device: each run makes it anew there, and the earlier one is freed. */
 class StepOnDevice implements RunningStep {
   readonly #session: InferenceSession;
   readonly #compiled: CompiledStep;
@@ -166,7 +166,7 @@ function feedsOf(state: Tensors, inputs: NamedData): Tensors {
   return { ...renamed(state, ONNX_NAMES.state), ...renamed(mapValues(inputs, toTensor), ONNX_NAMES.input) };
 }
 
-/** ONNX Runtime makes these outputs itself. */
+/** Returns the outputs that ONNX Runtime makes itself. */
 function fetchesOf(specs: TensorSpecs, rename: (name: string) => string): Record<string, null> {
   return renamed(
     mapValues(specs, () => null),
@@ -197,7 +197,7 @@ function emptyTensors(specs: TensorSpecs): Tensors {
   });
 }
 
-/** Copies of the values. */
+/** Returns copies of the values. */
 function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): NamedData {
   return mapValues(specs, (spec, name) => copyOf({ ...spec, data: tensorOf(name).data as Float32Array | Int32Array }));
 }

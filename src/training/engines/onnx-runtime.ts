@@ -1,6 +1,6 @@
 /**
- * The one door to ONNX Runtime: its telemetry is off before it is loaded. Left on, it writes an identifier of the device and
- * events to the user's cache folder, and may send them.
+ * The only import of ONNX Runtime: its telemetry is switched off before it is loaded. Left on, it writes an identifier of the
+ * device and events to the user's cache folder, and may send them.
  */
 import { isMainThread } from 'node:worker_threads';
 import type * as OnnxRuntime from 'onnxruntime-node';
@@ -8,7 +8,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 
 const VARIABLE = 'ORT_DISABLE_TELEMETRY';
 
-/** Milliseconds. A main thread that computes answers at once; one that is held in Atomics.wait does not. */
+/** Milliseconds to wait for the main thread. One that computes answers at once; one that is held in Atomics.wait does not. */
 const PATIENCE = 10_000;
 
 await (isMainThread ? setHere() : setInMainThread());
@@ -24,7 +24,7 @@ function setHere(): void {
   process.env[VARIABLE] = '1';
 }
 
-/** The library reads the environment of the process, of which a worker thread has a copy: only the main thread can set it. */
+/** Sets the variable in the main thread, whose environment the library reads; a worker thread has only a copy of it. */
 async function setInMainThread(): Promise<void> {
   setHere();
   // Where Node.js was built without it, nobody else needs it.

@@ -1,37 +1,37 @@
-/** Whether an engine works on this machine: it is tried, in a process of its own that may end as it likes. */
+/** Finds out if an engine works on this machine: it is tried in a process of its own, which may end in any way. */
 import { fork } from 'node:child_process';
 import type { EngineKind, Obstacle } from './engine-kind.js';
 
-/** What a trial of an engine said. */
+/** The result of an engine's trial. */
 export type EngineProbe = WorkingEngine | BrokenEngine;
 
-/** An engine that works here, and how fast. */
+/** An engine that works here, with its speed. */
 export interface WorkingEngine {
   readonly works: true;
   readonly device: string;
-  /** Of a small convolutional step; to compare engines with each other, not with models. */
+  /** Speed of a small convolutional step; to compare engines with each other, not with models. */
   readonly imagesPerSecond: number;
-  /** What would make it faster, in words. */
+  /** Advice to make it faster, in words. */
   readonly hint?: string;
 }
 
-/** An engine that does not work here, why, and what to do. */
+/** An engine that does not work here, with the reason and the remedy. */
 export interface BrokenEngine extends Obstacle {
   readonly works: false;
 }
 
-/** What the process of a trial reports. */
+/** The report of a trial's process. */
 export type TrialReport = { readonly device: string; readonly imagesPerSecond: number } | { readonly reason: string };
 
-/** How an engine is tried. */
+/** The script and the time limit of a trial. */
 export interface Trial {
   /** A script that is given the engine's name and sends a `TrialReport`. */
   readonly script: URL;
-  /** In seconds: a driver may hang. */
+  /** Seconds after which the trial is ended: a driver may hang. */
   readonly timeLimit: number;
 }
 
-/** A software driver on a busy machine takes half a minute. */
+/** The trial of every engine. A software driver on a busy machine takes half a minute. */
 const TRIAL: Trial = { script: new URL('./trial-process.js', import.meta.url), timeLimit: 120 };
 
 const probes = new Map<string, Promise<EngineProbe>>();
@@ -55,7 +55,7 @@ export async function tryEngine(kind: EngineKind, trial: Trial): Promise<EngineP
   return { works: true, ...report, ...(hint !== undefined && { hint }) };
 }
 
-/** The report of the process, or how it ended without one. */
+/** Runs the process of a trial; resolves to its report, or to the reason why there is none. */
 function runTrial(name: string, { script, timeLimit }: Trial): Promise<TrialReport> {
   const child = fork(script, [name], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -76,7 +76,7 @@ function runTrial(name: string, { script, timeLimit }: Trial): Promise<TrialRepo
   });
 }
 
-/** How a process ended that was to report and did not. */
+/** Describes the end of a process that was to report and did not. */
 function endWords(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGKILL')
     return 'the system killed the process that tried it (SIGKILL), as it does when memory runs out';

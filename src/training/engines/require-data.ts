@@ -2,6 +2,8 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { describeTensor, sizeOf, type NamedData, type TensorSpecs } from '../compile/step.js';
 
 /**
+ * Requires data of the names, shapes and types specified.
+ *
  * @param what the data as a whole (`state`, `inputs`)
  * @throws InvalidInput when names, shapes or types differ from the specification, or the values do not fill a shape
  */

@@ -1,4 +1,4 @@
-/** Whether a device computes in float16, found by asking it to: WebGPU's may, and no engine tells beforehand. */
+/** Finds out if a device computes in float16 by asking it to: WebGPU's may, and no engine tells beforehand. */
 import type { Step, TensorSpec } from '../compile/step.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { tf } from '../compile/tfjs.js';
@@ -7,7 +7,7 @@ import type { Engine } from './engine.js';
 const IMAGES: TensorSpec = { shape: [1, 4, 4, 3], dtype: 'float32' };
 const FILTER: TensorSpec = { shape: [3, 3, 3, 2], dtype: 'float32' };
 
-/** One convolution: what float16 is used for. */
+/** One convolution, the operation that float16 is used for. */
 const CONVOLUTION: Step = {
   state: { filter: FILTER },
   inputs: { images: IMAGES },
@@ -17,7 +17,7 @@ const CONVOLUTION: Step = {
   }),
 };
 
-/** @throws InvalidInput when the engine has no float16, or its device fails at it */
+/** Requires that an engine computes in float16. @throws InvalidInput when it has no float16, or its device fails at it */
 export async function requireHalfPrecision(engine: Engine): Promise<void> {
   const running = await engine.start(CONVOLUTION, { precision: 'float16' });
   running.setState({ filter: { ...FILTER, data: new Float32Array(54).fill(0.1) } });

@@ -66,7 +66,7 @@ class TfjsRunningStep implements RunningStep {
   }
 }
 
-/** Runs `work` on a backend, and sets the earlier one back, if there was one. */
+/** Runs `work` on a backend, and restores the earlier one, if there was one. */
 function onBackend<T>(backend: string, work: () => T): T {
   const before = tf.getBackend();
   // Backends that start at once are set before the promise resolves.
@@ -78,7 +78,7 @@ function onBackend<T>(backend: string, work: () => T): T {
   }
 }
 
-/** Copied: the backends keep the array they are given. */
+/** Copies data into a tensor: the backends keep the array they are given. */
 function toTensor({ data, shape, dtype }: TensorData): tf.Tensor {
   return tf.tensor(data.slice(), [...shape], dtype);
 }

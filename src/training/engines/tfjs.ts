@@ -32,6 +32,8 @@ const TENSORFLOW: readonly { readonly name: string; readonly device: () => strin
 ];
 
 /**
+ * Opens the engine on the first package of TensorFlow that is installed, else in JavaScript.
+ *
  * @param from where packages are looked for: a file or its address
  * @throws Error when a package of TensorFlow is there but cannot be loaded
  */
@@ -46,7 +48,7 @@ export async function openTfjs(from: string | URL = import.meta.url): Promise<En
   return tfjsEngine({ backend: 'cpu', device: `${cpuName()} (JavaScript, one thread)` });
 }
 
-/** What a person can install to make the engine faster; nothing where a package of TensorFlow is there. */
+/** Names the packages that would make the engine faster; undefined where a package of TensorFlow is installed. */
 export function tensorFlowHint(from: string | URL = import.meta.url): string | undefined {
   if (TENSORFLOW.some(({ name }) => entryOf(name, from) !== undefined)) return undefined;
   const [card, processor] = TENSORFLOW.map(({ name }) => name);
@@ -66,8 +68,8 @@ async function load(name: string, entry: string): Promise<void> {
 }
 
 /**
- * The file that a package begins with, if it is installed. Asked of Node.js itself: tools that bundle put a module of their own
- * in the place of a missing optional package.
+ * Returns the entry file of a package, if it is installed. Node.js itself is asked: bundlers put a module of their own in the
+ * place of a missing optional package.
  */
 function entryOf(name: string, from: string | URL): string | undefined {
   try {

@@ -19,7 +19,7 @@ async function trial(name: string): Promise<TrialReport> {
   }
 }
 
-/** ONNX Runtime's messages begin with the place and the condition in its source. */
+/** Removes the place and the condition in its source with which ONNX Runtime's messages begin. */
 function withoutSource(message: string): string {
   return message.trim().replace(/^\/onnxruntime_src\/.* was false\. /s, '');
 }

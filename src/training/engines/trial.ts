@@ -4,7 +4,7 @@ import { mapValues } from '../../base/map-values.js';
 import { tf } from '../compile/tfjs.js';
 import type { Engine } from './engine.js';
 
-/** @returns images a second of the speed trial @throws when the engine fails or gives other numbers than it should */
+/** Tries an engine. @returns images a second of the speed trial @throws when it fails or gives other numbers than it should */
 export async function tryOut(engine: Engine): Promise<number> {
   await checkNumbers(engine);
   return measureSpeed(engine);
@@ -35,7 +35,10 @@ const DESCENT: Step = {
 
 const DESCENT_LOSSES = [4.5, 18] as const;
 
-/** A dozen roundings of float32 numbers below 20, each of relative size 2⁻²⁴; a shader's may be ten times that. */
+/**
+ * Largest error of a loss: a dozen roundings of float32 numbers below 20, each of relative size 2⁻²⁴; a shader's may be ten
+ * times that.
+ */
 const TOLERANCE = 1e-4;
 
 async function checkNumbers(engine: Engine): Promise<void> {
@@ -53,7 +56,7 @@ async function checkNumbers(engine: Engine): Promise<void> {
 
 const CHANNELS = [3, 16, 32] as const;
 
-/** Two convolutions, the mean over pixels, and each image told from the others: few operators on many numbers. */
+/** Makes a step of two convolutions, the mean over pixels, and each image told from the others: few operators on many numbers. */
 function speedStep(images: TensorSpec): Step {
   return {
     state: { first: floats(3, 3, CHANNELS[0], CHANNELS[1]), second: floats(3, 3, CHANNELS[1], CHANNELS[2]) },
@@ -76,10 +79,10 @@ function speedStep(images: TensorSpec): Step {
   };
 }
 
-/** The few images keep slow engines from taking minutes; the many keep a graphics card busy. */
+/** Batch sizes: the few images keep slow engines from taking minutes; the many keep a graphics card busy. */
 const BATCHES = [2, 64] as const;
 
-/** An engine that takes longer for a few images, in seconds, is not asked for many. */
+/** Seconds for a few images above which an engine is not asked for many. */
 const SLOW = 0.1;
 
 async function measureSpeed(engine: Engine): Promise<number> {
@@ -92,7 +95,7 @@ async function measureSpeed(engine: Engine): Promise<number> {
   return imagesPerSecond;
 }
 
-/** Steps are run for so long, in seconds; at least one after the first, which warms up. */
+/** Seconds for which steps are run; at least one after the first, which warms up. */
 const MEASURED_SECONDS = 0.3;
 
 async function secondsPerStep(engine: Engine, images: TensorSpec): Promise<number> {
@@ -121,7 +124,7 @@ function filled(spec: TensorSpec, values: readonly number[]): TensorData {
   return { ...spec, data: Float32Array.from(values) };
 }
 
-/** Numbers of some variety. */
+/** Fills a tensor with numbers of some variety. */
 function waves(spec: TensorSpec, height: number): TensorData {
   const size = sizeOf(spec.shape);
   return { ...spec, data: Float32Array.from({ length: size }, (_, k) => height * Math.sin(k + 0.001 * k * k)) };

@@ -13,27 +13,27 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { tf } from '../compile/tfjs.js';
 import { weight, type Layer, type Pass, type WeightSpec } from './layer.js';
 
-/** Added to the variance. */
+/** ε, which is added to the variance. */
 const EPSILON = 1e-5;
 /** Share of the new batch in the running statistics. */
 const MOMENTUM = 0.1;
 
 export interface Affine {
-  /** [C], multiplies. */
+  /** γ, [C], a factor. */
   readonly gamma: tf.Tensor;
-  /** [C], is added. */
+  /** β, [C], an offset. */
   readonly beta: tf.Tensor;
 }
 
 export interface BatchStatistics {
-  /** [C]. */
+  /** Mean of each channel, [C]. */
   readonly mean: tf.Tensor;
-  /** [C], divided by n, not n − 1. */
+  /** Variance of each channel, [C], divided by n, not n − 1. */
   readonly variance: tf.Tensor;
 }
 
 export interface NormalisedBatch extends BatchStatistics {
-  /** Shape of the input. */
+  /** Normalised values, in the shape of the input. */
   readonly normalised: tf.Tensor;
 }
 
@@ -65,7 +65,7 @@ export function normaliseBy({ mean, variance }: BatchStatistics, x: tf.Tensor, a
   return tf.add(tf.mul(x, scale), affine === undefined ? tf.neg(shift) : tf.sub(affine.beta, shift));
 }
 
-/** torch.nn.BatchNorm2d or BatchNorm1d: γ and β unless `affine` is `none`. */
+/** Makes torch.nn.BatchNorm2d or BatchNorm1d: γ and β unless `affine` is `none`. */
 export function batchNorm(name: string, channels: number, affine: 'affine' | 'none' = 'affine'): Layer {
   const filled = (value: number): WeightSpec => ({
     shape: [channels],
@@ -93,7 +93,10 @@ export function batchNorm(name: string, channels: number, affine: 'affine' | 'no
   };
 }
 
-/** As PyTorch: r ← r + 0.1·(batch − r), where the variance is that of a sample, n/(n − 1) times the batch's own. */
+/**
+ * Moves the running statistics as PyTorch does: r ← r + 0.1·(batch − r), where the variance is that of a sample, n/(n − 1)
+ * times the batch's own.
+ */
 function moveStatistics(name: string, pass: Pass, { mean, variance }: BatchStatistics, values: number): void {
   if (values < 2) {
     throw new InvalidInput(
@@ -120,7 +123,7 @@ function batchAxes(x: tf.Tensor): number[] {
 
 type Save = (tensors: tf.Tensor[]) => void;
 
-/** y = c·inv as a function of x alone. */
+/** Returns y = c·inv as a function of x alone. */
 function plain(centred: tf.Tensor, inverse: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
   return tf.customGrad((_x, save) => {
     (save as Save)([centred, inverse]);
@@ -134,7 +137,7 @@ function plain(centred: tf.Tensor, inverse: tf.Tensor): (x: tf.Tensor) => tf.Ten
   });
 }
 
-/** y = c·(γ·inv) + β as a function of x, γ and β. */
+/** Returns y = c·(γ·inv) + β as a function of x, γ and β. */
 function scaled(centred: tf.Tensor, inverse: tf.Tensor): (...inputs: tf.Tensor[]) => tf.Tensor {
   return tf.customGrad((...inputs) => {
     const [, gamma, beta, save] = inputs as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
@@ -159,7 +162,7 @@ interface InputGradient {
   readonly centredSum: tf.Tensor;
 }
 
-/** @param scale γ·inv, [C] */
+/** Computes dx, with the sums that dγ and dβ need. @param scale γ·inv, [C] */
 function inputGradient(dy: tf.Tensor, centred: tf.Tensor, inverse: tf.Tensor, scale: tf.Tensor): InputGradient {
   const axes = batchAxes(dy);
   const share = scale.size / dy.size;

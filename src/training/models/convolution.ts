@@ -1,4 +1,4 @@
-/** Convolutions without bias, and what stands around them. */
+/** Convolutions without bias, and the layers around them. */
 import { tf } from '../compile/tfjs.js';
 import { plainLayer, weight, type Layer } from './layer.js';
 
@@ -11,7 +11,10 @@ export interface ConvolutionShape {
   readonly stride: number;
 }
 
-/** torch.nn.Conv2d(from, to, kernel, stride, padding = ⌊kernel/2⌋, bias = False); its weight is [to, from, kernel, kernel]. */
+/**
+ * Makes torch.nn.Conv2d(from, to, kernel, stride, padding = ⌊kernel/2⌋, bias = False); its weight is
+ * [to, from, kernel, kernel].
+ */
 export function convolution(name: string, { from, to, kernel, stride }: ConvolutionShape): Layer {
   const full = `${name}.weight`;
   // Kaiming normal over the outputs (He et al., ICCV 2015), as torchvision's ResNet does: variance 2/(kernel²·to).
@@ -28,11 +31,11 @@ export function convolution(name: string, { from, to, kernel, stride }: Convolut
   };
 }
 
-/** max(0, x). */
+/** The layer max(0, x). */
 export const RELU: Layer = plainLayer((x) => tf.relu(x));
 
-/** torch.nn.MaxPool2d(3, stride = 2, padding = 1). */
+/** The layer torch.nn.MaxPool2d(3, stride = 2, padding = 1). */
 export const MAX_POOL: Layer = plainLayer((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1));
 
-/** [N, H, W, C] → [N, C]. */
+/** The mean over pixels, [N, H, W, C] → [N, C]. */
 export const GLOBAL_AVERAGE: Layer = plainLayer((x) => tf.mean(x, [1, 2]));

@@ -5,8 +5,8 @@ import type { Initial, WeightSpec } from './layer.js';
 import type { Model } from './model.js';
 
 /**
- * Every parameter and buffer of the model. A tensor's values depend on the seed and its own name only, so that models which
- * share names and shapes share values.
+ * Fills every parameter and buffer of the model. A tensor's values depend on the seed and its own name only, so that models
+ * which share names and shapes share values.
  */
 export function initialWeights(
   { parameters, buffers }: Pick<Model, 'parameters' | 'buffers'>,

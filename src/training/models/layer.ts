@@ -1,23 +1,26 @@
-/** What a network is built of: layers that say which tensors they need and transform an activation. */
+/** The layers of a network, which name the tensors that they need and transform an activation. */
 import type { NamedTensors, TensorSpec } from '../compile/step.js';
 import type { tf } from '../compile/tfjs.js';
 
-/** `train`: batch statistics, and running statistics move; `evaluate`: running statistics, and nothing moves. */
+/**
+ * The mode of a pass. `train`: batch statistics, and running statistics move; `evaluate`: running statistics, and nothing
+ * moves.
+ */
 export type Mode = 'train' | 'evaluate';
 
-/** How a tensor is filled before training. */
+/** The values of a tensor before training. */
 export type Initial =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   /** Uniform in [−bound, bound). */
   | { readonly kind: 'uniform'; readonly bound: number };
 
-/** Shape and type of a weight, and how it is filled before training. */
+/** Shape, type and initial values of a weight. */
 export interface WeightSpec extends TensorSpec {
   readonly initial: Initial;
 }
 
-/** Names as in PyTorch, in PyTorch's order. */
+/** Specifications of weights, by PyTorch's names and in PyTorch's order. */
 export type WeightSpecs = Readonly<Record<string, WeightSpec>>;
 
 /** One forward pass: the tensors that it reads and the buffers that it leaves behind. */
@@ -29,16 +32,16 @@ export interface Pass {
   readonly moved: Record<string, tf.Tensor>;
 }
 
-/** A layer: the tensors that it needs, and what it does to an activation. */
+/** A layer: the tensors that it needs, and its effect on an activation. */
 export interface Layer {
-  /** What is trained. */
+  /** Tensors that are trained. */
   readonly parameters: WeightSpecs;
-  /** What is carried along: running statistics. */
+  /** Tensors that are carried along: running statistics. */
   readonly buffers: WeightSpecs;
   apply(activation: tf.Tensor, pass: Pass): tf.Tensor;
 }
 
-/** Layers one after the other. */
+/** Chains layers one after the other. */
 export function chain(...layers: readonly Layer[]): Layer {
   return {
     ...weightsOf(layers),
@@ -46,7 +49,7 @@ export function chain(...layers: readonly Layer[]): Layer {
   };
 }
 
-/** The parameters and buffers of several layers, in their order. */
+/** Returns the parameters and buffers of several layers, in their order. */
 export function weightsOf(layers: readonly Layer[]): Pick<Layer, 'parameters' | 'buffers'> {
   return {
     parameters: Object.fromEntries(layers.flatMap(({ parameters }) => Object.entries(parameters))),
@@ -54,12 +57,12 @@ export function weightsOf(layers: readonly Layer[]): Pick<Layer, 'parameters' | 
   };
 }
 
-/** A layer without weights. */
+/** Makes a layer without weights. */
 export function plainLayer(apply: (activation: tf.Tensor) => tf.Tensor): Layer {
   return { parameters: {}, buffers: {}, apply };
 }
 
-/** @throws Error when the weights lack it: whoever starts a pass hands over all that the model names */
+/** Returns a weight by name. @throws Error when the weights lack it: whoever starts a pass hands over all that the model names */
 export function weight({ weights }: Pass, name: string): tf.Tensor {
   const tensor = weights[name];
   if (tensor === undefined) throw new Error(`the weights lack "${name}"`);

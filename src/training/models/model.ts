@@ -4,11 +4,11 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { tf } from '../compile/tfjs.js';
 import { weightsOf, type Layer, type Mode, type Pass, type WeightSpecs } from './layer.js';
 
-/** What a model makes of a batch of images. */
+/** The output of a model for a batch of images. */
 export interface Encoded {
-  /** What linear evaluation sees, [N, featureWidth]. */
+  /** The input of linear evaluation, [N, featureWidth]. */
   readonly features: tf.Tensor2D;
-  /** What the loss sees, not normalised, [N, embeddingWidth]. */
+  /** The input of the loss, not normalised, [N, embeddingWidth]. */
   readonly embedding: tf.Tensor2D;
   /** Every buffer: moved by the batch in `train` mode, as it was in `evaluate` mode. */
   readonly buffers: NamedTensors;
@@ -17,13 +17,15 @@ export interface Encoded {
 /** An encoder with its projector: the tensors that it needs, and its pass. */
 export interface Model {
   readonly name: string;
-  /** In the order of PyTorch's `named_parameters()`. */
+  /** Parameters, in the order of PyTorch's `named_parameters()`. */
   readonly parameters: WeightSpecs;
-  /** In the order of PyTorch's `named_buffers()`. */
+  /** Buffers, in the order of PyTorch's `named_buffers()`. */
   readonly buffers: WeightSpecs;
   readonly featureWidth: number;
   readonly embeddingWidth: number;
   /**
+   * Computes features and embedding of a batch of images.
+   *
    * @param weights every parameter and buffer
    * @param images [N, H, W, 3], float32, normalised
    * @throws InvalidInput when the images have another shape, or give batch norm one value a channel to train on
@@ -31,18 +33,18 @@ export interface Model {
   forward(weights: NamedTensors, images: tf.Tensor, mode: Mode): Encoded;
 }
 
-/** What a model is put together of. */
+/** The parts of a model. */
 export interface ModelParts {
   readonly name: string;
-  /** [N, H, W, 3] → [N, featureWidth]. */
+  /** The layers [N, H, W, 3] → [N, featureWidth]. */
   readonly encoder: Layer;
   readonly featureWidth: number;
-  /** [N, featureWidth] → [N, embeddingWidth]. */
+  /** The layers [N, featureWidth] → [N, embeddingWidth]. */
   readonly projector: Layer;
   readonly embeddingWidth: number;
 }
 
-/** A model of an encoder and a projector, each a chain of layers. */
+/** Makes a model of an encoder and a projector, each a chain of layers. */
 export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
   const { parameters, buffers } = weightsOf([encoder, projector]);
   return {

@@ -16,13 +16,13 @@ interface NamedModel {
   readonly build: (options: ResnetOptions) => Model;
 }
 
-/** The encoders that have a name. */
+/** The encoders by name. */
 export const MODELS = {
   resnet18: { projector: PROJECTOR, build: (options) => resnet('resnet18', options) },
   resnet50: { projector: PROJECTOR, build: (options) => resnet('resnet50', options) },
-  /** Minutes on a CPU; it has one stem, whatever the option says. */
+  /** Trains in minutes on a CPU; it has one stem, whatever the option says. */
   'convnet-small': { projector: SMALL_PROJECTOR, build: (options) => convnetSmall(options.projector) },
-  /** For tests and smoke runs; it has one stem, whatever the option says. */
+  /** A model for tests and smoke runs; it has one stem, whatever the option says. */
   tiny: { projector: TINY_PROJECTOR, build: (options) => tinyNet(options.projector) },
 } as const satisfies Record<string, NamedModel>;
 
@@ -31,7 +31,7 @@ export type ModelName = keyof typeof MODELS;
 
 const STEMS: readonly Stem[] = ['cifar', 'imagenet'];
 
-/** What may differ between two encoders of one name. */
+/** The options of an encoder. */
 export interface ModelOptions {
   /** Default `cifar`. */
   readonly stem?: Stem;
@@ -39,7 +39,7 @@ export interface ModelOptions {
   readonly projector?: Partial<ProjectorWidths>;
 }
 
-/** @throws InvalidInput when the name or the stem is unknown or a width is no positive integer */
+/** Builds a model by name. @throws InvalidInput when the name or the stem is unknown or a width is no positive integer */
 export function namedModel(name: string, { stem = 'cifar', projector = {} }: ModelOptions = {}): Model {
   if (!Object.hasOwn(MODELS, name)) throw unknownName('model', name, Object.keys(MODELS));
   if (!STEMS.includes(stem)) throw unknownName('stem', stem, STEMS);

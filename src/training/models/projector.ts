@@ -10,7 +10,7 @@ export interface ProjectorWidths {
   readonly output: number;
 }
 
-/** [N, features] → [N, output]; named `fc`, the place that torchvision gives to the classifier. */
+/** Makes a projector [N, features] → [N, output], named `fc`, the place that torchvision gives to the classifier. */
 export function projector(features: number, { hidden, output }: ProjectorWidths): Layer {
   return chain(
     linear('fc.0', features, hidden),
@@ -20,7 +20,7 @@ export function projector(features: number, { hidden, output }: ProjectorWidths)
   );
 }
 
-/** torch.nn.Linear(from, to): x·Wᵀ + b with W [to, from]. */
+/** Makes torch.nn.Linear(from, to): x·Wᵀ + b with W [to, from]. */
 function linear(name: string, from: number, to: number): Layer {
   // PyTorch's default, Kaiming uniform with a = √5: weights and bias uniform in ±1/√from.
   const spec = (shape: readonly number[]): WeightSpec => ({

@@ -9,13 +9,16 @@ import { chain, weightsOf, type Layer } from './layer.js';
 import { assembleModel, type Model } from './model.js';
 import { projector, type ProjectorWidths } from './projector.js';
 
-/** `cifar`: 3×3, stride 1, no pooling, for images of 32×32; `imagenet`: 7×7, stride 2, then max-pool 3×3, stride 2. */
+/**
+ * The first layers. `cifar`: 3×3, stride 1, no pooling, for images of 32×32; `imagenet`: 7×7, stride 2, then max-pool 3×3,
+ * stride 2.
+ */
 export type Stem = 'cifar' | 'imagenet';
 
 interface Architecture {
   /** Residual blocks in each of the four stages. */
   readonly blocks: readonly number[];
-  /** Channels that leave a block for each of its inner width. */
+  /** Output channels of a block for each channel of its inner width. */
   readonly expansion: number;
   /** The block without its shortcut and last ReLU. */
   readonly body: (name: string, shape: BlockShape) => Layer;
@@ -70,7 +73,7 @@ function stemLayer(stem: Stem): Layer {
     : chain(convolved('conv1', 'bn1', { from: 3, to: STEM_WIDTH, kernel: 7, stride: 2 }), RELU, MAX_POOL);
 }
 
-/** ReLU(body(x) + shortcut(x)); the shortcut is a strided 1×1 convolution where the shape changes, else x itself. */
+/** Makes ReLU(body(x) + shortcut(x)); the shortcut is a strided 1×1 convolution where the shape changes, else x itself. */
 function residual(name: string, { body, expansion }: Architecture, shape: BlockShape): Layer {
   const inner = body(name, shape);
   const to = shape.width * expansion;

@@ -5,16 +5,18 @@ import type { Model } from './model.js';
 import { readSafetensors } from './safetensors/read-safetensors.js';
 import { writeSafetensors } from './safetensors/write-safetensors.js';
 
-/** What a file of weights is held against: the name of a model, and the tensors that it needs. */
+/** A model that a file of weights is checked against: its name, and the tensors that it needs. */
 export type WeightedModel = Pick<Model, 'name' | 'parameters' | 'buffers'>;
 
-/** Faults named in one message. */
+/** Number of faults named in one message. */
 const FAULTS_SHOWN = 5;
 
 /**
+ * Loads the weights of a model.
+ *
  * @returns every parameter and buffer of the model
  * @throws InvalidInput when the file is broken, lacks a tensor, has one too many, or one of another shape or type, or a value
- *   that is no finite number
+ * that is no finite number
  */
 export async function loadWeights(model: WeightedModel, file: string): Promise<NamedData> {
   const { tensors } = await readSafetensors(file);
@@ -24,6 +26,8 @@ export async function loadWeights(model: WeightedModel, file: string): Promise<N
 }
 
 /**
+ * Saves the weights of a model.
+ *
  * @param weights every parameter and buffer of the model
  * @param metadata words to keep with them
  * @throws InvalidInput when the weights are not the model's, or the file cannot be written
@@ -55,7 +59,7 @@ function misfits(model: WeightedModel, tensors: NamedData): string[] {
   return [...wanted, ...extra.map((name) => `"${name}" is none of its tensors`)];
 }
 
-/** @param source of the tensors, as the message names it */
+/** Requires that the weights fit the model. @param source of the tensors, as the message names it */
 function requireFit(model: WeightedModel, tensors: NamedData, source: string): void {
   const faults = misfits(model, tensors);
   if (faults.length === 0) return;

@@ -15,7 +15,7 @@ import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 import { resolvedAxes, resolvedAxis } from './reduction.js';
 
-/** Nothing moves yet: axis p of the result is axis perm[p] of x. */
+/** Notes a transposition, for which nothing moves yet: axis p of the result is axis perm[p] of x. */
 function transpose(call: KernelCall): PlacedTensor {
   const x = input(call, 'x');
   const { perm } = call.attributes as tf.TransposeAttrs;

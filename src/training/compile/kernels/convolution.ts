@@ -58,17 +58,17 @@ function images(value: string, { batchSize, outHeight, outWidth, outChannels }: 
   return { value, shape, dtype: 'float32', layout: CHANNEL_FIRST_BATCH_LAST };
 }
 
-/** Images as convolutions take them: [C, H, W, N]. */
+/** Returns images as convolutions take them: [C, H, W, N]. */
 function pictures(graph: GraphBuilder, tensor: PlacedTensor): string {
   return graph.toConvolution(inLayout(graph, tensor, CHANNEL_FIRST_BATCH_LAST));
 }
 
-/** Filters as convolutions take them: [K, C, h, w]. */
+/** Returns filters as convolutions take them: [K, C, h, w]. */
 function filtersOf(graph: GraphBuilder, filter: PlacedTensor): string {
   return graph.toConvolution(inLayout(graph, filter, FILTER_LAYOUT));
 }
 
-/** The windows of the images as a matrix, [C·h·w, H'·W'·N]. */
+/** Returns the windows of the images as a matrix, [C·h·w, H'·W'·N]. */
 function windowMatrix(
   graph: GraphBuilder,
   x: PlacedTensor,
@@ -80,19 +80,19 @@ function windowMatrix(
   return graph.reshape(windows, [inChannels * tapsOf(geometry), outPixels(geometry) * batchSize]);
 }
 
-/** The filters as a matrix, [K, C·h·w]. */
+/** Returns the filters as a matrix, [K, C·h·w]. */
 function filterMatrix(graph: GraphBuilder, filter: PlacedTensor, geometry: ConvolutionGeometry): string {
   const { outChannels, inChannels } = geometry;
   return graph.reshape(filtersOf(graph, filter), [outChannels, inChannels * tapsOf(geometry)]);
 }
 
-/** ∂Y as a matrix, [K, H'·W'·N]. */
+/** Returns ∂Y as a matrix, [K, H'·W'·N]. */
 function outputMatrix(graph: GraphBuilder, dy: PlacedTensor, geometry: ConvolutionGeometry): string {
   const { outChannels, batchSize } = geometry;
   return graph.reshape(pictures(graph, dy), [outChannels, outPixels(geometry) * batchSize]);
 }
 
-/** Of Y, and of either gradient. */
+/** Counts the multiplications in Y, and in either gradient. */
 function multiplyAdds(geometry: ConvolutionGeometry): number {
   const { batchSize, inChannels, outChannels } = geometry;
   return outPixels(geometry) * batchSize * outChannels * inChannels * tapsOf(geometry);
@@ -112,7 +112,7 @@ function conv2D(call: KernelCall): PlacedTensor {
   return images(value, geometry);
 }
 
-/** Whether a convolution of the batch as one wide image gives just these windows. */
+/** Tells if a convolution of the batch as one wide image gives just these windows. */
 function slides(geometry: WindowGeometry): boolean {
   const { strideHeight, strideWidth, inHeight, inWidth, padInfo } = geometry;
   const reach = reachOf(geometry);
@@ -127,7 +127,7 @@ function slides(geometry: WindowGeometry): boolean {
   );
 }
 
-/** How far the last tap of a window lies from its first. */
+/** Returns the distance from the first to the last tap of a window. */
 function reachOf(geometry: WindowGeometry): { readonly height: number; readonly width: number } {
   return {
     height: (geometry.filterHeight - 1) * geometry.dilationHeight,
@@ -136,6 +136,8 @@ function reachOf(geometry: WindowGeometry): { readonly height: number; readonly 
 }
 
 /**
+ * Convolves the batch as one wide image.
+ *
  * @param batch value of shape [C, H, W, N], as convolutions take it
  * @param filters value of shape [K, C, h, w], likewise
  * @returns value of shape [K, H', W', N]
@@ -177,7 +179,7 @@ function imageGradient(call: KernelCall): PlacedTensor {
   return { value, shape: inputShape, dtype: 'float32', layout: CHANNEL_FIRST_BATCH_LAST };
 }
 
-/** Wᵀ ∂Y folded back: exact in work where windows overlap little. */
+/** Computes Wᵀ ∂Y and folds it back to pixels, which wastes no work where windows overlap little. */
 function foldedGradient(
   graph: GraphBuilder,
   dy: PlacedTensor,
@@ -189,7 +191,7 @@ function foldedGradient(
   return foldWindows(graph, graph.fromConvolution(windows), geometry);
 }
 
-/** At stride 1 the gradient is itself a convolution: of ∂Y, by the filters turned by 180° with C and K exchanged. */
+/** Computes the image gradient at stride 1 as a convolution of ∂Y by the filters turned by 180° with C and K exchanged. */
 function slidImageGradient(
   graph: GraphBuilder,
   dy: PlacedTensor,
@@ -216,7 +218,7 @@ function slidImageGradient(
   return slide(graph, outputs, filters, mirrored);
 }
 
-/** Windows of ∂Y, one around each pixel of the images. */
+/** Returns the geometry of windows of ∂Y, one around each pixel of the images. */
 function mirroredGeometry(geometry: ConvolutionGeometry): ConvolutionGeometry {
   const { inChannels, outChannels, inHeight, inWidth, outHeight, outWidth, padInfo } = geometry;
   const reach = reachOf(geometry);

@@ -9,7 +9,7 @@ import { input, type KernelCall, type KernelTable, type Lowering } from './kerne
 
 type Dtype = PlacedTensor['dtype'];
 
-/** From the value of x to the value of the result. */
+/** Makes the value of the result from the value of x. */
 type OfOne = (graph: GraphBuilder, x: string, attributes: unknown) => string;
 
 function ofOne(make: OfOne, dtype?: Dtype): Lowering {
@@ -19,7 +19,7 @@ function ofOne(make: OfOne, dtype?: Dtype): Lowering {
   };
 }
 
-/** A kernel of real numbers: whole ones are cast first, as tfjs does. */
+/** Lowers a kernel of real numbers: whole ones are cast first, as tfjs does. */
 function ofReal(make: OfOne, dtype: Dtype = 'float32'): Lowering {
   return (call) => {
     const x = input(call, 'x');
@@ -28,7 +28,7 @@ function ofReal(make: OfOne, dtype: Dtype = 'float32'): Lowering {
   };
 }
 
-/** A kernel that ONNX has under a name of its own. */
+/** Lowers a kernel that is one operator of ONNX. */
 function sameIn(op: string, dtype?: Dtype): Lowering {
   return ofOne((graph, x) => graph.node(op, [x]), dtype);
 }
@@ -61,7 +61,10 @@ function broadcast(graph: GraphBuilder, tensors: readonly PlacedTensor[]): Broad
   };
 }
 
-/** The larger tensor keeps its order of axes; of two as large, one whose order an operator chose. */
+/**
+ * Tells if `next` takes the lead: the larger tensor keeps its order of axes; of two as large, one whose order an operator
+ * chose.
+ */
 function leads(next: PlacedTensor, leading: PlacedTensor): boolean {
   const [size, least] = [sizeOf(next.shape), sizeOf(leading.shape)];
   return size > least || (size === least && isRowMajor(leading) && !isRowMajor(next));
@@ -78,7 +81,7 @@ function commonShape(tensors: readonly PlacedTensor[]): number[] {
   });
 }
 
-/** From the values of a and b to the value of the result. */
+/** Makes the value of the result from the values of a and b. */
 type OfTwo = (graph: GraphBuilder, a: string, b: string) => string;
 
 function ofTwo(make: OfTwo, dtype?: Dtype): Lowering {
@@ -105,18 +108,18 @@ function whereNumber(graph: GraphBuilder, values: [string, string, string]): str
   return graph.node('Where', values);
 }
 
-/** ONNX Runtime has no Where of booleans. */
+/** Selects booleans by And and Or, since ONNX Runtime has no Where of them. */
 function whereBoolean(graph: GraphBuilder, [condition, t, e]: [string, string, string]): string {
   const otherwise = graph.node('And', [graph.node('Not', [condition]), e]);
   return graph.node('Or', [graph.node('And', [condition, t]), otherwise]);
 }
 
-/** Above 1 / the smallest normal number: times any normal positive float32 it passes 1. */
+/** Slope above 1 / the smallest normal number: times any normal positive float32 it passes 1. */
 const STEEP = 3e38;
 
 /**
- * 1 where x > 0, `alpha` elsewhere. A hard sigmoid of slope 3e38 is one fast pass; it differs at subnormal x alone.
- * Where ReLU of the same x exists, that is asked: it has the same sign, and x need not be kept for the backward pass.
+ * Returns 1 where x > 0, `alpha` elsewhere. A hard sigmoid of slope 3e38 is one fast pass; it differs at subnormal x alone.
+ * Where ReLU of the same x exists, its sign is tested: it is the same, and x need not be kept for the backward pass.
  */
 function step(graph: GraphBuilder, x: string, attributes: unknown): string {
   const { alpha } = attributes as tf.StepAttrs;
@@ -158,8 +161,8 @@ function clip(call: KernelCall): PlacedTensor {
 const GREATEST = (2 - 2 ** -23) * 2 ** 127;
 
 /**
- * ONNX's own tests for NaN and infinity do not exist on every device, and shader compilers take x = x for granted; but NaN is
- * at most no bound that comes from outside the shader.
+ * Tells if |x| ≤ bound, false for NaN. ONNX's own tests for NaN and infinity do not exist on every device, and shader compilers
+ * take x = x for granted, but not a comparison with a bound that comes from outside the shader.
  */
 function isAtMost(graph: GraphBuilder, x: string, bound: number): string {
   return graph.node('LessOrEqual', [graph.node('Abs', [x]), graph.scalar('float32', bound)]);

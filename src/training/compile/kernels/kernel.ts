@@ -1,23 +1,23 @@
-/** How one tfjs kernel becomes nodes of the graph. */
+/** The interface of lowerings, each of which turns one tfjs kernel into nodes of the graph. */
 import type { GraphBuilder } from '../graph-builder.js';
 import type { PlacedTensor } from '../placed-tensor.js';
 
-/** What a kernel is called with. */
+/** A kernel's call: the graph under construction, its inputs and its attributes. */
 export interface KernelCall {
   readonly graph: GraphBuilder;
-  /** By tfjs's names (`x`, `dy`, …); kernels that take a list have '0', '1', …. */
+  /** Inputs by tfjs's names (`x`, `dy`, …); kernels that take a list have '0', '1', …. */
   readonly inputs: Readonly<Record<string, PlacedTensor>>;
-  /** As tfjs passes them: each lowering knows its own. */
+  /** Attributes as tfjs passes them: each lowering knows its own. */
   readonly attributes: unknown;
 }
 
-/** Adds nodes to the graph and says what tensors they make. */
+/** Adds nodes to the graph and returns the tensors that they make. */
 export type Lowering = (call: KernelCall) => PlacedTensor | readonly PlacedTensor[];
 
 /** Lowerings by the name of the tfjs kernel. */
 export type KernelTable = Readonly<Record<string, Lowering>>;
 
-/** An input that the kernel cannot be called without. */
+/** Returns an input that the kernel cannot be called without. */
 export function input({ inputs }: KernelCall, name: string): PlacedTensor {
   const tensor = inputs[name];
   if (tensor === undefined) {

@@ -44,7 +44,7 @@ function maxPool(call: KernelCall): PlacedTensor {
   };
 }
 
-/** The whole gradient of a window goes to its greatest entry, to the first of equal ones. */
+/** Gives the whole gradient of a window to its greatest entry, to the first of equal ones. */
 function maxPoolGradient(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, dy] = [input(call, 'input'), input(call, 'dy')];

@@ -6,7 +6,7 @@ import { inLayout, placed, rowMajor, rowMajorLayout, withRank, type PlacedTensor
 import { sizeOf } from '../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 
-/** a·b of stacks of matrices: […, m, k] and […, k, n], each with its last two axes exchanged if so asked. */
+/** Multiplies stacks of matrices, […, m, k] and […, k, n], each with its last two axes exchanged if so asked. */
 function batchMatMul(call: KernelCall): PlacedTensor {
   const given = [input(call, 'a'), input(call, 'b')] as const;
   const rank = Math.max(...given.map(({ shape }) => shape.length));
@@ -34,7 +34,7 @@ interface Operand {
   readonly transposed: boolean;
 }
 
-/** The last two axes, just as they lie in the graph. */
+/** Returns the last two axes as a matrix, in the order in which they lie in the graph. */
 function asMatrix(graph: GraphBuilder, tensor: PlacedTensor, transpose: boolean): Operand {
   const rank = tensor.shape.length;
   const [first, second] = [tensor.layout.indexOf(rank - 2), tensor.layout.indexOf(rank - 1)];
@@ -64,8 +64,8 @@ function inOrder(graph: GraphBuilder, tensor: PlacedTensor, transpose: boolean):
 }
 
 /**
- * Sums of the rows of x that have the same segment (the gradient of a gather), as a product with the matrix [segments, rows]
- * of ones and zeros: slower than scattering, but in the same order on every device.
+ * Sums the rows of x that have the same segment (the gradient of a gather), as a product with the matrix [segments, rows] of
+ * ones and zeros: slower than scattering, but in the same order on every device.
  */
 function segmentSums(call: KernelCall): PlacedTensor {
   const { graph } = call;

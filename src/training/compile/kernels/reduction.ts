@@ -7,7 +7,7 @@ import { input, type KernelCall, type KernelTable, type Lowering } from './kerne
 
 interface Reduction {
   readonly op: string;
-  /** What `count` equal entries reduce to; without it, they reduce to themselves. */
+  /** Result for `count` equal entries; without it, they reduce to themselves. */
   readonly ofEqual?: 'times count';
 }
 
@@ -20,12 +20,12 @@ function reduce({ op, ofEqual }: Reduction): Lowering {
   };
 }
 
-/** One, several or, where there are none, all. */
+/** One axis or several; all, where none is given. */
 type Axes = number | readonly number[] | null | undefined;
 
 interface ReductionAttributes {
   readonly axis?: Axes;
-  /** What Max calls its axes. */
+  /** The axes, by the name that Max has for them. */
   readonly reductionIndices?: Axes;
   readonly keepDims?: boolean;
 }
@@ -35,7 +35,7 @@ export function resolvedAxes(axes: Axes, rank: number): readonly number[] {
   return [axes].flat().map((axis) => resolvedAxis(axis, rank));
 }
 
-/** Counted from the start: tfjs passes on axes that are counted from the end. */
+/** Counts an axis from the start: tfjs passes on axes that are counted from the end. */
 export function resolvedAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
@@ -62,7 +62,10 @@ function reduceAxes(
   return { value, shape, dtype: x.dtype, layout };
 }
 
-/** ONNX has no reduction of booleans: the least of 0 and 1 says whether all hold, the greatest whether any does. */
+/**
+ * Reduces booleans as 0 and 1, since ONNX has no reduction of them: the least says whether all hold, the greatest whether any
+ * does.
+ */
 function reduceBooleans(op: 'ReduceMin' | 'ReduceMax'): Lowering {
   return (call) => {
     const x = input(call, 'x');
@@ -75,7 +78,7 @@ function reduceBooleans(op: 'ReduceMin' | 'ReduceMax'): Lowering {
   };
 }
 
-/** A mean of whole numbers is a real number. */
+/** Computes a mean, which is a real number also for whole numbers. */
 function mean(call: KernelCall): ReturnType<Lowering> {
   const x = input(call, 'x');
   if (x.dtype === 'float32') return reduce({ op: 'ReduceMean' })(call);
@@ -106,7 +109,7 @@ function cumulativeSum(call: KernelCall): PlacedTensor {
   return { value, shape: x.shape, dtype: x.dtype, layout: x.layout };
 }
 
-/** The k largest along the last axis, in descending order, and where they were. */
+/** Returns the k largest along the last axis, in descending order, and their indices. */
 function topK(call: KernelCall): readonly PlacedTensor[] {
   const x = input(call, 'x');
   const { k } = call.attributes as tf.TopKAttrs;

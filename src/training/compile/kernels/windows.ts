@@ -2,12 +2,15 @@
  * Sliding windows over images that lie as [C, H, W, N].
  *
  * With the images of a batch innermost, one tap of a window is a run of N numbers. All windows are then one Gather along the
- * flattened spatial axis (im2col), whatever the stride; and its transpose, which adds up what windows gave back to each
- * pixel (col2im), is one Gather and one sum.
+ * flattened spatial axis (im2col), whatever the stride; and its transpose, which adds up at each pixel the entries of its
+ * windows (col2im), is one Gather and one sum.
  */
 import type { GraphBuilder, NodeOptions } from '../graph-builder.js';
 
-/** As tfjs computes it (`backend_util.computeConv2DInfo`); convolution and pooling share these fields. */
+/**
+ * The geometry of windows as tfjs computes it (`backend_util.computeConv2DInfo`), in the fields of convolution and pooling
+ * alike.
+ */
 export interface WindowGeometry {
   readonly batchSize: number;
   readonly inChannels: number;
@@ -21,7 +24,7 @@ export interface WindowGeometry {
   readonly strideWidth: number;
   readonly dilationHeight: number;
   readonly dilationWidth: number;
-  /** What lies below and to the right follows from the sizes. */
+  /** Padding above and to the left; that below and to the right follows from the sizes. */
   readonly padInfo: { readonly top: number; readonly left: number };
 }
 
@@ -40,7 +43,7 @@ export function inPixels({ inHeight, inWidth }: WindowGeometry): number {
   return inHeight * inWidth;
 }
 
-/** Whether each window is one pixel and each pixel one window. */
+/** Tells if each window is one pixel and each pixel one window. */
 function isPointwise(geometry: WindowGeometry): boolean {
   const { inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = geometry;
   const everyPixel = strideHeight === 1 && strideWidth === 1 && inHeight === outHeight && inWidth === outWidth;
@@ -48,10 +51,10 @@ function isPointwise(geometry: WindowGeometry): boolean {
 }
 
 /**
- * Pixels beyond the last row and column that the last windows reach.
+ * Counts the pixels beyond the last row and column that the last windows reach.
  *
- * tfjs's own count may be short: under a padding given as a number it takes the stride of rows for columns too, and a
- * dilated filter for an undilated one. What a window then lacks counts as border.
+ * tfjs's own count may be short: under a padding given as a number it takes the stride of rows for columns too, and a dilated
+ * filter for an undilated one. What a window then lacks counts as border.
  */
 export function reachBeyond(geometry: WindowGeometry): { readonly bottom: number; readonly right: number } {
   const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = geometry;
@@ -60,18 +63,18 @@ export function reachBeyond(geometry: WindowGeometry): { readonly bottom: number
   return { bottom: Math.max(0, lastRow + 1 - inHeight), right: Math.max(0, lastColumn + 1 - inWidth) };
 }
 
-/** Finite: shaders need not know infinities. */
+/** Stand-in for −∞, finite since shaders need not know infinities. */
 const LOWEST = -3.4e38;
 
 export interface WindowOptions extends NodeOptions {
-  /** What lies beyond the border: `lowest` is below every number that a network computes. */
+  /** Values beyond the border: `lowest` is below every number that a network computes. */
   readonly outside: 'zero' | 'lowest';
   /** `turned`: windows rotated by 180°. */
   readonly taps?: 'in order' | 'turned';
 }
 
 /**
- * Every window of every channel.
+ * Returns every window of every channel.
  *
  * @param images value of shape [C, H, W, N]
  * @returns value of shape [C, taps, outPixels, N]
@@ -103,7 +106,7 @@ export function unfoldWindows(
   );
 }
 
-/** Index in the bordered image of each tap (outer) of each window (inner). */
+/** Returns the index in the bordered image of each tap (outer) of each window (inner). */
 function windowIndices(geometry: WindowGeometry, offsets: readonly [number, number][], width: number): number[] {
   const { outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
   return offsets.flatMap(([i, j]) =>
@@ -122,7 +125,7 @@ function pixels(height: number, width: number): [number, number][] {
 }
 
 /**
- * For each pixel, the sum of what the windows that hold it have in its place: the transpose of `unfoldWindows`.
+ * Sums, for each pixel, the entries at its place of all windows that hold it: the transpose of `unfoldWindows`.
  *
  * @param windows value of shape [C, taps, outPixels, N]
  * @returns value of shape [C, H, W, N]
@@ -144,7 +147,7 @@ export function foldWindows(graph: GraphBuilder, windows: string, geometry: Wind
   return graph.reshape(summed, images);
 }
 
-/** For each pixel the entries tap·outPixels + window that are its own. */
+/** Lists, for each pixel, the entries tap·outPixels + window at its place. */
 function windowsOfPixels(geometry: WindowGeometry): number[][] {
   const { inHeight, inWidth, outHeight, outWidth, padInfo } = geometry;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;

@@ -1,8 +1,8 @@
 /**
- * The header of a safetensors file: 8 bytes of length, then JSON that says where each tensor lies in the bytes after it.
+ * The header of a safetensors file: 8 bytes of length, then JSON with the place of each tensor in the bytes after it.
  *
- * Nothing is believed: a tensor's bytes are those of its shape and type, and the tensors cover all that follows the header,
- * in order, without gap or overlap (the format's own rule: huggingface/safetensors, README, "Format").
+ * Nothing is taken on trust: a tensor's bytes are those of its shape and type, and the tensors cover all that follows the
+ * header, in order, without gap or overlap (the format's own rule: huggingface/safetensors, README, "Format").
  */
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { beyondLimits } from './json-limits.js';
@@ -11,9 +11,9 @@ import { STORED_TYPES, type StoredTypeName } from './stored-types.js';
 export const METADATA = '__metadata__';
 export const LENGTH_BYTES = 8;
 
-/** The limit of the reference implementation. */
+/** Most bytes of a header, the limit of the reference implementation. */
 const MAXIMAL_HEADER = 100_000_000;
-/** The header, a tensor, its shape. */
+/** Deepest nesting: the header, a tensor, its shape. */
 const MAXIMAL_DEPTH = 3;
 const FIELDS = ['dtype', 'shape', 'data_offsets'];
 
@@ -21,19 +21,21 @@ export interface StoredTensor {
   readonly name: string;
   readonly type: StoredTypeName;
   readonly shape: readonly number[];
-  /** Byte of the file. */
+  /** First byte, counted from the start of the file. */
   readonly begin: number;
-  /** Byte of the file, exclusive. */
+  /** Byte after the last, counted from the start of the file. */
   readonly end: number;
 }
 
 export interface Header {
-  /** In the order of their bytes. */
+  /** Tensors, in the order of their bytes. */
   readonly tensors: readonly StoredTensor[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
+ * Reads and checks the header of a file.
+ *
  * @param bytes the whole file
  * @param file its name, for errors
  * @throws InvalidInput when the file is cut or anything in the header contradicts the format
@@ -101,7 +103,7 @@ function storedTensor(name: string, entry: unknown, start: number, file: string)
   return { name, type, shape, begin: start + begin, end: start + end };
 }
 
-/** @returns nothing where the product leaves the integers that a double holds exactly */
+/** Returns the bytes of a tensor; undefined where the product leaves the integers that a double holds exactly. */
 function byteSize(shape: readonly number[], bytes: number): number | undefined {
   let size = bytes;
   for (const side of shape) {
@@ -111,7 +113,7 @@ function byteSize(shape: readonly number[], bytes: number): number | undefined {
   return size;
 }
 
-/** @param tensors in the order of their bytes */
+/** Requires that the tensors cover all bytes after the header. @param tensors in the order of their bytes */
 function requireCover(tensors: readonly StoredTensor[], start: number, fileEnd: number, file: string): void {
   let reached = start;
   for (const { name, begin, end } of tensors) {

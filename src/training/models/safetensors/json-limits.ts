@@ -1,10 +1,10 @@
-/** What JSON.parse lets pass: keys given twice, of which it keeps the last, and nesting without bound. */
+/** Checks for faults that JSON.parse lets pass: keys given twice, of which it keeps the last, and nesting without bound. */
 
-/** Spaces and a colon: the string before them is a key. */
+/** Matches spaces and a colon: the string before them is a key. */
 const COLON = /[ \t\n\r]*:/y;
 
 /**
- * Looks for both in a text that may not be JSON at all.
+ * Looks for both faults in a text that may not be JSON at all.
  *
  * @returns what is wrong, in words; nothing where only JSON.parse can find fault
  * @throws SyntaxError for a malformed key
@@ -33,7 +33,7 @@ export function beyondLimits(text: string, maximalDepth: number): string | undef
   }
 }
 
-/** @param start of the opening quote */
+/** Returns the position after a string. @param start position of the opening quote */
 function afterString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++;

@@ -1,24 +1,26 @@
-/** Reading safetensors, the format in which PyTorch's users exchange weights: no code in it, nothing to unpack. */
+/** Reads safetensors, the format in which PyTorch's users exchange weights: no code in it, nothing to unpack. */
 import type { NamedData, TensorData } from '../../compile/step.js';
 import { readWhole } from '../../../base/files/file-bytes.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { readHeader, type StoredTensor } from './header.js';
 import { STORED_TYPES } from './stored-types.js';
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface NamedTensorsFile {
-  /** In the order of their bytes; F64, F16 and BF16 read as float32, I64 as int32. */
+  /** Tensors, in the order of their bytes; F64, F16 and BF16 are read as float32, I64 as int32. */
   readonly tensors: NamedData;
   /** Words about the file: `__metadata__`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** @throws InvalidInput when the file cannot be read, is cut, or contradicts the format or itself */
+/** Reads a safetensors file. @throws InvalidInput when it cannot be read, is cut, or contradicts the format or itself */
 export async function readSafetensors(file: string): Promise<NamedTensorsFile> {
   return decodeSafetensors(readWhole(file), file);
 }
 
 /**
+ * Decodes the bytes of a safetensors file.
+ *
  * @param bytes the whole file
  * @param file its name, for errors
  * @throws InvalidInput as `readSafetensors`

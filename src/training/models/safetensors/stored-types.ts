@@ -1,4 +1,4 @@
-/** Number types of safetensors, and how their little-endian bytes become the numbers of a step. */
+/** Number types of safetensors, with the conversion of their little-endian bytes to the numbers of a step. */
 import type { Dtype, TensorData } from '../../compile/step.js';
 
 interface StoredType {
@@ -8,7 +8,7 @@ interface StoredType {
   readonly decode: (bytes: ArrayBuffer) => TensorData['data'];
 }
 
-/** 64-bit floats are rounded to 32; 16-bit ones are widened without loss. */
+/** The number types by name. 64-bit floats are rounded to 32; 16-bit ones are widened without loss. */
 export const STORED_TYPES = {
   F64: { bytes: 8, dtype: 'float32', decode: (bytes) => Float32Array.from(new Float64Array(bytes)) },
   F32: { bytes: 4, dtype: 'float32', decode: (bytes) => new Float32Array(bytes) },
@@ -25,7 +25,7 @@ export const STORED_TYPES = {
 
 export type StoredTypeName = keyof typeof STORED_TYPES;
 
-/** IEEE 754 binary16: sign, 5 bits of exponent biased by 15, 10 bits of fraction. */
+/** Decodes IEEE 754 binary16: sign, 5 bits of exponent biased by 15, 10 bits of fraction. */
 function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

@@ -1,4 +1,4 @@
-/** Writing safetensors: whole, flushed to the disk and only then under its name. */
+/** Writes safetensors atomically: flushed to the disk, and only then under their name. */
 import { sizeOf, type Dtype, type NamedData, type TensorData } from '../../compile/step.js';
 import { writeWhole } from '../../../base/files/write-whole.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
@@ -12,7 +12,7 @@ const STORED: Readonly<Record<Dtype, StoredTypeName>> = { float32: 'F32', int32:
 const ALIGNMENT = 8;
 
 /**
- * A reader meets the old file or the new one, never a part, also after a loss of power.
+ * Writes a safetensors file. A reader meets the old file or the new one, never a part, also after a loss of power.
  *
  * @throws InvalidInput when the file cannot be written
  */
@@ -20,7 +20,7 @@ export async function writeSafetensors(file: string, content: NamedTensorsFile):
   await writeWhole(file, encodeSafetensors(content));
 }
 
-/** @throws InvalidInput when a tensor has the one name that the format keeps for itself */
+/** Encodes tensors as the bytes of a safetensors file. @throws InvalidInput when one has the name that the format reserves */
 export function encodeSafetensors({ tensors, metadata }: NamedTensorsFile): Uint8Array {
   if (Object.hasOwn(tensors, METADATA))
     throw new InvalidInput(`a tensor may not be called ${METADATA}: safetensors keeps that name for itself`);
@@ -50,7 +50,7 @@ interface PlacedTensor {
   readonly end: number;
 }
 
-/** Wide types first, so that every tensor is aligned; the given order within a type. */
+/** Places wide types first, so that every tensor is aligned, and keeps the given order within a type. */
 function place(tensors: NamedData): PlacedTensor[] {
   const width = (tensor: TensorData): number => STORED_TYPES[STORED[tensor.dtype]].bytes;
   let end = 0;

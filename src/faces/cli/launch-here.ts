@@ -42,7 +42,7 @@ export async function launchHere(
 }
 
 function endText(kind: 'finished' | 'stopped' | 'elsewhere' | 'failed'): string {
-  return kind === 'elsewhere' ? 'another process has it in hand' : kind;
+  return kind === 'elsewhere' ? 'another process is already running this job' : kind;
 }
 
 /** Describes failed jobs, with their folders and last lines. */

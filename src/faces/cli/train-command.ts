@@ -111,7 +111,7 @@ function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): st
   return [
     `${status === 'finished' ? 'Finished' : 'Interrupted'} at step ${thousands(step)} of ${thousands(steps)} after ${formatSeconds(seconds)}`,
     ...(loss === undefined ? [] : [`Loss: ${formatNumber(loss)}`]),
-    ...(knn === undefined ? [] : [`Classified rightly by nearest neighbours: ${(100 * knn).toFixed(1)} %`]),
+    ...(knn === undefined ? [] : [`k-NN accuracy: ${(100 * knn).toFixed(1)} %`]),
     ...(skippedSteps === 0
       ? []
       : [`Skipped for a gradient that was not finite in float16: ${thousands(skippedSteps)}`]),

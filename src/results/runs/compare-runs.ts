@@ -57,7 +57,7 @@ export interface CompareOptions {
  * @throws InvalidInput when no run is given or one twice, a folder holds none, or its files are damaged
  */
 export function compareRuns(folders: readonly string[], { test }: CompareOptions = {}): ComparedRuns {
-  if (folders.length === 0) throw new InvalidInput('no run is given: name the folders of some');
+  if (folders.length === 0) throw new InvalidInput('no runs given: pass one or more run folders');
   if (test !== undefined && !TEST_CHOICES.includes(test))
     throw unknownName('choice of test images', test, TEST_CHOICES);
   const twice = folders.find(

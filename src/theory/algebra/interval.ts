@@ -20,7 +20,7 @@ export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
 
 /** Returns the interval of the number x alone. @throws InvalidInput unless x is finite */
 export function exactly(x: number): Interval {
-  if (!Number.isFinite(x)) throw new InvalidInput(`${x} is no number to enclose: give a finite one`);
+  if (!Number.isFinite(x)) throw new InvalidInput(`cannot enclose ${x}: expected a finite number`);
   return { lower: x, upper: x };
 }
 

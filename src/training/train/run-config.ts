@@ -134,7 +134,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
   }
   requireFormulae(config);
   if (optimiser === 'adam' && config.momentum !== undefined) {
-    throw new InvalidInput(`--momentum${place('momentum')}: adam has none: leave it out, or choose sgd or lars`);
+    throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
   if (warmUpEpochs > 0 && schedule === 'authors') {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: the schedule authors has no warm-up: leave it out`);

@@ -43,7 +43,7 @@ describe('alpha-cl train', () => {
     const fromFlags = runCli(['train', '--out', 'flags', ...flags({ seed: 3 })], { cwd, env });
     expect([fromFile.code, fromFlags.code]).toEqual([0, 0]);
     expect(fromFile.stdout).toMatch(
-      /^Finished at step 12 of 12.*\nLoss: .*\nClassified rightly by nearest neighbours: .*\nImages: CIFAR-10 train, 32 of 50,000\./,
+      /^Finished at step 12 of 12.*\nLoss: .*\nk-NN accuracy: .*\nImages: CIFAR-10 train, 32 of 50,000\./,
     );
     expect(checkpointBytes(path.join(cwd, 'file'), 12)).toBe(checkpointBytes(path.join(cwd, 'flags'), 12));
   });

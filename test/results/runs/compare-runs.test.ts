@@ -84,7 +84,7 @@ describe('a comparison of runs', () => {
   });
 
   it('refuses no run, one given twice, and a folder without one', () => {
-    expect(() => compareRuns([])).toThrow(/no run is given/);
+    expect(() => compareRuns([])).toThrow('no runs given: pass one or more run folders');
     expect(() => compareRuns([folder('one'), `${folder('one')}/`])).toThrow(/given twice/);
     expect(() => compareRuns([root])).toThrow(/holds no run/);
   });

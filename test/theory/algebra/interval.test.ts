@@ -151,8 +151,8 @@ describe('where nothing is known', () => {
   });
 
   it('numbers that are none are refused', () => {
-    expect(() => exactly(Number.NaN)).toThrow('NaN is no number to enclose');
-    expect(() => exactly(Infinity)).toThrow('Infinity is no number to enclose');
+    expect(() => exactly(Number.NaN)).toThrow('cannot enclose NaN: expected a finite number');
+    expect(() => exactly(Infinity)).toThrow('cannot enclose Infinity: expected a finite number');
     expect(() => squareRoot({ lower: -2, upper: -1 })).toThrow('no number in it has a square root');
     expect(squareRoot({ lower: -2, upper: 4 })).toEqual({ lower: 0, upper: squareRoot(exactly(4)).upper });
   });

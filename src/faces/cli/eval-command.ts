@@ -30,18 +30,18 @@ export function evalCommand(): Command {
       .addOption(
         new Option(
           '--test <images>',
-          'what is measured on: the official test set, or training images held out of the run',
+          'images to measure on: the official test set, or training images held out of the run',
         )
           .choices(TEST_CHOICES)
           .default('official'),
       )
       .option('--checkpoint <step>', 'the checkpoint of this step (default: the last whole one)', wholeNumber)
-      .option('--baselines', 'raw pixels and the random encoder (the run’s initial weights) too')
-      .option('--supervised', 'the same encoder trained on labels from scratch too')
+      .option('--baselines', 'also evaluate raw pixels and the random encoder (the run’s initial weights)')
+      .option('--supervised', 'also train the same encoder on labels from scratch')
       .option('--supervised-epochs <n>', 'epochs of supervised training (default: those of the run)', positiveInteger)
       .option('--data <dir>', 'folder of the data sets (default: that of the run)')
       .option('--engine <name>', 'engine, or auto (default: that of the run)')
-      .option('--force', 'compute again what is there')
+      .option('--force', 'compute existing results again')
       .option('--json', 'print the evaluations as one JSON object on standard output')
       .action(evaluate),
     HELP,

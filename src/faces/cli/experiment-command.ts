@@ -28,7 +28,7 @@ export function experimentCommand(): Command {
     withHelp(
       new Command('experiment')
         .description('run an experiment of the paper: table and figures over several seeds')
-        .argument('[id]', 'which one; --list names them')
+        .argument('[id]', 'experiment to run; --list names them')
         .addOption(
           new Option('--profile <name>', 'quick: a look in a minute, full: as published')
             .choices(PROFILES)

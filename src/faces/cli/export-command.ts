@@ -25,7 +25,7 @@ export function exportCommand(): Command {
     new Command('export')
       .description('write a run’s encoder as ONNX, or its weights as safetensors')
       .argument('<run>', 'folder of the run')
-      .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
+      .addOption(new Option('--format <format>', 'file format').choices(FORMATS).makeOptionMandatory())
       .requiredOption('--out <file>', 'the file to write')
       .option('--checkpoint <step>', 'the checkpoint of this step (default: the last whole one)', wholeNumber)
       .option('--force', 'replace a file that is there')

@@ -30,7 +30,7 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
     .description('draw the figures: each as Vega-Lite specification, SVG and PNG')
     .option(
       '--only <ids>',
-      'only these: ids of figures, claims or experiments separated by commas, * for any characters',
+      'figures to draw: ids of figures, claims or experiments separated by commas, * for any characters',
     );
   return suggest(
     withHelp(

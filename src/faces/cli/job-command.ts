@@ -24,7 +24,7 @@ export function jobCommand(setExitCode: (code: number) => void): Command {
     new Command('job')
       .description('finish one job of a grid file: train and evaluate what is missing')
       .argument('<grid>', 'grid file, as alpha-cl reproduce --launcher slurm writes it')
-      .argument('<line>', 'which job: its line, from 1', positiveInteger)
+      .argument('<line>', 'line of the job, from 1', positiveInteger)
       .option('--requeue', 'within Slurm: on SIGUSR1, which announces the time limit, write a checkpoint and requeue')
       .action(async (grid: string, line: number, flags: JobFlags) => {
         setExitCode(await finish(grid, line, flags));
@@ -35,14 +35,14 @@ export function jobCommand(setExitCode: (code: number) => void): Command {
 
 const HELP: HelpPage = {
   notes: [
-    'A job that is finished is not done again, and one that another process has in hand is left alone, on whatever machine that ' +
-      'is. SIGINT, SIGTERM and SIGHUP write a checkpoint and leave.',
+    'A job that is finished is not done again, and one that another process is already running is left alone, on whatever ' +
+      'machine that is. SIGINT, SIGTERM and SIGHUP write a checkpoint and leave.',
   ],
   examples: ['alpha-cl job grid.jsonl 1', 'seq $(wc -l < grid.jsonl) | parallel -j 4 alpha-cl job grid.jsonl {}'],
   exitCodes: {
     0: 'the job is finished or requeued',
     2: 'it failed, or bad usage or input',
-    [ELSEWHERE]: 'another process has it in hand',
+    [ELSEWHERE]: 'another process is already running this job',
     ...INTERRUPTED,
   },
 };

@@ -34,7 +34,7 @@ export function withLaunchFlags(command: Command): Command {
       collected,
     )
     .option('--dry-run', 'with --launcher slurm: print the scripts and commands, and send nothing')
-    .option('--status', 'tell where each job stands, and stop')
+    .option('--status', 'print the status of each job and stop')
     .option('--collect', 'write the page of the runs that are finished; train nothing');
 }
 

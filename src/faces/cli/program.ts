@@ -71,7 +71,7 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
         1: 'something does not hold or is not finished',
         2: 'bad usage or input',
         70: 'a defect of alpha-cl itself: please report it',
-        75: 'another process has the job in hand',
+        75: 'another process is already running this job',
         ...INTERRUPTED,
       },
     },

@@ -21,23 +21,23 @@ import { tableProgressText } from './train-progress.js';
 export function reproduceCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('reproduce')
     .description('make a table of results: train and evaluate what is missing, and write its page')
-    .argument('[table]', 'which one; --list names them')
+    .argument('[table]', 'table to make; --list names them')
     .addOption(
       new Option(
         '--preset <name>',
-        'how much is spent on it (default: laptop where the table has it, else paper)',
+        'size of the trainings (default: laptop where the table has it, else paper)',
       ).choices(TABLE_PRESETS),
     )
     .option('--seeds <n>', 'seeds 1 to n of every cell (default: as many as were published, else 3)', positiveInteger)
-    .option('--only <ids>', 'these rows and columns, separated by commas')
+    .option('--only <ids>', 'rows and columns to make, separated by commas')
     .option('--out <dir>', 'folder that keeps the runs; the same command goes on from them', 'alpha-cl-runs')
     .option('--page <dir>', 'folder of the page of results (default: that of --out)')
     .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
-    .option('--engine <name>', 'what runs the training steps (default: that of the preset)');
+    .option('--engine <name>', 'engine that runs the training steps (default: that of the preset)');
   return suggest(
     withHelp(
       withLaunchFlags(command)
-        .option('--plan', 'say what is missing, and foresee its device-hours from half a minute of real steps')
+        .option('--plan', 'list what is missing, and estimate its device-hours from half a minute of real steps')
         .option('--json', 'print the results as one JSON object on standard output')
         .option('--list', 'list the tables and stop')
         .action(async (id: string | undefined, flags: ReproduceFlags) => {

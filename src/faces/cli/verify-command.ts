@@ -37,7 +37,7 @@ interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
 export function verifyCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('verify')
     .description('check the claims of the paper on generated instances, their counterfeits, and real images')
-    .option('--claims <ids>', 'only these claims: ids separated by commas, * for any characters');
+    .option('--claims <ids>', 'claims to check: ids separated by commas, * for any characters');
   return suggest(
     withHelp(
       withClaimRunOptions(withGivenLossOptions(command))

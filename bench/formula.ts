@@ -11,7 +11,7 @@ import type { NamedData } from '../src/training/compile/step.js';
 import { chooseEngine } from '../src/training/engines/choose-engine.js';
 import { row, zeros, type Rows } from '../src/theory/algebra/matrix.js';
 import { lossGradient, pairwiseImportance, type Loss } from '../src/theory/losses/loss.js';
-import { LOSS_NAMES, namedLoss, type LossName } from '../src/theory/losses/named-losses.js';
+import { lossNames, namedFormulae, namedLoss } from '../src/theory/losses/named-losses.js';
 import { initialWeights } from '../src/training/models/initialise.js';
 import { namedModel } from '../src/training/models/named-models.js';
 import { randomStream } from '../src/theory/algebra/random-stream.js';
@@ -19,8 +19,7 @@ import { adam } from '../src/training/step/adam.js';
 import type { StepObjective } from '../src/training/step/batch-loss.js';
 import { contrastiveStep } from '../src/training/step/contrastive-step.js';
 import { initialState } from '../src/training/step/initial-state.js';
-import { lossFromFormulae, type LossFormulae } from '../src/theory/losses/loss-from-formulae.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../src/theory/losses/named-formulae.js';
+import { lossByHand } from './losses-by-hand.js';
 
 const REQUIRED = { float64: 1.2, step: 1.05 } as const;
 /** A measurement is repeated within a turn until it takes this long: the clock of processor time is coarse. */
@@ -42,7 +41,7 @@ const [turns, samples, features, pairs] = [options.turns, options.samples, optio
 ) as [number, number, number, number];
 
 const results: Result[] = [];
-for (const name of LOSS_NAMES) {
+for (const name of lossNames()) {
   const ratios = await float64Ratios(name);
   add(`${name}, α and gradient of ${samples} × ${features}`, ratios, REQUIRED.float64);
 }
@@ -68,27 +67,20 @@ function add(what: string, ratios: readonly number[], required: number): void {
   );
 }
 
-async function float64Ratios(name: LossName): Promise<number[]> {
-  const byHand = namedLoss(name);
+async function float64Ratios(name: string): Promise<number[]> {
+  const compiled = namedLoss(name);
   const [z, zPrime] = [views(name, 'first'), views(name, 'second')];
   const cost = (loss: Loss) => async (): Promise<number> =>
     processorSeconds(() => {
       pairwiseImportance(loss, z, zPrime);
       lossGradient(loss, z, zPrime);
     });
-  return ratiosOf(cost(lossFromFormulae(formulaeOf(name, byHand.parameters))), cost(byHand));
-}
-
-/** Formulae of a named loss with its own parameters. */
-function formulaeOf(name: LossName, values: Readonly<Record<string, number>>): LossFormulae {
-  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
-  const parameters = Object.entries(symbols).map(([parameter, symbol]) => [symbol, values[parameter]]);
-  return { phi, psi, parameters: Object.fromEntries(parameters) as Record<string, number> };
+  return ratiosOf(cost(compiled), cost(lossByHand(name)));
 }
 
 async function stepRatios(): Promise<number[]> {
   const objective = { kind: 'infonce', temperature: 0.5 } as const;
-  const given = formulaeOf('infonce', { temperature: 0.5, epsilon: 1 });
+  const given = namedFormulae('nt-xent');
   const [formulae, byHand] = [await stepSeconds({ kind: 'formulae', ...given }), await stepSeconds(objective)];
   const ratios = await ratiosOf(formulae.seconds, byHand.seconds);
   await formulae.close();

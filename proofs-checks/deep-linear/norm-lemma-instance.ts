@@ -14,7 +14,6 @@ import {
   type Rows,
 } from '../../src/theory/algebra/matrix.js';
 import { lossGradient, lossValue } from '../../src/theory/losses/loss.js';
-import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 import type { Layers } from '../../src/theory/networks/deep-linear.js';
 import { rowsCentred } from '../../src/theory/networks/layer-norm.js';
@@ -60,8 +59,7 @@ export interface NormLemmaOptions {
   readonly outputNorms?: readonly OutputNorm[];
   /** Layers from this. Default 1. */
   readonly shallowest?: number;
-  /** Default all named losses. */
-  readonly losses?: LossFamily;
+  readonly losses: LossFamily;
   /** γ and β. Default in half of the instances. */
   readonly affine?: 'some' | 'none';
 }
@@ -78,9 +76,9 @@ const LONGEST_STEP = 1e-2;
 const SHORTEST_STEP = 1e-4;
 
 /** Depth 1 to 4 and widths 1 to 4, away from kinks and from outputs without a direction. */
-export function normLemmaInstances(options: NormLemmaOptions = {}): Arbitrary<NormLemmaInstance> {
+export function normLemmaInstances(options: NormLemmaOptions): Arbitrary<NormLemmaInstance> {
   const { activations = ['linear', 'relu'], outputNorms = ['l2', 'layer'], shallowest = 1 } = options;
-  const { losses = LOSS_NAMES, affine: affineIn = 'some' } = options;
+  const { losses, affine: affineIn = 'some' } = options;
   const capacity = DEPTH * WIDTH ** 2;
   return fc
     .record({
@@ -168,7 +166,7 @@ export function stepOf(instance: NormLemmaInstance): number {
   const direction = directionOf(instance);
   const origin = kinkSides(instance, layers);
   // A step of this size turns an output by a hundredth at most.
-  const steepness = instance.loss.name === 'formulae' ? steepnessOf(instance.loss) : 1;
+  const steepness = 'phi' in instance.loss ? steepnessOf(instance.loss) : 1;
   const unit = Math.min(1, ...layers.map((layer) => norm(layer))) / longestReach(instance) / steepness;
   for (let share = LONGEST_STEP; share >= SHORTEST_STEP; share /= 10) {
     const crosses = [1, 0.5].some(

@@ -40,7 +40,7 @@ export function roundingOf(instance: NormLemmaInstance): NormLemmaRounding {
   const products = EVALUATIONS * widths * Number.EPSILON * terms;
   // A named loss that is 0, as Triplet's may be, is so without rounding: ε stands for that.
   const own =
-    instance.loss.name === 'formulae'
+    'phi' in instance.loss
       ? EVALUATIONS * lossRounding(instance.loss, ...viewsOf(instance, output)) + UNDERFLOW
       : Number.EPSILON;
   return {

@@ -7,6 +7,7 @@
  * which the paper excludes; an ε under its root is not.
  */
 import { defineClaim } from '../../src/claims/claim.js';
+import { perLoss } from '../players/loss-instances.js';
 import { decide } from '../../src/claims/evidence.js';
 import { TAYLOR_HIDES, taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, inner, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
@@ -44,7 +45,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
     kind: 'sampled',
     reason: String.raw`Lengths are square roots, ReLU and most losses are no polynomials; what would remain for $\mathbb F_p$, Euler’s identity of a rational function of degree 0, holds for every such function, and so tests no gradient.`,
   },
-  instances: normLemmaInstances(),
+  instances: perLoss((losses) => normLemmaInstances({ losses })),
   subject: librarySubject,
   // Layer normalisation and affine parameters make views longer than 1, where formulae need not be defined.
   ofLoss: (loss) => ({
@@ -93,7 +94,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'no-output-normalisation',
       description: 'leaves the output as it is: the statement without its condition',
       subject: librarySubject,
-      instances: normLemmaInstances({ outputNorms: ['none'] }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, outputNorms: ['none'] })),
       drops: {
         condition: 'the output is normalised',
         statedBy: 'paper',
@@ -104,7 +105,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'tanh',
       description: 'a tanh network: the statement without homogeneous layers',
       subject: librarySubject,
-      instances: normLemmaInstances({ activations: ['tanh'], shallowest: 2 }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, activations: ['tanh'], shallowest: 2 })),
       drops: {
         condition: String.raw`$h$ is homogeneous`,
         statedBy: 'paper',
@@ -115,7 +116,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'bias',
       description: 'a bias in the first layer, $h(W_1x+b)$: the statement without its condition',
       subject: withBias,
-      instances: normLemmaInstances({ activations: ['linear'] }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, activations: ['linear'] })),
       drops: {
         condition: 'no bias',
         statedBy: 'paper',
@@ -126,7 +127,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'layer-norm-with-epsilon',
       description: 'layer normalisation as libraries compute it, with $\\varepsilon=10^{-5}$ added to the variance',
       subject: flooredLayerNorm,
-      instances: normLemmaInstances({ outputNorms: ['layer'] }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, outputNorms: ['layer'] })),
       drops: {
         condition: String.raw`no $\varepsilon$ under the root of layer normalisation`,
         statedBy: 'here',
@@ -137,7 +138,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'mean-forgotten',
       description: 'layer normalisation whose way back forgets the mean',
       subject: meanForgotten,
-      instances: normLemmaInstances({ outputNorms: ['layer'] }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, outputNorms: ['layer'] })),
     },
     {
       id: 'straight-through',
@@ -149,7 +150,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       id: 'gates-ignored',
       description: 'lets the gradient pass closed gates of ReLU',
       subject: gatesIgnored,
-      instances: normLemmaInstances({ activations: ['relu'], shallowest: 2 }),
+      instances: perLoss((losses) => normLemmaInstances({ losses, activations: ['relu'], shallowest: 2 })),
     },
     { id: 'first-view-only', description: 'treats the second view as a constant', subject: firstViewOnly },
   ],

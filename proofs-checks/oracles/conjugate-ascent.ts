@@ -5,7 +5,7 @@
  * step 1/(2τ): the distance of log α from the solution halves. Without a limit on the total, the shares go first, and the
  * total follows by one projected Newton step: F* is quadratic in it. On the box, projected ascent whose steps double.
  */
-import type { Conjugate } from '../../src/theory/losses/conjugates.js';
+import type { Conjugate } from '../../src/theory/analysis/conjugate.js';
 import { dot } from '../../src/theory/algebra/matrix.js';
 
 export interface AscentProblem {
@@ -24,31 +24,40 @@ const SMALLEST_SLACK = 16 * Number.EPSILON;
 /** @returns α, [n] */
 export function conjugateAscent(problem: AscentProblem): Float64Array {
   const { conjugate, margins } = problem;
-  switch (conjugate.domain) {
-    case 'simplex':
-      return mirrored(problem, 0);
-    case 'sub-simplex':
-      return mirrored(problem, 1);
+  switch (conjugate.set.kind) {
+    case 'sum-equals':
+      return scaled(mirrored(problem, 0), conjugate.set.bound);
+    case 'sum-at-most':
+      return scaled(mirrored(problem, 1), conjugate.set.bound);
     case 'orthant': {
       const shares = mirrored(problem, 0);
       // Along the ray S·shares the slope falls by ½ for each unit of S.
       return scaled(shares, Math.max(0, 1 + 2 * dot(shares, ascentDirection(problem, shares))));
     }
-    case 'box':
-      return boxAscent(problem);
-    case 'ones':
-      return margins.map(() => 1);
+    case 'each-at-most':
+      return boxAscent(problem, conjugate.set.bound);
+    case 'each-equals': {
+      const { bound } = conjugate.set;
+      return margins.map(() => bound);
+    }
   }
 }
 
-/** Mirror ascent on the simplex of the weights and `slack` weights more, from equal weights. */
+/**
+ * Mirror ascent on the shares of the bound, which with `slack` shares more add up to 1, from equal shares. A step along
+ * x − ∇F* is one of the shares too: bound and slopes scale alike.
+ */
 function mirrored(problem: AscentProblem, slack: 0 | 1): Float64Array {
   const step = 1 / (2 * problem.temperature);
   const n = problem.margins.length;
+  const { set } = problem.conjugate;
+  const bound = set.kind === 'orthant' ? 1 : set.bound;
   let weights = problem.margins.map(() => 1 / (n + slack));
   for (let k = 0; k < STEPS; k++) {
     const rest = slack * Math.max(SMALLEST_SLACK, 1 - total(weights));
-    const logs = ascentDirection(problem, weights).map((slope, j) => Math.log(weights[j] as number) + step * slope);
+    const logs = ascentDirection(problem, scaled(weights, bound)).map(
+      (slope, j) => Math.log(weights[j] as number) + step * slope,
+    );
     const largest = Math.max(Math.log(rest), ...logs);
     const moved = logs.map((log) => Math.exp(log - largest));
     const room = total(moved) + rest * Math.exp(-largest);
@@ -58,11 +67,11 @@ function mirrored(problem: AscentProblem, slack: 0 | 1): Float64Array {
   return weights;
 }
 
-function boxAscent(problem: AscentProblem): Float64Array {
-  let weights = problem.margins.map(() => 0.5);
+function boxAscent(problem: AscentProblem, bound: number): Float64Array {
+  let weights = problem.margins.map(() => bound / 2);
   for (let k = 0; k < STEPS; k++) {
     const slopes = ascentDirection(problem, weights);
-    weights = weights.map((weight, j) => Math.min(1, Math.max(0, weight + 2 ** k * (slopes[j] as number))));
+    weights = weights.map((weight, j) => Math.min(bound, Math.max(0, weight + 2 ** k * (slopes[j] as number))));
   }
   return weights;
 }

@@ -12,15 +12,15 @@ import { energy } from '../../src/theory/losses/energy.js';
 import { add, inner, map, maxAbs, row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { lossGradient, lossValue, pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
-import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
 import { shapedLike } from '../shaped-like.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { CONVEX_LOSSES, temperatureOf } from './anchor-instances.js';
+import { isConvex, temperatureOf } from './anchor-instances.js';
 import { sandwichFigure } from './energy-sandwich-figure.js';
 import { convexF, liesBelowTangent } from './given-conditions.js';
 import { givenViews, marginReach, shortViews } from './given-loss.js';
 import { lossRounding, marginRounding, weightRounding, without } from './given-rounding.js';
-import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
+import { lossChoice, lossOf, perLoss, type LossChoice, type LossFamily } from './loss-instances.js';
 
 interface SandwichInstance {
   readonly loss: LossChoice;
@@ -45,7 +45,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     kind: 'sampled',
     reason: 'Convexity gives the proof; the check is of the code of loss, importance and energy, within rounding.',
   },
-  instances: instancesOf(CONVEX_LOSSES),
+  instances: perLoss((names) => instancesOf(names), isConvex),
   subject: heldFixed,
   ofLoss: (loss) => ({
     instances: givenInstances(loss),
@@ -152,7 +152,7 @@ const SHARES = [1, 0.1, 0.01, 0.001] as const;
 
 /** The ends of an instance's steps: all the way, and for a given loss at some shares of it. */
 function endsOf({ loss, from, to }: SandwichInstance): Views[] {
-  if (loss.name !== 'formulae') return [to];
+  if (!('phi' in loss)) return [to];
   return SHARES.map((share) => {
     const along = (a: Rows, b: Rows): Rows => (share === 1 ? b : add(a, add(b, a, -1), share));
     return { z: along(from.z, to.z), zPrime: along(from.zPrime, to.zPrime) };
@@ -209,9 +209,7 @@ function rounding(choice: LossChoice, from: Views, to: Views): number {
   const size = Math.abs(lossValue(loss, from.z, from.zPrime)) + sizes(here) + sizes(there);
   const relative = 8 * (from.z.rows + from.z.columns + 2 * reach + 8) * Number.EPSILON;
   // Sizes of the named losses and their terms are of about 1; of a given loss nothing is known before.
-  return choice.name === 'formulae'
-    ? relative * size + givenRounding(choice, from, to, here, there)
-    : relative * (size + 1);
+  return 'phi' in choice ? relative * size + givenRounding(choice, from, to, here, there) : relative * (size + 1);
 }
 
 /** Rounding of the formulae, twice in L and in every α of the first representation, and of the margins in Σαx. */

@@ -11,7 +11,7 @@ import { InvalidInput } from '../../src/base/invalid-input.js';
 import { difference, product, square, sum, total, type Interval } from '../../src/theory/algebra/interval.js';
 import { witnessText } from '../../src/theory/analysis/statement.js';
 import { parts } from '../../src/theory/formula/expression.js';
-import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
 import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, type EnclosedLoss } from './loss-enclosure.js';
 

@@ -7,7 +7,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { views, type Views } from '../../src/claims/instances.js';
 import { at, generate, map, norm, row, type Rows } from '../../src/theory/algebra/matrix.js';
-import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
 import { lossOf } from './loss-instances.js';
 
 /** d²ᵢ − d²ᵢⱼ of views of length 1 lies in [−2, 2]. */

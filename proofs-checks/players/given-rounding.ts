@@ -6,7 +6,7 @@ import { product, type Interval } from '../../src/theory/algebra/interval.js';
 import { row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { anchorLoss, importanceOfMargins } from '../../src/theory/losses/loss.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
-import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
 import { longestRow } from './given-loss.js';
 import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, widthOf } from './loss-enclosure.js';
 import { lossOf } from './loss-instances.js';

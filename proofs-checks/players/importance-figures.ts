@@ -1,7 +1,7 @@
 /** Figures of how strongly each importance prefers close pairs: α against distance, and its logarithmic slope. */
 import type { Figure } from '../../src/claims/figure.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
-import { LOSS_NAMES, NAMED_LOSSES } from '../../src/theory/losses/named-losses.js';
+import { lossEntry, lossNames } from '../../src/theory/losses/named-losses.js';
 import { weightsOf, type ImportanceChoice } from './importance-choice.js';
 
 /** d²ᵢⱼ of ℓ2-normalised rows lies in [0, 2]. */
@@ -45,14 +45,14 @@ const STRONGEST = 10;
 
 /** In the order of the tables. */
 const TITLES = [
-  ...LOSS_NAMES.map((name) => NAMED_LOSSES[name].title),
+  ...lossNames().map((name) => lossEntry(name).title),
   ...IMPORTANCE_NAMES.map((name) => IMPORTANCES[name].title),
 ];
 
 function choices(): { group: string; title: string; choice: ImportanceChoice }[] {
-  const losses = LOSS_NAMES.map((name) => ({
+  const losses = lossNames().map((name) => ({
     group: 'losses',
-    title: NAMED_LOSSES[name].title,
+    title: lossEntry(name).title,
     choice: {
       kind: 'loss',
       loss: { name, parameters: name === 'modified-triplet' ? { steepness: 4 } : {} },

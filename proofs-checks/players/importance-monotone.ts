@@ -7,7 +7,8 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
-import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
+import { inStreams } from '../../src/claims/streams.js';
+import { lossNames } from '../../src/theory/losses/named-losses.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
 import { convexPsi, slopeFalls } from './given-conditions.js';
@@ -24,7 +25,10 @@ interface Instance {
 /** α of an anchor from its distances, [n]. */
 type Weights = (choice: ImportanceChoice, distances: Float64Array) => Float64Array;
 
-const CONVEX_PSI = LOSS_NAMES.filter((name) => name !== 'modified-triplet');
+const CONVEX_PSI = lossNames().filter((name) => name !== 'modified-triplet');
+/** The share of the claim's cases that each loss and importance gets. */
+const SHARE = 1 / 16;
+
 /** ψ is strictly convex, or the importance strictly decreasing. */
 const STRICT = new Set([
   'infonce',
@@ -49,13 +53,7 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
     kind: 'sampled',
     reason: String.raw`$\psi''\ge0$ by hand for each $\psi$; the check is of the code that computes $\alpha$, within rounding.`,
   },
-  instances: instancesOf(
-    fc.oneof(
-      lossImportances(CONVEX_PSI),
-      lossImportances(['modified-triplet'], fc.constant(0)),
-      chosenImportances(IMPORTANCE_NAMES),
-    ),
-  ),
+  instances: inStreams([...lossNames(), ...IMPORTANCE_NAMES], (name) => instancesOf(choicesOf(name)), SHARE),
   subject: weightsOf,
   ofLoss: (loss) => {
     const reach = marginReach(loss);
@@ -150,13 +148,20 @@ const ROUNDING = 500 * Number.EPSILON;
 /** Units of the distances: a weight that falls steeply is nearly level among distances that differ little. */
 const UNITS = [1, 0.1, 0.01, 0.001] as const;
 
+/** A loss or an importance of α-CL; the second view of Modified triplet is nearer than every other sample. */
+function choicesOf(name: string): Arbitrary<ImportanceChoice> {
+  const importance = IMPORTANCE_NAMES.find((one) => one === name);
+  if (importance !== undefined) return chosenImportances([importance]);
+  return CONVEX_PSI.includes(name) ? lossImportances([name]) : lossImportances([name], fc.constant(0));
+}
+
 function marginsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {
   return choice.kind === 'loss' ? distances.map((r) => choice.intra - r) : distances;
 }
 
 /** Rounding of each weight of a loss that is given, in which large terms may cancel; empty for the named ones. */
 function roundingOf(choice: ImportanceChoice, distances: Float64Array): number[] {
-  if (choice.kind === 'chosen' || choice.loss.name !== 'formulae') return [];
+  if (choice.kind === 'chosen' || !('phi' in choice.loss)) return [];
   return weightRounding(choice.loss, marginsOf(choice, distances));
 }
 

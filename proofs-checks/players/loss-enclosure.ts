@@ -24,7 +24,7 @@ import { logAddExp, logistic } from '../../src/theory/algebra/log-sum-exp.js';
 import { differentiate } from '../../src/theory/formula/differentiate.js';
 import { VARIABLE } from '../../src/theory/formula/expression.js';
 import type { Formula } from '../../src/theory/formula/formula.js';
-import type { LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
 import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { straightLine, type Operand, type StepOperation, type Values } from '../../src/theory/formula/straight-line.js';
 

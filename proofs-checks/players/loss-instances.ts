@@ -1,16 +1,30 @@
 /** A loss as an instance: a named one of the family with parameters, or the one that a reader gives as formulae. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
-import { namedLoss, type LossName } from '../../src/theory/losses/named-losses.js';
+import { mapValues } from '../../src/base/map-values.js';
+import { inStreams, type Streams } from '../../src/claims/streams.js';
+import { lossEntry, lossNames, namedLoss } from '../../src/theory/losses/named-losses.js';
 import type { Loss } from '../../src/theory/losses/loss.js';
-import { lossFromFormulae, type LossFormulae } from '../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
+import { lossFromFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 
 export type LossChoice =
-  | { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> }
+  | { readonly name: string; readonly parameters: Readonly<Record<string, number>> }
   | ({ readonly name: 'formulae' } & Required<LossFormulae>);
 
 /** The losses from which instances are drawn: some of the named ones, or one loss alone. */
-export type LossFamily = readonly LossName[] | LossFormulae;
+export type LossFamily = readonly string[] | LossFormulae;
+
+/** The share of a claim's instances that each loss gets where the claim is about all of the table, which may grow. */
+const SHARE = 0.1;
+
+/** Makes a stream of instances for every named loss that is meant. */
+export function perLoss<Instance>(
+  instancesOf: (names: readonly [string]) => Arbitrary<Instance>,
+  isMeant: (name: string) => boolean = () => true,
+): Streams<Instance> {
+  return inStreams(lossNames().filter(isMeant), (name) => instancesOf([name]), SHARE);
+}
 
 /**
  * Temperatures 0.1 … 2, offsets 0 … 2, margins −1 … 2, steepness 0.5 … 4; shrinks towards plain InfoNCE.
@@ -33,10 +47,10 @@ export function lossChoice(family: LossFamily): Arbitrary<LossChoice> {
       steepness: gridNumber(0.5, 4),
     })
     .map(({ name, temperature, offset, margin, steepness }) => {
-      const epsilon = name === 'infonce' ? offset : margin;
-      const all: Record<string, number> = { temperature, epsilon, steepness };
-      const taken = Object.keys(namedLoss(name).parameters);
-      return { name, parameters: Object.fromEntries(taken.map((key) => [key, all[key] as number])) };
+      const { parameters } = lossEntry(name);
+      const isOffset = parameters['epsilon']?.range === 'non-negative';
+      const all: Record<string, number> = { temperature, epsilon: isOffset ? offset : margin, steepness };
+      return { name, parameters: mapValues(parameters, (own, key) => all[key] ?? own.default) };
     });
 }
 
@@ -45,7 +59,7 @@ function isGiven(family: LossFamily): family is LossFormulae {
 }
 
 export function lossOf(choice: LossChoice): Loss {
-  return choice.name === 'formulae' ? compiledOnce(choice) : namedLoss(choice.name, choice.parameters);
+  return 'phi' in choice ? compiledOnce(choice) : namedLoss(choice.name, choice.parameters);
 }
 
 /** By the text of the formulae: an instance names its loss, and checks ask for it many times. */

@@ -1,9 +1,9 @@
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { dot } from '../../src/theory/algebra/matrix.js';
-import type { Conjugate } from '../../src/theory/losses/conjugates.js';
+import { conjugateOf, type Conjugate } from '../../src/theory/analysis/conjugate.js';
 import { anchorImportance, anchorLoss, type Loss } from '../../src/theory/losses/loss.js';
-import { conjugateOf } from '../../src/theory/losses/named-losses.js';
+import { namedLoss } from '../../src/theory/losses/named-losses.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { conjugateAscent } from '../oracles/conjugate-ascent.js';
 import { numericalConjugate } from '../oracles/numerical-conjugate.js';
@@ -12,12 +12,13 @@ import {
   anchorInstances,
   anchorRounding,
   CONVEX_LOSSES,
+  isConvex,
   offCorners,
   temperatureOf,
   type AnchorInstance,
 } from './anchor-instances.js';
 import { feasibleWeights, interiorWeights } from './feasible-weights.js';
-import { lossOf } from './loss-instances.js';
+import { lossOf, perLoss } from './loss-instances.js';
 import { totalPriceFigure } from './min-player-figures.js';
 import { realAnchors } from './real-anchors.js';
 
@@ -41,7 +42,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
     kind: 'sampled',
     reason: 'Logarithms, exponentials and iterative solvers: what they return is compared within rounding.',
   },
-  instances: anchorInstances(CONVEX_LOSSES).filter(offCorners),
+  instances: perLoss((names) => anchorInstances(names).filter(offCorners), isConvex),
   subject,
   check: ({ loss: choice, margins, seed }, { importance, conjugate }) => {
     const loss = lossOf(choice);
@@ -59,11 +60,11 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
       (1 + 40 * temperature + Math.abs(value) + 4 * dot(weights, margins.map(Math.abs)) + total(weights) ** 2);
     const excess = (weights: Float64Array): number => value + player.value(weights) - dot(weights, margins);
 
-    const others = Array.from({ length: OTHERS }, () => feasibleWeights(player.domain, margins.length, random));
+    const others = Array.from({ length: OTHERS }, () => feasibleWeights(player.set, margins.length, random));
     const shortfalls = others.map((weights) => Math.max(0, -excess(weights)) / boundAt(weights));
     const solution = conjugateAscent({ conjugate: player, margins, temperature });
     const apart = Math.max(...alpha.map((weight, j) => Math.abs(weight - (solution[j] as number))));
-    const inside = interiorWeights(player.domain, margins.length, random);
+    const inside = interiorWeights(player.set, margins.length, random);
     return decide(
       {
         'Fenchel–Young equality': { residual: Math.abs(excess(alpha)), bound: boundAt(alpha) },
@@ -96,8 +97,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
       description: 'takes ε = 1 in the price of InfoNCE’s total',
       subject: {
         ...subject,
-        conjugate: (loss) =>
-          conjugateOf(loss.name === 'infonce' ? { ...loss, parameters: { ...loss.parameters, epsilon: 1 } } : loss),
+        conjugate: (loss) => conjugateOf(loss.name === 'infonce' ? withEpsilon(loss, 1) : loss),
       },
     },
     {
@@ -107,9 +107,9 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
         ...subject,
         conjugate: (loss) =>
           conjugateOf(
-            loss.name === 'infonce'
+            loss.name === 'infonce' || loss.parameters['epsilon'] === undefined
               ? loss
-              : { ...loss, parameters: { ...loss.parameters, epsilon: -(loss.parameters['epsilon'] ?? 0) } },
+              : withEpsilon(loss, -loss.parameters['epsilon']),
           ),
       },
     },
@@ -136,9 +136,13 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
   ],
 });
 
+function withEpsilon({ name, parameters }: Loss, epsilon: number): Loss {
+  return namedLoss(name, { ...parameters, epsilon });
+}
+
 /** F* of the constant 0, the convex hull of the sigmoid: 0 at the origin, infinite elsewhere. */
 const ORIGIN_ALONE: Conjugate = {
-  domain: 'box',
+  set: { kind: 'each-at-most', bound: 1 },
   value: (alpha) => (alpha.every((weight) => weight === 0) ? 0 : Infinity),
   gradient: (alpha) => alpha.map(() => Infinity),
 };
@@ -146,11 +150,11 @@ const ORIGIN_ALONE: Conjugate = {
 /** F* by formula and by its definition, at weights inside the domain. */
 function supremum(
   loss: Loss,
-  { domain, value }: Conjugate,
+  { set, value }: Conjugate,
   alpha: Float64Array,
 ): Record<'supremum', { residual: number; bound: number }> {
   // F of Lifted structured is flat below its threshold; far above it, it is curved.
-  const start = alpha.map(() => (domain === 'orthant' ? 2 - (loss.psi.logLine?.shift ?? 0) : 0));
+  const start = alpha.map(() => (set.kind === 'orthant' ? 2 - (loss.psi.logLine?.shift ?? 0) : 0));
   const found = numericalConjugate(loss, alpha, start);
   const size = Math.abs(found) + total(alpha) ** 2 + temperatureOf(loss) * (1 + total(alpha));
   // Newton stops when the value no longer rises: to rounding of αᵀx and F at |x| up to 40τ + |m|.
@@ -165,12 +169,15 @@ function changed(change: (value: number, alpha: Float64Array, loss: Loss) => num
   };
 }
 
-/** G*(τS) of the losses with S ≤ 1; 0 for the others. */
+/** G*(τS) of the losses whose S has an upper bound; 0 for the others. */
 function priceOfTotal(loss: Loss, sum: number): number {
-  if (conjugateOf(loss)?.domain !== 'sub-simplex') return 0;
+  const set = conjugateOf(loss)?.set;
+  if (set?.kind !== 'sum-at-most') return 0;
   const { epsilon = 1 } = loss.name === 'infonce' ? loss.parameters : {};
-  const rest = 1 - sum;
-  return temperatureOf(loss) * (sum * Math.log(sum) + (rest > 0 ? rest * Math.log(rest / epsilon) : 0));
+  const share = sum / set.bound;
+  const rest = 1 - share;
+  const entropy = share * Math.log(share) + (rest > 0 ? rest * Math.log(rest / epsilon) : 0);
+  return temperatureOf(loss) * set.bound * entropy;
 }
 
 function total(weights: Float64Array): number {

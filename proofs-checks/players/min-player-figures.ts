@@ -1,7 +1,8 @@
 /** Figures of the price that the min player pays for its total weight, loss by loss. */
 import type { Figure } from '../../src/claims/figure.js';
 import { anchorImportance } from '../../src/theory/losses/loss.js';
-import { conjugateOf, LOSS_NAMES, namedLoss, type LossName } from '../../src/theory/losses/named-losses.js';
+import { conjugateOf } from '../../src/theory/analysis/conjugate.js';
+import { lossNames, namedLoss } from '../../src/theory/losses/named-losses.js';
 
 /** MINE has one total, 1; Triplet contrastive too. */
 const SHOWN = [
@@ -48,7 +49,7 @@ const REACH = 4;
 
 /** α of one negative against its margin, for every named loss: rising for all but one. */
 export function responseFigure(): Figure {
-  const values = LOSS_NAMES.flatMap((name) => {
+  const values = lossNames().flatMap((name) => {
     const loss = namedLoss(name, PARAMETERS[name]);
     return Array.from({ length: POINTS + 1 }, (_, k) => REACH * ((2 * k) / POINTS - 1)).map((margin) => ({
       loss: loss.title,
@@ -88,8 +89,10 @@ export function responseFigure(): Figure {
 }
 
 /** Other parameters, and other losses, are as usual. */
-const PARAMETERS: Readonly<Partial<Record<LossName, Readonly<Record<string, number>>>>> = {
+const PARAMETERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   infonce: { temperature: 1 },
   'soft-triplet': { temperature: 1 },
+  'nt-xent': { temperature: 1 },
+  dcl: { temperature: 1 },
   'modified-triplet': { steepness: 2 },
 };

@@ -18,11 +18,11 @@ import { logSumExp } from '../../src/theory/algebra/log-sum-exp.js';
 import { anchorImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { anchorRounding, CONVEX_LOSSES, type AnchorInstance } from './anchor-instances.js';
+import { anchorRounding, CONVEX_LOSSES, isConvex, type AnchorInstance } from './anchor-instances.js';
 import { bendsDown, convexF, importanceTurnsBack } from './given-conditions.js';
 import { marginReach, steepnessOf } from './given-loss.js';
 import { curvatureRounding, weightRounding } from './given-rounding.js';
-import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
+import { lossChoice, lossOf, perLoss, type LossChoice, type LossFamily } from './loss-instances.js';
 import { responseFigure } from './min-player-figures.js';
 import { realAnchors } from './real-anchors.js';
 
@@ -53,7 +53,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     kind: 'sampled',
     reason: String.raw`Convexity follows by hand from log-sum-exp; the check is of the code that computes $\alpha$ and $\nabla^2F$, within rounding.`,
   },
-  instances: instancesOf(CONVEX_LOSSES),
+  instances: perLoss((names) => instancesOf(names), isConvex),
   subject,
   ofLoss: (loss) => ({
     instances: instancesOf(loss, marginReach(loss)),
@@ -211,14 +211,12 @@ function farFromKinks({ loss: choice, margins }: Instance): boolean {
 
 /** The longest step of the slope test: shorter where a loss that is given bends faster than the named ones. */
 function stepOf(choice: LossChoice): number {
-  return choice.name === 'formulae' ? STEP / steepnessOf(choice) : STEP;
+  return 'phi' in choice ? STEP / steepnessOf(choice) : STEP;
 }
 
 /** Rounding of each αⱼ of a loss that is given, beside a relative one; 0 for the named ones. */
 function importanceRounding(choice: LossChoice, margins: Float64Array): Float64Array {
-  return choice.name === 'formulae'
-    ? Float64Array.from(weightRounding(choice, margins))
-    : new Float64Array(margins.length);
+  return 'phi' in choice ? Float64Array.from(weightRounding(choice, margins)) : new Float64Array(margins.length);
 }
 
 /** The same in a slope of α along a direction of length 1; the slope test measures what the named losses have. */
@@ -250,7 +248,7 @@ function hessianRounding(choice: LossChoice, margins: Float64Array): number {
   const slopes = margins.reduce((sum, x) => sum + loss.psi.derivative(x) ** 2, 0);
   const curvature = Math.max(...margins.map((x) => Math.abs(loss.psi.secondDerivative(x))));
   const size = Math.abs(loss.phi.secondDerivative(xi)) * slopes + loss.phi.derivative(xi) * curvature;
-  const terms = choice.name === 'formulae' ? curvatureRounding(choice, margins) : 0;
+  const terms = 'phi' in choice ? curvatureRounding(choice, margins) : 0;
   return margins.length * (anchorRounding(loss, margins) * size + terms) + Number.MIN_VALUE;
 }
 

@@ -2,14 +2,13 @@
 import type { RealCase } from '../../src/claims/claim.js';
 import type { RealImages } from '../../src/training/data/real-images.js';
 import { row } from '../../src/theory/algebra/matrix.js';
-import type { LossName } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 import { unitRows } from '../../src/theory/losses/unit-rows.js';
 import { realViews } from '../real-views.js';
 import type { AnchorInstance } from './anchor-instances.js';
 
 /** One instance a data set and loss, on the ℓ2-normalised pixels. */
-export function realAnchors(names: readonly LossName[]): (images: RealImages) => Generator<RealCase<AnchorInstance>> {
+export function realAnchors(names: readonly string[]): (images: RealImages) => Generator<RealCase<AnchorInstance>> {
   return function* (images) {
     for (const { label, instance } of realViews(images)) {
       const margins = row(pairMargins(unitRows(instance.z).unit, unitRows(instance.zPrime).unit), 0).slice(1);

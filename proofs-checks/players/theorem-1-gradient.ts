@@ -5,14 +5,14 @@ import { seeds, views } from '../../src/claims/instances.js';
 import { energyGradient, negated } from '../../src/theory/losses/energy.js';
 import { generate, zeros, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
-import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
+import { lossNames } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
 import { backPropagatedImportance } from './back-propagated-importance.js';
 import { givenViews, marginReach } from './given-loss.js';
-import { lossChoice, type LossFamily } from './loss-instances.js';
+import { lossChoice, perLoss, type LossFamily } from './loss-instances.js';
 import {
   farFromKinks,
   firstMargin,
@@ -37,7 +37,7 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
     reason:
       'Logarithms and exponentials are no polynomials; the polynomial losses have a claim of their own, which is exact.',
   },
-  instances: instancesOf(LOSS_NAMES).filter(farFromKinks),
+  instances: perLoss((names) => instancesOf(names).filter(farFromKinks)),
   subject,
   ofLoss: (loss) => ({
     instances: instancesOf(loss, givenViews(4))
@@ -97,7 +97,7 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   real: function* (images) {
     const options = { dataset: 'cifar10', count: 16, size: 8 } as const;
     const { first: x, second: xPrime } = images.views(options);
-    for (const [k, name] of LOSS_NAMES.entries()) {
+    for (const [k, name] of lossNames().entries()) {
       const instance = { loss: { name, parameters: {} }, x, xPrime, activation: 'tanh', seed: k } as const;
       yield { label: `${labelOf(options)}, ${name}`, instance };
     }

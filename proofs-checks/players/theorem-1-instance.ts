@@ -78,7 +78,7 @@ export function slopesAgree(instance: Theorem1Instance, own: Theorem1Subject, ot
 
 /** Rounding of L, of a loss that is given: the slope test measures that of the named ones itself. */
 function noiseOf({ loss, x, xPrime, ...own }: Theorem1Instance): number {
-  if (loss.name !== 'formulae') return 0;
+  if (!('phi' in loss)) return 0;
   const network = pathOf({ loss, x, xPrime, ...own }).at(0);
   return lossRounding(loss, twoLayerForward(network, x), twoLayerForward(network, xPrime));
 }
@@ -161,7 +161,7 @@ function marginsAlong({ x, xPrime }: Theorem1Instance, { at }: Path): (t: number
 
 /** The unit of the steps: shorter for a given loss that bends faster than the named ones. */
 function stepUnit({ loss }: Theorem1Instance): number {
-  return loss.name === 'formulae' ? 1 / steepnessOf(loss) : 1;
+  return 'phi' in loss ? 1 / steepnessOf(loss) : 1;
 }
 
 /** LONGEST_STEP / 10^k, the first that crosses no kink of ψ or ReLU, by its end and its middle. */

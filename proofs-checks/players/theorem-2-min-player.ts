@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
+import { inStreams } from '../../src/claims/streams.js';
 import { views, type Views } from '../../src/claims/instances.js';
 import { exactly, quotient, type Interval } from '../../src/theory/algebra/interval.js';
 import { at, generate, map, row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
@@ -22,7 +23,15 @@ interface Theorem2Instance extends Views {
 type Importance = (loss: Loss, z: Rows, zPrime: Rows) => Matrix;
 
 /** The losses with ψ(x) = c·exp(x/τ). */
-const EXPONENTIAL = ['infonce', 'mine', 'soft-triplet', 'n-plus-one-tuplet', 'lifted-structured'] as const;
+const EXPONENTIAL = [
+  'infonce',
+  'mine',
+  'soft-triplet',
+  'n-plus-one-tuplet',
+  'lifted-structured',
+  'nt-xent',
+  'dcl',
+] as const;
 
 export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   id: 'theorem-2-min-player',
@@ -34,7 +43,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     kind: 'sampled',
     reason: 'Exponentials and an iterative solver: what they return is compared within rounding.',
   },
-  instances: instancesOf(EXPONENTIAL).filter(hasWeight),
+  instances: inStreams(EXPONENTIAL, (name) => instancesOf([name]).filter(hasWeight)),
   subject: pairwiseImportance,
   ofLoss: (loss) => {
     const reach = marginReach(loss);
@@ -68,7 +77,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
         ...rowSum(loss, x),
       });
       // Where the row sum of a loss that is given is 0, the theorem has no content; of a named one it must be positive.
-      return choice.name === 'formulae' && rowSum(loss, x).mass === 0 ? { ...found, without: 0 } : found;
+      return 'phi' in choice && rowSum(loss, x).mass === 0 ? { ...found, without: 0 } : found;
     });
     const worst = (key: keyof RowComparison): number => Math.max(0, ...rows.map((found) => found[key]));
     return decide(
@@ -205,7 +214,7 @@ function relativeRounding(x: Float64Array, temperature: number): number {
 /** Rounding that the formulae of a given loss add where its ψ is an exponential that is not written as one. */
 function formulaeRounding(choice: LossChoice, x: Float64Array): number {
   const { psi } = lossOf(choice);
-  if (choice.name !== 'formulae' || psi.logLine !== undefined) return 0;
+  if (!('phi' in choice) || psi.logLine !== undefined) return 0;
   const enclosed = enclosedLoss(choice);
   const relative = ({ lower, upper }: Interval): number => (upper - lower) / Math.max(Number.MIN_VALUE, lower);
   const origin = exactly(0);

@@ -5,7 +5,6 @@ import { lossAssignment, type AssignedPoint } from '../../src/theory/landscape/l
 import { normalised, tangential } from '../../src/theory/landscape/two-layer-ascent.js';
 import { add, generate, maxAbs, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { lossGradient, lossValue, pairwiseImportance } from '../../src/theory/losses/loss.js';
-import { LOSS_NAMES } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 import { assignedRows, mixtureViews } from '../../src/theory/networks/orthogonal-mixture.js';
 import { twoLayerForward, twoLayerGradient } from '../../src/theory/networks/two-layer.js';
@@ -25,16 +24,18 @@ const CLEAR = 1e-2;
 const KINK_DISTANCE = 0.05;
 
 /**
- * 2 to 4 components, up to 4 neurons, all eight losses.
+ * 2 to 4 components, up to 4 neurons.
  *
+ * @param losses names of losses
  * @param second W₂ of K neurons. Default: one output sᵀ, random.
  */
 export function dynamicAssignments(
+  losses: readonly string[],
   second: Arbitrary<(K: number) => Matrix> = randomTop(),
 ): Arbitrary<DynamicAssignment> {
   return fc
     .record({
-      loss: lossChoice(LOSS_NAMES),
+      loss: lossChoice(losses),
       mixture: mixtures({ fewest: 2, components: 4, samples: 6 }),
       neurons: draws(4),
       second,

@@ -1,6 +1,7 @@
 /** The proof stands in src/theory/landscape/loss-assignment.ts. */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
+import { perLoss } from '../players/loss-instances.js';
 import { decide } from '../../src/claims/evidence.js';
 import { coveredComponents } from '../../src/theory/landscape/assignment-stability.js';
 import { lossAssignment, type LossAssignment } from '../../src/theory/landscape/loss-assignment.js';
@@ -38,7 +39,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
     kind: 'sampled',
     reason: 'Locally every direction counts, and only some can be tried; most losses are transcendental.',
   },
-  instances: dynamicAssignments(),
+  instances: perLoss((losses) => dynamicAssignments(losses)),
   subject,
   check: (point, { predict, gradient }) => {
     const { pull, stability } = predict(lossOf(point.loss), point);
@@ -111,7 +112,12 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
       id: 'top-layer-of-full-rank',
       description: 'gives every neuron an output of its own: the statement without its condition on W₂',
       subject,
-      instances: dynamicAssignments(fc.constant((K: number) => identity(K))),
+      instances: perLoss((losses) =>
+        dynamicAssignments(
+          losses,
+          fc.constant((K: number) => identity(K)),
+        ),
+      ),
       drops: {
         condition: String.raw`$W_2=us^\top$`,
         statedBy: 'here',

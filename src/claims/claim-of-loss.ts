@@ -3,7 +3,7 @@
  *
  * Workers make it again from the same text, so it needs no more than its claim's name and the formulae to cross to them.
  */
-import type { LossFormulae } from '../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { Claim, ClaimOfLoss } from './claim.js';
 
 /**

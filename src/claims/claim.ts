@@ -8,9 +8,10 @@
 import type { Arbitrary } from 'fast-check';
 import type { RealImages } from '../training/data/real-images.js';
 import { InvalidInput } from '../base/invalid-input.js';
-import type { LossFormulae } from '../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
+import type { Instances } from './streams.js';
 import type { Verdict } from './verdict.js';
 
 /** Result of a check on one instance. The statement holds there when `residual <= bound` (so NaN refutes). */
@@ -30,7 +31,7 @@ export interface Counterfeit<Subject, Instance = never> {
   readonly description: string;
   readonly subject: Subject;
   /** Instances on which it is tried. Default: the claim's own. */
-  readonly instances?: Arbitrary<Instance>;
+  readonly instances?: Instances<Instance>;
   /** Set where the counterfeit is the claim itself without one of its conditions. */
   readonly drops?: DroppedCondition;
 }
@@ -91,8 +92,8 @@ export interface Claim<Instance = unknown, Subject = unknown> {
   /** The test of an instance and the origin of its bound, as text of the same form. */
   readonly method: string;
   readonly grade: Grade;
-  /** Fully specified instances, so that a seed reproduces each of them. */
-  readonly instances: Arbitrary<Instance>;
+  /** Fully specified instances, so that a seed reproduces each of them; losses that have a name draw theirs in streams. */
+  readonly instances: Instances<Instance>;
   /** The library's own functions that the statement is about. */
   readonly subject: Subject;
   readonly check: (instance: Instance, subject: Subject) => Evidence;

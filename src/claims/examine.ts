@@ -2,6 +2,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { InvalidInput, quoted } from '../base/invalid-input.js';
 import type { Claim, Evidence } from './claim.js';
+import { streamsOf, type Instances } from './streams.js';
 import { holds, tightness, type CheckedCase, type Counterexample, type Replayable } from './verdict.js';
 
 export interface Examination {
@@ -25,6 +26,8 @@ export interface ExamineOptions {
   readonly timeLimit: number;
   /** `shrink` makes a refuting instance as simple as it goes; `first` takes it as it comes. */
   readonly onRefutation: 'shrink' | 'first';
+  /** The stream of the instances, where there is more than one: the first part of what replays them. */
+  readonly stream?: string;
   /** Replays one instance: the path inside the seed, as a counterexample's `replay` gives it. */
   readonly path?: string;
 }
@@ -32,7 +35,7 @@ export interface ExamineOptions {
 /** Subject of a claim's check: the claim itself, or a counterfeit of it. */
 export interface Examined {
   readonly subject: unknown;
-  readonly instances?: Arbitrary<unknown>;
+  readonly instances?: Instances<unknown>;
 }
 
 /**
@@ -41,18 +44,21 @@ export interface Examined {
  * @throws InvalidInput when no instance is at the path, or none that a refutation leads to
  */
 export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
-  const { subject, instances = claim.instances } = examined;
+  const { subject } = examined;
+  const instances = instancesIn(examined.instances ?? claim.instances, options.stream);
+  const prefix = options.stream === undefined ? `${options.seed}` : `${options.stream}/${options.seed}`;
   const checked: (CheckedCase & Replayable)[] = [];
   let cases = 0;
   let shrinking = false;
 
-  const way = options.path === undefined ? [] : instancesOnTheWay(instances, options.seed, options.path);
+  const way =
+    options.path === undefined ? [] : instancesOnTheWay(instances, { ...options, path: options.path, prefix });
   const property = fc.property(instances, (instance) => {
     // Of a path with a colon fast-check goes on to the siblings of the instance: they are not asked for.
     if (options.path !== undefined && cases > 0 && !shrinking) return true;
     if (shrinking) return holds(claim.check(instance, subject));
     // Paths count instances from 0; no claim passes over one, so none is missing in the count.
-    const replay = `${options.seed}:${options.path ?? cases}`;
+    const replay = `${prefix}:${options.path ?? cases}`;
     cases++;
     // Until the check has returned: where it throws, fast-check goes on to shrink.
     shrinking = true;
@@ -72,7 +78,7 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   });
 
   if (!details.failed && !details.interrupted && options.path !== undefined)
-    requireRefuted(claim, subject, way.slice(0, -1), `${options.seed}:${options.path}`);
+    requireRefuted(claim, subject, way.slice(0, -1), `${prefix}:${options.path}`);
 
   const worst = checked.reduce<(CheckedCase & Replayable) | undefined>(
     (most, found) => (most === undefined || tightness(found) > tightness(most) ? found : most),
@@ -84,7 +90,7 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
     const unmet = subject === claim.subject ? claim.given?.condition?.unmetAt(instance) : undefined;
     return {
       ...found,
-      counterexample: counterexample(claim, subject, instance, details),
+      counterexample: counterexample(claim, subject, instance, { ...details, prefix }),
       ...(unmet !== undefined && { unmet }),
     };
   }
@@ -92,6 +98,17 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   if (details.failed)
     return { ...found, reason: `too few instances meet the claim's conditions (${details.numSkips} skipped)` };
   return { ...found, ...(isAlike(claim, subject, checked) && { alike: true }) };
+}
+
+/** @throws InvalidInput on a stream that there is not */
+function instancesIn(instances: Instances<unknown>, name: string | undefined): Arbitrary<unknown> {
+  const streams = streamsOf(instances);
+  const stream = streams.find((one) => one.name === name);
+  if (stream !== undefined) return stream.instances;
+  const known = streams.map((one) => (one.name === undefined ? 'SEED:PATH' : `${one.name}/SEED:PATH`));
+  throw new InvalidInput(
+    `--replay ${quoted(name === undefined ? 'SEED:PATH' : `${name}/SEED:PATH`)}: no instances are drawn so; give one of ${known.join(', ')}`,
+  );
 }
 
 /** True if a counterfeit cannot be told from the claim on any of the instances. */
@@ -108,7 +125,10 @@ interface OnTheWay {
 }
 
 /** The instance at each beginning of the path; the last is the one at its end. */
-function instancesOnTheWay(instances: Arbitrary<unknown>, seed: number, path: string): OnTheWay[] {
+function instancesOnTheWay(
+  instances: Arbitrary<unknown>,
+  { seed, path, prefix }: { readonly seed: number; readonly path: string; readonly prefix: string },
+): OnTheWay[] {
   const places = path.split(':');
   return places.map((_, k) => {
     const here = places.slice(0, k + 1).join(':');
@@ -118,8 +138,8 @@ function instancesOnTheWay(instances: Arbitrary<unknown>, seed: number, path: st
       return false;
     });
     fc.check(first, { seed, path: here, numRuns: 1, endOnFailure: true });
-    if (found.length === 0) throw noRefutation(`${seed}:${path}`, `there is no instance ${seed}:${here}`);
-    return { replay: `${seed}:${here}`, instance: found[0] };
+    if (found.length === 0) throw noRefutation(`${prefix}:${path}`, `there is no instance ${prefix}:${here}`);
+    return { replay: `${prefix}:${here}`, instance: found[0] };
   });
 }
 
@@ -156,9 +176,9 @@ function counterexample(
   claim: Claim,
   subject: unknown,
   instance: unknown,
-  { seed, counterexamplePath, numShrinks }: fc.RunDetails<[unknown]>,
+  { prefix, counterexamplePath, numShrinks }: fc.RunDetails<[unknown]> & { readonly prefix: string },
 ): Counterexample {
-  const where = { instance, replay: `${seed}:${counterexamplePath ?? 0}`, shrinks: numShrinks };
+  const where = { instance, replay: `${prefix}:${counterexamplePath ?? 0}`, shrinks: numShrinks };
   try {
     return { ...where, ...claim.check(instance, subject) };
   } catch (thrown) {

@@ -11,6 +11,7 @@ import { openThreadPool, type ThreadPool } from '../base/thread-pool.js';
 import { availableThreads } from '../base/threads.js';
 import type { Claim } from './claim.js';
 import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
+import { streamsOf } from './streams.js';
 import type { Task } from './task.js';
 import type { Verdict } from './verdict.js';
 import type { WorkerInput, WorkerOutput } from './worker.js';
@@ -122,15 +123,18 @@ function requireRunOptions(options: RunOptions): void {
 function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay, counterfeit }: RunOptions): Task[] {
   if (replay !== undefined) return [replayTask(claim, replay, timeLimit, counterfeit)];
   const seedOf = (...part: (string | number)[]): number => randomStream(seed, claim.id, ...part).integer(2 ** 31);
-  const shares = Array.from({ length: Math.ceil(cases / CASES_PER_TASK) }, (_, k) =>
-    Math.min(CASES_PER_TASK, cases - k * CASES_PER_TASK),
+  const parts = streamsOf(claim.instances).flatMap(({ name, share }) =>
+    inParts(Math.ceil(cases * share)).map((part, k) => ({
+      seed: seedOf('instances', ...(name === undefined ? [] : [name]), k),
+      cases: part,
+      ...(name !== undefined && { stream: name }),
+    })),
   );
-  const tasks: Task[] = shares.map((share, k) => ({
+  const tasks: Task[] = parts.map((part) => ({
     ...nameOf(claim),
+    ...part,
     kind: 'instances',
-    seed: seedOf('instances', k),
-    cases: share,
-    timeLimit: timeLimit / shares.length,
+    timeLimit: timeLimit / parts.length,
   }));
   for (const { id } of claim.counterfeits) {
     const task = { ...nameOf(claim), counterfeit: id, seed: seedOf('counterfeit', id), cases: COUNTERFEIT_CASES };
@@ -142,8 +146,15 @@ function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay, counterfe
   return tasks;
 }
 
+/** Cuts a number of instances into those of one task each. */
+function inParts(cases: number): number[] {
+  return Array.from({ length: Math.ceil(cases / CASES_PER_TASK) }, (_, k) =>
+    Math.min(CASES_PER_TASK, cases - k * CASES_PER_TASK),
+  );
+}
+
 function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit?: string): Task {
-  const [, seed, path] = /^(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
+  const [, stream, seed, path] = /^(?:([a-z0-9-]+)\/)?(-?\d+):(\d+(?::\d+)*)$/.exec(replay) ?? [];
   if (seed === undefined || path === undefined) {
     throw new InvalidInput(`--replay ${quoted(replay)}: give SEED:PATH as a refutation prints it, such as 1432:7:0:2`);
   }
@@ -157,7 +168,14 @@ function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit
         `${COUNTERFEIT_CASES - 1}; give SEED:PATH as a refutation prints it`,
     );
   }
-  const task = { ...nameOf(claim), seed: Number(seed), path, cases: 1, timeLimit };
+  const task = {
+    ...nameOf(claim),
+    ...(stream !== undefined && { stream }),
+    seed: Number(seed),
+    path,
+    cases: 1,
+    timeLimit,
+  };
   return counterfeit === undefined ? { ...task, kind: 'instances' } : { ...task, kind: 'counterfeit', counterfeit };
 }
 

@@ -16,18 +16,20 @@ export {
 } from '../theory/losses/loss.js';
 export { anchorHessian } from '../theory/losses/anchor-hessian.js';
 export { pairMargins } from '../theory/losses/pair-margins.js';
-export { NAMED_LOSSES, LOSS_NAMES, type LossName, namedLoss, conjugateOf } from '../theory/losses/named-losses.js';
-export type { Kink } from '../theory/formula/kinks.js';
 export {
-  type ScalarFunction,
-  type LogScaleSlopes,
-  linear,
-  exponential,
-  logarithm,
-  hinge,
-  sigmoid,
-  squaredPositiveLog,
-} from '../theory/losses/scalar-functions.js';
+  type NamedLoss,
+  type LossEntry,
+  type LossParameter,
+  type LossName,
+  addLoss,
+  lossNames,
+  lossEntry,
+  namedFormulae,
+  namedLoss,
+} from '../theory/losses/named-losses.js';
+export type { LossFormulae } from '../theory/losses/loss-formulae.js';
+export type { Kink } from '../theory/formula/kinks.js';
+export type { ScalarFunction, LogScaleSlopes } from '../theory/losses/scalar-function.js';
 export type { Line } from '../theory/algebra/log-sum-exp.js';
 export {
   type Importance,
@@ -36,6 +38,6 @@ export {
   type ImportanceName,
   namedImportance,
 } from '../theory/losses/importances.js';
-export type { Conjugate, ConjugateDomain } from '../theory/losses/conjugates.js';
+export { type Conjugate, conjugateOf } from '../theory/analysis/conjugate.js';
 export { type UnitRows, unitRows, unitRowsGradient } from '../theory/losses/unit-rows.js';
 export { type BatchObjective, type BatchLoss, viewBatchLoss } from '../theory/losses/view-batch.js';

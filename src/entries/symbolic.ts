@@ -13,16 +13,11 @@ export { simplify } from '../theory/formula/simplify.js';
 export { compileFormula } from '../theory/formula/compile-formula.js';
 export { toLatex } from '../theory/formula/to-latex.js';
 export { kinksOf } from '../theory/formula/kinks.js';
-export {
-  type LossFormulae,
-  type FormulaeOfLoss,
-  lossFromFormulae,
-  formulaeOfLoss,
-} from '../theory/losses/loss-from-formulae.js';
+export type { LossFormulae } from '../theory/losses/loss-formulae.js';
+export { type FormulaeOfLoss, lossFromFormulae, formulaeOfLoss } from '../theory/losses/loss-from-formulae.js';
 export {
   type AlphaFormula,
   type ImportanceOfFormula,
   LARGEST_DISTANCE,
   importanceFromFormula,
 } from '../theory/losses/importance-from-formula.js';
-export { type NamedFormulae, NAMED_FORMULAE } from '../theory/losses/named-formulae.js';

@@ -6,7 +6,7 @@ import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { LOSS_NAMES } from '../../theory/losses/named-losses.js';
+import { lossNames } from '../../theory/losses/named-losses.js';
 import { infiniteAsText } from './infinite-as-text.js';
 import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
 import { collected } from './option-values.js';
@@ -48,7 +48,7 @@ export function analyseCommand(): Command {
       HELP,
     ),
     '--loss',
-    LOSS_NAMES,
+    lossNames(),
   );
 }
 

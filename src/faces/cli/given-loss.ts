@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { claimOfLoss } from '../../claims/claim-of-loss.js';
 import type { Claim } from '../../claims/claim.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { parameterValues, requireUsedSymbols } from '../../theory/formula/parameter-values.js';
 
 export interface GivenLossOptions {

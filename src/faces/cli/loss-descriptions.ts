@@ -1,11 +1,10 @@
 /** The losses that a person names, types or puts in a file, with their parameters. */
 import type { LossDescription } from '../../theory/analysis/analyse-loss.js';
-import { InvalidInput, quoted, unknownName } from '../../base/invalid-input.js';
+import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import type { Interval } from '../../theory/algebra/interval.js';
-import { NAMED_LOSSES, LOSS_NAMES, type LossName } from '../../theory/losses/named-losses.js';
+import { lossEntry, namedFormulae, parameterKey } from '../../theory/losses/named-losses.js';
 import { bothFormulae } from './given-loss.js';
 import { requireUsedSymbols, type NamedText } from '../../theory/formula/parameter-values.js';
-import { NAMED_FORMULAE } from '../../theory/losses/named-formulae.js';
 
 export interface DescribedLoss {
   readonly name: string;
@@ -63,17 +62,18 @@ function withUsual(formulae: readonly string[], given: Parameters): Parameters {
 }
 
 function namedLossOf(name: string, given: Parameters): DescribedLoss {
-  if (!LOSS_NAMES.includes(name as LossName)) throw unknownName('loss', name, LOSS_NAMES);
-  const { phi, psi, defaults } = NAMED_FORMULAE[name as LossName];
-  const stranger = Object.keys(given).find((symbol) => !Object.hasOwn(defaults, symbol));
-  if (stranger !== undefined) {
-    const known = Object.keys(defaults);
-    throw known.length > 0
-      ? unknownName(`parameter of ${name}`, stranger, known)
-      : new InvalidInput(`${name} has no parameter ${quoted(stranger)}, and no other: leave out --set and --param`);
+  const entry = lossEntry(name);
+  const { phi, psi, parameters: defaults } = namedFormulae(name);
+  const parameters: Parameters = { ...defaults };
+  for (const [named, value] of Object.entries(given)) {
+    if (Object.keys(defaults).length === 0) {
+      throw new InvalidInput(
+        `${entry.name} has no parameter ${quoted(named)}, and no other: leave out --set and --param`,
+      );
+    }
+    parameters[entry.parameters[parameterKey(entry, named)]?.symbol ?? named] = value;
   }
-  const parameters: Parameters = { ...defaults, ...given };
-  return { name: NAMED_LOSSES[name as LossName].title, description: { phi, psi, parameters } };
+  return { name: entry.title, description: { phi, psi, parameters } };
 }
 
 async function fileLosses(file: string, given: Parameters): Promise<DescribedLoss[]> {

@@ -7,7 +7,7 @@ import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
 import type { Claim } from '../../claims/claim.js';
 import type { RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { lossOptions } from '../report/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
 import { InvalidInput } from '../../base/invalid-input.js';

@@ -1,7 +1,7 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { GradeKind } from '../../claims/grade.js';
 import type { DroppedCondition } from '../../claims/claim.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { gradeText } from './evidence-grade.js';
 import type { DrawnEntry, ReportEntry } from './report.js';
 

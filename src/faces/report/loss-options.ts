@@ -1,5 +1,5 @@
 /** A loss that is given as formulae, as options of a command line. */
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { shellWord } from '../../base/shell-word.js';
 
 export function lossOptions({ phi, psi, parameters = {} }: LossFormulae): string {

@@ -1,7 +1,7 @@
 /** The command line that shows one instance again. */
 import type { Claim } from '../../claims/claim.js';
 import type { Counterexample } from '../../claims/verdict.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { lossOptions } from './loss-options.js';
 
 /**

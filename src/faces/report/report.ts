@@ -2,7 +2,7 @@
 import type { Claim } from '../../claims/claim.js';
 import type { Figure } from '../../claims/figure.js';
 import type { Verdict } from '../../claims/verdict.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import type { FigureFiles } from '../figures/figure-files.js';
 
 /** Facts that another person needs to repeat the run and to judge it. */

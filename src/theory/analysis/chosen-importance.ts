@@ -8,8 +8,8 @@
  */
 import { exactly } from '../algebra/interval.js';
 import { IMPORTANCES, namedImportance, normalised, type Importance } from '../losses/importances.js';
-import { anchorImportance } from '../losses/loss.js';
-import { namedLoss, type LossName } from '../losses/named-losses.js';
+import { anchorImportance, type Loss } from '../losses/loss.js';
+import { lossEntry, lossNames, namedLoss } from '../losses/named-losses.js';
 import type { Formula } from '../formula/formula.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { toLatex } from '../formula/to-latex.js';
@@ -47,7 +47,7 @@ export interface ChosenAnalysis {
   /** α minimises Σⱼ(αⱼ·distance + price of αⱼ) over α ≥ 0, Σα = 1. */
   readonly bestResponse: Finding;
   /** The named loss whose α it is, to rounding at every anchor tried. */
-  readonly loss: { readonly name: LossName; readonly parameters: Readonly<Record<string, number>> } | undefined;
+  readonly loss: { readonly name: string; readonly parameters: Readonly<Record<string, number>> } | undefined;
   /** α relative to the largest, at CURVE_NEGATIVES distances evenly spaced from 0 to 2. */
   readonly curve: readonly WeightAtDistance[];
 }
@@ -215,20 +215,32 @@ function bestResponse(
   );
 }
 
-/** Compares α with InfoNCE without ε, the one named loss whose weights add up to 1 and are not all alike, at any τ. */
+/** Finds a named loss whose α it is, with the importance's own parameters, 0 or the defaults. */
 function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'] {
-  const defaults: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
-  const parameters = { temperature: defaults['temperature'] ?? 1, epsilon: 0 };
-  const infonce = namedLoss('infonce', parameters);
-  const same = OTHERS.every((other) => {
+  const own: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
+  for (const entry of lossNames().map(lossEntry)) {
+    const choices = Object.entries(entry.parameters).reduce<Record<string, number>[]>(
+      (so, [key, { default: usual, range }]) => {
+        const values = own[key] === undefined ? [...(range === 'positive' ? [] : [0]), usual] : [own[key]];
+        return so.flatMap((chosen) => values.map((value) => ({ ...chosen, [key]: value })));
+      },
+      [{}],
+    );
+    const parameters = choices.find((choice) => isImportanceOf(namedLoss(entry.name, choice), importance));
+    if (parameters !== undefined) return { name: entry.name, parameters };
+  }
+  return undefined;
+}
+
+function isImportanceOf(loss: Loss, importance: Importance): boolean {
+  return OTHERS.every((other) => {
     const distances = Float64Array.of(...NEAR, other);
     const derived = anchorImportance(
-      infonce,
+      loss,
       distances.map((r) => 0.5 - r),
     );
     return importance(distances).every((weight, j) => Math.abs(weight - (derived[j] as number)) < CLOSE);
   });
-  return same ? { name: 'infonce', parameters } : undefined;
 }
 
 /** Returns weights relative to the largest, at CURVE_NEGATIVES distances evenly spaced from 0 to 2. */

@@ -8,7 +8,7 @@ import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from 
 import { affine, type Affine } from './log-affine.js';
 import { middleOf, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
-import type { Price, RegulariserForm } from './regulariser.js';
+import { numericalSet, type ConjugateForm, type Price, type RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
@@ -20,9 +20,18 @@ export function entropicRegulariser(loss: LossExpressions, line: Affine): Regula
   const price = priceOfSum(loss, line);
   const temperature = quotient(number(1), line.rate);
   if (price === undefined) return { regulariser: { kind: 'numerical', of: 'sum', points: pricesOfSum(loss, rate) } };
-  const entropy = (alpha: readonly number[]): number => {
-    const total = alpha.reduce((a, b) => a + b, 0);
-    return (alpha.reduce((so, weight) => so + timesLog(weight, weight / total), 0) - shift * total) / rate;
+  const conjugate: ConjugateForm = {
+    set: numericalSet(price),
+    value: (alpha) => {
+      const total = alpha.reduce((a, b) => a + b, 0);
+      const negentropy = alpha.reduce((so, weight) => so + timesLog(weight, weight / total), 0);
+      return (negentropy - shift * total) / rate + price.value(total);
+    },
+    gradient: (alpha) => {
+      const total = alpha.reduce((a, b) => a + b, 0);
+      const slope = price.slope(total) - shift / rate;
+      return alpha.map((weight) => Math.log(weight / total) / rate + slope);
+    },
   };
   const margin = constantValue(line.shift) === 0 ? undefined : quotient(line.shift, line.rate);
   const [scaleLatex, scaleText] = [factorLatex(temperature), factorText(temperature)];
@@ -38,7 +47,7 @@ export function entropicRegulariser(loss: LossExpressions, line: Affine): Regula
   ].join('');
   return {
     regulariser: { kind: 'closed-form', name: price.name, latex, text, set: price.set },
-    conjugate: (alpha) => entropy(alpha) + price.value(alpha.reduce((a, b) => a + b, 0)),
+    conjugate,
   };
 }
 
@@ -74,6 +83,7 @@ function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined 
       latex: `\\frac{S^2}{${latexOf(four)}}`,
       text: `S²/${divisorText(four)}`,
       value: (S) => (S / k) ** 2 / (4 * c),
+      slope: (S) => S / (2 * c * k * k),
       set: { kind: 'orthant' },
     };
   }
@@ -82,7 +92,8 @@ function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined 
   const offset = evaluated(inner.shift, values);
   const bound = expressionText(total);
   if (offset === 0) {
-    return { name: 'entropy', latex: '', text: '', value: () => 0, set: { kind: 'sum-equals', bound } };
+    const set = { kind: 'sum-equals', bound } as const;
+    return { name: 'entropy', latex: '', text: '', value: () => 0, slope: () => 0, set, bound: c * k };
   }
   const share = constantValue(total) === 1 ? 'S' : `p`;
   const [epsLatex, epsText] = [latexOf(inner.shift), divisorText(inner.shift)];
@@ -96,7 +107,9 @@ function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined 
       const p = S / (c * k);
       return c * (timesLog(p, p) + timesLog(1 - p, (1 - p) / offset));
     },
+    slope: (S) => Math.log((S * offset) / (c * k - S)) / k,
     set: { kind: 'sum-at-most', bound },
+    bound: c * k,
   };
 }
 

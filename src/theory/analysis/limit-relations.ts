@@ -5,18 +5,16 @@
  * change no direction of a gradient. λₙ and μₙ are fitted at each value of the parameter; the limit is recognised by a residual
  * that falls with every step towards it.
  */
-import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
-import { NAMED_FORMULAE } from '../losses/named-formulae.js';
+import { lossEntry, lossNames, namedFormulae } from '../losses/named-losses.js';
 import { anchorFunction, probe } from './anchor-function.js';
-import { middleOf, type LossExpressions } from './loss-expressions.js';
-import { lossOf } from './relations.js';
+import { lossExpressions, middleOf, type LossExpressions } from './loss-expressions.js';
 import { rememberedFor } from './remembered.js';
 
 /** A named loss that is the limit of this one, or of which this one is the limit. */
 export interface LimitRelation {
   /** `tends-to`: this loss goes to the named one; `limit-of`: the named one goes to this. */
   readonly kind: 'tends-to' | 'limit-of';
-  readonly name: LossName;
+  readonly name: string;
   readonly title: string;
   /** The named loss's parameters by symbol, without the one that moves where the named loss is what moves. */
   readonly parameters: Readonly<Record<string, number>>;
@@ -43,9 +41,9 @@ const SHRINKS = 0.5;
 
 /** Lists the limits between a loss and the named ones, with one choice of parameters for each name, kind, parameter and end. */
 export function limitRelations(loss: LossExpressions): LimitRelation[] {
-  return LOSS_NAMES.flatMap((name) => {
+  return lossNames().flatMap((name) => {
     const found = choices(name, loss).flatMap((values) => {
-      const named = lossOf(NAMED_FORMULAE[name], values);
+      const named = lossExpressions(lossEntry(name), values);
       return [...relationsOf('tends-to', name, loss, named), ...relationsOf('limit-of', name, named, loss)];
     });
     const keyOf = ({ kind, parameter, towards }: LimitRelation): string => `${kind} ${parameter} ${towards}`;
@@ -56,11 +54,11 @@ export function limitRelations(loss: LossExpressions): LimitRelation[] {
 /** Lists the parameters, and their ends, at which `moving` tends to `target`. */
 function relationsOf(
   kind: LimitRelation['kind'],
-  name: LossName,
+  name: string,
   moving: LossExpressions,
   target: LossExpressions,
 ): LimitRelation[] {
-  const { title } = NAMED_LOSSES[name];
+  const { title } = lossEntry(name);
   const parameters = middleOf(kind === 'tends-to' ? target : moving);
   return Object.keys(moving.parameters).flatMap((parameter) =>
     ENDS.filter((towards) => goesTo(moving, target, parameter, towards)).map((towards) => {
@@ -130,9 +128,9 @@ function restOf(values: readonly number[], goal: readonly number[]): number {
 }
 
 /** Lists values for the named loss's symbols: this loss's own of the same name, or the default and 1. */
-function choices(name: LossName, loss: LossExpressions): Record<string, number>[] {
+function choices(name: string, loss: LossExpressions): Record<string, number>[] {
   const own = middleOf(loss);
-  return Object.entries(NAMED_FORMULAE[name].defaults).reduce<Record<string, number>[]>(
+  return Object.entries(namedFormulae(name).parameters).reduce<Record<string, number>[]>(
     (so, [symbol, usual]) => {
       const mine = own[symbol];
       const values = mine === undefined ? [...new Set([usual, 1])] : [mine];

@@ -2,11 +2,14 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 import { exactly, middle, product, type Interval } from '../algebra/interval.js';
 import type { Expression } from '../formula/expression.js';
+import { parseFormula } from '../formula/parse-formula.js';
+import type { LossFormulae } from '../losses/loss-formulae.js';
 import { mapValues } from '../../base/map-values.js';
 import { coreOf, VARIABLE, withKnownExponents, type CoreExpression } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 import type { Jet } from './jet-rules.js';
 import { rangeOf } from './range-of.js';
+import { rememberedFor } from './remembered.js';
 import { shapeOf } from './shape.js';
 import type { Shape } from './shape-rules.js';
 import { NON_NEGATIVE, POSITIVE, within } from './sign.js';
@@ -22,6 +25,19 @@ export interface LossExpressions extends Parameterised {
   readonly phi: CoreExpression;
   readonly psi: CoreExpression;
 }
+
+/** Makes the expressions of two formulae, with values for all their symbols. */
+export const lossExpressions = rememberedFor(
+  ({ phi, psi }: Pick<LossFormulae, 'phi' | 'psi'>, values: Readonly<Record<string, number>>): LossExpressions => {
+    const names = Object.keys(values);
+    return {
+      phi: coreOf(parseFormula(phi, names, 'φ').expression),
+      psi: coreOf(parseFormula(psi, names, 'ψ').expression),
+      parameters: mapValues(values, (x) => ({ lower: x, upper: x })),
+    };
+  },
+  (values) => JSON.stringify(values),
+);
 
 /** A domain for both kinds of proof, and in words. */
 export interface Domain {

@@ -10,8 +10,8 @@ import { equalWeightsPrices, type EqualWeightsPrice, type PricePoint } from './n
 import { separableRegulariser } from './separable-regulariser.js';
 
 /** The set of an anchor's weights: α ≥ 0 with a bound or value of their sum S, a bound of each, or a value of each. */
-export type ConstraintSet =
-  | { readonly kind: 'sum-equals' | 'sum-at-most' | 'each-at-most' | 'each-equals'; readonly bound: string }
+export type ConstraintSet<Bound = string> =
+  | { readonly kind: 'sum-equals' | 'sum-at-most' | 'each-at-most' | 'each-equals'; readonly bound: Bound }
   | { readonly kind: 'orthant' };
 
 /** The min player's regulariser of α: in closed form, or as a computed curve. */
@@ -37,10 +37,17 @@ export type Regulariser =
       readonly points: readonly EqualWeightsPrice[];
     };
 
-/** A regulariser and, for a closed form, its value F*, [n] → number, at the middle of the parameters' ranges. */
+/** A regulariser and, for a closed form, F* as a function, at the middle of the parameters' ranges. */
 export interface RegulariserForm {
   readonly regulariser: Regulariser;
-  readonly conjugate?: (alpha: readonly number[]) => number;
+  readonly conjugate?: ConjugateForm;
+}
+
+/** F* and its gradient, [n], inside the set on which F* is finite. */
+export interface ConjugateForm {
+  readonly set: ConstraintSet<number>;
+  readonly value: (alpha: Float64Array) => number;
+  readonly gradient: (alpha: Float64Array) => Float64Array;
 }
 
 /** The price of the sum or of a weight: its texts with `S` or `α`, its value, and the set on which it is finite. */
@@ -49,7 +56,16 @@ export interface Price {
   readonly latex: string;
   readonly text: string;
   readonly value: (at: number) => number;
+  /** The derivative of the value. */
+  readonly slope: (at: number) => number;
   readonly set: ConstraintSet;
+  /** The bound of the set as a number; none of an orthant. */
+  readonly bound?: number;
+}
+
+/** Returns the set of a price with its bound as a number. */
+export function numericalSet({ set, bound = Number.NaN }: Price): ConstraintSet<number> {
+  return set.kind === 'orthant' ? set : { kind: set.kind, bound };
 }
 
 /** Derives R = −F* of a loss whose F is convex. */

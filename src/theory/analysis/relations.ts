@@ -5,22 +5,20 @@
  * Candidates for the named loss's parameters are those of the loss itself and the plain ones; λ and μ are fitted on two sets of
  * margins and tried on others. A match is symbolic where φ − φ_named and ψ − ψ_named simplify to 0.
  */
-import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../losses/named-losses.js';
-import { mapValues } from '../../base/map-values.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../losses/named-formulae.js';
+import { lossEntry, lossNames } from '../losses/named-losses.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { simplify } from '../formula/simplify.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
-import { evaluated, coreOf, type CoreExpression } from './core-expression.js';
-import { middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
-import { remembered, rememberedFor } from './remembered.js';
+import { evaluated, type CoreExpression } from './core-expression.js';
+import { lossExpressions, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { remembered } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from '../formula/write-text.js';
 
 /** A named loss that is the same up to a factor and an offset. */
 export interface Relation {
-  readonly name: LossName;
+  readonly name: string;
   readonly title: string;
   /** Parameters of the named loss. */
   readonly parameters: Readonly<Record<string, number>>;
@@ -33,38 +31,22 @@ export interface Relation {
 /** Lists every named loss that this one is up to a factor and a constant, with one choice of parameters each. */
 export function relations(loss: LossExpressions): Relation[] {
   const own = middleOf(loss);
-  return LOSS_NAMES.flatMap((name) => {
-    const formulae: NamedFormulae = NAMED_FORMULAE[name];
-    const { symbols } = formulae;
-    const names = Object.values(symbols);
-    for (const values of choices(names, own, loss)) {
-      const named = lossOf(formulae, values);
+  return lossNames().flatMap((name) => {
+    const entry = lossEntry(name);
+    const symbols = Object.values(entry.parameters).map(({ symbol }) => symbol);
+    for (const values of choices(symbols, own, loss)) {
+      const named = lossExpressions(entry, values);
       const fit = fitted(onFew(loss), onFew(named));
       if (fit === undefined || !agree(fit, onMany(loss), onMany(named))) continue;
       const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
       const parameters = Object.fromEntries(
-        Object.entries(symbols).map(([parameter, symbol]) => [parameter, values[symbol] ?? Number.NaN]),
+        Object.entries(entry.parameters).map(([key, { symbol }]) => [key, values[symbol] ?? Number.NaN]),
       );
-      return [{ name, title: NAMED_LOSSES[name].title, parameters, ...fit, grade }];
+      return [{ name, title: entry.title, parameters, ...fit, grade }];
     }
     return [];
   });
 }
-
-type Formulae = Pick<NamedFormulae, 'phi' | 'psi'>;
-
-/** Makes a loss of two formulae and values for all their symbols. */
-export const lossOf = rememberedFor(
-  ({ phi, psi }: Formulae, values: Readonly<Record<string, number>>): LossExpressions => {
-    const names = Object.keys(values);
-    return {
-      phi: coreOf(parseFormula(phi, names, 'φ').expression),
-      psi: coreOf(parseFormula(psi, names, 'ψ').expression),
-      parameters: mapValues(values, (x) => ({ lower: x, upper: x })),
-    };
-  },
-  (values) => JSON.stringify(values),
-);
 
 /** Lists values for the named loss's symbols: the loss's own of the same name first, its rate, then the plain ones. */
 function choices(

@@ -14,7 +14,7 @@ import {
 import { affine, type Affine } from './log-affine.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
-import type { Price, RegulariserForm } from './regulariser.js';
+import { numericalSet, type Price, type RegulariserForm } from './regulariser.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
@@ -26,11 +26,15 @@ export function separableRegulariser(loss: LossExpressions, phi: Affine): Regula
   const intercept = evaluated(phi.shift, values);
   const price = priceOfWeight(loss, phi.rate);
   if (price === undefined) return { regulariser: { kind: 'numerical', of: 'weight', points: pricesOfWeight(loss, c) } };
-  const { name, set, value } = price;
+  const { name, set, value, slope } = price;
   const { latex, text } = lessIntercept(price, phi.shift);
   return {
     regulariser: { kind: 'closed-form', name, latex, text, set },
-    conjugate: (alpha) => alpha.reduce((so, weight) => so + value(weight), -intercept),
+    conjugate: {
+      set: numericalSet(price),
+      value: (alpha) => alpha.reduce((so, weight) => so + value(weight), -intercept),
+      gradient: (alpha) => alpha.map(slope),
+    },
   };
 }
 
@@ -71,7 +75,9 @@ function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefi
       latex: nothing ? '0' : `-n\\,${factorLatex(cost)}`,
       text: nothing ? '0' : `−n·${divisorText(cost)}`,
       value: () => -paid,
+      slope: () => 0,
       set: { kind: 'each-equals', bound: expressionText(product(c, line.rate)) },
+      bound: evaluated(product(c, line.rate), values),
     };
   }
   const { line, exponent } = positive;
@@ -86,7 +92,9 @@ function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefi
       latex: free ? '0' : `-${factorLatex(margin)}\\sum_j\\alpha_j`,
       text: free ? '0' : `−${factorText(margin)}Σ α`,
       value: (weight) => -m * weight,
+      slope: () => -m,
       set: { kind: 'each-at-most', bound: expressionText(product(scale, line.rate)) },
+      bound: w * k,
     };
   }
   const four = product(product(number(4), scale), product(line.rate, line.rate));
@@ -95,6 +103,7 @@ function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefi
     latex: `\\frac{1}{${latexOf(four)}}\\sum_j\\alpha_j^2${free ? '' : `-${factorLatex(margin)}\\sum_j\\alpha_j`}`,
     text: `Σ α²/${divisorText(four)}${free ? '' : ` − ${factorText(margin)}Σ α`}`,
     value: (weight) => weight ** 2 / (4 * w * k * k) - m * weight,
+    slope: (weight) => weight / (2 * w * k * k) - m,
     set: { kind: 'orthant' },
   };
 }

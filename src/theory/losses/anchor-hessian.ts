@@ -15,7 +15,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { generate, type Matrix } from '../algebra/matrix.js';
 import { softmaxOfLine, type Softmax } from '../algebra/log-sum-exp.js';
 import type { Loss } from './loss.js';
-import type { LogScaleSlopes } from './scalar-functions.js';
+import type { LogScaleSlopes } from './scalar-function.js';
 
 /**
  * @param margins xⱼ, [n]

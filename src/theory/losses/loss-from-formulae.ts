@@ -6,7 +6,8 @@
  */
 import { lineFunction } from '#line-function';
 import type { Loss } from './loss.js';
-import type { LogScaleSlopes, ScalarFunction } from './scalar-functions.js';
+import type { LossFormulae } from './loss-formulae.js';
+import type { LogScaleSlopes, ScalarFunction } from './scalar-function.js';
 import { compileFormula } from '../formula/compile-formula.js';
 import { differentiate } from '../formula/differentiate.js';
 import { call, parts, substitute, symbol, VARIABLE } from '../formula/expression.js';
@@ -18,16 +19,12 @@ import { requireIncreasing } from './require-increasing.js';
 import { simplified } from '../formula/simplify.js';
 import { straightLine, type Values } from '../formula/straight-line.js';
 
-/** A loss as two formulae, with values of their parameters. */
-export interface LossFormulae {
-  /** φ, in x and the parameters. */
-  readonly phi: string;
-  readonly psi: string;
-  /** A value for every other symbol. */
-  readonly parameters?: Values;
-}
-
 /**
+ * Makes a loss of two formulae.
+ *
+ * @example
+ * lossFromFormulae({ phi: 'tau*log(1 + x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } }).psi.value(1); // e² = 7.389…
+ *
  * @throws InvalidInput that names the column when a formula is none, has no real value, or falls, as far as sampling at
  *   margins from −2 to 2 shows; these are all that views of length 1 have
  */
@@ -44,29 +41,92 @@ export interface FormulaeOfLoss {
   readonly composed: Formula | undefined;
 }
 
-/** @throws InvalidInput as `lossFromFormulae` */
-export function formulaeOfLoss({ phi: phiText, psi: psiText, parameters = {} }: LossFormulae): FormulaeOfLoss {
-  const names = Object.keys(parameters);
-  const [phi, psi] = [parseFormula(phiText, names, 'φ'), parseFormula(psiText, names, 'ψ')];
-  const [phiItself, psiItself] = [scalarFunction(phi, parameters), scalarFunction(psi, parameters)];
-  const logLine = logLineOf(psi, parameters);
-  const composed = composedWithExponential(phi);
+/** Makes a loss of two formulae, and returns them with it. @throws InvalidInput as `lossFromFormulae` */
+export function formulaeOfLoss(given: LossFormulae): FormulaeOfLoss {
+  const { parameters = {} } = given;
+  const { phi, psi } = readFormulae(given);
+  const loss = compiledLoss(
+    { name: 'formulae', title: `φ = ${given.phi}, ψ = ${given.psi}`, parameters },
+    { ...given, parameters },
+  );
+  requireIncreasing({ phi, psi }, loss);
+  return { loss, phi, psi, composed: loss.phi.ofExponent && readFormulae(given).composed };
+}
+
+/**
+ * Makes a loss of formulae that are known to be those of a loss.
+ *
+ * @param about what the loss is called, with its parameters by name
+ * @throws InvalidInput that names the column when a formula is none, and when a symbol has no value
+ */
+export function compiledLoss(
+  about: Pick<Loss, 'name' | 'title' | 'parameters'>,
+  formulae: Required<LossFormulae>,
+): Loss {
+  return { ...about, ...compiled(formulae), formulae };
+}
+
+/** Formulae that were read, with what is derived of them for any values of the parameters. */
+interface ReadFormulae {
+  readonly phi: Formula;
+  readonly psi: Formula;
+  /** φ(eˡ), l under the name of the variable. */
+  readonly composed: Formula;
+  /** log ψ, in closed form and as it is. */
+  readonly logPsi: Formula;
+  readonly plainLogPsi: Formula;
+}
+
+const readFormulae = lately(
+  ({ phi, psi, parameters = {} }: LossFormulae): ReadFormulae => {
+    const names = Object.keys(parameters);
+    const [outer, inner] = [parseFormula(phi, names, 'φ'), parseFormula(psi, names, 'ψ')];
+    const log = call('log', inner.expression);
+    return {
+      phi: outer,
+      psi: inner,
+      composed: formulaOf(simplified(substitute(outer.expression, VARIABLE, call('exp', symbol(VARIABLE))))),
+      logPsi: formulaOf(simplified(log)),
+      // Not simplified: log u − log(u + v) would lose what the logarithm of their quotient keeps.
+      plainLogPsi: formulaOf(log),
+    };
+  },
+  ({ phi, psi, parameters = {} }) => JSON.stringify([phi, psi, Object.keys(parameters)]),
+);
+
+const compiled = lately((given: Required<LossFormulae>): Pick<Loss, 'phi' | 'psi'> => {
+  const { parameters } = given;
+  const { phi, psi, composed, logPsi, plainLogPsi } = readFormulae(given);
+  const outer = scalarFunction(phi, parameters);
   const course = courseOf(composed, parameters);
   const ofExponent = ofExponentOf(course);
-  const loss = {
-    name: 'formulae',
-    title: `φ = ${phiText}, ψ = ${psiText}`,
-    parameters,
-    phi: {
-      ...phiItself,
-      ...(ofExponent !== undefined && { ofExponent }),
-      onLogScale: logScaleSlopesOf(phiItself, course),
+  const logLine = logLineOf(logPsi, parameters);
+  return {
+    phi: { ...outer, ...(ofExponent !== undefined && { ofExponent }), onLogScale: logScaleSlopesOf(outer, course) },
+    psi: {
+      ...scalarFunction(psi, parameters),
+      ...(logLine === undefined ? { logJet: jetOf(courseOf(plainLogPsi, parameters)) } : { logLine }),
     },
-    psi: { ...psiItself, ...(logLine === undefined ? { logJet: logJetOf(psi, parameters) } : { logLine }) },
   };
-  requireIncreasing({ phi, psi }, loss);
-  return { loss, phi, psi, composed: ofExponent === undefined ? undefined : composed };
+}, JSON.stringify);
+
+/** Remembers what a function made of the inputs that came last. @param keyOf what tells inputs apart */
+function lately<Input, Output>(make: (input: Input) => Output, keyOf: (input: Input) => string): typeof make {
+  const made = new Map<string, Output>();
+  return (input) => {
+    const key = keyOf(input);
+    const before = made.get(key);
+    if (before !== undefined) return before;
+    const now = make(input);
+    made.set(key, now);
+    const [oldest] = made.keys();
+    if (made.size > MOST_REMEMBERED && oldest !== undefined) made.delete(oldest);
+    return now;
+  };
 }
+
+/** More than a check asks for at a time. */
+const MOST_REMEMBERED = 256;
 
 /** A formula and its first two derivatives as functions of its variable. */
 interface Course {
@@ -115,24 +175,16 @@ function scalarFunction(formula: Formula, parameters: Values): ScalarFunction {
   };
 }
 
-/** log ψ where it is a line in x. */
-function logLineOf(psi: Formula, parameters: Values): ScalarFunction['logLine'] {
-  const log = formulaOf(simplified(call('log', psi.expression)));
+/** The line of log ψ, where it is one in x. */
+function logLineOf(log: Formula, parameters: Values): ScalarFunction['logLine'] {
   const slope = differentiate(log);
   if (slope.symbols.has(VARIABLE)) return undefined;
   const [rate, shift] = [compileFormula(slope, parameters)(0), compileFormula(log, parameters)(0)];
   return Number.isFinite(rate) && rate !== 0 && Number.isFinite(shift) ? { rate, shift } : undefined;
 }
 
-function logJetOf(psi: Formula, parameters: Values): NonNullable<ScalarFunction['logJet']> {
-  // Not simplified: log u − log(u + v) would lose what the logarithm of their quotient keeps.
-  const { value, derivative, secondDerivative } = courseOf(formulaOf(call('log', psi.expression)), parameters);
+function jetOf({ value, derivative, secondDerivative }: Course): NonNullable<ScalarFunction['logJet']> {
   return (x) => ({ value: value(x), slope: derivative(x), bend: secondDerivative(x) });
-}
-
-/** φ(eˡ), l under the name of the variable. */
-function composedWithExponential(phi: Formula): Formula {
-  return formulaOf(simplified(substitute(phi.expression, VARIABLE, call('exp', symbol(VARIABLE)))));
 }
 
 /** Far beyond the logarithm of the largest double: eˡ is ∞ at one end and 0 at the other. */

@@ -7,7 +7,8 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { row, zeros, type Matrix, type Rows } from '../algebra/matrix.js';
 import { logSumExpOfLine, softmaxOfLine } from '../algebra/log-sum-exp.js';
 import { pairMargins } from './pair-margins.js';
-import type { ScalarFunction } from './scalar-functions.js';
+import type { LossFormulae } from './loss-formulae.js';
+import type { ScalarFunction } from './scalar-function.js';
 
 /** A loss of the family, L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)). */
 export interface Loss {
@@ -16,6 +17,8 @@ export interface Loss {
   readonly parameters: Readonly<Record<string, number>>;
   readonly phi: ScalarFunction;
   readonly psi: ScalarFunction;
+  /** The formulae that it was made of, with a value for each of their symbols. */
+  readonly formulae?: Required<LossFormulae>;
 }
 
 /**

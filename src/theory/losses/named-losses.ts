@@ -1,166 +1,232 @@
 /**
- * The losses of the family that have a name: the eight of Figure 1, right, of the paper. Adding one is one entry.
+ * The losses that have a name. Adding one is one entry: values, slopes, corners, LaTeX, enclosures and training step are made of
+ * its two formulae.
  *
- * `temperature` is τ; `epsilon` is the paper's ε, an offset inside InfoNCE's logarithm and a margin elsewhere.
+ * `temperature` is τ; `epsilon` is ε, an offset inside a logarithm or a margin.
  */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
-import { entropic, fixedTotal, linearOn, shareTotal, squaredTotal, type Conjugate } from './conjugates.js';
 import type { Loss } from './loss.js';
-import { exponential, hinge, linear, logarithm, sigmoid, squaredPositiveLog } from './scalar-functions.js';
-import type { ScalarFunction } from './scalar-functions.js';
+import type { LossFormulae } from './loss-formulae.js';
+import { compiledLoss } from './loss-from-formulae.js';
 
-interface Parameter {
-  /** What it is called in `formulae`. */
+/** A parameter of a named loss. */
+export interface LossParameter {
+  /** Its symbol in the formulae: `tau`. */
   readonly symbol: string;
   readonly default: number;
-  /** A rule that its value must meet. */
+  /** The rule that its value must meet. */
   readonly range: 'positive' | 'non-negative' | 'finite';
 }
 
-/** All that the library knows of a loss. */
-interface NamedLoss<Name extends string = string> {
+/** A loss that has a name: what it is called, where it comes from, and φ and ψ as text. */
+export interface NamedLoss {
   readonly title: string;
   readonly source: string;
-  readonly parameters: Readonly<Record<Name, Parameter>>;
-  readonly phi: (parameters: Record<Name, number>) => ScalarFunction;
-  readonly psi: (parameters: Record<Name, number>) => ScalarFunction;
-  /** φ and ψ as text, in x and the symbols of the parameters; src/theory/formula reads it, and a test holds it against the functions. */
-  readonly formulae: { readonly phi: string; readonly psi: string };
-  /** F*; undefined where F is not convex, so that there is no min player. */
-  readonly conjugate: ((parameters: Record<Name, number>) => Conjugate) | undefined;
+  /** Other names that people type. */
+  readonly aliases?: readonly string[];
+  /** By the name that a person gives them: `temperature`. */
+  readonly parameters: Readonly<Record<string, LossParameter>>;
+  /** φ in x, the sum ξᵢ, and the symbols of the parameters. */
+  readonly phi: string;
+  /** ψ in x, the margin d²ᵢ − d²ᵢⱼ, and the symbols of the parameters. */
+  readonly psi: string;
 }
 
 const TEMPERATURE = { symbol: 'tau', default: 0.5, range: 'positive' } as const;
+const OFFSET = { symbol: 'eps', default: 1, range: 'non-negative' } as const;
 const MARGIN = { symbol: 'eps', default: 1, range: 'finite' } as const;
 
-/** The losses of Figure 1, right, of the paper: title, parameters with their defaults, φ, ψ and the price of the min player. */
-export const NAMED_LOSSES = {
-  /** φ = τ log(ε + x), ψ = exp(x/τ). */
-  infonce: entry({
+const TABLE = {
+  infonce: {
     title: 'InfoNCE',
-    source: 'van den Oord, Li, Vinyals 2018; epsilon 1 puts the positive in the denominator, 0 leaves it out',
-    parameters: { temperature: TEMPERATURE, epsilon: { symbol: 'eps', default: 1, range: 'non-negative' } },
-    phi: ({ temperature, epsilon }) => logarithm(temperature, epsilon),
-    psi: ({ temperature }) => exponential(1 / temperature),
-    formulae: { phi: 'tau*log(eps + x)', psi: 'exp(x/tau)' },
-    conjugate: ({ temperature, epsilon }) =>
-      entropic(temperature, 0, epsilon === 0 ? fixedTotal() : shareTotal(temperature, epsilon)),
-  }),
-  /** φ = log x, ψ = exp(x). */
-  mine: entry({
-    title: 'MINE',
-    source: 'Belghazi et al. 2018',
-    parameters: {},
-    phi: () => logarithm(1, 0),
-    psi: () => exponential(1),
-    formulae: { phi: 'log(x)', psi: 'exp(x)' },
-    conjugate: () => entropic(1, 0, fixedTotal()),
-  }),
-  /** φ = x, ψ = [x + ε]₊. */
-  triplet: entry({
+    source:
+      'van den Oord, Li, Vinyals 2018, with the factor τ of Tian 2022; epsilon 1 puts the positive in the denominator, 0 leaves it out',
+    aliases: ['info-nce', 'cpc'],
+    parameters: { temperature: TEMPERATURE, epsilon: OFFSET },
+    phi: 'tau*log(eps + x)',
+    psi: 'exp(x/tau)',
+  },
+  mine: { title: 'MINE', source: 'Belghazi et al. 2018', parameters: {}, phi: 'log(x)', psi: 'exp(x)' },
+  triplet: {
     title: 'Triplet',
     source: 'Schroff, Kalenichenko, Philbin 2015; not differentiable where d²ᵢⱼ − d²ᵢ = epsilon',
+    aliases: ['triplet-margin'],
     parameters: { epsilon: MARGIN },
-    phi: linear,
-    psi: ({ epsilon }) => hinge(epsilon),
-    formulae: { phi: 'x', psi: 'max(0, x + eps)' },
-    conjugate: ({ epsilon }) => linearOn('box', -epsilon),
-  }),
-  /** φ = τ log(1 + x), ψ = exp(x/τ + ε). */
-  'soft-triplet': entry({
+    phi: 'x',
+    psi: 'max(0, x + eps)',
+  },
+  'soft-triplet': {
     title: 'Soft triplet',
     source: 'Tian, Yu, Chen, Ganguli 2020',
     parameters: { temperature: TEMPERATURE, epsilon: MARGIN },
-    phi: ({ temperature }) => logarithm(temperature, 1),
-    psi: ({ temperature, epsilon }) => exponential(1 / temperature, epsilon),
-    formulae: { phi: 'tau*log(1 + x)', psi: 'exp(x/tau + eps)' },
-    conjugate: ({ temperature, epsilon }) => entropic(temperature, epsilon, shareTotal(temperature, 1)),
-  }),
-  /** φ = log(1 + x), ψ = exp(x). */
-  'n-plus-one-tuplet': entry({
+    phi: 'tau*log(1 + x)',
+    psi: 'exp(x/tau + eps)',
+  },
+  'n-plus-one-tuplet': {
     title: 'N+1 tuplet',
     source: 'Sohn 2016',
+    aliases: ['n-pair', 'npair', 'n-pairs'],
     parameters: {},
-    phi: () => logarithm(1, 1),
-    psi: () => exponential(1),
-    formulae: { phi: 'log(1 + x)', psi: 'exp(x)' },
-    conjugate: () => entropic(1, 0, shareTotal(1, 1)),
-  }),
-  /** φ = [log x]₊², ψ = exp(x + ε). */
-  'lifted-structured': entry({
+    phi: 'log(1 + x)',
+    psi: 'exp(x)',
+  },
+  'lifted-structured': {
     title: 'Lifted structured',
     source: 'Oh Song, Xiang, Jegelka, Savarese 2016; C¹, its second derivative jumps where ξᵢ = 1',
+    aliases: ['lifted', 'lifted-structure'],
     parameters: { epsilon: MARGIN },
-    phi: squaredPositiveLog,
-    psi: ({ epsilon }) => exponential(1, epsilon),
-    formulae: { phi: 'max(0, log(x))^2', psi: 'exp(x + eps)' },
-    conjugate: ({ epsilon }) => entropic(1, epsilon, squaredTotal()),
-  }),
-  /** φ = x, ψ = sigmoid(c x), c the steepness. */
-  'modified-triplet': entry({
+    phi: 'max(0, log(x))^2',
+    psi: 'exp(x + eps)',
+  },
+  'modified-triplet': {
     title: 'Modified triplet',
     source: 'Coria, Bredin, Ghannay, Rosset 2020',
     parameters: { steepness: { symbol: 'c', default: 1, range: 'positive' } },
-    phi: linear,
-    psi: ({ steepness }) => sigmoid(steepness),
-    formulae: { phi: 'x', psi: 'sigmoid(c*x)' },
-    // The only convex function below a bounded one is constant: F* is finite at α = 0 alone.
-    conjugate: undefined,
-  }),
-  /** φ = x, ψ = x. */
-  'triplet-contrastive': entry({
+    phi: 'x',
+    psi: 'sigmoid(c*x)',
+  },
+  'triplet-contrastive': {
     title: 'Triplet contrastive',
     source: 'Ji, Deng, Nakada, Zou, Zhang 2021',
     parameters: {},
-    phi: linear,
-    psi: linear,
-    formulae: { phi: 'x', psi: 'x' },
-    conjugate: () => linearOn('ones', 0),
-  }),
-} as const;
+    phi: 'x',
+    psi: 'x',
+  },
+  'nt-xent': {
+    title: 'NT-Xent',
+    source: 'Sohn 2016; Chen, Kornblith, Norouzi, Hinton 2020 (SimCLR): 1/τ times InfoNCE with epsilon 1',
+    aliases: ['ntxent', 'simclr'],
+    parameters: { temperature: TEMPERATURE },
+    phi: 'log(1 + x)',
+    psi: 'exp(x/tau)',
+  },
+  dcl: {
+    title: 'DCL',
+    source: 'Yeh, Hong, Hsu, Liu, Chen, LeCun 2022: NT-Xent without the positive in the denominator',
+    aliases: ['decoupled'],
+    parameters: { temperature: TEMPERATURE },
+    phi: 'log(x)',
+    psi: 'exp(x/tau)',
+  },
+} as const satisfies Record<string, NamedLoss>;
 
-/** A loss by name. */
-export type LossName = keyof typeof NAMED_LOSSES;
+/** The name of a loss that comes with the library. */
+export type LossName = keyof typeof TABLE;
 
-/** The names of all of them. */
-export const LOSS_NAMES = Object.keys(NAMED_LOSSES) as LossName[];
+/** A loss of the table with its name. */
+export type LossEntry = NamedLoss & { readonly name: string };
+
+const LOSSES = new Map<string, LossEntry>(Object.entries(TABLE).map(([name, loss]) => [name, { ...loss, name }]));
+
+/** Returns the names of all losses, in the order of the table. */
+export function lossNames(): string[] {
+  return [...LOSSES.keys()];
+}
 
 /**
- * A named loss with its parameters; those left out take their defaults.
+ * Adds a loss to the table, for all that takes a loss by name.
  *
- * @throws InvalidInput on an unknown loss or parameter, or a value outside the parameter's range
+ * @throws InvalidInput when the name is not made of lower-case words and hyphens, or is another loss's already
+ */
+export function addLoss(name: string, loss: NamedLoss): void {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new InvalidInput(`the name of a loss is "${name}": use lower-case words joined by hyphens`);
+  }
+  const taken = [name, ...(loss.aliases ?? [])].find((one) => find(one) !== undefined);
+  if (taken !== undefined) throw new InvalidInput(`there is a loss ${taken} already: choose another name`);
+  // Refuses formulae that are none.
+  compiledLoss({ name, title: loss.title, parameters: {} }, formulaeWith(loss, defaultsOf(loss)));
+  LOSSES.set(name, { ...loss, name });
+}
+
+/**
+ * Finds a loss by its name or by another that people type, whatever the case and hyphens.
+ *
+ * @throws InvalidInput on a name that no loss has, with the nearest one
+ */
+export function lossEntry(name: string): LossEntry {
+  const found = find(name);
+  if (found === undefined) throw unknownName('loss', name, lossNames());
+  return found;
+}
+
+function find(name: string): LossEntry | undefined {
+  // Those who write JavaScript may give anything for a name.
+  if (typeof name !== 'string') return undefined;
+  const key = keyOf(name);
+  const isMeant = (one: string): boolean => keyOf(one) === key;
+  return LOSSES.get(name) ?? [...LOSSES.values()].find((loss) => [loss.name, ...(loss.aliases ?? [])].some(isMeant));
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_\s]/g, '');
+}
+
+/**
+ * Returns φ and ψ of a named loss with a value for each of their symbols.
+ *
+ * @param parameters by name or by symbol, `{ temperature: 0.2 }` or `{ tau: 0.2 }`; those left out take their defaults
+ * @throws InvalidInput as `namedLoss`
+ */
+export function namedFormulae(name: string, parameters: Readonly<Record<string, number>> = {}): Required<LossFormulae> {
+  const entry = lossEntry(name);
+  return formulaeWith(entry, valuesOf(entry, parameters));
+}
+
+/**
+ * Makes a named loss with its parameters, by name or by symbol; those left out take their defaults.
+ *
+ * @example
+ * namedLoss('infonce', { temperature: 0.1 }).psi.value(0.2); // exp(0.2 / 0.1) = 7.389…
+ *
+ * @throws InvalidInput on an unknown loss or parameter, one that is given twice, or a value outside the parameter's range
  */
 export function namedLoss(name: string, parameters: Readonly<Record<string, number>> = {}): Loss {
-  if (!Object.hasOwn(NAMED_LOSSES, name)) throw unknownName('loss', name, LOSS_NAMES);
-  const { title, parameters: declared, phi, psi } = NAMED_LOSSES[name as LossName] as NamedLoss;
-  const known = Object.keys(declared);
-  for (const given of Object.keys(parameters)) {
-    if (!known.includes(given)) throw unknownName(`parameter of ${name}`, given, known.length > 0 ? known : ['(none)']);
+  const entry = lossEntry(name);
+  const values = valuesOf(entry, parameters);
+  return compiledLoss({ name: entry.name, title: entry.title, parameters: values }, formulaeWith(entry, values));
+}
+
+function formulaeWith(
+  { phi, psi, parameters }: NamedLoss,
+  values: Readonly<Record<string, number>>,
+): Required<LossFormulae> {
+  const bySymbol = Object.entries(parameters).map(([key, { symbol }]) => [symbol, values[key] as number] as const);
+  return { phi, psi, parameters: Object.fromEntries(bySymbol) };
+}
+
+function defaultsOf({ parameters }: NamedLoss): Record<string, number> {
+  return Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]));
+}
+
+/** Returns every parameter with its value, by name. */
+function valuesOf(entry: LossEntry, given: Readonly<Record<string, number>>): Record<string, number> {
+  const values = defaultsOf(entry);
+  const seen = new Set<string>();
+  for (const [name, value] of Object.entries(given)) {
+    const key = parameterKey(entry, name);
+    if (seen.has(key)) throw new InvalidInput(`${key} of ${entry.name} is given twice: leave one out`);
+    seen.add(key);
+    values[key] = requireInRange(`${name} of ${entry.name}`, value, entry.parameters[key] as LossParameter);
   }
-  const values: Record<string, number> = {};
-  for (const [key, parameter] of Object.entries(declared)) {
-    values[key] = requireInRange(`${key} of ${name}`, parameters[key] ?? parameter.default, parameter);
-  }
-  return { name, title, parameters: values, phi: phi(values), psi: psi(values) };
+  return values;
 }
 
 /**
- * F* of a named loss, what the min player pays for its weights; undefined where F is not convex and no min player exists, or
- * where the loss is not one of the table.
+ * Finds a parameter by its name or by its symbol.
+ *
+ * @throws InvalidInput on a parameter that the loss does not have
  */
-export function conjugateOf({ name, parameters }: Loss): Conjugate | undefined {
-  if (!Object.hasOwn(NAMED_LOSSES, name)) return undefined;
-  const { conjugate } = NAMED_LOSSES[name as LossName] as NamedLoss;
-  return conjugate?.(parameters);
-}
-
-/** Keeps the parameter names of each entry for the compiler. */
-function entry<Name extends string>(definition: NamedLoss<Name>): NamedLoss<Name> {
-  return definition;
+export function parameterKey({ name, parameters }: LossEntry, given: string): string {
+  if (Object.hasOwn(parameters, given)) return given;
+  const [key] = Object.entries(parameters).find(([, { symbol }]) => symbol === given) ?? [];
+  if (key !== undefined) return key;
+  const known = Object.entries(parameters).flatMap(([own, { symbol }]) => [own, symbol]);
+  throw unknownName(`parameter of ${name}`, given, known.length > 0 ? known : ['(none)']);
 }
 
 const RANGES: Readonly<
-  Record<Parameter['range'], { readonly words: string; readonly allows: (x: number) => boolean }>
+  Record<LossParameter['range'], { readonly words: string; readonly allows: (x: number) => boolean }>
 > = {
   // 1/τ and its square must stay finite beside squared distances of up to 1e300.
   positive: { words: 'a number of at least 1e-6', allows: (x) => x >= 1e-6 },
@@ -168,7 +234,7 @@ const RANGES: Readonly<
   finite: { words: 'a finite number', allows: () => true },
 };
 
-function requireInRange(name: string, value: number, { default: usual, range }: Parameter): number {
+function requireInRange(name: string, value: number, { default: usual, range }: LossParameter): number {
   if (!Number.isFinite(value) || !RANGES[range].allows(value)) {
     throw new InvalidInput(`${name} is ${value}: it must be ${RANGES[range].words} (default ${usual})`);
   }

@@ -7,7 +7,7 @@
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { BatchObjective } from '../../theory/losses/view-batch.js';
-import type { LossFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { tf } from '../compile/tfjs.js';
 import { batchImportance, type ImportanceChoice, type NamedImportanceChoice } from './batch-importance.js';
 import { formulaContrast } from './formula-contrast.js';

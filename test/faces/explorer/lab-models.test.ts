@@ -26,16 +26,15 @@ import type { InvalidInput } from '../../../src/base/invalid-input.js';
 import { multiplyTransposed } from '../../../src/theory/algebra/multiply.js';
 import { IMPORTANCE_NAMES, namedImportance } from '../../../src/theory/losses/importances.js';
 import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
-import { LOSS_NAMES, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { formulaeOfLoss } from '../../../src/theory/losses/loss-from-formulae.js';
-import { NAMED_FORMULAE } from '../../../src/theory/losses/named-formulae.js';
 
 const value = fc.double({ min: 0.05, max: 4, noNaN: true });
 
 /** Any named choice with values of its parameters, or formulae as they may have been typed. */
 const chosen: fc.Arbitrary<Chosen> = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...LOSS_NAMES, ...IMPORTANCE_NAMES), fc.array(value, { minLength: 3, maxLength: 3 }))
+    .tuple(fc.constantFrom(...lossNames(), ...IMPORTANCE_NAMES), fc.array(value, { minLength: 3, maxLength: 3 }))
     .map(([name, values]) => {
       const usual = chosenByName(name) as Chosen;
       const names = Object.keys(usual.parameters);
@@ -142,13 +141,7 @@ describe('a curve of the atlas', () => {
         chosen.filter((one): one is Extract<Chosen, { kind: 'loss' }> => one.kind === 'loss'),
         fc.double({ min: 0, max: 2, noNaN: true }),
         (one, own) => {
-          const symbols: Readonly<Record<string, string>> = NAMED_FORMULAE[one.name].symbols;
-          const { phi, psi } = namedLoss(
-            one.name,
-            Object.fromEntries(
-              Object.entries(symbols).map(([name, symbol]) => [name, one.parameters[symbol] as number]),
-            ),
-          );
+          const { phi, psi } = namedLoss(one.name, one.parameters);
           const curves = curvesOf(one, own);
           const slopes = curves.weights.map(({ distance }) => psi.derivative(own - distance));
           const largest = Math.max(...slopes);
@@ -257,12 +250,7 @@ describe('a walk over the landscape', () => {
         const { x, xPrime } = walk.views;
         const { encoder } = answered.stop;
         const [z, zPrime] = [multiplyTransposed(x, encoder), multiplyTransposed(xPrime, encoder)];
-        const symbols: Readonly<Record<string, string>> =
-          NAMED_FORMULAE[choice.loss.kind === 'loss' ? choice.loss.name : 'mine'].symbols;
-        const parameters = Object.fromEntries(
-          Object.entries(symbols).map(([name, symbol]) => [name, choice.loss.parameters[symbol] as number]),
-        );
-        const loss = namedLoss(choice.loss.kind === 'loss' ? choice.loss.name : '', parameters);
+        const loss = namedLoss(choice.loss.kind === 'loss' ? choice.loss.name : '', choice.loss.parameters);
         const alpha = pairwiseImportance(loss, z, zPrime);
         alpha.data.forEach((weight, entry) => expect(answered.alpha.data[entry]).toBeCloseTo(weight, 10));
         expect(answered.energy).toBeCloseTo(energy(answered.alpha, z, zPrime), 9);

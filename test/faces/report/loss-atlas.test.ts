@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyseLoss } from '../../../src/theory/analysis/analyse-loss.js';
 import { analyseChosen, CHOSEN_NAMES } from '../../../src/theory/analysis/chosen-importance.js';
 import { run } from '../../../src/faces/cli/main.js';
-import { LOSS_NAMES } from '../../../src/theory/losses/named-losses.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../../../src/theory/losses/named-formulae.js';
+import { mapValues } from '../../../src/base/map-values.js';
+import { lossNames, namedFormulae } from '../../../src/theory/losses/named-losses.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -30,9 +30,9 @@ describe('alpha-cl atlas', () => {
 });
 
 describe('the legend of the atlas', () => {
-  it.each(LOSS_NAMES)('is true: what is symbolic holds for every τ > 0 and ε ≥ 0 that the loss has: %s', (name) => {
-    const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
-    const parameters = Object.fromEntries(Object.values(symbols).map((symbol) => [symbol, 1]));
+  it.each(lossNames())('is true: what is symbolic holds for every τ > 0 and ε ≥ 0 that the loss has: %s', (name) => {
+    const { phi, psi, parameters: usual } = namedFormulae(name);
+    const parameters = mapValues(usual, () => 1);
     const words: Readonly<Record<string, string>> = { tau: 'tau > 0', eps: 'eps ≥ 0' };
     const proven = analyseLoss({ phi, psi, parameters }).statements.filter(
       ({ outcome, evidence }) => outcome === 'holds' && evidence.grade === 'symbolic',

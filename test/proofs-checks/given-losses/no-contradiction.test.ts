@@ -7,7 +7,8 @@ import { expect, it } from 'vitest';
 import { CLAIMS } from '../../../proofs-checks/index.js';
 import { analyseLoss, statementOf, type StatementId } from '../../../src/theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
-import { lossFromFormulae, type LossFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../../src/theory/losses/loss-formulae.js';
+import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
 import { verdictOn } from './verdict-on.js';
 
 const ABOUT: readonly (readonly [string, readonly StatementId[]])[] = [

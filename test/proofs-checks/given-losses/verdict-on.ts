@@ -4,7 +4,7 @@ import type { Claim } from '../../../src/claims/claim.js';
 import { examine } from '../../../src/claims/examine.js';
 import { mergeVerdict, type TaskOutcome } from '../../../src/claims/merge-verdict.js';
 import type { Verdict } from '../../../src/claims/verdict.js';
-import type { LossFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../../src/theory/losses/loss-formulae.js';
 
 const OPTIONS = { seed: 7, cases: 100, timeLimit: 120 } as const;
 

@@ -5,7 +5,7 @@ import { namedLoss } from '../../../src/theory/losses/named-losses.js';
 
 /** ½|α|² on the box: its maximiser is x cut to [0, 1]. */
 const SQUARE_ON_BOX = {
-  domain: 'box',
+  set: { kind: 'each-at-most', bound: 1 },
   value: (alpha: Float64Array) => alpha.reduce((sum, a) => sum + a * a, 0) / 2,
   gradient: (alpha: Float64Array) => alpha.map((a) => a),
 } as const;
@@ -13,7 +13,7 @@ const SQUARE_ON_BOX = {
 describe('conjugateAscent', () => {
   it('finds the softmax from the slopes of the negative entropy', () => {
     const entropy = {
-      domain: 'simplex',
+      set: { kind: 'sum-equals', bound: 1 },
       value: () => 0,
       gradient: (alpha: Float64Array) => alpha.map((a) => 2 * Math.log(a)),
     } as const;

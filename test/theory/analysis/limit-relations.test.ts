@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { limitRelations } from '../../../src/theory/analysis/limit-relations.js';
-import { lossOf } from '../../../src/theory/analysis/relations.js';
+import { lossExpressions } from '../../../src/theory/analysis/loss-expressions.js';
 
 /** `tends-to triplet: tau → 0` of a loss. */
 function foundFor(phi: string, psi: string, parameters: Readonly<Record<string, number>> = {}): string[] {
-  return limitRelations(lossOf({ phi, psi }, parameters)).map(
+  return limitRelations(lossExpressions({ phi, psi }, parameters)).map(
     ({ kind, name, parameter, towards }) => `${kind} ${name}: ${parameter} → ${towards}`,
   );
 }

@@ -4,26 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { anchorHessian } from '../../../src/theory/losses/anchor-hessian.js';
 import type { Loss } from '../../../src/theory/losses/loss.js';
-import { LOSS_NAMES, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import type { LossFormulae } from '../../../src/theory/losses/loss-formulae.js';
+import { lossEntry, lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
-import { NAMED_FORMULAE } from '../../../src/theory/losses/named-formulae.js';
 import { exactHessian } from './exact-hessian.js';
 
 /** Exponents of up to 700 carry 700 roundings; what is beyond the doubles in the exact value is 0 in both. */
 const [RELATIVE, VANISHED] = [1e-12, 1e-300];
 
-function expectExact(
-  loss: Loss,
-  formulae: { readonly phi: string; readonly psi: string },
-  margins: Float64Array,
-): void {
-  const { parameters } = loss;
-  const symbols = Object.entries(NAMED_FORMULAE[loss.name as keyof typeof NAMED_FORMULAE]?.symbols ?? {});
-  const values =
-    symbols.length > 0
-      ? Object.fromEntries(symbols.map(([name, symbol]) => [symbol, parameters[name] ?? NaN]))
-      : parameters;
-  const right = exactHessian(formulae, values, margins);
+function expectExact(loss: Loss, margins: Float64Array): void {
+  const { phi, psi, parameters: values } = loss.formulae as Required<LossFormulae>;
+  const right = exactHessian({ phi, psi }, values, margins);
   anchorHessian(loss, margins).data.forEach((entry, k) => {
     const exact = right[k] as number;
     expect(Math.abs(entry - exact)).toBeLessThanOrEqual(RELATIVE * Math.abs(exact) + VANISHED);
@@ -51,26 +42,19 @@ function marginsAt(temperature: number): fc.Arbitrary<Float64Array> {
     .map(([first, gaps]) => Float64Array.from([first, ...gaps.map((gap) => first + gap)]));
 }
 
-describe.each(LOSS_NAMES)('the Hessian of %s', (name) => {
-  it('is exact to rounding at any temperature and margin, by name and by its formulae', () => {
-    const { phi, psi, symbols } = NAMED_FORMULAE[name];
+describe.each(lossNames())('the Hessian of %s', (name) => {
+  it('is exact to rounding at any temperature and margin', () => {
+    const { parameters } = lossEntry(name);
     fc.assert(
       fc.property(
         temperatures.chain((temperature) => fc.tuple(fc.constant(temperature), marginsAt(temperature))),
         ([temperature, margins]) => {
           const loss = namedLoss(name, {
-            ...('temperature' in symbols && { temperature }),
-            ...('steepness' in symbols && { steepness: 1 / temperature }),
+            ...('temperature' in parameters && { temperature }),
+            ...('steepness' in parameters && { steepness: 1 / temperature }),
           });
           fc.pre(loss.psi.kinks.every(({ at }) => margins.every((x) => x !== at)));
-          expectExact(loss, { phi, psi }, margins);
-          const values = Object.entries(symbols).map(([parameter, symbol]) => [symbol, loss.parameters[parameter]]);
-          const given = lossFromFormulae({
-            phi,
-            psi,
-            parameters: Object.fromEntries(values) as Record<string, number>,
-          });
-          expectExact(given, { phi, psi }, margins);
+          expectExact(loss, margins);
         },
       ),
       { numRuns: 8 },
@@ -101,7 +85,7 @@ it.each([
     [0.3, 0.31, -0.2],
     [0.3, -0.4, -0.8],
   ]) {
-    expectExact(loss, { phi, psi }, Float64Array.from(margins));
+    expectExact(loss, Float64Array.from(margins));
   }
 });
 

@@ -22,7 +22,14 @@ interface Jet {
   readonly second: BigNumber;
 }
 
-const number = (x: number): BigNumber => decimal.bignumber(String(x));
+/** The double itself, not the shortest decimal that stands for it: x·2ᵏ as a whole number, divided by 2ᵏ. */
+function number(x: number): BigNumber {
+  if (!Number.isFinite(x)) return decimal.bignumber(x);
+  let [whole, halvings] = [x, 0];
+  while (!Number.isInteger(whole)) [whole, halvings] = [2 * whole, halvings + 1];
+  return decimal.bignumber(BigInt(whole).toString()).div(decimal.bignumber(2).pow(halvings));
+}
+
 const [ZERO, ONE, TWO] = [number(0), number(1), number(2)];
 
 /** f(u), from f, f′ and f″ at the value of u. */

@@ -2,19 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lossChoice } from '../../../proofs-checks/players/loss-instances.js';
 import { anchorImportance, anchorLoss, lossGradient, pairwiseImportance } from '../../../src/theory/losses/loss.js';
-import { LOSS_NAMES, namedLoss, type LossName } from '../../../src/theory/losses/named-losses.js';
+import { lossByHand } from '../../../bench/losses-by-hand.js';
+import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { views } from '../../../src/claims/instances.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
-import { NAMED_FORMULAE, type NamedFormulae } from '../../../src/theory/losses/named-formulae.js';
-import type { Loss } from '../../../src/theory/losses/loss.js';
-
-function asFormulae(name: LossName, parameters: Readonly<Record<string, number>>): Loss {
-  const { phi, psi, symbols }: NamedFormulae = NAMED_FORMULAE[name];
-  const values = Object.entries(symbols).map(([parameter, symbol]) => [symbol, parameters[parameter]] as const);
-  return lossFromFormulae({ phi, psi, parameters: Object.fromEntries(values) as Record<string, number> });
-}
 
 /** The largest difference, of each entry's own size. */
 function relativeError(given: Float64Array, expected: Float64Array): number {
@@ -24,14 +17,14 @@ function relativeError(given: Float64Array, expected: Float64Array): number {
   }, 0);
 }
 
-describe.each(LOSS_NAMES)('%s given as formulae', (name) => {
+describe.each(lossNames())('%s, made of its formulae,', (name) => {
   it('has the importance of the one written by hand to 1e-12, at 10,000 margins', () => {
     const random = randomStream(7, 'formulae', name);
     for (const parameters of [
       {},
       ...fc.sample(lossChoice([name]), { seed: 3, numRuns: 19 }).map((choice) => choice.parameters),
     ]) {
-      const [byHand, given] = [namedLoss(name, parameters), asFormulae(name, namedLoss(name, parameters).parameters)];
+      const [byHand, given] = [lossByHand(name, parameters), namedLoss(name, parameters)];
       const margins = Float64Array.from({ length: 500 }, () => 4 * random.normal());
       // Lifted structured and others see ξ, so anchors have few or many negatives.
       for (const few of [margins, margins.subarray(0, 2)]) {
@@ -45,7 +38,7 @@ describe.each(LOSS_NAMES)('%s given as formulae', (name) => {
   it('has its gradient, second derivatives and kinks', () => {
     fc.assert(
       fc.property(lossChoice([name]), views({ features: 3 }), ({ parameters }, { z, zPrime }) => {
-        const [byHand, given] = [namedLoss(name, parameters), asFormulae(name, parameters)];
+        const [byHand, given] = [lossByHand(name, parameters), namedLoss(name, parameters)];
         const [right, own] = [lossGradient(byHand, z, zPrime), lossGradient(given, z, zPrime)];
         const scale = pairwiseImportance(byHand, z, zPrime).data.reduce((sum, weight) => sum + weight, 1e-300);
         own.z.data.forEach((entry, k) => {

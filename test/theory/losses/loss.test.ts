@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { views } from '../../../src/claims/instances.js';
+import { gridNumber, views } from '../../../src/claims/instances.js';
 import { taylorSlope } from '../../../src/claims/taylor-slope.js';
 import { halfSquaredDistance } from '../../../src/theory/losses/energy.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
@@ -26,9 +26,9 @@ import {
   pairwiseImportance,
   type Loss,
 } from '../../../src/theory/losses/loss.js';
-import { LOSS_NAMES, NAMED_LOSSES, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { lossEntry, lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../../src/theory/losses/pair-margins.js';
-import { exponential, linear, logarithm, sigmoid } from '../../../src/theory/losses/scalar-functions.js';
+import { exponential, linear, logarithm, sigmoid } from '../../../bench/losses-by-hand.js';
 import { normalMatrix, randomStream } from '../../../src/theory/algebra/random-stream.js';
 
 /** ξᵢ and the margins, word for word. */
@@ -41,7 +41,7 @@ function xi({ psi }: Loss, z: Rows, zPrime: Rows, i: number): number {
   return sum;
 }
 
-describe.each(LOSS_NAMES)('%s', (name) => {
+describe.each(lossNames())('%s', (name) => {
   let loss: Loss;
   beforeEach(() => {
     loss = namedLoss(name);
@@ -204,7 +204,11 @@ describe('namedLoss', () => {
   it.each([
     [() => namedLoss('infonse'), 'unknown loss "infonse": choose one of infonce, '],
     [() => namedLoss('toString'), 'unknown loss "toString"'],
-    [() => namedLoss('infonce', { tau: 1 }), 'unknown parameter of infonce "tau": choose one of temperature, epsilon'],
+    [
+      () => namedLoss('infonce', { taw: 1 }),
+      'unknown parameter of infonce "taw": choose one of temperature, tau, epsilon, eps',
+    ],
+    [() => namedLoss('infonce', { tau: 1, temperature: 1 }), 'temperature of infonce is given twice: leave one out'],
     [() => namedLoss('mine', { tau: 1 }), 'choose one of (none)'],
     [
       () => namedLoss('infonce', { temperature: 0 }),
@@ -226,14 +230,40 @@ describe('namedLoss', () => {
     });
   });
 
+  it.each([
+    ['InfoNCE', 'infonce'],
+    ['info-nce', 'infonce'],
+    ['ntxent', 'nt-xent'],
+    ['NT_Xent', 'nt-xent'],
+    ['SimCLR', 'nt-xent'],
+    ['DCL', 'dcl'],
+  ])('knows what people type: %s', (typed, name) => {
+    expect(namedLoss(typed).name).toBe(name);
+  });
+
+  it('takes a parameter by its name or by its symbol', () => {
+    expect(namedLoss('infonce', { tau: 0.2, eps: 0 }).parameters).toEqual({ temperature: 0.2, epsilon: 0 });
+  });
+
+  it('has NT-Xent as 1/τ times InfoNCE with ε = 1, and DCL as that with ε = 0', () => {
+    fc.assert(
+      fc.property(views(), gridNumber(0.1, 2), ({ z, zPrime }, temperature) => {
+        const infonce = (epsilon: number): number =>
+          lossValue(namedLoss('infonce', { temperature, epsilon }), z, zPrime);
+        expect(temperature * lossValue(namedLoss('nt-xent', { temperature }), z, zPrime)).toBeCloseTo(infonce(1), 9);
+        expect(temperature * lossValue(namedLoss('dcl', { temperature }), z, zPrime)).toBeCloseTo(infonce(0), 9);
+      }),
+    );
+  });
+
   it('gives the parameters left out their defaults', () => {
     expect(namedLoss('soft-triplet', { epsilon: 2 }).parameters).toEqual({ temperature: 0.5, epsilon: 2 });
   });
 
-  it.each(LOSS_NAMES)('%s is written in x and the symbols of its parameters, and in no other', (name) => {
-    const { formulae, parameters } = NAMED_LOSSES[name];
-    const words = `${formulae.phi} ${formulae.psi}`.match(/[a-z]+/g)?.filter((word) => !FUNCTIONS.has(word));
-    const symbols = Object.values<{ readonly symbol: string }>(parameters).map(({ symbol }) => symbol);
+  it.each(lossNames())('%s is written in x and the symbols of its parameters, and in no other', (name) => {
+    const { phi, psi, parameters } = lossEntry(name);
+    const words = `${phi} ${psi}`.match(/[a-z]+/g)?.filter((word) => !FUNCTIONS.has(word));
+    const symbols = Object.values(parameters).map(({ symbol }) => symbol);
     expect(new Set(words)).toEqual(new Set(['x', ...symbols]));
   });
 });

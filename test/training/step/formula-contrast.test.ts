@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { views } from '../../../src/claims/instances.js';
 import { viewBatchLoss } from '../../../src/theory/losses/view-batch.js';
 import { batchLoss } from '../../../src/training/step/batch-loss.js';
-import { NAMED_FORMULAE } from '../../../src/theory/losses/named-formulae.js';
+import { lossEntry, lossNames } from '../../../src/theory/losses/named-losses.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 import { floatLoss, rounded, tensorOf } from './float-views.js';
 
@@ -20,7 +20,7 @@ describe('formulae as an objective', () => {
     fc.assert(
       fc.property(someViews, fc.double({ min: 0.1, max: 2, noNaN: true }), ({ z, zPrime }, tau) => {
         const exact = viewBatchLoss({ kind: 'infonce', temperature: tau }, z, zPrime);
-        const { phi, psi } = NAMED_FORMULAE.infonce;
+        const { phi, psi } = lossEntry('infonce');
         const given = floatLoss({ kind: 'formulae', phi, psi, parameters: { tau, eps: 1 } }, z, zPrime);
         expect(given.value).toBeCloseTo(tau * exact.value, 4);
         given.gradients.z.data.forEach((entry, k) =>
@@ -30,7 +30,8 @@ describe('formulae as an objective', () => {
     );
   });
 
-  it.each(Object.entries(NAMED_FORMULAE))('of %s have the gradient of their own value', (_, { phi, psi }) => {
+  it.each(lossNames())('of %s have the gradient of their own value', (name) => {
+    const { phi, psi } = lossEntry(name);
     const loss = batchLoss({ kind: 'formulae', phi, psi, parameters: { tau: 0.5, eps: 1, c: 2 } });
     fc.assert(
       fc.property(someViews, ({ z, zPrime }) => {

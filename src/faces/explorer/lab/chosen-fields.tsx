@@ -4,7 +4,7 @@
  */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../../theory/losses/importances.js';
-import { LOSS_NAMES, NAMED_LOSSES } from '../../../theory/losses/named-losses.js';
+import { lossEntry, lossNames } from '../../../theory/losses/named-losses.js';
 import { chosenByName, formulaeOf, isLoss, nameOf, OWN_ALPHA, OWN_LOSS, type Chosen } from './chosen.js';
 import { faultIn, type Fault } from './fault.js';
 import { NumberSlider } from './number-slider.js';
@@ -83,9 +83,9 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
   return (
     <>
       <optgroup label="Losses">
-        {LOSS_NAMES.map((name) => (
+        {lossNames().map((name) => (
           <option key={name} value={name}>
-            {NAMED_LOSSES[name].title}
+            {lossEntry(name).title}
           </option>
         ))}
         <option value={OWN_LOSS}>your own φ and ψ</option>

@@ -3,14 +3,13 @@
  * directly, as in α-CL. Each is stored in the address of its page under a key: `1=infonce&1.tau=0.5&1.eps=1`.
  */
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../../theory/losses/importances.js';
-import { LOSS_NAMES, NAMED_LOSSES, type LossName } from '../../../theory/losses/named-losses.js';
-import { NAMED_FORMULAE } from '../../../theory/losses/named-formulae.js';
+import { lossEntry, lossNames, namedFormulae } from '../../../theory/losses/named-losses.js';
 
 export type Values = Readonly<Record<string, number>>;
 
 export type ChosenLoss =
   /** Parameters by the symbols of its formulae: `tau`, `eps`, `c`. */
-  | { readonly kind: 'loss'; readonly name: LossName; readonly parameters: Values }
+  | { readonly kind: 'loss'; readonly name: string; readonly parameters: Values }
   | { readonly kind: 'formulae'; readonly phi: string; readonly psi: string; readonly parameters: Values };
 
 export type ChosenImportance =
@@ -26,7 +25,7 @@ export const OWN_ALPHA = 'alpha';
 
 /** Returns the choice of that name with its initial parameters; undefined for an unknown name. */
 export function chosenByName(name: string): Chosen | undefined {
-  if (isLossName(name)) return { kind: 'loss', name, parameters: NAMED_FORMULAE[name].defaults };
+  if (isLossName(name)) return { kind: 'loss', name, parameters: namedFormulae(name).parameters };
   if (isImportanceName(name)) return { kind: 'importance', name, parameters: IMPORTANCES[name].defaults };
   if (name === OWN_LOSS) return { kind: 'formulae', phi: 'log(1 + x)', psi: 'max(0, x + m)^2', parameters: { m: 1 } };
   if (name === OWN_ALPHA) return { kind: 'alpha', alpha: 'exp(-r^a/tau)', parameters: { a: 2, tau: 0.5 } };
@@ -46,7 +45,7 @@ export function isLoss(chosen: Chosen): chosen is ChosenLoss {
 export function titleOf(chosen: Chosen): string {
   switch (chosen.kind) {
     case 'loss':
-      return NAMED_LOSSES[chosen.name].title;
+      return lossEntry(chosen.name).title;
     case 'importance':
       return IMPORTANCES[chosen.name].title;
     case 'formulae':
@@ -95,8 +94,8 @@ export function chosenOf(query: URLSearchParams, key: string): Chosen | undefine
   return { ...usual, parameters: { ...usual.parameters, ...given } };
 }
 
-function isLossName(name: string): name is LossName {
-  return (LOSS_NAMES as readonly string[]).includes(name);
+function isLossName(name: string): boolean {
+  return lossNames().includes(name);
 }
 
 function isImportanceName(name: string): name is ImportanceName {

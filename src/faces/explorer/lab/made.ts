@@ -3,11 +3,10 @@ import { expressionIn, type LossExpressions } from '../../../theory/analysis/los
 import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
 import { namedImportance, type Importance } from '../../../theory/losses/importances.js';
 import type { Loss } from '../../../theory/losses/loss.js';
-import { namedLoss } from '../../../theory/losses/named-losses.js';
+import { lossEntry, namedLoss } from '../../../theory/losses/named-losses.js';
 import { mapValues } from '../../../base/map-values.js';
 import type { Formula } from '../../../theory/formula/formula.js';
 import { formulaeOfLoss } from '../../../theory/losses/loss-from-formulae.js';
-import { NAMED_FORMULAE } from '../../../theory/losses/named-formulae.js';
 import { parseFormula } from '../../../theory/formula/parse-formula.js';
 import type { ChosenImportance, ChosenLoss, Values } from './chosen.js';
 
@@ -43,7 +42,7 @@ export function textsOf(chosen: ChosenLoss): {
   readonly parameters: Values;
 } {
   if (chosen.kind === 'formulae') return chosen;
-  const { phi, psi } = NAMED_FORMULAE[chosen.name];
+  const { phi, psi } = lossEntry(chosen.name);
   return { phi, psi, parameters: chosen.parameters };
 }
 
@@ -55,14 +54,10 @@ export function madeImportance(chosen: ChosenImportance): Importance {
 }
 
 function namedWithFormulae(chosen: Extract<ChosenLoss, { kind: 'loss' }>): Pick<MadeLoss, 'loss' | 'phi' | 'psi'> {
-  const symbols: Readonly<Record<string, string>> = NAMED_FORMULAE[chosen.name].symbols;
   const { phi, psi, parameters } = textsOf(chosen);
   const names = Object.keys(parameters);
   return {
-    loss: namedLoss(
-      chosen.name,
-      mapValues(symbols, (symbol) => parameters[symbol] ?? Number.NaN),
-    ),
+    loss: namedLoss(chosen.name, parameters),
     phi: parseFormula(phi, names, 'φ'),
     psi: parseFormula(psi, names, 'ψ'),
   };

@@ -1,40 +1,34 @@
-/**
- * The functions of one variable that losses are made of: φ and ψ of the family L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)).
- *
- * Each gives its exact value and first two derivatives, where it is defined, and where a derivative jumps. A ψ of
- * exponential kind also gives log ψ, and a φ that can follow it gives φ(eˡ) and its derivatives: with both, no sum ξ is ever
- * formed, so temperature 0.01 and ξ far beyond 1e300 stay finite.
- */
-import { logAddExp, logistic, type Line } from '../algebra/log-sum-exp.js';
-import type { Kink } from '../formula/kinks.js';
+/** The losses of the table with φ and ψ written by hand: what the compiled formulae are held against, in time and in value. */
+import { logAddExp, logistic } from '../src/theory/algebra/log-sum-exp.js';
+import { lossEntry } from '../src/theory/losses/named-losses.js';
+import type { Loss } from '../src/theory/losses/loss.js';
+import type { ScalarFunction } from '../src/theory/losses/scalar-function.js';
 
-/** Derivatives of f at ξ = eˡ, in the powers of ξ that keep them of moderate size. */
-export interface LogScaleSlopes {
-  /** f′(ξ)ξ, the derivative of f(eˡ) with respect to l. */
-  readonly slope: number;
-  /** f″(ξ)ξ². */
-  readonly curvature: number;
-  /** The second derivative of f(eˡ) with respect to l: slope + curvature, which may cancel, without the cancellation. */
-  readonly bend: number;
-}
+type Parts = readonly [phi: ScalarFunction, psi: ScalarFunction];
 
-/** φ or ψ with its derivatives, and what is known of it. */
-export interface ScalarFunction {
-  readonly value: (x: number) => number;
-  readonly derivative: (x: number) => number;
-  /** At a kink of order 2: the value from the right. */
-  readonly secondDerivative: (x: number) => number;
-  /** Defined for x > lowerBound; −∞ when everywhere. */
-  readonly lowerBound: number;
-  readonly kinks: readonly Kink[];
-  /** log of the value, as the line rate·x + shift; for exponential ψ only. */
-  readonly logLine?: Line;
-  /** log of the value with its first two derivatives, for a ψ that may be of exponential kind; not finite where it has none. */
-  readonly logJet?: (x: number) => { readonly value: number; readonly slope: number; readonly bend: number };
-  /** l ↦ f(eˡ) and its derivative f′(eˡ)·eˡ, computed without forming eˡ. */
-  readonly ofExponent?: { readonly value: (l: number) => number; readonly derivative: (l: number) => number };
-  /** Derivatives at eˡ, computed without forming eˡ where it would overflow or vanish. At a kink of order 2: from the right. */
-  readonly onLogScale?: (l: number) => LogScaleSlopes;
+const BY_HAND: Readonly<Record<string, (parameters: Record<string, number>) => Parts>> = {
+  infonce: ({ temperature = NaN, epsilon = NaN }) => [logarithm(temperature, epsilon), exponential(1 / temperature)],
+  mine: () => [logarithm(1, 0), exponential(1)],
+  triplet: ({ epsilon = NaN }) => [linear(), hinge(epsilon)],
+  'soft-triplet': ({ temperature = NaN, epsilon = NaN }) => [
+    logarithm(temperature, 1),
+    exponential(1 / temperature, epsilon),
+  ],
+  'n-plus-one-tuplet': () => [logarithm(1, 1), exponential(1)],
+  'lifted-structured': ({ epsilon = NaN }) => [squaredPositiveLog(), exponential(1, epsilon)],
+  'modified-triplet': ({ steepness = NaN }) => [linear(), sigmoid(steepness)],
+  'triplet-contrastive': () => [linear(), linear()],
+  'nt-xent': ({ temperature = NaN }) => [logarithm(1, 1), exponential(1 / temperature)],
+  dcl: ({ temperature = NaN }) => [logarithm(1, 0), exponential(1 / temperature)],
+};
+
+/** Makes a loss of the table from functions that were written by hand. @param given parameters; others are as usual */
+export function lossByHand(name: string, given: Readonly<Record<string, number>> = {}): Loss {
+  const { title, parameters: declared } = lossEntry(name);
+  const parameters: Record<string, number> = {};
+  for (const [key, parameter] of Object.entries(declared)) parameters[key] = given[key] ?? parameter.default;
+  const [phi, psi] = BY_HAND[name]?.(parameters) ?? [linear(), linear()];
+  return { name, title, parameters, phi, psi };
 }
 
 const SMOOTH = { lowerBound: -Infinity, kinks: [] } as const;

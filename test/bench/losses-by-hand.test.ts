@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { taylorSlope } from '../../../src/claims/taylor-slope.js';
-import {
-  exponential,
-  hinge,
-  linear,
-  logarithm,
-  sigmoid,
-  squaredPositiveLog,
-} from '../../../src/theory/losses/scalar-functions.js';
-import type { ScalarFunction } from '../../../src/theory/losses/scalar-functions.js';
+import { taylorSlope } from '../../src/claims/taylor-slope.js';
+import { exponential, hinge, linear, logarithm, sigmoid, squaredPositiveLog } from '../../bench/losses-by-hand.js';
+import type { ScalarFunction } from '../../src/theory/losses/scalar-function.js';
 
 const FUNCTIONS: readonly [string, () => ScalarFunction][] = [
   ['x', () => linear()],

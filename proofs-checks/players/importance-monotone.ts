@@ -25,7 +25,8 @@ interface Instance {
 /** α of an anchor from its distances, [n]. */
 type Weights = (choice: ImportanceChoice, distances: Float64Array) => Float64Array;
 
-const CONVEX_PSI = lossNames().filter((name) => name !== 'modified-triplet');
+const CONVEX_PSI = new Set(lossNames().filter((name) => name !== 'modified-triplet'));
+
 /** The share of the claim's cases that each loss and importance gets. */
 const SHARE = 1 / 16;
 
@@ -152,7 +153,7 @@ const UNITS = [1, 0.1, 0.01, 0.001] as const;
 function choicesOf(name: string): Arbitrary<ImportanceChoice> {
   const importance = IMPORTANCE_NAMES.find((one) => one === name);
   if (importance !== undefined) return chosenImportances([importance]);
-  return CONVEX_PSI.includes(name) ? lossImportances([name]) : lossImportances([name], fc.constant(0));
+  return CONVEX_PSI.has(name) ? lossImportances([name]) : lossImportances([name], fc.constant(0));
 }
 
 function marginsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {

@@ -22,7 +22,7 @@ export {
   type Finding,
   analyseChosen,
 } from '../theory/analysis/chosen-importance.js';
-export type { Regulariser, ConstraintSet } from '../theory/analysis/regulariser.js';
+export type { Regulariser, ConstraintSet } from '../theory/analysis/price.js';
 export type { CoreExpression } from '../theory/analysis/core-expression.js';
 export type { Preference } from '../theory/analysis/hard-negatives.js';
 export type { Corner } from '../theory/analysis/smoothness.js';

@@ -553,7 +553,8 @@ function judgeLimits(
     .map(({ parameter, towards, shares }) => {
       const about = { id: 'limit-shares', said: shares, grade: 'symbolic' };
       const psi = compiled(trees.psi);
-      const sequence = towards === '0' ? [0.1, 0.03, 0.01, 0.004] : [1e2, 1e4, 1e6];
+      // Far enough for rates of 0.001/τ; where ψ is beyond the doubles nothing is known, and the value before counts.
+      const sequence = towards === '0' ? [0.1, 0.03, 0.01, 0.004, 1e-3, 1e-4, 1e-5] : [1e2, 1e4, 1e6, 1e8];
       const margins = [-1.2, 0.1, 0.3].map((x) => x);
       const hardest = sequence.map((value) => {
         const slopes = margins.map((x) => psi(point(x), { ...middle.values, [parameter]: value }));

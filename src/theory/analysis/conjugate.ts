@@ -7,7 +7,8 @@
  */
 import type { Loss } from '../losses/loss.js';
 import { lossExpressions } from './loss-expressions.js';
-import { regulariser, type ConstraintSet } from './regulariser.js';
+import type { ConstraintSet } from './price.js';
+import { regulariser } from './regulariser.js';
 
 /** F* with its gradient, for one anchor with n negatives. */
 export interface Conjugate {

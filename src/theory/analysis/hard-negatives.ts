@@ -215,7 +215,7 @@ export function preference(loss: LossExpressions, falls: Statement | undefined):
     return {
       logSlope,
       effectiveTemperature: inverse(logSlope),
-      evidence: certified(joined('x ∈ [−2, 2]', parameterText(loss)), 'enclosures of ψ″/ψ′ over 512 boxes'),
+      evidence: certified(joined('x ∈ [−2, 2]', parameterText(loss)), 'enclosures of ψ″/ψ′ over up to 257 boxes'),
     };
   }
   return sampledPreference(loss);
@@ -226,12 +226,12 @@ function logSlopeOver(loss: LossExpressions, box: Box): Interval | undefined {
   return psi === undefined || contains(psi.first, 0) ? undefined : quotient(psi.second, psi.first);
 }
 
-/** Returns 1/x for x ≥ 0 or x < 0, with 1/0 = ∞; undefined for other intervals. */
+/** Encloses 1/x for x ≥ 0 or x < 0, with 1/0 = ∞; undefined for other intervals. */
 function inverse({ lower, upper }: Interval): Interval | undefined {
   if (upper === 0) return lower === 0 ? { lower: Infinity, upper: Infinity } : undefined;
   if (lower < 0 && upper > 0) return undefined;
-  // Not 1/lower: it may be −0.
-  return { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower };
+  const ofUpper = quotient(exactly(1), exactly(upper)).lower;
+  return { lower: ofUpper, upper: lower === 0 ? Infinity : quotient(exactly(1), exactly(lower)).upper };
 }
 
 function sampledPreference(loss: LossExpressions): Preference {

@@ -1,5 +1,5 @@
 /** Degrees of homogeneity: f(s·x) = sᵖf(x) for every s > 0, read off the form of f. */
-import { contains, exactly, product, quotient, type Interval } from '../algebra/interval.js';
+import { contains, difference, exactly, product, quotient, type Interval } from '../algebra/interval.js';
 import { alongEqualMargins } from './exponential-psi.js';
 import { constantValue, number, substituted, VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
@@ -110,7 +110,7 @@ function refutation(loss: LossExpressions, about: Pick<Statement, 'id' | 'claim'
       witness: {
         at: { x: MARGIN_RANGE.upper / 4, y: MARGIN_RANGE.upper, ...parameters },
         quantity: 'y f′(y)/f(y) minus x f′(x)/f(x)',
-        value: { lower: other.lower - one.upper, upper: other.upper - one.lower },
+        value: difference(other, one),
       },
     };
   }

@@ -129,16 +129,17 @@ export function xiDomain(loss: LossExpressions): Domain {
   const bounded = product(values, most);
   const shape = psiShape(loss, givenSpans(loss));
   if (shape.defined && shape.sign === POSITIVE) {
-    return { whole: POSITIVE_NUMBERS, wholeText: 'ξ > 0', bounded };
+    return { whole: POSITIVE_NUMBERS, wholeText: 'ξ > 0', bounded: fromZero(bounded) };
   }
   if (shape.defined && within(shape.sign, NON_NEGATIVE)) {
-    return {
-      whole: NON_NEGATIVE_NUMBERS,
-      wholeText: 'ξ ≥ 0',
-      bounded: { ...bounded, lower: Math.max(0, bounded.lower) },
-    };
+    return { whole: NON_NEGATIVE_NUMBERS, wholeText: 'ξ ≥ 0', bounded: fromZero(bounded) };
   }
   return { whole: LINE, wholeText: 'ξ ∈ ℝ', bounded };
+}
+
+/** A range of what is nowhere negative, without the part below 0 that outward rounding adds: there is nothing to be shown. */
+function fromZero({ lower, upper }: Interval): Interval {
+  return { lower: Math.max(0, lower), upper };
 }
 
 /** Writes the given ranges: `tau = 0.5, eps ∈ [0, 1]`. */

@@ -11,7 +11,15 @@ import { simplify } from '../formula/simplify.js';
 import { anchorFunction, probe } from './anchor-function.js';
 import { exponentialPsi } from './exponential-psi.js';
 import { evaluated, type CoreExpression } from './core-expression.js';
-import { lossExpressions, middleOf, MOST_NEGATIVES, type LossExpressions } from './loss-expressions.js';
+import { exactly, product } from '../algebra/interval.js';
+import {
+  boxOf,
+  jetsAtEqualMargins,
+  lossExpressions,
+  middleOf,
+  MOST_NEGATIVES,
+  type LossExpressions,
+} from './loss-expressions.js';
 import { remembered } from './remembered.js';
 import type { EvidenceGrade } from './statement.js';
 import { expressionText } from '../formula/write-text.js';
@@ -37,7 +45,7 @@ export function relations(loss: LossExpressions): Relation[] {
     for (const values of choices(symbols, own, loss)) {
       const named = lossExpressions(entry, values);
       const fit = fitted(onFew(loss), onFew(named));
-      if (fit === undefined || !agree(fit, onMany(loss), onMany(named))) continue;
+      if (fit === undefined || !agree(fit, onMany(loss), onMany(named)) || isApart(fit, loss, named)) continue;
       const grade = fit.factor === 1 && fit.offset === 0 && isSame(loss, named) ? 'symbolic' : 'sampled';
       const parameters = Object.fromEntries(
         Object.entries(entry.parameters).map(([key, { symbol }]) => [key, values[symbol] ?? Number.NaN]),
@@ -73,6 +81,7 @@ const FEW = [
   ...Array.from({ length: 24 }, (_, k) => probe(k, 1 + (k % 6))),
   ...Array.from({ length: 33 }, (_, k) => [-2 + k / 8]),
 ];
+const SINGLE = FEW.filter(({ length }) => length === 1).flat();
 /** Many equal margins: two losses may differ only where ξ is large. */
 const MANY = [16, MOST_NEGATIVES].flatMap((count) =>
   [-2, -0.5, 0.4, 2].map((x) => Array.from({ length: count }, () => x)),
@@ -112,6 +121,21 @@ function agree({ factor, offset }: Fit, curve: readonly number[], other: readonl
     Number.isFinite(size) &&
     curve.every((value, k) => Math.abs(value - factor * (other[k] as number) - offset) <= CLOSE * size)
   );
+}
+
+/**
+ * Tells if enclosures prove at some margin that a fit without an offset does not hold there: values of 1e-40 beside 0 agree to
+ * rounding of larger ones, and are not equal.
+ */
+function isApart({ factor, offset }: Fit, loss: LossExpressions, named: LossExpressions): boolean {
+  if (offset !== 0) return false;
+  const scale = { lower: factor * (1 - CLOSE), upper: factor * (1 + CLOSE) };
+  return SINGLE.some((x) => {
+    const [own, other] = [loss, named].map((one) => jetsAtEqualMargins(one, 1, boxOf(one, exactly(x)))?.phi.value);
+    if (own === undefined || other === undefined) return false;
+    const scaled = product(scale, other);
+    return own.lower > scaled.upper || own.upper < scaled.lower;
+  });
 }
 
 /** Tells if both differences simplify to 0, with equal parameters under one name and numbers for the others. */

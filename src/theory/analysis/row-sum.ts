@@ -2,7 +2,7 @@
  * The sum of an anchor's weights. For ψ(x) = exp(kx + m) it is kξφ′(ξ) = k·dφ(eˡ)/dl, a function of ξ alone; it is constant
  * exactly if F(x + c) = F(x) + cS for a shift c of all margins. Theorem 2 takes it as given.
  */
-import { exactly, product, type Interval } from '../algebra/interval.js';
+import { difference, exactly, product, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { exponentialPsi, logXi, phiOfExponent, refuteAlongEqualMargins } from './exponential-psi.js';
 import { VARIABLE } from './core-expression.js';
@@ -143,7 +143,7 @@ function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {
         witness: {
           at: { x: least[0], y: most[0], ...parameters },
           quantity: 'Σα at margins (y, y) minus Σα at (x, x)',
-          value: { lower: most[1].lower - least[1].upper, upper: most[1].upper - least[1].lower },
+          value: difference(most[1], least[1]),
         },
       },
       range,

@@ -14,7 +14,7 @@ import {
 import { affine, type Affine } from './log-affine.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
-import { numericalSet, type Price, type RegulariserForm } from './regulariser.js';
+import { numericalSet, type Price, type RegulariserForm } from './price.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';

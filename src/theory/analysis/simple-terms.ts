@@ -27,7 +27,7 @@ export function quotient(a: CoreExpression, b: CoreExpression): CoreExpression {
   return folded({ kind: 'quotient', a, b });
 }
 
-/** Folds an operation on constants whose value is a whole number; exact for whole operands. */
+/** Folds an operation on constants whose value is a whole number, as the library does when it compiles a formula. */
 function folded(expression: CoreExpression): CoreExpression {
   const value = constantValue(expression);
   return value !== undefined && Number.isSafeInteger(value) ? number(value) : expression;

@@ -1,5 +1,6 @@
 /** The figure of claims decided by a Taylor slope: 2 for a right gradient, 3 for a right Hessian, one less for a wrong one. */
 import type { Figure } from '../src/claims/figure.js';
+import { category, layer, layered, mark, nominal, quantitative, ruleAt } from '../src/claims/marks.js';
 import type { Verdict } from '../src/claims/verdict.js';
 
 export interface SlopeFigureOptions {
@@ -46,25 +47,13 @@ export function slopeFigure<Instance>(
     id: `${verdict.claim}-slopes`,
     title,
     caption: `One tick an instance. ${caption}; the dashed line half way between them is the bound.`,
-    spec: {
-      width: 520,
-      data: { values: [...instances, ...fakes] },
-      layer: [
-        {
-          mark: { type: 'tick', thickness: 1.5, opacity: 0.6 },
-          encoding: {
-            x: { field: 'slope', type: 'quantitative', title: 'slope', scale: { zero: false } },
-            y: { field: 'group', type: 'nominal', title: null, sort: null, axis: { labelLimit: 260 } },
-            color: {
-              field: 'kind',
-              type: 'nominal',
-              title: null,
-              scale: { domain: ['claim', 'counterfeit'], range: ['#0072b2', '#d55e00'] },
-            },
-          },
-        },
-        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: right - 0.5 } } },
-      ],
-    },
+    spec: layered({ width: 520, values: [...instances, ...fakes] }, [
+      layer(mark('tick', { thickness: 1.5, opacity: 0.6 }), {
+        x: quantitative('slope', 'slope', { scale: { zero: false } }),
+        y: category('group', { axis: { labelLimit: 260 } }),
+        color: nominal('kind', null, { scale: { domain: ['claim', 'counterfeit'], range: ['#0072b2', '#d55e00'] } }),
+      }),
+      ruleAt({ x: right - 0.5 }),
+    ]),
   };
 }

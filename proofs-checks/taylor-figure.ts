@@ -1,5 +1,6 @@
 /** The slope test at work on one instance: remainder against step, for right and wrong derivatives. */
 import type { Figure } from '../src/claims/figure.js';
+import { logarithmic, mark, nominal, view } from '../src/claims/marks.js';
 import type { TaylorSlope } from '../src/claims/taylor-slope.js';
 import type { Verdict } from '../src/claims/verdict.js';
 
@@ -24,27 +25,16 @@ export function taylorFigure<Instance>(
   const instance = refuted?.instance ?? verdict.worst?.instance;
   const curves = instance === undefined ? {} : curvesOf(instance);
   const points = Object.entries(curves).flatMap(([name, curve]) => curve.map((point) => ({ ...point, name })));
-  const axis = (title: string): object => ({
-    type: 'quantitative',
-    scale: { type: 'log' },
-    title,
-    axis: { format: '.0e', tickCount: 6 },
-  });
+  // A remainder of exactly 0 has no place on a logarithmic axis.
+  const values = points.filter(({ remainder }) => remainder > 0);
   return {
     id: `${verdict.claim}-taylor`,
     title: 'The slope test at work',
     caption: caption(instance),
-    spec: {
-      width: 420,
-      height: 280,
-      // A remainder of exactly 0 has no place on a logarithmic axis.
-      data: { values: points.filter(({ remainder }) => remainder > 0) },
-      mark: { type: 'line', point: true },
-      encoding: {
-        x: { field: 'step', ...axis('step t') },
-        y: { field: 'remainder', ...axis('remainder') },
-        color: { field: 'name', type: 'nominal', title: legend, sort: null },
-      },
-    },
+    spec: view({ width: 420, height: 280, values }, mark('line', { point: true }), {
+      x: logarithmic('step', 'step t'),
+      y: logarithmic('remainder', 'remainder'),
+      color: nominal('name', legend, { sort: null }),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 /** Figures that several claims draw: how close the instances and the counterfeits came to the bound. */
 import type { Figure } from '../src/claims/figure.js';
+import { category, layer, layered, logarithmic, mark, ruleAt } from '../src/claims/marks.js';
 import { tightness, type Verdict } from '../src/claims/verdict.js';
 
 /**
@@ -14,31 +15,19 @@ export function tightnessFigure(verdict: Verdict, quantity: string): Figure {
   const fakes = verdict.counterfeits.flatMap(({ id, counterexample }) =>
     counterexample === undefined ? [] : [{ group: `counterfeit: ${id}`, ratio: tightness(counterexample) }],
   );
+  const values = [...instances, ...real, ...fakes].map((point) => ({ ...point, ratio: onAxis(point.ratio) }));
   return {
     id: `${verdict.claim}-tightness`,
     title: 'How close to the bound',
     caption: `Each tick is one instance: ${quantity}, divided by its bound. The claim holds left of 1; every counterfeit must fall right of it.`,
-    spec: {
-      width: 520,
-      data: { values: [...instances, ...real, ...fakes].map((point) => ({ ...point, ratio: onAxis(point.ratio) })) },
-      layer: [
-        {
-          mark: { type: 'tick', thickness: 1.5, opacity: 0.6 },
-          encoding: {
-            x: {
-              field: 'ratio',
-              type: 'quantitative',
-              scale: { type: 'log' },
-              title: 'residual / bound',
-              axis: { format: '.0e', tickCount: 8 },
-            },
-            y: { field: 'group', type: 'nominal', title: null, sort: null, axis: { labelLimit: 260 } },
-            color: { condition: { test: 'datum.ratio > 1', value: '#d55e00' }, value: '#0072b2' },
-          },
-        },
-        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1 } } },
-      ],
-    },
+    spec: layered({ width: 520, values }, [
+      layer(mark('tick', { thickness: 1.5, opacity: 0.6 }), {
+        x: logarithmic('ratio', 'residual / bound', { ticks: 8 }),
+        y: category('group', { axis: { labelLimit: 260 } }),
+        color: { condition: { test: 'datum.ratio > 1', value: '#d55e00' }, value: '#0072b2' },
+      }),
+      ruleAt({ x: 1 }),
+    ]),
   };
 }
 

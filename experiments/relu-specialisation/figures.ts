@@ -1,5 +1,6 @@
 /** Figures: where each configuration ends, how it gets there, and what its W₁ looks like. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, nominal, ordinal, quantitative, view } from '../../src/claims/marks.js';
 import { sortedByComponent } from '../../src/theory/landscape/specialisation.js';
 import { at, fromNested } from '../../src/theory/algebra/matrix.js';
 import type { Configuration } from './configuration.js';
@@ -12,16 +13,10 @@ const NETWORKS = Object.values(WORDS.activation).flatMap((activation) =>
 const NORMS = Object.values(WORDS.weightNorm);
 /** One column a measure, one row a network. */
 const MEASURES_BY_NETWORK = {
-  column: { field: 'measure', type: 'nominal' as const, title: null },
-  row: {
-    field: 'network',
-    type: 'nominal' as const,
-    title: null,
-    sort: NETWORKS,
-    header: { labelAngle: 0, labelAlign: 'left' as const, labelLimit: 200 },
-  },
+  column: nominal('measure', null),
+  row: category('network', { sort: NETWORKS, header: { labelAngle: 0, labelAlign: 'left', labelLimit: 200 } }),
 };
-const COLOUR = { field: 'importance', type: 'nominal', title: null, legend: { orient: 'top' } } as const;
+const COLOUR = nominal('importance', null, { legend: { orient: 'top' } });
 
 export function figures(runs: readonly Run[]): Figure[] {
   const main = runs.filter(({ cell }) => PARTS[0].holds(cell));
@@ -52,17 +47,14 @@ function ends(runs: readonly Run[]): Figure {
         width: 260,
         height: 100,
         encoding: {
-          x: { field: 'value', type: 'quantitative', title: 'at the end of training', scale: { domain: [0, 1] } },
-          y: { field: 'weightNorm', type: 'nominal', title: 'norm of W₁', sort: NORMS },
-          yOffset: { field: 'importance', type: 'nominal' },
+          x: quantitative('value', 'at the end of training', { scale: { domain: [0, 1] } }),
+          y: nominal('weightNorm', 'norm of W₁', { sort: NORMS }),
+          yOffset: nominal('importance'),
           color: COLOUR,
         },
         layer: [
           { transform: [{ filter: "datum.kind === 'run'" }], mark: { type: 'circle', opacity: 0.55 } },
-          {
-            transform: [{ filter: "datum.kind === 'mean'" }],
-            mark: { type: 'tick', thickness: 3, size: 16 },
-          },
+          { transform: [{ filter: "datum.kind === 'mean'" }], mark: { type: 'tick', thickness: 3, size: 16 } },
         ],
       },
     },
@@ -91,23 +83,12 @@ function courses(runs: readonly Run[]): Figure {
     spec: {
       data: { values: points },
       facet: MEASURES_BY_NETWORK,
-      spec: {
-        width: 260,
-        height: 130,
-        mark: { type: 'line', strokeWidth: 1.6 },
-        encoding: {
-          x: { field: 'step', type: 'quantitative', title: 'steps', axis: { tickCount: 3 } },
-          y: { field: 'value', type: 'quantitative', title: null, scale: { domain: [0.2, 1], clamp: true } },
-          color: COLOUR,
-          strokeDash: {
-            field: 'weightNorm',
-            type: 'nominal',
-            title: 'norm of W₁',
-            sort: NORMS,
-            legend: { orient: 'top' },
-          },
-        },
-      },
+      spec: view({ width: 260, height: 130 }, mark('line', { strokeWidth: 1.6 }), {
+        x: quantitative('step', 'steps', { axis: { tickCount: 3 } }),
+        y: quantitative('value', null, { scale: { domain: [0.2, 1], clamp: true } }),
+        color: COLOUR,
+        strokeDash: nominal('weightNorm', 'norm of W₁', { sort: NORMS, legend: { orient: 'top' } }),
+      }),
     },
   };
 }
@@ -130,19 +111,14 @@ function heatMaps(runs: readonly Run[]): Figure {
     spec: {
       data: { values: entries },
       facet: {
-        row: { field: 'importance', type: 'nominal', title: null, header: { labelOrient: 'left' } },
-        column: { field: 'network', type: 'nominal', title: null, sort: NETWORKS, header: { labelFontSize: 10 } },
+        row: nominal('importance', null, { header: { labelOrient: 'left' } }),
+        column: category('network', { sort: NETWORKS, header: { labelFontSize: 10 } }),
       },
-      spec: {
-        width: 140,
-        height: 140,
-        mark: { type: 'rect', strokeWidth: 0 },
-        encoding: {
-          x: { field: 'component', type: 'ordinal', title: 'component', axis: { labelAngle: 0 } },
-          y: { field: 'neuron', type: 'ordinal', title: 'neuron' },
-          color: { field: 'value', type: 'quantitative', title: '|entry|', scale: { domain: [0, 1] } },
-        },
-      },
+      spec: view({ width: 140, height: 140 }, mark('rect', { strokeWidth: 0 }), {
+        x: ordinal('component', 'component', { axis: { labelAngle: 0 } }),
+        y: ordinal('neuron', 'neuron'),
+        color: quantitative('value', '|entry|', { scale: { domain: [0, 1] } }),
+      }),
     },
   };
 }

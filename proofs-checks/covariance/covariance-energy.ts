@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { mark, quantitative, view } from '../../src/claims/marks.js';
 import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
 import { energy } from '../../src/theory/losses/energy.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
@@ -104,14 +105,11 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
       caption:
         'Every generated instance is a point; the claim puts it on the diagonal. Energies can be negative where augmentation moves a sample further than its neighbours are.',
       spec: {
-        width: 320,
-        height: 320,
         data: { values: verdict.evidence.map(({ details }) => details) },
-        mark: { type: 'point', opacity: 0.7 },
-        encoding: {
-          x: { field: 'halfTrace', type: 'quantitative', title: '½ tr C_α' },
-          y: { field: 'energy', type: 'quantitative', title: 'Σ α (d²ᵢⱼ − d²ᵢ)' },
-        },
+        ...view({ width: 320, height: 320 }, mark('point', { opacity: 0.7 }), {
+          x: quantitative('halfTrace', '½ tr C_α'),
+          y: quantitative('energy', 'Σ α (d²ᵢⱼ − d²ᵢ)'),
+        }),
       },
     },
     tightnessFigure(verdict, 'the difference between energy and half the trace'),

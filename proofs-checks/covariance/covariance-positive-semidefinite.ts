@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { weightedViews, type WeightedViews } from '../../src/claims/instances.js';
+import { layer, layered, mark, quantitative, ruleAt } from '../../src/claims/marks.js';
 import { contrastiveCovariance, importanceSums, weighted } from '../../src/theory/losses/contrastive-covariance.js';
 import { transpose as transposed } from '../../src/theory/algebra/exact-matrix.js';
 import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
@@ -117,21 +118,13 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
       id: 'covariance-positive-semidefinite-spectrum',
       title: 'Smallest and largest eigenvalue',
       caption: 'Every generated instance is a point. Without augmentation no smallest eigenvalue lies below zero.',
-      spec: {
-        width: 420,
-        height: 260,
-        data: { values: verdict.evidence.map(({ details }) => details) },
-        layer: [
-          {
-            mark: { type: 'point', opacity: 0.7 },
-            encoding: {
-              x: { field: 'highest', type: 'quantitative', title: 'largest eigenvalue of C_α' },
-              y: { field: 'lowest', type: 'quantitative', title: 'smallest eigenvalue of C_α' },
-            },
-          },
-          { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 0 } } },
-        ],
-      },
+      spec: layered({ width: 420, height: 260, values: verdict.evidence.map(({ details }) => details) }, [
+        layer(mark('point', { opacity: 0.7 }), {
+          x: quantitative('highest', 'largest eigenvalue of C_α'),
+          y: quantitative('lowest', 'smallest eigenvalue of C_α'),
+        }),
+        ruleAt({ y: 0 }),
+      ]),
     },
     tightnessFigure(verdict, 'how far the smallest eigenvalue lies below zero'),
   ],

@@ -1,5 +1,6 @@
 /** The balance of neighbouring layers along the flow of E, free and under the norm constraint. */
 import type { Figure } from '../../src/claims/figure.js';
+import { logarithmic, mark, nominal, quantitative, view } from '../../src/claims/marks.js';
 import { add, fromNested, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
 import { deepLinearEnergy, randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
@@ -28,45 +29,27 @@ export function balanceFigure(): Figure {
   const constrained = pathOf(normalisedFlow, start);
   const bound = constrained.map(({ time, share }) => ({ time, share, series: '‖W_l‖ = 1' }));
   const predicted = constrained.map(({ time, predicted: share }) => ({ time, share, series: 'exp(−4∫E dt)' }));
+  const values = [...free, ...bound, ...predicted];
   const domain = ['free flow', '‖W_l‖ = 1', 'exp(−4∫E dt)'];
   return {
     id: 'deep-linear-balance-normalised-course',
     title: 'Balance kept, balance reached',
     caption: `Imbalance of a network with three layers of width 3 and eigenvalues 1, 0.4 and −1 of C, from one random start with E < 0. The free flow conserves it (and is drawn until a layer’s norm reaches ${LARGEST_NORM}). Under the norm constraint it grows while E < 0 and then decays, as exp(−4∫E dt) says, at the rate 2λ_max in the end.`,
-    spec: {
-      width: 460,
-      height: 280,
-      data: { values: [...free, ...bound, ...predicted] },
-      mark: { type: 'line', strokeWidth: 2.5 },
-      encoding: {
-        x: { field: 'time', type: 'quantitative', title: 'time t of the flow' },
-        y: {
-          field: 'share',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'imbalance ‖D(t)‖ / ‖D(0)‖',
-          axis: { format: '.0e', tickCount: 6 },
+    spec: view({ width: 460, height: 280, values }, mark('line', { strokeWidth: 2.5 }), {
+      x: quantitative('time', 'time t of the flow'),
+      y: logarithmic('share', 'imbalance ‖D(t)‖ / ‖D(0)‖'),
+      color: nominal('series', null, { scale: { domain, range: ['#009e73', '#0072b2', '#e69f00'] } }),
+      strokeDash: nominal('series', undefined, {
+        scale: {
+          domain,
+          range: [
+            [1, 0],
+            [1, 0],
+            [6, 4],
+          ],
         },
-        color: {
-          field: 'series',
-          type: 'nominal',
-          title: null,
-          scale: { domain, range: ['#009e73', '#0072b2', '#e69f00'] },
-        },
-        strokeDash: {
-          field: 'series',
-          type: 'nominal',
-          scale: {
-            domain,
-            range: [
-              [1, 0],
-              [1, 0],
-              [6, 4],
-            ],
-          },
-        },
-      },
-    },
+      }),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The atlas as a picture: energy against index of all critical points of one network, and predicted spectra. */
 import type { Figure } from '../../src/claims/figure.js';
+import { diagonal, layer, layered, mark, nominal, ordinal, quantitative, view } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 import { alignedValues, subsets } from '../../src/theory/landscape/aligned-stacks.js';
 import { alignedIndex } from '../../src/theory/landscape/index-formula.js';
@@ -35,21 +36,16 @@ export function indexFigure(verdict: Verdict): Figure {
       height: 300,
       data: { values: points },
       encoding: {
-        x: { field: 'energy', type: 'quantitative', title: 'energy E' },
-        y: { field: 'index', type: 'quantitative', title: 'index (ascent directions)' },
+        x: quantitative('energy', 'energy E'),
+        y: quantitative('index', 'index (ascent directions)'),
       },
       layer: [
-        {
-          mark: { type: 'point', filled: true, size: 70, opacity: 0.9 },
-          encoding: {
-            color: { field: 'rank', type: 'ordinal', title: 'rank', scale: { range: ['#0072b2', '#d55e00'] } },
-          },
-        },
-        {
-          transform: [{ filter: 'datum.rank === 1' }],
-          mark: { type: 'text', dy: -11, fontSize: 10 },
-          encoding: { text: { field: 'set', type: 'nominal' } },
-        },
+        layer(mark('point', { filled: true, size: 70, opacity: 0.9 }), {
+          color: ordinal('rank', 'rank', { scale: { range: ['#0072b2', '#d55e00'] } }),
+        }),
+        view({ transform: [{ filter: 'datum.rank === 1' }] }, mark('text', { dy: -11, fontSize: 10 }), {
+          text: nominal('set'),
+        }),
       ],
     },
   };
@@ -72,28 +68,13 @@ export function spectrumFigure(verdict: Verdict): Figure {
     id: `${verdict.claim}-spectrum`,
     title: 'Hessian spectrum, predicted and computed',
     caption: `The first ${points.length} eigenvalues of the Hessian at aligned stacks, against the closed form; all lie on the diagonal to rounding.`,
-    spec: {
-      width: 340,
-      height: 340,
-      layer: [
-        {
-          data: { values: [-ends, ends].map((value) => ({ value })) },
-          mark: { type: 'line', strokeDash: [4, 3], color: 'grey' },
-          encoding: {
-            x: { field: 'value', type: 'quantitative' },
-            y: { field: 'value', type: 'quantitative' },
-          },
-        },
-        {
-          data: { values: points },
-          mark: { type: 'point', size: 25, opacity: 0.6 },
-          encoding: {
-            x: { field: 'predicted', type: 'quantitative', title: 'predicted eigenvalue' },
-            y: { field: 'computed', type: 'quantitative', title: 'computed eigenvalue' },
-            color: { field: 'rank', type: 'ordinal', title: 'rank', scale: { scheme: 'viridis' } },
-          },
-        },
-      ],
-    },
+    spec: layered({ width: 340, height: 340 }, [
+      diagonal(['value', 'value'], [-ends, ends], { color: 'grey' }),
+      view({ values: points }, mark('point', { size: 25, opacity: 0.6 }), {
+        x: quantitative('predicted', 'predicted eigenvalue'),
+        y: quantitative('computed', 'computed eigenvalue'),
+        color: ordinal('rank', 'rank', { scale: { scheme: 'viridis' } }),
+      }),
+    ]),
   };
 }

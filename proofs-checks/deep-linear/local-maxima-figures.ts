@@ -1,5 +1,6 @@
 /** Figures of how often random starts end at a spurious maximum. */
 import type { Figure } from '../../src/claims/figure.js';
+import { mark, ordinal, quantitative, view } from '../../src/claims/marks.js';
 import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
 import { generate } from '../../src/theory/algebra/matrix.js';
 import { randomLayers } from '../../src/theory/networks/deep-linear.js';
@@ -28,16 +29,10 @@ export function spuriousShareFigure(): Figure {
     id: 'local-maxima-global-share',
     title: 'Starts that end at E = 0 instead of ½λ_max',
     caption: `Share of ${STARTS} random starts each (${STARTS * DEPTHS.length * FEATURES} in all) that are at |E| < 0.05 after ${STEPS} steps of gradient ascent; C has eigenvalues ±1, d = ${FEATURES}, widths 1, 2, …, 2, 1. Two layers never end there, nor any depth without negative eigenvalues.`,
-    spec: {
-      width: 420,
-      height: 260,
-      data: { values },
-      mark: { type: 'line', point: true },
-      encoding: {
-        x: { field: 'negatives', type: 'ordinal', title: 'negative eigenvalues of C', axis: { labelAngle: 0 } },
-        y: { field: 'share', type: 'quantitative', title: 'share of starts at E = 0', axis: { format: '%' } },
-        color: { field: 'depth', type: 'ordinal', title: 'layers L', scale: { scheme: 'viridis' } },
-      },
-    },
+    spec: view({ width: 420, height: 260, values }, mark('line', { point: true }), {
+      x: ordinal('negatives', 'negative eigenvalues of C', { axis: { labelAngle: 0 } }),
+      y: quantitative('share', 'share of starts at E = 0', { axis: { format: '%' } }),
+      color: ordinal('depth', 'layers L', { scale: { scheme: 'viridis' } }),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 /** The norm lemma at work: how far one step of gradient descent moves the norm of a layer. */
 import type { Figure } from '../../src/claims/figure.js';
+import { logarithmic, mark, nominal, view } from '../../src/claims/marks.js';
 import { add, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
 import { randomLayers } from '../../src/theory/networks/deep-linear.js';
 import type { OutputNorm } from '../../src/theory/networks/normalised-network.js';
@@ -21,35 +22,18 @@ export function normDriftFigure(): Figure {
       return { eta, drift, output: LABELS[outputNorm] };
     });
   });
+  // No change at all has no place on a logarithmic axis.
+  const drawn = values.filter(({ drift }) => drift > 0);
   return {
     id: 'norm-lemma-drift',
     title: 'One step of gradient descent and the norm of a layer',
     caption:
       'A ReLU network of three layers under InfoNCE, its middle layer. With a normalised output the squared norm changes by η²‖∂L/∂W‖²: two decades for one of η, and nothing in the limit of the flow. Without, it changes in proportion to η.',
-    spec: {
-      width: 420,
-      height: 280,
-      // No change at all has no place on a logarithmic axis.
-      data: { values: values.filter(({ drift }) => drift > 0) },
-      mark: { type: 'line', point: true },
-      encoding: {
-        x: {
-          field: 'eta',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'step size η',
-          axis: { format: '.0e', tickCount: 6 },
-        },
-        y: {
-          field: 'drift',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'change of ‖W₂‖² in one step',
-          axis: { format: '.0e', tickCount: 6 },
-        },
-        color: { field: 'output', type: 'nominal', title: 'output normalisation', sort: null },
-      },
-    },
+    spec: view({ width: 420, height: 280, values: drawn }, mark('line', { point: true }), {
+      x: logarithmic('eta', 'step size η'),
+      y: logarithmic('drift', 'change of ‖W₂‖² in one step'),
+      color: nominal('output', 'output normalisation', { sort: null }),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The proven shortfall of each trained network beside the bound that it must keep. */
 import type { Figure } from '../../src/claims/figure.js';
+import { logarithmic, mark, nominal, ordinal, view } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 
 const SHOWN = 400;
@@ -18,23 +19,11 @@ export function enclosureFigure(verdict: Verdict): Figure {
     title: 'What is proven of the energy reached',
     caption:
       'Upper end of the enclosure of ½λ_max − E, width of that enclosure and the bound δ, all divided by max |λ|, for the trained networks of each depth (box: quartiles, whiskers: extremes). An enclosure of 1e-15 is a few units in the last place.',
-    spec: {
-      width: 460,
-      height: 260,
-      data: { values: points },
-      mark: { type: 'boxplot', extent: 'min-max', size: 12 },
-      encoding: {
-        x: { field: 'depth', type: 'ordinal', title: 'layers', axis: { labelAngle: 0 } },
-        xOffset: { field: 'quantity' },
-        y: {
-          field: 'value',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'share of max |λ|',
-          axis: { format: '.0e', tickCount: 8 },
-        },
-        color: { field: 'quantity', type: 'nominal', title: null, legend: { orient: 'top', labelLimit: 260 } },
-      },
-    },
+    spec: view({ width: 460, height: 260, values: points }, mark('boxplot', { extent: 'min-max', size: 12 }), {
+      x: ordinal('depth', 'layers', { axis: { labelAngle: 0 } }),
+      xOffset: { field: 'quantity' },
+      y: logarithmic('value', 'share of max |λ|', { ticks: 8 }),
+      color: nominal('quantity', null, { legend: { orient: 'top', labelLimit: 260 } }),
+    }),
   };
 }

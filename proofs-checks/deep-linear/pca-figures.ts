@@ -1,5 +1,16 @@
 /** Figures of the PCA theorem: every start climbs to ½λ_max, and on images the network learns the eigen-image. */
 import type { Figure } from '../../src/claims/figure.js';
+import {
+  category,
+  layer,
+  layered,
+  mark,
+  nominal,
+  ordinal,
+  quantitative,
+  ruleAt,
+  view,
+} from '../../src/claims/marks.js';
 import type { RealVerdict, Verdict } from '../../src/claims/verdict.js';
 import { dot, generate, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
 import { multiply } from '../../src/theory/algebra/multiply.js';
@@ -24,33 +35,15 @@ export function ascentFigure(verdict: Verdict): Figure {
     id: 'pca-deep-linear-ascent',
     title: 'Every start climbs to ½λ_max',
     caption: `Energy of the first ${Math.min(CURVES, verdict.evidence.length)} random starts over sweeps of projected ascent, as a share of ½λ_max; the leftmost point is the start. No start ends lower.`,
-    spec: {
-      width: 460,
-      height: 280,
-      data: { values: points },
-      layer: [
-        {
-          mark: { type: 'line', opacity: 0.6, clip: true },
-          encoding: {
-            x: {
-              field: 'sweep',
-              type: 'quantitative',
-              scale: { type: 'log', domainMin: 0.5, nice: false },
-              title: 'sweeps',
-            },
-            y: {
-              field: 'share',
-              type: 'quantitative',
-              title: 'E / ½λ_max',
-              scale: { domain: [-0.5, 1.05], nice: false },
-            },
-            color: { field: 'depth', type: 'ordinal', title: 'layers', scale: { scheme: 'viridis' } },
-            detail: { field: 'instance', type: 'nominal' },
-          },
-        },
-        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { y: { datum: 1 } } },
-      ],
-    },
+    spec: layered({ width: 460, height: 280, values: points }, [
+      layer(mark('line', { opacity: 0.6, clip: true }), {
+        x: quantitative('sweep', 'sweeps', { scale: { type: 'log', domainMin: 0.5, nice: false } }),
+        y: quantitative('share', 'E / ½λ_max', { scale: { domain: [-0.5, 1.05], nice: false } }),
+        color: ordinal('depth', 'layers', { scale: { scheme: 'viridis' } }),
+        detail: nominal('instance'),
+      }),
+      ruleAt({ y: 1 }),
+    ]),
   };
 }
 
@@ -68,25 +61,14 @@ export function eigenImageFigure(verdict: Verdict): Figure[] {
       spec: {
         data: { values: shown },
         facet: {
-          row: {
-            field: 'images',
-            type: 'nominal',
-            title: null,
-            sort: null,
-            header: { labelAngle: 0, labelAlign: 'left', labelLimit: 240 },
-          },
-          column: { field: 'what', type: 'nominal', title: null, sort: [EIGENVECTOR, LEARNT] },
+          row: category('images', { header: { labelAngle: 0, labelAlign: 'left', labelLimit: 240 } }),
+          column: category('what', { sort: [EIGENVECTOR, LEARNT] }),
         },
-        spec: {
-          width: 5 * size,
-          height: 5 * size,
-          mark: { type: 'rect', strokeWidth: 0 },
-          encoding: {
-            x: { field: 'x', type: 'ordinal', axis: null },
-            y: { field: 'y', type: 'ordinal', axis: null },
-            color: { field: 'colour', type: 'nominal', scale: null },
-          },
-        },
+        spec: view({ width: 5 * size, height: 5 * size }, mark('rect', { strokeWidth: 0 }), {
+          x: ordinal('x', undefined, { axis: null }),
+          y: ordinal('y', undefined, { axis: null }),
+          color: nominal('colour', undefined, { scale: null }),
+        }),
       },
     },
   ];

@@ -1,10 +1,12 @@
 /** The figure of a slice of the smallest example, in which spurious maxima catch gradient ascent. */
 import type { Figure } from '../../src/claims/figure.js';
+import { mark, nominal, ordinal, view } from '../../src/claims/marks.js';
 import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
 import { fromNested } from '../../src/theory/algebra/matrix.js';
 
 /** Cells on each side of the picture. */
 const CELLS = 37;
+const ANGLES = [-90, -45, 0, 45, 90];
 const COVARIANCE = fromNested([
   [1, 0],
   [0, -1],
@@ -33,32 +35,14 @@ export function basinFigure(): Figure {
     title: 'Where ascent ends from a slice of starts',
     caption:
       'The smallest example: L = 3, widths 1, 2, 1, C = diag(1, −1), starts W₁ = (cos a, sin a), W₂ = (1, 0)ᵀ, W₃ = (sin b, cos b). Starts with E > 0 (|a| < 45°, b ≠ 0) reach ½λ_max; around W₃W₂ = 0 with W₁CW₁ᵀ < 0 an open set ends at E = 0.',
-    spec: {
-      width: 380,
-      height: 380,
-      data: { values },
-      mark: { type: 'rect' },
-      encoding: {
-        x: {
-          field: 'across',
-          type: 'ordinal',
-          title: 'a (degrees): direction of W₁; W₁CW₁ᵀ = cos 2a',
-          axis: { values: [-90, -45, 0, 45, 90], labelAngle: 0 },
-        },
-        y: {
-          field: 'along',
-          type: 'ordinal',
-          sort: 'descending',
-          title: 'b (degrees): W₃W₂ = sin b',
-          axis: { values: [-90, -45, 0, 45, 90] },
-        },
-        color: {
-          field: 'end',
-          type: 'nominal',
-          title: 'ends at',
-          scale: { domain: ['E = ½ (global)', 'E = 0', 'E < 0'], range: ['#0072b2', '#d55e00', '#999999'] },
-        },
-      },
-    },
+    spec: view({ width: 380, height: 380, values }, mark('rect'), {
+      x: ordinal('across', 'a (degrees): direction of W₁; W₁CW₁ᵀ = cos 2a', {
+        axis: { values: ANGLES, labelAngle: 0 },
+      }),
+      y: ordinal('along', 'b (degrees): W₃W₂ = sin b', { sort: 'descending', axis: { values: ANGLES } }),
+      color: nominal('end', 'ends at', {
+        scale: { domain: ['E = ½ (global)', 'E = 0', 'E < 0'], range: ['#0072b2', '#d55e00', '#999999'] },
+      }),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 /** The quadratic importance of the paper beside that of the authors' code. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { namedImportance, normalised } from '../../src/theory/losses/importances.js';
 
 const TEMPERATURE = 0.5;
@@ -20,17 +21,13 @@ export function squareFigure(): Figure {
       return { importance, distance, sum: weights.reduce((a, b) => a + b), nearest: weights[0] };
     }),
   );
-  const panel = (field: string, title: string): object => ({
-    width: 230,
-    height: 200,
-    mark: { type: 'line', strokeWidth: 2 },
-    encoding: {
-      x: { field: 'distance', type: 'quantitative', title: 'distance of the third sample, r₃' },
-      y: { field, type: 'quantitative', title, scale: { domainMin: 0 } },
-      color: { field: 'importance', type: 'nominal', title: null, sort: null },
-      strokeDash: { field: 'importance', type: 'nominal', title: null, sort: null },
-    },
-  });
+  const panel = (field: string, title: string) =>
+    view({ width: 230, height: 200 }, mark('line', { strokeWidth: 2 }), {
+      x: quantitative('distance', 'distance of the third sample, r₃'),
+      y: quantitative(field, title, { scale: { domainMin: 0 } }),
+      color: category('importance'),
+      strokeDash: category('importance'),
+    });
   return {
     id: 'alpha-cl-best-response-square',
     title: 'The quadratic importance, as stated and as coded',
@@ -39,6 +36,6 @@ export function squareFigure(): Figure {
     spec: {
       data: { values },
       hconcat: [panel('sum', 'sum of all weights, Σα'), panel('nearest', 'weight of the nearest sample, α₁')],
-    } as Figure['spec'],
+    },
   };
 }

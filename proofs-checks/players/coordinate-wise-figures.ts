@@ -1,5 +1,6 @@
 /** The game on the landscape of a linear encoder with two inputs, where M = WᵀW has two free numbers. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, layered, logarithmic, mark, quantitative, view } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 import { coordinateWiseLoop } from '../../src/theory/landscape/coordinate-wise-loop.js';
 import { jointDescent, type InputViews } from '../../src/theory/landscape/joint-descent.js';
@@ -103,55 +104,44 @@ function landscapeFigure({ both, paths }: Game): Figure {
   const points = Object.entries(paths).flatMap(([play, grams]) =>
     grams.map((gram, order) => ({ play, order, a: at(gram, 0, 0) - at(gram, 1, 1), b: 2 * at(gram, 0, 1) })),
   );
-  const along = (field: 'a' | 'b' | 'a1' | 'b1', title: string): object => ({
-    field,
-    type: 'quantitative',
-    title,
-    scale: { domain: [-1.05, 1.05], nice: false },
-  });
+  const edges = [
+    { calculate: `datum.a - ${size / 2}`, as: 'a1' },
+    { calculate: `datum.a + ${size / 2}`, as: 'a2' },
+    { calculate: `datum.b - ${size / 2}`, as: 'b1' },
+    { calculate: `datum.b + ${size / 2}`, as: 'b2' },
+  ];
+  const along = (field: 'a' | 'b' | 'a1' | 'b1', title: string) =>
+    quantitative(field, title, { scale: { domain: [-1.05, 1.05], nice: false } });
   return {
     id: 'coordinate-wise-loop-landscape',
     title: 'Joint descent and the coordinate-wise loop',
     caption:
       'L of InfoNCE for z = Wx with two inputs. It depends on M = WᵀW alone, a point of the disc; encoders with one row lie on its rim, and L is convex inside. Descent with two rows reaches the saddle point of the game in the interior; with one row it ends on the rim, higher up. Exact answers jump to and fro along the rim and never stop; averaged, they approach the saddle point.',
     spec: {
-      width: 420,
-      height: 420,
-      layer: [
-        {
-          data: { values: cells },
-          transform: [
-            { calculate: `datum.a - ${size / 2}`, as: 'a1' },
-            { calculate: `datum.a + ${size / 2}`, as: 'a2' },
-            { calculate: `datum.b - ${size / 2}`, as: 'b1' },
-            { calculate: `datum.b + ${size / 2}`, as: 'b2' },
-          ],
-          mark: { type: 'rect', strokeWidth: 0 },
-          encoding: {
-            x: along('a1', 'M₁₁ − M₂₂, M = WᵀW'),
-            x2: { field: 'a2' },
-            y: along('b1', '2 M₁₂'),
-            y2: { field: 'b2' },
-            color: { field: 'loss', type: 'quantitative', title: 'loss L', scale: { scheme: 'greys', reverse: true } },
-          },
-        },
-        {
-          data: { values: points },
-          mark: { type: 'line', strokeWidth: 1.5, opacity: 0.9, point: { size: 16, filled: true } },
-          encoding: {
-            x: along('a', 'M₁₁ − M₂₂, M = WᵀW'),
-            y: along('b', '2 M₁₂'),
-            order: { field: 'order' },
-            color: { field: 'play', type: 'nominal', title: null, sort: [...PLAYS], scale: COLOURS },
-          },
-        },
-      ],
+      ...layered({ width: 420, height: 420 }, [
+        view({ values: cells, transform: edges }, mark('rect', { strokeWidth: 0 }), {
+          x: along('a1', 'M₁₁ − M₂₂, M = WᵀW'),
+          x2: { field: 'a2' },
+          y: along('b1', '2 M₁₂'),
+          y2: { field: 'b2' },
+          color: quantitative('loss', 'loss L', { scale: { scheme: 'greys', reverse: true } }),
+        }),
+        view({ values: points }, mark('line', { strokeWidth: 1.5, opacity: 0.9, point: { size: 16, filled: true } }), {
+          x: along('a', 'M₁₁ − M₂₂, M = WᵀW'),
+          y: along('b', '2 M₁₂'),
+          order: { field: 'order' },
+          color: PLAY,
+        }),
+      ]),
       resolve: { scale: { color: 'independent' } },
     },
   };
 }
 
-const COLOURS = { domain: [...PLAYS], range: ['#0072b2', '#009e73', '#d55e00', '#cc79a7'] };
+const PLAY = category('play', {
+  sort: [...PLAYS],
+  scale: { domain: [...PLAYS], range: ['#0072b2', '#009e73', '#d55e00', '#cc79a7'] },
+});
 
 function gapFigure<Instance>({ gaps }: Game, { evidence }: Verdict<Instance>): Figure {
   const stopped = evidence.filter(({ details }) => details['stopped'] === true).length;
@@ -159,23 +149,11 @@ function gapFigure<Instance>({ gaps }: Game, { evidence }: Verdict<Instance>): F
     id: 'coordinate-wise-loop-gap',
     title: 'The gap between the players',
     caption: `½λ_max(C_α) − E_α, how far L lies above its minimum at most, on the same landscape. Only with two rows does descent close it; the averaged loop closes it like 1/k, the exact one keeps it open. Of the ${evidence.length} generated instances the exact loop stopped in ${stopped}.`,
-    spec: {
-      width: 460,
-      height: 260,
-      data: { values: gaps },
-      mark: { type: 'line', strokeWidth: 1.8 },
-      encoding: {
-        x: { field: 'round', type: 'quantitative', title: 'round or step', scale: { type: 'log', nice: false } },
-        y: {
-          field: 'gap',
-          type: 'quantitative',
-          title: 'gap, ½λ_max(C_α) − E_α',
-          scale: { type: 'log' },
-          axis: { format: '.0e', tickCount: 7 },
-        },
-        color: { field: 'play', type: 'nominal', title: null, sort: [...PLAYS], scale: COLOURS },
-      },
-    },
+    spec: view({ width: 460, height: 260, values: gaps }, mark('line', { strokeWidth: 1.8 }), {
+      x: quantitative('round', 'round or step', { scale: { type: 'log', nice: false } }),
+      y: logarithmic('gap', 'gap, ½λ_max(C_α) − E_α', { ticks: 7 }),
+      color: PLAY,
+    }),
   };
 }
 

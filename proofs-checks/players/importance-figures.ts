@@ -1,5 +1,6 @@
 /** Figures of how strongly each importance prefers close pairs: α against distance, and its logarithmic slope. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
 import { lossEntry, lossNames } from '../../src/theory/losses/named-losses.js';
 import { weightsOf, type ImportanceChoice } from './importance-choice.js';
@@ -77,17 +78,12 @@ function panels(
     spec: {
       data: { values: values.filter((value) => value[field] !== undefined) },
       columns: 5,
-      facet: { field: 'title', type: 'nominal', title: null, sort: TITLES },
-      spec: {
-        width: 120,
-        height: 100,
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x: { field: 'distance', type: 'quantitative', title: 'd²ᵢⱼ', axis: { tickCount: 3 } },
-          y: { field, type: 'quantitative', title: axis, axis: { tickCount: 4 } },
-          color: { field: 'group', type: 'nominal', title: null, sort: null },
-        },
-      },
+      facet: category('title', { sort: TITLES }),
+      spec: view({ width: 120, height: 100 }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('distance', 'd²ᵢⱼ', { axis: { tickCount: 3 } }),
+        y: quantitative(field, axis, { axis: { tickCount: 4 } }),
+        color: category('group'),
+      }),
     },
   };
 }

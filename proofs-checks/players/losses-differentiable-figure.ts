@@ -1,5 +1,6 @@
 /** The two losses that are defined piecewise, side by side around their kinks. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { namedLoss } from '../../src/theory/losses/named-losses.js';
 
 const POINTS = 100;
@@ -22,17 +23,12 @@ export function kinkFigure(): Figure {
       'Value and first derivative around the only two points of the family where a piece begins. Triplet’s derivative jumps from 0 to 1; that of Lifted structured bends, and Theorem 1 holds there.',
     spec: {
       data: { values },
-      facet: { field: 'title', type: 'nominal', title: null, sort: null },
-      spec: {
-        width: 260,
-        height: 200,
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x: { field: 'x', type: 'quantitative', title: 'distance from the kink' },
-          y: { field: 'y', type: 'quantitative', title: 'value or slope' },
-          color: { field: 'curve', type: 'nominal', title: null, sort: null },
-        },
-      },
+      facet: category('title'),
+      spec: view({ width: 260, height: 200 }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('x', 'distance from the kink'),
+        y: quantitative('y', 'value or slope'),
+        color: category('curve'),
+      }),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Figures of the price that the min player pays for its total weight, loss by loss. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, layer, layered, mark, quantitative, view } from '../../src/claims/marks.js';
 import { anchorImportance } from '../../src/theory/losses/loss.js';
 import { conjugateOf } from '../../src/theory/analysis/conjugate.js';
 import { lossNames, namedLoss } from '../../src/theory/losses/named-losses.js';
@@ -30,17 +31,11 @@ export function totalPriceFigure(): Figure {
     title: 'What the min player pays',
     caption:
       'F* of one negative against its weight α, for τ = 1: where a curve ends, no more weight can be had. The best response to a margin x is the weight at which the curve has slope x, so a bend is a soft limit and a straight line (Triplet) an all-or-nothing choice. Lifted structured alone has no limit.',
-    spec: {
-      width: 460,
-      height: 280,
-      data: { values },
-      mark: { type: 'line', strokeWidth: 2 },
-      encoding: {
-        x: { field: 'weight', type: 'quantitative', title: 'weight of the pair, α' },
-        y: { field: 'price', type: 'quantitative', title: 'price, F*(α)' },
-        color: { field: 'loss', type: 'nominal', title: null, sort: null },
-      },
-    },
+    spec: view({ width: 460, height: 280, values }, mark('line', { strokeWidth: 2 }), {
+      x: quantitative('weight', 'weight of the pair, α'),
+      y: quantitative('price', 'price, F*(α)'),
+      color: category('loss'),
+    }),
   };
 }
 
@@ -65,24 +60,14 @@ export function responseFigure(): Figure {
     spec: {
       data: { values },
       columns: 4,
-      facet: { field: 'loss', type: 'nominal', title: null, sort: null },
-      spec: {
-        width: 130,
-        height: 110,
-        layer: [
-          {
-            mark: { type: 'line', strokeWidth: 2 },
-            encoding: {
-              x: { field: 'margin', type: 'quantitative', title: 'd²ᵢ − d²ᵢⱼ', axis: { tickCount: 5 } },
-              y: { field: 'weight', type: 'quantitative', title: 'α', axis: { tickCount: 4 } },
-              color: {
-                condition: { test: "datum.loss === 'Modified triplet'", value: '#d55e00' },
-                value: '#0072b2',
-              },
-            },
-          },
-        ],
-      },
+      facet: category('loss'),
+      spec: layered({ width: 130, height: 110 }, [
+        layer(mark('line', { strokeWidth: 2 }), {
+          x: quantitative('margin', 'd²ᵢ − d²ᵢⱼ', { axis: { tickCount: 5 } }),
+          y: quantitative('weight', 'α', { axis: { tickCount: 4 } }),
+          color: { condition: { test: "datum.loss === 'Modified triplet'", value: '#d55e00' }, value: '#0072b2' },
+        }),
+      ]),
       resolve: { scale: { y: 'independent' } },
     },
   };

@@ -1,5 +1,6 @@
 /** The figure of a polynomial identity over F_p: on the diagonal at every point, or nowhere near it. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { FIELD_ORDER, primeField, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { derivativesAt, type PolynomialSubject } from './theorem-1-polynomial-point.js';
 
@@ -18,23 +19,11 @@ export function derivativeFigure(claim: string, subjects: Readonly<Record<string
     id: `${claim}-derivatives`,
     title: 'Both derivatives over the field',
     caption: `${POINTS} random points each. The elements of F_p stand as shares of p: they have no order of size, so a false identity scatters over the whole square and has no near misses. With α held fixed the two derivatives are the same element at every point.`,
-    spec: {
-      width: 320,
-      height: 320,
-      data: { values },
-      mark: { type: 'circle', size: 18, opacity: 0.8 },
-      encoding: {
-        x: { field: 'loss', type: 'quantitative', title: '∂L/∂θ along V, as a share of p' },
-        y: { field: 'energy', type: 'quantitative', title: '−∂E_α/∂θ along V, as a share of p' },
-        color: {
-          field: 'series',
-          type: 'nominal',
-          title: null,
-          sort: null,
-          scale: { domain: Object.keys(subjects), range: ['#0072b2', '#d55e00'] },
-        },
-      },
-    },
+    spec: view({ width: 320, height: 320, values }, mark('circle', { size: 18, opacity: 0.8 }), {
+      x: quantitative('loss', '∂L/∂θ along V, as a share of p'),
+      y: quantitative('energy', '−∂E_α/∂θ along V, as a share of p'),
+      color: category('series', { scale: { domain: Object.keys(subjects), range: ['#0072b2', '#d55e00'] } }),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Figures of Theorem 2: the min player puts exponentially more weight on close pairs. */
 import type { Figure } from '../../src/claims/figure.js';
+import { logarithmic, mark, ordinal, quantitative, view } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 import { at, generate, row } from '../../src/theory/algebra/matrix.js';
 import { halfSquaredDistance } from '../../src/theory/losses/energy.js';
@@ -13,27 +14,16 @@ const TEMPERATURES = [0.2, 0.5, 1, 2];
 export function importanceFigure(verdict: Verdict<Views>): Figure {
   const candidates = [...verdict.real, ...(verdict.worst === undefined ? [] : [verdict.worst])];
   const [found] = candidates.toSorted((a, b) => b.instance.z.rows - a.instance.z.rows);
+  const values = found === undefined ? [] : pairs(found.instance);
   return {
     id: 'theorem-2-min-player-importance',
     title: 'More weight on closer pairs',
     caption: `α of InfoNCE at four temperatures, one point a pair${verdict.real.length > 0 ? ' of real augmented images' : ''}: the weight of a pair as a share of the anchor’s largest, against how much further away it is than the anchor’s nearest sample. The min player’s problem puts all anchors on one line of slope −1/τ.`,
-    spec: {
-      width: 460,
-      height: 280,
-      data: { values: found === undefined ? [] : pairs(found.instance) },
-      mark: { type: 'circle', size: 14, opacity: 0.6 },
-      encoding: {
-        x: { field: 'further', type: 'quantitative', title: 'd²ᵢⱼ − minₖ d²ᵢₖ', axis: { tickCount: 8 } },
-        y: {
-          field: 'share',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'αᵢⱼ / maxₖ αᵢₖ',
-          axis: { format: '.0e', tickCount: 6 },
-        },
-        color: { field: 'temperature', type: 'ordinal', title: 'τ', scale: { scheme: 'viridis' } },
-      },
-    },
+    spec: view({ width: 460, height: 280, values }, mark('circle', { size: 14, opacity: 0.6 }), {
+      x: quantitative('further', 'd²ᵢⱼ − minₖ d²ᵢₖ', { axis: { tickCount: 8 } }),
+      y: logarithmic('share', 'αᵢⱼ / maxₖ αᵢₖ'),
+      color: ordinal('temperature', 'τ', { scale: { scheme: 'viridis' } }),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Opening and closing a gate with α moving and with α held fixed. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { energy } from '../../src/theory/losses/energy.js';
 import { fromNested, generate, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { normalised } from '../../src/theory/landscape/two-layer-ascent.js';
@@ -48,18 +49,13 @@ export function dynamicPathFigure(): Figure {
       'Two neurons with s of opposite signs on two of three components. Right of 0 a gate opens: both curves leave with the same slope, up for one neuron and down for the other, so the point is no maximum. Left of 0 the gate closes and both fall with the same curvature. Farther away α matters.',
     spec: {
       data: { values },
-      facet: { field: 'gate', type: 'nominal', title: null, sort: null },
-      spec: {
-        width: 260,
-        height: 220,
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x: { field: 't', type: 'quantitative', title: 'weight t of the gate' },
-          y: { field: 'change', type: 'quantitative', title: 'change from the fixed point' },
-          color: { field: 'curve', type: 'nominal', title: null, sort: null },
-          strokeDash: { field: 'curve', type: 'nominal', title: null, sort: null },
-        },
-      },
+      facet: category('gate'),
+      spec: view({ width: 260, height: 220 }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('t', 'weight t of the gate'),
+        y: quantitative('change', 'change from the fixed point'),
+        color: category('curve'),
+        strokeDash: category('curve'),
+      }),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The figure of the gated dynamics: slope 2 on both energies, slope 1 for every counterfeit. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, layer, layered, mark, nominal, quantitative, ruleAt } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 
 /** Slopes of the Taylor remainder: instances by activation, counterfeits by what they broke. */
@@ -21,21 +22,14 @@ export function dynamicsFigure(verdict: Verdict): Figure {
     title: 'Slope of the Taylor remainder',
     caption:
       'One tick an instance and energy. A right gradient leaves a remainder of order t² (slope 2), a wrong one of order t (slope 1); the dashed line between them is the bound. A repeated eigenvalue breaks E* only.',
-    spec: {
-      width: 520,
-      data: { values: [...instances, ...fakes] },
-      layer: [
-        {
-          mark: { type: 'tick', thickness: 1.5, opacity: 0.6 },
-          encoding: {
-            x: { field: 'slope', type: 'quantitative', title: 'slope of the remainder', scale: { zero: false } },
-            y: { field: 'group', type: 'nominal', title: null, sort: null, axis: { labelLimit: 260 } },
-            yOffset: { field: 'energy', type: 'nominal' },
-            color: { field: 'energy', type: 'nominal', title: null },
-          },
-        },
-        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: { datum: 1.5 } } },
-      ],
-    },
+    spec: layered({ width: 520, values: [...instances, ...fakes] }, [
+      layer(mark('tick', { thickness: 1.5, opacity: 0.6 }), {
+        x: quantitative('slope', 'slope of the remainder', { scale: { zero: false } }),
+        y: category('group', { axis: { labelLimit: 260 } }),
+        yOffset: nominal('energy'),
+        color: nominal('energy', null),
+      }),
+      ruleAt({ x: 1.5 }),
+    ]),
   };
 }

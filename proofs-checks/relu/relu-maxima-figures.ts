@@ -1,5 +1,6 @@
 /** The figure of many maxima: their number and rank for the flow, for local maxima and for the linear network. */
 import type { Figure } from '../../src/claims/figure.js';
+import { category, mark, nominal, ordinal, quantitative, view } from '../../src/claims/marks.js';
 import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
 import { mixtureLandscape, type Gates } from '../../src/theory/landscape/hidden-landscape.js';
 import { twoLayerAscent } from '../../src/theory/landscape/two-layer-ascent.js';
@@ -68,17 +69,11 @@ function countFigure(limits: readonly Limit[]): Figure {
     id: 'relu-many-maxima-count',
     title: 'How many different ends',
     caption: `Distinct energies reached from ${STARTS} random starts on one mixture of ${COMPONENTS} components, rows normalised. The linear network has one maximum; ReLU has several local maxima, and its flow, which opens no closed gate, ends somewhere else from nearly every start.`,
-    spec: {
-      width: 420,
-      height: 260,
-      data: { values },
-      mark: { type: 'line', point: true },
-      encoding: {
-        x: { field: 'width', type: 'ordinal', title: 'hidden neurons K', axis: { labelAngle: 0 } },
-        y: { field: 'count', type: 'quantitative', title: `distinct energies in ${STARTS} starts` },
-        color: { field: 'kind', type: 'nominal', title: null, sort: null },
-      },
-    },
+    spec: view({ width: 420, height: 260, values }, mark('line', { point: true }), {
+      x: ordinal('width', 'hidden neurons K', { axis: { labelAngle: 0 } }),
+      y: quantitative('count', `distinct energies in ${STARTS} starts`),
+      color: category('kind'),
+    }),
   };
 }
 
@@ -93,23 +88,11 @@ function rankFigure(limits: readonly Limit[]): Figure {
     id: 'relu-many-maxima-ranks',
     title: 'Rank of the hidden layer at the end',
     caption: `Rank of W₁ after the same ascents with ${widest} neurons. Local maxima have rank 2 at most; the higher ranks of the flow are semi-stable fixed points, which an open gate would leave.`,
-    spec: {
-      width: 130,
-      height: 200,
-      data: { values: limits.filter(({ width }) => width === widest) },
-      mark: { type: 'bar' },
-      encoding: {
-        column: { field: 'kind', type: 'nominal', title: null, sort: null },
-        x: {
-          field: 'rank',
-          type: 'ordinal',
-          title: 'rank of W₁',
-          scale: { domain: [1, 2, 3, 4, 5] },
-          axis: { labelAngle: 0 },
-        },
-        y: { aggregate: 'count', type: 'quantitative', title: 'starts' },
-        color: { field: 'kind', type: 'nominal', legend: null, sort: null },
-      },
-    },
+    spec: view({ width: 130, height: 200, values: limits.filter(({ width }) => width === widest) }, mark('bar'), {
+      column: category('kind'),
+      x: ordinal('rank', 'rank of W₁', { scale: { domain: [1, 2, 3, 4, 5] }, axis: { labelAngle: 0 } }),
+      y: { aggregate: 'count', type: 'quantitative', title: 'starts' },
+      color: nominal('kind', undefined, { legend: null, sort: null }),
+    }),
   };
 }

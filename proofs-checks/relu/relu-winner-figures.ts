@@ -1,5 +1,6 @@
 /** The figure of the optimum under one norm beside the linear network's. */
 import type { Figure } from '../../src/claims/figure.js';
+import { diagonal, layered, mark, nominal, quantitative, view } from '../../src/claims/marks.js';
 import type { Verdict } from '../../src/claims/verdict.js';
 
 /** The ReLU optimum and the best single component, each as a share of λ_max. */
@@ -20,30 +21,13 @@ export function optimumFigure(verdict: Verdict): Figure {
     title: 'The best ReLU network against the best single component',
     caption:
       'One point an instance, both in units of the linear network’s optimum. On the diagonal the winner takes all; points above it are mixtures whose views move so far that a pair of neurons with opposite signs does better. None exceeds 1.',
-    spec: {
-      width: 340,
-      height: 320,
-      layer: [
-        {
-          data: {
-            values: [
-              { x: 0, y: 0 },
-              { x: 1, y: 1 },
-            ],
-          },
-          mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1, color: '#555555' },
-          encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
-        },
-        {
-          data: { values: values.filter(({ winner }) => winner > -0.5) },
-          mark: { type: 'point', opacity: 0.7 },
-          encoding: {
-            x: { field: 'winner', type: 'quantitative', title: 'best single component, max Cₘₘ / λ_max' },
-            y: { field: 'best', type: 'quantitative', title: 'best ReLU network, 2 max E* / λ_max' },
-            color: { field: 'kind', type: 'nominal', title: 'best W₁ on' },
-          },
-        },
-      ],
-    },
+    spec: layered({ width: 340, height: 320 }, [
+      diagonal(['x', 'y'], [0, 1], { strokeWidth: 1, color: '#555555' }),
+      view({ values: values.filter(({ winner }) => winner > -0.5) }, mark('point', { opacity: 0.7 }), {
+        x: quantitative('winner', 'best single component, max Cₘₘ / λ_max'),
+        y: quantitative('best', 'best ReLU network, 2 max E* / λ_max'),
+        color: nominal('kind', 'best W₁ on'),
+      }),
+    ]),
   };
 }

@@ -1,6 +1,7 @@
 /** The figures of an analysis: weight against distance, and a regulariser that has no closed form. */
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import type { Figure } from '../../claims/figure.js';
+import { layered, mark, nominal, quantitative, view } from '../../claims/marks.js';
 
 /** Returns the figures of an analysis. @param id of the loss, lower-case words joined by hyphens */
 export function analysisFigures(id: string, name: string, analysis: LossAnalysis): Figure[] {
@@ -13,25 +14,13 @@ function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Fi
     title: `${name}: weight against distance`,
     caption:
       'Weight of a pair beside the heaviest one, for an anchor whose own two views are at $d_i^2=0.5$ (dashed). The paper asks that it fall.',
-    spec: {
-      width: 480,
-      height: 260,
-      layer: [
-        {
-          data: { values: [{ at: 0.5 }] },
-          mark: { type: 'rule', strokeDash: [4, 4], opacity: 0.6 },
-          encoding: { x: { field: 'at', type: 'quantitative' } },
-        },
-        {
-          data: { values: [...curve] },
-          mark: { type: 'line', strokeWidth: 2 },
-          encoding: {
-            x: { field: 'distance', type: 'quantitative', title: 'squared distance d²ᵢⱼ' },
-            y: { field: 'weight', type: 'quantitative', title: 'αᵢⱼ / largest' },
-          },
-        },
-      ],
-    },
+    spec: layered({ width: 480, height: 260 }, [
+      view({ values: [{ at: 0.5 }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), { x: quantitative('at') }),
+      view({ values: curve }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('distance', 'squared distance d²ᵢⱼ'),
+        y: quantitative('weight', 'αᵢⱼ / largest'),
+      }),
+    ]),
   };
 }
 
@@ -51,23 +40,17 @@ const PRICES = {
 function regulariserFigure(id: string, name: string, { regulariser }: LossAnalysis): Figure[] {
   if (regulariser?.kind !== 'numerical') return [];
   const { axis, caption } = PRICES[regulariser.of];
-  const colour = { field: 'negatives', type: 'nominal', title: 'negatives', legend: { orient: 'top' } } as const;
+  const colour = nominal('negatives', 'negatives', { legend: { orient: 'top' } });
   return [
     {
       id: `${id}-regulariser`,
       title: `${name}: what the min player pays`,
       caption,
-      spec: {
-        width: 480,
-        height: 260,
-        data: { values: [...regulariser.points] },
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x: { field: 'at', type: 'quantitative', title: axis },
-          y: { field: 'value', type: 'quantitative', title: 'price' },
-          ...(regulariser.of === 'equal-weights' ? { color: colour } : {}),
-        },
-      },
+      spec: view({ width: 480, height: 260, values: regulariser.points }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('at', axis),
+        y: quantitative('value', 'price'),
+        ...(regulariser.of === 'equal-weights' && { color: colour }),
+      }),
     },
   ];
 }

@@ -1,13 +1,13 @@
 /** Figures of a search: the shapes by distance, and criteria against measured accuracy. */
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
+import { layer, layered, mark, nominal, quantitative, view, type FieldOptions } from '../../claims/marks.js';
 import { normalised } from '../../theory/losses/importances.js';
 import { CRITERIA, CRITERION_NAMES, type Judgement } from '../../results/discover/criteria.js';
 import { signed } from '../../results/discover/criteria-words.js';
 import { referenceDistances } from '../../results/discover/reference-distances.js';
 import type { StudyResults } from '../../results/discover/study-results.js';
 
-const FAMILY = { field: 'family', type: 'nominal', title: 'family' } as const;
+const FAMILY = nominal('family', 'family');
 const BY_FAMILY = { color: FAMILY, shape: FAMILY };
 
 /** Draws two criteria of every shape on the reference distances: more hardness means fewer negatives that count. */
@@ -17,30 +17,20 @@ export function tradeOffFigure(judgements: readonly Judgement[]): Figure {
     hardness,
     share: effectiveShare,
   }));
-  const spec: TopLevelSpec = {
-    width: 520,
-    height: 320,
-    data: { values },
-    mark: { type: 'point', filled: true, size: 45, opacity: 0.8 },
-    encoding: {
-      x: { field: 'hardness', type: 'quantitative', title: 'hardness 1 − E_α[r]/E[r]' },
-      y: {
-        field: 'share',
-        type: 'quantitative',
-        title: 'effective share of the negatives',
-        axis: { format: '%' },
-        scale: { domain: [0, 1] },
-      },
-      ...BY_FAMILY,
-    },
-  };
   return {
     id: 'discover-trade-off',
     title: 'Hardness against effective negatives',
     caption:
       'A point a shape. A shape that puts its weight on near pairs spreads it over fewer of them: what separates shapes is ' +
       'mostly how far they go, and little of what family they are. The score is the product of the two.',
-    spec,
+    spec: view({ width: 520, height: 320, values }, mark('point', { filled: true, size: 45, opacity: 0.8 }), {
+      x: quantitative('hardness', 'hardness 1 − E_α[r]/E[r]'),
+      y: quantitative('share', 'effective share of the negatives', {
+        axis: { format: '%' },
+        scale: { domain: [0, 1] },
+      }),
+      ...BY_FAMILY,
+    }),
   };
 }
 
@@ -55,36 +45,21 @@ export function shapesFigure({ losses }: StudyResults): Figure {
       accuracy: 100 * mean,
     })),
   );
-  const spec: TopLevelSpec = {
-    width: 520,
-    height: 340,
-    data: { values },
-    mark: { type: 'line', clip: true },
-    encoding: {
-      x: { field: 'r', type: 'quantitative', title: 'distance r = 1 − cosine' },
-      y: {
-        field: 'weight',
-        type: 'quantitative',
-        title: 'n·α',
-        scale: { type: 'symlog', constant: 1 },
-        axis: { values: [0, 1, 2, 5, 10, 20, 50, 100] },
-      },
-      detail: { field: 'shape', type: 'nominal' },
-      color: {
-        field: 'accuracy',
-        type: 'quantitative',
-        title: '20-NN, %',
-        scale: { scheme: 'viridis', zero: false },
-      },
-    },
-  };
   return {
     id: 'discover-shapes',
     title: 'The shapes that were trained',
     caption:
       'Each pair’s weight beside the mean one, for an anchor whose negatives have the reference distances; coloured by the ' +
       'accuracy that was measured.',
-    spec,
+    spec: view({ width: 520, height: 340, values }, mark('line', { clip: true }), {
+      x: quantitative('r', 'distance r = 1 − cosine'),
+      y: quantitative('weight', 'n·α', {
+        scale: { type: 'symlog', constant: 1 },
+        axis: { values: [0, 1, 2, 5, 10, 20, 50, 100] },
+      }),
+      detail: nominal('shape'),
+      color: quantitative('accuracy', '20-NN, %', { scale: { scheme: 'viridis', zero: false } }),
+    }),
   };
 }
 
@@ -116,33 +91,12 @@ export function worthFigure({ losses, worth }: StudyResults): Figure {
             },
           ];
     });
-    const x = {
-      field: 'value',
-      type: 'quantitative',
-      title: CRITERIA[criterion].title,
-      ...(WIDE.has(criterion) && {
-        scale: { type: 'symlog', constant: 1 },
-        axis: { values: [0, 1, 3, 10, 30, 100, 300, 1000] },
-      }),
-    } as const;
-    const y = { type: 'quantitative', title: '20-NN, %', scale: { zero: false } } as const;
-    return {
-      width: 210,
-      height: 170,
-      title: `ρ = ${signed(correlation)}`,
-      data: { values },
-      layer: [
-        { mark: { type: 'rule' }, encoding: { x, y: { field: 'least', ...y }, y2: { field: 'most' } } },
-        {
-          mark: { type: 'point', filled: true, size: 50 },
-          encoding: {
-            x,
-            y: { field: 'accuracy', ...y },
-            ...BY_FAMILY,
-          },
-        },
-      ],
-    };
+    const x = quantitative('value', CRITERIA[criterion].title, WIDE.has(criterion) ? SYMLOG : {});
+    const y = (name: string) => quantitative(name, '20-NN, %', { scale: { zero: false } });
+    return layered({ width: 210, height: 170, title: `ρ = ${signed(correlation)}`, values }, [
+      layer(mark('rule'), { x, y: y('least'), y2: { field: 'most' } }),
+      layer(mark('point', { filled: true, size: 50 }), { x, y: y('accuracy'), ...BY_FAMILY }),
+    ]);
   });
   return {
     id: 'discover-worth',
@@ -150,9 +104,13 @@ export function worthFigure({ losses, worth }: StudyResults): Figure {
     caption:
       'A mark a loss: the mean over its seeds, with a line from the least to the most; ρ is Spearman’s correlation, which counts ' +
       'infinite values as the largest; they have no mark.',
-    spec: { columns: 2, concat: panels } as TopLevelSpec,
+    spec: { columns: 2, concat: panels },
   };
 }
 
 /** Criteria that span decades. */
 const WIDE: ReadonlySet<string> = new Set(['peak', 'preference']);
+const SYMLOG: FieldOptions = {
+  scale: { type: 'symlog', constant: 1 },
+  axis: { values: [0, 1, 3, 10, 30, 100, 300, 1000] },
+};

@@ -1,6 +1,7 @@
 /** Figure of the distribution of α during training, which shows if the min player acts as the theory says. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
+import { layered, mark, nominal, ordinal, quantitative, view } from '../../claims/marks.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
 import { readMetrics, type ImportanceMetrics } from '../../training/train/metrics-log.js';
@@ -69,60 +70,29 @@ function specOf(looks: readonly ImportanceMetrics[]): TopLevelSpec {
       of: MEANS[name],
     })),
   );
-  const x = { field: 'epoch', type: 'quantitative', title: 'epochs done', axis: { tickMinStep: 1 } } as const;
+  const x = quantitative('epoch', 'epochs done', { axis: { tickMinStep: 1 } });
+  const line = mark('line', { point: { size: 18 } });
+  const label = mark('text', { align: 'right', baseline: 'bottom', dx: -4, dy: -2 });
   return {
     vconcat: [
-      {
-        width: 520,
-        height: 280,
-        layer: [
-          {
-            data: { values: weights },
-            mark: { type: 'line', point: { size: 18 } },
-            encoding: {
-              x,
-              y: {
-                field: 'weight',
-                type: 'quantitative',
-                title: 'share of the weight',
-                axis: { format: '%' },
-                scale: { zero: true },
-              },
-              color: { field: 'tenth', type: 'ordinal', sort: NAMES, title: 'tenth of the pairs' },
-            },
-          },
-          {
-            data: { values: [{ uniform: 0.1 }] },
-            mark: { type: 'rule', strokeDash: [5, 4] },
-            encoding: { y: { field: 'uniform', type: 'quantitative' } },
-          },
-          {
-            data: { values: [{ uniform: 0.1, label: 'uniform α' }] },
-            mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -4, dy: -2 },
-            encoding: {
-              x: { value: 520 },
-              y: { field: 'uniform', type: 'quantitative' },
-              text: { field: 'label' },
-            },
-          },
-        ],
-      },
-      {
-        width: 520,
-        height: 130,
-        data: { values: distances },
-        mark: { type: 'line', point: { size: 18 } },
-        encoding: {
+      layered({ width: 520, height: 280 }, [
+        view({ values: weights }, line, {
           x,
-          y: { field: 'distance', type: 'quantitative', title: 'distance r', scale: { zero: true } },
-          color: {
-            field: 'of',
-            type: 'nominal',
-            sort: Object.values(MEANS),
-            title: 'distance of negatives',
-          },
-        },
-      },
+          y: quantitative('weight', 'share of the weight', { axis: { format: '%' }, scale: { zero: true } }),
+          color: ordinal('tenth', 'tenth of the pairs', { sort: NAMES }),
+        }),
+        view({ values: [{ uniform: 0.1 }] }, mark('rule', { strokeDash: [5, 4] }), { y: quantitative('uniform') }),
+        view({ values: [{ uniform: 0.1, label: 'uniform α' }] }, label, {
+          x: { value: 520 },
+          y: quantitative('uniform'),
+          text: { field: 'label' },
+        }),
+      ]),
+      view({ width: 520, height: 130, values: distances }, line, {
+        x,
+        y: quantitative('distance', 'distance r', { scale: { zero: true } }),
+        color: nominal('of', 'distance of negatives', { sort: Object.values(MEANS) }),
+      }),
     ],
     resolve: { scale: { color: 'independent' } },
   };

@@ -1,6 +1,7 @@
 /** Training as figures: loss, accuracy of neighbours and learning rate, one line per run, one colour per configuration. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
+import { category, layer, mark, quantitative } from '../../claims/marks.js';
 import type { ComparedRuns } from '../../results/runs/compare-runs.js';
 import type { TrainingMetrics } from '../../results/runs/training-metrics.js';
 
@@ -75,24 +76,18 @@ interface CurveWords extends Pick<Figure, 'id' | 'title' | 'caption'> {
 function figure(points: readonly CurvePoint[], { axis, rows, dashes, ...words }: CurveWords): Figure[] {
   if (points.length === 0) return [];
   const configurations = [...new Set(points.map(({ configuration }) => configuration))];
-  const colour = {
-    field: 'configuration',
-    type: 'nominal',
-    title: null,
+  const colour = category('configuration', {
     sort: configurations,
     legend: { orient: 'bottom', columns: 1, labelLimit: 560 },
-  } as const;
-  const unit = {
-    // A few measurements are to be seen one by one.
-    mark: { type: 'line', opacity: 0.85, point: points.length <= FEW },
-    encoding: {
-      x: { field: 'epoch', type: 'quantitative', title: 'epoch' },
-      y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false } },
-      color: colour,
-      ...(dashes !== undefined && { strokeDash: colour }),
-      detail: { field: 'run' },
-    },
-  } as const;
+  });
+  // A few measurements are to be seen one by one.
+  const lines = layer(mark('line', { opacity: 0.85, point: points.length <= FEW }), {
+    x: quantitative('epoch', 'epoch'),
+    y: quantitative('value', axis, { scale: { zero: false } }),
+    color: colour,
+    ...(dashes !== undefined && { strokeDash: colour }),
+    detail: { field: 'run' },
+  });
   const panels = rows === undefined ? 1 : new Set(points.map((point) => point[rows])).size;
   const data = { values: [...points] };
   const spec: TopLevelSpec =
@@ -100,13 +95,11 @@ function figure(points: readonly CurvePoint[], { axis, rows, dashes, ...words }:
       ? {
           title: words.title,
           data,
-          facet: {
-            row: { field: 'loss', type: 'nominal', title: null, sort: [...new Set(points.map(({ loss }) => loss))] },
-          },
-          spec: { ...unit, width: 560, height: 160 },
+          facet: { row: category('loss', { sort: [...new Set(points.map(({ loss }) => loss))] }) },
+          spec: { ...lines, width: 560, height: 160 },
           resolve: { scale: { y: 'independent' } },
         }
-      : { title: words.title, data, width: 560, height: 300, ...unit };
+      : { title: words.title, data, width: 560, height: 300, ...lines };
   return [{ ...words, spec }];
 }
 

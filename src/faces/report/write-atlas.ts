@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CURVE_NEGATIVES, type ChosenAnalysis } from '../../theory/analysis/chosen-importance.js';
 import type { Figure } from '../../claims/figure.js';
+import { category, mark, nominal, quantitative, view } from '../../claims/marks.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { renderFigure } from '../figures/figure-files.js';
 import { lossAtlas, type NamedAnalysis } from './loss-atlas.js';
@@ -44,41 +45,13 @@ function atlasFigure(losses: readonly NamedAnalysis[], chosen: readonly ChosenAn
       data: {
         values: curves.flatMap(({ loss, curve, kind }) => curve.map((point) => ({ loss, kind, ...point }))),
       },
-      facet: {
-        field: 'loss',
-        type: 'nominal',
-        title: null,
-        sort: curves.map(({ loss }) => loss),
-      },
+      facet: category('loss', { sort: curves.map(({ loss }) => loss) }),
       columns: COLUMNS,
-      spec: {
-        width: 150,
-        height: 100,
-        mark: { type: 'line', strokeWidth: 2 },
-        encoding: {
-          x: {
-            field: 'distance',
-            type: 'quantitative',
-            title: 'd²ᵢⱼ',
-            scale: { domain: [0, 2] },
-            axis: { values: [0, 0.5, 1, 1.5, 2] },
-          },
-          y: {
-            field: 'weight',
-            type: 'quantitative',
-            title: 'αᵢⱼ / largest',
-            scale: { domain: [0, 1] },
-            axis: { values: [0, 0.5, 1] },
-          },
-          color: {
-            field: 'kind',
-            type: 'nominal',
-            title: 'importance',
-            sort: ['derived from a loss', 'chosen'],
-            legend: { orient: 'top' },
-          },
-        },
-      },
+      spec: view({ width: 150, height: 100 }, mark('line', { strokeWidth: 2 }), {
+        x: quantitative('distance', 'd²ᵢⱼ', { scale: { domain: [0, 2] }, axis: { values: [0, 0.5, 1, 1.5, 2] } }),
+        y: quantitative('weight', 'αᵢⱼ / largest', { scale: { domain: [0, 1] }, axis: { values: [0, 0.5, 1] } }),
+        color: nominal('kind', 'importance', { sort: ['derived from a loss', 'chosen'], legend: { orient: 'top' } }),
+      }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimDetail } from '../../serve/api.js';
 import { formatNumber } from '../../../base/format-number.js';
+import { layer, layered, mark, quantitative } from '../../../claims/marks.js';
 import { thousands } from '../../../base/thousands.js';
 import { Chart } from '../parts/chart.js';
 import { addressOf } from '../state/address.js';
@@ -74,32 +75,15 @@ function pointsOf(ratios: readonly number[]): StripPoint[] {
   }));
 }
 
-const SPEC: TopLevelSpec = {
-  width: 'container',
-  height: 170,
-  data: { name: 'points' },
-  layer: [
-    {
-      mark: { type: 'rule', strokeDash: [4, 4] },
-      encoding: { y: { datum: 1 } },
-    },
-    {
-      mark: { type: 'point', size: 50, cursor: 'pointer', opacity: 0.85 },
-      encoding: {
-        x: { field: 'place', type: 'quantitative', title: 'instance', axis: { tickMinStep: 1 } },
-        y: {
-          field: 'height',
-          type: 'quantitative',
-          scale: { type: 'log' },
-          title: 'residual ÷ bound',
-          axis: { tickCount: 5, format: '~g' },
-        },
-        shape: { condition: { test: 'datum.exact', value: 'triangle-down' }, value: 'circle' },
-        tooltip: [
-          { field: 'place', title: 'instance' },
-          { field: 'ratio', title: 'residual ÷ bound' },
-        ],
-      },
-    },
-  ],
-};
+const SPEC: TopLevelSpec = layered({ width: 'container', height: 170, data: { name: 'points' } }, [
+  layer(mark('rule', { strokeDash: [4, 4] }), { y: { datum: 1 } }),
+  layer(mark('point', { size: 50, cursor: 'pointer', opacity: 0.85 }), {
+    x: quantitative('place', 'instance', { axis: { tickMinStep: 1 } }),
+    y: quantitative('height', 'residual ÷ bound', { scale: { type: 'log' }, axis: { tickCount: 5, format: '~g' } }),
+    shape: { condition: { test: 'datum.exact', value: 'triangle-down' }, value: 'circle' },
+    tooltip: [
+      { field: 'place', title: 'instance' },
+      { field: 'ratio', title: 'residual ÷ bound' },
+    ],
+  }),
+]);

@@ -1,5 +1,6 @@
 /** The charts of the loss atlas, as specifications; data come under the name `points`. */
 import type { TopLevelSpec } from 'vega-lite';
+import { layered, mark, nominal, quantitative, view } from '../../../claims/marks.js';
 import type { AtlasState } from './atlas-state.js';
 
 /** Share of the heaviest weight at which a logarithmic axis ends. */
@@ -7,16 +8,10 @@ const FAINTEST = 1e-6;
 
 /** Encoding that distinguishes curves by colour and by dashes. */
 const CURVE = {
-  color: {
-    field: 'curve',
-    type: 'nominal',
-    title: null,
+  color: nominal('curve', null, {
     legend: { orient: 'bottom', columns: 1, symbolType: 'stroke', symbolSize: 400, labelLimit: 600 },
-  },
-  strokeDash: {
-    field: 'curve',
-    type: 'nominal',
-    title: null,
+  }),
+  strokeDash: nominal('curve', null, {
     scale: {
       range: [
         [1, 0],
@@ -24,58 +19,34 @@ const CURVE = {
         [2, 2],
       ],
     },
-  },
-} as const;
+  }),
+};
 
 /** Returns the chart of weights, relative to the heaviest pair, against squared distance. @param height in pixels */
 export function weightChart({ own, scale }: Pick<AtlasState, 'own' | 'scale'>, height: number): TopLevelSpec {
-  return {
-    width: 'container',
-    height,
-    layer: [
-      {
-        data: { values: [{ at: own }] },
-        mark: { type: 'rule', strokeDash: [4, 4], opacity: 0.6 },
-        encoding: { x: { field: 'at', type: 'quantitative' } },
-      },
-      {
-        data: { name: 'points' },
-        ...(scale === 'log' && { transform: [{ filter: `datum.weight >= ${FAINTEST}` }] }),
-        mark: { type: 'line', clip: true },
-        encoding: {
-          x: {
-            field: 'distance',
-            type: 'quantitative',
-            title: `squared distance d²ᵢⱼ; dashed: the anchor's own, ${own}`,
-            scale: { domain: [0, 2] },
-            axis: { tickCount: 5 },
-          },
-          y: {
-            field: 'weight',
-            type: 'quantitative',
-            title: 'αᵢⱼ / largest',
-            scale: scale === 'log' ? { type: 'log', domain: [FAINTEST, 1] } : { domain: [0, 1] },
-            axis: { tickCount: 5 },
-          },
-          ...CURVE,
-        },
-      },
-    ],
-  };
+  const visible = scale === 'log' && { transform: [{ filter: `datum.weight >= ${FAINTEST}` }] };
+  return layered({ width: 'container', height }, [
+    view({ values: [{ at: own }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), { x: quantitative('at') }),
+    view({ data: { name: 'points' }, ...visible }, mark('line', { clip: true }), {
+      x: quantitative('distance', `squared distance d²ᵢⱼ; dashed: the anchor's own, ${own}`, {
+        scale: { domain: [0, 2] },
+        axis: { tickCount: 5 },
+      }),
+      y: quantitative('weight', 'αᵢⱼ / largest', {
+        scale: scale === 'log' ? { type: 'log', domain: [FAINTEST, 1] } : { domain: [0, 1] },
+        axis: { tickCount: 5 },
+      }),
+      ...CURVE,
+    }),
+  ]);
 }
 
 /** Returns the chart of φ over sums, or of ψ over margins. */
 export function functionChart(x: string, y: string): TopLevelSpec {
-  return {
-    width: 'container',
-    height: 190,
-    data: { name: 'points' },
-    mark: { type: 'line' },
-    encoding: {
-      x: { field: 'x', type: 'quantitative', title: x, axis: { tickCount: 5 } },
-      y: { field: 'value', type: 'quantitative', title: y, axis: { tickCount: 5 } },
-      color: { ...CURVE.color, legend: null },
-      strokeDash: { ...CURVE.strokeDash, legend: null },
-    },
-  };
+  return view({ width: 'container', height: 190, data: { name: 'points' } }, mark('line'), {
+    x: quantitative('x', x, { axis: { tickCount: 5 } }),
+    y: quantitative('value', y, { axis: { tickCount: 5 } }),
+    color: { ...CURVE.color, legend: null },
+    strokeDash: { ...CURVE.strokeDash, legend: null },
+  });
 }

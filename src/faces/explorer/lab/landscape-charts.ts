@@ -1,89 +1,61 @@
 /** The charts of the energy landscape, as specifications; data come under the name `points`. */
 import type { TopLevelSpec } from 'vega-lite';
+import { layered, mark, nominal, ordinal, quantitative, view } from '../../../claims/marks.js';
 import { at } from '../../../theory/algebra/matrix.js';
 import { energyMap, piecesOf } from './sphere.js';
 import { extremesOf, type Position, type Walk } from './walk.js';
 
-const X = { field: 'longitude', type: 'quantitative' } as const;
-const Y = { field: 'latitude', type: 'quantitative' } as const;
+const PLACE = { x: quantitative('longitude'), y: quantitative('latitude') };
+
+/** White with a dark edge, to be seen on every colour of the map. */
+const RINGED = { color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 };
 
 function onMap(kind: string): { transform: [{ filter: string }] } {
   return { transform: [{ filter: `datum.kind === '${kind}'` }] };
 }
 
 /** Map of E_α over the sphere with its critical places, the path so far and the encoder. */
-export const MAP_CHART: TopLevelSpec = {
-  width: 'container',
-  height: 330,
-  data: { name: 'points' },
-  layer: [
-    {
-      ...onMap('cell'),
-      mark: { type: 'rect', cursor: 'crosshair' },
-      encoding: {
-        x: {
-          field: 'west',
-          type: 'quantitative',
-          title: 'longitude of w, degrees',
-          scale: { domain: [-180, 180], nice: false },
-          axis: { values: [-180, -120, -60, 0, 60, 120, 180], grid: false },
-        },
-        x2: { field: 'east' },
-        y: {
-          field: 'south',
-          type: 'quantitative',
-          title: 'latitude of w',
-          scale: { domain: [-90, 90], nice: false },
-          axis: { values: [-90, -60, -30, 0, 30, 60, 90], grid: false },
-        },
-        y2: { field: 'north' },
-        color: {
-          field: 'energy',
-          type: 'quantitative',
-          title: 'energy E',
-          scale: { scheme: 'viridis' },
-          legend: { orient: 'top', gradientLength: 200, format: '.2~g', tickCount: 5 },
-        },
-      },
-    },
-    {
-      ...onMap('extreme'),
-      mark: { type: 'point', filled: true, size: 90, color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 },
-      encoding: {
-        x: X,
-        y: Y,
-        shape: {
-          field: 'extreme',
-          type: 'nominal',
-          title: null,
-          scale: { domain: ['maximum', 'saddle', 'minimum'], range: ['triangle-up', 'cross', 'triangle-down'] },
-          legend: null,
-        },
-      },
-    },
-    ...[
-      { color: '#222222', strokeWidth: 4 },
-      { color: '#ffffff', strokeWidth: 2 },
-    ].map(
-      (look) =>
-        ({
-          ...onMap('path'),
-          mark: { type: 'line', strokeCap: 'round', strokeJoin: 'round', ...look },
-          encoding: { x: X, y: Y, detail: { field: 'piece', type: 'nominal' }, order: { field: 'order' } },
-        }) as const,
-    ),
-    {
-      ...onMap('path'),
-      mark: { type: 'circle', size: 22, color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 },
-      encoding: { x: X, y: Y },
-    },
-    {
-      ...onMap('here'),
-      mark: { type: 'circle', size: 150, color: '#d55e00', stroke: '#ffffff', strokeWidth: 2, opacity: 1 },
-      encoding: { x: X, y: Y },
-    },
-  ],
-};
+export const MAP_CHART: TopLevelSpec = layered({ width: 'container', height: 330, data: { name: 'points' } }, [
+  view(onMap('cell'), mark('rect', { cursor: 'crosshair' }), {
+    x: quantitative('west', 'longitude of w, degrees', {
+      scale: { domain: [-180, 180], nice: false },
+      axis: { values: [-180, -120, -60, 0, 60, 120, 180], grid: false },
+    }),
+    x2: { field: 'east' },
+    y: quantitative('south', 'latitude of w', {
+      scale: { domain: [-90, 90], nice: false },
+      axis: { values: [-90, -60, -30, 0, 30, 60, 90], grid: false },
+    }),
+    y2: { field: 'north' },
+    color: quantitative('energy', 'energy E', {
+      scale: { scheme: 'viridis' },
+      legend: { orient: 'top', gradientLength: 200, format: '.2~g', tickCount: 5 },
+    }),
+  }),
+  view(onMap('extreme'), mark('point', { filled: true, size: 90, ...RINGED }), {
+    ...PLACE,
+    shape: nominal('extreme', null, {
+      scale: { domain: ['maximum', 'saddle', 'minimum'], range: ['triangle-up', 'cross', 'triangle-down'] },
+      legend: null,
+    }),
+  }),
+  ...[
+    { color: '#222222', strokeWidth: 4 },
+    { color: '#ffffff', strokeWidth: 2 },
+  ].map((look) =>
+    view(onMap('path'), mark('line', { strokeCap: 'round', strokeJoin: 'round', ...look }), {
+      ...PLACE,
+      detail: nominal('piece'),
+      order: { field: 'order' },
+    }),
+  ),
+  view(onMap('path'), mark('circle', { size: 22, ...RINGED }), PLACE),
+  view(
+    onMap('here'),
+    mark('circle', { size: 150, color: '#d55e00', stroke: '#ffffff', strokeWidth: 2, opacity: 1 }),
+    PLACE,
+  ),
+]);
 
 export function mapPoints(walk: Walk, position: Position): object[] {
   const { covariance, reached, stop } = position;
@@ -96,24 +68,17 @@ export function mapPoints(walk: Walk, position: Position): object[] {
   ];
 }
 
+const SMALL = { width: 'container', height: 210, data: { name: 'points' } } as const;
+
 /** Heat map of αᵢⱼ, one row per anchor. */
-export const ALPHA_CHART: TopLevelSpec = {
-  width: 'container',
-  height: 210,
-  data: { name: 'points' },
-  mark: { type: 'rect' },
-  encoding: {
-    x: { field: 'j', type: 'ordinal', title: 'pair with sample j', axis: { labelAngle: 0 } },
-    y: { field: 'i', type: 'ordinal', title: 'anchor i' },
-    color: {
-      field: 'weight',
-      type: 'quantitative',
-      title: 'αᵢⱼ',
-      scale: { scheme: 'viridis', domainMin: 0 },
-      legend: { orient: 'right', gradientLength: 150, format: '.2~g' },
-    },
-  },
-};
+export const ALPHA_CHART: TopLevelSpec = view(SMALL, mark('rect'), {
+  x: ordinal('j', 'pair with sample j', { axis: { labelAngle: 0 } }),
+  y: ordinal('i', 'anchor i'),
+  color: quantitative('weight', 'αᵢⱼ', {
+    scale: { scheme: 'viridis', domainMin: 0 },
+    legend: { orient: 'right', gradientLength: 150, format: '.2~g' },
+  }),
+});
 
 export function alphaPoints({ alpha }: Position): object[] {
   return Array.from({ length: alpha.rows }, (_, i) =>
@@ -125,20 +90,15 @@ export function alphaPoints({ alpha }: Position): object[] {
 
 /** Chart of L over rounds. */
 export const LOSS_CHART: TopLevelSpec = {
-  width: 'container',
-  height: 210,
-  data: { name: 'points' },
+  ...SMALL,
   encoding: {
-    x: { field: 'round', type: 'quantitative', title: 'round', axis: { tickMinStep: 1, format: 'd' } },
-    y: { field: 'loss', type: 'quantitative', title: 'L', scale: { zero: false } },
+    x: quantitative('round', 'round', { axis: { tickMinStep: 1, format: 'd' } }),
+    y: quantitative('loss', 'L', { scale: { zero: false } }),
   },
   layer: [
     { mark: { type: 'line' } },
     { mark: { type: 'circle', size: 18, opacity: 1 } },
-    {
-      transform: [{ filter: 'datum.now' }],
-      mark: { type: 'circle', size: 130, color: '#d55e00', opacity: 1 },
-    },
+    { transform: [{ filter: 'datum.now' }], mark: { type: 'circle', size: 130, color: '#d55e00', opacity: 1 } },
   ],
 };
 

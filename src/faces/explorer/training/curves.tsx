@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../../../base/format-number.js';
+import { mark, nominal, quantitative, view } from '../../../claims/marks.js';
 import { lineStyles } from '../parts/chart-theme.js';
 import { Chart } from '../parts/chart.js';
 import { useScheme } from '../state/colour-scheme.js';
@@ -114,28 +115,24 @@ interface Look {
 const PLAIN = { format: '~g' } as const;
 
 function specOf({ axis }: Measure, { configurations, styles, marked, small }: Look): TopLevelSpec {
-  const by = { field: 'configuration', type: 'nominal', legend: null } as const;
   const domain = [...configurations];
-  return {
-    width: 'container',
-    height: small ? 150 : 260,
-    data: { name: 'points' },
-    mark: { type: 'line', point: marked, opacity: 0.9 },
-    encoding: {
-      x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: PLAIN },
-      y: { field: 'value', type: 'quantitative', title: axis, scale: { zero: false }, axis: PLAIN },
-      color: { ...by, scale: { domain, range: styles.map(({ colour }) => colour) } },
-      // A solid line is a dash without gaps.
-      strokeDash: { ...by, scale: { domain, range: styles.map(({ dash }) => (dash.length === 0 ? [1, 0] : dash)) } },
-      detail: { field: 'run' },
-      tooltip: [
-        { field: 'configuration' },
-        { field: 'seed' },
-        { field: 'epoch', type: 'quantitative', format: '.2f' },
-        { field: 'shown', title: axis },
-      ],
-    },
-  };
+  const by = (range: string[] | number[][]) =>
+    nominal('configuration', undefined, { legend: null, scale: { domain, range } });
+  const frame = { width: 'container', height: small ? 150 : 260, data: { name: 'points' } } as const;
+  return view(frame, mark('line', { point: marked, opacity: 0.9 }), {
+    x: quantitative('epoch', 'epoch', { axis: PLAIN }),
+    y: quantitative('value', axis, { scale: { zero: false }, axis: PLAIN }),
+    color: by(styles.map(({ colour }) => colour)),
+    // A solid line is a dash without gaps.
+    strokeDash: by(styles.map(({ dash }) => (dash.length === 0 ? [1, 0] : dash))),
+    detail: { field: 'run' },
+    tooltip: [
+      { field: 'configuration' },
+      { field: 'seed' },
+      { ...quantitative('epoch'), format: '.2f' },
+      { field: 'shown', title: axis },
+    ],
+  });
 }
 
 /** Draws the legend in the page, not in the charts: names of configurations are long, and screens narrow. */

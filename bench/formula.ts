@@ -79,7 +79,7 @@ async function float64Ratios(name: string): Promise<number[]> {
 }
 
 async function stepRatios(): Promise<number[]> {
-  const objective = { kind: 'infonce', temperature: 0.5 } as const;
+  const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
   const given = namedFormulae('nt-xent');
   const [formulae, byHand] = [await stepSeconds({ kind: 'formulae', ...given }), await stepSeconds(objective)];
   const ratios = await ratiosOf(formulae.seconds, byHand.seconds);

@@ -49,7 +49,7 @@ const [pairs, image, seed] = [Number(options.pairs), Number(options.image), Numb
 const model = namedModel(options.model);
 const step = contrastiveStep({
   model,
-  objective: { kind: 'infonce', temperature: 0.5 },
+  objective: { kind: 'cross-entropy', temperature: 0.5 },
   optimiser: adam(),
   pairs,
   imageSize: image,

@@ -18,7 +18,7 @@ export const losses: BenchmarkTable = {
       id: 'infonce',
       label: 'L_nce (InfoNCE)',
       latex: '$\\mathcal{L}_{\\mathrm{nce}}$ (InfoNCE)',
-      options: { loss: 'infonce' },
+      options: { loss: 'nt-xent' },
     },
     // The row of the paper, as the authors' code has it: exp(−r/τ) as it is, differentiated through.
     {

@@ -12,7 +12,7 @@ export {
 export { type ConfigSources, resolveConfig } from '../training/train/run-config.js';
 export { PRESETS, PRESET_NAMES, type PresetName } from '../training/train/presets.js';
 export { PROTOCOLS, type ProtocolName, type Protocol } from '../training/train/protocols.js';
-export { OBJECTIVE_NAMES, type ObjectiveName, namedObjective } from '../training/train/named-objectives.js';
+export { objectiveNames, namedObjective } from '../training/train/named-objectives.js';
 export { type TrainWatch, beginRun, resumeRun } from '../training/train/train.js';
 export type { StepsWatch, TrainProgress, TrainOutcome } from '../training/train/train-steps.js';
 export { RunInUse, type RunLock } from '../training/train/run-lock.js';

@@ -82,7 +82,7 @@ export const REDUCTIONS: readonly Reduction[] = [
   },
   ...[
     "--phi x --psi 'softplus(x/tau)' --set tau=0.5 --data ~/datasets --out runs/mine",
-    '--loss infonce --data ~/datasets --out runs/infonce',
+    '--loss nt-xent --data ~/datasets --out runs/nt-xent',
     "--phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2 --data ~/datasets --out runs/loss",
     "--alpha 'exp(-r^a/tau)' --set a=2,tau=0.5 --data ~/datasets --out runs/alpha",
     '--subset 128 --data mine --out runs/mine',

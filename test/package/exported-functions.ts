@@ -1,7 +1,10 @@
-/** What the package exports, by the compiler's own reading of the entries: functions that take options. */
+/** Lists the functions that the package exports and that take options, by the compiler's own reading of the entries. */
 import path from 'node:path';
 import ts from 'typescript';
 import { MANIFEST, ROOT } from './packed.js';
+
+/** Types that a person does not write but is given: a loss is made by functions that are tried themselves. */
+const MADE: ReadonlySet<string> = new Set(['Loss']);
 
 /**
  * Functions with a parameter that is an object with optional properties, or whose type is called options: `losses/viewBatchLoss`.
@@ -40,6 +43,7 @@ function areOptions(checker: ts.TypeChecker, given: ts.Type): boolean {
   const type = checker.getNonNullableType(given);
   const name = type.aliasSymbol?.name ?? type.symbol?.name ?? '';
   const parts = type.isUnion() ? type.types : [type];
+  if (MADE.has(name)) return false;
   return parts.some((part) => {
     const isObject = (part.flags & ts.TypeFlags.Object) !== 0 && part.getCallSignatures().length === 0;
     if (!isObject || checker.isArrayLikeType(part)) return false;

@@ -128,7 +128,7 @@ const covariance: Matrix = contrastiveCovariance(alpha, z, z);
 const analysis: LossAnalysis = analyseLoss({ phi: 'x', psi: 'exp(x)' });
 const step: Step = contrastiveStep({
   model: namedModel('tiny'),
-  objective: { kind: 'infonce', temperature: 0.5 },
+  objective: { kind: 'cross-entropy', temperature: 0.5 },
   optimiser: adam(),
   pairs: 8,
   imageSize: 32,

@@ -33,7 +33,7 @@ export function analyseCommand(): Command {
         )
         .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
         .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
-        .option('--loss <name>', 'a loss of the paper in place of formulae: infonce, triplet, …')
+        .option('--loss <name>', 'a named loss in place of formulae: infonce, nt-xent, triplet, …')
         .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
         .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
         .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])

@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { readJson } from '../../base/files/read-text.js';
 import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
+import { objectiveNames } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
@@ -19,6 +20,7 @@ export function withRunOptions(command: Command): Command {
     const type = innermost(name);
     // For the help text; what is allowed is checked together with what files say.
     if (type instanceof z.ZodEnum) option.argChoices = type.options.map(String);
+    if (name === 'loss') option.argChoices = objectiveNames();
     command.addOption(option);
   }
   return command;

@@ -5,6 +5,7 @@
  * log domain that named losses take.
  */
 import { lineFunction } from '#line-function';
+import { requireText } from '../../base/option-checks.js';
 import type { Loss } from './loss.js';
 import type { LossFormulae } from './loss-formulae.js';
 import type { LogScaleSlopes, ScalarFunction } from './scalar-function.js';
@@ -44,6 +45,8 @@ export interface FormulaeOfLoss {
 /** Makes a loss of two formulae, and returns them with it. @throws InvalidInput as `lossFromFormulae` */
 export function formulaeOfLoss(given: LossFormulae): FormulaeOfLoss {
   const { parameters = {} } = given;
+  requireText('φ', given.phi);
+  requireText('ψ', given.psi);
   const { phi, psi } = readFormulae(given);
   const loss = compiledLoss(
     { name: 'formulae', title: `φ = ${given.phi}, ψ = ${given.psi}`, parameters },
@@ -91,24 +94,32 @@ const readFormulae = lately(
       plainLogPsi: formulaOf(log),
     };
   },
-  ({ phi, psi, parameters = {} }) => JSON.stringify([phi, psi, Object.keys(parameters)]),
+  ({ phi, psi, parameters = {} }) => keyOf(phi, psi, ...Object.keys(parameters)),
 );
 
-const compiled = lately((given: Required<LossFormulae>): Pick<Loss, 'phi' | 'psi'> => {
-  const { parameters } = given;
-  const { phi, psi, composed, logPsi, plainLogPsi } = readFormulae(given);
-  const outer = scalarFunction(phi, parameters);
-  const course = courseOf(composed, parameters);
-  const ofExponent = ofExponentOf(course);
-  const logLine = logLineOf(logPsi, parameters);
-  return {
-    phi: { ...outer, ...(ofExponent !== undefined && { ofExponent }), onLogScale: logScaleSlopesOf(outer, course) },
-    psi: {
-      ...scalarFunction(psi, parameters),
-      ...(logLine === undefined ? { logJet: jetOf(courseOf(plainLogPsi, parameters)) } : { logLine }),
-    },
-  };
-}, JSON.stringify);
+const compiled = lately(
+  (given: Required<LossFormulae>): Pick<Loss, 'phi' | 'psi'> => {
+    const { parameters } = given;
+    const { phi, psi, composed, logPsi, plainLogPsi } = readFormulae(given);
+    const outer = scalarFunction(phi, parameters);
+    const course = courseOf(composed, parameters);
+    const ofExponent = ofExponentOf(course);
+    const logLine = logLineOf(logPsi, parameters);
+    return {
+      phi: { ...outer, ...(ofExponent !== undefined && { ofExponent }), onLogScale: logScaleSlopesOf(outer, course) },
+      psi: {
+        ...scalarFunction(psi, parameters),
+        ...(logLine === undefined ? { logJet: jetOf(courseOf(plainLogPsi, parameters)) } : { logLine }),
+      },
+    };
+  },
+  ({ phi, psi, parameters }) => keyOf(phi, psi, ...Object.entries(parameters).flat()),
+);
+
+/** Joins what tells inputs apart; texts of formulae are of one line each. */
+function keyOf(...parts: readonly unknown[]): string {
+  return parts.map(String).join('\n');
+}
 
 /** Remembers what a function made of the inputs that came last. @param keyOf what tells inputs apart */
 function lately<Input, Output>(make: (input: Input) => Output, keyOf: (input: Input) => string): typeof make {

@@ -30,6 +30,11 @@ export interface NamedLoss {
   readonly phi: string;
   /** ψ in x, the margin d²ᵢ − d²ᵢⱼ, and the symbols of the parameters. */
   readonly psi: string;
+  /**
+   * Set where the loss is the softmax cross-entropy of an anchor's positive among all its other views, at `temperature`:
+   * training computes it in that form, which takes two further options.
+   */
+  readonly isCrossEntropy?: true;
 }
 
 const TEMPERATURE = { symbol: 'tau', default: 0.5, range: 'positive' } as const;
@@ -99,6 +104,7 @@ const TABLE = {
     parameters: { temperature: TEMPERATURE },
     phi: 'log(1 + x)',
     psi: 'exp(x/tau)',
+    isCrossEntropy: true,
   },
   dcl: {
     title: 'DCL',

@@ -22,7 +22,7 @@ import { unitRows, unitRowsGradient } from './unit-rows.js';
 
 /**
  * What is minimised.
- * - `infonce`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
+ * - `cross-entropy`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
  *   adds one logit 1/τ to every anchor; `positiveWeight` β weighs the positive more: −βs⁺/τ, then all by 1/(1 + β).
  * - `quadratic`: mean negative minus mean positive similarity, the paper's control with α ≡ 1.
  * - `alpha-cl`: Σ_j α_j (s_j − s⁺), averaged over anchors. `normalise` says how the importance's weights become α: `row`
@@ -32,7 +32,7 @@ import { unitRows, unitRowsGradient } from './unit-rows.js';
  */
 export type BatchObjective =
   | {
-      readonly kind: 'infonce';
+      readonly kind: 'cross-entropy';
       readonly temperature: number;
       readonly positiveWeight?: number;
       readonly constantLogit?: 'none' | 'one';
@@ -82,7 +82,7 @@ interface SimilarityLoss {
 
 /** The names of the options of each kind, without `kind`. */
 const OPTIONS: { readonly [Kind in BatchObjective['kind']]: readonly string[] } = {
-  infonce: ['temperature', 'positiveWeight', 'constantLogit'],
+  'cross-entropy': ['temperature', 'positiveWeight', 'constantLogit'],
   quadratic: [],
   'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
 };
@@ -94,7 +94,7 @@ function requireObjective(objective: BatchObjective): void {
   const { kind, ...options } = objective;
   requireChoice('objective', kind, Object.keys(OPTIONS));
   requireKnownOptions(kind, options, OPTIONS[kind]);
-  if (kind === 'infonce') {
+  if (kind === 'cross-entropy') {
     const { temperature, positiveWeight = 0, constantLogit = 'none' } = objective;
     requirePositive('temperature', temperature);
     requireNotNegative('positiveWeight', positiveWeight);
@@ -124,8 +124,8 @@ function requiredWeights(weights: Float64Array, count: number): Float64Array {
 
 function similarityLoss(objective: BatchObjective, similarity: Matrix): SimilarityLoss {
   switch (objective.kind) {
-    case 'infonce':
-      return infoNCE(objective, similarity);
+    case 'cross-entropy':
+      return crossEntropy(objective, similarity);
     case 'quadratic':
       return weightedContrast(
         generate(similarity.rows, similarity.rows - 2, () => 1 / (similarity.rows - 2)),
@@ -136,8 +136,8 @@ function similarityLoss(objective: BatchObjective, similarity: Matrix): Similari
   }
 }
 
-function infoNCE(
-  { temperature, positiveWeight = 0, constantLogit = 'none' }: Extract<BatchObjective, { kind: 'infonce' }>,
+function crossEntropy(
+  { temperature, positiveWeight = 0, constantLogit = 'none' }: Extract<BatchObjective, { kind: 'cross-entropy' }>,
   similarity: Matrix,
 ): SimilarityLoss {
   const anchors = similarity.rows;

@@ -111,7 +111,7 @@ type AnchorImportance = (distances: Float64Array, positive: number) => Float64Ar
 
 function importanceOf(objective: StepObjective): AnchorImportance {
   switch (objective.kind) {
-    case 'infonce':
+    case 'cross-entropy':
       return namedImportance('entropy', { temperature: objective.temperature });
     case 'quadratic':
       return (distances) => distances.map(() => 1);

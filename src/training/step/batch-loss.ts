@@ -84,8 +84,8 @@ function contrastOf(objective: StepObjective): Contrast {
   const { kind, ...options } = objective;
   requireKnownOptions(kind, options, OPTIONS[kind]);
   switch (objective.kind) {
-    case 'infonce':
-      return infoNCE(objective);
+    case 'cross-entropy':
+      return crossEntropy(objective);
     case 'quadratic':
       return (comparison) => weightedContrast(tf.div(comparison.negatives, comparison.anchors - 2), comparison, 0);
     case 'alpha-cl':
@@ -97,11 +97,11 @@ function contrastOf(objective: StepObjective): Contrast {
   }
 }
 
-function infoNCE({
+function crossEntropy({
   temperature,
   positiveWeight = 0,
   constantLogit = 'none',
-}: Extract<StepObjective, { kind: 'infonce' }>): Contrast {
+}: Extract<StepObjective, { kind: 'cross-entropy' }>): Contrast {
   requirePositive('temperature', temperature);
   requireNotNegative('positiveWeight', positiveWeight);
   requireChoice('constantLogit', constantLogit, CONSTANT_LOGITS);
@@ -218,7 +218,7 @@ const SMALLEST_DISTANCE = 1e-7;
 
 /** The names of the options of each kind, without `kind`. */
 const OPTIONS: { readonly [Kind in StepObjective['kind']]: readonly string[] } = {
-  infonce: ['temperature', 'positiveWeight', 'constantLogit'],
+  'cross-entropy': ['temperature', 'positiveWeight', 'constantLogit'],
   quadratic: [],
   'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
   formulae: ['phi', 'psi', 'parameters'],

@@ -4,11 +4,10 @@ import { importanceFromFormula } from '../../theory/losses/importance-from-formu
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
 import { parameterValues, requireUsedSymbols, type NamedText } from '../../theory/formula/parameter-values.js';
 import type { Values } from '../../theory/formula/straight-line.js';
-import type { ObjectiveName } from './named-objectives.js';
 import type { RunConfig } from './run-options.js';
 
 /** Whoever gives formulae means them, and need not name the loss. */
-export function lossOfFormulae(given: Readonly<Record<string, unknown>>): ObjectiveName | undefined {
+export function lossOfFormulae(given: Readonly<Record<string, unknown>>): string | undefined {
   if (given['phi'] !== undefined || given['psi'] !== undefined) return 'formulae';
   return given['alpha'] === undefined ? undefined : 'alpha-cl-formula';
 }

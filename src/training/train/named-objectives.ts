@@ -1,44 +1,87 @@
-/** Objectives by the name that a person gives them: the losses and importances of the library as data for the step. */
+/** What a run minimises, by the name that a person gives it: losses and importances of the library as data for the step. */
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../theory/losses/importances.js';
-import type { StepObjective } from '../step/batch-loss.js';
+import { lossEntry, lossNames, namedFormulae, parameterKey, type LossEntry } from '../../theory/losses/named-losses.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
+import type { StepObjective } from '../step/batch-loss.js';
 
-/** `formulae` is φ and ψ as typed, `alpha-cl-formula` is α as typed, `alpha-cl-NAME` every importance of the library. */
-export type ObjectiveName = 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula' | `alpha-cl-${ImportanceName}`;
+/** Objectives that are no loss by name: α ≡ 1, φ and ψ as typed, α as typed, and every importance as `alpha-cl-NAME`. */
+const OTHERS = ['quadratic', 'formulae', 'alpha-cl-formula', ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`)];
 
-/** Names of the objectives with which a run can train. */
-export const OBJECTIVE_NAMES = [
-  'infonce',
-  'quadratic',
-  'formulae',
-  'alpha-cl-formula',
-  ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}` as const),
-] as const satisfies readonly ObjectiveName[];
+/** Returns the names of the objectives with which a run can train: every named loss, and what is no loss by name. */
+export function objectiveNames(): string[] {
+  return [...lossNames(), ...OTHERS];
+}
+
+/**
+ * Finds an objective by its name or by another that people type, whatever the case.
+ *
+ * @throws InvalidInput on a name that none has, with the nearest one
+ */
+export function objectiveName(typed: string): string {
+  const known = OTHERS.find((name) => name === typed.toLowerCase());
+  if (known !== undefined) return known;
+  try {
+    return lossEntry(typed).name;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw unknownName('loss', typed, objectiveNames());
+  }
+}
 
 type Parameters = Readonly<Record<string, number | string>>;
 
-const INFONCE = { temperature: 0.5, positiveWeight: 0, constantLogit: 'none' } as const;
+const CROSS_ENTROPY = { positiveWeight: 0, constantLogit: 'none' } as const;
 const FORMULAE = { phi: '', psi: '', set: '' } as const;
 const ALPHA_FORMULA = { alpha: '', set: '' } as const;
 const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
 
-/** The parameters that an objective has, with their defaults. */
-export function objectiveDefaults(name: ObjectiveName): Parameters {
-  if (name === 'infonce') return INFONCE;
+/** Returns the parameters that an objective has, with their defaults; those of a named loss that have no option are in `set`. */
+export function objectiveDefaults(name: string): Parameters {
   if (name === 'quadratic') return {};
   if (name === 'formulae') return FORMULAE;
   if (name === 'alpha-cl-formula') return { ...ALPHA_FORMULA, ...ALPHA_CL };
-  return { ...IMPORTANCES[importanceOf(name)].defaults, ...ALPHA_CL };
+  const importance = importanceOf(name);
+  if (importance !== undefined) return { ...IMPORTANCES[importance].defaults, ...ALPHA_CL };
+  const entry = lossEntry(name);
+  return { ...lossOptions(entry, {}), ...(entry.isCrossEntropy && CROSS_ENTROPY) };
 }
 
 /**
+ * Returns the options of a named loss's parameters: `temperature` where it has one, and the others in `set`, by name.
+ *
+ * @param given a temperature, and values as typed, by name or by symbol
+ * @throws InvalidInput on a parameter that the loss does not have or that is given twice, and a value out of its range
+ */
+export function lossOptions(
+  entry: LossEntry,
+  given: { readonly temperature?: number | undefined; readonly set?: string | undefined },
+): { readonly temperature?: number; readonly set?: string } {
+  const values: Record<string, number> = given.temperature === undefined ? {} : { temperature: given.temperature };
+  for (const [name, value] of Object.entries(parameterValues(given.set ?? ''))) {
+    const key = parameterKey(entry, name);
+    if (Object.hasOwn(values, key)) throw new InvalidInput(`${key} of ${entry.name} is given twice: leave one out`);
+    values[key] = value;
+  }
+  const { parameters } = namedFormulae(entry.name, values);
+  const all = Object.entries(entry.parameters).map(([key, { symbol }]) => [key, parameters[symbol] as number] as const);
+  const others = all.filter(([key]) => key !== 'temperature').map(([key, value]) => `${key}=${value}`);
+  const temperature = all.find(([key]) => key === 'temperature')?.[1];
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(others.length > 0 && { set: others.join(',') }),
+  };
+}
+
+/**
+ * Makes the objective of a run.
+ *
  * @param parameters those of `objectiveDefaults`, checked; what else is in the record is left alone
  */
-export function namedObjective(name: ObjectiveName, parameters: Readonly<Record<string, unknown>>): StepObjective {
+export function namedObjective(name: string, parameters: Readonly<Record<string, unknown>>): StepObjective {
   const pick = (known: object): Record<string, unknown> =>
     Object.fromEntries(Object.keys(known).map((key) => [key, parameters[key]]));
   if (name === 'quadratic') return { kind: 'quadratic' };
-  if (name === 'infonce') return { kind: 'infonce', ...(pick(INFONCE) as { temperature: number }) };
   if (name === 'formulae') {
     const { phi, psi, set } = pick(FORMULAE) as Record<keyof typeof FORMULAE, string>;
     return { kind: 'formulae', phi, psi, parameters: parameterValues(set) };
@@ -48,12 +91,19 @@ export function namedObjective(name: ObjectiveName, parameters: Readonly<Record<
     return { kind: 'alpha-cl', importance: { alpha, parameters: parameterValues(set) }, ...pick(ALPHA_CL) };
   }
   const importance = importanceOf(name);
-  const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
-  return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
+  if (importance !== undefined) {
+    const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
+    return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
+  }
+  const entry = lossEntry(name);
+  const { temperature, set } = parameters as { readonly temperature?: number; readonly set?: string };
+  if (entry.isCrossEntropy === true && temperature !== undefined) {
+    return { kind: 'cross-entropy', temperature, ...pick(CROSS_ENTROPY) };
+  }
+  const values = { ...(temperature !== undefined && { temperature }), ...parameterValues(set ?? '') };
+  return { kind: 'formulae', ...namedFormulae(name, values) };
 }
 
-type NamedAlphaCl = Exclude<ObjectiveName, 'infonce' | 'quadratic' | 'formulae' | 'alpha-cl-formula'>;
-
-function importanceOf(name: NamedAlphaCl): ImportanceName {
-  return name.slice('alpha-cl-'.length) as ImportanceName;
+function importanceOf(name: string): ImportanceName | undefined {
+  return IMPORTANCE_NAMES.find((one) => `alpha-cl-${one}` === name);
 }

@@ -4,7 +4,8 @@ import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { lossOfFormulae, requireFormulae } from './given-formulae.js';
-import { OBJECTIVE_NAMES, objectiveDefaults } from './named-objectives.js';
+import { lossEntry, lossNames } from '../../theory/losses/named-losses.js';
+import { lossOptions, objectiveDefaults, objectiveName, objectiveNames } from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -48,7 +49,7 @@ export function resumedConfig(stored: RunConfig, sources: ConfigSources, source:
     if (!parsed.success) throw fault(option, value, parsed.error.issues[0], place);
     return [option, parsed.data];
   });
-  const options = Object.fromEntries(checked) as GivenConfig;
+  const options = asStored(Object.fromEntries(checked) as GivenConfig, stored, place);
   requireSameConfig(stored, options, source);
   return checkedConfig({ ...stored, ...options }, place);
 }
@@ -64,7 +65,8 @@ function merged({ flags, file, preset }: ConfigSources): { given: Record<string,
 /** A preset's options, without those of its own loss where another loss is given. */
 function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): GivenConfig {
   const options = presetOptions(name);
-  const loss = given['loss'] ?? lossOfFormulae(given);
+  const typed = given['loss'];
+  const loss = typeof typed === 'string' ? namedLossIn(typed, () => '') : lossOfFormulae(given);
   if (loss === undefined || loss === options.loss) return options;
   const ofLoss: ReadonlySet<string> = new Set(['loss', ...OBJECTIVE_OPTIONS]);
   return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.has(option)));
@@ -77,7 +79,16 @@ function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): Giv
  * @throws InvalidInput as `resolveConfig`
  */
 export function storedConfig(content: unknown, source: string): RunConfig {
-  return checkedConfig(recordOf({ name: source, content }), () => ` in ${source}`);
+  return checkedConfig(renamed(recordOf({ name: source, content })), () => ` in ${source}`);
+}
+
+/**
+ * Renames the loss of a run that was stored before the two had a name each: what was InfoNCE then, with the options of the
+ * cross-entropy, is NT-Xent. Nothing is rescaled, so that its checkpoints go on.
+ */
+function renamed(stored: Record<string, unknown>): Record<string, unknown> {
+  const isCrossEntropy = stored['loss'] === 'infonce' && Object.hasOwn(stored, 'constantLogit');
+  return isCrossEntropy ? { ...stored, loss: 'nt-xent' } : stored;
 }
 
 /** `--learning-rate`. */
@@ -113,10 +124,44 @@ type Place = (option: string) => string;
 function checkedConfig(given: Readonly<Record<string, unknown>>, place: Place): RunConfig {
   const name = given['protocol'] ?? RUN_OPTIONS.shape.protocol.parse(undefined);
   const protocol = Object.entries(PROTOCOLS).find(([known]) => known === name)?.[1];
-  const loss = given['loss'] ?? lossOfFormulae(given);
+  const typed = given['loss'];
+  const loss = typeof typed === 'string' ? namedLossIn(typed, place) : (typed ?? lossOfFormulae(given));
   const parsed = RUN_OPTIONS.safeParse({ ...protocol, ...given, ...(loss !== undefined && { loss }) });
   if (!parsed.success) throw firstFault(parsed.error, given, place);
   return completed(parsed.data, place);
+}
+
+/** Finds the objective that is meant. @throws InvalidInput as `objectiveName`, naming option and file */
+function namedLossIn(typed: string, place: Place): string {
+  try {
+    return objectiveName(typed);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput(`--loss is ${shown(typed)}${place('loss')}: ${error.message}`, { cause: error });
+  }
+}
+
+function isNamedLoss(loss: string): boolean {
+  return lossNames().includes(loss);
+}
+
+/** Returns the parameters of a named loss, each with its value. @throws InvalidInput as `lossOptions`, naming the file */
+function parametersOf({ loss, temperature, set }: RunConfig, place: Place): Partial<RunConfig> {
+  try {
+    return lossOptions(lossEntry(loss), { temperature, set });
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput(`--set is ${shown(set)}${place('set')}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Writes the loss and its parameters as a stored run does, so that the two can be compared. */
+function asStored(given: GivenConfig, stored: RunConfig, place: Place): GivenConfig {
+  const loss = given.loss === undefined ? stored.loss : namedLossIn(given.loss, place);
+  const named = given.loss === undefined ? given : { ...given, loss };
+  if (given.set === undefined || !isNamedLoss(loss)) return named;
+  const { set, ...rest } = named;
+  return { ...rest, ...parametersOf({ ...stored, loss, temperature: given.temperature, set }, place) };
 }
 
 /** With the loss's own parameters, and none of another loss or optimiser. */
@@ -124,7 +169,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
   const { dataset, loss, optimiser, schedule, warmUpEpochs, epochs } = config;
   const own = objectiveDefaults(loss);
   for (const option of OBJECTIVE_OPTIONS) {
-    if (config[option] !== undefined && !Object.hasOwn(own, option)) {
+    if (config[option] !== undefined && !Object.hasOwn(own, option) && !(option === 'set' && isNamedLoss(loss))) {
       const known = Object.keys(own).map(flagOf).join(', ');
       throw new InvalidInput(
         `${flagOf(option)}${place(option)}: the loss ${loss} has no such parameter: leave it out` +
@@ -133,6 +178,8 @@ function completed(config: RunConfig, place: Place): RunConfig {
     }
   }
   requireFormulae(config);
+  const { set, ...unsettled } = config;
+  const settled = isNamedLoss(loss) ? { ...unsettled, ...parametersOf(config, place) } : config;
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
@@ -153,7 +200,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
   const stem = config.stem ?? defaultStem(config);
   const choices = { ...momentum, ...unlabeled, stem };
-  return RUN_OPTIONS.parse({ ...own, ...withoutUndefined(config), ...choices });
+  return RUN_OPTIONS.parse({ ...own, ...withoutUndefined(settled), ...choices });
 }
 
 /** As facebookresearch/luckmatters, ssl/real-dataset, has it: main.py trains on STL10's split "train+unlabeled". */
@@ -183,7 +230,7 @@ export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' 
 
 /** Options that are a parameter of some loss. */
 const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) =>
-  OBJECTIVE_NAMES.some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
+  objectiveNames().some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
 );
 
 function withoutUndefined(record: object): Record<string, unknown> {
@@ -200,7 +247,7 @@ function recordOf({ name, content }: { name: string; content: unknown }): Record
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as Record<string, unknown>;
   }
-  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "infonce", "batch": 128}`);
+  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "nt-xent", "batch": 128}`);
 }
 
 /** The first fault. */

@@ -45,7 +45,6 @@ describe('alpha-cl analyse', () => {
     [[], /give one loss/],
     [['--loss', 'infonce', '--phi', 'x', '--psi', 'x'], /give one loss/],
     [['--loss', 'infonse'], /unknown loss "infonse": .* \(did you mean infonce\?\)/],
-    [['--loss', 'InfoNCE'], /did you mean infonce\?/],
     ...['tua=0.1', 'Tau=0.1', 'tau=0.5,taw=1'].map((set): [string[], RegExp] => [
       ['--phi', 'tau*log(eps+x)', '--psi', 'exp(x/tau)', '--set', set],
       /and no formula has this symbol: choose one of tau, eps \(did you mean tau\?\)/,
@@ -54,7 +53,10 @@ describe('alpha-cl analyse', () => {
     [['--phi', 'x', '--psi', 'x/tau', '--set', 'tau=0.5,tau=0.6'], /--set or --param gives tau twice/],
     [['--phi', 'x', '--psi', 'x/tau', '--set', 'tau=0.5', '--param', 'tau=1..2'], /gives tau twice/],
     [['--loss', 'infonce', '--set', 'c=1'], /unknown parameter of infonce "c"/],
-    [['--loss', 'infonce', '--set', 'toString=1'], /unknown parameter of infonce "toString": choose one of tau, eps\n/],
+    [
+      ['--loss', 'infonce', '--set', 'toString=1'],
+      /unknown parameter of infonce "toString": choose one of temperature, tau, epsilon, eps\n/,
+    ],
     [['--loss', 'infonce', '--set', '__proto__=1'], /unknown parameter of infonce "__proto__"/],
     [['--loss', 'mine', '--set', 'c=1'], /mine has no parameter "c", and no other: leave out --set and --param/],
     [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],

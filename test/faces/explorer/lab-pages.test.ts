@@ -92,7 +92,7 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     await page.getByRole('textbox', { name: 'τ, as a number' }).fill('0.07');
     await shown({ ...moved, parameters: { tau: 0.07, eps: 1 } });
     await page.getByRole('textbox', { name: 'τ, as a number' }).fill('-1');
-    await eventually(() => page.getByRole('alert').textContent()).toMatch(/temperature of infonce is -1: it must be/);
+    await eventually(() => page.getByRole('alert').textContent()).toMatch(/tau of infonce is -1: it must be/);
     await shown({ ...moved, parameters: { tau: 0.07, eps: 1 } });
   });
 

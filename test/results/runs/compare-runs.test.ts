@@ -37,11 +37,11 @@ describe('a comparison of runs', () => {
     expect(comparison.test).toBe('held-out');
     expect(comparison.warnings).toEqual([]);
     expect(comparison.groups.map(({ label, seeds }) => [label, seeds])).toEqual([
-      ['infonce', [1, 2]],
+      ['nt-xent', [1, 2]],
       ['alpha-cl-direct', [1]],
     ]);
     expect(comparison.groups[1]?.differing).toMatchObject({ loss: 'alpha-cl-direct', power: 4 });
-    expect(comparison.groups[0]?.differing).toMatchObject({ loss: 'infonce', power: null });
+    expect(comparison.groups[0]?.differing).toMatchObject({ loss: 'nt-xent', power: null });
   });
 
   it('gives mean and sample deviation of each figure; the loss is the mean of the last epoch', async () => {
@@ -139,9 +139,9 @@ describe('training curves', () => {
       data: { values: { configuration: string; value: number }[] };
     };
     const { values } = drawn;
-    expect(values.filter(({ configuration }) => configuration === 'infonce').map(({ value }) => value)).toEqual(
+    expect(values.filter(({ configuration }) => configuration === 'nt-xent').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );
-    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('infonce');
+    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('nt-xent');
   });
 });

@@ -89,7 +89,7 @@ describe('export as safetensors', () => {
     expect(weights).toEqual(Object.fromEntries(Object.keys(weights).map((name) => [name, state[name]])));
     const { metadata } = await readSafetensors(file('w.safetensors'));
     expect(metadata).toMatchObject({ step: '10', preprocessing });
-    expect(JSON.parse(metadata['config'] ?? '')).toMatchObject({ model: 'tiny', loss: 'infonce' });
+    expect(JSON.parse(metadata['config'] ?? '')).toMatchObject({ model: 'tiny', loss: 'nt-xent' });
   });
 });
 

@@ -51,7 +51,7 @@ export const SMALL_TABLE: BenchmarkTable = {
   id: 'small',
   title: 'Two losses',
   rows: [
-    { id: 'infonce', label: 'InfoNCE', options: { loss: 'infonce' } },
+    { id: 'infonce', label: 'InfoNCE', options: { loss: 'nt-xent' } },
     { id: 'direct', label: 'α-CL-direct', options: { loss: 'alpha-cl-direct' } },
   ],
   reference: 'infonce',

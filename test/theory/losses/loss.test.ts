@@ -26,7 +26,7 @@ import {
   pairwiseImportance,
   type Loss,
 } from '../../../src/theory/losses/loss.js';
-import { lossEntry, lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { addLoss, lossEntry, lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../../src/theory/losses/pair-margins.js';
 import { exponential, linear, logarithm, sigmoid } from '../../../bench/losses-by-hand.js';
 import { normalMatrix, randomStream } from '../../../src/theory/algebra/random-stream.js';
@@ -265,6 +265,27 @@ describe('namedLoss', () => {
     const words = `${phi} ${psi}`.match(/[a-z]+/g)?.filter((word) => !FUNCTIONS.has(word));
     const symbols = Object.values(parameters).map(({ symbol }) => symbol);
     expect(new Set(words)).toEqual(new Set(['x', ...symbols]));
+  });
+});
+
+describe('addLoss', () => {
+  const entry = { title: 'Own', source: 'here', parameters: {}, phi: 'log(1 + x)', psi: 'softplus(x)' };
+
+  it('makes a loss known by its name and by its aliases', () => {
+    addLoss('own-softplus', { ...entry, aliases: ['own-soft'] });
+    expect(lossNames()).toContain('own-softplus');
+    expect(namedLoss('OwnSoft').title).toBe('Own');
+    expect(namedLoss('own-softplus').psi.value(0)).toBeCloseTo(Math.log(2), 15);
+  });
+
+  it.each([
+    ['infonce', entry, 'there is a loss infonce already: choose another name'],
+    ['other', { ...entry, aliases: ['SimCLR'] }, 'there is a loss SimCLR already'],
+    ['Own Loss', entry, 'the name of a loss is "Own Loss": use lower-case words joined by hyphens'],
+    ['wrong', { ...entry, psi: 'exp(x/tau)' }, 'ψ, column 7: unknown symbol "tau"'],
+  ])('refuses %s', (name, given, words) => {
+    expect(() => addLoss(name, given)).toThrow(InvalidInput);
+    expect(() => addLoss(name, given)).toThrow(words);
   });
 });
 

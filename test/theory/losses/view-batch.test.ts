@@ -24,8 +24,8 @@ it.each([
     { kind: 'InfoNCE' },
     'unknown objective "InfoNCE": choose one of infonce, quadratic, alpha-cl (did you mean infonce?)',
   ],
-  [{ kind: 'infonce', temperature: 1, positiveWeight: -3 }, 'positiveWeight is -3'],
-  [{ kind: 'infonce', temperature: 1, positveWeight: 3 }, 'unknown option of infonce "positveWeight"'],
+  [{ kind: 'cross-entropy', temperature: 1, positiveWeight: -3 }, 'positiveWeight is -3'],
+  [{ kind: 'cross-entropy', temperature: 1, positveWeight: 3 }, 'unknown option of infonce "positveWeight"'],
   [{ kind: 'alpha-cl', importance: namedImportance('direct'), normalise: 'Row' }, '(did you mean row?)'],
   [{ kind: 'alpha-cl', importance: namedImportance('direct'), slack: Number.NaN }, 'slack is NaN'],
   [{ kind: 'alpha-cl', importance: (r: Float64Array) => r.map(() => Number.NaN) }, 'gives the weight NaN'],
@@ -38,10 +38,10 @@ it.each([
 });
 
 const DIFFERENTIABLE: readonly [string, BatchObjective][] = [
-  ['InfoNCE', { kind: 'infonce', temperature: 0.5 }],
+  ['InfoNCE', { kind: 'cross-entropy', temperature: 0.5 }],
   [
     'InfoNCE with a constant logit and β',
-    { kind: 'infonce', temperature: 0.2, positiveWeight: 0.3, constantLogit: 'one' },
+    { kind: 'cross-entropy', temperature: 0.2, positiveWeight: 0.3, constantLogit: 'one' },
   ],
   ['quadratic', { kind: 'quadratic' }],
   // Weights that do not look at the distances: the stop-gradient then stops nothing.
@@ -166,7 +166,7 @@ it.each([
   [
     () =>
       viewBatchLoss(
-        { kind: 'infonce', temperature: 0 },
+        { kind: 'cross-entropy', temperature: 0 },
         generate(2, 2, () => 1),
         generate(2, 2, () => 1),
       ),

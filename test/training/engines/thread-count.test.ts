@@ -9,7 +9,7 @@ import { contrastiveStep } from '../../../src/training/step/contrastive-step.js'
 import { tf } from '../../../src/training/compile/tfjs.js';
 
 function trainingWork(model: string, pairs: number): GraphWork {
-  const objective = { kind: 'infonce', temperature: 0.5 } as const;
+  const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
   const step = contrastiveStep({ model: namedModel(model), objective, optimiser: adam(), pairs, imageSize: 32 });
   return compileStep(step).work;
 }

@@ -27,7 +27,7 @@ const alphaCl = (name: 'entropy' | 'direct' | 'square' | 'power'): StepObjective
 });
 
 const DECREASING: readonly StepObjective[] = [
-  { kind: 'infonce', temperature: 0.5 },
+  { kind: 'cross-entropy', temperature: 0.5 },
   alphaCl('entropy'),
   alphaCl('direct'),
   alphaCl('square'),
@@ -42,7 +42,7 @@ describe('the distribution of α', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 30 }), (seed, bins) => {
         const found = importanceDistribution({
-          objective: { kind: 'infonce', temperature: 0.5 },
+          objective: { kind: 'cross-entropy', temperature: 0.5 },
           ...views(seed),
           bins,
         });
@@ -84,7 +84,7 @@ describe('the distribution of α', () => {
       importanceDistribution({ objective, ...views(seed), bins: 4 }).weightedDistance;
     const parameters = { tau: 0.3, eps: 1 };
     const infonce = { kind: 'formulae', phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', parameters } as const;
-    expect(of(infonce, 4)).toBeCloseTo(of({ kind: 'infonce', temperature: 0.3 }, 4), 10);
+    expect(of(infonce, 4)).toBeCloseTo(of({ kind: 'cross-entropy', temperature: 0.3 }, 4), 10);
     const { first, second } = views(5);
     const { unit } = unitRows(stack(first as Matrix, second as Matrix));
     let mean = 0;
@@ -121,7 +121,7 @@ describe('the distribution of α', () => {
     const product = (u: number[], v: number[]): number =>
       u.reduce((sum, value, k) => sum + value * (v[k] as number), 0);
     const spearman = product(x, y) / Math.sqrt(product(x, x) * product(y, y));
-    const found = importanceDistribution({ objective: { kind: 'infonce', temperature }, first, second });
+    const found = importanceDistribution({ objective: { kind: 'cross-entropy', temperature }, first, second });
     expect(found.rankCorrelation).toBeCloseTo(spearman, 6);
     expect(spearman).toBeLessThan(0.99);
     const uniform = importanceDistribution({ objective: { kind: 'quadratic' }, first, second });
@@ -150,7 +150,7 @@ describe('the distribution of α', () => {
       weighted += cosines.reduce((sum, s, k) => sum + (alpha[k] as number) * (1 - s), 0) / unit.rows;
       spread += Math.exp(-alpha.reduce((sum, p) => sum + p * Math.log(p), 0)) / unit.rows;
     }
-    const found = importanceDistribution({ objective: { kind: 'infonce', temperature }, first, second });
+    const found = importanceDistribution({ objective: { kind: 'cross-entropy', temperature }, first, second });
     expect(found.weightedDistance).toBeCloseTo(weighted, 12);
     expect(found.effectiveNegatives).toBeCloseTo(spread, 9);
   });
@@ -190,7 +190,7 @@ describe('the distribution of α', () => {
   it.each([
     ['a single sample', { first: normalMatrix(randomStream(1), 1, 4), second: normalMatrix(randomStream(2), 1, 4) }],
     ['more bins than pairs', { bins: 1e6 }],
-    ['a temperature of 0', { objective: { kind: 'infonce', temperature: 0 } as const }],
+    ['a temperature of 0', { objective: { kind: 'cross-entropy', temperature: 0 } as const }],
   ])('refuses %s', (_, wrong) => {
     const options = { objective: { kind: 'quadratic' } as const, ...views(1) };
     expect(() => importanceDistribution({ ...options, ...wrong })).toThrow(InvalidInput);

@@ -94,7 +94,7 @@ describe.skipIf(absent)(`evaluation on real images${reason}`, () => {
     expect(alignment(first, second)).toBeGreaterThan(0);
     expect(alignment(first, second)).toBeLessThan(alignment(first, { ...second, data: second.data.toReversed() }));
     expect(uniformity(first)).toBeLessThan(0);
-    const alpha = importanceDistribution({ objective: { kind: 'infonce', temperature: 0.5 }, first, second });
+    const alpha = importanceDistribution({ objective: { kind: 'cross-entropy', temperature: 0.5 }, first, second });
     expect(alpha.anchors).toBe(128);
     expect(alpha.weightedDistance).toBeLessThan(alpha.meanDistance);
   });

@@ -149,7 +149,7 @@ describe.each(Object.entries(IMPORTANCE_CASES))('α-CL with importance %s', (key
 describe('InfoNCE and the quadratic loss', () => {
   const objectives: Arbitrary<Exclude<NamedStepObjective, { kind: 'alpha-cl' }>> = fc.oneof(
     fc.record({
-      kind: fc.constant('infonce' as const),
+      kind: fc.constant('cross-entropy' as const),
       temperature: positive(0.02, 2),
       positiveWeight: fc.constantFrom(0, 0.3, 2),
       constantLogit: fc.constantFrom('none' as const, 'one' as const),
@@ -161,7 +161,7 @@ describe('InfoNCE and the quadratic loss', () => {
     fc.assert(
       fc.property(objectives, someViews, (objective, { z, zPrime }) => {
         // The value is as steep as 2/τ in each similarity, the gradient as its square.
-        const steepness = objective.kind === 'infonce' ? 2 / objective.temperature : 1;
+        const steepness = objective.kind === 'cross-entropy' ? 2 / objective.temperature : 1;
         const bound = valueBound(z, steepness);
         const [float, exact] = [floatLoss(objective, z, zPrime), viewBatchLoss(objective, z, zPrime)];
         expect(Math.abs(float.value - exact.value)).toBeLessThanOrEqual(bound);
@@ -177,7 +177,7 @@ describe('at the ends of float32', () => {
   const zPrime = rounded(generate(4, 3, (i, j) => Math.cos(3 * i + j + 0.2)));
 
   it.each([
-    ['InfoNCE', { kind: 'infonce', temperature: 0.001 }],
+    ['InfoNCE', { kind: 'cross-entropy', temperature: 0.001 }],
     ['entropy', { kind: 'alpha-cl', importance: { name: 'entropy', parameters: { temperature: 0.001 } } }],
     ['direct', { kind: 'alpha-cl', importance: { name: 'direct', parameters: { temperature: 1e-5 } } }],
     [
@@ -212,16 +212,19 @@ describe('at the ends of float32', () => {
 });
 
 it.each([
-  [{ kind: 'infonce', temperature: -1 }, 'temperature is -1'],
-  [{ kind: 'infonce', temperature: 1, positiveWeight: -1 }, 'positiveWeight is -1'],
-  [{ kind: 'infonce', temperature: 1, constantLogit: 'two' }, 'unknown constantLogit "two": choose one of none, one'],
+  [{ kind: 'cross-entropy', temperature: -1 }, 'temperature is -1'],
+  [{ kind: 'cross-entropy', temperature: 1, positiveWeight: -1 }, 'positiveWeight is -1'],
+  [
+    { kind: 'cross-entropy', temperature: 1, constantLogit: 'two' },
+    'unknown constantLogit "two": choose one of none, one',
+  ],
   [{ kind: 'alpha-cl', importance: { name: 'cubic' } }, 'unknown importance "cubic"'],
   [{ kind: 'alpha-cl', importance: { name: 'direct', parameters: { gamma: 1 } } }, 'power, temperature'],
   [{ kind: 'alpha-cl', importance: { name: 'power', parameters: { gamma: 0 } } }, 'gamma of power is 0'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, normalise: 'column' }, 'choose one of none, row, anchor'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, gradient: 'half' }, 'choose one of stop, back-propagate'],
   [{ kind: 'alpha-cl', importance: { name: 'power' }, slack: Infinity }, 'slack is Infinity'],
-  [{ kind: 'triplet' }, 'unknown objective "triplet": choose one of infonce, quadratic, alpha-cl'],
+  [{ kind: 'triplet' }, 'unknown objective "triplet": choose one of cross-entropy, quadratic, alpha-cl'],
 ])('explains itself: %j', (objective, words) => {
   expect(() => batchLoss(objective as NamedStepObjective)).toThrow(InvalidInput);
   expect(() => batchLoss(objective as NamedStepObjective)).toThrow(words);

@@ -9,7 +9,7 @@ import { initialState } from '../../../src/training/step/initial-state.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 import { IMAGE_SIZE, runStep, SMALL_NET, smallBatch, smallNetWeights, type RunResult } from './small-net.js';
 
-const INFONCE: StepObjective = { kind: 'infonce', temperature: 0.5 };
+const INFONCE: StepObjective = { kind: 'cross-entropy', temperature: 0.5 };
 
 const OBJECTIVES: readonly (readonly [string, StepObjective])[] = [
   ['infonce', INFONCE],
@@ -163,8 +163,8 @@ describe('a contrastive step', () => {
     [() => build({ imageSize: 0 }), 'imageSize is 0'],
     [() => build({ views: 'both' as 'joint' }), 'unknown views "both": choose one of separate, joint'],
     [() => build({ report: 'all' as 'losses' }), 'choose one of losses, gradients'],
-    [() => build({ objective: { kind: 'infonce', temperature: 0 } }), 'temperature is 0'],
-    [() => build({ objective: { kind: 'mine' } as unknown as StepObjective }), 'infonce, quadratic, alpha-cl'],
+    [() => build({ objective: { kind: 'cross-entropy', temperature: 0 } }), 'temperature is 0'],
+    [() => build({ objective: { kind: 'mine' } as unknown as StepObjective }), 'cross-entropy, quadratic, alpha-cl'],
     [() => initialState(build(), { other: { shape: [], dtype: 'float32', data: Float32Array.of(0) } }), '"other"'],
     [
       () => initialState(build(), { 'hidden.bias': { shape: [3], dtype: 'float32', data: new Float32Array(3) } }),

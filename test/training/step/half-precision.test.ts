@@ -20,7 +20,7 @@ const model = namedModel('tiny');
 function trainingStep(): Step {
   return contrastiveStep({
     model,
-    objective: { kind: 'infonce', temperature: 0.5 },
+    objective: { kind: 'cross-entropy', temperature: 0.5 },
     optimiser: adam(),
     pairs: PAIRS,
     imageSize: SIZE,

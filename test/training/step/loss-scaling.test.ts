@@ -11,7 +11,7 @@ beforeAll(() => tf.setBackend('cpu'));
 function build(lossScaling: 'none' | 'dynamic'): Step {
   return contrastiveStep({
     model: SMALL_NET,
-    objective: { kind: 'infonce', temperature: 0.5 },
+    objective: { kind: 'cross-entropy', temperature: 0.5 },
     optimiser: adam(),
     pairs: 4,
     imageSize: IMAGE_SIZE,

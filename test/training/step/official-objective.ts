@@ -55,7 +55,7 @@ export function objectiveOf(options: OfficialOptions): NamedStepObjective {
   const { loss_type, temperature, beta, add_one_in_neg, alpha_eps } = options;
   if (loss_type === 'quadratic') return { kind: 'quadratic' };
   if (loss_type === 'default') {
-    return { kind: 'infonce', temperature, positiveWeight: beta, constantLogit: add_one_in_neg ? 'one' : 'none' };
+    return { kind: 'cross-entropy', temperature, positiveWeight: beta, constantLogit: add_one_in_neg ? 'one' : 'none' };
   }
   if (!Object.hasOwn(ALPHA_CL, loss_type)) throw new Error(`loss_type ${loss_type} has no counterpart here`);
   const form = ALPHA_CL[loss_type as keyof typeof ALPHA_CL];

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
+import { namedFormulae } from '../../../src/theory/losses/named-losses.js';
 import { batchLoss } from '../../../src/training/step/batch-loss.js';
-import {
-  namedObjective,
-  OBJECTIVE_NAMES,
-  objectiveDefaults,
-  type ObjectiveName,
-} from '../../../src/training/train/named-objectives.js';
+import { namedObjective, objectiveDefaults, objectiveNames } from '../../../src/training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../../src/training/train/presets.js';
 import { flagOf, resolveConfig, resumedConfig, storedConfig } from '../../../src/training/train/run-config.js';
 import { FREE_OPTIONS, RUN_OPTION_NAMES } from '../../../src/training/train/run-options.js';
@@ -25,14 +21,14 @@ function messageOf(act: () => unknown): string {
 }
 
 /** The loss, with what has no default. */
-const flagsOf = (loss: ObjectiveName): object => ({
+const flagsOf = (loss: string): object => ({
   loss,
   ...(loss === 'alpha-cl-formula' && { alpha: 'exp(-r^a/tau)', set: 'a=2,tau=0.5' }),
   ...(loss === 'formulae' && { phi: 'tau*log(eps+x)', psi: 'exp(x/tau)', set: 'tau=0.5,eps=1' }),
 });
 
 describe('the configuration of a run', () => {
-  it.each(OBJECTIVE_NAMES)('has an option for every parameter of %s', (loss) => {
+  it.each(objectiveNames())('has an option for every parameter of %s', (loss) => {
     expect(RUN_OPTION_NAMES).toEqual(expect.arrayContaining(Object.keys(objectiveDefaults(loss))));
   });
 
@@ -50,6 +46,37 @@ describe('the configuration of a run', () => {
     expect(of({ loss: 'infonce' })).toMatch(/^--phi: the loss infonce has no such parameter/);
     expect(of({ temperature: 1 })).toMatch(/^--temperature: the loss formulae has no such parameter/);
     expect(messageOf(() => resumedConfig(config, { flags: { set: 'c=3' } }, 'run'))).toMatch(/^--set is c=3/);
+  });
+
+  it.each(['triplet', 'soft-triplet', 'modified-triplet', 'infonce', 'dcl'])(
+    'trains with the named loss %s',
+    (loss) => {
+      const config = resolveConfig({ flags: { data, loss } });
+      const { phi, psi, parameters } = namedFormulae(loss);
+      expect(namedObjective(config.loss, config)).toEqual({ kind: 'formulae', phi, psi, parameters });
+    },
+  );
+
+  it('knows a loss by what people type, and its parameters by name and by symbol', () => {
+    const of = (flags: object) => resolveConfig({ flags: { data, ...flags } });
+    for (const loss of ['nt-xent', 'NTXent', 'SimCLR']) expect(of({ loss })).toEqual(of({}));
+    expect(of({ set: 'tau=0.2' })).toEqual(of({ temperature: 0.2 }));
+    expect(of({ loss: 'Triplet', set: 'eps=0.3' })).toEqual(of({ loss: 'triplet', set: 'epsilon=0.3' }));
+    expect(of({ loss: 'infonce', set: 'eps=0,tau=0.2' })).toMatchObject({ temperature: 0.2, set: 'epsilon=0' });
+    const wrong = (flags: object) => messageOf(() => of(flags));
+    expect(wrong({ loss: 'infonse' })).toMatch(/^--loss is infonse: unknown loss "infonse".*did you mean infonce/);
+    expect(wrong({ set: 'tau=0.2', temperature: 0.3 })).toMatch(/temperature of nt-xent is given twice/);
+    expect(wrong({ loss: 'triplet', set: 'margin=1' })).toMatch(/unknown parameter of triplet "margin"/);
+    expect(wrong({ loss: 'infonce', set: 'eps=-1' })).toMatch(/it must be a number of at least 0/);
+  });
+
+  it('goes on with a run that was stored as InfoNCE when NT-Xent was called so, and with one that is InfoNCE', () => {
+    const own = resolveConfig({ flags: { data } });
+    expect(storedConfig({ ...own, loss: 'infonce' }, 'run.json')).toEqual(own);
+    const infonce = resolveConfig({ flags: { data, loss: 'infonce' } });
+    expect(storedConfig(infonce, 'run.json')).toEqual(infonce);
+    expect(resumedConfig(infonce, { flags: { loss: 'InfoNCE', set: 'eps=1' } }, 'run')).toEqual(infonce);
+    expect(messageOf(() => resumedConfig(infonce, { flags: { set: 'eps=0' } }, 'run'))).toMatch(/^--set is epsilon=0/);
   });
 
   it('takes α as a formula, with what the other variants of α-CL have', () => {
@@ -116,7 +143,7 @@ describe('the configuration of a run', () => {
   });
 
   it('has the parameters of its own loss, and an objective that the step accepts', () => {
-    for (const loss of OBJECTIVE_NAMES) {
+    for (const loss of objectiveNames()) {
       const config = resolveConfig({ flags: { data, ...flagsOf(loss) } });
       expect(() => batchLoss(namedObjective(config.loss, config))).not.toThrow();
     }
@@ -144,7 +171,7 @@ describe('the configuration of a run', () => {
   });
 
   it('comes back from JSON as it was', () => {
-    for (const loss of OBJECTIVE_NAMES) {
+    for (const loss of objectiveNames()) {
       const config = resolveConfig({ flags: { data, ...flagsOf(loss), optimiser: 'sgd' } });
       expect(storedConfig(JSON.parse(JSON.stringify(config)), 'run.json')).toEqual(config);
     }
@@ -157,7 +184,7 @@ describe('the configuration of a run', () => {
     expect(given({ batch: 1 })).toBe('--batch is 1: it must be at least 2');
     expect(given({ learningRate: 0 })).toBe('--learning-rate is 0: it must be above 0');
     expect(given({ model: 'vgg' })).toBe('--model is vgg: choose one of resnet18, resnet50, convnet-small, tiny');
-    expect(given({ gamma: 2 })).toMatch(/^--gamma: the loss infonce has no such parameter.*--temperature/);
+    expect(given({ gamma: 2 })).toMatch(/^--gamma: the loss nt-xent has no such parameter.*--temperature/);
     expect(given({ momentum: 0.5 })).toBe('--momentum does not apply to adam; drop it or use sgd or lars');
     expect(given({ warmUpEpochs: 100 })).toMatch(/^--warm-up-epochs is 100: it must be below --epochs, 100/);
     expect(given({ warmUpEpochs: 1, protocol: 'authors' })).toMatch(/^--warm-up-epochs is 1: the schedule authors/);

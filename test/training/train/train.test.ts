@@ -45,7 +45,7 @@ describe('a training run', () => {
   it('writes what it is, a line a step, and the last two checkpoints', () => {
     const record = JSON.parse(readFileSync(path.join(whole, 'run.json'), 'utf8')) as Record<string, unknown>;
     expect(record).toMatchObject({
-      config: { batch: 8, seed: 1, loss: 'infonce', temperature: 0.5, learningRate: 0.001 },
+      config: { batch: 8, seed: 1, loss: 'nt-xent', temperature: 0.5, learningRate: 0.001 },
       versions: {
         node: process.version,
         onnxruntime: expect.stringMatching(/^\d/),

@@ -13,7 +13,7 @@ import type * as Batches from '../../../../src/training/data/batches/view-batche
 import { imageAt, type ImageSet } from '../../../../src/training/data/image-set.js';
 import { patternRecords, temporaryFolder } from '../tiny-dataset.js';
 
-const DIST = new URL('../../../../dist/src/theory/', import.meta.url).href;
+const DIST = new URL('../../../../dist/src/training/', import.meta.url).href;
 // From dist: worker threads run JavaScript.
 const { openViewBatches, viewBatches } = (await import(`${DIST}data/batches/view-batches.js`)) as typeof Batches;
 

@@ -6,6 +6,11 @@ import { nodeFileTrace } from '@vercel/nft';
 /** Packages of which files are read, not imported: no trace of imports finds those. */
 const READ_FILES = ['node_modules/dejavu-fonts-ttf/ttf', 'node_modules/katex/dist'];
 
+/** Files that are loaded by paths put together when a program runs: see src/theory/formula/load-mathjs.ts. */
+const LOADED = ['number.js', 'core/create.js', 'entry/dependenciesNumber/dependenciesParse.generated.js'].map(
+  (file) => `node_modules/mathjs/lib/cjs/${file}`,
+);
+
 /** Native parts for other machines. */
 const ELSEWHERE = /onnxruntime-node\/bin\/[^/]+\/(?!linux\/x64\/)/;
 
@@ -18,7 +23,7 @@ export async function bundleFiles(root: string): Promise<string[]> {
   const built = filesBelow(root, 'dist').filter((file) => file.endsWith('.js'));
   if (built.length === 0) throw new Error(`${root} is not built: npm run build`);
   const { fileList } = await nodeFileTrace(
-    built.map((file) => path.join(root, file)),
+    [...built, ...LOADED].map((file) => path.join(root, file)),
     { base: root },
   );
   const read = READ_FILES.flatMap((folder) => filesBelow(root, folder)).filter((file) =>

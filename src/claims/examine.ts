@@ -100,6 +100,28 @@ export function examine(claim: Claim, examined: Examined, options: ExamineOption
   return { ...found, ...(isAlike(claim, subject, checked) && { alike: true }) };
 }
 
+/**
+ * Checks instances of one stream after the other, each with its share of the cases, until one refutes; those of the given stream
+ * alone where there is one.
+ *
+ * @throws InvalidInput as `examine`
+ */
+export function examineStreams(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
+  if (options.stream !== undefined || options.path !== undefined) return examine(claim, examined, options);
+  let found: Examination = { cases: 0, evidence: [] };
+  for (const { name, share } of streamsOf(examined.instances ?? claim.instances)) {
+    const cases = Math.ceil(options.cases * share);
+    const here = examine(claim, examined, { ...options, ...(name !== undefined && { stream: name }), cases });
+    const worst = [found.worst, here.worst]
+      .flatMap((one) => one ?? [])
+      .toSorted((a, b) => tightness(b) - tightness(a))[0];
+    const together = { cases: found.cases + here.cases, evidence: [...found.evidence, ...here.evidence] };
+    found = { ...here, ...together, ...(worst && { worst }) };
+    if (found.counterexample !== undefined) break;
+  }
+  return found;
+}
+
 /** @throws InvalidInput on a stream that there is not */
 function instancesIn(instances: Instances<unknown>, name: string | undefined): Arbitrary<unknown> {
   const streams = streamsOf(instances);

@@ -4,8 +4,7 @@ import { InvalidInput, unknownName } from '../base/invalid-input.js';
 import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { Claim } from './claim.js';
 import { claimOfLoss } from './claim-of-loss.js';
-import { examine, type Examination, type Examined, type ExamineOptions } from './examine.js';
-import { streamsOf } from './streams.js';
+import { examine, examineStreams, type Examination } from './examine.js';
 import type { RealVerdict } from './verdict.js';
 
 export type Task = {
@@ -56,25 +55,11 @@ function taskResult(task: Task, claim: Claim): Omit<TaskResult, 'seconds'> {
       }
       // A dropped condition is shrunk to the smallest counterexample; of any other counterfeit the first one says enough.
       const onRefutation = counterfeit.drops !== undefined ? 'shrink' : 'first';
-      return { examination: overStreams(claim, counterfeit, { ...task, onRefutation }) };
+      return { examination: examineStreams(claim, counterfeit, { ...task, onRefutation }) };
     }
     case 'real':
       return { real: realVerdicts(claim, task) };
   }
-}
-
-/** Examines a counterfeit in one stream after the other until it is refuted; in the given one alone where there is one. */
-function overStreams(claim: Claim, counterfeit: Examined, options: ExamineOptions): Examination {
-  if (options.stream !== undefined || options.path !== undefined) return examine(claim, counterfeit, options);
-  let found: Examination | undefined;
-  for (const { name, share } of streamsOf(counterfeit.instances ?? claim.instances)) {
-    const own = { ...options, ...(name !== undefined && { stream: name }), cases: Math.ceil(options.cases * share) };
-    const here = examine(claim, counterfeit, own);
-    found = { ...here, cases: here.cases + (found?.cases ?? 0) };
-    if (found.counterexample !== undefined) break;
-  }
-  if (found === undefined) throw new InvalidInput(`claim ${claim.id} has no stream of instances: name some`);
-  return found;
 }
 
 function realVerdicts(claim: Claim, { data, seed }: { data: string; seed: number }): RealVerdict[] {

@@ -100,8 +100,8 @@ function requireKnown(
 }
 
 function parsed(text: string, name: string): MathNode {
+  mathjs ??= loadMathJs();
   try {
-    mathjs ??= loadMathJs();
     return mathjs.parse(text);
   } catch (error) {
     const { message, char } = error as Error & { readonly char?: unknown };

@@ -94,7 +94,7 @@ const readFormulae = lately(
       plainLogPsi: formulaOf(log),
     };
   },
-  ({ phi, psi, parameters = {} }) => keyOf(phi, psi, ...Object.keys(parameters)),
+  ({ phi, psi, parameters = {} }) => joined(phi, psi, ...Object.keys(parameters)),
 );
 
 const compiled = lately(
@@ -113,12 +113,12 @@ const compiled = lately(
       },
     };
   },
-  ({ phi, psi, parameters }) => keyOf(phi, psi, ...Object.entries(parameters).flat()),
+  ({ phi, psi, parameters }) => joined(phi, psi, ...Object.entries(parameters).flat()),
 );
 
 /** Joins what tells inputs apart; texts of formulae are of one line each. */
-function keyOf(...parts: readonly unknown[]): string {
-  return parts.map(String).join('\n');
+function joined(...texts: readonly unknown[]): string {
+  return texts.map(String).join('\n');
 }
 
 /** Remembers what a function made of the inputs that came last. @param keyOf what tells inputs apart */

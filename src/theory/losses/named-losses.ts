@@ -132,9 +132,10 @@ export function lossNames(): string[] {
 /**
  * Adds a loss to the table, for all that takes a loss by name.
  *
+ * @returns a function that takes it out again
  * @throws InvalidInput when the name is not made of lower-case words and hyphens, or is another loss's already
  */
-export function addLoss(name: string, loss: NamedLoss): void {
+export function addLoss(name: string, loss: NamedLoss): () => void {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw new InvalidInput(`the name of a loss is "${name}": use lower-case words joined by hyphens`);
   }
@@ -143,6 +144,9 @@ export function addLoss(name: string, loss: NamedLoss): void {
   // Refuses formulae that are none.
   compiledLoss({ name, title: loss.title, parameters: {} }, formulaeWith(loss, defaultsOf(loss)));
   LOSSES.set(name, { ...loss, name });
+  return () => {
+    LOSSES.delete(name);
+  };
 }
 
 /**

@@ -178,8 +178,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
     }
   }
   requireFormulae(config);
-  const { set, ...unsettled } = config;
-  const settled = isNamedLoss(loss) ? { ...unsettled, ...parametersOf(config, place) } : config;
+  const settled = isNamedLoss(loss) ? { ...config, set: undefined, ...parametersOf(config, place) } : config;
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }

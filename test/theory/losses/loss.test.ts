@@ -272,10 +272,12 @@ describe('addLoss', () => {
   const entry = { title: 'Own', source: 'here', parameters: {}, phi: 'log(1 + x)', psi: 'softplus(x)' };
 
   it('makes a loss known by its name and by its aliases', () => {
-    addLoss('own-softplus', { ...entry, aliases: ['own-soft'] });
+    const takeOut = addLoss('own-softplus', { ...entry, aliases: ['own-soft'] });
     expect(lossNames()).toContain('own-softplus');
     expect(namedLoss('OwnSoft').title).toBe('Own');
     expect(namedLoss('own-softplus').psi.value(0)).toBeCloseTo(Math.log(2), 15);
+    takeOut();
+    expect(() => namedLoss('own-softplus')).toThrow('unknown loss');
   });
 
   it.each([

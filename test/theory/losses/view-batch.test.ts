@@ -20,12 +20,9 @@ const views2 = fromNested([
 ]);
 
 it.each([
-  [
-    { kind: 'InfoNCE' },
-    'unknown objective "InfoNCE": choose one of infonce, quadratic, alpha-cl (did you mean infonce?)',
-  ],
+  [{ kind: 'InfoNCE' }, 'unknown objective "InfoNCE": choose one of cross-entropy, quadratic, alpha-cl'],
   [{ kind: 'cross-entropy', temperature: 1, positiveWeight: -3 }, 'positiveWeight is -3'],
-  [{ kind: 'cross-entropy', temperature: 1, positveWeight: 3 }, 'unknown option of infonce "positveWeight"'],
+  [{ kind: 'cross-entropy', temperature: 1, positveWeight: 3 }, 'unknown option of cross-entropy "positveWeight"'],
   [{ kind: 'alpha-cl', importance: namedImportance('direct'), normalise: 'Row' }, '(did you mean row?)'],
   [{ kind: 'alpha-cl', importance: namedImportance('direct'), slack: Number.NaN }, 'slack is NaN'],
   [{ kind: 'alpha-cl', importance: (r: Float64Array) => r.map(() => Number.NaN) }, 'gives the weight NaN'],

@@ -1,4 +1,4 @@
-/** Everything that turns an anchor's distances into weights: the eight losses and the chosen importances. */
+/** Everything that turns an anchor's distances into weights: the named losses and the chosen importances. */
 import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCES, namedImportance, type ImportanceName } from '../../src/theory/losses/importances.js';

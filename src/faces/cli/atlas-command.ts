@@ -1,4 +1,4 @@
-/** `alpha-cl atlas`: the eight losses and the four chosen importances through one analysis, side by side. */
+/** `alpha-cl atlas`: the named losses and the four chosen importances through one analysis, side by side. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { requireOutputFolder } from './output-folder.js';

@@ -3,7 +3,7 @@
  *
  *   ∂²F/∂xⱼ∂xₖ = φ″(ξ) ψ′(xⱼ) ψ′(xₖ) + [j = k] φ′(ξ) ψ″(xⱼ).
  *
- * F is convex where it is positive semi-definite, and then α = ∇F is a best response (see conjugates.ts). For
+ * F is convex where it is positive semi-definite, and then α = ∇F is a best response (see ../analysis/conjugate.ts). For
  * ψ(x) = exp(x/τ) that is the case everywhere exactly when the row sum τ⁻¹ξφ′(ξ) never falls with ξ.
  *
  * φ″(ξ) vanishes and ψ′ψ′ overflows long before their product does either, and where φ is a logarithm the two parts of the

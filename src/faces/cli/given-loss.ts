@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { claimOfLoss } from '../../claims/claim-of-loss.js';
 import type { Claim } from '../../claims/claim.js';
 import { InvalidInput } from '../../base/invalid-input.js';
+import { namedFormulae } from '../../theory/losses/named-losses.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { parameterValues, requireUsedSymbols } from '../../theory/formula/parameter-values.js';
 
 export interface GivenLossOptions {
+  readonly loss?: string;
   readonly phi?: string;
   readonly psi?: string;
   readonly set?: string;
@@ -15,9 +17,10 @@ export interface GivenLossOptions {
 /** Adds the options of GivenLossOptions to a command. */
 export function withGivenLossOptions(command: Command): Command {
   return command
-    .option('--phi <formula>', 'with --psi: the claims that are about any loss, on this one; φ in x and parameters')
+    .option('--loss <name>', 'the claims that are about any loss, on this named one')
+    .option('--phi <formula>', 'with --psi: the same, on a loss of your own; φ in x and parameters')
     .option('--psi <formula>', 'ψ in x and parameters')
-    .option('--set <values>', 'values of the parameters of φ and ψ, tau=0.5,eps=1');
+    .option('--set <values>', 'parameters of the loss, by name or symbol: tau=0.5,eps=1');
 }
 
 /**
@@ -25,9 +28,14 @@ export function withGivenLossOptions(command: Command): Command {
  *
  * @throws InvalidInput when one formula or the values are given without the other, or the values are invalid or of no symbol
  */
-export function givenLoss({ phi, psi, set }: GivenLossOptions): LossFormulae | undefined {
+export function givenLoss({ loss, phi, psi, set }: GivenLossOptions): LossFormulae | undefined {
+  if (loss !== undefined) {
+    if (phi !== undefined || psi !== undefined) throw new InvalidInput('give one loss: --loss, or --phi and --psi');
+    return namedFormulae(loss, parameterValues(set ?? ''));
+  }
   if (phi === undefined && psi === undefined) {
-    if (set !== undefined) throw new InvalidInput('--set is about --phi and --psi: give them, or leave it out');
+    if (set !== undefined)
+      throw new InvalidInput('--set is about --loss, or --phi and --psi: give them, or leave it out');
     return undefined;
   }
   const formulae = bothFormulae(phi, psi);

@@ -211,7 +211,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
   it('shows one run with its configuration', async () => {
     await visit('#/runs/1', {}, async (page) => {
       await settled(page);
-      await page.getByRole('heading', { level: 1, name: 'infonce on CIFAR-10 train' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'nt-xent on CIFAR-10 train' }).waitFor();
       await page.getByText('of 12').waitFor();
       expect(await page.locator('.record').innerText()).toContain('learningRate');
     });

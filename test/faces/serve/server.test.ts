@@ -243,7 +243,7 @@ describe('runs', () => {
     }, SOON);
     expect(runs.map(({ known }) => known && [known.loss, known.step, known.steps, known.training])).toEqual([
       ['alpha-cl-direct', 4, 12, false],
-      ['infonce', 4, 12, false],
+      ['nt-xent', 4, 12, false],
       undefined,
     ]);
     expect(runs[2]?.fault).toContain('is damaged');
@@ -261,7 +261,7 @@ describe('runs', () => {
 
   it('are compared as alpha-cl compare does', async () => {
     const { groups } = await json<RunComparison>('/api/runs/compare?run=0&run=1');
-    expect(groups.map(({ label }) => label)).toEqual(['alpha-cl-direct', 'infonce']);
+    expect(groups.map(({ label }) => label)).toEqual(['alpha-cl-direct', 'nt-xent']);
     expect((await asked('/api/runs/compare?run=17')).status).toBe(404);
     expect(await json<RunDetail>('/api/runs/1')).toMatchObject({ record: { steps: 12 }, evaluations: [] });
   });

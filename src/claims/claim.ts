@@ -74,7 +74,7 @@ export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
   readonly title?: string;
   readonly condition?: LossCondition<Instance>;
   /**
-   * Whether a counterfeit does the same as the claim's own subject on an instance, but for what the rounding of the loss
+   * Tells if a counterfeit does the same as the claim's own subject on an instance, but for what the rounding of the loss
    * hides. It compares the two subjects and leaves the check aside: a check that looks at neither is not excused.
    */
   readonly alike: (instance: Instance, subject: Subject, counterfeit: Subject) => boolean;

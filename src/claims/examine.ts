@@ -166,7 +166,8 @@ function instancesOnTheWay(
 }
 
 /**
- * Where an instance holds, none was shrunk from it, so no refutation has a path through it. To be asked only where the end of the
+ * Requires that every instance on the way is refuted: where one holds, none was shrunk from it, and no refutation has a path
+ * through it. To be asked only where the end of the
  * path holds too, so that no refutation is passed over.
  */
 function requireRefuted(claim: Claim, subject: unknown, way: readonly OnTheWay[], replay: string): void {

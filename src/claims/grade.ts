@@ -1,5 +1,5 @@
 /**
- * How strong the evidence is that a check can give.
+ * Grades the evidence that a check can give.
  *
  * - `exact`: the statement is a polynomial or rational identity, checked at random points of the prime field with
  *   p = 2⁶¹ − 1 elements. By Schwartz and Zippel a false identity of degree D passes one point with probability at most

@@ -1,5 +1,5 @@
 /**
- * What the theory says of a loss given as formulae, each statement with the grade of its evidence and, where it fails, a point.
+ * The statements of the theory on a loss given as formulae, each with the grade of its evidence and, where it fails, a point.
  *
  * @packageDocumentation
  */

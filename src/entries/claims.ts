@@ -1,5 +1,5 @@
 /**
- * What a claim is and how it is tried: a statement that can fail, counterfeits that its check must refute, verdicts.
+ * Claims and how they are tried: a statement that can fail, counterfeits that its check must refute, verdicts.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * What a representation is worth: features by an encoder, linear evaluation, nearest neighbours, spectrum, alignment and
+ * Measures of a representation: features by an encoder, linear evaluation, nearest neighbours, spectrum, alignment and
  * uniformity, and where α puts its weight.
  *
  * @packageDocumentation

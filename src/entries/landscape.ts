@@ -1,5 +1,5 @@
 /**
- * What the two players do, and where they end: ascent and descent, the coordinate-wise loop, critical points with their
+ * The moves of the two players, and where they end: ascent and descent, the coordinate-wise loop, critical points with their
  * Hessians and indices, spurious maxima, stability of neuron assignments.
  *
  * @packageDocumentation

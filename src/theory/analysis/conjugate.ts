@@ -12,7 +12,7 @@ import { regulariser } from './regulariser.js';
 
 /** F* with its gradient, for one anchor with n negatives. */
 export interface Conjugate {
-  /** Where F* is finite. */
+  /** The set of weights on which F* is finite. */
   readonly set: ConstraintSet<number>;
   /** Computes F*(α), [n]; infinite for α beyond doubt outside the set, since a sum misses its bound by rounding. */
   readonly value: (alpha: Float64Array) => number;

@@ -24,7 +24,7 @@ export function lineFunction({ steps, result }: StraightLine): (x: number) => nu
 /** By the names that the source calls them by. */
 const HELPERS = { logistic, logAddExp, step } as const;
 
-/** How an operation is written of operands that are names or numbers. */
+/** Writes an operation on operands that are names or numbers. */
 const SOURCE: Readonly<Record<StepOperation, (...operands: string[]) => string>> = {
   sum: (a, b) => `${a} + ${b}`,
   difference: (a, b) => `${a} - ${b}`,

@@ -1,4 +1,4 @@
-/** Where a formula's derivatives jump: at the corners of its max, min and abs, if they do not cancel there. */
+/** Finds where a formula's derivatives jump: at the corners of its max, min and abs, if they do not cancel there. */
 import { compileFormula } from './compile-formula.js';
 import { differentiate } from './differentiate.js';
 import { difference, extremes, operandsOf, VARIABLE, type Expression } from './expression.js';
@@ -77,7 +77,7 @@ function bisected(at: (x: number) => number, from: number, to: number): number {
   return right;
 }
 
-/** Of a function that is smooth on both sides: 1e-6 apart it moves by little more than 1e-6 of its size. */
+/** Tells if a function jumps that is smooth on both sides: 1e-6 apart it would move by little more than 1e-6 of its size. */
 function jumps(f: (x: number) => number, at: number): boolean {
   const reach = 1e-6 * Math.max(1, Math.abs(at));
   const [left, right] = [f(at - reach), f(at + reach)];

@@ -113,7 +113,7 @@ class SlopeWriter {
     return db === 0 ? ofBase : this.#sum(ofBase, this.#product(this.#product(value, this.#list.add('log', a)), db));
   }
 
-  /** Of max(a, b, …) = max(a, max(b, …)), and min likewise. */
+  /** The slope of max(a, b, …) = max(a, max(b, …)), and of min likewise. */
   #slopeOfExtreme(operation: 'max' | 'min', values: readonly Operand[], slopes: readonly Operand[]): Operand {
     const [a = Number.NaN, ...rest] = values;
     const [da = 0, ...others] = slopes;

@@ -59,5 +59,5 @@ const SYMBOL = /\b[A-Za-z]\w*\b(?!\s*[(.])/g;
 /** Symbols that have a value where none is given. */
 const USUAL_SYMBOLS = ['tau', 'eps'];
 
-/** Of a loss, and of an importance. */
+/** The variables of a loss, x, and of an importance, r and d. */
 const VARIABLES = new Set(['x', 'r', 'd']);

@@ -118,7 +118,7 @@ function operandsAndOperators(tokens: readonly Token[]): Iterator<Token, undefin
   >;
 }
 
-/** What a formula is called in errors, and the symbols that it may have beside constants. */
+/** The name of a formula in errors, and the symbols that it may have beside constants. */
 interface Reading {
   readonly name: string;
   readonly known: ReadonlySet<string>;

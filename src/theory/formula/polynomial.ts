@@ -32,17 +32,17 @@ export interface Factor {
   readonly exponent: Sum;
 }
 
-/** What cannot be taken apart, with a key that equal atoms share. */
+/** A part that cannot be taken apart, with a key that equal atoms share. */
 export interface Atom {
   readonly key: string;
   readonly expression: Expression;
-  /** Of a sum in parentheses: its terms. */
+  /** The terms of a sum in parentheses. */
   readonly sum?: Sum;
-  /** Of log u: u. */
+  /** The argument u of log u. */
   readonly logOf?: Sum;
-  /** Of step(u): the key of u. */
+  /** The key of u in step(u). */
   readonly stepOf?: string;
-  /** Of max(0, u): the key of u. */
+  /** The key of u in max(0, u). */
   readonly positivePartOf?: string;
 }
 
@@ -61,7 +61,7 @@ export function valueOf(sum: Sum): Fraction | undefined {
   return term !== undefined && term.factors.size === 0 ? term.coefficient : undefined;
 }
 
-/** Whether a sum is the number 1. */
+/** Tells if a sum is the number 1. */
 export function isOne(sum: Sum): boolean {
   const value = valueOf(sum);
   return value !== undefined && value.n === value.d;

@@ -27,7 +27,7 @@ export const READABLE_FUNCTIONS: ReadonlySet<string> = new Set([
 /** Constants by name, each the double nearest to it; a parameter of the same name goes before. */
 export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI };
 
-/** What to write for a function that is not read. */
+/** Advises what to write for a function that is not read. */
 export function functionHint(name: string): string | undefined {
   const lower = name.toLowerCase();
   if (Object.hasOwn(FUNCTION_HINTS, lower)) return FUNCTION_HINTS[lower];
@@ -35,14 +35,14 @@ export function functionHint(name: string): string | undefined {
   return same === undefined ? undefined : `write ${same}`;
 }
 
-/** What to write for a symbol that is not known. */
+/** Advises what to write for a symbol that is not known. */
 export function symbolHint(name: string, known: Iterable<string>): string | undefined {
   if (Object.hasOwn(SYMBOL_HINTS, name)) return SYMBOL_HINTS[name];
   const same = [...known, ...Object.keys(CONSTANTS)].find((one) => one.toLowerCase() === name.toLowerCase());
   return same === undefined ? undefined : `write ${same}`;
 }
 
-/** What to write where a function has another number of arguments. */
+/** Advises what to write where a function has another number of arguments. */
 export function argumentHint(name: string, count: number): string | undefined {
   if ((name === 'max' || name === 'min') && count === 1) return `write ${name}(0, x) for the larger or smaller of two`;
   if (name === 'log' && count === 2) return 'it is the natural logarithm: write log(x)/log(2) for base 2';
@@ -123,7 +123,7 @@ function forAll(names: string, hint: string): Record<string, string> {
   return Object.fromEntries(names.split(' ').map((name) => [name, hint]));
 }
 
-/** What to write for a character that no formula has. */
+/** Advice for characters that no formula has. */
 export const CHARACTER_HINTS: Readonly<Record<string, string>> = {
   τ: 'write tau',
   ε: 'write eps',

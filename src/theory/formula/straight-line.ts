@@ -10,7 +10,7 @@ import { logAddExp, logistic } from '../algebra/log-sum-exp.js';
 import { operandsOf, type Expression, type Operation } from './expression.js';
 import type { Formula } from './formula.js';
 
-/** What formulae are made of, and three functions that keep digits. */
+/** The operations of formulae, and three functions that keep digits. */
 export type StepOperation = Operation | 'logAddExp' | 'log1p' | 'expm1';
 
 /** A number, the variable, or the number of an earlier step. */
@@ -55,7 +55,7 @@ export function step(u: number): number {
   return u > 0 ? 1 : Number.isNaN(u) ? u : 0;
 }
 
-/** What each operation is of numbers, to the bit as the generated function has it. */
+/** Every operation as a function of numbers, equal to the bit to the generated code. */
 export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) => number>> = {
   sum: (a = NaN, b = NaN) => a + b,
   difference: (a = NaN, b = NaN) => a - b,

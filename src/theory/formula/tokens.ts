@@ -90,7 +90,7 @@ function tokenAt(text: string, at: number, name: string): Token {
   throw formulaFault(name, at + 1, `${printable(character)} is not allowed: ${hint}`);
 }
 
-/** What to do about what no formula has. */
+/** Advises what to write for a character that no formula has. */
 export const ALLOWED = 'use numbers, names, + - * / ^, parentheses and commas';
 
 function meant(kind: Token['kind'], typed: string): string {
@@ -125,7 +125,7 @@ function requireNeighbours(before: Token | undefined, token: Token, name: string
     throw formulaFault(name, before.column, `"${shortened(before.text)}" is no function here: ${hint}`);
 }
 
-/** Of two signs in a row only the second may be + or −. */
+/** Refuses two signs in a row, unless the second is + or −. */
 function requireOneSign(before: Token, token: Token, name: string): void {
   if (token.text === '+' || token.text === '-') return;
   const hint =

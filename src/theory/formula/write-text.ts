@@ -1,10 +1,10 @@
 /** An expression as text that reads back as the same function. */
 import { extremes, type Expression } from './expression.js';
 
-/** How tightly an operation binds. */
+/** The strength with which an operation binds: a weaker one needs parentheses inside. */
 export const BINDS = { sum: 1, product: 2, negative: 3, power: 4, atom: 5 } as const;
 
-/** How tightly the outermost operation of an expression binds when it is written. */
+/** Returns the strength with which the outermost operation of an expression binds when it is written. */
 export function bindingOf(expression: Expression): number {
   switch (expression.kind) {
     case 'number':

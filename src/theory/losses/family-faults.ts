@@ -1,4 +1,4 @@
-/** What is wrong with a φ or ψ that no loss of the family has, in one line that points at a column. */
+/** Explains what is wrong with a φ or ψ that no loss of the family has, in one line that points at a column. */
 import type { InvalidInput } from '../../base/invalid-input.js';
 import { operandsOf, type Expression } from '../formula/expression.js';
 import { formulaOf, type Formula } from '../formula/formula.js';
@@ -26,11 +26,11 @@ export function constantFault(name: FormulaName, formula: Formula): InvalidInput
   );
 }
 
-/** What a part of a formula is at the place: whether it is as it must be, and its value in floating point. */
+/** A part of a formula at a place: if it is as it must be, and its value in floating point. */
 export interface PartAtPlace {
   readonly isSound: (part: Expression) => boolean;
   readonly valueOf: (part: Expression) => number;
-  /** What is said where it has a value. */
+  /** The words for a part that has a value. */
   readonly lack: 'no finite slope' | 'no slope that can be proven';
 }
 

@@ -26,7 +26,7 @@ interface NamedImportance<Name extends string = string> {
   readonly source: string;
   /** α in LaTeX, up to a factor. */
   readonly latex: string;
-  /** Of its parameters, which are positive and finite. */
+  /** The default of each parameter; parameters are positive and finite. */
   readonly defaults: Readonly<Record<Name, number>>;
   readonly weights: (parameters: Record<Name, number>) => Importance;
 }

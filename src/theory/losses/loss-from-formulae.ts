@@ -147,7 +147,7 @@ interface Course {
 }
 
 /**
- * Where there are exponentials, derivatives are made of the steps of the formula, which are in the log domain; else of the
+ * Compiles a formula with its derivatives. Where there are exponentials, derivatives are made of the steps of the formula, which are in the log domain; else of the
  * formula itself, where simplification cancels 1 + x − x as steps cannot.
  *
  * @throws InvalidInput when a symbol has no value

@@ -37,7 +37,7 @@ export function requireIncreasing({ phi, psi }: { readonly phi: Formula; readonl
 interface Course {
   readonly value: (at: number) => number;
   readonly derivative: (at: number) => number;
-  /** Of the formula itself, for who reads of it. */
+  /** The slope of the formula itself, for messages. */
   readonly slope: (x: number) => number;
 }
 

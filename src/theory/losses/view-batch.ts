@@ -21,7 +21,7 @@ import { requireViews } from './pair-margins.js';
 import { unitRows, unitRowsGradient } from './unit-rows.js';
 
 /**
- * What is minimised.
+ * The objective of a batch.
  * - `cross-entropy`: softmax cross-entropy of each anchor's positive among its negatives, at `temperature`. `constantLogit`
  *   adds one logit 1/τ to every anchor; `positiveWeight` β weighs the positive more: −βs⁺/τ, then all by 1/(1 + β).
  * - `quadratic`: mean negative minus mean positive similarity, the paper's control with α ≡ 1.

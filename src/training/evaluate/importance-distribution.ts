@@ -1,5 +1,5 @@
 /**
- * Where the min player puts its weight: the pairwise importance α of a batch against the distance of the pairs.
+ * Measures where the min player puts its weight: the pairwise importance α of a batch against the distance of the pairs.
  *
  * The batch is that of training: 2N unit views, both views of every sample are anchors, the negatives of an anchor are the
  * 2N − 2 views of other samples, r = 1 − cosine. α is normalised over the negatives of each anchor.

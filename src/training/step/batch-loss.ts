@@ -26,7 +26,7 @@ export type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
 /** `BatchObjective` as data: the importance is named, not given as a function. */
 export type NamedStepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl<NamedImportanceChoice>;
 
-/** What is minimised: a named objective, α-CL with any α, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
+/** The objective of a step: a named one, α-CL with any α, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
 export type StepObjective = NamedStepObjective | AlphaCl | ({ readonly kind: 'formulae' } & LossFormulae);
 
 /** Two views before normalisation, [N, d] each, to what is minimised. */
@@ -159,7 +159,7 @@ function chosenImportance(
   return normalise(weights({ r, negatives, excluded: tf.mul(none, EXCLUDED), count }), slack * count, negatives);
 }
 
-/** How an importance's weights become α, [2N, 2N]. @param slack of a whole row */
+/** Turns an importance's weights into α, [2N, 2N]. @param slack of a whole row */
 type Normalise = (weights: RelativeWeights, slack: number, negatives: tf.Tensor2D) => tf.Tensor2D;
 
 const NORMALISE: { readonly [Choice in NonNullable<AlphaCl['normalise']>]: Normalise } = {

@@ -13,7 +13,7 @@ import { requireChoice, requireWhole } from '../../base/option-checks.js';
 import { slopeOf, type ForwardPass } from './slope.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 
-/** What a training step is made of. */
+/** The parts that a training step is made of. */
 export interface ContrastiveStepOptions {
   readonly model: TrainedModel;
   readonly objective: StepObjective;

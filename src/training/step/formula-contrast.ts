@@ -39,7 +39,7 @@ export function formulaContrast(given: LossFormulae): FormulaContrast {
 
 type OfMargins = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Tensor2D;
 
-/** What is shared by the two is traced once. */
+/** The losses of all anchors and their importance; steps that both need are traced once. */
 interface AnchorLosses {
   /** φ(ξ), [A, 1]. */
   readonly values: OfMargins;

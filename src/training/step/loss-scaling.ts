@@ -22,7 +22,7 @@ export const LOSS_SCALE_START: NamedData = {
 };
 
 const GROWTH_INTERVAL = 2000;
-/** Where float16 is not used nothing ever overflows; without an end the scale itself would. */
+/** The largest scale: where float16 is not used no gradient ever overflows, and the scale itself would in the end. */
 const LARGEST_SCALE = 2 ** 24;
 /** Below the largest finite float32, 2¹²⁸ − 2¹⁰⁴. */
 const LARGEST_FINITE = 3.4e38;

@@ -1,4 +1,4 @@
-/** What an importance sees of a batch of A = 2N views, and what it gives. */
+/** The distances of a batch of A = 2N views that an importance sees, and the weights that it gives. */
 import type { tf } from '../compile/tfjs.js';
 
 /** Which views are negatives of which anchors, and how far they are. */

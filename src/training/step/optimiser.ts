@@ -1,4 +1,4 @@
-/** What an optimiser is: the state that it keeps for each parameter, and one update. Adding one is one file. */
+/** Defines an optimiser: the state that it keeps for each parameter, and one update. Adding one is one file. */
 import type { NamedTensors, TensorSpec, TensorSpecs } from '../compile/step.js';
 import { tf } from '../compile/tfjs.js';
 

@@ -3,7 +3,7 @@ import type { NamedTensors } from '../compile/step.js';
 import { mapValues } from '../../base/map-values.js';
 import { tf } from '../compile/tfjs.js';
 
-/** What a forward pass gives. */
+/** The result of a forward pass. */
 export interface ForwardPass {
   readonly loss: tf.Scalar;
   readonly buffers: NamedTensors;

@@ -1,11 +1,11 @@
-/** How the two views go through the network: one after the other, or as one batch. */
+/** Passes the two views through the network: one after the other, or as one batch. */
 import type { NamedTensors, TensorSpecs } from '../compile/step.js';
 import { tf } from '../compile/tfjs.js';
 
-/** What the step needs of a model. */
+/** The part of a model that a step needs. */
 export interface TrainedModel {
   readonly parameters: TensorSpecs;
-  /** What is carried along but not trained: running statistics. */
+  /** Tensors that are carried along but not trained: running statistics. */
   readonly buffers: TensorSpecs;
   /**
    * @param weights every parameter and buffer
@@ -14,7 +14,7 @@ export interface TrainedModel {
   forward(weights: NamedTensors, images: tf.Tensor, mode: 'train'): Encoding;
 }
 
-/** What a pass of a network over one view gives. */
+/** The result of a pass of a network over one view. */
 export interface Encoding {
   /** [N, d], before normalisation. */
   readonly embedding: tf.Tensor2D;

@@ -1,4 +1,4 @@
-/** What a run minimises, by the name that a person gives it: losses and importances of the library as data for the step. */
+/** Turns the name of a loss, as a person types it, into what a training step minimises. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../theory/losses/importances.js';
 import { lossEntry, lossNames, namedFormulae, parameterKey, type LossEntry } from '../../theory/losses/named-losses.js';

@@ -1,5 +1,5 @@
 /**
- * How long a device was busy with the training of a run: from the start of each process to the last that it wrote, whatever
+ * Measures how long a device was busy with the training of a run: from the start of each process to the last that it wrote, whatever
  * came of it, so that steps which were done twice after a crash count twice. TensorBoard's files have it, one a process.
  */
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { readRunRecord, runPaths } from './run-folder.js';
 import { recordContents } from './tf-record.js';
 
 /**
- * Where these files are gone: the time of the steps alone, by their pace.
+ * Estimates the seconds from the pace of the steps alone, for a run whose files of this are gone.
  *
  * @throws InvalidInput when there is no run, or its files cannot be read
  */

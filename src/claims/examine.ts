@@ -45,7 +45,7 @@ export interface Examined {
  */
 export function examine(claim: Claim, examined: Examined, options: ExamineOptions): Examination {
   const { subject } = examined;
-  const instances = instancesIn(examined.instances ?? claim.instances, options.stream);
+  const instances = instancesIn(claim, examined, options);
   const prefix = options.stream === undefined ? `${options.seed}` : `${options.stream}/${options.seed}`;
   const checked: (CheckedCase & Replayable)[] = [];
   let cases = 0;
@@ -122,14 +122,19 @@ export function examineStreams(claim: Claim, examined: Examined, options: Examin
   return found;
 }
 
-/** @throws InvalidInput on a stream that there is not */
-function instancesIn(instances: Instances<unknown>, name: string | undefined): Arbitrary<unknown> {
-  const streams = streamsOf(instances);
-  const stream = streams.find((one) => one.name === name);
-  if (stream !== undefined) return stream.instances;
-  const known = streams.map((one) => (one.name === undefined ? 'SEED:PATH' : `${one.name}/SEED:PATH`));
+/** Finds the instances of the stream that is asked for. @throws InvalidInput on a stream that there is not */
+function instancesIn(
+  claim: Claim,
+  examined: Examined,
+  { stream, seed, path = '0' }: ExamineOptions,
+): Arbitrary<unknown> {
+  const streams = streamsOf(examined.instances ?? claim.instances);
+  const found = streams.find(({ name }) => name === stream);
+  if (found !== undefined) return found.instances;
+  const replayOf = (name: string | undefined): string => `${name === undefined ? '' : `${name}/`}${seed}:${path}`;
+  const known = streams.map(({ name }) => replayOf(name)).join(', ');
   throw new InvalidInput(
-    `--replay ${quoted(name === undefined ? 'SEED:PATH' : `${name}/SEED:PATH`)}: no instances are drawn so; give one of ${known.join(', ')}`,
+    `--replay ${quoted(replayOf(stream))}: no instance of ${claim.id} has this path; give one of ${known}`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * Finds the corners of a formula. Only max, min, abs and roots can make one; [w]₊ᵖ with p > 1 is continuously differentiable.
- * Where a root may be of 0 nothing is decided.
+ * Nothing is decided where a root may be of 0.
  *
  * The formula is cut into smooth pieces: a corner is proven where the slopes of two neighbours, enclosed where they meet,
  * differ. These slopes include the effect of sums, products and compositions around a max, min or abs on its corner.

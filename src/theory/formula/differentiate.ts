@@ -1,7 +1,7 @@
 /**
- * Derivatives of formulae with respect to one symbol.
+ * Differentiates formulae with respect to one symbol.
  *
- * Where a derivative jumps, step and sign choose: at the corner of max(0, u) the derivative is that of 0, which for an
+ * Step and sign choose a side where a derivative jumps: at the corner of max(0, u) the derivative is that of 0, which for an
  * increasing u is the one from the left.
  */
 import {

@@ -7,13 +7,11 @@
 export const VARIABLE = 'x';
 
 /** Operations on one operand; step(u) = 1 for u > 0, else 0, and sign(u) = −1, 0 or 1 occur in derivatives alone. */
-export const UNARY = ['negative', 'exp', 'log', 'sqrt', 'abs', 'tanh', 'sigmoid', 'softplus', 'step', 'sign'] as const;
+export type Unary = 'negative' | 'exp' | 'log' | 'sqrt' | 'abs' | 'tanh' | 'sigmoid' | 'softplus' | 'step' | 'sign';
 
 /** Operations on two operands. */
-export const BINARY = ['sum', 'difference', 'product', 'quotient', 'power', 'max', 'min'] as const;
+export type Binary = 'sum' | 'difference' | 'product' | 'quotient' | 'power' | 'max' | 'min';
 
-export type Unary = (typeof UNARY)[number];
-export type Binary = (typeof BINARY)[number];
 export type Operation = Unary | Binary;
 
 interface Placed {

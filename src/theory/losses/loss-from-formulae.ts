@@ -1,8 +1,8 @@
 /**
- * A loss that is given as two formulae: the same type as a named one, so that all that takes a loss takes it.
+ * Makes losses of two formulae, named ones among them.
  *
- * Where ψ is exponential and φ can follow it, log Σ ψ and φ(eˡ) are found symbolically, and the loss takes the path in the
- * log domain that named losses take.
+ * The symbolic forms of log Σ ψ and φ(eˡ) are found where ψ is exponential and φ can follow it, and the loss is then computed in the
+ * log domain.
  */
 import { lineFunction } from '#line-function';
 import { requireText } from '../../base/option-checks.js';

@@ -119,7 +119,7 @@ const STEEP = 3e38;
 
 /**
  * Returns 1 where x > 0, `alpha` elsewhere. A hard sigmoid of slope 3e38 is one fast pass; it differs at subnormal x alone.
- * Where ReLU of the same x exists, its sign is tested: it is the same, and x need not be kept for the backward pass.
+ * The sign of ReLU of the same x is tested if there is one: it is the same, and x need not be kept for the backward pass.
  */
 function step(graph: GraphBuilder, x: string, attributes: unknown): string {
   const { alpha } = attributes as tf.StepAttrs;

@@ -23,9 +23,16 @@ import {
 import { formulaOf, type Formula } from './formula.js';
 import { simplified } from './simplify.js';
 
+/** Derivatives with respect to the variable: a loss asks for them again with every value of its parameters. */
+const DERIVATIVES = new WeakMap<Formula, Formula>();
+
 /** ∂formula/∂name, simplified. */
 export function differentiate(formula: Formula, name: string = VARIABLE): Formula {
-  return formulaOf(simplified(derivativeOf(formula.expression, name)));
+  const known = name === VARIABLE ? DERIVATIVES.get(formula) : undefined;
+  if (known !== undefined) return known;
+  const made = formulaOf(simplified(derivativeOf(formula.expression, name)));
+  if (name === VARIABLE) DERIVATIVES.set(formula, made);
+  return made;
 }
 
 /** αᵢⱼ = φ′(ξᵢ)ψ′(x), simplified: a formula in `xi`, x and the parameters. */

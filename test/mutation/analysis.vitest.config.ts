@@ -1,0 +1,11 @@
+/** The tests that mutants of the analysis must pass. */
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/theory/{analysis,formula,algebra}/**/*.test.ts', 'test/soundness/{found,pinned}.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.large.test.ts'],
+    setupFiles: 'test/mutation/fast-check.ts',
+    testTimeout: 60_000,
+  },
+});

@@ -1,0 +1,36 @@
+/** What every mutation run shares: which operators break, how long a mutant may take, where its report goes. */
+import path from 'node:path';
+
+// The sandbox is a copy of the tree elsewhere, from where ../shared would be another folder.
+process.env['ALPHA_CL_GOLDEN'] ??= path.resolve(import.meta.dirname, '../../../shared/golden');
+
+/**
+ * @param {string} name of the run and of its report
+ * @param {readonly string[]} mutate the files to break
+ * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export const mutationRun = (name, mutate) => ({
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner', path.join(import.meta.dirname, 'sample.js')],
+  checkers: ['sample'],
+  vitest: { configFile: `test/mutation/${name}.vitest.config.ts` },
+  mutate,
+  mutator: {
+    // Strings here are titles, sources and the wording of messages, which tests pin in part on purpose, and names from
+    // closed unions, where the compiler refuses any other.
+    excludedMutations: ['StringLiteral'],
+  },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A mutant is stopped after 2 × the usual time of its tests + 5 s: an endless loop counts as noticed.
+  timeoutFactor: 2,
+  timeoutMS: 5000,
+  thresholds: { high: 95, low: 90, break: 90 },
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: `reports/mutation/${name}.html` },
+  jsonReporter: { fileName: `reports/mutation/${name}.json` },
+  incrementalFile: `reports/mutation/${name}-incremental.json`,
+  ignorePatterns: ['alpha-cl-report', 'dist', 'docs', 'reports'],
+  allowConsoleColors: false,
+});

@@ -39,7 +39,8 @@ export function abstentions(analyse: Analyse): Abstained {
   return so;
 }
 
-function openOrRefused(loss: Omit<GivenLoss, 'smooth'>, analyse: Analyse): string[] {
+/** Lists the statements that are left open; `refused` where the loss is. */
+export function openOrRefused(loss: Omit<GivenLoss, 'smooth'>, analyse: Analyse): string[] {
   try {
     return openStatements(analyse(loss));
   } catch (error) {

@@ -27,6 +27,10 @@ export interface Conjugate {
  * S = Σα: the entropy of Theorem 2 for the shares, and a price G* for the total, which Theorem 2 takes as given.
  *
  * @returns undefined where F is not convex, so that there is no min player, or F* has no closed form that is known
+ * @example
+ * const conjugate = conjugateOf(namedLoss('infonce', { temperature: 0.5, epsilon: 0 }));
+ * conjugate?.set; // { kind: 'sum-equals', bound: 1 }
+ * conjugate?.value(Float64Array.of(0.5, 0.5)); // -0.3466 = -0.5 * Math.log(2)
  */
 export function conjugateOf({ formulae }: Loss): Conjugate | undefined {
   if (formulae === undefined) return undefined;

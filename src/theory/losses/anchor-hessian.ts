@@ -18,9 +18,13 @@ import type { Loss } from './loss.js';
 import type { LogScaleSlopes } from './scalar-function.js';
 
 /**
+ * Computes the Hessian ∂²F/∂xⱼ∂xₖ of one anchor's loss F(x) = φ(Σⱼ ψ(xⱼ)).
+ *
  * @param margins xⱼ, [n]
  * @returns [n, n], symmetric; at a kink of order 2 the value from the right
  * @throws InvalidInput where an entry is beyond the largest double, or not defined
+ * @example
+ * anchorHessian(namedLoss('infonce', { temperature: 0.5, epsilon: 0 }), Float64Array.of(0, 0)); // [[0.5, -0.5], [-0.5, 0.5]]
  */
 export function anchorHessian(loss: Loss, margins: Float64Array): Matrix {
   const hessian = onLogScale(loss, margins) ?? plainHessian(loss, margins);

@@ -103,9 +103,12 @@ export type SeparableName = {
 export const IMPORTANCE_NAMES = Object.keys(IMPORTANCES) as ImportanceName[];
 
 /**
- * A named importance with its parameters; those left out take their defaults.
+ * Makes a named importance with its parameters; those left out take their defaults.
  *
  * @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite
+ * @example
+ * const weights = namedImportance('entropy', { temperature: 0.5 })(Float64Array.of(0, 0.5)); // [0.7311, 0.2689]
+ * weights[1]; // 0.2689 = Math.exp(-1) / (1 + Math.exp(-1))
  */
 export function namedImportance(name: string, parameters: Readonly<Record<string, number>> = {}): Importance {
   if (!Object.hasOwn(IMPORTANCES, name)) throw unknownName('importance', name, IMPORTANCE_NAMES);

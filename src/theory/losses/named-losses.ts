@@ -124,7 +124,12 @@ export type LossEntry = NamedLoss & { readonly name: string };
 
 const LOSSES = new Map<string, LossEntry>(Object.entries(TABLE).map(([name, loss]) => [name, { ...loss, name }]));
 
-/** Returns the names of all losses, in the order of the table. */
+/**
+ * Returns the names of all losses, in the order of the table.
+ *
+ * @example
+ * lossNames(); // ['infonce', 'mine', 'triplet', …]
+ */
 export function lossNames(): string[] {
   return [...LOSSES.keys()];
 }
@@ -134,6 +139,10 @@ export function lossNames(): string[] {
  *
  * @returns a function that takes it out again
  * @throws InvalidInput when the name is not made of lower-case words and hyphens, or is another loss's already
+ * @example
+ * const remove = addLoss('squared', { title: 'Squared', source: 'derived here', parameters: {}, phi: 'x^2', psi: 'exp(x)' });
+ * lossOfMargins(namedLoss('squared'), fromNested([[0, 0], [0, 0]])); // 2
+ * remove();
  */
 export function addLoss(name: string, loss: NamedLoss): () => void {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
@@ -153,6 +162,9 @@ export function addLoss(name: string, loss: NamedLoss): () => void {
  * Finds a loss by its name or by another that people type, whatever the case and hyphens.
  *
  * @throws InvalidInput on a name that no loss has, with the nearest one
+ * @example
+ * lossEntry('SimCLR').name; // 'nt-xent'
+ * lossEntry('infonce').parameters['temperature']; // { symbol: 'tau', default: 0.5, range: 'positive' }
  */
 export function lossEntry(name: string): LossEntry {
   const found = find(name);
@@ -177,6 +189,8 @@ function keyOf(name: string): string {
  *
  * @param parameters by name or by symbol, `{ temperature: 0.2 }` or `{ tau: 0.2 }`; those left out take their defaults
  * @throws InvalidInput as `namedLoss`
+ * @example
+ * namedFormulae('infonce', { temperature: 0.1 }); // { phi: 'tau*log(eps + x)', psi: 'exp(x/tau)', parameters: { tau: 0.1, eps: 1 } }
  */
 export function namedFormulae(name: string, parameters: Readonly<Record<string, number>> = {}): Required<LossFormulae> {
   const entry = lossEntry(name);
@@ -186,10 +200,9 @@ export function namedFormulae(name: string, parameters: Readonly<Record<string, 
 /**
  * Makes a named loss with its parameters, by name or by symbol; those left out take their defaults.
  *
- * @example
- * namedLoss('infonce', { temperature: 0.1 }).psi.value(0.2); // exp(0.2 / 0.1) = 7.389…
- *
  * @throws InvalidInput on an unknown loss or parameter, one that is given twice, or a value outside the parameter's range
+ * @example
+ * namedLoss('infonce', { temperature: 0.1 }).psi.value(0.2); // 7.3891 = Math.exp(0.2 / 0.1)
  */
 export function namedLoss(name: string, parameters: Readonly<Record<string, number>> = {}): Loss {
   const entry = lossEntry(name);

@@ -6,10 +6,14 @@ import { maxAbs, requireFinite, requireSameShape, shapeOf, zeros, type Matrix, t
 const LARGEST_ENTRY = 1e150;
 
 /**
+ * Computes the margins d²ᵢ − d²ᵢⱼ of two views, with d² half the squared distance.
+ *
  * @param z first views, [N, d]
  * @param zPrime second views, [N, d]
  * @returns [N, N], entry (i, j) = d²ᵢ − d²ᵢⱼ; the diagonal holds d²ᵢ and belongs to no pair
  * @throws InvalidInput when the shapes differ, N < 2, d < 1, or an entry is not finite or beyond 1e150
+ * @example
+ * pairMargins(fromNested([[0], [2]]), fromNested([[1], [2]])); // [[0.5, -1.5], [-2, 0]]
  */
 export function pairMargins(z: Rows, zPrime: Rows): Matrix {
   requireViews(z, zPrime);

@@ -11,11 +11,15 @@ export interface UnitRows {
 }
 
 /**
+ * Divides the rows of z by their lengths.
+ *
  * @param z [N, d]
  * @param name of z in errors
  * @param zeroRows what becomes of a row of zeros, which has no direction: an error, or zeros without a gradient
  * @returns the rows divided by their lengths, and the lengths
  * @throws InvalidInput on entries that are not finite, or a row of zeros that is to be refused
+ * @example
+ * unitRows(fromNested([[3, 4]])); // { unit: [[0.6, 0.8]], lengths: [5] }
  */
 export function unitRows(z: Rows, name = 'z', zeroRows: 'refuse' | 'keep' = 'refuse'): UnitRows {
   requireFinite(name, z);
@@ -28,7 +32,12 @@ export function unitRows(z: Rows, name = 'z', zeroRows: 'refuse' | 'keep' = 'ref
   return { unit: generate(z.rows, z.columns, (i, j) => at(z, i, j) / (lengths[i] as number)), lengths };
 }
 
-/** The gradient with respect to z, from the gradient with respect to its unit rows u: (g − (g·u)u) / ‖z‖ a row. */
+/**
+ * Computes the gradient with respect to z, from the gradient with respect to its unit rows u: (g − (g·u)u) / ‖z‖ a row.
+ *
+ * @example
+ * unitRowsGradient(unitRows(fromNested([[3, 4]])), fromNested([[1, 0]])); // [[0.128, -0.096]]
+ */
 export function unitRowsGradient({ unit, lengths }: UnitRows, gradient: Rows): Rows {
   const along = Float64Array.from(lengths, (_, i) => dot(row(gradient, i), row(unit, i)));
   return generate(

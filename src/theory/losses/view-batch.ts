@@ -55,11 +55,16 @@ export interface BatchLoss {
 }
 
 /**
+ * Computes the loss of a batch of 2N views and its gradient with respect to them.
+ *
  * @param z first views, [N, d], of any length but zero
  * @param zPrime second views, [N, d]
  * @throws InvalidInput on shapes that differ, N < 2, entries that are not finite, a row of zeros, an unknown objective, option or
  *   choice, a temperature ≤ 0, a negative slack or weight, and an importance that gives weights that are not finite or negative,
  *   or that has no slopes where they are asked for
+ * @example
+ * const z = fromNested([[1, 0], [0, 1]]);
+ * viewBatchLoss({ kind: 'cross-entropy', temperature: 0.5 }, z, z).value; // 0.2395 = Math.log(1 + 2 * Math.exp(-2))
  */
 export function viewBatchLoss(objective: BatchObjective, z: Rows, zPrime: Rows): BatchLoss {
   requireObjective(objective);

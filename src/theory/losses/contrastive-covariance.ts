@@ -16,7 +16,7 @@ import type { Matrix, Rows } from '../algebra/matrix.js';
 import { multiply, transposedMultiply } from '../algebra/multiply.js';
 
 /**
- * C_α[a, b]; C_α[a] where b is left out.
+ * Computes C_α[a, b]; C_α[a] where b is left out.
  *
  * @param alpha pairwise importance αᵢⱼ, [N, N] with a zero diagonal; any sign, though the paper's are ≥ 0
  * @param a first views, [N, d]
@@ -26,6 +26,9 @@ import { multiply, transposedMultiply } from '../algebra/multiply.js';
  * @returns [d, e]; symmetric to the last bit for C_α[a]
  * @throws InvalidInput on shapes that do not fit, entries that are not finite, a diagonal that is not zero, or a b without
  *   its bPrime
+ * @example
+ * const alpha = fromNested([[0, 1], [0, 0]]); // [[0, 1], [0, 0]]
+ * contrastiveCovariance(alpha, fromNested([[0], [2]]), fromNested([[1], [2]])); // [[3]] = [[(0 - 2) ** 2 - (0 - 1) ** 2]]
  */
 export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: Rows, bPrime?: Rows): Matrix {
   requireImportance(alpha, a, aPrime, 'a');
@@ -54,7 +57,12 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
   return add(add(repelled, attracted, -1), augmented, -1);
 }
 
-/** Row sums of α, and row plus column sums: the degrees of the graph with weights α + αᵀ. */
+/**
+ * Computes the row sums of α, [N], and row plus column sums, [N]: the degrees of the graph with weights α + αᵀ.
+ *
+ * @example
+ * importanceSums(fromNested([[0, 1], [2, 0]])); // { rows: [1, 2], both: [3, 3] }
+ */
 export function importanceSums(alpha: Matrix): { readonly rows: Float64Array; readonly both: Float64Array } {
   const rows = new Float64Array(alpha.rows);
   const both = new Float64Array(alpha.rows);

@@ -13,12 +13,15 @@ export interface ViewGradients {
 }
 
 /**
- * E_α of two views, by its distances: O(N²d).
+ * Computes E_α of two views, by its distances: O(N²d).
  *
  * @param alpha [N, N] with a zero diagonal
  * @param z first views, [N, d]
  * @param zPrime second views, [N, d]
- * @throws InvalidInput as contrastiveCovariance
+ * @throws InvalidInput as `contrastiveCovariance`
+ * @example
+ * const alpha = fromNested([[0, 1], [0, 0]]);
+ * energy(alpha, fromNested([[0], [2]]), fromNested([[1], [2]])); // 1.5 = 2 ** 2 / 2 - 1 ** 2 / 2
  */
 export function energy(alpha: Matrix, z: Rows, zPrime: Rows): number {
   requireImportance(alpha, z, zPrime);
@@ -34,9 +37,12 @@ export function energy(alpha: Matrix, z: Rows, zPrime: Rows): number {
 }
 
 /**
- * ∂E_α/∂z = (D − α − αᵀ) z − diag(s)(z − z') and ∂E_α/∂z' = diag(s)(z − z'), α held fixed.
+ * Computes ∂E_α/∂z = (D − α − αᵀ) z − diag(s)(z − z') and ∂E_α/∂z' = diag(s)(z − z'), [N, d] each, α held fixed.
  *
- * @throws InvalidInput as contrastiveCovariance
+ * @throws InvalidInput as `contrastiveCovariance`
+ * @example
+ * const alpha = fromNested([[0, 1], [0, 0]]);
+ * energyGradient(alpha, fromNested([[0], [2]]), fromNested([[1], [2]])); // { z: [[-1], [2]], zPrime: [[-1], [0]] }
  */
 export function energyGradient(alpha: Matrix, z: Rows, zPrime: Rows): ViewGradients {
   requireImportance(alpha, z, zPrime);

@@ -26,7 +26,13 @@ import { simplified } from './simplify.js';
 /** Derivatives with respect to the variable: a loss asks for them again with every value of its parameters. */
 const DERIVATIVES = new WeakMap<Formula, Formula>();
 
-/** ∂formula/∂name, simplified. */
+/**
+ * Differentiates a formula with respect to a symbol, and simplifies.
+ *
+ * @example
+ * differentiate(parseFormula('tau*log(1 + x)', ['tau'])).text; // 'tau/(1 + x)'
+ * differentiate(parseFormula('exp(x/tau)', ['tau']), 'tau').text; // '-(x*exp(x/tau)/tau^2)'
+ */
 export function differentiate(formula: Formula, name: string = VARIABLE): Formula {
   const known = name === VARIABLE ? DERIVATIVES.get(formula) : undefined;
   if (known !== undefined) return known;
@@ -35,7 +41,12 @@ export function differentiate(formula: Formula, name: string = VARIABLE): Formul
   return made;
 }
 
-/** αᵢⱼ = φ′(ξᵢ)ψ′(x), simplified: a formula in `xi`, x and the parameters. */
+/**
+ * Makes αᵢⱼ = φ′(ξᵢ)ψ′(x), simplified: a formula in `xi`, x and the parameters.
+ *
+ * @example
+ * importanceFormula(parseFormula('tau*log(x)', ['tau']), parseFormula('exp(x/tau)', ['tau'])).text; // 'exp(x/tau)/xi'
+ */
 export function importanceFormula(phi: Formula, psi: Formula): Formula {
   const outer = substitute(derivativeOf(phi.expression, VARIABLE), VARIABLE, symbol(SUM_SYMBOL));
   return formulaOf(simplified(product(outer, derivativeOf(psi.expression, VARIABLE))));

@@ -12,8 +12,14 @@ export interface Kink {
 }
 
 /**
+ * Finds the points where a formula's first or second derivative jumps, in ascending order.
+ *
  * Corners are looked for from −1024 to 1024: exactly where both sides are lines, else by a change of sign between points
  * that are 1/16 apart up to 4 and twice as far each time beyond, and bisection.
+ *
+ * @throws InvalidInput when a symbol has no value, or one that is not finite
+ * @example
+ * kinksOf(parseFormula('max(0, x + eps)', ['eps']), { eps: 1 }); // [{ at: -1, order: 1 }]
  */
 export function kinksOf(formula: Formula, values: Values): Kink[] {
   const corners = new Set(cornersIn(formula.expression).flatMap((gap) => rootsOf(formulaOf(gap), values)));

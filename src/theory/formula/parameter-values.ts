@@ -5,9 +5,13 @@ import { parseFormula, requireParameterName } from './parse-formula.js';
 import type { Values } from './straight-line.js';
 
 /**
+ * Reads values of parameters as they are typed.
+ *
  * @param text pairs name=number between commas; empty for none
  * @throws InvalidInput on a pair that is none, a name that no parameter can have or that comes twice, a number that is not
  *   finite
+ * @example
+ * parameterValues('tau=0.5, eps=1'); // { tau: 0.5, eps: 1 }
  */
 export function parameterValues(text: string): Values {
   const values = new Map<string, number>();

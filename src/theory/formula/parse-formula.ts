@@ -32,11 +32,17 @@ import { ALLOWED, formulaFault, isTooDeep, respelled, tokensOf, tooDeep, type To
 let mathjs: MathJs | undefined;
 
 /**
+ * Reads a formula from text.
+ *
  * @param text such as `tau*log(eps+x)`; at most 1,000 characters, 40 operations deep
  * @param parameters names that may occur beside the variable
  * @param name of the formula in errors, `φ`
  * @param variables names that may occur in place of x
  * @throws InvalidInput, one line that names the column, on everything that is no formula
+ * @example
+ * const phi = parseFormula('tau*log(1 + x)', ['tau']);
+ * compileFormula(phi, { tau: 0.5 })(1); // 0.3466 = 0.5 * Math.log(2)
+ * parseFormula('tau*lg(x)', ['tau']); // throws formula, column 5: "lg" is no function here: write log(x)/log(10)
  */
 export function parseFormula(
   text: string,

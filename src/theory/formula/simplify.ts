@@ -29,7 +29,12 @@ import {
 } from './polynomial.js';
 import { E_KEY, expressionOfSum, Unsimplifiable } from './write-out.js';
 
-/** The same function in fewer terms, wherever the given formula has a value. */
+/**
+ * Writes the same function in fewer terms, wherever the given formula has a value.
+ *
+ * @example
+ * simplify(parseFormula('x + x + log(exp(x))', [])).text; // '3*x'
+ */
 export function simplify(formula: Formula): Formula {
   return formulaOf(simplified(formula.expression));
 }

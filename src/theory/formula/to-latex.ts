@@ -3,7 +3,12 @@ import { extremes, type Expression, type Unary } from './expression.js';
 import type { Formula } from './formula.js';
 import { bindingOf, BINDS } from './write-text.js';
 
-/** Writes a formula in LaTeX, without dollars around it. */
+/**
+ * Writes a formula in LaTeX, without dollars around it.
+ *
+ * @example
+ * toLatex(parseFormula('exp(x/tau)', ['tau'])); // 'e^{\\frac{x}{\\tau }}'
+ */
 export function toLatex(formula: Formula): string {
   return latexOf(formula.expression).trim();
 }

@@ -35,8 +35,13 @@ export interface ImportanceOfFormula {
 export const LARGEST_DISTANCE = 2;
 
 /**
+ * Makes an importance of a formula in the distance r = 1 − cosine of a pair, in [0, 2], or d = √r.
+ *
  * @throws InvalidInput that names the column when the formula is none, or is negative, infinite or undefined at some distance
  *   from 0 to 2, or 0 at all of them, as far as sampling shows
+ * @example
+ * const { weight } = importanceFromFormula({ alpha: 'exp(-r/tau)', parameters: { tau: 0.5 } });
+ * weight(1); // 0.1353 = Math.exp(-1 / 0.5)
  */
 export function importanceFromFormula({ alpha, parameters = {} }: AlphaFormula): ImportanceOfFormula {
   for (const name of [DISTANCE, ROOT]) {

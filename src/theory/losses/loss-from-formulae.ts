@@ -23,11 +23,12 @@ import { straightLine, type Values } from '../formula/straight-line.js';
 /**
  * Makes a loss of two formulae.
  *
- * @example
- * lossFromFormulae({ phi: 'tau*log(1 + x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } }).psi.value(1); // e² = 7.389…
- *
  * @throws InvalidInput that names the column when a formula is none, has no real value, or falls, as far as sampling at
  *   margins from −2 to 2 shows; these are all that views of length 1 have
+ * @example
+ * const loss = lossFromFormulae({ phi: 'tau*log(1 + x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
+ * loss.psi.value(1); // 7.3891 = Math.exp(2)
+ * loss.phi.derivative(1); // 0.25 = 0.5 / (1 + 1)
  */
 export function lossFromFormulae(given: LossFormulae): Loss {
   return formulaeOfLoss(given).loss;
@@ -42,7 +43,15 @@ export interface FormulaeOfLoss {
   readonly composed: Formula | undefined;
 }
 
-/** Makes a loss of two formulae, and returns them with it. @throws InvalidInput as `lossFromFormulae` */
+/**
+ * Makes a loss of two formulae, and returns them with it.
+ *
+ * @throws InvalidInput as `lossFromFormulae`
+ * @example
+ * const { phi, composed } = formulaeOfLoss({ phi: 'log(1 + x)', psi: 'exp(x)' });
+ * phi.text; // 'log(1 + x)'
+ * composed?.text; // 'log(1 + exp(x))'
+ */
 export function formulaeOfLoss(given: LossFormulae): FormulaeOfLoss {
   const { parameters = {} } = given;
   requireText('φ', given.phi);

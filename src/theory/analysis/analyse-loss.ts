@@ -103,6 +103,10 @@ export interface AnalysisOptions {
  *
  * @throws InvalidInput on an invalid formula, a parameter named `xi` or without a finite range, or a ψ not defined on [−2, 2]
  * @throws OutsideFamily where such losses are refused
+ * @example
+ * const { importance, regulariser } = analyseLoss({ phi: 'tau*log(x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
+ * importance.text; // 'exp(x/tau)/xi'
+ * regulariser?.set; // { kind: 'sum-equals', bound: '1' }
  */
 export function analyseLoss(
   { phi, psi, parameters = {} }: LossDescription,
@@ -164,7 +168,15 @@ export function analyseLoss(
   };
 }
 
-/** Returns the statement with this id. @throws Error when the analysis made none */
+/**
+ * Returns the statement with this id.
+ *
+ * @throws Error when the analysis made none
+ * @example
+ * const analysis = analyseLoss({ phi: 'x', psi: 'max(0, x + 1)' });
+ * statementOf(analysis, 'convex').outcome; // 'holds'
+ * statementOf(analysis, 'psi-differentiable').witness?.at; // { x: -1 }
+ */
 export function statementOf({ statements }: LossAnalysis, id: StatementId): Statement {
   const found = statements.find((statement) => statement.id === id);
   if (found === undefined) throw new Error(`the analysis has no statement "${id}"`);

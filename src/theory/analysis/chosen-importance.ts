@@ -109,7 +109,14 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bounded: { lower: 1e-3, upper: 2 } };
 
-/** Analyses one variant of α-CL, with its parameters at their defaults. */
+/**
+ * Analyses one variant of α-CL, with its parameters at their defaults.
+ *
+ * @example
+ * const { weight, loss } = analyseChosen('entropy');
+ * weight.text; // 'exp(-x/tau)'
+ * loss; // { name: 'infonce', parameters: { temperature: 0.5, epsilon: 0 } }
+ */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
   const chosen = CHOSEN[name];
   const { weight, price, distance: metric, parameters } = chosen;

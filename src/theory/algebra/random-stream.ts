@@ -16,6 +16,10 @@ export interface RandomStream {
  * Returns the stream at a position. The same position gives the same numbers, different positions give independent ones.
  *
  * @param position integers (any size that a double holds exactly) and words; the first is the seed
+ * @example
+ * randomStream(1, 'augment').uniform(); // 0.3002
+ * randomStream(1, 'augment').uniform(); // 0.3002
+ * randomStream(2, 'augment').uniform(); // 0.8644
  */
 export function randomStream(...position: readonly (number | string)[]): RandomStream {
   let key: readonly [number, number] = [0, 0];
@@ -35,7 +39,13 @@ export function randomStream(...position: readonly (number | string)[]): RandomS
   };
 }
 
-/** Draws a [rows, columns] matrix of independent standard normals. */
+/**
+ * Draws a [rows, columns] matrix of independent standard normals.
+ *
+ * @throws InvalidInput as `zeros`
+ * @example
+ * normalMatrix(randomStream(1), 1, 3); // [[1.4907, 0.7369, -1.0723]]
+ */
 export function normalMatrix(random: RandomStream, rows: number, columns: number): Matrix {
   return generate(rows, columns, () => random.normal());
 }

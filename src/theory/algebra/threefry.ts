@@ -9,7 +9,12 @@
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 const PARITY = 0x1bd11bda;
 
-/** Generates two words of 32 random bits each, as unsigned integers, from a key and a counter. */
+/**
+ * Generates two words of 32 random bits each, as unsigned integers, from a key and a counter (Salmon et al. 2011).
+ *
+ * @example
+ * threefry([0, 0], [0, 0]); // [1797259609, 2579123966] = [0x6b200159, 0x99ba4efe]
+ */
 export function threefry(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
   const schedule = [key[0] | 0, key[1] | 0, key[0] ^ key[1] ^ PARITY] as const;
   let x = (counter[0] + schedule[0]) | 0;

@@ -16,7 +16,13 @@ export interface Dual {
 
 const { add, subtract, multiply } = primeField;
 
-/** Returns x + 0ε, a value that a derivative holds fixed. */
+/**
+ * Returns x + 0ε, a value that a derivative holds fixed.
+ *
+ * @example
+ * const [c, x] = [constant(3n), { value: 5n, slope: 1n }];
+ * dualNumbers.multiply(c, x); // { value: 15n, slope: 3n }
+ */
 export function constant(value: FieldElement): Dual {
   return { value, slope: primeField.zero };
 }

@@ -28,7 +28,14 @@ export interface MatrixRing<Element> extends Ring<Element> {
   readonly unequal: (a: ExactMatrix<Element>, b: ExactMatrix<Element>) => number;
 }
 
-/** Makes the operations on matrices over a ring from those of the ring. */
+/**
+ * Makes the operations on matrices over a ring from those of the ring.
+ *
+ * @example
+ * const { product, trace } = matricesOver(primeField);
+ * product([[1n, 2n]], [[3n], [4n]]); // [[11n]]
+ * trace([[1n, 2n], [3n, 4n]]); // 5n
+ */
 export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> {
   type Entries = ExactMatrix<Element>;
   const total = (elements: readonly Element[]): Element => elements.reduce(ring.add, ring.zero);
@@ -64,17 +71,32 @@ export function matricesOver<Element>(ring: Ring<Element>): MatrixRing<Element> 
   };
 }
 
-/** Returns entry (i, j), which must exist. */
+/**
+ * Returns entry (i, j), which must exist.
+ *
+ * @example
+ * entryAt([[1n, 2n], [3n, 4n]], 0, 1); // 2n
+ */
 export function entryAt<Element>(a: ExactMatrix<Element>, i: number, j: number): Element {
   return a[i]?.[j] as Element;
 }
 
-/** Returns Aᵀ. */
+/**
+ * Returns Aᵀ, [m, n] → [n, m].
+ *
+ * @example
+ * transpose([[1n, 2n, 3n]]); // [[1n], [2n], [3n]]
+ */
 export function transpose<Element>(a: ExactMatrix<Element>): ExactMatrix<Element> {
   return Array.from({ length: width(a) }, (_, j) => a.map((row) => row[j] as Element));
 }
 
-/** Returns the matrix with every entry changed. */
+/**
+ * Returns the matrix with every entry changed.
+ *
+ * @example
+ * mapEntries([[1n, 2n]], Number); // [[1, 2]]
+ */
 export function mapEntries<From, To>(a: ExactMatrix<From>, change: (entry: From) => To): ExactMatrix<To> {
   return a.map((row) => row.map(change));
 }

@@ -33,7 +33,14 @@ export const primeField: Ring<FieldElement> = {
   fromInteger: (n) => ((BigInt(n) % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER,
 };
 
-/** Computes xⁿ by repeated squaring. @param n an integer ≥ 0 */
+/**
+ * Computes xⁿ by repeated squaring.
+ *
+ * @param n an integer ≥ 0
+ * @example
+ * power(3n, 4n); // 81n
+ * power(2n, 61n); // 1n
+ */
 export function power(x: FieldElement, n: bigint): FieldElement {
   let result = primeField.one;
   for (let square = x, left = n; left > 0n; left >>= 1n, square = primeField.multiply(square, square)) {
@@ -46,6 +53,8 @@ export function power(x: FieldElement, n: bigint): FieldElement {
  * Computes 1/x = x^{p−2}, by Fermat.
  *
  * @throws InvalidInput for 0
+ * @example
+ * primeField.multiply(3n, inverse(3n)); // 1n
  */
 export function inverse(x: FieldElement): FieldElement {
   if (x === 0n) throw new InvalidInput('0 has no inverse in a field: give another element');
@@ -56,6 +65,8 @@ export function inverse(x: FieldElement): FieldElement {
  * Draws a uniformly random element: the low 61 bits of two words, drawn again when they are p.
  *
  * @param word a uniformly random integer in [0, 2³²) at each call
+ * @example
+ * randomElement(() => 1); // 4294967297n = 2n ** 32n + 1n
  */
 export function randomElement(word: () => number): FieldElement {
   for (;;) {

@@ -26,6 +26,8 @@ export interface Signature {
  *
  * @param a symmetric, [n, n]
  * @throws InvalidInput when A is not square or not symmetric
+ * @example
+ * certifiedSignature(fromNested([[0, 2], [2, 0]])); // { positive: 1, negative: 1, open: 0 }
  */
 export function certifiedSignature(a: Enclosed): Signature {
   const form = congruentCircles(a)?.form ?? [];
@@ -39,6 +41,9 @@ export function certifiedSignature(a: Enclosed): Signature {
  *
  * @param a symmetric, [n, n]
  * @throws InvalidInput when A is not square or not symmetric
+ * @example
+ * certifiedPositiveDefinite(fromNested([[2, 1], [1, 2]])); // 'proven'
+ * certifiedPositiveDefinite(fromNested([[1, 1], [1, 1]])); // 'open'
  */
 export function certifiedPositiveDefinite(a: Enclosed): Proof {
   const { positive, negative } = certifiedSignature(a);

@@ -16,6 +16,10 @@ import { quotient, WHOLE_LINE, type Interval } from './interval.js';
  * @param a symmetric, [n, n]
  * @returns n intervals; the whole line where nothing is proven
  * @throws InvalidInput when A is not square or not symmetric
+ * @example
+ * const [largest, smallest] = eigenvalueBounds(fromNested([[2, 1], [1, 2]]));
+ * largest; // { lower: 3, upper: 3 }
+ * smallest; // { lower: 1, upper: 1 }
  */
 export function eigenvalueBounds(a: Enclosed): Interval[] {
   const found = congruentCircles(a);

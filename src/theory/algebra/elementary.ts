@@ -22,7 +22,12 @@ const TAYLOR_DEGREE = 14;
 /** Arguments above which eˣ exceeds the largest double, and below which it is less than half the least. */
 const [OVERFLOW, UNDERFLOW] = [709.79, -745.14];
 
-/** Encloses eˣ for each number of x. */
+/**
+ * Encloses eˣ for each number of x.
+ *
+ * @example
+ * exponential({ lower: 0, upper: 1 }); // { lower: 1, upper: 2.7183 }
+ */
 export function exponential({ lower, upper }: Interval): Interval {
   return { lower: exponentialDown(lower), upper: exponentialUp(upper) };
 }
@@ -31,6 +36,9 @@ export function exponential({ lower, upper }: Interval): Interval {
  * Encloses log x over the positive part of x; −∞ below when that part reaches 0.
  *
  * @throws InvalidInput when no number of x is positive
+ * @example
+ * logarithm({ lower: 1, upper: 2 }); // { lower: 0, upper: 0.6931 }
+ * logarithm({ lower: -1, upper: 1 }); // { lower: -Infinity, upper: 0 }
  */
 export function logarithm({ lower, upper }: Interval): Interval {
   if (upper <= 0)
@@ -47,6 +55,9 @@ export function logarithm({ lower, upper }: Interval): Interval {
  * Encloses xⁿ for a whole number n and x of every sign; the whole line where n < 0 and x contains 0.
  *
  * @throws InvalidInput unless n is an integer of at most 1024 in size
+ * @example
+ * wholePower({ lower: -2, upper: 1 }, 2); // { lower: 0, upper: 4 }
+ * wholePower({ lower: -2, upper: 1 }, 3); // { lower: -8, upper: 1 }
  */
 export function wholePower(x: Interval, n: number): Interval {
   if (!Number.isInteger(n) || Math.abs(n) > 1024) {
@@ -70,6 +81,8 @@ export function wholePower(x: Interval, n: number): Interval {
  * Encloses xᵖ = exp(p log x) over the part of x that is not negative, for any exponents; 0⁰ is left out.
  *
  * @throws InvalidInput when x is negative altogether
+ * @example
+ * realPower({ lower: 0, upper: 4 }, exactly(0.5)); // { lower: 0, upper: 2 }
  */
 export function realPower(x: Interval, p: Interval): Interval {
   if (x.upper <= 0) {

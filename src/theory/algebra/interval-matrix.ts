@@ -14,13 +14,24 @@ export interface IntervalMatrix {
   readonly upper: Float64Array;
 }
 
-/** Returns the float matrix as an interval matrix, every entry exact. @throws InvalidInput on entries that are not finite */
+/**
+ * Returns the float matrix as an interval matrix, every entry exact.
+ *
+ * @throws InvalidInput on entries that are not finite
+ * @example
+ * intervalAt(exactMatrix(fromNested([[1, 2], [3, 4]])), 1, 0); // { lower: 3, upper: 3 }
+ */
 export function exactMatrix(matrix: Matrix): IntervalMatrix {
   requireFinite('matrix', matrix);
   return { rows: matrix.rows, columns: matrix.columns, lower: matrix.data, upper: matrix.data };
 }
 
-/** Makes the [rows, columns] matrix whose entry (i, j) is `entryAt(i, j)`. */
+/**
+ * Makes the [rows, columns] matrix whose entry (i, j) is `entryAt(i, j)`.
+ *
+ * @example
+ * generateIntervals(1, 2, (i, j) => ({ lower: i, upper: i + j })); // { rows: 1, columns: 2, lower: [0, 0], upper: [0, 1] }
+ */
 export function generateIntervals(
   rows: number,
   columns: number,
@@ -33,22 +44,45 @@ export function generateIntervals(
   return { rows, columns, lower, upper };
 }
 
-/** Returns the interval at row i and column j. */
+/**
+ * Returns the interval at row i and column j; not checked.
+ *
+ * @example
+ * intervalAt({ rows: 1, columns: 2, lower: Float64Array.of(0, 1), upper: Float64Array.of(2, 3) }, 0, 1); // { lower: 1, upper: 3 }
+ */
 export function intervalAt(matrix: IntervalMatrix, i: number, j: number): Interval {
   return entry(matrix, i * matrix.columns + j);
 }
 
-/** Returns a float matrix inside: each entry halfway between its bounds, up to rounding. */
+/**
+ * Returns a float matrix inside: each entry halfway between its bounds, up to rounding.
+ *
+ * @example
+ * midpoint(generateIntervals(1, 2, (i, j) => ({ lower: 0, upper: j }))); // [[0, 0.5]]
+ */
 export function midpoint({ rows, columns, lower, upper }: IntervalMatrix): Matrix {
   return { rows, columns, data: lower.map((low, k) => low / 2 + (upper[k] as number) / 2) };
 }
 
-/** Returns Aᵀ. */
+/**
+ * Returns Aᵀ, [m, n] → [n, m].
+ *
+ * @example
+ * midpoint(transposeIntervals(exactMatrix(fromNested([[1, 2]])))); // [[1], [2]]
+ */
 export function transposeIntervals(matrix: IntervalMatrix): IntervalMatrix {
   return generateIntervals(matrix.columns, matrix.rows, (i, j) => intervalAt(matrix, j, i));
 }
 
-/** Encloses a·b, [m, k]·[k, n] → [m, n]. @throws InvalidInput when the inner sizes differ */
+/**
+ * Encloses a·b, [m, k]·[k, n] → [m, n].
+ *
+ * @throws InvalidInput when the inner sizes differ
+ * @example
+ * const product = intervalProduct(exactMatrix(fromNested([[1, 2]])), exactMatrix(fromNested([[3], [4]])));
+ * intervalAt(product, 0, 0); // { lower: 11, upper: 11 }
+ * contains(intervalAt(product, 0, 0), 11); // true
+ */
 export function intervalProduct(a: IntervalMatrix, b: IntervalMatrix): IntervalMatrix {
   if (a.columns !== b.rows) {
     throw new InvalidInput(`the product ${shapeOf(a)}·${shapeOf(b)} does not exist: the inner sizes must agree`);
@@ -87,14 +121,24 @@ function addMultiple(
   }
 }
 
-/** Encloses ⟨a, b⟩ = Σ aᵢⱼbᵢⱼ of matrices of one shape. */
+/**
+ * Encloses ⟨a, b⟩ = Σ aᵢⱼbᵢⱼ of matrices of one shape.
+ *
+ * @example
+ * intervalInner(exactMatrix(fromNested([[1, 2]])), exactMatrix(fromNested([[3, 4]]))); // { lower: 11, upper: 11 }
+ */
 export function intervalInner(a: IntervalMatrix, b: IntervalMatrix): Interval {
   let so = ZERO;
   for (let k = 0; k < a.lower.length; k++) so = sum(so, product(entry(a, k), entry(b, k)));
   return so;
 }
 
-/** Encloses ‖a‖_F². */
+/**
+ * Encloses ‖a‖_F².
+ *
+ * @example
+ * squaredNorm(exactMatrix(fromNested([[3], [4]]))); // { lower: 25, upper: 25 }
+ */
 export function squaredNorm(a: IntervalMatrix): Interval {
   let so = ZERO;
   for (let k = 0; k < a.lower.length; k++) so = sum(so, square(entry(a, k)));

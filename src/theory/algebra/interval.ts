@@ -18,23 +18,46 @@ export interface Interval {
 /** The interval of all numbers: nothing is known. */
 export const WHOLE_LINE: Interval = { lower: -Infinity, upper: Infinity };
 
-/** Returns the interval of the number x alone. @throws InvalidInput unless x is finite */
+/**
+ * Returns the interval of the number x alone.
+ *
+ * @throws InvalidInput unless x is finite
+ * @example
+ * exactly(0.5); // { lower: 0.5, upper: 0.5 }
+ */
 export function exactly(x: number): Interval {
   if (!Number.isFinite(x)) throw new InvalidInput(`cannot enclose ${x}: expected a finite number`);
   return { lower: x, upper: x };
 }
 
-/** Encloses a + b; exact where the bounds' sums are doubles. */
+/**
+ * Encloses a + b; exact where the bounds' sums are doubles.
+ *
+ * @example
+ * sum({ lower: 1, upper: 2 }, { lower: 0.5, upper: 0.5 }); // { lower: 1.5, upper: 2.5 }
+ * width(sum(exactly(0.1), exactly(0.2))) > 0; // true
+ */
 export function sum(a: Interval, b: Interval): Interval {
   return { lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper) };
 }
 
-/** Returns −a, exact. */
+/**
+ * Returns −a, exact.
+ *
+ * @example
+ * negative({ lower: 1, upper: 2 }); // { lower: -2, upper: -1 }
+ */
 export function negative({ lower, upper }: Interval): Interval {
   return { lower: 0 - upper, upper: 0 - lower };
 }
 
-/** Encloses a − b; a and b vary independently, so a − a is not 0. */
+/**
+ * Encloses a − b; a and b vary independently, so a − a is not 0.
+ *
+ * @example
+ * const a = { lower: 1, upper: 2 };
+ * difference(a, a); // { lower: -1, upper: 1 }
+ */
 export function difference(a: Interval, b: Interval): Interval {
   return sum(a, negative(b));
 }
@@ -42,6 +65,9 @@ export function difference(a: Interval, b: Interval): Interval {
 /**
  * Encloses a·b; exact where a bound is 0, and where bounds are short enough for their product to be a double. No bound is
  * rounded across 0: the product of numbers of one sign is not negative.
+ *
+ * @example
+ * product({ lower: -1, upper: 2 }, { lower: 3, upper: 4 }); // { lower: -4, upper: 8 }
  */
 export function product(a: Interval, b: Interval): Interval {
   if (a.lower >= 0) {
@@ -57,7 +83,14 @@ export function product(a: Interval, b: Interval): Interval {
   };
 }
 
-/** Encloses a / b; the whole line where b contains 0. */
+/**
+ * Encloses a / b; the whole line where b contains 0.
+ *
+ * @example
+ * const third = quotient(exactly(1), exactly(3)); // { lower: 0.3333, upper: 0.3333 }
+ * width(third) > 0; // true
+ * quotient(exactly(1), { lower: 0, upper: 1 }); // { lower: -Infinity, upper: Infinity }
+ */
 export function quotient(a: Interval, b: Interval): Interval {
   if (b.lower <= 0 && b.upper >= 0) return WHOLE_LINE;
   if (b.upper < 0) return quotient(negative(a), negative(b));
@@ -67,7 +100,14 @@ export function quotient(a: Interval, b: Interval): Interval {
   };
 }
 
-/** Encloses a², which is never negative, as a·a can be. */
+/**
+ * Encloses a², which is never negative, as a·a can be.
+ *
+ * @example
+ * const a = { lower: -1, upper: 2 };
+ * square(a); // { lower: 0, upper: 4 }
+ * product(a, a); // { lower: -2, upper: 4 }
+ */
 export function square(a: Interval): Interval {
   const { lower, upper } = magnitude(a);
   return { lower: timesDown(lower, lower), upper: timesUp(upper, upper) };
@@ -77,6 +117,9 @@ export function square(a: Interval): Interval {
  * Encloses √a over the part of a that is not negative. V8 rounds square roots to nearest, as IEEE 754 demands.
  *
  * @throws InvalidInput when a is negative altogether
+ * @example
+ * squareRoot({ lower: -1, upper: 2 }); // { lower: 0, upper: 1.4142 }
+ * contains(squareRoot(exactly(2)), Math.SQRT2); // true
  */
 export function squareRoot({ lower, upper }: Interval): Interval {
   if (upper < 0)
@@ -87,26 +130,46 @@ export function squareRoot({ lower, upper }: Interval): Interval {
   };
 }
 
-/** Returns the interval of |a|, exact. */
+/**
+ * Returns the interval of |a|, exact.
+ *
+ * @example
+ * magnitude({ lower: -3, upper: 2 }); // { lower: 0, upper: 3 }
+ */
 export function magnitude({ lower, upper }: Interval): Interval {
   const larger = Math.max(Math.abs(lower), Math.abs(upper));
   if (lower <= 0 && upper >= 0) return { lower: 0, upper: larger };
   return { lower: Math.min(Math.abs(lower), Math.abs(upper)), upper: larger };
 }
 
-/** Encloses the sum of many terms, added from the first to the last. */
+/**
+ * Encloses the sum of many terms, added from the first to the last.
+ *
+ * @example
+ * total([exactly(1), { lower: 0, upper: 2 }, exactly(-3)]); // { lower: -2, upper: 0 }
+ */
 export function total(terms: Iterable<Interval>): Interval {
   let [lower, upper] = [0, 0];
   for (const term of terms) [lower, upper] = [sumDown(lower, term.lower), sumUp(upper, term.upper)];
   return { lower, upper };
 }
 
-/** Tells if x lies in the interval. */
+/**
+ * Tells if x lies in the interval, bounds included.
+ *
+ * @example
+ * contains({ lower: 1, upper: 2 }, 2); // true
+ */
 export function contains({ lower, upper }: Interval, x: number): boolean {
   return lower <= x && x <= upper;
 }
 
-/** Returns an upper bound of upper − lower. */
+/**
+ * Returns an upper bound of upper − lower.
+ *
+ * @example
+ * width({ lower: -1, upper: 2 }); // 3
+ */
 export function width({ lower, upper }: Interval): number {
   return sumUp(upper, -lower);
 }

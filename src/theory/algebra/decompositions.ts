@@ -25,6 +25,8 @@ const ASYMMETRY = 1e-9;
  * averaged away.
  *
  * @throws InvalidInput when the matrix is not square, not finite, or not symmetric
+ * @example
+ * symmetricEigen(fromNested([[2, 1], [1, 2]])).values; // [3, 1]
  */
 export function symmetricEigen(matrix: Matrix): SymmetricEigen {
   const n = matrix.rows;
@@ -56,6 +58,8 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
  * Returns the singular values, descending: min(rows, columns) of them.
  *
  * @throws InvalidInput when an entry is not finite
+ * @example
+ * singularValues(fromNested([[3, 0], [0, -4]])); // [4, 3]
  */
 export function singularValues(matrix: Matrix): Float64Array {
   const { scaled, scale } = scaledToOne(matrix);

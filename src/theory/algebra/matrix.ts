@@ -24,6 +24,8 @@ const MOST_ENTRIES = 2 ** 31;
  * Makes a matrix of zeros, [rows, columns].
  *
  * @throws InvalidInput unless rows and columns are whole numbers ≥ 0, and on more entries than 2³¹ or than memory holds
+ * @example
+ * zeros(1, 2); // [[0, 0]]
  */
 export function zeros(rows: number, columns: number): Matrix {
   if (!(rows * columns <= MOST_ENTRIES && isCount(rows) && isCount(columns))) throw noShape(rows, columns);
@@ -54,12 +56,24 @@ function tooLarge(rows: number, columns: number, why: string): InvalidInput {
   );
 }
 
-/** Makes the identity matrix, [size, size]. */
+/**
+ * Makes the identity matrix, [size, size].
+ *
+ * @throws InvalidInput as `zeros`
+ * @example
+ * identity(2); // [[1, 0], [0, 1]]
+ */
 export function identity(size: number): Matrix {
   return generate(size, size, (i, j) => (i === j ? 1 : 0));
 }
 
-/** Makes the [rows, columns] matrix whose entry (i, j) is `entry(i, j)`. @throws InvalidInput as zeros */
+/**
+ * Makes the [rows, columns] matrix whose entry (i, j) is `entry(i, j)`.
+ *
+ * @throws InvalidInput as `zeros`
+ * @example
+ * generate(2, 2, (i, j) => 10 * i + j); // [[0, 1], [10, 11]]
+ */
 export function generate(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix {
   const matrix = zeros(rows, columns);
   for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++) matrix.data[k++] = entry(i, j);
@@ -71,6 +85,9 @@ export function generate(rows: number, columns: number, entry: (i: number, j: nu
  *
  * @param nested one array per row, all of one length
  * @throws InvalidInput when the rows differ in length
+ * @example
+ * const { rows, columns, data } = fromNested([[1, 2, 3], [4, 5, 6]]);
+ * [rows, columns, ...data]; // [2, 3, 1, 2, 3, 4, 5, 6]
  */
 export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   const columns = nested[0]?.length ?? 0;
@@ -83,32 +100,66 @@ export function fromNested(nested: readonly (readonly number[])[]): Matrix {
   return { rows: nested.length, columns, data: Float64Array.from(nested.flat()) };
 }
 
-/** Returns the rows as arrays, the inverse of `fromNested`. */
+/**
+ * Returns the rows as arrays, the inverse of `fromNested`.
+ *
+ * @example
+ * toNested(identity(2)); // [[1, 0], [0, 1]]
+ */
 export function toNested(matrix: Matrix): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => [...row(matrix, i)]);
 }
 
-/** Returns the same numbers in memory of their own. */
+/**
+ * Returns the same numbers in memory of their own.
+ *
+ * @example
+ * const a = identity(1);
+ * copy(a).data[0] = 5;
+ * at(a, 0, 0); // 1
+ */
 export function copy(matrix: Matrix): Matrix {
   return { ...matrix, data: matrix.data.slice() };
 }
 
-/** Returns row i as a view: writing to it writes to the matrix. */
+/**
+ * Returns row i as a view: writing to it writes to the matrix.
+ *
+ * @example
+ * const a = fromNested([[1, 2], [3, 4]]);
+ * row(a, 1)[0] = 7;
+ * a; // [[1, 2], [7, 4]]
+ */
 export function row(matrix: Matrix, i: number): Float64Array {
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
-/** Returns the entry at row i and column j; not checked. */
+/**
+ * Returns the entry at row i and column j; not checked.
+ *
+ * @example
+ * at(fromNested([[1, 2], [3, 4]]), 1, 0); // 3
+ */
 export function at(matrix: Matrix, i: number, j: number): number {
   return matrix.data[i * matrix.columns + j] as number;
 }
 
-/** Returns Aᵀ, in memory of its own. */
+/**
+ * Returns Aᵀ, in memory of its own.
+ *
+ * @example
+ * transpose(fromNested([[1, 2, 3]])); // [[1], [2], [3]]
+ */
 export function transpose(matrix: Matrix): Matrix {
   return generate(matrix.columns, matrix.rows, (i, j) => at(matrix, j, i));
 }
 
-/** Changes a matrix entry by entry, into a new one: `map(m, (x) => -x)`. */
+/**
+ * Changes a matrix entry by entry, into a new one.
+ *
+ * @example
+ * map(fromNested([[1, -2]]), Math.abs); // [[1, 2]]
+ */
 export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
   const out = zeros(matrix.rows, matrix.columns);
   // A loop: on small matrices, which claims use by the million, Float64Array's own map takes several times as long.
@@ -121,6 +172,8 @@ export function map(matrix: Matrix, change: (entry: number) => number): Matrix {
  *
  * @param out overwritten and returned; it may be a or b. Default: a new matrix
  * @throws InvalidInput when the shapes differ
+ * @example
+ * add(fromNested([[1, 2]]), fromNested([[10, 20]]), 0.5); // [[6, 12]]
  */
 export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.columns)): Matrix {
   requireSameShape('a', a, 'b', b);
@@ -129,7 +182,12 @@ export function add(a: Matrix, b: Matrix, weight = 1, out = zeros(a.rows, a.colu
   return out;
 }
 
-/** Stacks the rows of `a` above the rows of `b`, which must be as wide. */
+/**
+ * Stacks the rows of `a` above the rows of `b`, which must be as wide.
+ *
+ * @example
+ * stack(fromNested([[1, 2]]), fromNested([[3, 4]])); // [[1, 2], [3, 4]]
+ */
 export function stack(a: Matrix, b: Matrix): Matrix {
   const data = new Float64Array(a.data.length + b.data.length);
   data.set(a.data);
@@ -137,18 +195,33 @@ export function stack(a: Matrix, b: Matrix): Matrix {
   return { rows: a.rows + b.rows, columns: a.columns, data };
 }
 
-/** Returns rows `from` (included) to `to` (excluded), as a view. */
+/**
+ * Returns rows `from` (included) to `to` (excluded), as a view.
+ *
+ * @example
+ * sliceRows(fromNested([[1], [2], [3]]), 1, 3); // [[2], [3]]
+ */
 export function sliceRows(matrix: Matrix, from: number, to: number): Matrix {
   const data = matrix.data.subarray(from * matrix.columns, to * matrix.columns);
   return { rows: to - from, columns: matrix.columns, data };
 }
 
-/** Returns the Frobenius inner product ⟨a, b⟩ = Σ aᵢⱼ bᵢⱼ. */
+/**
+ * Returns the Frobenius inner product ⟨a, b⟩ = Σ aᵢⱼ bᵢⱼ.
+ *
+ * @example
+ * inner(fromNested([[1, 2]]), fromNested([[3, 4]])); // 11 = 1 * 3 + 2 * 4
+ */
 export function inner(a: Matrix, b: Matrix): number {
   return dot(a.data, b.data);
 }
 
-/** Returns Σ aᵢbᵢ over the length of a. */
+/**
+ * Returns Σ aᵢbᵢ over the length of a.
+ *
+ * @example
+ * dot(Float64Array.of(1, 2), Float64Array.of(3, 4)); // 11
+ */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
@@ -158,7 +231,13 @@ export function dot(a: Float64Array, b: Float64Array): number {
 /** Sum of squares above which squares that underflow are negligible. */
 const SMALLEST_SQUARE = 1e-280;
 
-/** Returns the Frobenius norm of a matrix, or the Euclidean norm of a vector; safe from overflow and underflow. */
+/**
+ * Returns the Frobenius norm of a matrix, or the Euclidean norm of a vector; safe from overflow and underflow.
+ *
+ * @example
+ * norm(fromNested([[3], [4]])); // 5
+ * norm(Float64Array.of(3e200, 4e200)); // 5e+200
+ */
 export function norm(value: Matrix | Float64Array): number {
   const data = value instanceof Float64Array ? value : value.data;
   const squares = dot(data, data);
@@ -170,7 +249,12 @@ export function norm(value: Matrix | Float64Array): number {
   return largest * Math.sqrt(sum);
 }
 
-/** Returns the largest |aᵢ|; 0 without entries, NaN where one is NaN. */
+/**
+ * Returns the largest |aᵢ|; 0 without entries, NaN where one is NaN.
+ *
+ * @example
+ * maxAbs(Float64Array.of(1, -3, 2)); // 3
+ */
 export function maxAbs(data: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < data.length; k++) {
@@ -181,7 +265,12 @@ export function maxAbs(data: Float64Array): number {
   return largest;
 }
 
-/** Returns Σ aᵢᵢ. */
+/**
+ * Returns Σ aᵢᵢ.
+ *
+ * @example
+ * trace(fromNested([[1, 2], [3, 4]])); // 5
+ */
 export function trace(matrix: Matrix): number {
   let sum = 0;
   for (let i = 0; i < matrix.rows; i++) sum += at(matrix, i, i);

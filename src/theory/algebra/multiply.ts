@@ -29,6 +29,8 @@ interface View {
  *
  * @param out overwritten and returned; neither factor. Default: a new matrix
  * @throws InvalidInput when the inner sizes differ, or out is not [m, n]
+ * @example
+ * multiply(fromNested([[1, 2]]), fromNested([[3], [4]])); // [[11]]
  */
 export function multiply(a: Matrix, b: Matrix, out = zeros(a.rows, b.columns)): Matrix {
   if (a.columns !== b.rows) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}`);
@@ -38,8 +40,10 @@ export function multiply(a: Matrix, b: Matrix, out = zeros(a.rows, b.columns)): 
 /**
  * Returns aᵀ·b, [k, m]ᵀ·[k, n] → [m, n].
  *
- * @param out as for multiply
+ * @param out as for `multiply`
  * @throws InvalidInput when the row counts differ, or out is not [m, n]
+ * @example
+ * transposedMultiply(fromNested([[1, 2]]), fromNested([[3, 4]])); // [[3, 4], [6, 8]]
  */
 export function transposedMultiply(a: Matrix, b: Matrix, out = zeros(a.columns, b.columns)): Matrix {
   if (a.rows !== b.rows) throw noProduct(`${shapeOf(a)}ᵀ·${shapeOf(b)}`);
@@ -49,8 +53,10 @@ export function transposedMultiply(a: Matrix, b: Matrix, out = zeros(a.columns, 
 /**
  * Returns a·bᵀ, [m, k]·[n, k]ᵀ → [m, n].
  *
- * @param out as for multiply
+ * @param out as for `multiply`
  * @throws InvalidInput when the column counts differ, or out is not [m, n]
+ * @example
+ * multiplyTransposed(fromNested([[1, 2]]), fromNested([[3, 4]])); // [[11]]
  */
 export function multiplyTransposed(a: Matrix, b: Matrix, out = zeros(a.rows, b.rows)): Matrix {
   if (a.columns !== b.columns) throw noProduct(`${shapeOf(a)}·${shapeOf(b)}ᵀ`);

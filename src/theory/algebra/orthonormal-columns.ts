@@ -11,6 +11,8 @@ const DEPENDENT = 1e-10;
  *
  * @param columns [n, r], r ≤ n, linearly independent
  * @throws InvalidInput when they are dependent
+ * @example
+ * orthonormalColumns(fromNested([[3, 1], [4, 0]])); // [[0.6, 0.8], [0.8, -0.6]]
  */
 export function orthonormalColumns(columns: Matrix): Matrix {
   const { rows: n, columns: r } = columns;

@@ -22,6 +22,8 @@ const VARIANCE_FLOOR = 1e-5;
  * @param rows a, [N, n], N ≥ 1
  * @param varianceFloor ε > 0. Default 1e-5.
  * @throws InvalidInput on an empty batch, or ε that is not positive
+ * @example
+ * batchNorm(fromNested([[1], [5]])); // { value: [[-1.0000], [1.0000]], scales: [0.5000] }
  */
 export function batchNorm(rows: Rows, varianceFloor: number = VARIANCE_FLOOR): BatchNormalised {
   if (rows.rows < 1) throw new InvalidInput('the batch is empty: a mean needs at least 1 row');
@@ -39,6 +41,9 @@ export function batchNorm(rows: Rows, varianceFloor: number = VARIANCE_FLOOR): B
  * Returns the gradient with respect to a, from the gradient g with respect to y: s(g − mean(g) − y·mean(g∘y)) in each column.
  *
  * @param gradient g, [N, n]
+ * @example
+ * const pass = batchNorm(fromNested([[0], [3], [6]]));
+ * batchNormGradient(pass, fromNested([[1], [0], [0]])); // [[0.06804], [-0.1361], [0.06804]]
  */
 export function batchNormGradient({ value, scales }: BatchNormalised, gradient: Rows): Rows {
   const { columns } = value;

@@ -8,23 +8,49 @@ import { normalMatrix, type RandomStream } from '../algebra/random-stream.js';
 /** The layers of a network, W₁ first: layer l is [n_l, n_{l−1}]. */
 export type Layers = readonly Matrix[];
 
-/** Draws layers of normal entries, each scaled to ‖W_l‖_F = 1. `widths` are n₀ = d, n₁, …, n_L. */
+/**
+ * Draws layers of normal entries, each scaled to ‖W_l‖_F = 1.
+ *
+ * @param widths n₀ = d, n₁, …, n_L
+ * @returns L layers, W_l of [n_l, n_{l−1}]
+ * @example
+ * const [first, second] = randomLayers([3, 2, 1], randomStream(1));
+ * first?.columns; // 3
+ * second && norm(second); // 1
+ */
 export function randomLayers(widths: readonly number[], random: RandomStream): Layers {
   return widths.slice(1).map((width, l) => unitNorm(normalMatrix(random, width, widths[l] as number)));
 }
 
-/** Returns W / ‖W‖_F; a zero matrix stays. */
+/**
+ * Returns W / ‖W‖_F; a zero matrix stays.
+ *
+ * @example
+ * unitNorm(fromNested([[3, 4]])); // [[0.6, 0.8]]
+ */
 export function unitNorm(layer: Matrix): Matrix {
   const length = norm(layer);
   return length === 0 ? layer : generate(layer.rows, layer.columns, (i, j) => at(layer, i, j) / length);
 }
 
-/** Returns P = W_L ⋯ W₁, [n_L, d]. */
+/**
+ * Returns P = W_L ⋯ W₁, [n_L, d].
+ *
+ * @throws InvalidInput when the widths of two layers do not fit
+ * @example
+ * endToEnd([fromNested([[1, 2], [3, 4]]), fromNested([[1, 1]])]); // [[4, 6]]
+ */
 export function endToEnd(layers: Layers): Matrix {
   return layers.reduce((below, layer) => multiply(layer, below));
 }
 
-/** Returns E = ½ tr(P C Pᵀ). @param covariance C, [d, d], symmetric */
+/**
+ * Returns E = ½ tr(P C Pᵀ).
+ *
+ * @param covariance C, [d, d], symmetric
+ * @example
+ * deepLinearEnergy([fromNested([[1, 0]])], fromNested([[2, 0], [0, 1]])); // 1
+ */
 export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
   const product = endToEnd(layers);
   return inner(multiply(product, covariance), product) / 2;
@@ -34,6 +60,10 @@ export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
  * Returns ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the paper's dynamics.
  *
  * @param l layer, from 0
+ * @example
+ * const layers = [fromNested([[1, 1]]), fromNested([[3]])];
+ * deepLinearGradient(layers, fromNested([[2, 0], [0, 1]]), 0); // [[18, 9]]
+ * deepLinearGradient(layers, fromNested([[2, 0], [0, 1]]), 1); // [[9]]
  */
 export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number): Matrix {
   const below = productOf(layers.slice(0, l), covariance.rows);
@@ -42,7 +72,14 @@ export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number
   return transposedMultiply(above, multiplyTransposed(outer, below));
 }
 
-/** Returns ∂E/∂W_l of every layer; each product of the layers below one, or above one, is formed once. */
+/**
+ * Returns ∂E/∂W_l of every layer; each product of the layers below one, or above one, is formed once.
+ *
+ * @param covariance C, [d, d], symmetric
+ * @example
+ * const layers = [fromNested([[1, 1]]), fromNested([[3]])];
+ * deepLinearGradients(layers, fromNested([[2, 0], [0, 1]])); // [[[18, 9]], [[9]]]
+ */
 export function deepLinearGradients(layers: Layers, covariance: Matrix): Matrix[] {
   const outer = multiply(endToEnd(layers), covariance);
   const gradients: Matrix[] = [];

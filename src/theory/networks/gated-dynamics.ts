@@ -24,7 +24,14 @@ export interface Sample {
   readonly xPrime: Rows;
 }
 
-/** Returns f₁ = h(W₁x), [N, K]. @param first W₁, [K, d] */
+/**
+ * Returns f₁ = h(W₁x), [N, K].
+ *
+ * @param first W₁, [K, d]
+ * @param x [N, d]
+ * @example
+ * hiddenFeatures('relu', fromNested([[1], [-1]]), fromNested([[3], [-2]])); // [[3, 0], [0, 2]]
+ */
 export function hiddenFeatures(activation: ActivationName, first: Matrix, x: Rows): Rows {
   return twoLayerForward({ activation, first, second: identity(first.rows) }, x);
 }
@@ -33,7 +40,10 @@ export function hiddenFeatures(activation: ActivationName, first: Matrix, x: Row
  * Returns C_α[f₁], [K, K].
  *
  * @param first W₁, [K, d]
- * @throws InvalidInput as contrastiveCovariance
+ * @throws InvalidInput as `contrastiveCovariance`
+ * @example
+ * const views = { x: fromNested([[0], [2]]), xPrime: fromNested([[1], [2]]) };
+ * hiddenCovariance({ alpha: fromNested([[0, 1], [0, 0]]), ...views }, 'relu', fromNested([[1], [-1]])); // [[3, 0], [0, 0]]
  */
 export function hiddenCovariance({ alpha, x, xPrime }: Sample, activation: ActivationName, first: Matrix): Matrix {
   return contrastiveCovariance(alpha, hiddenFeatures(activation, first, x), hiddenFeatures(activation, first, xPrime));
@@ -44,7 +54,10 @@ export function hiddenCovariance({ alpha, x, xPrime }: Sample, activation: Activ
  *
  * @param first W₁, [K, d]
  * @param gram W₂ᵀW₂, [K, K]
- * @throws InvalidInput as contrastiveCovariance
+ * @throws InvalidInput as `contrastiveCovariance`
+ * @example
+ * const views = { x: fromNested([[0], [2]]), xPrime: fromNested([[1], [2]]) };
+ * gatedGradient({ alpha: fromNested([[0, 1], [0, 0]]), ...views }, 'relu', fromNested([[0.5]]), identity(1)); // [[1.5]]
  */
 export function gatedGradient(
   { alpha, x, xPrime }: Sample,

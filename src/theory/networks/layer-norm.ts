@@ -20,6 +20,8 @@ export interface LayerNormalised {
  * @param z [N, d], d ≥ 2
  * @param name name of z in errors
  * @throws InvalidInput on entries that are not finite, or a row whose entries are all the same: its deviation is 0
+ * @example
+ * layerNorm(fromNested([[1, 3], [5, 1]])).value; // [[-1, 1], [1, -1]]
  */
 export function layerNorm(z: Rows, name = 'z'): LayerNormalised {
   for (let i = 0; i < z.rows; i++) {
@@ -40,6 +42,8 @@ export function layerNorm(z: Rows, name = 'z'): LayerNormalised {
  * Returns the gradient with respect to z, from the gradient g with respect to y: (g − mean(g) − y·mean(g∘y))/σ in each row.
  *
  * @param gradient g, [N, d]
+ * @example
+ * layerNormGradient(layerNorm(fromNested([[0, 3, 6]])), fromNested([[1, 0, 0]])); // [[0.06804, -0.1361, 0.06804]]
  */
 export function layerNormGradient({ centred }: LayerNormalised, gradient: Rows): Rows {
   const spread = Math.sqrt(gradient.columns);

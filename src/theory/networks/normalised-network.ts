@@ -39,6 +39,9 @@ export interface NetworkPass {
  *
  * @param x [N, d]
  * @throws InvalidInput where an output cannot be normalised: a row of zeros for `l2`, a constant row for `layer`
+ * @example
+ * const network = { layers: [fromNested([[1, 0], [0, 2]])], activation: 'linear', outputNorm: 'l2' } as const;
+ * networkPass(network, fromNested([[3, 2]])).output; // [[0.6, 0.8]]
  */
 export function networkPass(network: NormalisedNetwork, x: Rows): NetworkPass {
   const { value } = ACTIVATIONS[network.activation];
@@ -58,6 +61,9 @@ export function networkPass(network: NormalisedNetwork, x: Rows): NetworkPass {
  * Returns the gradients of a scalar with respect to all weights.
  *
  * @param gradient ∂/∂y, [N, n_L]
+ * @example
+ * const network = { layers: [fromNested([[1, 0], [0, 2]])], activation: 'linear', outputNorm: 'l2' } as const;
+ * networkGradient(networkPass(network, fromNested([[3, 2]])), fromNested([[1, 0]])); // [[[0.384, 0.256], [-0.288, -0.192]]]
  */
 export function networkGradient({ network, inputs, before, throughNorm }: NetworkPass, gradient: Rows): Layers {
   let above = throughNorm(gradient);

@@ -20,6 +20,8 @@ export interface OrthogonalMixture {
  * Returns the two views, [N, M] each.
  *
  * @throws InvalidInput when a magnitude is missing or negative, or a component is out of range
+ * @example
+ * mixtureViews({ components: 2, component: [0, 1], magnitude: [1, 2], magnitudePrime: [1, 3] }).xPrime; // [[1, 0], [0, 3]]
  */
 export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; readonly xPrime: Rows } {
   const { components, component, magnitude, magnitudePrime } = mixture;
@@ -43,6 +45,8 @@ export function mixtureViews(mixture: OrthogonalMixture): { readonly x: Rows; re
  * Returns W₁ with rows w_k = e_{m(k)}, [K, M]: an assignment of neurons to components.
  *
  * @param assignment m(k), from 0 to M − 1
+ * @example
+ * assignedRows([0, 1, 1], 2); // [[1, 0], [0, 1], [0, 1]]
  */
 export function assignedRows(assignment: readonly number[], components: number): Matrix {
   return generate(assignment.length, components, (k, m) => (assignment[k] === m ? 1 : 0));

@@ -27,7 +27,17 @@ export interface TwoLayerPass {
   readonly normalised?: BatchNormalised;
 }
 
-/** Computes a forward pass. @param x [N, d] */
+/**
+ * Computes a forward pass.
+ *
+ * @param x [N, d]
+ * @throws InvalidInput on an empty batch that is to be normalised
+ * @example
+ * const weights = { first: fromNested([[1]]), second: fromNested([[2]]) };
+ * const pass = twoLayerPass({ activation: 'relu', hiddenNorm: 'batch', ...weights }, fromNested([[1], [3]]));
+ * pass.before; // [[-1.0000], [1.0000]]
+ * pass.output; // [[0], [2.0000]]
+ */
 export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
   const linear = multiplyTransposed(x, network.first);
   const normalised = network.hiddenNorm === 'batch' ? batchNorm(linear) : undefined;
@@ -41,6 +51,10 @@ export function twoLayerPass(network: HiddenNormalised, x: Rows): TwoLayerPass {
  * Returns the gradients of a scalar with respect to both weights, through the batch statistics.
  *
  * @param gradient ∂/∂z, [N, m]
+ * @example
+ * const weights = { first: fromNested([[1]]), second: fromNested([[2]]) };
+ * const pass = twoLayerPass({ activation: 'relu', hiddenNorm: 'none', ...weights }, fromNested([[1], [3]]));
+ * passGradient(pass, fromNested([[1], [1]])); // { first: [[8]], second: [[4]] }
  */
 export function passGradient(pass: TwoLayerPass, gradient: Rows): { readonly first: Matrix; readonly second: Matrix } {
   const { network, x, before, hidden, normalised } = pass;

@@ -38,7 +38,16 @@ export function forwardBuffers({ first, second }: TwoLayer, x: Rows): ForwardBuf
   return { hidden: zeros(x.rows, first.rows), output: zeros(x.rows, second.rows) };
 }
 
-/** Computes z for every row of x. @param x [N, d] @param buffers overwritten @returns their output, [N, m] */
+/**
+ * Computes z for every row of x.
+ *
+ * @param x [N, d]
+ * @param buffers overwritten
+ * @returns their output, [N, m]
+ * @example
+ * const network = { activation: 'relu', first: fromNested([[1], [-1]]), second: fromNested([[1, 2]]) } as const;
+ * twoLayerForward(network, fromNested([[3], [-3]])); // [[3], [6]]
+ */
 export function twoLayerForward(network: TwoLayer, x: Rows, buffers = forwardBuffers(network, x)): Rows {
   const { value } = ACTIVATIONS[network.activation];
   const hidden = multiplyTransposed(x, network.first, buffers.hidden).data;
@@ -51,6 +60,9 @@ export function twoLayerForward(network: TwoLayer, x: Rows, buffers = forwardBuf
  *
  * @param x [N, d]
  * @param gradient ∂/∂z, [N, m]
+ * @example
+ * const network = { activation: 'relu', first: fromNested([[1], [-1]]), second: fromNested([[1, 2]]) } as const;
+ * twoLayerGradient(network, fromNested([[3]]), fromNested([[1]])); // { first: [[3], [0]], second: [[3, 0]] }
  */
 export function twoLayerGradient(
   { activation, first, second }: TwoLayer,

@@ -29,6 +29,8 @@ export interface AlignedValues {
  *
  * @param eigenvalues λᵢ, i ∈ S: of one sign, none 0; for depth 1 all equal
  * @throws InvalidInput when they are not
+ * @example
+ * alignedValues([4, 1], 2); // { energy: 0.4, singularValues: [0.4472, 0.8944] }
  */
 export function alignedValues(eigenvalues: readonly number[], depth: number): AlignedValues {
   const [first = 0] = eigenvalues;
@@ -56,6 +58,8 @@ export function alignedValues(eigenvalues: readonly number[], depth: number): Al
  *
  * @param frames F₀ … F_L with r orthonormal columns each, F_l of [n_l, r]; those of F₀ are the eigenvectors
  * @param singularValues σ, [r], Σσᵢ² = 1
+ * @example
+ * alignedStack([identity(2), identity(2)], Float64Array.of(0.6, 0.8)); // [[[0.6, 0], [0, 0.8]]]
  */
 export function alignedStack(frames: readonly Matrix[], singularValues: Float64Array): Layers {
   return frames.slice(1).map((frame, l) => {
@@ -69,6 +73,8 @@ export function alignedStack(frames: readonly Matrix[], singularValues: Float64A
  *
  * @param eigenvalues λ of C, [d], all of them with their multiplicity
  * @param widths n₁ … n_L
+ * @example
+ * criticalEnergies([4, 1], [2, 2]); // [0, 2, 0.5, 0.4]
  */
 export function criticalEnergies(eigenvalues: readonly number[], widths: readonly number[]): number[] {
   // For a single layer a larger set of equal eigenvalues has the energy of one of them.

@@ -41,7 +41,10 @@ const ZERO = 1e-8;
  *
  * @param covariance C = C_α[x] of an orthogonal mixture, [M, M]
  * @param assignment m(k), from 0 to M − 1
- * @throws InvalidInput as symmetricEigen
+ * @throws InvalidInput as `symmetricEigen`
+ * @example
+ * assignmentStability(fromNested([[2, -1], [-1, 2]]), [0]).stability; // 'maximum'
+ * assignmentStability(fromNested([[2, 1], [1, 2]]), [0]).slopes; // [[0, 1]]
  */
 export function assignmentStability(covariance: Matrix, assignment: readonly number[]): AssignmentStability {
   const first = assignedRows(assignment, covariance.rows);
@@ -63,7 +66,12 @@ function stabilityOf(top: TopLayer, slopes: Matrix, assignment: readonly number[
   return highest < -ZERO * value ? 'maximum' : 'undecided';
 }
 
-/** Counts the distinct components with a neuron on them: the rank of W₁. */
+/**
+ * Counts the distinct components with a neuron on them: the rank of W₁.
+ *
+ * @example
+ * coveredComponents([0, 0, 2]); // 2
+ */
 export function coveredComponents(assignment: readonly number[]): number {
   return new Set(assignment).size;
 }

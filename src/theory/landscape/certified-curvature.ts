@@ -16,7 +16,12 @@ import { down, up } from '../algebra/rounding.js';
 import { at, identity, zeros, type Matrix } from '../algebra/matrix.js';
 import type { Layers } from '../networks/deep-linear.js';
 
-/** Returns a box that contains every matrix whose entries differ from the given ones by at most `radius`. */
+/**
+ * Returns a box that contains every matrix whose entries differ from the given ones by at most `radius`.
+ *
+ * @example
+ * boxAround(fromNested([[1, 2]]), 0.5); // { rows: 1, columns: 2, lower: [0.5, 1.5], upper: [1.5, 2.5] }
+ */
 export function boxAround(matrix: Matrix, radius: number): IntervalMatrix {
   return generateIntervals(matrix.rows, matrix.columns, (i, j) => ({
     lower: down(at(matrix, i, j) - radius),
@@ -30,6 +35,9 @@ export function boxAround(matrix: Matrix, radius: number): IntervalMatrix {
  * @param layers boxes of W_1 … W_L
  * @param covariance box of C
  * @param direction H; its parts along W_l are removed inside
+ * @example
+ * const covariance = boxAround(fromNested([[4, 0], [0, 1]]), 0.5);
+ * curvatureEnclosure([exactMatrix(fromNested([[1, 0]]))], covariance, [fromNested([[0, 1]])]); // { lower: -4, upper: -2 }
  */
 export function curvatureEnclosure(
   layers: readonly IntervalMatrix[],

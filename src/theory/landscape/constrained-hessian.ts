@@ -12,7 +12,12 @@ import { add, at, generate, inner, norm, zeros, type Matrix } from '../algebra/m
 import { multiply, multiplyTransposed, transposedMultiply } from '../algebra/multiply.js';
 import { deepLinearEnergy, endToEnd, productOf, type Layers } from '../networks/deep-linear.js';
 
-/** Returns W(t) on the great circles from `layers`, which have norm 1, along a tangent direction H. */
+/**
+ * Returns W(t) on the great circles from `layers`, which have norm 1, along a tangent direction H.
+ *
+ * @example
+ * greatCircle([fromNested([[1, 0]])], [fromNested([[0, 1]])], Math.PI / 2); // [[[0, 1]]]
+ */
 export function greatCircle(layers: Layers, direction: Layers, t: number): Layers {
   return layers.map((layer, l) => {
     const step = direction[l] as Matrix;
@@ -28,6 +33,8 @@ export function greatCircle(layers: Layers, direction: Layers, t: number): Layer
  *
  * @param layers of norm 1
  * @param covariance C, [d, d], symmetric
+ * @example
+ * constrainedHessian([fromNested([[1, 0]])], fromNested([[4, 0], [0, 1]])); // [[-3]]
  */
 export function constrainedHessian(layers: Layers, covariance: Matrix): Matrix {
   const basis = tangentBasis(layers);
@@ -119,7 +126,14 @@ function unconstrainedHessian(layers: Layers, covariance: Matrix): Matrix {
   return hessian;
 }
 
-/** Returns tr(Ṗ C Ṗᵀ) + tr(P̈ C Pᵀ) − 2E Σ_l ‖H_l‖² for one tangent direction H, from the first layer upwards. */
+/**
+ * Returns tr(Ṗ C Ṗᵀ) + tr(P̈ C Pᵀ) − 2E Σ_l ‖H_l‖² for one tangent direction H, from the first layer upwards.
+ *
+ * @param layers of norm 1
+ * @param covariance C, [d, d], symmetric
+ * @example
+ * curvatureAlong([fromNested([[1, 0]])], fromNested([[4, 0], [0, 1]]), [fromNested([[0, 1]])]); // -3 = 1 - 2 * 2
+ */
 export function curvatureAlong(layers: Layers, covariance: Matrix, direction: Layers): number {
   let product = productOf([], covariance.rows);
   let [first, second] = [zeros(product.rows, product.columns), zeros(product.rows, product.columns)];

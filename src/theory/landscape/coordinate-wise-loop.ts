@@ -59,7 +59,12 @@ export interface Loop {
  * Plays the loop until the gap closes or the rounds run out.
  *
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as pairMargins, when the start is zero, or an option is out of range
+ * @throws InvalidInput as `pairMargins`, when the start is zero, or an option is out of range
+ * @example
+ * const views = { x: fromNested([[1, 0], [-1, 0]]), xPrime: fromNested([[1, 1], [-1, -1]]) };
+ * const { rounds, stopped } = coordinateWiseLoop(namedLoss('infonce'), views, fromNested([[0.6, 0.8]]));
+ * rounds.at(-1)?.loss; // 0.01815 = Math.log1p(Math.exp(-4))
+ * stopped; // true
  */
 export function coordinateWiseLoop(loss: Loss, views: InputViews, start: Matrix, options: LoopOptions = {}): Loop {
   const { maxPlayer = 'exact', minPlayer = 'exact', tolerance = 1e-12, rounds: most = 200 } = options;

@@ -22,8 +22,14 @@ export interface CriticalSearchOptions {
 /**
  * Searches for a critical point from `start`.
  *
+ * @param start layers of norm 1
+ * @param covariance C, [d, d], symmetric
  * @returns the layers where the search ended and ‖grad E‖ there
  * @throws InvalidInput on an option out of range
+ * @example
+ * const start = [fromNested([[0.28, 0.96]])];
+ * const { layers } = criticalSearch(start, fromNested([[2, 0], [0, 1]]), { tolerance: 1e-13, steps: 100 });
+ * layers; // [[[0, 1]]]
  */
 export function criticalSearch(
   start: Layers,

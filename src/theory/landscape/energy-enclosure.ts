@@ -21,13 +21,21 @@ const HALF: Interval = { lower: 0.5, upper: 0.5 };
  * @param covariance C, [d, d]
  * @param end P, where it is enclosed already
  * @throws InvalidInput when a shape does not fit or an entry is not finite
+ * @example
+ * energyEnclosure([fromNested([[2, 0]])], fromNested([[4, 0], [0, 1]])); // { lower: 2, upper: 2 }
  */
 export function energyEnclosure(layers: Layers, covariance: Matrix, end = endToEndEnclosure(layers)): Interval {
   const energy = product(HALF, intervalInner(intervalProduct(end, exactMatrix(covariance)), end));
   return layers.reduce((so, layer) => quotient(so, squaredNorm(exactMatrix(layer))), energy);
 }
 
-/** Encloses P = W_L ⋯ W₁. */
+/**
+ * Encloses P = W_L ⋯ W₁, [n_L, d].
+ *
+ * @throws InvalidInput when a shape does not fit or an entry is not finite
+ * @example
+ * midpoint(endToEndEnclosure([fromNested([[1, 2], [3, 4]]), fromNested([[1, 1]])])); // [[4, 6]]
+ */
 export function endToEndEnclosure(layers: Layers): IntervalMatrix {
   return layers.map(exactMatrix).reduce((below, layer) => intervalProduct(layer, below));
 }

@@ -22,6 +22,9 @@ export interface GradientAscentOptions {
  * @param covariance C, [d, d], symmetric
  * @returns the layers at the end, and E at the start and after every step
  * @throws InvalidInput unless the step is positive and finite, and the number of steps whole and ≥ 0
+ * @example
+ * const start = [fromNested([[0.6, 0.8]])];
+ * gradientAscent(start, fromNested([[2, 0], [0, 1]]), { step: 0.5, steps: 2 }).energies; // [0.68, 0.75, 0.82]
  */
 export function gradientAscent(
   start: Layers,

@@ -27,7 +27,11 @@ export interface HiddenLandscape {
 /**
  * Makes the landscape of samples, with the gradient by back-propagation.
  *
- * @throws InvalidInput as contrastiveCovariance
+ * @throws InvalidInput as `contrastiveCovariance`
+ * @example
+ * const views = { x: fromNested([[0], [2]]), xPrime: fromNested([[1], [2]]) };
+ * const landscape = sampleLandscape({ alpha: fromNested([[0, 1], [0, 0]]), ...views }, 'relu');
+ * landscape.covariance(fromNested([[0.5]])); // [[0.75]] = [[0.5 ** 2 * 3]]
  */
 export function sampleLandscape(sample: Sample, activation: ActivationName): HiddenLandscape {
   const { alpha, x, xPrime } = sample;
@@ -54,7 +58,15 @@ export function sampleLandscape(sample: Sample, activation: ActivationName): Hid
  */
 export type Gates = 'linear' | 'relu' | 'non-negative';
 
-/** Makes the landscape of an orthogonal mixture. @param covariance C = C_α[x], [M, M] */
+/**
+ * Makes the landscape of an orthogonal mixture.
+ *
+ * @param covariance C = C_α[x], [M, M]
+ * @example
+ * const C = fromNested([[4, 0], [0, 1]]);
+ * mixtureLandscape(C, 'relu').covariance(fromNested([[1, -1]])); // [[4]]
+ * mixtureLandscape(C, 'linear').covariance(fromNested([[1, -1]])); // [[5]]
+ */
 export function mixtureLandscape(covariance: Matrix, gates: Gates): HiddenLandscape {
   const passed = (first: Matrix): Matrix => (gates === 'linear' ? first : positivePart(first));
   return {

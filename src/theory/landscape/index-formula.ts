@@ -35,7 +35,14 @@ export interface AlignedPoint {
   readonly widths: readonly number[];
 }
 
-/** Returns all Σ_l (n_l n_{l−1} − 1) eigenvalues of the constrained Hessian, descending. @throws InvalidInput as alignedValues */
+/**
+ * Returns all Σ_l (n_l n_{l−1} − 1) eigenvalues of the constrained Hessian, descending.
+ *
+ * @throws InvalidInput as `alignedValues`
+ * @example
+ * alignedSpectrum({ eigenvalues: [4, 1], chosen: [1], widths: [1] }); // [3] = [2 * 0.5 * (4 / 1 - 1)]
+ * alignedSpectrum({ eigenvalues: [4, 1], chosen: [0], widths: [1, 1] }); // [-3]
+ */
 export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): Float64Array {
   const depth = widths.length;
   const rank = chosen.length;
@@ -58,7 +65,14 @@ export function alignedSpectrum({ eigenvalues, chosen, widths }: AlignedPoint): 
   ]).toSorted((a, b) => b - a);
 }
 
-/** Counts the ascent directions by the formula above. @throws InvalidInput as alignedValues */
+/**
+ * Counts the ascent directions, the index of the critical point, in closed form.
+ *
+ * @throws InvalidInput as `alignedValues`
+ * @example
+ * alignedIndex({ eigenvalues: [4, 1], chosen: [0], widths: [1, 1] }); // 0
+ * alignedIndex({ eigenvalues: [4, 1], chosen: [1], widths: [1, 1] }); // 1
+ */
 export function alignedIndex({ eigenvalues, chosen, widths }: AlignedPoint): number {
   const depth = widths.length;
   const rank = chosen.length;

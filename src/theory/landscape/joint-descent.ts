@@ -47,7 +47,12 @@ const HALVINGS = 60;
  * Descends L on the sphere until it is stationary, the steps run out or rounding hides what is left to gain.
  *
  * @param start W, [m, d], not zero; it is scaled to ‖W‖_F = 1 first
- * @throws InvalidInput as lossValue, when the start is zero, or an option is out of range
+ * @throws InvalidInput as `lossValue`, when the start is zero, or an option is out of range
+ * @example
+ * const views = { x: fromNested([[1, 0], [-1, 0]]), xPrime: fromNested([[1, 1], [-1, -1]]) };
+ * const { encoder, losses } = jointDescent(namedLoss('infonce'), views, fromNested([[0.6, 0.8]]));
+ * at(encoder, 0, 0) ** 2; // 1
+ * losses.at(-1); // 0.01815
  */
 export function jointDescent(
   loss: Loss,

@@ -46,7 +46,11 @@ export interface LossAssignment {
  * Decides if an assignment of neurons to components is a strict local maximum of −L.
  *
  * @param importance α of the representation: (z, z′) ↦ [N, N]
- * @throws InvalidInput as contrastiveCovariance, or where the importance refuses z
+ * @throws InvalidInput as `contrastiveCovariance`, or where the importance refuses z
+ * @example
+ * const { x, xPrime } = mixtureViews({ components: 2, component: [0, 1], magnitude: [2, 2], magnitudePrime: [2, 1] });
+ * const ones = () => fromNested([[0, 1], [1, 0]]);
+ * lossAssignment(ones, { x, xPrime, assignment: [0], second: identity(1) }); // { pull: [[8, -8]], stability: 'maximum' }
  */
 export function lossAssignment(
   importance: (z: Rows, zPrime: Rows) => Matrix,

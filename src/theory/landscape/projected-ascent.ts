@@ -51,6 +51,10 @@ export interface Ascent {
  * @param start layers of any norm; they are projected first
  * @param covariance C, [d, d], symmetric, not zero
  * @throws InvalidInput when C is not symmetric and finite, is zero, or an option is out of range
+ * @example
+ * const { energies, converged } = projectedAscent(randomLayers([2, 2, 1], randomStream(1)), fromNested([[2, 0], [0, 1]]));
+ * energies.at(-1); // 1
+ * converged; // true
  */
 export function projectedAscent(start: Layers, covariance: Matrix, options: AscentOptions = {}): Ascent {
   const { stationarity: tolerance = 1e-8, sweeps = 20_000 } = options;

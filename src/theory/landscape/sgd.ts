@@ -21,7 +21,12 @@ export interface Descending {
   readonly velocity: Matrix;
 }
 
-/** Returns a weight with velocity 0. */
+/**
+ * Returns a weight with velocity 0.
+ *
+ * @example
+ * atRest(fromNested([[1, 2]])); // { weight: [[1, 2]], velocity: [[0, 0]] }
+ */
 export function atRest(weight: Matrix): Descending {
   return { weight, velocity: zeros(weight.rows, weight.columns) };
 }
@@ -31,6 +36,9 @@ export function atRest(weight: Matrix): Descending {
  *
  * @param gradient ∂L/∂w, of the shape of the weight
  * @throws InvalidInput when an option is out of range
+ * @example
+ * const once = sgdStep(atRest(fromNested([[1]])), fromNested([[2]]), { learningRate: 0.1, momentum: 0.5 });
+ * sgdStep(once, fromNested([[2]]), { learningRate: 0.1, momentum: 0.5 }); // { weight: [[0.5]], velocity: [[3]] }
  */
 export function sgdStep({ weight, velocity }: Descending, gradient: Matrix, options: SgdOptions): Descending {
   const { learningRate, momentum = 0, weightDecay = 0 } = options;

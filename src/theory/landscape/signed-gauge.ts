@@ -12,7 +12,12 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, norm, type Matrix } from '../algebra/matrix.js';
 
-/** Returns γ(p) = ‖p₊‖ + ‖p₋‖. */
+/**
+ * Returns γ(p) = ‖p₊‖ + ‖p₋‖.
+ *
+ * @example
+ * signedGauge(Float64Array.of(3, 4, -2)); // 7
+ */
 export function signedGauge(p: Float64Array): number {
   return norm(positive(p)) + norm(positive(p, -1));
 }
@@ -22,6 +27,8 @@ export function signedGauge(p: Float64Array): number {
  *
  * @param neurons K ≥ 2, or ≥ 1 where p has one sign
  * @throws InvalidInput when p is 0 or there are too few neurons
+ * @example
+ * signedPair(Float64Array.of(0.36, -0.64), 2); // [[0.6, 0], [0, 0.8]]
  */
 export function signedPair(p: Float64Array, neurons: number): Matrix {
   const parts = [positive(p), positive(p, -1)].filter((part) => norm(part) > 0);
@@ -48,6 +55,9 @@ export interface PairOptimum {
  * |P̂ᵀCQ̂| ≤ max(P̂ᵀCP̂, Q̂ᵀCQ̂) ≤ max_m C_mm lets no pair win.
  *
  * @param covariance C_α[x], [M, M], off-diagonal entries ≤ 0
+ * @example
+ * pairOptimum(fromNested([[1, -2], [-2, 1]])); // { value: 1.5, p: [0.5, -0.5] }
+ * pairOptimum(fromNested([[3, -2], [-2, 1]])); // { value: 3, p: [1, 0] }
  */
 export function pairOptimum(covariance: Matrix): PairOptimum {
   const M = covariance.rows;

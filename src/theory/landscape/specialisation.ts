@@ -19,7 +19,15 @@ export interface Specialisation {
   readonly components: number;
 }
 
-/** Measures the specialisation of the rows of W₁. @param first W₁, [n, d]. @throws InvalidInput when it is empty */
+/**
+ * Measures the specialisation of the rows of W₁.
+ *
+ * @param first W₁, [n, d]
+ * @throws InvalidInput when it is empty
+ * @example
+ * specialisation(fromNested([[1, 0], [0, -2]])); // { concentration: 1, coverage: 1, components: 2 }
+ * specialisation(fromNested([[1, 1], [1, 1]])); // { concentration: 0.7071, coverage: 0.7071, components: 1 }
+ */
 export function specialisation(first: Matrix): Specialisation {
   if (first.rows < 1 || first.columns < 1) {
     throw new InvalidInput(`W₁ is ${shapeOf(first)}: it must have at least one row and one column`);

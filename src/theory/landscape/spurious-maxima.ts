@@ -35,6 +35,9 @@ export interface SpuriousCut {
  *
  * @param negatives number of negative eigenvalues of C
  * @param widths n₁ … n_L
+ * @example
+ * spuriousCuts(1, [1, 2, 1]); // [{ cut: 1, severed: 2 }]
+ * spuriousCuts(0, [1, 2, 1]); // []
  */
 export function spuriousCuts(negatives: number, widths: readonly number[]): SpuriousCut[] {
   return widths.slice(0, -1).flatMap((width, l) => {
@@ -48,6 +51,10 @@ export function spuriousCuts(negatives: number, widths: readonly number[]): Spur
  * Builds a local maximum with E = 0: W₁ … W_k aligned on negative eigenvectors of C, random above, and severed.
  *
  * @throws InvalidInput when C has fewer than n_k negative eigenvalues
+ * @example
+ * const C = fromNested([[1, 0], [0, -1]]);
+ * const layers = spuriousMaximum(C, [1, 2, 1], { cut: 1, severed: 2 }, randomStream(1));
+ * deepLinearEnergy(layers, C); // 0
  */
 export function spuriousMaximum(
   covariance: Matrix,

@@ -24,6 +24,8 @@ export interface TopLayer {
  *
  * @param covariance C_α[f₁], [K, K], symmetric
  * @throws InvalidInput when it is empty, not symmetric or not finite
+ * @example
+ * optimalTopLayer(fromNested([[3, 0], [0, 1]])); // { direction: [1, 0], value: 3, gap: 2 }
  */
 export function optimalTopLayer(covariance: Matrix): TopLayer {
   if (covariance.rows === 0) {
@@ -36,7 +38,12 @@ export function optimalTopLayer(covariance: Matrix): TopLayer {
   return { direction: largest < 0 ? direction.map((entry) => -entry) : direction, value, gap: value - next };
 }
 
-/** Returns W₂ = usᵀ with u the first unit vector: [outputs, K]. */
+/**
+ * Returns W₂ = usᵀ with u the first unit vector: [outputs, K].
+ *
+ * @example
+ * rankOneTop(optimalTopLayer(fromNested([[3, 0], [0, 1]])), 2); // [[1, 0], [0, 0]]
+ */
 export function rankOneTop({ direction }: TopLayer, outputs: number): Matrix {
   return generate(outputs, direction.length, (o, k) => (o === 0 ? (direction[k] as number) : 0));
 }

@@ -52,8 +52,13 @@ const PAST_THE_TOP = 0.5;
 /**
  * Ascends E* from `start` until it is stationary, the steps run out or no step, however short, is uphill.
  *
- * @param start W₁ of any norm; it is normalised first
+ * @param start W₁ of any norm, [K, d]; it is normalised first
  * @throws InvalidInput when the start is not finite, the landscape is flat, or an option is out of range
+ * @example
+ * const landscape = mixtureLandscape(fromNested([[2, 0], [0, 1]]), 'relu');
+ * const { energies, top } = twoLayerAscent(fromNested([[0.8, 0.6]]), landscape);
+ * energies.at(-1); // 1
+ * top.value; // 2
  */
 export function twoLayerAscent(
   start: Matrix,

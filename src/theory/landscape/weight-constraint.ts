@@ -16,6 +16,9 @@ export interface WeightConstraint {
  * Returns the nearest W with the sign, then scaled to the norm. A layer or row of zeros has no direction and stays.
  *
  * @throws InvalidInput on an unknown norm or sign, or a row length that is not positive
+ * @example
+ * constrained(fromNested([[3, -4]]), { norm: 'layer', sign: 'free' }); // [[0.6, -0.8]]
+ * constrained(fromNested([[3, -4]]), { norm: 'layer', sign: 'non-negative' }); // [[1, 0]]
  */
 export function constrained(weight: Matrix, constraint: WeightConstraint): Matrix {
   const { rowLength = 1 } = constraint;

@@ -21,6 +21,8 @@ const FIRST_COUNT = 'adam.firstCount';
 const SECOND_COUNT = 'adam.secondCount';
 
 /**
+ * Makes the optimiser Adam (Kingma and Ba, ICLR 2015).
+ *
  * Instead of means, the state holds discounted sums M ← β₁M + g and V ← β₂V + g², and discounted counts T ← βT + 1 of their
  * steps. The corrected moments are M/T₁ and V/T₂, since T = (1 − βᵗ)/(1 − β), and
  *
@@ -30,6 +32,9 @@ const SECOND_COUNT = 'adam.secondCount';
  * four of float32's digits in the first steps.
  *
  * @throws InvalidInput on a decay outside [0, 1) or a negative ε or weight decay
+ * @example
+ * Object.keys(adam().state({ w: { shape: [2], dtype: 'float32' } })); // ['adam.firstCount', 'adam.secondCount', 'adam.first/w', …]
+ * adam({ beta1: 1 }); // throws beta1 is 1: it must be at least 0 and below 1
  */
 export function adam(options: AdamOptions = {}): Optimiser {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;

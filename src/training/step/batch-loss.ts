@@ -33,10 +33,13 @@ export type StepObjective = NamedStepObjective | AlphaCl | ({ readonly kind: 'fo
 export type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
 
 /**
- * The loss function of an objective. A row of zeros has no direction: it counts as similar to nothing.
+ * Makes the loss function of an objective, of two views [N, d]. A row of zeros has no direction: it counts as similar to nothing.
  *
  * @returns a function that throws InvalidInput itself, on views whose shapes differ or on fewer than 2 samples
  * @throws InvalidInput on an unknown objective, importance or choice, a temperature ≤ 0, a negative slack or weight
+ * @example
+ * const z = tf.tensor2d([[1, 0], [0, 1]]);
+ * batchLoss({ kind: 'cross-entropy', temperature: 0.5 })(z, z); // 0.2395 = Math.log(1 + 2 * Math.exp(-2))
  */
 export function batchLoss(objective: StepObjective): BatchLossFunction {
   const contrast = contrastOf(objective);

@@ -34,6 +34,8 @@ export interface ContrastiveStepOptions {
 }
 
 /**
+ * Makes the training step of a model on pairs of views.
+ *
  * - state: the model's parameters and buffers, the optimiser's state, and that of the loss scaling
  * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar
  * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters, infinite in a step that loss scaling skips;
@@ -42,6 +44,10 @@ export interface ContrastiveStepOptions {
  * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
  *
  * @throws InvalidInput on fewer than 2 pairs, an image size that is no positive integer, or an unknown choice
+ * @example
+ * const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
+ * const step = contrastiveStep({ model: namedModel('tiny'), objective, optimiser: sgd(), pairs: 4, imageSize: 8 });
+ * step.inputs['first']; // { shape: [4, 8, 8, 3], dtype: 'float32' }
  */
 export function contrastiveStep(options: ContrastiveStepOptions): Step {
   const { model, objective, optimiser, pairs, imageSize } = options;

@@ -11,10 +11,13 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { LOSS_SCALE_START } from './loss-scaling.js';
 
 /**
- * The given weights, the first loss scale if there is one, and zeros for all else: the optimiser.
+ * Returns the state before the first step: the given weights, the first loss scale if there is one, and zeros for all else: the optimiser.
  *
  * @param weights parameters and buffers of the model; buffers left out are zero
  * @throws InvalidInput when a weight has another shape or type than the step's state of that name, or belongs to no state
+ * @example
+ * const state = { w: { shape: [2], dtype: 'float32' }, 'sgd.velocity/w': { shape: [2], dtype: 'float32' } } as const;
+ * initialState({ state }, { w: { shape: [2], dtype: 'float32', data: Float32Array.of(1, 2) } })['sgd.velocity/w']?.data; // [0, 0]
  */
 export function initialState(step: Pick<Step, 'state'>, weights: NamedData): NamedData {
   for (const name of Object.keys(weights)) {

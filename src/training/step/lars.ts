@@ -19,10 +19,16 @@ export interface LarsOptions {
 const VELOCITY = 'lars.velocity';
 
 /**
+ * Makes the optimiser LARS (You, Gitman, Ginsburg 2017).
+ *
  * With g the gradient plus `weightDecay`·p: v ← μv + η·trust·g, p ← p − v, where trust = `trustCoefficient`·‖p‖/‖g‖, and 1
  * where either length is 0. Parameters of one axis (biases, batch norm) have no weight decay and trust 1.
  *
  * @throws InvalidInput on a momentum outside [0, 1), or a negative weight decay or trust coefficient
+ * @example
+ * const { update } = lars({ weightDecay: 0, trustCoefficient: 0.1 });
+ * const state = { 'lars.velocity/w': tf.zeros([1, 2]) };
+ * update({ w: tf.tensor2d([[3, 4]]) }, { w: tf.tensor2d([[2, 0]]) }, state, tf.scalar(1)).parameters['w']; // [[2.5, 4]]
  */
 export function lars(options: LarsOptions = {}): Optimiser {
   const { momentum = 0.9, weightDecay = 1e-6, trustCoefficient = 0.001 } = options;

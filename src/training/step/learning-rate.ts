@@ -26,9 +26,14 @@ const WAITING_EPOCHS = 10;
 const SCHEDULE_KINDS = ['constant', 'cosine', 'authors'] as const satisfies readonly Schedule['kind'][];
 
 /**
+ * Makes the learning rate as a function of the step.
+ *
  * @returns the learning rate of a step; steps count from 0
  * @throws InvalidInput on an unknown kind, a rate that is no positive number, or a number of steps or batches that is no
  *   whole number or leaves nothing after the warm-up
+ * @example
+ * const rate = learningRates({ kind: 'cosine', rate: 0.1, steps: 100 });
+ * [rate(0), rate(50), rate(100)]; // [0.1, 0.05, 0]
  */
 export function learningRates(schedule: Schedule): (step: number) => number {
   const { rate } = schedule;

@@ -14,9 +14,13 @@ export interface SgdOptions {
 const VELOCITY = 'sgd.velocity';
 
 /**
- * v ← μv + g, p ← p − ηv.
+ * Makes the optimiser of gradient descent with momentum: v ← μv + g, p ← p − ηv.
  *
  * @throws InvalidInput on a momentum outside [0, 1) or a negative weight decay
+ * @example
+ * const state = { 'sgd.velocity/w': tf.scalar(1) };
+ * const update = sgd().update({ w: tf.scalar(1) }, { w: tf.scalar(2) }, state, tf.scalar(0.1));
+ * update.parameters['w']; // 0.7100 = 1 - 0.1 * (0.9 * 1 + 2)
  */
 export function sgd(options: SgdOptions = {}): Optimiser {
   const { momentum = 0.9, weightDecay = 0 } = options;

@@ -14,6 +14,9 @@ export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }
  *
  * @param name of an engine, or `auto`: the one that works and does a small convolutional step fastest; it takes some seconds
  * @throws InvalidInput for an unknown name, and with reason and remedy when the engine does not work here
+ * @example
+ * (await chooseEngine('cpu')).name; // 'cpu'
+ * await chooseEngine('abacus'); // throws unknown engine "abacus": choose one of auto, cpu, webgpu, cuda, tfjs
  */
 export async function chooseEngine(name: string): Promise<Engine> {
   if (name === 'auto') return (await fastestEngine(ENGINES)).open();
@@ -26,6 +29,10 @@ export async function chooseEngine(name: string): Promise<Engine> {
  * Finds the kind that works and is fastest, by measurement: a graphics card on a software driver is then no temptation.
  *
  * @throws InvalidInput when none works
+ * @example
+ * const speeds: Record<string, number> = { cpu: 90, webgpu: 900, cuda: 0, tfjs: 9 };
+ * const probe = async ({ name }: { name: string }) => ({ works: true, device: name, imagesPerSecond: speeds[name] ?? 0 }) as const;
+ * (await fastestEngine(ENGINES, probe)).name; // 'webgpu'
  */
 export async function fastestEngine(
   kinds: readonly EngineKind[],

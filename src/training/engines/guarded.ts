@@ -33,7 +33,15 @@ export class EngineFailure extends InvalidInput {
   }
 }
 
-/** Returns the engine with its steps' states, inputs and outputs checked; it may trust them. */
+/**
+ * Returns the engine with its steps' states, inputs and outputs checked; it may trust them.
+ *
+ * @example
+ * const inputs = { x: { shape: [2], dtype: 'float32' } } as const;
+ * const step = { state: {}, inputs, run: ({}, { x = tf.scalar(0) }) => ({ state: {}, outputs: { sum: tf.sum(x) } }) };
+ * const running = await guarded(await chooseEngine('cpu')).start(step);
+ * await running.run({}); // throws inputs: x is missing, float32 [2] is expected
+ */
 export function guarded(engine: Engine): Engine {
   return {
     ...engine,

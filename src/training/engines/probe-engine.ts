@@ -36,7 +36,13 @@ const TRIAL: Trial = { script: new URL('./trial-process.js', import.meta.url), t
 
 const probes = new Map<string, Promise<EngineProbe>>();
 
-/** Tries an engine once in the life of this process. */
+/**
+ * Tries an engine in a process of its own, once in the life of this process.
+ *
+ * @example
+ * const [cpu] = ENGINES;
+ * cpu && (await probeEngine(cpu)).works; // true
+ */
 export function probeEngine(kind: EngineKind): Promise<EngineProbe> {
   const known = probes.get(kind.name);
   if (known !== undefined) return known;

@@ -35,9 +35,13 @@ export interface PerSample {
 const SAMPLES = 'N';
 
 /**
- * Returns the bytes of an ONNX file. Input: `input.name` [N, …shape]; outputs: by the names that `run` gives, [N, …].
+ * Compiles a function of one sample to the bytes of an ONNX file. Input: `input.name` [N, …shape]; outputs: by the names that
+ * `run` gives, [N, …].
  *
  * @throws InvalidInput when the function uses a kernel without a lowering, or reads values while it is traced
+ * @example
+ * const input = { name: 'image', shape: [2, 2, 3], type: 'uint8' } as const;
+ * compilePerSample({ weights: {}, input, run: ({}, image) => ({ mean: tf.mean(image, [1, 2]) }) }).byteLength > 0; // true
  */
 export function compilePerSample({ weights, input, run }: PerSample, words: OnnxWords = {}): Uint8Array {
   const body = new GraphBuilder();

@@ -42,6 +42,10 @@ export interface CompileOptions {
  *
  * @throws InvalidInput when the step uses a kernel without a lowering, reads values while it is traced, or returns a state
  *   of other names, shapes or types than it was given
+ * @example
+ * const inputs = { x: { shape: [2, 3], dtype: 'float32' } } as const;
+ * const run = ({}, { x = tf.scalar(0) }) => ({ state: {}, outputs: { sum: tf.sum(x, 1) } });
+ * compileStep({ state: {}, inputs, run }).outputs; // { sum: { shape: [2], dtype: 'float32' } }
  */
 export function compileStep(step: Step, { precision = 'float32' }: CompileOptions = {}): CompiledStep {
   requireChoice('precision', precision, ['float32', 'float16']);

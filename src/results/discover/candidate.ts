@@ -29,6 +29,10 @@ export interface Candidate {
  * Makes a candidate from a formula in r = d² or d.
  *
  * @throws InvalidInput as `importanceFromFormula`
+ * @example
+ * const shape = formulaCandidate('exponent', 'near', 'exp(-r/tau)', { tau: 0.5 });
+ * shape.importance(Float64Array.of(0, 0.5)); // [1, 0.3679] = [1, Math.exp(-1)]
+ * shape.options; // { loss: 'alpha-cl-formula', alpha: 'exp(-r/tau)', set: 'tau=0.5' }
  */
 export function formulaCandidate(
   family: Family,
@@ -47,6 +51,8 @@ export function formulaCandidate(
  * Makes a candidate from a person's own formula, named by a hash of its content.
  *
  * @throws InvalidInput as `importanceFromFormula`
+ * @example
+ * givenCandidate('1/(1 + r)', {}).id; // 'given-7181b515'
  */
 export function givenCandidate(alpha: string, parameters: Readonly<Record<string, number>>): Candidate {
   const content = JSON.stringify([alpha, parameters]);

@@ -78,7 +78,13 @@ export type CriterionName = keyof typeof CRITERIA;
 /** The names of all criteria. */
 export const CRITERION_NAMES = Object.keys(CRITERIA) as CriterionName[];
 
-/** Judges a shape by every criterion. */
+/**
+ * Judges a shape by every criterion.
+ *
+ * @example
+ * const { values } = judged(givenCandidate('exp(-r/tau)', { tau: 0.5 }));
+ * values; // { score: 0.1887, hardness: 0.2380, effectiveShare: 0.7927, peak: 4.2665, preference: 2 }
+ */
 export function judged(candidate: Candidate): Judgement {
   const theory = theoryOf(candidate);
   const row = rowFigures(candidate.importance);
@@ -94,6 +100,10 @@ export function judged(candidate: Candidate): Judgement {
 /**
  * Ranks judgements by a criterion, the largest first; shapes that are not known to fall come last whatever the criterion. Equal
  * ones keep their order.
+ *
+ * @example
+ * const judgements = [judged(givenCandidate('1', {})), judged(givenCandidate('exp(-2*r)', {}))];
+ * ranked(judgements, 'preference').map(({ candidate }) => candidate.alpha); // ['exp(-2*r)', '1']
  */
 export function ranked(judgements: readonly Judgement[], by: CriterionName = 'score'): Judgement[] {
   const place = ({ theory: { falls }, values }: Judgement): number =>
@@ -104,7 +114,12 @@ export function ranked(judgements: readonly Judgement[], by: CriterionName = 'sc
   });
 }
 
-/** Returns the effective temperature 1/preference: τ for exp(−r/τ), ∞ for uniform α. */
+/**
+ * Returns the effective temperature 1/preference: τ for exp(−r/τ), ∞ for uniform α.
+ *
+ * @example
+ * effectiveTemperature(judged(givenCandidate('exp(-r/tau)', { tau: 0.5 }))); // 0.5
+ */
 export function effectiveTemperature({ values: { preference } }: Judgement): number {
   return 1 / preference;
 }

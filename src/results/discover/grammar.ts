@@ -51,12 +51,23 @@ export type GrammarFamily = keyof typeof SHAPES;
 /** Every kind of shape that the grammar makes. */
 export const GRAMMAR_FAMILIES = Object.keys(SHAPES) as GrammarFamily[];
 
-/** Returns all shapes of the families, in the order of the grids, without multiples of earlier ones. */
+/**
+ * Returns all shapes of the families, in the order of the grids, without multiples of earlier ones.
+ *
+ * @example
+ * grammarCandidates(['uniform', 'compact']).map(({ id }) => id); // ['uniform', 'compact-a1-tau0.5', 'compact-a1-tau1', …]
+ */
 export function grammarCandidates(families: readonly GrammarFamily[] = GRAMMAR_FAMILIES): Candidate[] {
   return distinct(families.flatMap((family) => SHAPES[family]()));
 }
 
-/** Keeps the first of all shapes whose weights agree, up to a factor, at 65 distances r evenly in [0, 2]. */
+/**
+ * Keeps the first of all shapes whose weights agree, up to a factor, at 65 distances r evenly in [0, 2].
+ *
+ * @example
+ * const [one, twice] = [givenCandidate('exp(-r)', {}), givenCandidate('2*exp(-r)', {})];
+ * distinct([one, twice]).map(({ alpha }) => alpha); // ['exp(-r)']
+ */
 export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: { readonly candidate: Candidate; readonly shares: Float64Array }[] = [];
   for (const candidate of candidates) {

@@ -38,7 +38,14 @@ export interface Theory {
 
 const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded: { lower: 1e-6, upper: 2 } };
 
-/** Analyses a shape: its fall with distance, its bound, its min player and its preference for close pairs. */
+/**
+ * Analyses a shape: its fall with distance, its bound, its min player and its preference for close pairs.
+ *
+ * @example
+ * const { falls, minPlayer } = theoryOf(givenCandidate('exp(-r/tau)', { tau: 0.5 }));
+ * falls.outcome; // 'holds'
+ * minPlayer.kind; // 'row'
+ */
 export function theoryOf(candidate: Candidate): Theory {
   const weight = weightOf(candidate);
   const falls = proveSign(weight, {

@@ -65,7 +65,14 @@ export function normaliseBy({ mean, variance }: BatchStatistics, x: tf.Tensor, a
   return tf.add(tf.mul(x, scale), affine === undefined ? tf.neg(shift) : tf.sub(affine.beta, shift));
 }
 
-/** Makes torch.nn.BatchNorm2d or BatchNorm1d: γ and β unless `affine` is `none`. */
+/**
+ * Makes torch.nn.BatchNorm2d or BatchNorm1d: γ and β unless `affine` is `none`.
+ *
+ * @example
+ * const layer = batchNorm('bn', 4, 'none');
+ * Object.keys(layer.parameters); // []
+ * Object.keys(layer.buffers); // ['bn.running_mean', 'bn.running_var', 'bn.num_batches_tracked']
+ */
 export function batchNorm(name: string, channels: number, affine: 'affine' | 'none' = 'affine'): Layer {
   const filled = (value: number): WeightSpec => ({
     shape: [channels],

@@ -14,6 +14,10 @@ export interface ConvolutionShape {
 /**
  * Makes torch.nn.Conv2d(from, to, kernel, stride, padding = ⌊kernel/2⌋, bias = False); its weight is
  * [to, from, kernel, kernel].
+ *
+ * @example
+ * const layer = convolution('conv', { from: 3, to: 4, kernel: 3, stride: 2 });
+ * layer.parameters['conv.weight']?.shape; // [4, 3, 3, 3]
  */
 export function convolution(name: string, { from, to, kernel, stride }: ConvolutionShape): Layer {
   const full = `${name}.weight`;

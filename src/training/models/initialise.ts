@@ -7,6 +7,11 @@ import type { Model } from './model.js';
 /**
  * Fills every parameter and buffer of the model. A tensor's values depend on the seed and its own name only, so that models
  * which share names and shapes share values.
+ *
+ * @example
+ * const weights = initialWeights(batchNorm('bn', 2), 1);
+ * weights['bn.weight']?.data; // [1, 1]
+ * weights['bn.bias']?.data; // [0, 0]
  */
 export function initialWeights(
   { parameters, buffers }: Pick<Model, 'parameters' | 'buffers'>,

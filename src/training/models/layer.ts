@@ -41,7 +41,13 @@ export interface Layer {
   apply(activation: tf.Tensor, pass: Pass): tf.Tensor;
 }
 
-/** Chains layers one after the other. */
+/**
+ * Chains layers one after the other.
+ *
+ * @example
+ * const twice = plainLayer((x) => tf.mul(x, 2));
+ * chain(RELU, twice).apply(tf.tensor1d([-1, 3]), { weights: {}, mode: 'evaluate', moved: {} }); // [0, 6]
+ */
 export function chain(...layers: readonly Layer[]): Layer {
   return {
     ...weightsOf(layers),
@@ -57,12 +63,23 @@ export function weightsOf(layers: readonly Layer[]): Pick<Layer, 'parameters' | 
   };
 }
 
-/** Makes a layer without weights. */
+/**
+ * Makes a layer without weights.
+ *
+ * @example
+ * plainLayer((x) => tf.mul(x, 2)).apply(tf.tensor1d([-1, 3]), { weights: {}, mode: 'evaluate', moved: {} }); // [-2, 6]
+ */
 export function plainLayer(apply: (activation: tf.Tensor) => tf.Tensor): Layer {
   return { parameters: {}, buffers: {}, apply };
 }
 
-/** Returns a weight by name. @throws Error when the weights lack it: whoever starts a pass hands over all that the model names */
+/**
+ * Returns a weight by name.
+ *
+ * @throws Error when the weights lack it: whoever starts a pass hands over all that the model names
+ * @example
+ * weight({ weights: { scale: tf.scalar(2) }, mode: 'evaluate', moved: {} }, 'scale'); // 2
+ */
 export function weight({ weights }: Pass, name: string): tf.Tensor {
   const tensor = weights[name];
   if (tensor === undefined) throw new Error(`the weights lack "${name}"`);

@@ -44,7 +44,15 @@ export interface ModelParts {
   readonly embeddingWidth: number;
 }
 
-/** Makes a model of an encoder and a projector, each a chain of layers. */
+/**
+ * Makes a model of an encoder and a projector, each a chain of layers.
+ *
+ * @example
+ * const encoder = chain(convolution('conv', { from: 3, to: 4, kernel: 3, stride: 1 }), RELU, GLOBAL_AVERAGE);
+ * const heads = { projector: projector(4, { hidden: 8, output: 2 }), embeddingWidth: 2 };
+ * const { parameters } = assembleModel({ name: 'mine', encoder, featureWidth: 4, ...heads });
+ * Object.keys(parameters); // ['conv.weight', 'fc.0.weight', 'fc.0.bias', 'fc.3.weight', 'fc.3.bias']
+ */
 export function assembleModel({ name, encoder, featureWidth, projector, embeddingWidth }: ModelParts): Model {
   const { parameters, buffers } = weightsOf([encoder, projector]);
   return {

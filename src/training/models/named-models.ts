@@ -39,7 +39,14 @@ export interface ModelOptions {
   readonly projector?: Partial<ProjectorWidths>;
 }
 
-/** Builds a model by name. @throws InvalidInput when the name or the stem is unknown or a width is no positive integer */
+/**
+ * Builds a model by name.
+ *
+ * @throws InvalidInput when the name or the stem is unknown or a width is no positive integer
+ * @example
+ * const { featureWidth, embeddingWidth } = namedModel('resnet18');
+ * [featureWidth, embeddingWidth]; // [512, 128]
+ */
 export function namedModel(name: string, { stem = 'cifar', projector = {} }: ModelOptions = {}): Model {
   if (!Object.hasOwn(MODELS, name)) throw unknownName('model', name, Object.keys(MODELS));
   if (!STEMS.includes(stem)) throw unknownName('stem', stem, STEMS);

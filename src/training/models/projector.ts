@@ -10,7 +10,13 @@ export interface ProjectorWidths {
   readonly output: number;
 }
 
-/** Makes a projector [N, features] → [N, output], named `fc`, the place that torchvision gives to the classifier. */
+/**
+ * Makes a projector [N, features] → [N, output], named `fc`, the place that torchvision gives to the classifier.
+ *
+ * @example
+ * const { parameters } = projector(512, { hidden: 512, output: 128 });
+ * parameters['fc.3.weight']?.shape; // [128, 512]
+ */
 export function projector(features: number, { hidden, output }: ProjectorWidths): Layer {
   return chain(
     linear('fc.0', features, hidden),

@@ -17,6 +17,10 @@ const FAULTS_SHOWN = 5;
  * @returns every parameter and buffer of the model
  * @throws InvalidInput when the file is broken, lacks a tensor, has one too many, or one of another shape or type, or a value
  * that is no finite number
+ * @example
+ * const model = { name: 'norm', ...batchNorm('bn', 2) };
+ * await saveWeights(model, initialWeights(model, 1), 'norm.safetensors');
+ * (await loadWeights(model, 'norm.safetensors'))['bn.weight']?.data; // [1, 1]
  */
 export async function loadWeights(model: WeightedModel, file: string): Promise<NamedData> {
   const { tensors } = await readSafetensors(file);
@@ -31,6 +35,10 @@ export async function loadWeights(model: WeightedModel, file: string): Promise<N
  * @param weights every parameter and buffer of the model
  * @param metadata words to keep with them
  * @throws InvalidInput when the weights are not the model's, or the file cannot be written
+ * @example
+ * const model = { name: 'norm', ...batchNorm('bn', 2) };
+ * await saveWeights(model, initialWeights(model, 1), 'norm.safetensors', { trained: 'no' });
+ * (await readSafetensors('norm.safetensors')).metadata; // { trained: 'no' }
  */
 export async function saveWeights(
   model: WeightedModel,

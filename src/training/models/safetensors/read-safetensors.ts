@@ -13,7 +13,15 @@ export interface NamedTensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads a safetensors file. @throws InvalidInput when it cannot be read, is cut, or contradicts the format or itself */
+/**
+ * Reads a safetensors file.
+ *
+ * @throws InvalidInput when it cannot be read, is cut, or contradicts the format or itself
+ * @example
+ * const w = { shape: [2], dtype: 'float32', data: Float32Array.of(1, 2) } as const;
+ * await writeSafetensors('w.safetensors', { tensors: { w }, metadata: {} });
+ * (await readSafetensors('w.safetensors')).tensors; // { w: { shape: [2], dtype: 'float32', data: [1, 2] } }
+ */
 export async function readSafetensors(file: string): Promise<NamedTensorsFile> {
   return decodeSafetensors(readWhole(file), file);
 }

@@ -15,6 +15,10 @@ const ALIGNMENT = 8;
  * Writes a safetensors file. A reader meets the old file or the new one, never a part, also after a loss of power.
  *
  * @throws InvalidInput when the file cannot be written
+ * @example
+ * const w = { shape: [2], dtype: 'float32', data: Float32Array.of(1, 2) } as const;
+ * await writeSafetensors('w.safetensors', { tensors: { w }, metadata: { made: 'here' } });
+ * (await readSafetensors('w.safetensors')).metadata; // { made: 'here' }
  */
 export async function writeSafetensors(file: string, content: NamedTensorsFile): Promise<void> {
   await writeWhole(file, encodeSafetensors(content));

@@ -7,10 +7,13 @@ import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { Claim, ClaimOfLoss } from './claim.js';
 
 /**
- * The claim's statement about the given loss, with the counterfeits that are about any loss and without real images.
+ * Makes the claim's statement about the given loss, with the counterfeits that are about any loss and without real images.
  *
  * @returns undefined where the claim is about particular losses, or about none
  * @throws InvalidInput where the formulae are those of no loss, as `lossFromFormulae`
+ * @example
+ * const [about] = CLAIMS;
+ * about && claimOfLoss(about, { phi: 'log(1 + x)', psi: 'exp(x)' })?.given?.loss; // { phi: 'log(1 + x)', psi: 'exp(x)' }
  */
 export function claimOfLoss(claim: Claim, loss: LossFormulae): Claim | undefined {
   if (claim.ofLoss === undefined) return undefined;

@@ -115,6 +115,9 @@ const FEWEST_COUNTERFEITS = 3;
  * claims of all kinds stand in one catalogue.
  *
  * @throws InvalidInput when the id is not made of lower-case words and hyphens, or fewer than three counterfeits are given
+ * @example
+ * const [known] = CLAIMS;
+ * known && defineClaim({ ...known, id: 'my claim' }); // throws claim id "my claim": use lower-case words joined by hyphens
  */
 export function defineClaim<Instance, Subject>(claim: Claim<Instance, Subject>): Claim {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(claim.id)) {

@@ -7,7 +7,14 @@ export interface Comparison {
   readonly bound: number;
 }
 
-/** @param comparisons by name; the name of the deciding one goes into the details as `decidedBy` */
+/**
+ * Joins several comparisons to one piece of evidence: that of the largest residual / bound speaks for the instance.
+ *
+ * @param comparisons by name; the name of the deciding one goes into the details as `decidedBy`
+ * @example
+ * const comparisons = { value: { residual: 1e-15, bound: 1e-12 }, slope: { residual: 2e-9, bound: 1e-9 } };
+ * decide(comparisons); // { residual: 2e-9, bound: 1e-9, details: { decidedBy: 'slope' } }
+ */
 export function decide(
   comparisons: Readonly<Record<string, Comparison>>,
   details: Readonly<Record<string, unknown>> = {},

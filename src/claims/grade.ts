@@ -28,7 +28,13 @@ export const GRADE_MEANINGS: Readonly<Record<GradeKind, string>> = {
   sampled: 'a property tried in floating point against a derived bound',
 };
 
-/** log₁₀ of the probability, at most, that a false identity of this degree passes at `points` independent points. */
+/**
+ * Bounds log₁₀ of the probability that a false identity of this degree passes at `points` independent points.
+ *
+ * @example
+ * logFailureProbability(4, 1); // -17.7608 = Math.log10(4 / 2 ** 61)
+ * logFailureProbability(4, 10); // -177.6077
+ */
 export function logFailureProbability(degree: number, points: number): number {
   return points * (Math.log10(degree) - FIELD_BITS * Math.log10(2));
 }

@@ -10,7 +10,13 @@ import { generate, type Matrix, type Rows } from '../theory/algebra/matrix.js';
 
 const GRID = 1000;
 
-/** A multiple of 1/1000 in [min, max]; shrinks towards 0, or the end nearest to it. */
+/**
+ * Draws a multiple of 1/1000 in [min, max]; it shrinks towards 0, or the end nearest to it.
+ *
+ * @example
+ * import fc from 'fast-check';
+ * fc.sample(gridNumber(-1, 1), { seed: 1, numRuns: 3 }); // [0.141, 0.009, -0.987]
+ */
 export function gridNumber(min: number, max: number): Arbitrary<number> {
   return gridStep(min, max).map((k) => k / GRID);
 }
@@ -25,7 +31,14 @@ function gridSteps(min: number, max: number, count: number): Arbitrary<number[]>
   return fc.array(gridStep(min, max), { minLength: count, maxLength: count, size: 'max' });
 }
 
-/** A matrix of grid numbers, with its size given or drawn from ranges. */
+/**
+ * Draws a matrix of grid numbers, with its size given or drawn from ranges.
+ *
+ * @param capacity rows × columns at most
+ * @example
+ * import fc from 'fast-check';
+ * fc.sample(matrixOf(fc.constant(1), fc.constant(2), gridNumber(0, 1), 2), { seed: 1, numRuns: 1 }); // [[[0.995, 1]]]
+ */
 export function matrixOf(
   rows: Arbitrary<number>,
   columns: Arbitrary<number>,
@@ -56,7 +69,14 @@ export interface ViewsOptions {
   readonly augmentation?: number;
 }
 
-/** Two views; the second is the first plus an augmentation. @throws InvalidInput on an option out of range */
+/**
+ * Draws two views, [N, d] each; the second is the first plus an augmentation.
+ *
+ * @throws InvalidInput on an option out of range
+ * @example
+ * import fc from 'fast-check';
+ * fc.sample(views({ samples: 2, features: 1 }), { seed: 1, numRuns: 1 }); // [{ z: [[-1.991], [0.981]], zPrime: [[-1.463], [1.978]] }]
+ */
 export function views(options: ViewsOptions = {}): Arbitrary<Views> {
   const { samples = 8, features = 5, spread = 2, augmentation = 1 } = options;
   requireWhole('samples', samples, 2);
@@ -82,7 +102,14 @@ export interface WeightedViews extends Views {
   readonly alpha: Matrix;
 }
 
-/** Arbitrary views with an importance α ≥ 0 of each pair, [N, N] with a diagonal of 0. */
+/**
+ * Draws views with an importance α ≥ 0 of each pair, [N, N] with a diagonal of 0.
+ *
+ * @throws InvalidInput on an option out of range
+ * @example
+ * import fc from 'fast-check';
+ * fc.sample(weightedViews({ samples: 2, features: 1 }), { seed: 1, numRuns: 1 })[0]?.alpha; // [[0, 0.992], [0.004, 0]]
+ */
 export function weightedViews(options: ViewsOptions = {}): Arbitrary<WeightedViews> {
   const { samples = 8 } = options;
   return fc.tuple(views(options), gridSteps(0, 1, samples ** 2)).map(([both, values]) => {
@@ -91,7 +118,13 @@ export function weightedViews(options: ViewsOptions = {}): Arbitrary<WeightedVie
   });
 }
 
-/** A seed for what an instance draws beyond fast-check, such as a random start. */
+/**
+ * Draws a seed in [0, 2³¹) for what an instance draws beyond fast-check, such as a random start.
+ *
+ * @example
+ * import fc from 'fast-check';
+ * fc.sample(seeds(), { seed: 1, numRuns: 2 }); // [2079928142, 2147483620]
+ */
 export function seeds(): Arbitrary<number> {
   return fc.nat({ max: 2 ** 31 - 1 });
 }

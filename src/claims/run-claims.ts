@@ -58,9 +58,16 @@ const CASES_PER_TASK = 25;
 const COUNTERFEIT_CASES = 100;
 
 /**
+ * Tries claims and their counterfeits, over the cores of the machine; the same seed gives the same verdicts on any number of them.
+ *
  * @returns a verdict for every claim, in the order given
  * @throws InvalidInput when there is no claim or no instance to check, on an option out of range, when the real images cannot be
  *   read, `replay` is malformed or a path that no instance has, or the claim has no such counterfeit
+ * @example
+ * const claims = CLAIMS.filter(({ id }) => id === 'covariance-energy');
+ * const catalogue = new URL(import.meta.resolve('alpha-cl/proofs-checks'));
+ * const [verdict] = await runClaims({ claims, catalogue, seed: 1, cases: 5, timeLimit: 60, workers: 1 });
+ * verdict?.status; // 'holds'
  */
 export async function runClaims(options: RunOptions): Promise<Verdict[]> {
   requireRunOptions(options);

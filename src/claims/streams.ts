@@ -26,6 +26,8 @@ export interface Stream {
  * Makes a stream of instances for each name.
  *
  * @param share of the claim's cases that every name gets. Default: what divides them among these names
+ * @example
+ * inStreams(['infonce', 'triplet'], () => seeds()).share; // 0.5
  */
 export function inStreams<Name extends string, Instance>(
   names: readonly Name[],

@@ -72,18 +72,36 @@ export interface Verdict<Instance = unknown> {
   readonly seconds: number;
 }
 
-/** residual ≤ bound, false for NaN. */
+/**
+ * Tells if residual ≤ bound; false for NaN.
+ *
+ * @example
+ * holds({ residual: 1e-15, bound: 1e-12, details: {} }); // true
+ * holds({ residual: NaN, bound: 1e-12, details: {} }); // false
+ */
 export function holds(evidence: Evidence): boolean {
   return evidence.residual <= evidence.bound;
 }
 
-/** residual / bound: above 1 refutes, NaN counts as infinitely far. */
+/**
+ * Returns residual / bound: above 1 refutes, NaN counts as infinitely far.
+ *
+ * @example
+ * tightness({ residual: 1, bound: 4, details: {} }); // 0.25
+ * tightness({ residual: NaN, bound: 4, details: {} }); // Infinity
+ */
 export function tightness(evidence: Evidence): number {
   const ratio = evidence.residual / evidence.bound;
   return Number.isNaN(ratio) ? Infinity : ratio;
 }
 
-/** True if nothing speaks against the claims or their checks. */
+/**
+ * Tells if nothing speaks against the claims or their checks: no verdict is one of `FAILURES`.
+ *
+ * @example
+ * allInOrder([{ status: 'holds' }, { status: 'not applicable' }]); // true
+ * allInOrder([{ status: 'holds' }, { status: 'broken' }]); // false
+ */
 export function allInOrder(verdicts: readonly Pick<Verdict, 'status'>[]): boolean {
   return verdicts.every(({ status }) => !FAILURES.includes(status));
 }

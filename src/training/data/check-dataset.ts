@@ -61,6 +61,10 @@ export interface DatasetCheck {
  *   of its bytes that have been read
  * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; any fault of
  *   a file is told in the result
+ * @example
+ * const { images, files } = await checkDataset('cifar10', { data: 'datasets' });
+ * images.train.published; // 50000
+ * files.some(({ state }) => state === 'broken'); // false
  */
 export async function checkDataset(
   name: DatasetName,

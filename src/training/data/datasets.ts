@@ -14,7 +14,14 @@ export type DatasetName = keyof typeof TABLE;
 /** The known data sets, by name. */
 export const DATASETS: Readonly<Record<DatasetName, DatasetFormat>> = TABLE;
 
-/** Returns the format of a data set. @throws InvalidInput for an unknown name */
+/**
+ * Returns the format of a data set.
+ *
+ * @throws InvalidInput for an unknown name
+ * @example
+ * namedDataset('cifar10').title; // 'CIFAR-10'
+ * namedDataset('cifar'); // throws unknown data set "cifar": choose one of cifar10, cifar100, stl10 (did you mean cifar10?)
+ */
 export function namedDataset(name: string): DatasetFormat {
   if (Object.hasOwn(DATASETS, name)) return DATASETS[name as DatasetName];
   throw unknownName('data set', name, Object.keys(DATASETS));

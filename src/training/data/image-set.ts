@@ -24,6 +24,9 @@ export interface ImageSet {
  * Returns one image; its pixels are a view of those of the set.
  *
  * @throws InvalidInput when the set has no such image
+ * @example
+ * const set = { name: 'two', count: 2, size: 1, pixels: Uint8Array.of(0, 0, 0, 9, 8, 7), labels: Uint8Array.of(0, 0) };
+ * imageAt({ ...set, classNames: ['dot'], officialCount: 2 }, 1); // { width: 1, height: 1, pixels: [9, 8, 7] }
  */
 export function imageAt(set: ImageSet, index: number): RgbImage {
   if (!(Number.isSafeInteger(index) && index >= 0 && index < set.count)) {

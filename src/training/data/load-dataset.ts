@@ -20,6 +20,9 @@ export interface LoadOptions extends DatasetPlace {
  *
  * @throws InvalidInput when a folder or file is missing, cut, of another format or damaged, there is no image at `from`, or the
  *   limit is no positive integer
+ * @example
+ * const { name, count, size } = loadDataset('cifar10', { data: 'datasets', split: 'test', limit: 2 });
+ * [name, count, size]; // ['CIFAR-10 test', 2, 32]
  */
 export function loadDataset(name: DatasetName, { from = 0, limit, ...place }: LoadOptions): ImageSet {
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {

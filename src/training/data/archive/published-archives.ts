@@ -8,7 +8,12 @@ export interface PublishedArchive extends Pick<DatasetFormat, 'title' | 'folder'
 /** Largest size in bytes of a file of names or fold indices; the longest, STL-10's fold_indices.txt, has some 50 kB. */
 export const TEXT_BYTES = 2 ** 20;
 
-/** Returns the archive of a data set. */
+/**
+ * Returns the archive of a data set.
+ *
+ * @example
+ * publishedArchive('cifar10').folder; // 'cifar-10-batches-bin'
+ */
 export function publishedArchive(name: DatasetName): PublishedArchive {
   const { title, folder, archive } = DATASETS[name];
   return { title, folder, ...archive };

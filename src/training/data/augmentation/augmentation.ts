@@ -30,6 +30,10 @@ export interface Augmentation {
  *
  * @param outputSize pixels per side of the result
  * @throws InvalidInput when the crop reaches outside the image, or a parameter is outside its range
+ * @example
+ * const image = { width: 2, height: 2, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12) };
+ * const whole = { crop: { top: 0, left: 0, width: 2, height: 2 }, steps: [{ kind: 'flip' }] } as const;
+ * applyAugmentation(image, whole, 2).pixels; // [2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11]
  */
 export function applyAugmentation(image: RgbImage, augmentation: Augmentation, outputSize: number): RgbImage {
   requireRgbImage(image);

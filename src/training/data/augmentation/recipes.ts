@@ -56,7 +56,13 @@ export const AUGMENTATION_RECIPES = {
 /** A recipe by name. */
 export type RecipeName = keyof typeof AUGMENTATION_RECIPES;
 
-/** Returns the recipe of a name. @throws InvalidInput for an unknown name */
+/**
+ * Returns the recipe of a name.
+ *
+ * @throws InvalidInput for an unknown name
+ * @example
+ * namedRecipe('simclr-cifar').crop; // { area: [0.08, 1], ratio: [0.75, 1.3333] }
+ */
 export function namedRecipe(name: string): AugmentationRecipe {
   if (Object.hasOwn(AUGMENTATION_RECIPES, name)) return AUGMENTATION_RECIPES[name as RecipeName];
   throw unknownName('augmentation recipe', name, Object.keys(AUGMENTATION_RECIPES));

@@ -21,7 +21,13 @@ export interface AugmentationPlace {
   readonly view: number;
 }
 
-/** Returns the random stream of one view, which depends on (seed, epoch, sample, view) alone. */
+/**
+ * Returns the random stream of one view, which depends on (seed, epoch, sample, view) alone.
+ *
+ * @example
+ * augmentationStream({ seed: 1, epoch: 0, sample: 7, view: 0 }).uniform(); // 0.3360
+ * augmentationStream({ seed: 1, epoch: 0, sample: 7, view: 1 }).uniform(); // 0.5943
+ */
 export function augmentationStream({ seed, epoch, sample, view }: AugmentationPlace): RandomStream {
   return randomStream(seed, 'augment', epoch, sample, view);
 }
@@ -30,6 +36,9 @@ export function augmentationStream({ seed, epoch, sample, view }: AugmentationPl
  * Draws the parameters for one view of one image.
  *
  * @param size pixels per side of the image that will be augmented
+ * @example
+ * const random = augmentationStream({ seed: 1, epoch: 0, sample: 7, view: 0 });
+ * sampleAugmentation(namedRecipe('simclr-cifar'), 32, random).crop; // { top: 0, left: 2, height: 22, width: 18 }
  */
 export function sampleAugmentation(recipe: AugmentationRecipe, size: number, random: RandomStream): Augmentation {
   const crop = sampleCrop(recipe.crop, { width: size, height: size }, random);

@@ -25,7 +25,14 @@ export function levelValues({ mean, deviation }: Normalisation = NO_NORMALISATIO
   return values;
 }
 
-/** Returns an image as normalised values, [3, height, width]. */
+/**
+ * Returns an image as normalised values, [3, height, width].
+ *
+ * @example
+ * const pixel = { width: 1, height: 1, pixels: Uint8Array.of(0, 51, 255) };
+ * toTensor(pixel); // [0, 0.2000, 1]
+ * toTensor(pixel, { mean: [0.5, 0.5, 0.5], deviation: [0.25, 0.25, 0.25] }); // [-2, -1.2000, 2]
+ */
 export function toTensor(image: RgbImage, normalisation: Normalisation = NO_NORMALISATION): Float32Array {
   const values = levelValues(normalisation);
   const plane = image.width * image.height;

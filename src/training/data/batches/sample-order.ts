@@ -25,6 +25,9 @@ export interface EpochOrderOptions {
  * Returns the permutation of 0..count − 1 in which an epoch passes through the images; it depends on its arguments alone.
  *
  * @throws InvalidInput on one out of range
+ * @example
+ * epochOrder({ order: 'sequential', seed: 1, epoch: 0, count: 5 }); // [0, 1, 2, 3, 4]
+ * epochOrder({ order: 'shuffled', seed: 1, epoch: 0, count: 5 }); // [4, 0, 3, 1, 2]
  */
 export function epochOrder({ order, seed, epoch, count }: EpochOrderOptions): number[] {
   requireSampleOrder(order);

@@ -71,7 +71,16 @@ export interface ViewBatches {
   close(): Promise<void>;
 }
 
-/** Opens a source of batches. @throws InvalidInput when the set has no full batch, or an option is out of range */
+/**
+ * Opens a source of batches.
+ *
+ * @throws InvalidInput when the set has no full batch, or an option is out of range
+ * @example
+ * const images = loadDataset('cifar10', { data: 'datasets', split: 'train', limit: 10 });
+ * const source = openViewBatches({ images, recipe: namedRecipe('simclr-cifar'), batchSize: 4, seed: 1, workers: 0 });
+ * source.perEpoch; // 2
+ * (await source.batch({ epoch: 0, batch: 1 })).indices; // [4, 5, 6, 7]
+ */
 export function openViewBatches(options: ViewBatchOptions): ViewBatches {
   requireOptions(options);
   const { recipe, batchSize, seed, order = 'sequential', workers = defaultWorkers() } = options;
@@ -104,9 +113,12 @@ export function openViewBatches(options: ViewBatchOptions): ViewBatches {
  * Yields the batches from one place on, epoch after epoch; the next ones are made while the caller works on one. Leaving the loop
  * early, by `break` or by an error, ends the worker threads.
  *
- *   for await (const { first, second } of viewBatches({ images, recipe, batchSize: 128, seed: 1, epochs: 100 })) …
- *
  * @throws InvalidInput as `openViewBatches`, and when the first batch or the number made ahead is out of range
+ * @example
+ * const images = loadDataset('cifar10', { data: 'datasets', split: 'train', limit: 8 });
+ * const options = { images, recipe: namedRecipe('simclr-cifar'), batchSize: 4, seed: 1, epochs: 1, workers: 0 };
+ * const first = await viewBatches(options).next();
+ * first.done !== true && first.value.indices; // [0, 1, 2, 3]
  */
 export function viewBatches(options: ViewStreamOptions): AsyncGenerator<ViewBatch, void, undefined> {
   requireOptions(options);

@@ -15,11 +15,14 @@ const POTENTIAL = 2;
 const BLOCK = 256;
 
 /**
- * Mean of ‖u − u'‖² over pairs of views of one image, 0..4: the smaller, the better aligned.
+ * Computes the mean of ‖u − u'‖² over pairs of views of one image, 0..4: the smaller, the better aligned.
  *
  * @param first [N, d]
  * @param second [N, d], row i is the other view of the same image
  * @throws InvalidInput on other shapes, values that are not finite, or a row of zeros
+ * @example
+ * const first = { rows: 2, columns: 2, data: Float64Array.of(1, 0, 0, 1) };
+ * alignment(first, { rows: 2, columns: 2, data: Float64Array.of(1, 0, 2, 0) }); // 1 = (0 + 2) / 2
  */
 export function alignment(first: NumberRows, second: NumberRows): number {
   if (first.rows !== second.rows || first.columns !== second.columns) {
@@ -38,10 +41,13 @@ export function alignment(first: NumberRows, second: NumberRows): number {
 }
 
 /**
- * log of the mean of exp(−2‖u − v‖²) over pairs of different rows, −8..0: the smaller, the more evenly spread.
+ * Computes the log of the mean of exp(−2‖u − v‖²) over pairs of different rows, −8..0: the smaller, the more evenly spread.
  *
  * @param features [N, d], N ≥ 2
  * @throws InvalidInput on fewer than 2 rows, values that are not finite, or a row of zeros
+ * @example
+ * uniformity({ rows: 2, columns: 2, data: Float64Array.of(1, 0, -1, 0) }); // -8
+ * uniformity({ rows: 2, columns: 2, data: Float64Array.of(1, 0, 0, 1) }); // -4
  */
 export function uniformity(features: NumberRows): number {
   const { rows } = features;

@@ -43,7 +43,16 @@ export interface ImageEncoder {
 
 const BATCH = 128;
 
-/** @throws InvalidInput when an option is no positive integer */
+/**
+ * Makes a model ready to encode images on an engine, in evaluation mode.
+ *
+ * @throws InvalidInput when an option is no positive integer
+ * @example
+ * const set = { name: 'grey', count: 2, size: 8, pixels: new Uint8Array(384), labels: new Uint8Array(2) };
+ * const images = plainImages({ ...set, classNames: ['grey'], officialCount: 2 }, NO_NORMALISATION);
+ * const encoder = await openEncoder({ engine: await chooseEngine('cpu'), model: namedModel('tiny'), imageSize: 8 });
+ * (await encoder.encode(initialWeights(namedModel('tiny'), 1), images)).embedding.columns; // 8
+ */
 export async function openEncoder(options: EncoderOptions): Promise<ImageEncoder> {
   const { engine, model, imageSize, batchSize = BATCH } = options;
   const running = await engine.start(encodingStep(model, imageSize, batchSize));

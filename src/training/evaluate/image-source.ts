@@ -16,9 +16,13 @@ export interface ImageSource {
 }
 
 /**
- * The images of a set, not augmented; normalised as in training.
+ * Makes a source of the images of a set, not augmented; normalised as in training.
  *
  * @param size pixels a side to which they are resized, by bilinear interpolation with antialiasing. Default: as they are
+ * @example
+ * const set = { name: 'grey', count: 1, size: 1, pixels: Uint8Array.of(0, 51, 255), labels: Uint8Array.of(0) };
+ * const source = plainImages({ ...set, classNames: ['grey'], officialCount: 1 }, NO_NORMALISATION);
+ * pixelFeatures(source).data; // [0, 0.2000, 1]
  */
 export function plainImages(set: ImageSet, normalisation: Normalisation, size = set.size): ImageSource {
   const values = levelValues(normalisation);
@@ -54,7 +58,13 @@ export function madeViews(views: Float32Array, size: number): ImageSource {
   };
 }
 
-/** The raw-pixel baseline: the pixels themselves as features, [count, 3·size²]. */
+/**
+ * Returns the raw-pixel baseline: the pixels themselves as features, [count, 3·size²].
+ *
+ * @example
+ * const red = { count: 2, size: 1, write: (i: number, to: Float32Array, start: number) => to.set([i, 0, 0], start) };
+ * pixelFeatures(red); // [[0, 0, 0], [1, 0, 0]]
+ */
 export function pixelFeatures(source: ImageSource): FeatureRows {
   const columns = 3 * source.size * source.size;
   const data = new Float32Array(source.count * columns);

@@ -61,7 +61,16 @@ const UPDATES_PER_RUN = 8;
 /** Rows whose logits are computed at once. */
 const SCORED_ROWS = 8192;
 
-/** @throws InvalidInput on features that do not fit each other, labels that are no classes, or options out of range */
+/**
+ * Trains a linear classifier on frozen features and measures it after every epoch.
+ *
+ * @throws InvalidInput on features that do not fit each other, labels that are no classes, or options out of range
+ * @example
+ * const train = { features: { rows: 4, columns: 1, data: Float32Array.of(-2, -1, 1, 2) }, labels: [0, 0, 1, 1] };
+ * const engine = await chooseEngine('cpu');
+ * const { last } = await linearEvaluation({ engine, train, test: train, classes: 2, epochs: 50, learningRate: 0.1 });
+ * last.test.accuracy; // 1
+ */
 export async function linearEvaluation(options: LinearEvaluationOptions): Promise<LinearEvaluation> {
   const { engine, train, test, classes, seed = 0, onEpoch } = options;
   const protocol = protocolOf(options);

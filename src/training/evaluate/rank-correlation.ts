@@ -2,9 +2,12 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 
 /**
- * Spearman's ρ, −1..1: Pearson's correlation of ranks, equal values sharing theirs. 0 where either does not vary.
+ * Computes Spearman's ρ, −1..1: Pearson's correlation of ranks, equal values sharing theirs. 0 where either does not vary.
  *
  * @throws InvalidInput on measurements of different lengths, or one that is not a number
+ * @example
+ * spearman([1, 2, 3], [1, 4, 9]); // 1
+ * spearman([1, 2, 3], [1, 9, 4]); // 0.5
  */
 export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireMeasurements(x, y);
@@ -12,9 +15,11 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 /**
- * Kendall's τ-b, −1..1: pairs in the same order less those in the other, ties counted in neither. 0 where either does not vary.
+ * Computes Kendall's τ-b, −1..1: pairs in the same order less those in the other, ties counted in neither. 0 where either does not vary.
  *
  * @throws InvalidInput as `spearman`
+ * @example
+ * kendall([1, 2, 3], [1, 9, 4]); // 0.3333 = (2 - 1) / 3
  */
 export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireMeasurements(x, y);

@@ -17,12 +17,17 @@ export interface Spectrum {
 const BLOCK = 2048;
 
 /**
+ * Computes the singular values of the centred features and their effective rank.
+ *
  * The singular values are the roots of the eigenvalues of ZᵀZ, for centred Z. Those below `columns`·ε of the largest
  * eigenvalue are rounding and count as 0.
  *
  * Roy and Vetterli, "The effective rank: a measure of effective dimensionality", EUSIPCO 2007.
  *
  * @throws InvalidInput on features that are not finite, or when all rows are equal: nothing varies then
+ * @example
+ * const features = { rows: 4, columns: 2, data: Float32Array.of(1, 0, -1, 0, 0, 1, 0, -1) };
+ * spectrum(features); // { singularValues: [1.4142, 1.4142], effectiveRank: 2 }
  */
 export function spectrum(features: NumberRows): Spectrum {
   requireFeatures('the features', features);
@@ -40,7 +45,14 @@ export function spectrum(features: NumberRows): Spectrum {
   return { singularValues, effectiveRank: effectiveRank(singularValues) };
 }
 
-/** exp(−Σ p log p) of p = σ/Σσ. @param singularValues ≥ 0, not all 0 */
+/**
+ * Computes exp(−Σ p log p) of p = σ/Σσ, from 1 to the number of singular values.
+ *
+ * @param singularValues ≥ 0, not all 0
+ * @example
+ * effectiveRank(Float64Array.of(1, 1, 0)); // 2
+ * effectiveRank(Float64Array.of(3, 1)); // 1.7548 = Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25))
+ */
 export function effectiveRank(singularValues: Float64Array): number {
   const total = singularValues.reduce((sum, value) => sum + value, 0);
   let entropy = 0;

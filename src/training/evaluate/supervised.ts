@@ -108,6 +108,11 @@ export interface SupervisedTrainingOptions {
  *
  * @returns the model's parameters and buffers, ready for an encoder, and the classifier
  * @throws InvalidInput on options out of range, an image without a class, or a loss that is no number
+ * @example
+ * const train = loadDataset('cifar10', { data: 'datasets', split: 'train', limit: 4 });
+ * const network = { engine: await chooseEngine('cpu'), model: namedModel('tiny'), recipe: namedRecipe('simclr-cifar') };
+ * const weights = await trainSupervised({ ...network, train, epochs: 1, seed: 1, workers: 0 });
+ * weights['classifier.bias']?.shape; // [10]
  */
 export async function trainSupervised(options: SupervisedTrainingOptions): Promise<NamedData> {
   const { engine, model, train, recipe, epochs, seed, workers, onStep } = options;

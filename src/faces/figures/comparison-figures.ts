@@ -4,7 +4,12 @@ import type { ComparedRuns } from '../../results/runs/compare-runs.js';
 import { importanceFigure } from './importance-figure.js';
 import { trainingCurves } from './training-curves.js';
 
-/** Returns the training curves of all runs, and α through training for the first run of each configuration that observed it. */
+/**
+ * Returns the training curves of all runs, and α through training for the first run of each configuration that observed it.
+ *
+ * @example
+ * comparisonFigures(compareRuns(['run'])).map(({ id }) => id); // ['training-loss', 'training-neighbours', …]
+ */
 export function comparisonFigures(compared: ComparedRuns): Figure[] {
   const { comparison, metrics } = compared;
   const looked = comparison.groups.flatMap(({ runs }) => {

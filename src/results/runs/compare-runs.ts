@@ -55,6 +55,9 @@ export interface CompareOptions {
  * Compares runs, grouped by configuration.
  *
  * @throws InvalidInput when no run is given or one twice, a folder holds none, or its files are damaged
+ * @example
+ * compareRuns(['run']).comparison.groups.map(({ seeds }) => seeds); // [[1]]
+ * compareRuns([]); // throws no runs given: pass one or more run folders
  */
 export function compareRuns(folders: readonly string[], { test }: CompareOptions = {}): ComparedRuns {
   if (folders.length === 0) throw new InvalidInput('no runs given: pass one or more run folders');
@@ -81,7 +84,13 @@ function commonChoice(runs: readonly OpenedRun[]): TestChoice {
   return count('held-out') > count('official') ? 'held-out' : 'official';
 }
 
-/** Returns the number, mean and sample standard deviation of values; null for no values. */
+/**
+ * Returns the number, mean and sample standard deviation of values; null for no values.
+ *
+ * @example
+ * statistic([1, 2, 6]); // { n: 3, mean: 3, deviation: 2.6458 }
+ * statistic([4]); // { n: 1, mean: 4, deviation: null }
+ */
 export function statistic(values: readonly number[]): Statistic | null {
   const n = values.length;
   if (n === 0) return null;

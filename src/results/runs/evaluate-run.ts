@@ -62,6 +62,9 @@ export interface RunEvaluation {
  *
  * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run was
  *   trained on, no image is held out, the engine does not work, or a file is damaged or cannot be written
+ * @example
+ * const { encoder } = await evaluateRun('run', { linear: { epochs: 1 } });
+ * encoder.linear.last.epoch; // 1
  */
 export async function evaluateRun(folder: string, options: EvaluateRunOptions = {}): Promise<RunEvaluation> {
   const { checkpoint: step, onNotice = () => undefined, baselines = [], known = 'keep' } = options;

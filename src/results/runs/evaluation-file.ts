@@ -14,7 +14,14 @@ export function evaluationFile(run: string): string {
   return path.join(run, 'evaluation.json');
 }
 
-/** Reads the evaluations of a run; none if there is no file. @throws InvalidInput when it is damaged */
+/**
+ * Reads the evaluations of a run; none if there is no file.
+ *
+ * @throws InvalidInput when it is damaged
+ * @example
+ * await evaluateRun('run', { linear: { epochs: 1 } });
+ * readEvaluations('run').map(({ subject }) => subject); // [{ kind: 'encoder', step: 2 }]
+ */
 export function readEvaluations(run: string): Evaluation[] {
   const file = evaluationFile(run);
   return existsSync(file) ? readRecord(file, FILE, 'Move it away: alpha-cl eval makes it again').evaluations : [];

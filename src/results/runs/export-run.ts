@@ -47,6 +47,9 @@ export interface Exported {
  * Writes a run's encoder to a file.
  *
  * @throws InvalidInput when there is no run or checkpoint, the file is there already, or it cannot be written
+ * @example
+ * const { model, step } = await exportRun('run', { format: 'safetensors', out: 'encoder.safetensors' });
+ * [model, step]; // ['tiny', 2]
  */
 export async function exportRun(folder: string, options: ExportOptions): Promise<Exported> {
   const { format, checkpoint: wanted, existing = 'keep', onNotice = () => undefined } = options;

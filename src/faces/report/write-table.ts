@@ -38,6 +38,11 @@ export interface WrittenTable {
  * Writes `FOLDER/TABLE-PRESET.md`, `.html`, `.tex` and `.json`, and drawings under `FOLDER/figures`, each of them atomically.
  *
  * @throws InvalidInput when one cannot be written
+ * @example
+ * const one = { id: 'cifar10', label: 'CIFAR-10', options: { loss: 'infonce' }, test: 'official' } as const;
+ * const presets = { smoke: { setting: 'A tiny net.', runs: 'smoke', columns: { cifar10: one } } } as const;
+ * const table = { id: 'mine', title: 'Mine', rows: [one], reference: 'cifar10', columns: [one], presets, published: [] };
+ * (await writeTable({ table, preset: 'smoke', jobs: [], runs: [], folder: 'table', command: 'make' })).files.md; // 'table/mine-smoke.md'
  */
 export async function writeTable({ table, preset, jobs, runs, folder, command }: TableToWrite): Promise<WrittenTable> {
   const name = `${table.id}-${preset}`;

@@ -54,8 +54,9 @@ const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'engine', '
 /**
  * Returns the differences between a cell of a table and a recipe: of its finished runs, or of the job itself if there are none.
  *
- * @param job of the cell @param runs of the same row and column that are finished @param stage place of the measurement among the
- *   epochs after which the runs are measured, from 0
+ * @param job of the cell
+ * @param runs of the same row and column that are finished
+ * @param stage place of the measurement among the epochs after which the runs are measured, from 0
  * @returns a few words for each difference; none if the figure may be shown beside ours
  */
 export function recipeDifferences(

@@ -55,6 +55,11 @@ export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, p
  * Returns the jobs of a table, seed by seed, so that one stopped early has whole columns.
  *
  * @throws InvalidInput when the table has no such preset, or no such row or column in it
+ * @example
+ * const one = { id: 'cifar10', label: 'CIFAR-10', options: { loss: 'infonce' }, test: 'official' } as const;
+ * const presets = { smoke: { setting: 'A tiny net.', runs: 'smoke', columns: { cifar10: one } } } as const;
+ * const table = { id: 'mine', title: 'Mine', rows: [one], reference: 'cifar10', columns: [one], presets, published: [] };
+ * tableJobs(table, { folder: 'out', data: 'datasets', preset: 'smoke', seeds: [1] })[0]?.id; // 'cifar10/cifar10-seed-1'
  */
 export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[] {
   const { folder, data, seeds, engine } = options;
@@ -83,7 +88,16 @@ export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[
   );
 }
 
-/** Returns a preset of a table. @throws InvalidInput when the table has no such preset */
+/**
+ * Returns a preset of a table.
+ *
+ * @throws InvalidInput when the table has no such preset
+ * @example
+ * const presets = { smoke: { setting: 'A tiny net.', runs: 'smoke', columns: {} } } as const;
+ * const table = { id: 'mine', title: 'Mine', rows: [], reference: 'infonce', columns: [], presets, published: [] };
+ * tablePreset(table, 'smoke').setting; // 'A tiny net.'
+ * tablePreset(table, 'laptop'); // throws unknown preset of the table mine "laptop": choose one of smoke
+ */
 export function tablePreset({ id, presets }: BenchmarkTable, name: string): TablePreset {
   const found = Object.entries(presets).find(([known]) => known === name)?.[1];
   if (found === undefined) throw unknownName(`preset of the table ${id}`, name, Object.keys(presets));

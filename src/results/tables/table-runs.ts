@@ -59,7 +59,16 @@ export function jobState(job: TableJob): JobState {
   return { kind: 'finished', run: { job, record, ...found, seconds } };
 }
 
-/** Returns the runs of the finished jobs. @throws InvalidInput when `run.json` or `evaluation.json` is damaged */
+/**
+ * Returns the runs of the finished jobs.
+ *
+ * @throws InvalidInput when `run.json` or `evaluation.json` is damaged
+ * @example
+ * const cell = { row: 'infonce', column: 'cifar10', seed: 1, title: 'InfoNCE', measuredEpochs: [], baselines: [] };
+ * const options = { data: 'datasets', seed: 1 };
+ * const job = { ...cell, id: 'cifar10/infonce-seed-1', folder: 'none', preset: 'smoke', options, test: 'official' } as const;
+ * collectRuns([job]); // []
+ */
 export function collectRuns(jobs: readonly TableJob[]): TableRun[] {
   return jobs.flatMap((job) => {
     const state = jobState(job);

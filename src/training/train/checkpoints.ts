@@ -60,11 +60,14 @@ export function removePartialCheckpoints(folder: string): void {
 }
 
 /**
- * The newest checkpoint that is whole, to go on from. Damaged ones before it are renamed to `….damaged`, so that they count no
+ * Reads the newest checkpoint that is whole, to go on from. Damaged ones before it are renamed to `….damaged`, so that they count no
  * longer.
  *
+ * @param folder of the checkpoints
  * @param notice is told of each damaged one
  * @throws InvalidInput when there is none
+ * @example
+ * (await latestCheckpoint(runPaths('run').checkpoints, () => {})).step; // 2
  */
 export async function latestCheckpoint(folder: string, notice: (text: string) => void): Promise<Checkpoint> {
   const { checkpoint, damaged } = await newestWhole(folder);

@@ -107,7 +107,14 @@ export function openMetricsLog(file: string, steps: number, notice: (text: strin
   };
 }
 
-/** The lines of a run, up to the first that is damaged. @throws InvalidInput when the file cannot be read */
+/**
+ * Reads the lines of a run, up to the first that is damaged.
+ *
+ * @throws InvalidInput when the file cannot be read
+ * @example
+ * const lines = readMetrics(runPaths('run').metrics);
+ * lines.flatMap((line) => ('loss' in line ? [line.step] : [])); // [1, 2]
+ */
 export function readMetrics(file: string): MetricsLine[] {
   return whole(
     namingFile(file, 'read', () => readFileSync(file)),

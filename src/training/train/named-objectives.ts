@@ -8,7 +8,12 @@ import type { StepObjective } from '../step/batch-loss.js';
 /** Objectives that are no loss by name: α ≡ 1, φ and ψ as typed, α as typed, and every importance as `alpha-cl-NAME`. */
 const OTHERS = ['quadratic', 'formulae', 'alpha-cl-formula', ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`)];
 
-/** Returns the names of the objectives with which a run can train: every named loss, and what is no loss by name. */
+/**
+ * Returns the names of the objectives with which a run can train: every named loss, and what is no loss by name.
+ *
+ * @example
+ * objectiveNames(); // ['infonce', 'mine', 'triplet', …, 'alpha-cl-direct']
+ */
 export function objectiveNames(): string[] {
   return [...lossNames(), ...OTHERS];
 }
@@ -77,6 +82,10 @@ export function lossOptions(
  * Makes the objective of a run.
  *
  * @param parameters those of `objectiveDefaults`, checked; what else is in the record is left alone
+ * @throws InvalidInput on an unknown name
+ * @example
+ * namedObjective('quadratic', {}); // { kind: 'quadratic' }
+ * namedObjective('mine', {}); // { kind: 'formulae', phi: 'log(x)', psi: 'exp(x)', parameters: {} }
  */
 export function namedObjective(name: string, parameters: Readonly<Record<string, unknown>>): StepObjective {
   const pick = (known: object): Record<string, unknown> =>

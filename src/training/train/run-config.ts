@@ -26,7 +26,15 @@ export interface ConfigSources {
   readonly preset?: string;
 }
 
-/** @throws InvalidInput naming the option, its value, where it was given, and what is allowed */
+/**
+ * Makes the configuration of a run of what was given; flags win over a file, both over the preset, all over the defaults.
+ *
+ * @throws InvalidInput naming the option, its value, where it was given, and what is allowed
+ * @example
+ * const { model, epochs } = resolveConfig({ preset: 'smoke', flags: { data: 'datasets', epochs: 3 } });
+ * [model, epochs]; // ['tiny', 3]
+ * resolveConfig({ preset: 'smoke', flags: { data: 'datasets', epochs: -1 } }); // throws --epochs is -1: it must be at least 1
+ */
 export function resolveConfig(sources: ConfigSources): RunConfig {
   const { given, place } = merged(sources);
   return checkedConfig(given, place);

@@ -59,7 +59,12 @@ export interface ImageRange {
   readonly images: number;
 }
 
-/** Paths of the files of the run in a folder; nothing is looked up. */
+/**
+ * Returns the paths of the files of the run in a folder; nothing is looked up.
+ *
+ * @example
+ * runPaths('run').metrics; // 'run/metrics.jsonl'
+ */
 export function runPaths(folder: string): RunPaths {
   return {
     folder,
@@ -101,7 +106,14 @@ export async function writeRunRecord({ record }: RunPaths, content: RunRecord): 
   await writeWhole(record, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-/** @throws InvalidInput when there is no run, or `run.json` is damaged */
+/**
+ * Reads the description of a run.
+ *
+ * @throws InvalidInput when there is no run, or `run.json` is damaged
+ * @example
+ * const { config, steps } = readRunRecord(runPaths('run'));
+ * [config.loss, steps]; // ['infonce', 2]
+ */
 export function readRunRecord({ folder, record }: RunPaths): RunRecord {
   if (!existsSync(record)) {
     throw new InvalidInput(

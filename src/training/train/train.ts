@@ -43,6 +43,10 @@ export interface TrainWatch extends StepsWatch {
  *
  * @throws InvalidInput when the folder holds something already, is in use or cannot be written, the data set cannot be
  *   read, the engine does not work, or the training diverges
+ * @example
+ * const flags = { data: 'datasets', subset: 8, batch: 4, epochs: 1, engine: 'cpu', workers: 0 };
+ * const { status, steps } = await beginRun('begun', resolveConfig({ preset: 'smoke', flags }));
+ * [status, steps]; // ['finished', 2]
  */
 export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
   const { onNotice = () => undefined } = watch;
@@ -87,6 +91,8 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
  * @param given options beside those of the run: only those may differ on which weights do not depend
  * @throws InvalidInput as `beginRun`; when there is no run or no whole checkpoint; when the configuration or the images are
  *   others than those it was begun with
+ * @example
+ * (await resumeRun('run', { flags: { workers: 0 } })).status; // 'finished'
  */
 export async function resumeRun(folder: string, given: ConfigSources, watch: TrainWatch = {}): Promise<TrainOutcome> {
   const { onNotice = () => undefined } = watch;

@@ -23,6 +23,11 @@ export interface FigureFiles {
  * Draws a figure. The same figure gives the same bytes, in any order and on any machine.
  *
  * @throws Error naming the figure when its id is no file name, it would load data from elsewhere, or Vega-Lite warns
+ * @example
+ * const points = { values: [{ r: 0, alpha: 1 }, { r: 1, alpha: 0.5 }] };
+ * const encoding = { x: { field: 'r', type: 'quantitative' }, y: { field: 'alpha', type: 'quantitative' } } as const;
+ * const figure = { id: 'alpha', title: 'α', caption: 'α falls.', spec: { data: points, mark: 'line', encoding } } as const;
+ * (await renderFigure(figure)).svg; // '<svg…'
  */
 export async function renderFigure(figure: Figure): Promise<FigureFiles> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(figure.id)) {

@@ -11,7 +11,14 @@ import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
 import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 
-/** Returns the findings of a run as a page of Markdown: for every claim its outcome and exactly when it holds. */
+/**
+ * Returns the findings of a run as a page of Markdown: for every claim its outcome and exactly when it holds.
+ *
+ * @example
+ * const machine = { version: '0.1.0', node: 'v20.20.2', startedAt: '2026-11-24T08:30:00.000Z', seconds: 2 };
+ * const run = { ...machine, seed: 1, profile: 'quick', requestedCases: 100, real: 'none', command: 'alpha-cl verify' };
+ * findingsMarkdown(run, []); // '# Findings…'
+ */
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 

@@ -12,7 +12,14 @@ export interface NamedAnalysis {
   readonly analysis: LossAnalysis;
 }
 
-/** Returns the atlas of losses as a page of Markdown. @param figure address of the panel of curves */
+/**
+ * Returns the atlas of losses as a page of Markdown.
+ *
+ * @param figure address of the panel of curves
+ * @example
+ * const analysis = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(x)' });
+ * lossAtlas([{ name: 'mine', analysis }], [], { address: 'a.svg', title: 'Curves', caption: 'α' }); // '# Atlas of losses…'
+ */
 export function lossAtlas(
   losses: readonly NamedAnalysis[],
   chosen: readonly ChosenAnalysis[],

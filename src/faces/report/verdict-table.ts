@@ -30,7 +30,16 @@ const COLORS: Readonly<Record<Status | 'usual', number>> = {
   usual: 39,
 };
 
-/** Returns verdicts as a table, one line per claim, at most 112 characters wide. @throws InvalidInput on another `color` */
+/**
+ * Returns verdicts as a table, one line per claim, at most 112 characters wide.
+ *
+ * @throws InvalidInput on another `color`
+ * @example
+ * const counts = { cases: 5, requested: 5, evidence: [], counterfeits: [], real: [], seconds: 1 };
+ * const verdict = { claim: 'mine', status: 'holds', ...counts } as const;
+ * const [claim] = CLAIMS;
+ * claim && verdictTable([{ chapter: 'Mine', claim, verdict }], { color: 'never' }); // '…holds…'
+ */
 export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }: VerdictTableOptions = {}): string {
   requireChoice('color', color, ['auto', 'always', 'never']);
   const colored = color === 'always' || (color === 'auto' && outputHasColor());

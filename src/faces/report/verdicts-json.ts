@@ -9,6 +9,11 @@ export const REPORT_FORMAT = 'alpha-cl-report';
 /**
  * Returns a run as JSON, `{ format, run, verdicts, claims }`. Typed arrays become arrays; NaN, Infinity and -Infinity become
  * strings of that name. Cases of real images keep their label, residual, bound and details, not the images.
+ *
+ * @example
+ * const machine = { version: '0.1.0', node: 'v20.20.2', startedAt: '2026-11-24T08:30:00.000Z', seconds: 2 };
+ * const run = { ...machine, seed: 1, profile: 'quick', requestedCases: 100, real: 'none', command: 'alpha-cl verify' };
+ * JSON.parse(verdictsJson(run, [])).format; // 'alpha-cl-report'
  */
 export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | DrawnEntry)[]): string {
   const verdicts = entries.map(({ verdict }) => JSON.stringify(withoutImages(verdict), plain));

@@ -12,6 +12,9 @@ import { writeWhole } from '../../base/files/write-whole.js';
  * Writes analyses to a folder, each file atomically; the page comes last, so that it never refers to a missing file.
  *
  * @returns path of `index.html`
+ * @example
+ * const analysis = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(x)' });
+ * await writeAnalysis('analysis', [{ name: 'mine', analysis }]); // 'analysis/index.html'
  */
 export async function writeAnalysis(
   out: string,

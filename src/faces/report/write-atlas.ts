@@ -12,6 +12,9 @@ import { lossAtlas, type NamedAnalysis } from './loss-atlas.js';
  * Writes `loss-atlas.md` and `figures/loss-atlas.svg`; the same analyses give the same bytes.
  *
  * @returns path of the page
+ * @example
+ * const analysis = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(x)' });
+ * await writeAtlas('atlas', [{ name: 'mine', analysis }], []); // 'atlas/loss-atlas.md'
  */
 export async function writeAtlas(
   out: string,

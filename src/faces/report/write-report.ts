@@ -23,6 +23,10 @@ export interface ReportOptions {
  * @returns path of `index.html`
  * @throws InvalidInput when `out` is a file, holds something else, or cannot be made
  * @throws Error when a figure or a formula cannot be drawn; an earlier report at `out` stays
+ * @example
+ * const machine = { version: '0.1.0', node: 'v20.20.2', startedAt: '2026-11-24T08:30:00.000Z', seconds: 2 };
+ * const run = { ...machine, seed: 1, profile: 'quick', requestedCases: 100, real: 'none', command: 'alpha-cl verify' };
+ * await writeReport({ out: 'report', run, entries: [] }); // 'report/index.html'
  */
 export async function writeReport({ out, run, entries }: ReportOptions): Promise<string> {
   await replaceReport(out, async (folder) => {

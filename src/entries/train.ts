@@ -15,7 +15,7 @@ export { PROTOCOLS, type ProtocolName, type Protocol } from '../training/train/p
 export { objectiveNames, namedObjective } from '../training/train/named-objectives.js';
 export { type TrainWatch, beginRun, resumeRun } from '../training/train/train.js';
 export type { StepsWatch, TrainProgress, TrainOutcome } from '../training/train/train-steps.js';
-export { RunInUse, type RunLock } from '../training/train/run-lock.js';
+export { InUse as RunInUse, type Lock as RunLock } from '../base/files/lock.js';
 export {
   type RunPaths,
   type RunRecord,

@@ -121,6 +121,7 @@ async function downloadNamed(given: string, options: DownloadOptions): Promise<v
       data: requireDataFolder(options.data),
       ...(options.url === undefined ? {} : { url: options.url }),
       ...(options.archive === undefined ? {} : { archiveFile: options.archive }),
+      onNotice: display.notice,
       progress: ({ stage, ...transfer }) => display.show({ what: `${stage} ${archive.title}`, ...transfer }),
     });
     const place = path.resolve(folder);

@@ -1,6 +1,6 @@
 /** Progress of files that are downloaded, unpacked or read: share, speed and time left. */
 import { formatSeconds } from '../../base/format-number.js';
-import { progressLine } from './progress-line.js';
+import { progressLine, type ProgressLine } from './progress-line.js';
 
 export interface Transfer {
   /** Description of the transfer: `downloading CIFAR-10`. */
@@ -10,9 +10,8 @@ export interface Transfer {
   readonly total: number;
 }
 
-export interface TransferDisplay {
+export interface TransferDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (transfer: Transfer) => void;
-  readonly end: () => void;
 }
 
 /** Seconds over which the speed is measured. */
@@ -20,9 +19,9 @@ const WINDOW = 10;
 
 /** Shows transfers on standard error, so that standard output stays clean. */
 export function transferDisplay(): TransferDisplay {
-  const { show, end } = progressLine('starting');
+  const { show, ...rest } = progressLine('starting');
   const line = transferLine();
-  return { show: (transfer) => show(line(transfer, performance.now() / 1000)), end };
+  return { show: (transfer) => show(line(transfer, performance.now() / 1000)), ...rest };
 }
 
 /**

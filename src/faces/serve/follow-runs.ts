@@ -1,6 +1,6 @@
 /** Follows runs as events: the lines written so far, new lines, and the start and end of training. */
 import { setTimeout } from 'node:timers/promises';
-import { runHolder } from '../../training/train/run-lock.js';
+import { lockOwner } from '../../base/files/lock.js';
 import { runPaths } from '../../training/train/run-folder.js';
 import type { RunEvent, Source } from './api.js';
 import { metricsFollower } from './follow-metrics.js';
@@ -28,7 +28,7 @@ export async function followRuns(
       for (let k = 0; k < lines.length && !signal.aborted; k += LINES) {
         await send({ run: id, kind: 'lines', lines: lines.slice(k, k + LINES) });
       }
-      const now = runHolder(folder) !== undefined;
+      const now = lockOwner(runPaths(folder).lock) !== undefined;
       if (training.get(id) !== now) await send({ run: id, kind: 'state', training: now });
       training.set(id, now);
     }

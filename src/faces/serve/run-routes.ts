@@ -1,11 +1,11 @@
 /** Answers to addresses below `/api/runs`: the list, one run, and runs side by side. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { lockOwner } from '../../base/files/lock.js';
 import { readInto } from '../../base/files/read-into.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
 import { readEvaluations } from '../../results/runs/evaluation-file.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
-import { runHolder } from '../../training/train/run-lock.js';
 import type { Answer } from './answer.js';
 import type { RunDetail, RunLine, Source } from './api.js';
 import { followRuns } from './follow-runs.js';
@@ -38,7 +38,7 @@ function runLine({ id, folder }: Source): RunLine {
   try {
     const { config, dataset, steps, startedAt } = readRunRecord(paths);
     const { loss, model, seed, epochs } = config;
-    const training = runHolder(folder) !== undefined;
+    const training = lockOwner(paths.lock) !== undefined;
     return {
       id,
       folder,

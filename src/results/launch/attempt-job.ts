@@ -1,9 +1,8 @@
 /** One attempt at a job, whose end is returned as data, and remembered if it is a failure. */
+import { InUse, thisProcessText } from '../../base/files/lock.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { finishJob, type JobWatch } from '../tables/finish-job.js';
 import type { TableJob } from '../tables/table-jobs.js';
-import { ownerText, thisProcess } from '../../training/train/lock-owner.js';
-import { RunInUse } from '../../training/train/run-lock.js';
 import { readJobNote, removeJobNote, writeJobNote } from './job-note.js';
 
 export type JobEnd =
@@ -21,7 +20,7 @@ export async function attemptJob(job: TableJob, watch: JobWatch): Promise<JobEnd
     removeJobNote(job);
     return { kind: 'finished' };
   } catch (error) {
-    if (error instanceof RunInUse) return { kind: 'elsewhere', message: error.message };
+    if (error instanceof InUse) return { kind: 'elsewhere', message: error.message };
     if (watch.signal?.aborted === true && error instanceof InvalidInput) return { kind: 'stopped' };
     // What is no InvalidInput is a defect of ours, of which the place tells more.
     const message = error instanceof InvalidInput ? error.message : ((error as Error).stack ?? String(error));
@@ -32,5 +31,5 @@ export async function attemptJob(job: TableJob, watch: JobWatch): Promise<JobEnd
 
 /** Writes a failure to the job's note. @throws InvalidInput when it cannot be written */
 export async function rememberFailure(job: TableJob, message: string): Promise<void> {
-  await writeJobNote(job, { ...readJobNote(job), failure: { message, where: ownerText(thisProcess()) } });
+  await writeJobNote(job, { ...readJobNote(job), failure: { message, where: thisProcessText() } });
 }

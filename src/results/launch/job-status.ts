@@ -1,7 +1,8 @@
 /** State of each job of a table, from the shared folder and, if there is one, Slurm's queue. */
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
-import { runHolder } from '../../training/train/run-lock.js';
+import { lockOwner } from '../../base/files/lock.js';
+import { runPaths } from '../../training/train/run-folder.js';
 import { readJobNote } from './job-note.js';
 import type { QueuedTask } from './slurm-commands.js';
 
@@ -25,8 +26,8 @@ export function jobStatus(job: TableJob, queue: ReadonlyMap<string, QueuedTask>)
   const state = jobState(job);
   if (state.kind === 'finished') return { job, kind: 'finished' };
   const steps = state.kind === 'unfinished' ? { steps: { done: state.step, all: state.record.steps } } : {};
-  const holder = runHolder(job.folder);
-  if (holder !== undefined) return { job, kind: 'running', ...steps, detail: holder.text };
+  const owner = lockOwner(runPaths(job.folder).lock);
+  if (owner !== undefined) return { job, kind: 'running', ...steps, detail: owner.text };
   const task = queue.get(job.folder);
   if (task !== undefined) return { job, kind: 'queued', ...steps, detail: taskText(task) };
   const { failure } = readJobNote(job);

@@ -8,7 +8,8 @@ import { stopped, workThrough } from '../tables/job-queue.js';
 import type { TableJob } from '../tables/table-jobs.js';
 import { jobState } from '../tables/table-runs.js';
 import { availableThreads, THREADS_VARIABLE } from '../../base/threads.js';
-import { runHolder } from '../../training/train/run-lock.js';
+import { lockOwner } from '../../base/files/lock.js';
+import { runPaths } from '../../training/train/run-folder.js';
 import { rememberFailure, type JobEnd } from './attempt-job.js';
 import { writeGrid } from './grid-file.js';
 import { ELSEWHERE } from './job-exit.js';
@@ -55,7 +56,7 @@ export async function runPool(jobs: readonly TableJob[], options: PoolOptions): 
       attempt: async (job) => {
         // Without a process for what is plain to see.
         if (jobState(job).kind === 'finished') return 'over';
-        if (runHolder(job.folder)?.life === 'alive') return 'elsewhere';
+        if (lockOwner(runPaths(job.folder).lock)?.life === 'alive') return 'elsewhere';
         onEvent({ job, kind: 'begun' });
         const end = await inProcess(job, ['job', grid, String(jobs.indexOf(job) + 1)], options);
         onEvent({ job, kind: 'ended', end });

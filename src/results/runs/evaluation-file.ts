@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { prettyJson } from '../../base/pretty-json.js';
-import { exclusively } from '../../base/files/exclusively.js';
+import { withLock } from '../../base/files/lock.js';
 import { readRecord } from '../../base/files/read-record.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { EVALUATION, sameEvaluation, type Evaluation } from './evaluation.js';
@@ -34,7 +34,7 @@ export function readEvaluations(run: string): Evaluation[] {
  */
 export async function addEvaluation(run: string, evaluation: Evaluation): Promise<void> {
   const file = evaluationFile(run);
-  await exclusively(file, async () => {
+  await withLock(file, async () => {
     const others = readEvaluations(run).filter((known) => !sameEvaluation(known, evaluation));
     await writeWhole(file, `${prettyJson({ evaluations: [...others, evaluation] })}\n`);
   });

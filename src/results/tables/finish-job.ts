@@ -1,11 +1,11 @@
 /** Finishes one job of a table: trains a missing run, continues an unfinished one, then evaluates it. */
 import { existsSync } from 'node:fs';
 import { makeFolder } from '../../base/files/folder.js';
+import { takeLock, type Lock } from '../../base/files/lock.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
 import { subjectName } from '../runs/evaluation-words.js';
 import { resolveConfig, resumedConfig } from '../../training/train/run-config.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
-import { lockRun, type RunLock } from '../../training/train/run-lock.js';
 import { beginRun, resumeRun } from '../../training/train/train.js';
 import type { TrainProgress } from '../../training/train/train-steps.js';
 import { stopped } from './job-queue.js';
@@ -30,7 +30,7 @@ export interface JobProgress {
 /**
  * Finishes a job. Finished parts are kept whenever it is stopped or killed; a finished job is not changed.
  *
- * @throws RunInUse when another process is running the job
+ * @throws InUse when another process is running the job
  * @throws InvalidInput when it cannot be trained or evaluated, its folder holds another configuration, or on the signal
  */
 export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {
@@ -44,7 +44,7 @@ export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<Ta
   stopWhereAsked(watch);
   const { onProgress, ...rest } = watch;
   makeFolder(folder);
-  const lock = await lockRun(folder, rest);
+  const lock = await takeLock(paths.lock, rest);
   try {
     const training = { ...rest, lock, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
     // Another process may have done some of it meanwhile.
@@ -62,7 +62,7 @@ export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<Ta
   return after.run;
 }
 
-async function evaluateAll(job: TableJob, watch: JobWatch, lock: RunLock): Promise<void> {
+async function evaluateAll(job: TableJob, watch: JobWatch, lock: Lock): Promise<void> {
   const { data, engine } = job.options;
   const record = readRunRecord(runPaths(job.folder));
   for (const epochs of epochsOf(job, record.config)) {

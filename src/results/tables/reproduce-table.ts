@@ -1,5 +1,5 @@
 /** Runs the jobs of a table one after another in this process. */
-import { RunInUse } from '../../training/train/run-lock.js';
+import { InUse } from '../../base/files/lock.js';
 import { finishJob, type JobProgress, type JobWatch } from './finish-job.js';
 import { workThrough, type Attempt } from './job-queue.js';
 import type { TableJob } from './table-jobs.js';
@@ -33,7 +33,7 @@ export async function reproduceTable(jobs: readonly TableJob[], watch: TableWatc
         onProgress: (progress) => onProgress?.({ job, done, total: jobs.length, ...progress }),
       });
     } catch (error) {
-      if (!(error instanceof RunInUse)) throw error;
+      if (!(error instanceof InUse)) throw error;
       watch.onNotice?.(error.message);
       return 'elsewhere';
     }

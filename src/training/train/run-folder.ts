@@ -17,6 +17,7 @@ export interface RunPaths {
   readonly record: string;
   readonly metrics: string;
   readonly checkpoints: string;
+  readonly lock: string;
 }
 
 /** Contents of run.json. */
@@ -71,6 +72,7 @@ export function runPaths(folder: string): RunPaths {
     record: path.join(folder, 'run.json'),
     metrics: path.join(folder, 'metrics.jsonl'),
     checkpoints: path.join(folder, 'checkpoints'),
+    lock: path.join(folder, 'lock'),
   };
 }
 

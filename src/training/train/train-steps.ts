@@ -7,6 +7,7 @@ import type { ImageSet } from '../data/image-set.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
 import { systemRefusal } from '../../base/files/file-fault.js';
+import type { Lock } from '../../base/files/lock.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import type { KnnSets } from './knn-images.js';
@@ -15,7 +16,6 @@ import { openObservations, type Observations } from './observations.js';
 import { startPace } from './pace.js';
 import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
-import type { RunLock } from './run-lock.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
 import type { TrainingPlan } from './training-step.js';
@@ -38,7 +38,7 @@ export interface StepsOptions extends StepsWatch {
   readonly from: Checkpoint;
   readonly knn: KnnSets | undefined;
   /** Lock on the run folder. */
-  readonly lock: RunLock;
+  readonly lock: Lock;
   /** When the process began with the run, in milliseconds since 1970. Default: now. */
   readonly since?: number;
   readonly onNotice?: (text: string) => void;

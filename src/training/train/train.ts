@@ -12,6 +12,7 @@ import { loadDataset } from '../data/load-dataset.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import { requireHalfPrecision } from '../engines/require-half-precision.js';
+import { takeLock, type Lock } from '../../base/files/lock.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { knnSets, type KnnSets } from './knn-images.js';
@@ -24,7 +25,6 @@ import {
   type ConfigSources,
 } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
-import { lockRun, type RunLock } from './run-lock.js';
 import type { RunConfig } from './run-options.js';
 import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js';
 import { trainingPlan, type TrainingPlan } from './training-step.js';
@@ -35,7 +35,7 @@ export interface TrainWatch extends StepsWatch {
   /** Told what a person should know but need not act on, such as a damaged checkpoint that was passed over. */
   readonly onNotice?: (text: string) => void;
   /** Lock on the folder, where the caller holds it already and goes on holding it. */
-  readonly lock?: RunLock;
+  readonly lock?: Lock;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
   const images = imagesOf(config);
   const plan = trainingPlan(config, images);
   makeRunFolder(paths);
-  const lock = watch.lock ?? (await lockRun(folder, { onNotice }));
+  const lock = watch.lock ?? (await takeLock(paths.lock, { onNotice }));
   try {
     // Another process may have begun and left meanwhile.
     makeRunFolder(paths);
@@ -103,7 +103,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   const images = imagesOf(config);
   requireSameImages(record, images);
   const plan = trainingPlan(config, images);
-  const lock = watch.lock ?? (await lockRun(folder, { onNotice }));
+  const lock = watch.lock ?? (await takeLock(paths.lock, { onNotice }));
   try {
     removePartialCheckpoints(paths.checkpoints);
     const from = await latestCheckpoint(paths.checkpoints, onNotice);

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { exclusively } from '../../../src/base/files/exclusively.js';
 import { fileFault } from '../../../src/base/files/file-fault.js';
+import { withLock } from '../../../src/base/files/lock.js';
 import { readJson, readText } from '../../../src/base/files/read-text.js';
 import { writeWhole } from '../../../src/base/files/write-whole.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
@@ -72,7 +72,7 @@ describe('a file that several change', () => {
     writeFileSync(file, '[]');
     await Promise.all(
       Array.from({ length: 12 }, (_, k) =>
-        exclusively(file, async () => {
+        withLock(file, async () => {
           const list = JSON.parse(readFileSync(file, 'utf8')) as number[];
           await writeWhole(file, JSON.stringify([...list, k]));
         }),
@@ -85,11 +85,11 @@ describe('a file that several change', () => {
 
   it('is taken from a process that died in the midst of a change, and never from whoever has it by now', async () => {
     const file = at('left.json');
-    writeFileSync(`${file}.lock`, 'somebody who is gone');
+    writeFileSync(`${file}.lock`, JSON.stringify({ pid: 1, host: 'elsewhere', machine: 'another boot' }));
     const clock = performance.now.bind(performance);
     const hasty = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * clock());
     try {
-      const other = await exclusively(file, async () => {
+      const other = await withLock(file, async () => {
         // As if this change took so long that another process has taken the lock.
         writeFileSync(`${file}.lock`, 'another');
         return 'done';
@@ -103,7 +103,7 @@ describe('a file that several change', () => {
 
   it('is free again when a change fails', async () => {
     const file = at('other.json');
-    await expect(exclusively(file, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await exclusively(file, async () => 'yes')).toBe('yes');
+    await expect(withLock(file, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await withLock(file, async () => 'yes')).toBe('yes');
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { stepsIn } from '../../../src/training/train/checkpoints.js';
 import { readMetrics } from '../../../src/training/train/metrics-log.js';
 import { flagOf } from '../../../src/training/train/run-config.js';
-import { runHolder } from '../../../src/training/train/run-lock.js';
+import { lockOwner } from '../../../src/base/files/lock.js';
 import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '../../training/data/tiny-dataset.js';
 import { isLacking } from '../../required.js';
 import { tinyFlags } from '../../training/train/tiny-run.js';
@@ -111,7 +111,7 @@ describe.skipIf(WITHOUT_TERMINAL)('a terminal that is closed under a training', 
     };
     await vi.waitUntil(() => steps() > 2, { timeout: 100_000 });
     terminal.kill('SIGKILL');
-    await vi.waitUntil(() => runHolder(run) === undefined, { timeout: 100_000 });
+    await vi.waitUntil(() => lockOwner(path.join(run, 'lock')) === undefined, { timeout: 100_000 });
     expect(stepsIn(path.join(run, 'checkpoints'))[0]).toBe(steps());
   }, 220_000);
 });

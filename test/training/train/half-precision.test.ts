@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { takeLock } from '../../../src/base/files/lock.js';
 import { loadDataset } from '../../../src/training/data/load-dataset.js';
 import type { Engine } from '../../../src/training/engines/engine.js';
 import { guarded } from '../../../src/training/engines/guarded.js';
@@ -12,7 +13,6 @@ import { latestCheckpoint, type Checkpoint } from '../../../src/training/train/c
 import { lastingConfig } from '../../../src/training/train/run-config.js';
 import { clearRemnants, runPaths } from '../../../src/training/train/run-folder.js';
 import { beginRun } from '../../../src/training/train/train.js';
-import { lockRun } from '../../../src/training/train/run-lock.js';
 import { trainSteps, type StepsOptions, type TrainOutcome } from '../../../src/training/train/train-steps.js';
 import { trainingPlan } from '../../../src/training/train/training-step.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
@@ -45,7 +45,7 @@ function start(scale?: number): Checkpoint {
 }
 
 async function train(from: Checkpoint, watch: Partial<StepsOptions> = {}): Promise<TrainOutcome> {
-  const lock = await lockRun(run);
+  const lock = await takeLock(runPaths(run).lock);
   const all = { paths: runPaths(run), config, images, plan, engine: EMULATED, from, knn: undefined, lock, ...watch };
   return trainSteps(all).finally(() => lock.release());
 }

@@ -5,8 +5,8 @@ import { InvalidInput } from '../../../base/invalid-input.js';
 import { writeChecksumList } from '../checksum-list.js';
 import { fileSize, pathKind } from '../../../base/files/file-bytes.js';
 import { fileMd5 } from '../../../base/files/file-md5.js';
+import { takeLock } from '../../../base/files/lock.js';
 import { thousands } from '../../../base/thousands.js';
-import { downloadLock } from './download-lock.js';
 import { fetchArchive } from './fetch-archive.js';
 import { unpackedBytes, type PublishedArchive } from './published-archives.js';
 import { PARTIAL_FILE } from './partial-archive.js';
@@ -31,6 +31,8 @@ export interface DownloadOptions {
   /** The archive as a file that is already there; nothing is downloaded. */
   readonly archiveFile?: string;
   readonly progress?: (progress: DownloadProgress) => void;
+  /** Told before the signs of life of a download on another machine are waited for. */
+  readonly onNotice?: (text: string) => void;
   /** Milliseconds without a byte after which a connection counts as lost. Default 30,000. */
   readonly patience?: number;
   /** Milliseconds before the second try after a lost connection. Default 1,000. */
@@ -60,7 +62,10 @@ export async function downloadDataset(archive: PublishedArchive, options: Downlo
   const work = path.join(options.data, `.${archive.folder}.download`);
   if (found && pathKind(work) === 'absent') return { folder, found };
   await writing(work, () => mkdir(work, { recursive: true }));
-  const unlock = await downloadLock(path.join(work, 'lock'));
+  const lock = await takeLock(path.join(work, 'lock'), {
+    refusal: (owner) => `${owner} downloads the same data set: wait for it, or stop it`,
+    ...(options.onNotice !== undefined && { onNotice: options.onNotice }),
+  });
   try {
     // An earlier run may have been killed between moving the folder and clearing up.
     if (!found) await make(archive, { folder, work }, options);
@@ -69,7 +74,7 @@ export async function downloadDataset(archive: PublishedArchive, options: Downlo
   } finally {
     // What has arrived is kept for the next call.
     if (arrivedBytes(work) === 0) await rm(work, { recursive: true, force: true });
-    await unlock();
+    lock.release();
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { downloadLock } from '../../../../src/training/data/archive/download-lock.js';
+import { InUse, takeLock } from '../../../../src/base/files/lock.js';
 import { ARCHIVE, BYTES, download, emptyFolder, expectWhole, inChild, refusal } from './downloads.js';
 import { serve } from './file-server.js';
 import { FOLDER } from './tiny-archive.js';
@@ -153,19 +154,28 @@ describe('another download of the same data set', () => {
     const data = emptyFolder();
     const work = path.join(data, `.${FOLDER}.download`);
     mkdirSync(work);
-    writeFileSync(path.join(work, 'lock'), String(process.ppid));
-    expect(await refusal(data, { url })).toMatch(new RegExp(`process ${process.ppid} downloads the same data set`));
+    const lockOf = (owner: object): string => JSON.stringify({ host: hostname(), ...owner });
+    writeFileSync(path.join(work, 'lock'), lockOf({ pid: process.ppid }));
+    const other = `process ${process.ppid} on ${hostname()}`;
+    expect(await refusal(data, { url })).toContain(`${other} downloads the same data set`);
 
     // Of several that find the lock of a dead process, one takes it over.
-    const ended = spawnSync(process.execPath, ['-e', '']).pid;
-    writeFileSync(path.join(work, 'lock'), String(ended));
-    const all = await Promise.allSettled(Array.from({ length: 4 }, () => downloadLock(path.join(work, 'lock'))));
+    const ended = lockOf({ pid: spawnSync(process.execPath, ['-e', '']).pid });
+    writeFileSync(path.join(work, 'lock'), ended);
+    const all = await Promise.allSettled(Array.from({ length: 4 }, () => takeLock(path.join(work, 'lock'))));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const one of all) if (one.status === 'rejected') expect(String(one.reason)).toContain('downloads the same');
+    for (const one of all) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(InUse);
     expect(readdirSync(work)).toEqual(['lock']);
+    for (const one of all) if (one.status === 'fulfilled') one.value.release();
 
     // The last one had the number of this process, as after a restart in a container.
-    for (const left of [String(ended), '', 'no number', String(process.pid)]) {
+    const number = process.pid;
+    for (const left of [
+      ended,
+      '',
+      'no number',
+      ...(existsSync('/proc/self/stat') ? [lockOf({ pid: number, started: '1' })] : []),
+    ]) {
       const again = emptyFolder();
       mkdirSync(path.join(again, `.${FOLDER}.download`));
       writeFileSync(path.join(again, `.${FOLDER}.download`, 'lock'), left);

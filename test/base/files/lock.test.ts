@@ -4,9 +4,9 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { InUse, lockOwner, takeLock } from '../../../src/base/files/lock.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
-import { lockRun, runHolder, RunInUse } from '../../../src/training/train/run-lock.js';
-import { temporaryFolder } from '../data/tiny-dataset.js';
+import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 
 const root = temporaryFolder();
 let folder = '';
@@ -35,16 +35,16 @@ function beatElsewhere(): () => void {
 
 const times = { beat: 20, stale: 400 };
 
-describe('the lock of a run folder', () => {
+describe('a lock', () => {
   it('is held by one at a time, named in the refusal, and leaves nothing behind', async () => {
-    const held = await lockRun(folder);
-    await expect(lockRun(folder)).rejects.toThrow(InvalidInput);
-    await expect(lockRun(folder)).rejects.toThrow(`in use by process ${process.pid}`);
-    expect(runHolder(folder)).toEqual({ text: `process ${process.pid} on ${hostname()}`, life: 'alive' });
+    const held = await takeLock(lock);
+    await expect(takeLock(lock)).rejects.toThrow(InvalidInput);
+    await expect(takeLock(lock)).rejects.toThrow(`in use by process ${process.pid}`);
+    expect(lockOwner(lock)).toEqual({ text: `process ${process.pid} on ${hostname()}`, life: 'alive' });
     held.release();
     expect(readdirSync(folder)).toEqual([]);
-    expect(runHolder(folder)).toBeUndefined();
-    (await lockRun(folder)).release();
+    expect(lockOwner(lock)).toBeUndefined();
+    (await takeLock(lock)).release();
   });
 
   it('is taken over from a dead process, and from a later process of the same number', async () => {
@@ -55,8 +55,8 @@ describe('the lock of a run folder', () => {
       '',
     ]) {
       writeFileSync(lock, content);
-      expect(runHolder(folder)).toBeUndefined();
-      const held = await lockRun(folder);
+      expect(lockOwner(lock)).toBeUndefined();
+      const held = await takeLock(lock);
       expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
       held.release();
       expect(readdirSync(folder)).toEqual([]);
@@ -68,20 +68,20 @@ describe('the lock of a run folder', () => {
     const notices: string[] = [];
     const end = beatElsewhere();
     try {
-      await expect(lockRun(folder, { times, onNotice: (text) => notices.push(text) })).rejects.toThrow(RunInUse);
+      await expect(takeLock(lock, { times, onNotice: (text) => notices.push(text) })).rejects.toThrow(InUse);
     } finally {
       end();
     }
     expect(notices).toEqual([`${lock} is held by process 1 on elsewhere: waiting for a sign of life`]);
-    expect(runHolder(folder)).toEqual({ text: 'process 1 on elsewhere', life: 'unknown' });
+    expect(lockOwner(lock)).toEqual({ text: 'process 1 on elsewhere', life: 'unknown' });
     expect(readdirSync(folder)).toEqual(['lock']);
   });
 
   it('is taken from a process of another machine that has long shown no life, by one of those that wait', async () => {
     holdElsewhere();
-    const all = await Promise.allSettled(Array.from({ length: 5 }, () => lockRun(folder, { times })));
+    const all = await Promise.allSettled(Array.from({ length: 5 }, () => takeLock(lock, { times })));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const one of all) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(RunInUse);
+    for (const one of all) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(InUse);
     expect(readdirSync(folder)).toEqual(['lock']);
     for (const one of all) if (one.status === 'fulfilled') one.value.release();
   });
@@ -92,7 +92,7 @@ describe('the lock of a run folder', () => {
       const before = Object.keys(slurm).map((name) => [name, process.env[name]] as const);
       Object.assign(process.env, slurm);
       try {
-        (await lockRun(folder, { times: { beat: 20, stale: 1e9 } })).release();
+        (await takeLock(lock, { times: { beat: 20, stale: 1e9 } })).release();
       } finally {
         for (const [name, value] of before) {
           if (value === undefined) delete process.env[name];
@@ -113,7 +113,7 @@ describe('the lock of a run folder', () => {
   });
 
   it('shows signs of life while its thread is busy', async () => {
-    const held = await lockRun(folder, { times });
+    const held = await takeLock(lock, { times });
     await setTimeout(200);
     const before = statSync(lock).mtimeMs;
     // No timer of this thread can fire meanwhile.
@@ -123,7 +123,7 @@ describe('the lock of a run folder', () => {
   });
 
   it('tells its owner that it was lost, and is released only by its owner', async () => {
-    const held = await lockRun(folder);
+    const held = await takeLock(lock);
     held.requireHeld();
     holdElsewhere();
     await setTimeout(1100);

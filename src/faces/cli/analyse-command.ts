@@ -28,9 +28,6 @@ export function analyseCommand(): Command {
   return suggest(
     withHelp(
       new Command('analyse')
-        .description(
-          'say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs',
-        )
         .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
         .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
         .option('--loss <name>', 'a named loss in place of formulae: infonce, nt-xent, triplet, …')

@@ -14,7 +14,6 @@ interface AtlasOptions {
 export function atlasCommand(): Command {
   return withHelp(
     new Command('atlas')
-      .description('write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure')
       .option('--out <dir>', 'folder of loss-atlas.md and figures/loss-atlas.svg; other files in it stay', '.')
       .option('--json', 'print the path of the page as JSON on standard output')
       .action(atlas),

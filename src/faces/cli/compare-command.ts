@@ -18,7 +18,6 @@ interface CompareFlags {
 export function compareCommand(): Command {
   return withHelp(
     new Command('compare')
-      .description('compare runs: a table, seeds of one configuration as mean ± deviation, and training curves')
       .argument('<runs...>', 'folders of the runs')
       .addOption(
         new Option('--test <images>', 'evaluations on these images (default: those that most runs have)').choices(

@@ -62,10 +62,7 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     'datasets',
     NAMES,
   );
-  return withHelp(
-    new Command('data').description('download and check the real images').addCommand(download).addCommand(check),
-    HELP,
-  );
+  return withHelp(new Command('data').addCommand(download).addCommand(check), HELP);
 }
 
 const DOWNLOAD_HELP: HelpPage = {

@@ -43,7 +43,6 @@ export interface DiscoverFlags {
 export function discoverCommand(): Command {
   return withHelp(
     new Command('discover')
-      .description('rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth')
       .option(
         '--families <names>',
         'families of the grammar, separated by commas: uniform, exponent, power, … (default: all)',

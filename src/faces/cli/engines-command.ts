@@ -11,10 +11,7 @@ interface EnginesOptions {
 
 export function enginesCommand(): Command {
   return withHelp(
-    new Command('engines')
-      .description('list the engines that can train here, with device and speed, and why the others cannot')
-      .option('--json', 'print the list as JSON on standard output')
-      .action(engines),
+    new Command('engines').option('--json', 'print the list as JSON on standard output').action(engines),
     HELP,
   );
 }

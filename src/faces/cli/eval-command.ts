@@ -25,7 +25,6 @@ interface EvalFlags {
 export function evalCommand(): Command {
   return withHelp(
     new Command('eval')
-      .description('evaluate a run: linear evaluation, nearest neighbours, spectrum, alignment and uniformity')
       .argument('<run>', 'folder of the run')
       .addOption(
         new Option(

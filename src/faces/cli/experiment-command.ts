@@ -27,7 +27,6 @@ export function experimentCommand(): Command {
   return suggest(
     withHelp(
       new Command('experiment')
-        .description('run an experiment of the paper: table and figures over several seeds')
         .argument('[id]', 'experiment to run; --list names them')
         .addOption(
           new Option('--profile <name>', 'quick: a look in a minute, full: as published')

@@ -23,7 +23,6 @@ const FORMATS = Object.keys({ safetensors: 1, onnx: 1 } satisfies Record<ExportF
 export function exportCommand(): Command {
   return withHelp(
     new Command('export')
-      .description('write a run’s encoder as ONNX, or its weights as safetensors')
       .argument('<run>', 'folder of the run')
       .addOption(new Option('--format <format>', 'file format').choices(FORMATS).makeOptionMandatory())
       .requiredOption('--out <file>', 'the file to write')

@@ -26,12 +26,10 @@ interface FiguresOptions extends ClaimRunOptions, GivenLossOptions {
 
 /** Makes the command. @param setExitCode receives 0, or 1 when a claim whose figures were drawn does not hold */
 export function figuresCommand(setExitCode: (code: number) => void): Command {
-  const command = new Command('figures')
-    .description('draw the figures: each as Vega-Lite specification, SVG and PNG')
-    .option(
-      '--only <ids>',
-      'figures to draw: ids of figures, claims or experiments separated by commas, * for any characters',
-    );
+  const command = new Command('figures').option(
+    '--only <ids>',
+    'figures to draw: ids of figures, claims or experiments separated by commas, * for any characters',
+  );
   return suggest(
     withHelp(
       withClaimRunOptions(withGivenLossOptions(command))

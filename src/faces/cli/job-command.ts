@@ -22,7 +22,6 @@ interface JobFlags {
 export function jobCommand(setExitCode: (code: number) => void): Command {
   return withHelp(
     new Command('job')
-      .description('finish one job of a grid file: train and evaluate what is missing')
       .argument('<grid>', 'grid file, as alpha-cl reproduce --launcher slurm writes it')
       .argument('<line>', 'line of the job, from 1', positiveInteger)
       .option('--requeue', 'within Slurm: on SIGUSR1, which announces the time limit, write a checkpoint and requeue')

@@ -8,25 +8,78 @@ import { printable } from './printable.js';
 
 type SetExitCode = (code: number) => void;
 
-/** Loaders of the commands; each is loaded on demand, since most load far more than a list of commands needs. */
-const COMMANDS: Readonly<Record<string, (setExitCode: SetExitCode) => Promise<Command>>> = {
-  verify: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
-  figures: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
-  experiment: async () => (await import('./experiment-command.js')).experimentCommand(),
-  analyse: async () => (await import('./analyse-command.js')).analyseCommand(),
-  atlas: async () => (await import('./atlas-command.js')).atlasCommand(),
-  engines: async () => (await import('./engines-command.js')).enginesCommand(),
-  data: async (setExitCode) => (await import('./data-command.js')).dataCommand(setExitCode),
-  train: async (setExitCode) => (await import('./train-command.js')).trainCommand(setExitCode),
-  eval: async () => (await import('./eval-command.js')).evalCommand(),
-  compare: async () => (await import('./compare-command.js')).compareCommand(),
-  export: async () => (await import('./export-command.js')).exportCommand(),
-  discover: async () => (await import('./discover-command.js')).discoverCommand(),
-  reproduce: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
-  job: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
-  serve: async () => (await import('./serve-command.js')).serveCommand(),
-  completion: async () => (await import('./completion-command.js')).completionCommand(wholeProgram),
+/** The commands; each is loaded on demand, since most load far more than a list of commands needs. */
+const COMMANDS: Readonly<Record<string, ListedCommand>> = {
+  verify: {
+    about: 'check the claims of the paper on generated instances, their counterfeits, and real images',
+    load: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
+  },
+  figures: {
+    about: 'draw the figures: each as Vega-Lite specification, SVG and PNG',
+    load: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
+  },
+  experiment: {
+    about: 'run an experiment of the paper: table and figures over several seeds',
+    load: async () => (await import('./experiment-command.js')).experimentCommand(),
+  },
+  analyse: {
+    about: 'say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs',
+    load: async () => (await import('./analyse-command.js')).analyseCommand(),
+  },
+  atlas: {
+    about: 'write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure',
+    load: async () => (await import('./atlas-command.js')).atlasCommand(),
+  },
+  engines: {
+    about: 'list the engines that can train here, with device and speed, and why the others cannot',
+    load: async () => (await import('./engines-command.js')).enginesCommand(),
+  },
+  data: {
+    about: 'download and check the real images',
+    load: async (setExitCode) => (await import('./data-command.js')).dataCommand(setExitCode),
+  },
+  train: {
+    about: 'train an encoder with a contrastive loss, or continue a training',
+    load: async (setExitCode) => (await import('./train-command.js')).trainCommand(setExitCode),
+  },
+  eval: {
+    about: 'evaluate a run: linear evaluation, nearest neighbours, spectrum, alignment and uniformity',
+    load: async () => (await import('./eval-command.js')).evalCommand(),
+  },
+  compare: {
+    about: 'compare runs: a table, seeds of one configuration as mean ± deviation, and training curves',
+    load: async () => (await import('./compare-command.js')).compareCommand(),
+  },
+  export: {
+    about: 'write a run’s encoder as ONNX, or its weights as safetensors',
+    load: async () => (await import('./export-command.js')).exportCommand(),
+  },
+  discover: {
+    about: 'rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth',
+    load: async () => (await import('./discover-command.js')).discoverCommand(),
+  },
+  reproduce: {
+    about: 'make a table of results: train and evaluate what is missing, and write its page',
+    load: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
+  },
+  job: {
+    about: 'finish one job of a grid file: train and evaluate what is missing',
+    load: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),
+  },
+  serve: {
+    about: 'open the explorer: claims down to single instances, training as it goes, tables, losses and landscapes',
+    load: async () => (await import('./serve-command.js')).serveCommand(),
+  },
+  completion: {
+    about: 'print a script that completes commands, options and their values in a shell',
+    load: async () => (await import('./completion-command.js')).completionCommand(outline),
+  },
 };
+
+interface ListedCommand {
+  readonly about: string;
+  readonly load: (setExitCode: SetExitCode) => Promise<Command>;
+}
 
 /** Returns the definition with every command, for everything that is generated from it. */
 export async function wholeProgram(): Promise<Command> {
@@ -42,6 +95,11 @@ export async function wholeProgram(): Promise<Command> {
 export async function programFor(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const [first = ''] = argv;
   return programOf(Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS), setExitCode);
+}
+
+/** Returns the definition with the names and descriptions of commands, and with all of the one that is named first. */
+async function outline([first = '']: readonly string[]): Promise<Command> {
+  return programOf([first], () => undefined);
 }
 
 /** Rewrites `help data check` as `data check --help`, since commander's own `help` knows commands of one word. */
@@ -76,8 +134,8 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
       },
     },
   );
-  for (const load of Object.entries(COMMANDS).flatMap(([name, command]) => (names.includes(name) ? [command] : []))) {
-    program.addCommand(await load(setExitCode));
+  for (const [name, { about, load }] of Object.entries(COMMANDS)) {
+    program.addCommand((names.includes(name) ? await load(setExitCode) : new Command(name)).description(about));
   }
   // Before the work: a command that asks for no threads would pass a wrong number over.
   program.hook('preAction', () => void availableThreads());

@@ -20,7 +20,6 @@ import { tableProgressText } from './train-progress.js';
 /** Makes the command. @param setExitCode receives 1 when a job failed or is not finished */
 export function reproduceCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('reproduce')
-    .description('make a table of results: train and evaluate what is missing, and write its page')
     .argument('[table]', 'table to make; --list names them')
     .addOption(
       new Option(

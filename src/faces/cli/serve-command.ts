@@ -16,9 +16,6 @@ interface ServeFlags {
 export function serveCommand(): Command {
   return withHelp(
     new Command('serve')
-      .description(
-        'open the explorer: claims down to single instances, training as it goes, tables, losses and landscapes',
-      )
       .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, folders with runs below them, or of tables')
       .option(
         '--port <n>',

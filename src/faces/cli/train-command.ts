@@ -20,7 +20,6 @@ type TrainFlags = GivenFlags & { readonly out?: string; readonly resume?: string
 /** Makes the command. @param setExitCode receives 0 when the run is finished, 130 or 143 when a signal interrupted it */
 export function trainCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('train')
-    .description('train an encoder with a contrastive loss, or continue a training')
     .option('--out <dir>', 'folder of a new run')
     .option('--resume <run>', 'continue the run in this folder from its last checkpoint');
   return suggest(

@@ -35,9 +35,10 @@ interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
 
 /** Makes the command. @param setExitCode receives 0 when nothing speaks against the claims, 1 otherwise */
 export function verifyCommand(setExitCode: (code: number) => void): Command {
-  const command = new Command('verify')
-    .description('check the claims of the paper on generated instances, their counterfeits, and real images')
-    .option('--claims <ids>', 'claims to check: ids separated by commas, * for any characters');
+  const command = new Command('verify').option(
+    '--claims <ids>',
+    'claims to check: ids separated by commas, * for any characters',
+  );
   return suggest(
     withHelp(
       withClaimRunOptions(withGivenLossOptions(command))

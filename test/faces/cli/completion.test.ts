@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
@@ -11,7 +11,14 @@ const script = (shell: string): string => path.join(cwd, `alpha-cl.${shell}`);
 const isHere = (shell: string): boolean => ['/bin', '/usr/bin'].some((folder) => existsSync(path.join(folder, shell)));
 const lacking = (shell: string): boolean => isLacking('SHELLS', isHere(shell), `install the package ${shell}`);
 
+const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
+const bin = path.join(cwd, '.bin');
+
 beforeAll(async () => {
+  // As npm installs it.
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, 'alpha-cl'), `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
+  chmodSync(path.join(bin, 'alpha-cl'), 0o755);
   mkdirSync(path.join(cwd, 'studies'));
   writeFileSync(path.join(cwd, 'stages.json'), '{}');
   for (const shell of ['bash', 'zsh', 'fish'])
@@ -40,7 +47,7 @@ function ran(shell: string, text: string): string {
     {
       cwd,
       encoding: 'utf8',
-      env: { ...process.env, HOME: cwd, TERM: 'dumb' },
+      env: { ...process.env, HOME: cwd, TERM: 'dumb', PATH: `${bin}:${process.env['PATH']}` },
     },
   );
   expect(stderr).toBe('');
@@ -98,7 +105,7 @@ ask() { zpty -w z "$1"; sleep 0.3; drain }
 ask 'PROMPT= RPROMPT= ; unsetopt beep; autoload -U compinit; compinit -u -D; source ${script('zsh')}'
 ask 'compadd() { local -a kept; builtin compadd -O kept "$@"; for one in $kept; do print -r -- $one >> ${cwd}/matches; done; builtin compadd "$@" }'
 ask 'zle -C listed list-choices _main_complete; bindkey "^I" listed'
-try() { print -n > ${cwd}/matches; zpty -n -w z "$1"$'\t'; repeat 40; do sleep 0.1; drain; [[ -s ${cwd}/matches ]] && break; done; sleep 0.3; print -r -- "[$1] $(sort -u ${cwd}/matches | tr '\n' ' ')"; zpty -n -w z $'\x15'; sleep 0.1; drain }
+try() { print -n > ${cwd}/matches; zpty -n -w z "$1"$'\t'; repeat 200; do sleep 0.1; drain; [[ -s ${cwd}/matches ]] && break; done; sleep 0.3; print -r -- "[$1] $(sort -u ${cwd}/matches | tr '\n' ' ')"; zpty -n -w z $'\x15'; sleep 0.1; drain }
 sleep 1
 ${typed}
 zpty -d z`,

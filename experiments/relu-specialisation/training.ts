@@ -15,7 +15,7 @@ import type { Cell, Configuration } from './configuration.js';
 
 const NETWORK = { hidden: 10, outputs: 20 } as const;
 export const TEMPERATURE = 0.1;
-export const DESCENT: SgdOptions = { learningRate: 0.01, momentum: 0.9, weightDecay: 5e-3 };
+const DESCENT: SgdOptions = { learningRate: 0.01, momentum: 0.9, weightDecay: 5e-3 };
 
 /** Number of moments of a run that are kept beside its start. */
 const MOMENTS = 50;

@@ -29,7 +29,7 @@ import { parseFormula } from '../../src/theory/formula/parse-formula.js';
 import { straightLine, type Operand, type StepOperation, type Values } from '../../src/theory/formula/straight-line.js';
 
 /** A formula and its first two derivatives over an interval. */
-export interface EnclosedFunction {
+interface EnclosedFunction {
   readonly value: (x: Interval) => Interval;
   readonly derivative: (x: Interval) => Interval;
   readonly secondDerivative: (x: Interval) => Interval;

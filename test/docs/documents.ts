@@ -31,7 +31,7 @@ export interface Document {
   readonly anchors: ReadonlySet<string>;
 }
 
-export interface Placed {
+interface Placed {
   readonly place: string;
   readonly text: string;
 }

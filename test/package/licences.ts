@@ -4,16 +4,7 @@ import path from 'node:path';
 import { ROOT } from './packed.js';
 
 /** SPDX names. All allow use, change and sale in closed programs too, and ask for no more than a notice. */
-export const PERMISSIVE = [
-  '0BSD',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'ISC',
-  'MIT',
-  'Unlicense',
-];
+const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense'];
 
 /** What is in use under other words, by a beginning of the package's name, and why it may be. */
 export const EXCEPTIONS: Readonly<Record<string, { readonly licence: string; readonly reason: string }>> = {

@@ -186,7 +186,7 @@ function unknown(a: Ball, isUndefined = false): Ball {
 }
 
 /** aᵖ with a number p. */
-export function constantPower(a: Ball, p: number): Ball {
+function constantPower(a: Ball, p: number): Ball {
   if (p === 1) return a;
   if (p === 0) return { ...constant(1), branches: a.branches, undefined: a.undefined };
   const isWhole = Number.isInteger(p);

@@ -24,13 +24,13 @@ export interface Proven {
   readonly statements: Readonly<Record<string, readonly [outcome: string, grade: string]>>;
 }
 
-export function openStatements({ statements }: LossAnalysis): string[] {
+function openStatements({ statements }: LossAnalysis): string[] {
   return statements
     .filter(({ outcome, evidence }) => outcome === 'open' || evidence.grade === 'sampled')
     .map(({ id }) => id);
 }
 
-export function abstentions(analyse: Analyse): Abstained {
+function abstentions(analyse: Analyse): Abstained {
   const so: Record<string, readonly string[]> = {};
   for (let index = 0; index < PINNED_LOSSES; index++) {
     const { phi, psi, parameters } = lossAt(PINNED_SEED, index);

@@ -23,7 +23,7 @@ import {
   type MainLine,
 } from './table-text.js';
 
-export interface HtmlCurve {
+interface HtmlCurve {
   readonly title: string;
   readonly caption: string;
   readonly svg: string;

@@ -20,7 +20,7 @@ import { FIGURE_IDS, FIGURES } from '../../results/tables/table-figures.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
 
-export interface TableCurve {
+interface TableCurve {
   readonly title: string;
   readonly caption: string;
   /** Address of the drawing, from the page. */

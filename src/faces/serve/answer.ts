@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-export type SendEvent = (event: object) => Promise<void>;
+type SendEvent = (event: object) => Promise<void>;
 
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }

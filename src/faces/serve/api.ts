@@ -26,7 +26,7 @@ export interface Source {
   readonly folder: string;
 }
 
-export interface TableSource extends Pick<Source, 'id'> {
+interface TableSource extends Pick<Source, 'id'> {
   /** Path of the file `losses-laptop.json`. */
   readonly file: string;
 }

@@ -4,7 +4,7 @@ import { randomStream } from '../../theory/algebra/random-stream.js';
 import type { TableRun } from '../tables/table-runs.js';
 import { CRITERION_NAMES, type CriterionName, type Judgement } from './criteria.js';
 
-export interface StudiedLoss {
+interface StudiedLoss {
   readonly judgement: Judgement;
   /** Share of held-out images, 0..1, that their 20 nearest training images classify correctly, by seed. */
   readonly accuracies: readonly number[];

@@ -33,7 +33,7 @@ export interface BatchEmbedder {
   close(): Promise<void>;
 }
 
-export interface EmbeddedBatch {
+interface EmbeddedBatch {
   readonly first: FeatureRows;
   readonly second: FeatureRows;
 }

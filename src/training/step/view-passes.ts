@@ -22,7 +22,7 @@ export interface Encoding {
   readonly buffers: NamedTensors;
 }
 
-export interface EmbeddedViews {
+interface EmbeddedViews {
   /** [N, d]. */
   readonly z: tf.Tensor2D;
   /** [N, d]. */

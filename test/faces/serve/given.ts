@@ -14,7 +14,7 @@ export async function madeReport(folder: string): Promise<string> {
   return folder;
 }
 
-export const BATCHES_PER_EPOCH = 4;
+const BATCHES_PER_EPOCH = 4;
 
 /** A run of 12 steps of which `done` are done; no process is at it. */
 export async function madeRun(folder: string, given: GivenConfig = {}, done = 4): Promise<string> {

@@ -134,6 +134,6 @@ function requireClose(traced: TensorData, expected: TensorData, errors: Errors, 
   }
 }
 
-export function textOf({ text, operands, run }: Case): string {
+function textOf({ text, operands, run }: Case): string {
   return [text ?? run.toString(), ...operands.map((operand) => operand.text)].join('\n  ');
 }

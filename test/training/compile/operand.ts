@@ -4,7 +4,7 @@ import { sizeOf, type TensorData } from '../../../src/training/compile/step.js';
 import { randomStream, type RandomStream } from '../../../src/theory/algebra/random-stream.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 
-export type Dtype = 'float32' | 'int32' | 'bool';
+type Dtype = 'float32' | 'int32' | 'bool';
 
 /**
  * An operand of a kernel. `stored` goes into the step, `arrive` makes the operand of it: the compiler notes transpositions

@@ -10,7 +10,7 @@ export function goldenWeights({ parameters, buffers }: Pick<Model, 'parameters' 
 }
 
 /** @param specs in PyTorch's order of parameters, which the values depend on */
-export function goldenFilling(specs: WeightSpecs, seed: number): NamedData {
+function goldenFilling(specs: WeightSpecs, seed: number): NamedData {
   return Object.fromEntries(
     Object.entries(specs).map(([name, { shape }], index) => {
       const data = uniforms(sizeOf(shape), 1000 * seed + index).map(spread(name, shape));

@@ -36,7 +36,7 @@ export function tensorOf({ rows, columns, data }: Matrix): tf.Tensor2D {
   return tf.tensor2d(Float32Array.from(data), [rows, columns]);
 }
 
-export function matrixOf(tensor: tf.Tensor): Matrix {
+function matrixOf(tensor: tf.Tensor): Matrix {
   const [rows, columns] = tensor.shape as [number, number];
   const data = tensor.dataSync();
   return generate(rows, columns, (i, j) => data[i * columns + j] as number);

@@ -8,7 +8,7 @@ import { toLatex } from '../../../theory/formula/to-latex.js';
 import { isLoss, type Chosen } from './chosen.js';
 import { madeImportance, madeLoss } from './made.js';
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly value: number;
 }

@@ -38,7 +38,7 @@ export interface WalkChoice extends Place {
   readonly step: number;
 }
 
-export interface Stop {
+interface Stop {
   /** The encoder w, [1, 3]; of ±w the one nearer to the stop before. */
   readonly encoder: Matrix;
   readonly place: Place;
@@ -52,7 +52,7 @@ export interface Walk {
   readonly stops: readonly Stop[];
 }
 
-export const SAMPLES = 6;
+const SAMPLES = 6;
 /** Scales of the three features, which differ so that one principal component is the largest. */
 const SPREAD = [1.2, 0.9, 0.6] as const;
 const ROUNDS = 30;

@@ -1,7 +1,7 @@
 /** Vega, Vega-Lite and vega-embed as their packages ship them for browsers, loaded when the first chart is drawn. */
 import type embed from 'vega-embed';
 
-export type { Result as Embedded, VisualizationSpec } from 'vega-embed';
+export type { Result as Embedded } from 'vega-embed';
 
 let loaded: Promise<typeof embed> | undefined;
 

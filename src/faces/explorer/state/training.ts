@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RunEvent } from '../../serve/api.js';
 
 type Line = Extract<RunEvent, { kind: 'lines' }>['lines'][number];
-export type StepLine = Extract<Line, { loss: number }>;
-export type KnnLine = Extract<Line, { knn: object }>;
-export type ImportanceLine = Extract<Line, { importance: object }>;
+type StepLine = Extract<Line, { loss: number }>;
+type KnnLine = Extract<Line, { knn: object }>;
+type ImportanceLine = Extract<Line, { importance: object }>;
 
 export interface Course {
   readonly steps: readonly StepLine[];
@@ -62,7 +62,7 @@ export function useTraining(runs: readonly string[]): Following {
 }
 
 /** Returns the course of a run after one more event. */
-export function after(course: Course, event: RunEvent): Course {
+function after(course: Course, event: RunEvent): Course {
   switch (event.kind) {
     case 'restart':
       return { ...NOTHING, training: course.training };

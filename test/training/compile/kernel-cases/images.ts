@@ -86,7 +86,7 @@ function filterShape({ window, images, made }: WindowAttributes): WindowAttribut
   return [window[0], window[1], images[3], made[3]];
 }
 
-export const convolutions: fc.Arbitrary<Geometry<WindowAttributes>> = windows({ ...convolution, maxDilation: 2 }).map(
+const convolutions: fc.Arbitrary<Geometry<WindowAttributes>> = windows({ ...convolution, maxDilation: 2 }).map(
   (attributes) => ({ shapes: [attributes.images, filterShape(attributes)], attributes }),
 );
 
@@ -100,7 +100,7 @@ export function convolved({ strides, pad, dilations }: WindowAttributes, x: tf.T
   return tf.conv2d(x as Images, filter as Images, strides, pad, 'NHWC', dilations);
 }
 
-export const poolings: fc.Arbitrary<WindowAttributes> = windows({
+const poolings: fc.Arbitrary<WindowAttributes> = windows({
   padding: poolingPadding,
   minWindow: 2,
   maxDilation: 1,
@@ -111,7 +111,7 @@ function isSquare([height, width]: Pair): boolean {
   return height === width;
 }
 
-export function pooled({ window, strides, pad }: WindowAttributes, x: tf.Tensor): tf.Tensor {
+function pooled({ window, strides, pad }: WindowAttributes, x: tf.Tensor): tf.Tensor {
   return tf.maxPool(x as Images, window, strides, pad);
 }
 

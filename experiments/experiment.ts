@@ -1,5 +1,6 @@
 /** An experiment: independent cells, what each one yields, and the figures and the table drawn from all of them. */
 import type { Figure } from '../src/claims/figure.js';
+import type { Sourced } from '../src/claims/source.js';
 import { InvalidInput } from '../src/base/invalid-input.js';
 
 export const PROFILES = ['quick', 'full'] as const;
@@ -11,12 +12,10 @@ export interface Finished<Cell, Result> {
   readonly result: Result;
 }
 
-export interface Experiment<Cell = unknown, Result = unknown> {
+export interface Experiment<Cell = unknown, Result = unknown> extends Sourced {
   /** Words joined by hyphens: `relu-specialisation`. */
   readonly id: string;
   readonly title: string;
-  /** Place in the paper that describes it. */
-  readonly source: string;
   /** The setting in words, as Markdown: what is trained on what, what is measured, what is left to us to decide. */
   readonly setting: string;
   /** Results of the full profile, as Markdown; on the page of a full run alone. */

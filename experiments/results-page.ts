@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { renderFigure } from '../src/faces/figures/figure-files.js';
+import { sourceText } from '../src/claims/source.js';
 import { writeWhole } from '../src/base/files/write-whole.js';
 import type { Experiment } from './experiment.js';
 import type { ExperimentResults } from './run-experiment.js';
@@ -31,7 +32,7 @@ export async function writeResultsPage(
   const run = `Profile ${results.profile}, ${results.cells.length} runs, alpha-cl ${results.version} on Node ${results.node}, ${results.finishedAt.slice(0, 10)}. Again, with the same numbers: \`${command}\``;
   const parts = [
     `# ${experiment.title}\n`,
-    `${capitalised(experiment.source)}. ${run}\n`,
+    `${sourceText(experiment)}. ${run}\n`,
     `## Setting\n\n${experiment.setting}\n`,
     ...(results.profile === 'full' ? [`## What the runs show\n\n${experiment.reading}\n`] : []),
     ...shown,
@@ -39,8 +40,4 @@ export async function writeResultsPage(
   ];
   await writeWhole(page, parts.join('\n'));
   return page;
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

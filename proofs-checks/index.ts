@@ -1,5 +1,5 @@
 /**
- * The catalogue: every claim, in the paper's order. A new claim is one file and one line in its chapter.
+ * The catalogue: every claim, in the order of its paper. A new claim is one file and one line in its chapter.
  *
  * @packageDocumentation
  */
@@ -49,13 +49,15 @@ import { orthogonalMixture } from './relu/orthogonal-mixture.js';
 import { reluDynamics } from './relu/relu-dynamics.js';
 import { reluTopLayer } from './relu/relu-top-layer.js';
 
+export { TIAN_2022 } from './papers.js';
+
 /** Claims about one subject. */
 export interface Chapter {
   readonly title: string;
   readonly claims: readonly Claim[];
 }
 
-/** All claims by subject, in the paper's order. */
+/** All claims by subject, in the order of their paper. */
 export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'The two players',
@@ -128,5 +130,5 @@ export const CHAPTERS: readonly Chapter[] = [
   },
 ];
 
-/** All claims, in the paper's order. */
+/** All claims, chapter by chapter. */
 export const CLAIMS: readonly Claim[] = CHAPTERS.flatMap(({ claims }) => claims);

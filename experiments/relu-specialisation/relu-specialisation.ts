@@ -1,4 +1,5 @@
 /** The authors' experiment on two-layer networks: do the hidden neurons specialise on the components of the data? */
+import { TIAN_2022 } from '../../proofs-checks/papers.js';
 import { defineExperiment } from '../experiment.js';
 import { cellsOf, type Cell } from './configuration.js';
 import { figures } from './figures.js';
@@ -8,7 +9,8 @@ import { train, type Training } from './training.js';
 export const reluSpecialisation = defineExperiment<Cell, Training>({
   id: 'relu-specialisation',
   title: 'Do hidden neurons specialise?',
-  source: 'the authors’ experiment on two-layer networks',
+  source: TIAN_2022,
+  place: 'the authors’ experiment on two-layer networks',
   setting: `Ten one-hot components with magnitudes 10, 9, …, 1, drawn uniformly; each of the two views adds a number uniform
 in ±0.5 to the magnitude and changes nothing else. Network W₂ h(W₁x) without bias, 10 hidden units, 20 outputs; InfoNCE at
 τ = 0.1 as mean softmax cross-entropy (eq. 1 with ε = 1, over Nτ; the negatives of an anchor are the first views of the other 127
@@ -24,7 +26,7 @@ samples); SGD with rate 0.01, momentum 0.9, weight decay 0.005; batch 128.
 - **Fixed α**: αᵢⱼ = 1/(N − 1), as in the quadratic loss. The α of the first network could not be kept, since each batch
   holds other samples.
 - **Outputs** are ℓ2-normalised before the loss in the main part. On outputs of any length fixed α has no maximum.
-- Our choices, where the paper's text leaves them open: the uniform noise, the start (uniform in ±1/√inputs), the place of
+- Our choices, where the text of Tian (2022) leaves them open: the uniform noise, the start (uniform in ±1/√inputs), the place of
   BatchNorm, the scale of the loss, and ρ. ρ = 0.1 was chosen after short trial runs on one seed in which W₁ hardly moved
   at ρ = 1; ρ = 1 stands beside it in the table.`,
   reading: `- **ReLU with W₁ ≥ 0 drives specialisation.** With dynamic α and no BatchNorm concentration and coverage are 0.94 to 0.97

@@ -20,7 +20,7 @@ export const losses: BenchmarkTable = {
       latex: '$\\mathcal{L}_{\\mathrm{nce}}$ (InfoNCE)',
       options: { loss: 'nt-xent' },
     },
-    // The row of the paper, as the authors' code has it: exp(−r/τ) as it is, differentiated through.
+    // The row of Tian (2022), as the authors' code has it: exp(−r/τ) as it is, differentiated through.
     {
       id: 'back-propagated-as-coded',
       label: 'back-prop α(θ)',

@@ -4,6 +4,7 @@ import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, views, weightedViews, type Views, type WeightedViews } from '../../src/claims/instances.js';
 import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
 import { add, map, maxAbs, type Rows } from '../../src/theory/algebra/matrix.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
 import { shapedLike } from '../shaped-like.js';
@@ -30,7 +31,8 @@ interface Instance extends WeightedViews, WithPoint {
 export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-bilinear',
   title: 'The contrastive covariance is bilinear',
-  source: 'Used throughout the proofs; derived here',
+  source: TIAN_2022,
+  place: 'Used throughout the proofs; derived here',
   statement: String.raw`$$C_\alpha[a+\lambda b,\,c] = C_\alpha[a,c]+\lambda\,C_\alpha[b,c],\qquad C_\alpha[c,\,a+\lambda b] = C_\alpha[c,a]+\lambda\,C_\alpha[c,b].$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: both sides, with $c=a$; the bound adds the rounding of the three covariances.`,
   grade: {

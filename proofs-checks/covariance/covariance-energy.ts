@@ -8,6 +8,7 @@ import { energy } from '../../src/theory/losses/energy.js';
 import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
 import type { FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { generate, trace, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
@@ -38,7 +39,8 @@ const subject: Subject = {
 export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>({
   id: 'covariance-energy',
   title: 'Energy is half the trace of the contrastive covariance',
-  source: 'Definition of the energy and of the contrastive covariance',
+  source: TIAN_2022,
+  place: 'Definition of the energy and of the contrastive covariance',
   statement: String.raw`$$E_\alpha(\theta) = \tfrac12\operatorname{tr} C_\alpha[f_\theta] = \sum_i\sum_{j\ne i}\alpha_{ij}\,(d_{ij}^2-d_i^2),\qquad d_{ij}^2=\tfrac12\|z[i]-z[j]\|^2,\quad d_i^2=\tfrac12\|z[i]-z[i']\|^2.$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the sum over pair distances against the trace of the Laplacian form. The bound is the rounding of $d$ diagonal entries.`,
   grade: {

@@ -7,6 +7,7 @@ import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
 import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
 import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -33,7 +34,8 @@ const FEATURES = 5;
 export const covarianceEquivariance = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-equivariance',
   title: 'A linear layer acts on the contrastive covariance from both sides',
-  source: 'The step from z = Wx to W C_α[x] Wᵀ; derived here',
+  source: TIAN_2022,
+  place: 'The step from z = Wx to W C_α[x] Wᵀ; derived here',
   statement: String.raw`$$C_\alpha[Wa] = W\,C_\alpha[a]\,W^\top\quad\text{for every matrix } W.$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: features mapped first against the covariance mapped afterwards. The bound is the rounding of the two covariances and of the products with $W$.`,
   grade: {

@@ -6,6 +6,7 @@ import { contrastiveCovariance, importanceSums, weighted } from '../../src/theor
 import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
 import { add, at, generate, maxAbs, type Rows } from '../../src/theory/algebra/matrix.js';
 import { transposedMultiply } from '../../src/theory/algebra/multiply.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -32,7 +33,8 @@ const FEATURES = 5;
 export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-translation',
   title: 'The contrastive covariance does not see a common shift',
-  source: 'Definition of the contrastive covariance; derived here',
+  source: TIAN_2022,
+  place: 'Definition of the contrastive covariance; derived here',
   statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
   grade: {

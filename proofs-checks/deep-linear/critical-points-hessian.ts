@@ -50,7 +50,7 @@ const withoutSphere = altered(
 export const criticalPointsHessian = defineClaim<HessianInstance, HessianSubject>({
   id: 'critical-points-hessian',
   title: 'The Hessian on the spheres, by hand',
-  source: 'Derived here',
+  source: 'derived here',
   statement: String.raw`Along the great circles of $\|W_l\|_F=1$ with tangent $H$, $\langle H_l,W_l\rangle=0$, $$\frac{d^2E}{dt^2}=\operatorname{tr}(\dot PC\dot P^\top)+\operatorname{tr}(\ddot PCP^\top)-2E\sum_l\|H_l\|_F^2,$$ $\dot P=\sum_lW_{>l}H_lW_{<l}$ and $\ddot P=2\sum_{l<m}W_{>m}H_mW_{m-1}\cdots W_{l+1}H_lW_{<l}$, at every point.`,
   method: String.raw`The remainder $|E(W(t))-E(W)-t\langle\nabla E,H\rangle-\tfrac12t^2\operatorname{Hess}(H,H)|$ along exact great circles must fall like $t^3$; a wrong Hessian leaves $t^2$; what rounding of $\operatorname{Hess}(H,H)$ alone can leave counts as noise. The residual is how far the slope stays below 3, the bound is ½. Tried with the quadratic form and with the matrix in an orthonormal basis, at random points, at aligned stacks and at stacks with $P=0$.`,
   grade: {

@@ -17,7 +17,7 @@ const subject: Subject = { spectrum: alignedSpectrum, index: alignedIndex };
 export const criticalPointsIndex = defineClaim<AlignedInstance, Subject>({
   id: 'critical-points-index',
   title: 'The index of every aligned critical point',
-  source: 'Derived here',
+  source: 'derived here',
   statement: String.raw`At the aligned stack on a set $S$ of $r$ eigenvectors ($L\ge2$, $n_0=d$) the Hessian on the spheres has exactly $$\#\{i\in S,j\notin S:\lambda_j>\lambda_i\}+\begin{cases}(r-1)(1+\tfrac r2)&E>0\\(L-1)(r-1)(1+\tfrac r2)+\sum_{l=1}^{L-1}r(n_l-r)+\sum_{l=1}^{L}(n_l-r)(n_{l-1}-r)&E<0\end{cases}$$ ascent directions, and for $L=1$, $r=1$ it has $n_1\#\{j:\lambda_j>\lambda\}$. Its spectrum is $2E(\lambda_j/\lambda_i-1)$; $-2E$; $0$ and $-4E$; $4E(L-1)$ and $-4E$; and that of one $2L\times2L$ form for each pair in $S$. For rank 1: $\lambda_j-\lambda_k$, $0$, $-2\lambda_k$ and $-\lambda_k$.`,
   method: String.raw`All $\sum_l(n_ln_{l-1}-1)$ eigenvalues of the hand-written Hessian, in order, against the predicted ones, within the rounding of the Hessian and of the eigenvalue solver; and the number of those above that bound against the formula. Depth 1 to 4, widths 1 to 3, $d$ up to 4; equal eigenvalues included.`,
   grade: {

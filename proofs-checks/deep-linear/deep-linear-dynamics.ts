@@ -13,6 +13,7 @@ import {
   randomLayers,
 } from '../../src/theory/networks/deep-linear.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly } from '../exact-comparison.js';
 import { exactEnergy, exactFlow, productOf as exactProductOf, type ExactLayers } from '../oracles/exact-deep-linear.js';
 import { slopeFigure } from '../slope-figure.js';
@@ -42,7 +43,8 @@ const subject: Subject = {
 export const deepLinearDynamics = defineClaim<DeepLinearInstance, Subject>({
   id: 'deep-linear-dynamics',
   title: 'The dynamics of a deep linear network',
-  source: 'Dynamics of the max player',
+  source: TIAN_2022,
+  place: 'Dynamics of the max player',
   statement: String.raw`For $E=\tfrac12\operatorname{tr}(PCP^\top)$ with $P=W_L\cdots W_1$ and symmetric $C$, gradient ascent follows $$\dot W_l=\frac{\partial E}{\partial W_l}=W_{>l}^\top W_{>l}\,W_l\,W_{<l}\,C\,W_{<l}^\top,$$ where $W_{>l}$ and $W_{<l}$ are the products of the layers above and below.`,
   method: String.raw`${DEEP_POINT_METHOD} $E$ is evaluated at $W_l+\varepsilon V_l$ with $\varepsilon^2=0$ and random $V_l$, all layers at once: the coefficient of $\varepsilon$ is its derivative along $V$, and must be $\sum_l\langle\dot W_l,V_l\rangle$. The library’s code: the remainder $|E(W+tV)-E(W)-t\sum_l\langle\dot W_l,V_l\rangle|$ of networks of depth 1 to 6 and widths 1 to 4 must fall like $t^2$; the bound is a slope of ½ below 2, half way to a wrong gradient.`,
   grade: {

@@ -6,7 +6,7 @@ import { exactFlow, type ExactLayers } from '../oracles/exact-deep-linear.js';
 /** Ẇ_l for every l. */
 export type FieldFlow = (layers: readonly FieldMatrix[], covariance: FieldMatrix) => ExactLayers<FieldElement>;
 
-/** Ẇ_l = G_l = ∂E/∂W_l, by the paper's dynamics. */
+/** Ẇ_l = G_l = ∂E/∂W_l, by the dynamics of Tian (2022). */
 export const plainFlow: FieldFlow = (layers, covariance) => exactFlow(fieldMatrices, layers, covariance);
 
 /** Ẇ_l = G_l − (⟨G_l, W_l⟩ / ‖W_l‖²) W_l, so that d‖W_l‖²/dt = 0. A layer with ‖W_l‖² = 0 is left as it is. */

@@ -1,5 +1,5 @@
 /**
- * Gradient ascent with one step length for all layers: it follows the paper's dynamics, where a layer slows down as the
+ * Gradient ascent with one step length for all layers: it follows the dynamics of Tian (2022), where a layer slows down as the
  * layers above it lose their grip. Projected ascent of the library lengthens its steps as the curvature falls, and so leaves
  * places in which the dynamics end.
  */

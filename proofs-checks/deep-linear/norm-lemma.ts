@@ -4,13 +4,14 @@
  * d/dt ‖W_l‖²_F = 0, and one step of gradient descent changes ‖W_l‖²_F by η²‖∂L/∂W_l‖²_F, no first order in η.
  *
  * Nothing of the loss is used but that it sees z through its normalisation. So fixed affine parameters behind that are allowed,
- * which the paper excludes; an ε under its root is not.
+ * which Tian (2022) excludes; an ε under its root is not.
  */
 import { defineClaim } from '../../src/claims/claim.js';
 import { perLoss } from '../players/loss-instances.js';
 import { decide } from '../../src/claims/evidence.js';
 import { TAYLOR_HIDES, taylorSlope } from '../../src/claims/taylor-slope.js';
 import { add, inner, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { normDriftFigure } from './norm-lemma-figures.js';
 import {
@@ -38,7 +39,8 @@ import {
 export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
   id: 'norm-lemma',
   title: 'With a normalised output every layer keeps its norm',
-  source: String.raw`Why the problem is studied under $\|W_l\|_F=1$`,
+  source: TIAN_2022,
+  place: String.raw`Why the problem is studied under $\|W_l\|_F=1$`,
   statement: String.raw`Let $y$ be $z=W_Lh(W_{L-1}\cdots h(W_1x))$ without bias, $h$ linear or ReLU, normalised per row: $y=z/\|z\|$, or layer normalisation $y=(z-\mu)/\sigma$. Then for every loss of the family, every layer and every $c>0$, $$L(\dots,cW_l,\dots)=L(\dots,W_l,\dots),\qquad\Big\langle W_l,\frac{\partial L}{\partial W_l}\Big\rangle=0,$$ so $\|W_l\|_F$ is constant along the gradient flow of $L$, and a step $\eta$ of gradient descent changes $\|W_l\|_F^2$ by $\eta^2\|\partial L/\partial W_l\|_F^2$ exactly. The same holds where the loss sees $\gamma\odot y+\beta$ with fixed $\gamma,\beta$.`,
   method: String.raw`All named losses on networks of depth 1 to 4, with and without $\gamma,\beta$. The loss with one layer scaled, the inner product, and the norm after a step that turns $W_l$ by half of its length must agree within rounding: per row the sum of widths times $\varepsilon$ times $\kappa_i=\prod_l\|W_l\|_F\|x_i\|/\|z_i\|$ ($z_i$ less its mean under layer normalisation), through $\|\partial L/\partial y_i\|$. That the gradient is the one of $L$ says the slope test along a random direction of all layers (2 for a right gradient, 1 for a wrong one, bound ½). Instances keep off the kinks of ReLU and Triplet, and off outputs without a direction ($\kappa_i\le10^3$).`,
   grade: {

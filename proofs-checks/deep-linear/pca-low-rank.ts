@@ -8,6 +8,7 @@ import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/th
 import { inverse } from '../../src/theory/algebra/prime-field.js';
 import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { add, identity, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactSecondMoment } from '../covariance/covariance-counterfeits.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { exactly, pointSeeds, randomWords } from '../exact-comparison.js';
@@ -43,7 +44,8 @@ const subject: Subject = {
 export const pcaLowRank = defineClaim<Instance, Subject>({
   id: 'pca-low-rank',
   title: 'With few samples, what no difference of views sees is never learnt',
-  source: 'Contrastive learning as PCA; derived here',
+  source: TIAN_2022,
+  place: 'Contrastive learning as PCA; derived here',
   statement: String.raw`If $u\perp x[i]-x[j]$ and $u\perp x[i]-x[i']$ for all $i,j$, then $C_\alpha[x]u=0$ for every $\alpha$: the rank of $C_\alpha$ is at most $2N-1$, and at most $N-1$ without augmentation. Then $\partial E/\partial W_1\,u=0$, and under the flow on $\|W_l\|_F=1$ $$\tfrac{d}{dt}(W_1u)=-2E\,W_1u:$$ the part of $W_1$ on such $u$ keeps its direction and dies out while $E>0$.`,
   method: String.raw`Exactly: at a random point of $\mathbb F_p$ with 3 samples of 6 features, a random $u$, the last feature of every view chosen so that $u$ is orthogonal to all differences, and three layers of width 3. The library’s code: 2 or 3 samples of up to 8 features; the residual is the largest $|\lambda|$ of $C_\alpha$ beyond the allowed rank, the bound is the rounding of its entries, $d$ to a row, and of the eigenvalue solver.`,
   grade: {

@@ -1,4 +1,4 @@
-/** The deep linear network over any ring: its energy, the paper's dynamics, and the balance of neighbouring layers. */
+/** The deep linear network over any ring: its energy, the dynamics of Tian (2022), and the balance of neighbouring layers. */
 import { transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
 
 /** W₁ first: layer l is [n_l, n_{l−1}]. */
@@ -14,7 +14,7 @@ export function exactEnergy<Element>(
   return over.multiply(over.half, over.inner(over.product(product, covariance), product));
 }
 
-/** W_{>l}ᵀ W_{>l} W_l W_{<l} C W_{<l}ᵀ for every l: the right-hand side of the paper's dynamics, word for word. */
+/** W_{>l}ᵀ W_{>l} W_l W_{<l} C W_{<l}ᵀ for every l: the right-hand side of the dynamics of Tian (2022), word for word. */
 export function exactFlow<Element>(
   over: MatrixRing<Element>,
   layers: ExactLayers<Element>,

@@ -4,6 +4,7 @@ import { row } from '../../src/theory/algebra/matrix.js';
 import { namedImportance, normalised } from '../../src/theory/losses/importances.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
 import { unitRows } from '../../src/theory/losses/unit-rows.js';
+import { TIAN_2022 } from '../papers.js';
 import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { simplexBisection } from '../oracles/simplex-bisection.js';
 import { realViews } from '../real-views.js';
@@ -24,7 +25,8 @@ type BestResponse = (problem: AlphaProblem) => Float64Array;
 export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
   id: 'alpha-cl-best-response',
   title: 'Each chosen importance solves a min player’s problem of its own',
-  source: 'α-CL; direct and shifted power derived here',
+  source: TIAN_2022,
+  place: 'α-CL; direct and shifted power derived here',
   statement: String.raw`For one anchor with distances $r_j=d_{ij}^2$, over $\alpha\ge0$, $\sum_j\alpha_j=1$: $$r_H:\ \min\textstyle\sum_j\alpha_jr_j+\tau\sum_j\alpha_j\log\alpha_j\ \Rightarrow\ \alpha_j\propto e^{-r_j/\tau};\qquad r_\gamma:\ \min\sum_j\alpha_jr_j-\tfrac1{1-\gamma}\sum_j\alpha_j^{1-\gamma}\ \Rightarrow\ \alpha_j=(r_j+\lambda)^{-1/\gamma};$$ $$r_s:\ \min\textstyle\sum_j\alpha_jr_j+\tfrac\tau2\sum_j\alpha_j^2\ \Rightarrow\ \alpha_j=[\mu-r_j]_+/\tau,$$ with $\lambda$, $\mu$ from $\sum_j\alpha_j=1$ and $-\sum_j\log\alpha_j$ for $\gamma=1$. Direct, $\alpha_j\propto e^{-d^p/\tau}$, is $r_H$ for the distances $r^{p/2}$. The authors’ $(r_j+t)^{-1/\gamma}$, normalised by its sum $Z$, solves $r_\gamma$ with its regulariser weighted by $Z^{-\gamma}$, and so $r_\gamma$ itself exactly when $t=\lambda$.`,
   method: String.raw`The KKT conditions (slopes $r_j+h'(\alpha_j)$ equal on the support and no lower off it, sum 1) and two solvers: mirror descent for the entropies, and for all of them bisection on the multiplier and on each weight, which knows $h'$ alone. The problems are strongly convex, so weights are off by the rounding of the slopes over the curvature.`,
   grade: {

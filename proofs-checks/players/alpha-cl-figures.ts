@@ -1,4 +1,4 @@
-/** The quadratic importance of the paper beside that of the authors' code. */
+/** The quadratic importance of Tian (2022) beside that of the authors' code. */
 import type { Figure } from '../../src/claims/figure.js';
 import { category, mark, quantitative, view } from '../../src/claims/marks.js';
 import { namedImportance, normalised } from '../../src/theory/losses/importances.js';

@@ -9,6 +9,7 @@ import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
 import { inStreams } from '../../src/claims/streams.js';
 import { lossNames } from '../../src/theory/losses/named-losses.js';
+import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
 import { convexPsi, slopeFalls } from './given-conditions.js';
@@ -47,7 +48,8 @@ const STRICT = new Set([
 export const importanceMonotone = defineClaim<Instance, Weights>({
   id: 'importance-monotone',
   title: 'Close pairs weigh more, where ψ is convex',
-  source: 'α-CL weighs close pairs more; the condition derived here',
+  source: TIAN_2022,
+  place: 'α-CL weighs close pairs more; the condition derived here',
   statement: String.raw`For one anchor with $\phi'(\xi_i)>0$, $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ does not rise with $d_{ij}$ if and only if $\psi$ is convex on the margins that occur. It falls strictly for exponential $\psi$ (InfoNCE, MINE, soft triplet, N+1 tuplet, lifted structured above its threshold), is 1 or 0 for Triplet and constant for Triplet contrastive. For Modified triplet it falls where $d_{ij}^2\ge d_i^2$ and rises where $d_{ij}^2<d_i^2$. Every importance of α-CL falls, strictly but for the square.`,
   method: String.raw`All pairs of distances of random anchors: the nearer one must weigh no less within the rounding of $\psi'$, and more where the fall is strict and exceeds rounding. Modified triplet has $d_i^2\le\min_jd_{ij}^2$ here.`,
   grade: {

@@ -3,6 +3,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber } from '../../src/claims/instances.js';
 import type { ScalarFunction } from '../../src/theory/losses/scalar-function.js';
+import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { lossChoice, lossOf, perLoss, type LossChoice } from './loss-instances.js';
 import { kinkFigure } from './losses-differentiable-figure.js';
@@ -23,7 +24,8 @@ const STEPS = [1e-2, 5e-3, 2.5e-3, 1.25e-3];
 export const lossesDifferentiable = defineClaim<Instance, Part>({
   id: 'losses-differentiable',
   title: 'Of the named losses only Triplet is not differentiable',
-  source: 'Figure 1, right, and the condition of Theorem 1; derived here',
+  source: TIAN_2022,
+  place: 'Figure 1, right, and the condition of Theorem 1; derived here',
   statement: String.raw`All $\phi$ and $\psi$ of the family are continuously differentiable but $\psi(x)=[x+\epsilon]_+$ of Triplet at $x=-\epsilon$. In particular $\phi(x)=[\log x]_+^2$ of lifted structured is: $\phi'(x)=2[\log x]_+/x$ is continuous at $x=1$, where only the second derivative jumps, from 0 to 2. Theorem 1 therefore needs an exception for Triplet alone, where some $d_{ij}^2-d_i^2=\epsilon$.`,
   method: String.raw`The slopes $(f(x\pm h)-f(x))/(\pm h)$ from the left and from the right, extrapolated in $h$ over four halvings from $10^{-2}$, against each other and against $f'$: at every kink that a function declares, and at random points. The bound is what extrapolation leaves, $10^5h_1h_2h_3h_4$ of the size of the function for rates up to 10, plus its rounding over $h$.`,
   grade: {
@@ -58,7 +60,7 @@ export const lossesDifferentiable = defineClaim<Instance, Part>({
       drops: {
         condition: String.raw`no pair of Triplet lies on its corner, $d_{ij}^2-d_i^2=\epsilon$`,
         statedBy: 'paper',
-        explanation: String.raw`The paper asks for differentiable $\phi$ and $\psi$. Triplet's $\psi$ has slope 0 on the left of $x=-\epsilon$ and 1 on the right. It is the only such point of the family: $[\log x]_+^2$ of lifted structured, piecewise as it is, has slope 0 on both sides of $x=1$.`,
+        explanation: String.raw`Tian (2022) asks for differentiable $\phi$ and $\psi$. Triplet's $\psi$ has slope 0 on the left of $x=-\epsilon$ and 1 on the right. It is the only such point of the family: $[\log x]_+^2$ of lifted structured, piecewise as it is, has slope 0 on both sides of $x=1$.`,
       },
     },
     {

@@ -7,6 +7,7 @@ import { generate, zeros, type Matrix, type Rows } from '../../src/theory/algebr
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { lossNames } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { TIAN_2022 } from '../papers.js';
 import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
@@ -29,7 +30,8 @@ const backPropagated: Theorem1Subject = { ...subject, importance: backPropagated
 export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   id: 'theorem-1-gradient',
   title: 'Theorem 1: descending the loss is ascending the energy',
-  source: 'Theorem 1',
+  source: TIAN_2022,
+  place: 'Theorem 1',
   statement: String.raw`For every loss of the family and every differentiable $f_\theta$, $$\frac{\partial L_{\phi,\psi}}{\partial\theta} = -\frac{\partial E_\alpha}{\partial\theta}\Big|_{\alpha=\operatorname{sg}(\alpha(\theta))},\qquad \alpha_{ij}(\theta)=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),$$ wherever $\phi$ and $\psi$ are differentiable.`,
   method: String.raw`$L$ is followed along a random direction $V$ of the weights of a two-layer network. The remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_\alpha/\partial\theta,V\rangle|$ must fall like $t^2$; for a wrong gradient it falls like $t$. The residual is how far the slope stays below 2, the bound is ½, half way to a wrong gradient. Steps stay short of the kinks of Triplet and ReLU.`,
   grade: {

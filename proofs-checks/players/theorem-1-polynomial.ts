@@ -3,6 +3,7 @@ import { decide } from '../../src/claims/evidence.js';
 import { constant } from '../../src/theory/algebra/dual.js';
 import { mapEntries } from '../../src/theory/algebra/exact-matrix.js';
 import { dualMatrices, fieldMatrices, type DualMatrix } from '../../src/theory/algebra/field-matrix.js';
+import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { polynomialImportance } from './polynomial-loss.js';
@@ -39,7 +40,8 @@ const DEGREE = 1 + LOSS_DEGREE * PSI_DEGREE;
 export const theorem1Polynomial = defineClaim<{ readonly pointSeed: number }, PolynomialSubject>({
   id: 'theorem-1-polynomial',
   title: 'Theorem 1, exactly, for polynomial losses and networks',
-  source: 'Theorem 1',
+  source: TIAN_2022,
+  place: 'Theorem 1',
   statement: String.raw`For polynomials $\phi,\psi$ and a network $f_\theta(x)=W_2\,h(W_1x)$ with a polynomial $h$, as formal derivatives, $$\frac{\partial L_{\phi,\psi}}{\partial\theta} = -\frac{\partial E_\alpha}{\partial\theta}\Big|_{\alpha=\operatorname{sg}(\alpha(\theta))},\qquad \alpha_{ij}(\theta)=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2).$$`,
   method: String.raw`At a uniformly random point of $\mathbb F_p$, $p=2^{61}-1$: all coefficients of $\phi$ and $\psi$ (degree up to ${LOSS_DEGREE}) and of $h$ (up to ${ACTIVATION_DEGREE}), both weights, a direction $V$, and two views of ${SAMPLES} samples. $L$ and $E_\alpha$ are evaluated at $\theta+\varepsilon V$ with $\varepsilon^2=0$; the coefficients of $\varepsilon$ are the exact derivatives along $V$, and their sum must be 0. In $E_\alpha$ the $\varepsilon$ of $\alpha$ is cut off: that is the stop-gradient. Losses of lower degree, and the deep linear network $h(u)=u$, are special cases.`,
   grade: {

@@ -7,6 +7,7 @@ import { exactly, quotient, type Interval } from '../../src/theory/algebra/inter
 import { at, generate, map, row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { isNoExponential } from './given-conditions.js';
 import { givenViews, marginReach, shortViews } from './given-loss.js';
@@ -36,7 +37,8 @@ const EXPONENTIAL = [
 export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   id: 'theorem-2-min-player',
   title: 'Theorem 2: the importance solves the min player’s problem',
-  source: 'Theorem 2',
+  source: TIAN_2022,
+  place: 'Theorem 2',
   statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$. Where the row sum is positive, so is every $\alpha_{ij}$.`,
   method: String.raw`The problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
   grade: {

@@ -25,6 +25,7 @@ import { unitNorm } from '../../src/theory/networks/deep-linear.js';
 import { gatedGradient, hiddenCovariance, outer, type Sample } from '../../src/theory/networks/gated-dynamics.js';
 import type { ActivationName } from '../../src/theory/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
+import { TIAN_2022 } from '../papers.js';
 import { dynamicsFigure } from './relu-dynamics-figures.js';
 
 interface DynamicsInstance extends WeightedViews {
@@ -61,7 +62,8 @@ const drawn = fc
 export const reluDynamics = defineClaim<DynamicsInstance, Gradient>({
   id: 'relu-dynamics',
   title: 'The dynamics of the hidden layer through gated inputs',
-  source: 'Dynamics of the two-layer ReLU network; $E^*$ derived here',
+  source: TIAN_2022,
+  place: 'Dynamics of the two-layer ReLU network; $E^*$ derived here',
   statement: String.raw`For $h(x)=h'(x)x$ and gated inputs $\tilde x_k=x\,h'(w_k^\top x)$, off the kinks, $$\frac{\partial E_\alpha}{\partial w_k}=\sum_{k'}(W_2^\top W_2)_{kk'}\,C_\alpha[\tilde x_k,\tilde x_{k'}]\,w_{k'}.$$ For the top layer at its optimum, $W_2=us^\top$, this is $s_k\sum_{k'}s_{k'}C_\alpha[\tilde x_k,\tilde x_{k'}]w_{k'}$, which is the gradient of $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[h(W_1x)])$ wherever $\lambda_{\max}$ is simple.`,
   method: String.raw`Slope test of both along a random direction of $W_1$: $E$ with a random fixed $W_2$, and $E^*$. The remainder must fall like $t^2$ (slope 2; a wrong gradient gives 1; the bound on $2-$ slope is ½). Steps end at the first gate that switches; $\lambda_{\max}$ stands out by 2 %.`,
   grade: {

@@ -15,6 +15,7 @@ import { transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { gatedGradient, type Sample } from '../../src/theory/networks/gated-dynamics.js';
 import { assignedRows } from '../../src/theory/networks/orthogonal-mixture.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
+import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { assignmentIn, blurred, draws, mixtures, sampleOf, type WeightedMixture } from './mixture-instances.js';
 
@@ -40,7 +41,8 @@ const subject: Subject = {
 export const reluHigherRankFixedPoints = defineClaim<Instance, Subject>({
   id: 'relu-higher-rank-fixed-points',
   title: 'Every assignment of ReLU neurons to components is a fixed point',
-  source: 'Abstract, 2-layer ReLU “fixed points can have higher ranks”; proof derived here',
+  source: TIAN_2022,
+  place: 'Abstract, 2-layer ReLU “fixed points can have higher ranks”; proof derived here',
   statement: String.raw`On an orthogonal mixture, for every $\alpha$, every $W_2$ and every assignment $k\mapsto m(k)$, the point $w_k=e_{m(k)}$ is a fixed point of the flow of $E_\alpha$ under $\|w_k\|=1$: $$\Big(I-w_kw_k^\top\Big)\frac{\partial E_\alpha}{\partial w_k}=0,\qquad \operatorname{rank}W_1=\#\{m(1),\dots,m(K)\}\le\min(K,M).$$ A dynamic $\alpha$ changes nothing in this: the point is a fixed point for the $\alpha$ of every moment.`,
   method: String.raw`The tangential gradient, by the gated covariances with a random $W_2$, must be 0 to the last bit: where a gate is closed every product is a product with 0. The squared singular values of $W_1$ are the numbers of neurons on each component.`,
   grade: {

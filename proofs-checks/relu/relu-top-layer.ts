@@ -25,6 +25,7 @@ import {
 } from '../../src/theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
+import { TIAN_2022 } from '../papers.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -52,7 +53,8 @@ const best: Top = (alpha, f, fPrime, outputs) =>
 export const reluTopLayer = defineClaim<Instance, Top>({
   id: 'relu-top-layer',
   title: 'The best top layer on fixed features has rank 1',
-  source: 'Two-layer networks; equality and the gap derived here',
+  source: TIAN_2022,
+  place: 'Two-layer networks; equality and the gap derived here',
   statement: String.raw`For fixed hidden features $f_1=h(W_1x)$, $$\max_{\|W_2\|_F=1}E_\alpha=\tfrac12\lambda_{\max}(C_\alpha[f_1]),\qquad \tfrac12\lambda_{\max}-E_\alpha(W_2)\ge\tfrac12(\lambda_1-\lambda_2)\,(1-\|W_2s\|^2),$$ with $s$ the unit top eigenvector. If $\lambda_{\max}$ is simple, the maximisers are exactly $W_2=us^\top$, $\|u\|=1$: rank 1.`,
   method: String.raw`The energy of $us^\top$ by its pair distances, against $\tfrac12\lambda_{\max}$ of the covariance summed pair by pair; its norm and its second singular value; and both inequalities for top layers at random and near the maximiser. Linear and ReLU features. Bounds are the rounding of the covariance and of its eigenvalues.`,
   grade: {

@@ -1,5 +1,5 @@
 /**
- * A claim: one statement of the paper as an executable object that can fail.
+ * A claim: one statement, of a paper or derived here, as an executable object that can fail.
  *
  * `check` never names the mathematics it tests; it receives it as `subject`. The runner hands it the library's own
  * functions, and then each counterfeit: the same functions with one thing broken. A check that accepts a counterfeit
@@ -11,6 +11,7 @@ import { InvalidInput } from '../base/invalid-input.js';
 import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
+import type { Sourced } from './source.js';
 import type { Instances } from './streams.js';
 import type { Verdict } from './verdict.js';
 
@@ -40,7 +41,7 @@ export interface Counterfeit<Subject, Instance = never> {
 export interface DroppedCondition {
   /** The condition, as text with mathematics between dollar signs. */
   readonly condition: string;
-  /** `paper`: the paper states it. `here`: found necessary here; the paper states the claim without it. */
+  /** `paper`: the claim's paper states it. `here`: found necessary here; the paper, if any, states the claim without it. */
   readonly statedBy: 'paper' | 'here';
   /** Why the claim fails without it, in a sentence or two of the same form. */
   readonly explanation: string;
@@ -81,12 +82,10 @@ export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
 }
 
 /** A statement that can fail: its instances, the check that tries it, and the counterfeits that the check must refute. */
-export interface Claim<Instance = unknown, Subject = unknown> {
+export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   /** Words joined by hyphens: `theorem-1-gradient`. */
   readonly id: string;
   readonly title: string;
-  /** Place in the paper that states it, or that it is derived here. */
-  readonly source: string;
   /** The statement in LaTeX: text with mathematics between dollar signs. */
   readonly statement: string;
   /** The test of an instance and the origin of its bound, as text of the same form. */

@@ -14,6 +14,15 @@ export {
   defineClaim,
 } from '../claims/claim.js';
 export { type Grade, type GradeKind, GRADE_MEANINGS, logFailureProbability } from '../claims/grade.js';
+export {
+  type Paper,
+  type Source,
+  type Sourced,
+  citation,
+  paperAddress,
+  papersOf,
+  sourceText,
+} from '../claims/source.js';
 export { type Comparison, decide } from '../claims/evidence.js';
 export type { Figure } from '../claims/figure.js';
 export {

@@ -12,7 +12,7 @@ function claimAbout(check: Claim['check'], instances: fc.Arbitrary<unknown> = fc
   return defineClaim({
     id: 'no-larger',
     title: 'f(n) ≤ n',
-    source: 'test',
+    source: 'derived here',
     statement: '$f(n) \\le n$',
     method: 'by trying',
     grade: { kind: 'sampled', reason: 'a test' },

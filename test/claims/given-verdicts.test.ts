@@ -13,7 +13,7 @@ function claimOn(level: number, check: (n: number, f: Subject) => Evidence, unme
   const claim = defineClaim<number, Subject>({
     id: 'levels',
     title: 'f is the level',
-    source: 'test',
+    source: 'derived here',
     statement: 'f',
     method: 'by trying',
     grade: { kind: 'sampled', reason: 'a test' },

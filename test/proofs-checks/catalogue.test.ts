@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { CLAIMS } from '../../proofs-checks/index.js';
+import { sourceText } from '../../src/claims/source.js';
 import { claimLaws } from '../claims/claim-laws.js';
 
 it('gives every claim its own id', () => {
@@ -13,14 +14,19 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   const sections = Array.from(findings.matchAll(/^<a id="([^"]*)">/gm), ([, id]) => id);
   expect(sections).toEqual(CLAIMS.map(({ id }) => id));
   const plain = (text: string): string => text.replaceAll(/[$`]/g, '');
-  const sources = CLAIMS.map(({ id, source }) => plain(`${source}. Claim ${id}.`));
+  const sources = CLAIMS.map((claim) => plain(`${sourceText(claim)}. Claim ${claim.id}.`));
   expect(sources.filter((source) => !plain(findings).includes(`\n${source}\n`))).toEqual([]);
+});
+
+it('says where in its paper a claim stands, and of a claim derived here that it is', () => {
+  const unplaced = CLAIMS.filter(({ source, place }) => (source === 'derived here') !== (place === undefined));
+  expect(unplaced.map(({ id }) => id)).toEqual([]);
 });
 
 const NUMBERED =
   /\b(?:sections?|appendix|lemmas?|corollary|propositions?|theorems?|tables?|figures?|equations?|eqn?s?\.?|version) \d+/gi;
 
-/** What public sources confirm of the paper's numbering and words. */
+/** What public sources confirm of the numbering and words of Tian (2022). */
 const CONFIRMED_PLACES = new Set(['Theorem 1', 'Theorem 2', 'eq. 1', 'Figure 1', 'version 1']);
 const ABSTRACTS = new Set([
   'almost all local minima are global and rank-1',
@@ -29,8 +35,8 @@ const ABSTRACTS = new Set([
   'feature composition is preferred over picking single dominant feature under strong augmentation',
 ]);
 
-it('names no part of the paper and quotes no words of it that no source confirms', () => {
-  const sources = CLAIMS.map(({ source }) => source);
+it('names no part of a paper and quotes no words of it that no source confirms', () => {
+  const sources = CLAIMS.map(({ place = '' }) => place);
   const places = sources.flatMap((source) => source.match(NUMBERED) ?? []);
   expect(places.filter((place) => !CONFIRMED_PLACES.has(place))).toEqual([]);
   const quotations = sources.flatMap((source) => Array.from(source.matchAll(/“([^”]*)”/g), ([, words = '']) => words));
@@ -38,9 +44,9 @@ it('names no part of the paper and quotes no words of it that no source confirms
 });
 
 it('words claims as text with mathematics: Markdown would stand on the page of the report as it is', () => {
-  const words = CLAIMS.flatMap(({ title, source, statement, method, grade, counterfeits }) => [
+  const words = CLAIMS.flatMap(({ title, place = '', statement, method, grade, counterfeits }) => [
     title,
-    source,
+    place,
     statement,
     method,
     grade.reason,

@@ -71,7 +71,7 @@ export function discoverCommand(): Command {
 
 const HELP: HelpPage = {
   notes: [
-    "Shapes: 1, exp(−dᵖ/τ), (1 + r^a/τ)^(−g), [1 − r^a/τ]₊, mixtures of them, and the paper's square and power. Each is judged by " +
+    'Shapes: 1, exp(−dᵖ/τ), (1 + r^a/τ)^(−g), [1 − r^a/τ]₊, mixtures, and square and power of Tian (2022). Each is judged by ' +
       'whether α falls with distance (proven), whether a min player exists, the effective temperature, hardness 1 − E_α[r]/E[r] and ' +
       'the effective number of negatives on stated distances. A shape of which it is not known that it falls ranks last.',
     '--train makes ordinary runs under OUT/discover, evaluates each on held-out images, and prints how each criterion correlates ' +

@@ -1,4 +1,4 @@
-/** `alpha-cl experiment`: run one of the paper's experiments and write its page of results. */
+/** `alpha-cl experiment`: run an experiment and write its page of results. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { suggest } from './suggestions.js';

@@ -11,7 +11,7 @@ type SetExitCode = (code: number) => void;
 /** The commands; each is loaded on demand, since most load far more than a list of commands needs. */
 const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   verify: {
-    about: 'check the claims of the paper on generated instances, their counterfeits, and real images',
+    about: 'check the claims on generated instances, their counterfeits, and real images',
     load: async (setExitCode) => (await import('./verify-command.js')).verifyCommand(setExitCode),
   },
   figures: {
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async (setExitCode) => (await import('./figures-command.js')).figuresCommand(setExitCode),
   },
   experiment: {
-    about: 'run an experiment of the paper: table and figures over several seeds',
+    about: 'run an experiment: table and figures over several seeds',
     load: async () => (await import('./experiment-command.js')).experimentCommand(),
   },
   analyse: {
@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./analyse-command.js')).analyseCommand(),
   },
   atlas: {
-    about: 'write the atlas of losses: all of the paper through one analysis, as a Markdown page and a figure',
+    about: 'write the atlas of losses: all named ones through one analysis, as a Markdown page and a figure',
     load: async () => (await import('./atlas-command.js')).atlasCommand(),
   },
   engines: {

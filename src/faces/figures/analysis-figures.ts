@@ -13,7 +13,7 @@ function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Fi
     id: `${id}-importance`,
     title: `${name}: weight against distance`,
     caption:
-      'Weight of a pair beside the heaviest one, for an anchor whose own two views are at $d_i^2=0.5$ (dashed). The paper asks that it fall.',
+      'Weight of a pair beside the heaviest one, for an anchor whose own two views are at $d_i^2=0.5$ (dashed). Tian (2022) asks that it fall.',
     spec: layered({ width: 480, height: 260 }, [
       view({ values: [{ at: 0.5 }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), { x: quantitative('at') }),
       view({ values: curve }, mark('line', { strokeWidth: 2 }), {

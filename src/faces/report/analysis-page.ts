@@ -22,7 +22,7 @@ export function analysisPage(analyses: readonly DrawnAnalysis[]): string {
 <header class="masthead">
 <p class="eyebrow">alpha-cl analyse</p>
 <h1>${title}</h1>
-<p class="lead">What the theory of contrastive learning as a game of two players (<a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a>) says of each loss ${typesetLine(String.raw`$\mathcal L=\sum_i\phi\big(\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)\big)$`)}, how that is known, and where it fails.</p>
+<p class="lead">What the theory of contrastive learning as a game of two players (<a href="https://arxiv.org/abs/2201.12680">Tian 2022</a>) says of each loss ${typesetLine(String.raw`$\mathcal L=\sum_i\phi\big(\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)\big)$`)}, how that is known, and where it fails.</p>
 </header>
 <main id="main">
 ${analyses.map(section)}

@@ -1,5 +1,6 @@
 /** One claim on the page: its statement, its check, and the result. */
 import type { Claim } from '../../claims/claim.js';
+import { sourceText } from '../../claims/source.js';
 import { tightness, type Counterexample, type Verdict } from '../../claims/verdict.js';
 import { counterfeitTable, realTable } from './claim-tables.js';
 import { conditionsBlock } from './conditions-block.js';
@@ -22,7 +23,7 @@ export function claimSection(entry: DrawnEntry): Markup {
   const { claim, verdict, figures } = entry;
   const { id } = claim;
   return markup`<section class="claim ${statusClass(verdict.status)}" id="claim-${id}" aria-labelledby="heading-${id}">
-<p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(claim.source)}</span> <code>${id}</code></p>
+<p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(sourceText(claim))}</span> <code>${id}</code></p>
 <h2 id="heading-${id}">${typesetLine(claim.title)}</h2>
 <div class="statement">${typeset(claim.statement)}</div>
 ${notice(verdict)}

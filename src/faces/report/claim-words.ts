@@ -1,6 +1,7 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { GradeKind } from '../../claims/grade.js';
 import type { DroppedCondition } from '../../claims/claim.js';
+import { sourceText, type Paper } from '../../claims/source.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { gradeText } from './evidence-grade.js';
 import type { DrawnEntry, ReportEntry } from './report.js';
@@ -10,7 +11,10 @@ export interface ClaimWords {
   readonly chapter: string;
   /** Text with mathematics between dollar signs, as are source, statement and method. */
   readonly title: string;
+  /** The source in words: `Tian (2022): Theorem 2`. */
   readonly source: string;
+  /** The paper that it is of; absent if it is derived here. */
+  readonly paper?: Paper;
   readonly statement: string;
   readonly method: string;
   readonly grade: GradeKind;
@@ -31,7 +35,8 @@ export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
     id,
     chapter,
     title,
-    source,
+    source: sourceText(claim),
+    ...(source !== 'derived here' && { paper: source }),
     statement,
     method,
     grade: grade.kind,

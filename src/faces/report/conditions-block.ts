@@ -1,15 +1,13 @@
 /** The conditions that a claim needs, on the page, each with the smallest counterexample found without it. */
 import type { Claim } from '../../claims/claim.js';
 import type { CounterfeitVerdict } from '../../claims/verdict.js';
-import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { conditionOrigin, droppedConditions, type ShownCondition } from './dropped-conditions.js';
 import { instanceText } from './instance-text.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { numberMarkup } from './number-markup.js';
 import { replayCommand } from './replay-command.js';
 import type { ReportEntry } from './report.js';
 import { typesetLine } from './typeset.js';
-
-const STATED_BY = { paper: 'as the paper states', here: 'found necessary here' } as const;
 
 export function conditionsBlock(entry: ReportEntry): Markup | undefined {
   const conditions = droppedConditions(entry);
@@ -20,7 +18,7 @@ ${conditions.map((condition) => conditionItem(entry.claim, condition))}`;
 
 function conditionItem(claim: Claim, { condition, statedBy, explanation, verdict }: ShownCondition): Markup {
   return markup`<div class="condition">
-<p><strong>${typesetLine(condition)}</strong> <small>(${STATED_BY[statedBy]})</small></p>
+<p><strong>${typesetLine(condition)}</strong> <small>(${conditionOrigin(statedBy, claim.source)})</small></p>
 <p>${typesetLine(explanation)}</p>
 ${verdict.refuted ? smallestCounterexample(claim, verdict) : markup`<p>No counterexample was found without it.</p>`}
 </div>

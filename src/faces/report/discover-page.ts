@@ -70,10 +70,10 @@ function criteriaText(): string {
   return `Numbers are computed on reference distances: ${REFERENCE_TEXT}.
 
 ${lines.join('\n')}
-- **falls**: α never rises with d, the property that the paper finds essential; shapes of which it is not known rank last.
+- **falls**: α never rises with d, the property that Tian (2022) finds essential; shapes of which it is not known rank last.
 - **min player**: of the row where α is the best response under a convex regulariser of the whole row. Among weights divided by
-  their sum these are exp(−r/τ) and the constant alone, since the derivatives of a best response are symmetric; the paper's own
-  variants have a multiplier in place of the sum. Of each pair where that is so at a fixed sum: then α falls, and no more.
+  their sum these are exp(−r/τ) and the constant alone, since the derivatives of a best response are symmetric; the
+  variants of Tian (2022) have a multiplier in place of the sum. Of each pair where that is so at a fixed sum: then α falls, and no more.
 - **bounded**: no pair weighs more than a bound, whatever its distance.
 `;
 }
@@ -114,7 +114,7 @@ function settingText(results: StudyResults, runs: readonly TableRun[]): string {
       `${thousands(config.batch)}, everything else as the preset \`${first.job.preset}\`; seeds ${seeds.join(', ')}. ` +
       `Trained on: ${images?.train.description ?? '–'}. Accuracy: 20 nearest neighbours on ` +
       `${images?.test.description ?? '–'}. Engine: ${record.engine.name} (${record.engine.device}).`,
-    `The losses are the paper's own (α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser) and others evenly ` +
+    `The losses are those of Tian (2022) (α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser) and others evenly ` +
       `along the enumeration, chosen by no criterion.`,
     `Accuracies of ${losses.length} losses: standard deviation ${points(lossDeviation)} between losses` +
       (seedDeviation === null ? '' : `, ${points(seedDeviation)} between seeds of a loss`) +

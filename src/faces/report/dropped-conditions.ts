@@ -1,5 +1,6 @@
 /** Conditions that a claim needs, each with the instance that shows it. */
 import type { DroppedCondition } from '../../claims/claim.js';
+import { citation, type Source } from '../../claims/source.js';
 import type { CounterfeitVerdict } from '../../claims/verdict.js';
 import type { ReportEntry } from './report.js';
 
@@ -14,4 +15,10 @@ export function droppedConditions({ claim, verdict }: ReportEntry): ShownConditi
     const found = verdict.counterfeits.find((counterfeit) => counterfeit.id === id);
     return drops === undefined || found === undefined ? [] : [{ ...drops, verdict: found }];
   });
+}
+
+/** Says who states a condition. @param source of the claim; undefined in a report of an earlier version */
+export function conditionOrigin(statedBy: DroppedCondition['statedBy'], source: Source | undefined): string {
+  if (statedBy === 'here') return 'found necessary here';
+  return source === undefined || source === 'derived here' ? 'as stated' : `as ${citation(source)} states`;
 }

@@ -2,8 +2,9 @@
  * Findings of a run, as Markdown: every statement with its outcome, the conditions it needs, and the smallest counterexample
  * without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
  */
+import { citation, paperAddress, papersOf, sourceText, type Source } from '../../claims/source.js';
 import { tightness, type Verdict } from '../../claims/verdict.js';
-import { droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { conditionOrigin, droppedConditions, type ShownCondition } from './dropped-conditions.js';
 import { gradeText } from './evidence-grade.js';
 import { formatNumber } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
@@ -23,13 +24,21 @@ export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[])
   return `# Findings
 
 Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}. A
-condition found here is one that the statement in the paper lacks, or that a statement derived here needs.
-
+condition found here is one that a statement lacks in its paper, or that a statement derived here needs.
+${papers(entries)}
 This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
 Node ${run.node}, ${thousands(run.requestedCases)} instances a claim. Real images: ${run.real}.
 
 ${chaptersOf(entries).map(overview).join('\n')}
 ${entries.map(section).join('\n')}`;
+}
+
+function papers(entries: readonly ReportEntry[]): string {
+  const lines = papersOf(entries.map(({ claim }) => claim)).map(
+    (paper) =>
+      `- ${citation(paper)}: ${paper.authors.join(', ')}, _${paper.title}_, [${paper.identifier}](${paperAddress(paper)})\n`,
+  );
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }
 
 function overview({ title, entries }: { title: string; entries: readonly ReportEntry[] }): string {
@@ -58,14 +67,16 @@ function section(entry: ReportEntry): string {
 
 ## ${mathematics(claim.title)}
 
-${mathematics(claim.source)}. Claim \`${claim.id}\`.
+${mathematics(sourceText(claim))}. Claim \`${claim.id}\`.
 
 ${mathematics(claim.statement)}
 
 **Outcome**: ${outcomeOf(entry)}. ${evidenceSentence(verdict)}
 
 **Evidence: ${claim.grade.kind}.** ${mathematics(gradeText(claim.grade, verdict))}
-${droppedConditions(entry).map(conditionText).join('')}${counterexampleText(verdict)}`;
+${droppedConditions(entry)
+  .map((condition) => conditionText(condition, claim.source))
+  .join('')}${counterexampleText(verdict)}`;
 }
 
 function evidenceSentence(verdict: Verdict): string {
@@ -78,15 +89,14 @@ function evidenceSentence(verdict: Verdict): string {
   return `${thousands(cases)} instances${nearest}${images}${told}${untold}.`;
 }
 
-function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition): string {
-  const origin = statedBy === 'paper' ? 'a condition of the paper' : 'found here';
+function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition, source: Source): string {
   const { counterexample } = verdict;
   const shown =
     counterexample === undefined
       ? 'No counterexample was found without it.'
       : `Without it, smallest counterexample found (residual ${formatNumber(counterexample.residual)} against a bound of ` +
         `${formatNumber(counterexample.bound)}):\n\n${codeBlock(instanceText(counterexample.instance))}`;
-  return `\n**Needs**: ${mathematics(condition)} (${origin}). ${mathematics(explanation)} ${shown}\n`;
+  return `\n**Needs**: ${mathematics(condition)} (${conditionOrigin(statedBy, source)}). ${mathematics(explanation)} ${shown}\n`;
 }
 
 function counterexampleText({ counterexample }: Verdict): string {

@@ -2,7 +2,7 @@
 import { claimSection } from './claim-section.js';
 import { htmlPage } from './html-page.js';
 import { markup, type Markup } from '../../base/markup.js';
-import { REPORT_TITLE, reportMasthead } from './report-masthead.js';
+import { reportMasthead, reportTitle } from './report-masthead.js';
 import { chaptersOf, type DrawnEntry, type RunFacts } from './report.js';
 import { statusSign } from './status-badge.js';
 import { statusClass } from './status-sign.js';
@@ -15,7 +15,7 @@ export function htmlReport(run: RunFacts, entries: readonly DrawnEntry[]): strin
   const verdicts = entries.map(({ verdict }) => verdict);
   const body = markup`<body>
 <a class="skip" href="#main">To the claims</a>
-${reportMasthead(run, verdicts)}
+${reportMasthead(run, entries)}
 <nav aria-labelledby="contents">
 <h2 id="contents">Claims</h2>
 <ol>
@@ -33,7 +33,7 @@ ${entries.map(claimSection)}
 <footer><p>Made by alpha-cl ${run.version}. Figures are Vega-Lite specifications, saved beside this page with their data.</p></footer>
 </body>`;
   const summary = verdictSummary(verdicts);
-  return htmlPage({ title: `${summary} · alpha-cl report`, description: `${summary}: ${REPORT_TITLE}` }, body);
+  return htmlPage({ title: `${summary} · alpha-cl report`, description: `${summary}: ${reportTitle(entries)}` }, body);
 }
 
 function contentsChapter({ title, entries }: { title: string; entries: readonly DrawnEntry[] }): Markup {

@@ -1,20 +1,26 @@
 /** The head of the page: its title, the outcome in one line, and the facts of the run. */
-import { allInOrder, type Verdict } from '../../claims/verdict.js';
+import { citation, paperAddress, papersOf, type Paper } from '../../claims/source.js';
+import { allInOrder } from '../../claims/verdict.js';
 import { formatSeconds } from '../../base/format-number.js';
-import { thousands } from '../../base/thousands.js';
+import { counted, thousands } from '../../base/thousands.js';
 import { lossOptions } from './loss-options.js';
 import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
-import type { RunFacts } from './report.js';
+import type { ReportEntry, RunFacts } from './report.js';
 import { verdictSummary } from './verdict-summary.js';
 
-export const REPORT_TITLE = 'Understanding Deep Contrastive Learning via Coordinate-wise Optimization';
+/** Returns the title of a report: that of the one paper that its claims are of, or how many they are of. */
+export function reportTitle(entries: readonly ReportEntry[]): string {
+  const papers = papersOf(entries.map(({ claim }) => claim));
+  return (papers.length === 1 && papers[0]?.title) || `Claims of ${counted(papers.length, 'paper')}`;
+}
 
-export function reportMasthead(run: RunFacts, verdicts: readonly Verdict[]): Markup {
+export function reportMasthead(run: RunFacts, entries: readonly ReportEntry[]): Markup {
+  const verdicts = entries.map(({ verdict }) => verdict);
   const outcome = allInOrder(verdicts) ? 'all-hold' : 'some-fail';
   return markup`<header class="masthead">
 <p class="eyebrow">alpha-cl verification report</p>
-<h1>${REPORT_TITLE}</h1>
-<p class="lead">Claims of the paper (Y. Tian, NeurIPS 2022, <a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a>) as properties that generated instances, and real images where there are any, could have refuted.</p>
+<h1>${reportTitle(entries)}</h1>
+<p class="lead">Claims${papersOf(entries.map(({ claim }) => claim)).map((paper, k) => markup`${k === 0 ? ' of ' : ', '}${paperLink(paper)}`)} as properties that generated instances, and real images where there are any, could have refuted.</p>
 <p class="outcome ${outcome}">${verdictSummary(verdicts)}</p>
 <table class="facts">
 <caption>The run</caption>
@@ -22,6 +28,10 @@ export function reportMasthead(run: RunFacts, verdicts: readonly Verdict[]): Mar
 ${factsOf(run).map(([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>\n`)}</tbody>
 </table>
 </header>`;
+}
+
+function paperLink(paper: Paper): Markup {
+  return markup`${citation(paper)}, <a href="${paperAddress(paper)}">${paper.identifier}</a>`;
 }
 
 function lossFact({ loss }: RunFacts): [string, MarkupValue][] {

@@ -10,6 +10,7 @@ import { gradeBadge, statusBadge } from './status-badge.js';
 import { STATUS_MEANINGS } from './status-sign.js';
 import { typesetLine } from './typeset.js';
 import { counterfeitsRefuted } from './verdict-summary.js';
+import { sourceText } from '../../claims/source.js';
 import type { Status } from '../../claims/verdict.js';
 
 export function summaryTables(entries: readonly ReportEntry[]): Markup[] {
@@ -37,7 +38,7 @@ function chapterTable(title: string, entries: readonly ReportEntry[]): Markup {
 }
 
 function claimCell({ claim }: ReportEntry): Markup {
-  return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(claim.source)}</span>`;
+  return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(sourceText(claim))}</span>`;
 }
 
 /** Explains residual, bound, counterfeit, each status and each grade of evidence. */

@@ -1,6 +1,6 @@
 /**
  * The shapes of α that are searched, as data: every family with its grids. All are 1 at r = 0, so that mixtures weigh like with
- * like; those of `min-player` are the paper's, whose multiplier keeps Σα = 1.
+ * like; those of `min-player` are those of Tian (2022), whose multiplier keeps Σα = 1.
  *
  * - uniform: 1
  * - exponent: exp(−dᵖ/τ) = exp(−r^(p/2)/τ), p = 2 of InfoNCE, p = 4 of α-CL-direct

@@ -16,7 +16,7 @@ export interface StudyOptions {
   readonly options?: GivenConfig;
 }
 
-/** Shapes of the paper: α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser. */
+/** Shapes of Tian (2022): α ≡ 1, InfoNCE's α, α-CL-direct, the square and the power regulariser. */
 export const REFERENCES: readonly string[] = [
   'uniform',
   'exponent-p2-tau0.5',
@@ -26,7 +26,7 @@ export const REFERENCES: readonly string[] = [
 ];
 
 /**
- * Chooses the shapes to train: a person's own, the paper's, and others evenly along the enumeration. No criterion chooses, so
+ * Chooses the shapes to train: a person's own, those of Tian (2022), and others evenly along the enumeration. No criterion chooses, so
  * that the choice makes no correlation with any of them.
  */
 export function studied(candidates: readonly Candidate[], count: number): Candidate[] {

@@ -1,6 +1,6 @@
 /**
  * Theory of a shape of α, with the grade of its evidence. The weight w is α at a fixed multiplier of the anchor: its normaliser,
- * or the λ or μ of the paper's regularisers.
+ * or the λ or μ of the regularisers of Tian (2022).
  */
 import { constantValue, coreOf, VARIABLE, type CoreExpression } from '../../theory/analysis/core-expression.js';
 import { jetOver } from '../../theory/analysis/interval-jet.js';
@@ -27,7 +27,7 @@ export type MinPlayer = 'row' | 'pair' | 'none' | 'open';
 
 /** Statements of the theory on a shape, each with its evidence. */
 export interface Theory {
-  /** Statement that α never rises with distance, the property that the paper finds essential. */
+  /** Statement that α never rises with distance, the property that Tian (2022) finds essential. */
   readonly falls: Statement;
   readonly minPlayer: { readonly kind: MinPlayer; readonly evidence: Evidence };
   /** Statement that w is bounded for r in [0, 2]. */

@@ -1,6 +1,6 @@
 /**
  * Projected gradient ascent of the deep linear energy with one small step for all layers at once,
- * W_l ← (W_l + η ∂E/∂W_l) / ‖·‖_F: the discrete image of the paper's flow, which, unlike the sweeps of
+ * W_l ← (W_l + η ∂E/∂W_l) / ‖·‖_F: the discrete image of the flow of Tian (2022), which, unlike the sweeps of
  * projected-ascent.ts, moves a layer little where its gradient is small.
  */
 import { requirePositive, requireWhole } from '../../base/option-checks.js';

@@ -57,7 +57,7 @@ export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
 }
 
 /**
- * Returns ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the paper's dynamics.
+ * Returns ∂E/∂W_l = W_{>l}ᵀ (P C) W_{<l}ᵀ, of the shape of W_l: the right-hand side of the dynamics of Tian (2022).
  *
  * @param l layer, from 0
  * @example

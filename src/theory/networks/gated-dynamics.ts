@@ -7,7 +7,7 @@
  *
  *   ∂E/∂w_k = Σ_{k'} A_{kk'} C_α[x̃_k, x̃_{k'}] w_{k'},
  *
- * the paper's dynamics; A = ssᵀ for the top layer W₂ = usᵀ at its optimum.
+ * the dynamics of Tian (2022); A = ssᵀ for the top layer W₂ = usᵀ at its optimum.
  */
 import { contrastiveCovariance } from '../losses/contrastive-covariance.js';
 import { at, generate, identity, row, zeros, type Matrix, type Rows } from '../algebra/matrix.js';

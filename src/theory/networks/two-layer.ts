@@ -7,7 +7,7 @@ interface Activation {
   readonly derivative: (x: number) => number;
 }
 
-/** The activations h. `relu` has h′(0) = 0, as in the paper. */
+/** The activations h. `relu` has h′(0) = 0, as in Tian (2022). */
 export const ACTIVATIONS = {
   linear: { value: (x) => x, derivative: () => 1 },
   tanh: { value: Math.tanh, derivative: (x) => 1 - Math.tanh(x) ** 2 },

@@ -5,6 +5,7 @@ import type { Figure } from '../../../src/claims/figure.js';
 import type { Counterexample, Verdict } from '../../../src/claims/verdict.js';
 import { fromNested } from '../../../src/theory/algebra/matrix.js';
 import type { ReportEntry, RunFacts } from '../../../src/faces/report/report.js';
+import { TIAN_2022 } from '../../../proofs-checks/papers.js';
 
 export const RUN: RunFacts = {
   seed: 20220131,
@@ -147,7 +148,8 @@ export const HOLDING = entry(
   {
     id: 'theorem-1-gradient',
     title: 'The gradient of a contrastive loss is the gradient of the energy with α held fixed',
-    source: 'Theorem 1',
+    source: TIAN_2022,
+    place: 'Theorem 1',
     statement: String.raw`For every loss $\mathcal{L}_{\phi,\psi}$ of the family and every parameter $\theta$,
 $$\frac{\partial \mathcal{L}_{\phi,\psi}}{\partial\theta} = -\left.\frac{\partial \mathcal{E}_\alpha}{\partial\theta}\right|_{\alpha=\alpha(\theta)}, \qquad \alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),\quad \xi_i=\sum_{j\neq i}\psi(d_i^2-d_{ij}^2).$$
 

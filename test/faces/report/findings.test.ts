@@ -30,7 +30,7 @@ describe('findingsMarkdown', () => {
 
   it('shows the smallest counterexample without a condition, and why', () => {
     const text = findingsMarkdown(RUN, [dropping(HOLDING, 'here')]);
-    expect(text).toContain('**Needs**: $`|\\lambda| > 0`$ (found here). Because it vanishes.');
+    expect(text).toContain('**Needs**: $`|\\lambda| > 0`$ (found necessary here). Because it vanishes.');
     expect(text).toContain('z: Matrix [2, 3]');
   });
 

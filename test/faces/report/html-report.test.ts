@@ -79,9 +79,10 @@ describe('htmlReport', () => {
   it('escapes whatever the data hold', async () => {
     const [entry] = await drawn([REFUTED]);
     const counterexample = { ...REFUTED.verdict.counterexample, replay: HOSTILE, error: HOSTILE, instance: HOSTILE };
+    const paper = { title: HOSTILE, authors: [HOSTILE], year: 1, identifier: `arXiv:${HOSTILE}` };
     const hostile = {
       ...entry,
-      claim: { ...REFUTED.claim, title: HOSTILE, source: HOSTILE, statement: HOSTILE, method: HOSTILE },
+      claim: { ...REFUTED.claim, title: HOSTILE, source: paper, place: HOSTILE, statement: HOSTILE, method: HOSTILE },
       verdict: {
         ...REFUTED.verdict,
         counterexample,

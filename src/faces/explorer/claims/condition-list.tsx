@@ -1,11 +1,10 @@
 /** The conditions that a claim needs, each with a link to the smallest counterexample found without it. */
 import type { ClaimDetail } from '../../serve/api.js';
+import { conditionOrigin } from '../../report/dropped-conditions.js';
 import { Quantity } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';
 import { addressOf } from '../state/address.js';
 import { ratioOf } from '../state/numbers.js';
-
-const STATED_BY = { paper: 'as the paper states', here: 'found necessary here' } as const;
 
 export interface ConditionListProps {
   readonly report: string;
@@ -27,7 +26,7 @@ export function ConditionList({ report, detail: { words, counterfeits } }: Condi
             <strong>
               <TypesetLine text={condition} />
             </strong>{' '}
-            <small>({STATED_BY[statedBy]})</small>
+            <small>({conditionOrigin(statedBy, words.paper)})</small>
           </p>
           <p>
             <TypesetLine text={explanation} />

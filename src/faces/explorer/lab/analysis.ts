@@ -24,6 +24,6 @@ export function analysisOf(chosen: Chosen): Analysis {
   if (name !== undefined) return { kind: 'chosen', analysis: analyseChosen(name) };
   return {
     kind: 'none',
-    reason: 'The theory speaks of losses and of the four importances of the paper; this one has weights and no more.',
+    reason: 'The theory speaks of losses and of the four importances of Tian (2022); this one has weights and no more.',
   };
 }

@@ -20,10 +20,7 @@ export function Start({ sources }: { readonly sources: Sources }) {
     <>
       <p class="eyebrow">alpha-cl explorer</p>
       <h1>Contrastive learning as a game of two players</h1>
-      <p class="lead">
-        Claims of <a href="https://arxiv.org/abs/2201.12680">arXiv 2201.12680</a> down to single instances, training as
-        it goes, and the mathematics to play with.
-      </p>
+      <p class="lead">Claims down to single instances, training as it goes, and the mathematics to play with.</p>
       <ul class="cards">
         {PAGES.filter((page) => hasWhatItNeeds(page, sources)).map(({ path, title, about }) => (
           <li key={path}>

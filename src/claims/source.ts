@@ -1,0 +1,52 @@
+/** The origin of a statement: a paper and a place in it, or this project. */
+
+/** A published paper. */
+export interface Paper {
+  readonly title: string;
+  /** Full names, in the order of the paper: `Yuandong Tian`. */
+  readonly authors: readonly string[];
+  readonly year: number;
+  /** Its identifier on arXiv, or its DOI: `arXiv:2201.12680`. */
+  readonly identifier: `arXiv:${string}` | `doi:${string}`;
+}
+
+/** The paper that a statement is of, or is about; `derived here` for one that no paper has. */
+export type Source = Paper | 'derived here';
+
+/** The source of a statement and the place in it. */
+export interface Sourced {
+  readonly source: Source;
+  /** The place in the paper, and what about it is derived here: `Theorem 2`. Text with mathematics between dollar signs. */
+  readonly place?: string;
+}
+
+/**
+ * Cites a paper by its authors and its year.
+ *
+ * @example
+ * citation({ title: 'A title', authors: ['Ada Lovelace', 'Alan Turing'], year: 1950, identifier: 'doi:10.1000/1' });
+ * // 'Lovelace and Turing (1950)'
+ */
+export function citation({ authors, year }: Paper): string {
+  const [first = '', second = '', third] = authors.map((author) => author.slice(author.lastIndexOf(' ') + 1));
+  const names = third === undefined ? [first, second].filter((name) => name !== '').join(' and ') : `${first} et al.`;
+  return `${names} (${year})`;
+}
+
+/** Returns the address of a paper: `https://arxiv.org/abs/2201.12680`. */
+export function paperAddress({ identifier }: Paper): string {
+  const [kind, name] = identifier.split(/:(.*)/s);
+  return `https://${kind === 'arXiv' ? 'arxiv.org/abs' : 'doi.org'}/${name}`;
+}
+
+/** Writes the source of a statement: `Tian (2022): Theorem 2`, or `Derived here`. */
+export function sourceText({ source, place }: Sourced): string {
+  const origin = source === 'derived here' ? 'Derived here' : citation(source);
+  return place === undefined ? origin : `${origin}: ${place}`;
+}
+
+/** Lists the papers that statements are of, each once, in the order of the statements. */
+export function papersOf(statements: readonly Sourced[]): Paper[] {
+  const papers = statements.flatMap(({ source }) => (source === 'derived here' ? [] : [source]));
+  return papers.filter(({ identifier }, k) => papers.findIndex((other) => other.identifier === identifier) === k);
+}

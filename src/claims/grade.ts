@@ -1,32 +1,21 @@
 /**
- * Grades the evidence that a check can give.
+ * The evidence that a check of a claim can give, in the words of the scale of `base/evidence-grades.ts`.
  *
  * - `exact`: the statement is a polynomial or rational identity, checked at random points of the prime field with
  *   p = 2⁶¹ − 1 elements. By Schwartz and Zippel a false identity of degree D passes one point with probability at most
  *   D/p. The identities' coefficients are small integers, so one that holds modulo p holds over the rationals.
- * - `certified`: for each instance an inequality is proven, rounding included, in interval arithmetic.
+ * - `interval-certified`: for each instance an inequality is proven, rounding included, in interval arithmetic.
  * - `sampled`: a property tried in floating point, with a bound derived from rounding and step sizes.
  *
  * A claim has the strongest grade that its statement admits; `reason` says what is proven, or why it stays sampled.
  */
+import type { EvidenceGrade } from '../base/evidence-grades.js';
 import { FIELD_BITS } from '../theory/algebra/prime-field.js';
 
 /** Grade of a claim's evidence, and the reason why it is no higher. `degree`: of the polynomial that vanishes. */
 export type Grade =
   | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
-  | { readonly kind: 'certified'; readonly reason: string }
-  | { readonly kind: 'sampled'; readonly reason: string };
-
-/** The name of a grade. */
-export type GradeKind = Grade['kind'];
-
-/** From the strongest to the weakest. */
-export const GRADE_MEANINGS: Readonly<Record<GradeKind, string>> = {
-  exact:
-    'an algebraic identity, checked at random points of a prime field: a false one passes with negligible probability',
-  certified: 'an inequality proven for each instance in interval arithmetic, rounding included',
-  sampled: 'a property tried in floating point against a derived bound',
-};
+  | { readonly kind: Extract<EvidenceGrade, 'interval-certified' | 'sampled'>; readonly reason: string };
 
 /**
  * Bounds log₁₀ of the probability that a false identity of this degree passes at `points` independent points.

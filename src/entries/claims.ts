@@ -13,7 +13,8 @@ export {
   type LossCondition,
   defineClaim,
 } from '../claims/claim.js';
-export { type Grade, type GradeKind, GRADE_MEANINGS, logFailureProbability } from '../claims/grade.js';
+export { EVIDENCE_GRADES } from '../base/evidence-grades.js';
+export { type Grade, logFailureProbability } from '../claims/grade.js';
 export {
   type Paper,
   type Source,

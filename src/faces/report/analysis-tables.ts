@@ -10,6 +10,7 @@ import {
 } from './analysis-words.js';
 import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
 import { typesetLine } from './typeset.js';
+import { gradeBadge } from './status-badge.js';
 
 export function statementTable(statements: readonly Statement[]): Markup {
   return markup`<table>
@@ -29,13 +30,12 @@ ${findings(analysis).map(([title, value]) => markup`<tr><th scope="row">${title}
 }
 
 const OUTCOMES = { holds: ['holds', 'holds'], fails: ['refuted', 'fails'], open: ['broken', 'open'] } as const;
-const GRADES = { symbolic: 'exact', 'interval-certified': 'certified', sampled: 'sampled' } as const;
 
 function row({ claim, outcome, evidence, witness }: Statement): Markup {
   const [look, word] = OUTCOMES[outcome];
   const fails = witness === undefined ? undefined : markup`<br>Fails at ${witnessText(witness)}.`;
   return markup`<tr><th scope="row">${claim}</th><td><span class="badge ${look}">${word}</span></td>
-<td><span class="badge grade ${GRADES[evidence.grade]}">${evidence.grade}</span> ${evidence.domain}: ${evidence.reason}.${fails}</td></tr>\n`;
+<td>${gradeBadge(evidence.grade)} ${evidence.domain}: ${evidence.reason}.${fails}</td></tr>\n`;
 }
 
 function findings(analysis: LossAnalysis): [string, MarkupValue][] {

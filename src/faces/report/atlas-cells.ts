@@ -1,14 +1,9 @@
 /** Parts of cells of the atlas: answers with their grades, formulae, tables of Markdown. */
-import type { EvidenceGrade, Statement } from '../../theory/analysis/statement.js';
-
-export const GRADES: Readonly<Record<EvidenceGrade, string>> = {
-  symbolic: 'S',
-  'interval-certified': 'I',
-  sampled: '~',
-};
+import { gradeLetter } from '../../base/evidence-grades.js';
+import type { Statement } from '../../theory/analysis/statement.js';
 
 export function answer({ outcome, evidence }: Statement): string {
-  return `${{ holds: 'yes', fails: '**no**', open: 'open' }[outcome]} ${GRADES[evidence.grade]}`;
+  return `${{ holds: 'yes', fails: '**no**', open: 'open' }[outcome]} ${gradeLetter(evidence.grade)}`;
 }
 
 /** Writes a formula for Markdown, which drops a backslash before punctuation, so the thin space is spelt out. */

@@ -1,5 +1,5 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
-import type { GradeKind } from '../../claims/grade.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { DroppedCondition } from '../../claims/claim.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
@@ -17,7 +17,7 @@ export interface ClaimWords {
   readonly paper?: Paper;
   readonly statement: string;
   readonly method: string;
-  readonly grade: GradeKind;
+  readonly grade: EvidenceGrade;
   /** The proof, or the reason why the grade is no stronger; text of the same form. */
   readonly evidence: string;
   /** Conditions by the id of the counterfeit that is the claim without the condition. */

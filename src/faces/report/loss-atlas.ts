@@ -2,7 +2,8 @@
 import { statementOf, type LossAnalysis, type StatementId } from '../../theory/analysis/analyse-loss.js';
 import type { ChosenAnalysis } from '../../theory/analysis/chosen-importance.js';
 import { temperatureWords } from './analysis-words.js';
-import { answer, GRADES, math, table } from './atlas-cells.js';
+import { gradeLetter } from '../../base/evidence-grades.js';
+import { answer, math, table } from './atlas-cells.js';
 import { chosenSection } from './chosen-section.js';
 import { formatNumber } from '../../base/format-number.js';
 
@@ -35,11 +36,11 @@ $\\alpha_{ij}=\\phi'(\\xi_i)\\psi'(x_j)$. For one anchor $F(x)=\\phi(\\sum_j\\ps
 
 Beside each answer stands how it is known:
 
-- **S** symbolic: by rules of calculus or algebra, on all margins, for every $\\tau>0$ and $\\varepsilon\\ge0$; other parameters at
+- **${gradeLetter('symbolic')}** symbolic: by rules of calculus or algebra, on all margins, for every $\\tau>0$ and $\\varepsilon\\ge0$; other parameters at
   the values below
-- **I** interval-certified: proven in interval arithmetic, rounding included; a **no** with this grade has a proven
+- **${gradeLetter('interval-certified')}** interval-certified: proven in interval arithmetic, rounding included; a **no** with this grade has a proven
   counterexample, listed below
-- **~** sampled: seen at every point that was tried, no more
+- **${gradeLetter('sampled')}** sampled: seen at every point that was tried, no more
 
 Parameters, where numbers are needed: ${parameterWords(losses)}.
 
@@ -93,7 +94,7 @@ ${table(
     name,
     ...answers(analysis, 'row-sum-constant', 'homogeneous'),
     scaling(analysis),
-    `${temperatureWords(analysis)} ${GRADES[analysis.preference.evidence.grade]}`,
+    `${temperatureWords(analysis)} ${gradeLetter(analysis.preference.evidence.grade)}`,
   ]),
 )}
 ## What the min player pays
@@ -166,7 +167,7 @@ function relationWords(name: string, { relations }: LossAnalysis): string {
     .map(({ title, parameters, factor, offset, grade }) => {
       const values = Object.entries(parameters).map(([symbol, value]) => `${symbol} ${formatNumber(value)}`);
       const scale = factor === 1 && offset === 0 ? '' : ' up to a factor and a constant';
-      return `${[title, ...values].join(', ')}${scale} ${GRADES[grade]}`;
+      return `${[title, ...values].join(', ')}${scale} ${gradeLetter(grade)}`;
     })
     .join('; ');
 }
@@ -188,7 +189,7 @@ function failures(name: string, { statements }: LossAnalysis): string[] {
     const { lower, upper } = witness.value;
     const middle = Number((lower / 2 + upper / 2).toPrecision(3));
     return [
-      `- ${name}, not: ${claim}. At ${place.join(', ')}: ${witness.quantity} is ${middle} (${GRADES[evidence.grade]})`,
+      `- ${name}, not: ${claim}. At ${place.join(', ')}: ${witness.quantity} is ${middle} (${gradeLetter(evidence.grade)})`,
     ];
   });
 }

@@ -34,8 +34,8 @@ sup { font-size: 0.72em; line-height: 0; }
 .badge.refuted { color: var(--on-fill); background: var(--refuted); border-color: var(--refuted); border-radius: 3px; }
 .badge.broken { color: var(--broken); background: var(--broken-tint); border-style: dashed; border-radius: 3px; }
 .badge.grade { color: var(--faint); font-weight: 500; border-width: 1px; border-radius: 3px; }
-.badge.grade.exact, .badge.grade.certified { color: var(--link); border-color: var(--link); font-weight: 600; }
-.badge.grade.exact { border-width: 2px; }
+.badge.grade.symbolic, .badge.grade.exact, .badge.grade.interval-certified { color: var(--link); border-color: var(--link); font-weight: 600; }
+.badge.grade.symbolic, .badge.grade.exact { border-width: 2px; }
 .condition { margin: 0.8rem 0; padding: 0.6rem 0 0.2rem 1rem; border-left: 2px solid var(--line); font-size: 0.95rem; }
 .condition p { margin-bottom: 0.4rem; }
 .condition summary { cursor: pointer; color: var(--faint); font: 0.88rem var(--sans); }

@@ -1,5 +1,5 @@
 /** A status or a grade of evidence as a small label. A status is marked by its sign, word, colour and outline. */
-import type { GradeKind } from '../../claims/grade.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { Status } from '../../claims/verdict.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { statusClass, STATUS_SIGNS } from './status-sign.js';
@@ -16,7 +16,7 @@ export function statusSign(status: Status): Markup {
   return markup`<span class="sign ${statusClass(status)}" aria-hidden="true">${STATUS_SIGNS[status]}${AS_TEXT}</span>`;
 }
 
-/** Returns the grade of evidence as a word in a plain outline, which is coloured for the two stronger grades. */
-export function gradeBadge(kind: GradeKind): Markup {
+/** Returns the grade of evidence as a word in a plain outline, which is coloured for what is more than sampled. */
+export function gradeBadge(kind: EvidenceGrade): Markup {
   return markup`<span class="badge grade ${kind}">${kind}</span>`;
 }

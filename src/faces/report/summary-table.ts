@@ -5,7 +5,7 @@ import { dataTable } from './data-table.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { ratioMarkup } from './number-markup.js';
 import { chaptersOf, type ReportEntry } from './report.js';
-import { GRADE_MEANINGS, type GradeKind } from '../../claims/grade.js';
+import { EVIDENCE_GRADES, GRADE_NAMES } from '../../base/evidence-grades.js';
 import { gradeBadge, statusBadge } from './status-badge.js';
 import { STATUS_MEANINGS } from './status-sign.js';
 import { typesetLine } from './typeset.js';
@@ -44,13 +44,12 @@ function claimCell({ claim }: ReportEntry): Markup {
 /** Explains residual, bound, counterfeit, each status and each grade of evidence. */
 export function readersKey(): Markup {
   const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
-  const grades = Object.entries(GRADE_MEANINGS) as [GradeKind, string][];
   return markup`<div class="key">
 <p>The <em>residual</em> is how far one instance is from the statement; the <em>bound</em> is what rounding and finite
 steps can explain there, derived before the run. The statement holds on an instance when residual ÷ bound is at most 1.
 A <em>counterfeit</em> is the same mathematics with one thing broken: the check has to refute each of them.</p>
 <ul>
 ${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}
-${grades.map(([kind, meaning]) => markup`<li>${gradeBadge(kind)} ${meaning}</li>\n`)}</ul>
+${GRADE_NAMES.map((grade) => markup`<li>${gradeBadge(grade)} ${EVIDENCE_GRADES[grade].meaning}</li>\n`)}</ul>
 </div>`;
 }

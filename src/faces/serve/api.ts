@@ -1,7 +1,7 @@
 /** Types of the server's answers; the explorer reads nothing else. */
 import type { CounterfeitVerdict, Counterexample, RealVerdict, Status, Verdict } from '../../claims/verdict.js';
 import type { Evidence } from '../../claims/claim.js';
-import type { GradeKind } from '../../claims/grade.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { ClaimWords } from '../report/claim-words.js';
 import type { RunFacts } from '../report/report.js';
 import type { Comparison } from '../../results/runs/compare-runs.js';
@@ -41,7 +41,7 @@ export interface ReportOverview {
 }
 
 export interface ClaimLine extends Pick<ClaimWords, 'id' | 'chapter' | 'title' | 'source'> {
-  readonly grade: GradeKind;
+  readonly grade: EvidenceGrade;
   readonly status: Status;
   readonly cases: number;
   readonly requested: number;

@@ -24,8 +24,13 @@ export function reportReader(folder: string): () => ReportData {
     if (!Array.isArray(data.verdicts) || data.claims?.length !== data.verdicts.length) {
       throw new InvalidInput(`${file} is of an earlier alpha-cl: run alpha-cl verify again`);
     }
-    return data;
+    return { ...data, claims: data.claims.map(withGradeOfToday) };
   };
+}
+
+/** Reads the word that reports of earlier versions have for interval-certified evidence. */
+function withGradeOfToday(words: ClaimWords): ClaimWords {
+  return (words.grade as string) === 'certified' ? { ...words, grade: 'interval-certified' } : words;
 }
 
 export function overviewOf({ run, verdicts, claims }: ReportData): ReportOverview {

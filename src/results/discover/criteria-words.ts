@@ -1,17 +1,12 @@
 /** Judgements in words and numbers, the same in the terminal and on the page. */
-import type { EvidenceGrade } from '../../theory/analysis/statement.js';
+import { gradeLegend, gradeLetter } from '../../base/evidence-grades.js';
 import { formatNumber } from '../../base/format-number.js';
 import { effectiveTemperature, type CriterionName, type Judgement } from './criteria.js';
 import type { CriterionWorth } from './study-results.js';
 import type { MinPlayer } from './theory.js';
 
-const GRADE_LETTERS: Readonly<Record<EvidenceGrade, string>> = {
-  symbolic: 'S',
-  'interval-certified': 'I',
-  sampled: 'n',
-};
-
-export const GRADE_LEGEND = 'S proven by symbols, I proven by intervals, n computed or tried at points';
+/** The letters beside the values of criteria. */
+export const GRADE_LEGEND = `Evidence: ${gradeLegend(['symbolic', 'interval-certified', 'sampled'])}`;
 
 const MIN_PLAYER_WORDS: Readonly<Record<MinPlayer, string>> = {
   row: 'of the row',
@@ -37,7 +32,7 @@ const NOUGHT = 1e-12;
 
 /** Writes the preference with its grade: `2.00 S`. */
 export function preferenceWords(judgement: Judgement): string {
-  return `${valueWords(judgement, 'preference')} ${GRADE_LETTERS[judgement.grades.preference]}`;
+  return `${valueWords(judgement, 'preference')} ${gradeLetter(judgement.grades.preference)}`;
 }
 
 export function temperatureWords(judgement: Judgement): string {
@@ -45,18 +40,18 @@ export function temperatureWords(judgement: Judgement): string {
   return formatNumber(Math.abs(temperature) > 1 / NOUGHT ? Infinity : temperature);
 }
 
-/** Writes if α falls, with the grade of the evidence: `yes S`, `NO I`, `open n`. */
+/** Writes if α falls, with the grade of the evidence: `yes S`, `NO I`, `open ~`. */
 export function fallsWords({ theory: { falls } }: Judgement): string {
   const outcome = { holds: 'yes', fails: 'NO', open: 'open' }[falls.outcome];
-  return `${outcome} ${GRADE_LETTERS[falls.evidence.grade]}`;
+  return `${outcome} ${gradeLetter(falls.evidence.grade)}`;
 }
 
 export function minPlayerWords({ theory: { minPlayer } }: Judgement): string {
-  return `${MIN_PLAYER_WORDS[minPlayer.kind]} ${GRADE_LETTERS[minPlayer.evidence.grade]}`;
+  return `${MIN_PLAYER_WORDS[minPlayer.kind]} ${gradeLetter(minPlayer.evidence.grade)}`;
 }
 
 export function boundedWords({ theory: { bounded } }: Judgement): string {
-  return `${bounded.outcome === 'holds' ? 'yes' : 'NO'} ${GRADE_LETTERS[bounded.evidence.grade]}`;
+  return `${bounded.outcome === 'holds' ? 'yes' : 'NO'} ${gradeLetter(bounded.evidence.grade)}`;
 }
 
 /** Writes a correlation with its interval: `0.43 (−0.12 to 0.81)`. */

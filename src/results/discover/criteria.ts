@@ -1,5 +1,5 @@
 /** The criteria that shapes of α are judged by, as a table: adding one is one entry. */
-import type { EvidenceGrade } from '../../theory/analysis/statement.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import { middle } from '../../theory/algebra/interval.js';
 import { normalised, type Importance } from '../../theory/losses/importances.js';
 import type { Candidate } from './candidate.js';

@@ -19,7 +19,7 @@ describe('verdictTable', () => {
   it('fits 112 columns whatever the ids and counts', () => {
     const long: ReportEntry = {
       ...HOLDING,
-      claim: { ...HOLDING.claim, id: 'word-'.repeat(30), grade: { kind: 'certified', reason: 'a test' } },
+      claim: { ...HOLDING.claim, id: 'word-'.repeat(30), grade: { kind: 'interval-certified', reason: 'a test' } },
       verdict: { ...BROKEN.verdict, cases: 12_345_678, seconds: 1e7 },
     };
     for (const line of verdictTable([...ENTRIES, long], { color: 'never' }).split('\n')) {

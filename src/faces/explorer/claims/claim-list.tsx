@@ -1,6 +1,7 @@
 /** The claims of a report, one table per chapter, with filters that are stored in the address. */
 import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { formatSeconds } from '../../../base/format-number.js';
+import { GRADE_NAMES } from '../../../base/evidence-grades.js';
 import { STATUS_SIGNS } from '../../report/status-sign.js';
 import { thousands } from '../../../base/thousands.js';
 import { DataTable } from '../parts/data-table.js';
@@ -64,7 +65,11 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
           />
         </label>
         <Choice name="chapter" of={chapters} {...{ filters, set }} />
-        <Choice name="grade" of={['exact', 'certified', 'sampled']} {...{ filters, set }} />
+        <Choice
+          name="grade"
+          of={GRADE_NAMES.filter((grade) => claims.some((claim) => claim.grade === grade))}
+          {...{ filters, set }}
+        />
         <Choice name="status" of={Object.keys(STATUS_SIGNS)} {...{ filters, set }} />
       </search>
       <p class="shown" role="status">

@@ -1,6 +1,6 @@
 /** A status or a grade of evidence as a small label, as in the report. */
 import type { Status } from '../../../claims/verdict.js';
-import type { GradeKind } from '../../../claims/grade.js';
+import type { EvidenceGrade } from '../../../base/evidence-grades.js';
 import { statusClass, STATUS_SIGNS } from '../../report/status-sign.js';
 
 /** Variation selector for the text form of a sign, which some systems would otherwise draw as a coloured picture. */
@@ -22,6 +22,6 @@ export function StatusBadge({ status }: { readonly status: Status }) {
   );
 }
 
-export function GradeBadge({ grade }: { readonly grade: GradeKind }) {
+export function GradeBadge({ grade }: { readonly grade: EvidenceGrade }) {
   return <span class={`badge grade ${grade}`}>{grade}</span>;
 }

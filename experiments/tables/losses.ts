@@ -90,6 +90,6 @@ ${LINEAR_EVALUATION}`,
   },
   published: [],
   unpublished:
-    'The published figures of this table (arXiv 2201.12680, ResNet-18, 100, 300 and 500 epochs) are not in hand, so their cells ' +
+    'The published results of this table (arXiv 2201.12680, ResNet-18, 100, 300 and 500 epochs) are not in hand, so their cells ' +
     'are empty. The abstract says that the new losses are comparable to InfoNCE or better.',
 };

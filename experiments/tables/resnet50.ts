@@ -1,5 +1,5 @@
 import { LINEAR_PROTOCOL } from '../../src/training/evaluate/linear-protocol.js';
-import type { BenchmarkTable, PublishedFigure } from '../../src/results/tables/benchmark-table.js';
+import type { BenchmarkTable, PublishedResult } from '../../src/results/tables/benchmark-table.js';
 import type { Recipe } from '../../src/results/tables/recipe.js';
 import { DATA_SETS, LINEAR_EVALUATION } from './linear-evaluation.js';
 
@@ -70,7 +70,7 @@ ${LINEAR_EVALUATION}`,
 };
 
 /** After 100, 300 and 500 epochs: mean and standard deviation. */
-function figures(column: keyof typeof IMAGES, ...cells: readonly (readonly [number, number])[]): PublishedFigure[] {
+function figures(column: keyof typeof IMAGES, ...cells: readonly (readonly [number, number])[]): PublishedResult[] {
   return cells.map(([mean, deviation], k) => ({
     row: 'alpha-cl-direct',
     column,

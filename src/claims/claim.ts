@@ -47,7 +47,7 @@ export interface DroppedCondition {
   readonly explanation: string;
 }
 
-/** An instance made of real images. */
+/** A case whose instance is made of real images. */
 export interface RealCase<Instance> {
   /** Origin of the images: `CIFAR-10, 32 images`. */
   readonly label: string;

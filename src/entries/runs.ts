@@ -14,7 +14,7 @@ export { TEST_CHOICES, type TestChoice } from '../results/runs/evaluated-images.
 export type { Progress, OnProgress } from '../results/runs/representation.js';
 export { readEvaluations } from '../results/runs/evaluation-file.js';
 export type { TrainingMetrics } from '../results/runs/training-metrics.js';
-export type { RunSummary, RunFigures, FigureName } from '../results/runs/run-summary.js';
+export type { RunSummary, RunMetrics, MetricName } from '../results/runs/run-summary.js';
 export {
   type CompareOptions,
   type ComparedRuns,

@@ -11,7 +11,7 @@ export {
   type TableColumn,
   type TablePreset,
   type ColumnSetting,
-  type PublishedFigure,
+  type PublishedResult,
 } from '../results/tables/benchmark-table.js';
 export { type Recipe, type LinearRecipe, recipeDifferences } from '../results/tables/recipe.js';
 export { type TableJob, type JobOptions, tableJobs, tablePreset } from '../results/tables/table-jobs.js';
@@ -35,7 +35,7 @@ export {
 export { type TableToWrite, type WrittenTable, writeTable } from '../faces/report/write-table.js';
 export type { TableSummary } from '../results/tables/table-summary.js';
 export type { ColumnSummary, LineSummary, PublishedSummary, OtherRecipe } from '../results/tables/column-summary.js';
-export type { FigureId } from '../results/tables/table-figures.js';
+export type { MetricId } from '../results/tables/table-metrics.js';
 export type { Difference } from '../results/tables/difference.js';
 export type { Mixture } from '../results/tables/mixtures.js';
 export type { TrainingRates } from '../results/runs/training-cost.js';

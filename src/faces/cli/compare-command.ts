@@ -38,7 +38,7 @@ const HELP: HelpPage = {
   notes: [
     'Runs that differ in nothing but the seed are one line: mean ± standard deviation of the sample. The loss is the mean of ' +
       'the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. What makes ' +
-      'figures incomparable, such as other images or another engine, is told on standard error.',
+      'metrics incomparable, such as other images or another engine, is told on standard error.',
   ],
   examples: [
     'alpha-cl compare runs/infonce-* runs/direct-*',

@@ -2,10 +2,10 @@
 import { formatNumber } from '../../base/format-number.js';
 import type { Comparison, RunGroup, Statistic } from '../../results/runs/compare-runs.js';
 import { describeShare } from '../../results/runs/evaluated-images.js';
-import type { FigureName } from '../../results/runs/run-summary.js';
+import type { MetricName } from '../../results/runs/run-summary.js';
 import { left, right, textTable } from './text-table.js';
 
-const COLUMNS: readonly { readonly name: FigureName; readonly title: string; readonly unit: 'share' | 'number' }[] = [
+const COLUMNS: readonly { readonly name: MetricName; readonly title: string; readonly unit: 'share' | 'number' }[] = [
   { name: 'finalLoss', title: 'loss', unit: 'number' },
   { name: 'linearBest', title: 'linear, best', unit: 'share' },
   { name: 'linearLast', title: 'linear, last', unit: 'share' },
@@ -54,10 +54,10 @@ function common(groups: readonly RunGroup[]): string {
     .join('');
 }
 
-/** Writes a figure: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
-function cell(figure: Statistic | null, unit: 'share' | 'number', seeds: number): string {
-  if (figure === null) return '–';
-  const { n, mean, deviation } = figure;
+/** Writes a metric: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
+function cell(metric: Statistic | null, unit: 'share' | 'number', seeds: number): string {
+  if (metric === null) return '–';
+  const { n, mean, deviation } = metric;
   const [value, spread] =
     unit === 'share'
       ? [(100 * mean).toFixed(2), deviation === null ? '' : (100 * deviation).toFixed(2)]

@@ -26,10 +26,10 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
       last: percent(one.linear.last.testAccuracy),
       weighted: percent(one.neighbours.weighted),
       nearest: percent(one.neighbours.nearest),
-      rank: figure(one.spectrum?.features?.effectiveRank),
-      embedded: figure(one.spectrum?.embedding?.effectiveRank),
-      alignment: figure(one.views?.embedding?.alignment),
-      uniformity: figure(one.views?.embedding?.uniformity),
+      rank: metric(one.spectrum?.features?.effectiveRank),
+      embedded: metric(one.spectrum?.embedding?.effectiveRank),
+      alignment: metric(one.views?.embedding?.alignment),
+      uniformity: metric(one.views?.embedding?.uniformity),
     })),
   );
   const classifiers = evaluations.flatMap(({ subject, classifier }) =>
@@ -48,6 +48,6 @@ export function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation
   ].join('');
 }
 
-function figure(value: number | undefined): string {
+function metric(value: number | undefined): string {
   return value === undefined ? '–' : formatNumber(value);
 }

@@ -47,7 +47,7 @@ export function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: Re
   });
 }
 
-/** Returns the number of seeds of each cell: as given, or else that of the preset. */
+/** Returns the number of seeds of each entry: as given, or else that of the preset. */
 export function seedCount({ table, preset }: ChosenTable, { seeds }: Pick<ReproduceFlags, 'seeds'>): number {
   return seeds ?? tablePreset(table, preset).seeds ?? USUAL_SEEDS;
 }

@@ -27,7 +27,7 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
         'size of the trainings (default: laptop where the table has it, else paper)',
       ).choices(TABLE_PRESETS),
     )
-    .option('--seeds <n>', 'seeds 1 to n of every cell (default: as many as were published, else 3)', positiveInteger)
+    .option('--seeds <n>', 'seeds 1 to n of every entry (default: as many as were published, else 3)', positiveInteger)
     .option('--only <ids>', 'rows and columns to make, separated by commas')
     .option('--out <dir>', 'folder that keeps the runs; the same command goes on from them', 'alpha-cl-runs')
     .option('--page <dir>', 'folder of the page of results (default: that of --out)')

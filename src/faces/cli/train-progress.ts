@@ -8,7 +8,7 @@ import { progressLine, type ProgressLine } from './progress-line.js';
 
 export interface TrainDisplay extends Omit<ProgressLine, 'show'> {
   readonly show: (progress: TrainProgress) => void;
-  /** Shows the activity between steps, behind the figures of the last step. */
+  /** Shows the activity between steps, behind the metrics of the last step. */
   readonly activity: (text: string) => void;
 }
 

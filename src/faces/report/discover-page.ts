@@ -122,7 +122,7 @@ function settingText(results: StudyResults, runs: readonly TableRun[]): string {
         ? '.'
         : `; before training ${untrained.map((share) => (100 * share).toFixed(2)).join(', ')} %.`),
     `Correlation is with the mean over seeds; intervals are percentiles (2.5 %, 97.5 %) of 10,000 seeded resamplings of the ` +
-      `losses and, within each, of its seeds. They say how the figure would move with other losses drawn like these; at ±1 they ` +
+      `losses and, within each, of its seeds. They say how the correlation would move with other losses drawn like these; at ±1 they ` +
       `cannot move and say too little. A small net trained briefly shows which losses learn fast, and nothing certain of long ` +
       `trainings.`,
   ].join('\n\n');

@@ -5,7 +5,7 @@ import { Markup, markup } from '../../base/markup.js';
 import { typesetLine } from './typeset.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import { settingMarkup } from './setting-markup.js';
-import { FIGURE_IDS, FIGURES } from '../../results/tables/table-figures.js';
+import { METRIC_IDS, METRICS } from '../../results/tables/table-metrics.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
 import {
   afterText,
@@ -80,7 +80,7 @@ function mainColumns(columns: readonly ColumnSummary[]): Column<MainLine>[] {
 
 function oursCell(line: LineSummary | undefined, column: ColumnSummary, columns: readonly ColumnSummary[]): Markup {
   if (line === undefined || line.seeds.length === 0) return markup`${NOTHING}`;
-  return markup`${statisticText(line.figures.linearBest)} (${line.seeds.length})${marked(line, column, columns)}`;
+  return markup`${statisticText(line.metrics.linearBest)} (${line.seeds.length})${marked(line, column, columns)}`;
 }
 
 function marked(line: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): Markup | undefined {
@@ -93,27 +93,27 @@ function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[],
   const measured = lines.filter(({ seeds }) => seeds.length > 0);
   const name = (line: LineSummary): Markup =>
     markup`${typesetLine(line.latex)}${afterText(line, lines)}${marked(line, column, columns)}`;
-  const figures: Column<LineSummary>[] = [
+  const metrics: Column<LineSummary>[] = [
     { title: '', kind: 'words', cell: name },
     { title: 'n', kind: 'number', cell: ({ seeds }) => seeds.length },
-    ...FIGURE_IDS.map((figure): Column<LineSummary> => ({
-      title: FIGURES[figure].title,
+    ...METRIC_IDS.map((metric): Column<LineSummary> => ({
+      title: METRICS[metric].title,
       kind: 'number',
-      cell: (line) => statisticText(line.figures[figure], figure),
+      cell: (line) => statisticText(line.metrics[metric], metric),
     })),
     { title: 'device time', kind: 'number', cell: (line) => hoursText(line.deviceHours) },
   ];
   const differences: Column<LineSummary>[] = [
     { title: '', kind: 'words', cell: name },
-    ...(['linearBest', 'neighbours'] as const).flatMap((figure) => [
-      difference(`${FIGURES[figure].title}, less random`, ({ differences: of }) => of.random[figure]),
-      difference(`${FIGURES[figure].title}, less ${reference}`, ({ differences: of }) => of.reference[figure]),
+    ...(['linearBest', 'neighbours'] as const).flatMap((metric) => [
+      difference(`${METRICS[metric].title}, less random`, ({ differences: of }) => of.random[metric]),
+      difference(`${METRICS[metric].title}, less ${reference}`, ({ differences: of }) => of.reference[metric]),
     ]),
   ];
   const compared = measured.filter((line) => Object.keys(line.differences.random).length > 0);
   return markup`<section aria-labelledby="${id}"><h2 id="${id}">${label}</h2>
 ${measured.length === 0 ? markup`<p>No run is finished.</p>` : markup`<p>${images.join(' ')}</p>`}
-${measured.length === 0 ? undefined : dataTable('Means ± standard deviations over n seeds', figures, measured)}
+${measured.length === 0 ? undefined : dataTable('Means ± standard deviations over n seeds', metrics, measured)}
 ${compared.length === 0 ? undefined : dataTable('Differences in points, seed by seed: mean [95 % confidence]', differences, compared)}
 </section>\n`;
 }

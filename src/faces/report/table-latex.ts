@@ -45,7 +45,7 @@ function cellsOf(line: LineSummary | undefined, column: ColumnSummary, columns: 
   const published = isPublished(column);
   if (line === undefined) return published ? ['--', '', ''] : ['--'];
   const marks = marksOf(line, column, columns);
-  const ours = line.seeds.length === 0 ? NOTHING : `${statisticText(line.figures.linearBest)} (${line.seeds.length})`;
+  const ours = line.seeds.length === 0 ? NOTHING : `${statisticText(line.metrics.linearBest)} (${line.seeds.length})`;
   const marked = marks === '' ? numbers(ours) : `${numbers(ours)}\\textsuperscript{${marks}}`;
   return published ? [marked, ...publishedTexts(line).map(numbers)] : [marked];
 }

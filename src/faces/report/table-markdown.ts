@@ -16,7 +16,7 @@ import {
   statisticText,
 } from './table-text.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
-import { FIGURE_IDS, FIGURES } from '../../results/tables/table-figures.js';
+import { METRIC_IDS, METRICS } from '../../results/tables/table-metrics.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
 
@@ -71,23 +71,23 @@ function mainTable(columns: readonly ColumnSummary[]): string {
 function oursText(line: LineSummary | undefined, column: ColumnSummary, columns: readonly ColumnSummary[]): string {
   if (line === undefined || line.seeds.length === 0) return NOTHING;
   const marks = marksOf(line, column, columns);
-  return `${statisticText(line.figures.linearBest)} (${line.seeds.length})${marks === '' ? '' : ` <sup>${marks}</sup>`}`;
+  return `${statisticText(line.metrics.linearBest)} (${line.seeds.length})${marks === '' ? '' : ` <sup>${marks}</sup>`}`;
 }
 
 function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[], reference: string): string {
   const { label, images, lines } = column;
   const measured = lines.filter(({ seeds }) => seeds.length > 0);
   if (measured.length === 0) return `## ${label}\n\nNo run is finished.\n`;
-  const figures = markdownTable(
-    ['representation', 'n', ...FIGURE_IDS.map((id) => FIGURES[id].title), 'device time'],
+  const metrics = markdownTable(
+    ['representation', 'n', ...METRIC_IDS.map((id) => METRICS[id].title), 'device time'],
     measured.map((line) => [
       nameOf(line, column, columns),
       String(line.seeds.length),
-      ...FIGURE_IDS.map((id) => statisticText(line.figures[id], id)),
+      ...METRIC_IDS.map((id) => statisticText(line.metrics[id], id)),
       hoursText(line.deviceHours),
     ]),
   );
-  const shares = FIGURE_IDS.filter((id) => FIGURES[id].kind === 'share');
+  const shares = METRIC_IDS.filter((id) => METRICS[id].kind === 'share');
   const against = [
     ['random', 'random encoder'],
     ['reference', reference],
@@ -103,12 +103,12 @@ function columnSection(column: ColumnSummary, columns: readonly ColumnSummary[],
   return [
     `## ${label}\n`,
     `${images.join(' ')}\n`,
-    figures,
+    metrics,
     ...(differences.length === 0
       ? []
       : [
           'Differences in points, seed by seed: mean [95 % confidence, Student’s t].\n',
-          markdownTable(['difference', 'n', ...shares.map((id) => FIGURES[id].title)], differences),
+          markdownTable(['difference', 'n', ...shares.map((id) => METRICS[id].title)], differences),
         ]),
   ].join('\n');
 }
@@ -120,14 +120,14 @@ function nameOf(line: LineSummary, column: ColumnSummary, columns: readonly Colu
 
 function runTable(runs: readonly TableRun[]): string {
   return markdownTable(
-    ['run', 'epochs', 'steps', ...FIGURE_IDS.map((id) => FIGURES[id].title), 'training', 'evaluation'],
+    ['run', 'epochs', 'steps', ...METRIC_IDS.map((id) => METRICS[id].title), 'training', 'evaluation'],
     runs.flatMap(({ job, record, measured, seconds }) =>
       measured.map(({ epochs, evaluation }) => [
         job.id,
         thousands(epochs),
         thousands(epochs * record.batchesPerEpoch),
-        ...FIGURE_IDS.map((id) => {
-          const value = FIGURES[id].of(evaluation);
+        ...METRIC_IDS.map((id) => {
+          const value = METRICS[id].of(evaluation);
           return statisticText(value === undefined ? null : { n: 1, mean: value, deviation: null }, id);
         }),
         `${(seconds.training / 60).toFixed(1)} min`,

@@ -4,15 +4,15 @@ import { thousands } from '../../base/thousands.js';
 import type { Statistic } from '../../results/runs/compare-runs.js';
 import type { Difference } from '../../results/tables/difference.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
-import { FIGURES, type FigureId } from '../../results/tables/table-figures.js';
+import { METRICS, type MetricId } from '../../results/tables/table-metrics.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
 
 export const NOTHING = '–';
 
 /** Writes a statistic: `57.23 ± 0.30`; without deviation for one run. */
-export function statisticText(value: Statistic | null, id: FigureId = 'linearBest'): string {
+export function statisticText(value: Statistic | null, id: MetricId = 'linearBest'): string {
   if (value === null) return NOTHING;
-  const text = (one: number): string => (FIGURES[id].kind === 'share' ? percent(one) : formatNumber(one));
+  const text = (one: number): string => (METRICS[id].kind === 'share' ? percent(one) : formatNumber(one));
   return value.deviation === null ? text(value.mean) : `${text(value.mean)} ± ${text(value.deviation)}`;
 }
 
@@ -25,19 +25,19 @@ export function differenceText(difference: Difference | null | undefined): strin
   return `${sign}${percent(mean)} [${percent(mean - halfWidth)}, ${percent(mean + halfWidth)}]`;
 }
 
-/** Writes the published figure, and the difference of ours from it. */
+/** Writes the published result, and the difference of ours from it. */
 export function publishedTexts(line: LineSummary | undefined): [string, string] {
   const { published } = line ?? {};
   if (published === undefined) return ['', ''];
   return [`${statisticText(published)} (${published.n})`, differenceText(published.difference)];
 }
 
-/** Tells if any of its cells has a published figure. */
+/** Tells if any of its cells has a published result. */
 export function isPublished({ lines }: ColumnSummary): boolean {
   return lines.some(({ published }) => published !== undefined);
 }
 
-/** Writes sentences on the sources and recipes of published figures, and on those that are not shown beside ours. */
+/** Writes sentences on the sources and recipes of published results, and on those that are not shown beside ours. */
 export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
   const lines = columns.flatMap((column) => column.lines.map((line) => ({ column, line })));
   const shown = lines.flatMap(({ line: { published } }) => (published === undefined ? [] : [published]));
@@ -55,7 +55,7 @@ export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
     ...(recipes.length === 0
       ? []
       : [
-          "Published figures are for the best epoch of linear evaluation; differences in points, with Welch's interval of 95 % confidence.",
+          "Published results are for the best epoch of linear evaluation; differences in points, with Welch's interval of 95 % confidence.",
         ]),
     ...recipes.map((recipe) => `Published: ${recipe}`),
     ...others,

@@ -1,6 +1,7 @@
 /** Reads the JSON that `alpha-cl reproduce` writes beside the page of a table, for the explorer. */
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
+import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { Source, TableDetail } from './api.js';
@@ -15,6 +16,14 @@ interface TableFile extends TableSummary {
 /** The first bytes of such a file, and of no other. */
 export const TABLE_BEGINNING = '{\n  "command": "npx alpha-cl reproduce ';
 
+type StoredLine = LineSummary & { readonly figures: LineSummary['metrics'] };
+
+/** Reads the name that tables of earlier versions have for the metrics of a line. */
+function withMetrics(column: ColumnSummary): ColumnSummary {
+  const lines = column.lines.map((line) => ({ ...line, metrics: (line as Partial<StoredLine>).metrics ?? (line as StoredLine).figures }));
+  return { ...column, lines };
+}
+
 /**
  * Returns a function that reads the table and finds its runs among those given.
  *
@@ -27,7 +36,8 @@ export function tableReader(file: string): (runs: readonly Source[]) => TableDet
     if (!Array.isArray(data.columns) || !Array.isArray(data.runs)) {
       throw new InvalidInput(`${file} is of an earlier alpha-cl: run its command again with --collect`);
     }
-    const { command, runs, ...summary } = data;
+    const { command, runs, ...written } = data;
+    const summary = { ...written, columns: written.columns.map(withMetrics) };
     const ids = new Map(given.map(({ id, folder }) => [folder, id]));
     return {
       file,

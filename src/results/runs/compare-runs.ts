@@ -5,12 +5,12 @@ import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { lastingConfig } from '../../training/train/run-config.js';
 import { shellWord } from '../../base/shell-word.js';
 import { describeShare, TEST_CHOICES, type TestChoice } from './evaluated-images.js';
-import { openRun, type FigureName, type OpenedRun, type RunFigures, type RunSummary } from './run-summary.js';
+import { openRun, type MetricName, type OpenedRun, type RunMetrics, type RunSummary } from './run-summary.js';
 import type { TrainingMetrics } from './training-metrics.js';
 
 /** Mean and deviation over runs. */
 export interface Statistic {
-  /** Runs that have the figure. */
+  /** Runs that have the metric. */
   readonly n: number;
   readonly mean: number;
   /** Standard deviation of the sample, divided by n − 1; null for one run. */
@@ -25,8 +25,8 @@ export interface RunGroup {
   readonly differing: Readonly<Record<string, string | number | null>>;
   readonly seeds: readonly number[];
   readonly runs: readonly RunSummary[];
-  /** Statistics by figure; null if no run has the figure. */
-  readonly statistics: Readonly<Record<FigureName, Statistic | null>>;
+  /** Statistics by metric; null if no run has it. */
+  readonly statistics: Readonly<Record<MetricName, Statistic | null>>;
 }
 
 /** Runs side by side, in groups that differ in their seed alone. */
@@ -34,7 +34,7 @@ export interface Comparison {
   readonly test: TestChoice;
   /** Groups in the order in which their first runs were given. */
   readonly groups: readonly RunGroup[];
-  /** Reasons why figures may not be compared. */
+  /** Reasons why metrics may not be compared. */
   readonly warnings: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export function compareRuns(folders: readonly string[], { test }: CompareOptions
     (folder, k) => folders.findIndex((other) => path.resolve(other) === path.resolve(folder)) < k,
   );
   if (twice !== undefined)
-    throw new InvalidInput(`${twice} is given twice, and its figures would count twice: name it once`);
+    throw new InvalidInput(`${twice} is given twice, and its metrics would count twice: name it once`);
   const opened = folders.map(openRun);
   const choice = test ?? commonChoice(opened);
   const runs = opened.map((one) => one.summary(choice));
@@ -142,8 +142,8 @@ function labelOf({ config }: RunSummary, options: Options, telling: readonly str
 
 function statisticsOf(runs: readonly RunSummary[]): RunGroup['statistics'] {
   const [first] = runs as [RunSummary, ...RunSummary[]];
-  const names = Object.keys(first.figures) as FigureName[];
-  const values = (name: keyof RunFigures): number[] => runs.flatMap(({ figures }) => figures[name] ?? []);
+  const names = Object.keys(first.metrics) as MetricName[];
+  const values = (name: keyof RunMetrics): number[] => runs.flatMap(({ metrics }) => metrics[name] ?? []);
   return Object.fromEntries(names.map((name) => [name, statistic(values(name))])) as RunGroup['statistics'];
 }
 

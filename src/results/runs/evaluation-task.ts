@@ -110,14 +110,14 @@ export async function evaluateTask(task: EvaluationTask, context: TaskContext): 
   const { engine, images } = context;
   const { classifier, ...representation } = await task.represent(context);
   const classes = images.train.classNames.length;
-  const figures = await measure(representation, { ...context, classes, seed: task.seed });
+  const metrics = await measure(representation, { ...context, classes, seed: task.seed });
   return {
     subject: task.subject,
     images: imagesUsed(images, context.imageSize),
     engine: { name: engine.name, device: engine.device },
     versions: softwareVersions(),
     seconds: Number(((performance.now() - begins) / 1000).toPrecision(4)),
-    ...figures,
+    ...metrics,
     ...(classifier !== undefined && { classifier }),
   };
 }

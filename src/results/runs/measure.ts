@@ -1,4 +1,4 @@
-/** Measures the figures of a representation. */
+/** Measures the metrics of a representation. */
 import type { Engine } from '../../training/engines/engine.js';
 import { alignment, uniformity } from '../../training/evaluate/alignment-uniformity.js';
 import type { FeatureRows } from '../../training/evaluate/feature-rows.js';
@@ -20,10 +20,10 @@ export interface MeasureOptions {
   readonly onProgress?: OnProgress;
 }
 
-export type Figures = Pick<Evaluation, 'linear' | 'neighbours' | 'spectrum' | 'views'>;
+export type MeasuredMetrics = Pick<Evaluation, 'linear' | 'neighbours' | 'spectrum' | 'views'>;
 
 /** Measures a representation. @throws InvalidInput on options out of range */
-export async function measure(representation: Representation, options: MeasureOptions): Promise<Figures> {
+export async function measure(representation: Representation, options: MeasureOptions): Promise<MeasuredMetrics> {
   const { train, test, encoded } = representation;
   const { engine, classes, seed, linear: protocol = {}, onProgress } = options;
   const { epochs = LINEAR_PROTOCOL.epochs } = protocol;
@@ -38,12 +38,12 @@ export async function measure(representation: Representation, options: MeasureOp
   });
   onProgress?.({ what: 'nearest neighbours', done: 0, total: 1 });
   const { count, weighted, nearest } = await neighbourAccuracy({ engine, train, test, classes });
-  const figures = { linear: { best: stored(best), last: stored(last) }, neighbours: { count, weighted, nearest } };
-  if (encoded === undefined) return figures;
+  const metrics = { linear: { best: stored(best), last: stored(last) }, neighbours: { count, weighted, nearest } };
+  if (encoded === undefined) return metrics;
   onProgress?.({ what: 'spectrum, alignment and uniformity', done: 0, total: 1 });
   const [first, second] = encoded.views;
   return {
-    ...figures,
+    ...metrics,
     spectrum: { features: spectrumOf(encoded.test.features), embedding: spectrumOf(encoded.test.embedding) },
     views: {
       images: first.features.rows,
@@ -70,10 +70,10 @@ function closeness(first: FeatureRows, second: FeatureRows): NonNullable<Evaluat
   return orNull(() => ({ alignment: alignment(first, second), uniformity: uniformity(first) }));
 }
 
-/** Returns a figure, or null if a collapsed representation has none; its accuracies are worth reporting all the same. */
-function orNull<T>(figure: () => T): T | null {
+/** Returns a metric, or null if a collapsed representation has none; its accuracies are worth reporting all the same. */
+function orNull<T>(metric: () => T): T | null {
   try {
-    return figure();
+    return metric();
   } catch (error) {
     if (error instanceof InvalidInput) return null;
     throw error;

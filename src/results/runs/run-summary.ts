@@ -1,4 +1,4 @@
-/** A run in a few figures: its configuration, its progress, its evaluation. */
+/** A run in a few metrics: its configuration, its progress, its evaluation. */
 import type { RunConfig } from '../../training/train/run-options.js';
 import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
 import type { TestChoice } from './evaluated-images.js';
@@ -6,8 +6,8 @@ import type { Evaluation } from './evaluation.js';
 import { readEvaluations } from './evaluation-file.js';
 import { readTrainingMetrics, type TrainingMetrics } from './training-metrics.js';
 
-/** Figures that runs are compared by; null where a run has none. Shares are 0..1. */
-export interface RunFigures {
+/** Metrics that runs are compared by; null where a run has none. Shares are 0..1. */
+export interface RunMetrics {
   /** Mean over the steps of the last epoch, as far as they are done. */
   readonly finalLoss: number | null;
   readonly linearBest: number | null;
@@ -20,10 +20,10 @@ export interface RunFigures {
   readonly uniformity: number | null;
 }
 
-/** A figure of a run by name. */
-export type FigureName = keyof RunFigures;
+/** A metric of a run by name. */
+export type MetricName = keyof RunMetrics;
 
-/** Summary of a run: its configuration, its progress, and its figures. */
+/** Summary of a run: its configuration, its progress, and its metrics. */
 export interface RunSummary {
   readonly folder: string;
   readonly config: RunConfig;
@@ -35,7 +35,7 @@ export interface RunSummary {
   readonly batchesPerEpoch: number;
   /** The evaluated representation and images; absent without evaluation. */
   readonly evaluated?: { readonly step: number; readonly test: Evaluation['images']['test'] };
-  readonly figures: RunFigures;
+  readonly metrics: RunMetrics;
 }
 
 export interface OpenedRun {
@@ -68,7 +68,7 @@ export function openRun(folder: string): OpenedRun {
         steps,
         batchesPerEpoch,
         ...(evaluation !== undefined && { evaluated: { step: stepOf(evaluation), test: evaluation.images.test } }),
-        figures: { finalLoss: finalLoss(metrics, batchesPerEpoch), ...evaluationFigures(evaluation) },
+        metrics: { finalLoss: finalLoss(metrics, batchesPerEpoch), ...evaluationMetrics(evaluation) },
       };
     },
   };
@@ -86,7 +86,7 @@ function finalLoss({ steps }: TrainingMetrics, batchesPerEpoch: number): number 
   return epoch.reduce((sum, { loss }) => sum + loss, 0) / epoch.length;
 }
 
-function evaluationFigures(evaluation: Evaluation | undefined): Omit<RunFigures, 'finalLoss'> {
+function evaluationMetrics(evaluation: Evaluation | undefined): Omit<RunMetrics, 'finalLoss'> {
   return {
     linearBest: evaluation?.linear.best.testAccuracy ?? null,
     linearLast: evaluation?.linear.last.testAccuracy ?? null,

@@ -1,4 +1,4 @@
-/** A table of results as data: losses by data sets, the runs that each preset makes of it, and published figures. */
+/** A table of results as data: losses by data sets, the runs that each preset makes of it, and published results. */
 import type { TestChoice } from '../runs/evaluated-images.js';
 import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
@@ -10,7 +10,7 @@ export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
 /** A preset of a table by name. */
 export type TablePresetName = (typeof TABLE_PRESETS)[number];
 
-/** A table of results: its rows, columns, presets and published figures. */
+/** A table of results: its rows, columns, presets and published results. */
 export interface BenchmarkTable {
   /** Id, words joined by hyphens: the name that a person gives, and that of its page. */
   readonly id: string;
@@ -22,9 +22,9 @@ export interface BenchmarkTable {
   /** Data sets, in the order of the page. */
   readonly columns: readonly TableColumn[];
   readonly presets: Readonly<Partial<Record<TablePresetName, TablePreset>>>;
-  /** Published figures; each is shown only beside runs of its own recipe. */
-  readonly published: readonly PublishedFigure[];
-  /** The reason why cells have no published figure. */
+  /** Published results; each is shown only beside runs of its own recipe. */
+  readonly published: readonly PublishedResult[];
+  /** The reason why entries have no published result. */
   readonly unpublished?: string;
 }
 
@@ -67,7 +67,7 @@ export interface ColumnSetting {
 }
 
 /** A published accuracy of linear evaluation in per cent: mean ± standard deviation over n seeds. */
-export interface PublishedFigure {
+export interface PublishedResult {
   readonly row: string;
   readonly column: string;
   readonly mean: number;

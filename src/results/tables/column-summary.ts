@@ -1,12 +1,12 @@
-/** A column of a table in figures: one data set, with a line for every row and baseline. */
+/** A column of a table in metrics: one data set, with a line for every row and baseline. */
 import { statistic, type Statistic } from '../runs/compare-runs.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { resolveConfig } from '../../training/train/run-config.js';
-import type { BenchmarkTable, PublishedFigure } from './benchmark-table.js';
+import type { BenchmarkTable, PublishedResult } from './benchmark-table.js';
 import { pairedDifference, welchDifference, type Difference, type SeedValues } from './difference.js';
 import { mixturesOf, type Mixture } from './mixtures.js';
 import { recipeDifferences, recipeText, type Recipe } from './recipe.js';
-import { FIGURE_IDS, FIGURES, type FigureId, type FigureKind } from './table-figures.js';
+import { METRIC_IDS, METRICS, type MetricId, type MetricKind } from './table-metrics.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
@@ -33,12 +33,12 @@ export interface LineSummary {
   /** Place among the epochs after which its runs are measured, from 0; absent for a baseline. */
   readonly stage?: number;
   readonly seeds: readonly number[];
-  readonly figures: Readonly<Record<FigureId, Statistic | null>>;
+  readonly metrics: Readonly<Record<MetricId, Statistic | null>>;
   /** Differences of the accuracies, as shares: from the random encoder, and from the row of reference. */
-  readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<FigureId, Difference>>>>>;
+  readonly differences: Readonly<Record<'random' | 'reference', Readonly<Partial<Record<MetricId, Difference>>>>>;
   /** Published accuracy of linear evaluation, best epoch, by the recipe of our runs; a share, 0..1. */
   readonly published?: PublishedSummary;
-  /** Figures published for the same epochs by other recipes, which are not shown beside ours. Absent if there are none. */
+  /** Results published for the same epochs by other recipes, which are not shown beside ours. Absent if there are none. */
   readonly otherRecipes?: readonly OtherRecipe[];
   /**
    * Device time in hours: training and evaluation of all its runs; of a baseline, evaluation. Counted once, at the last epochs.
@@ -46,7 +46,7 @@ export interface LineSummary {
   readonly deviceHours: number;
 }
 
-/** A published figure beside ours. */
+/** A published result beside ours. */
 export interface PublishedSummary {
   readonly mean: number;
   readonly deviation: number;
@@ -58,7 +58,7 @@ export interface PublishedSummary {
   readonly difference: Difference | null;
 }
 
-/** A published figure that was made by another recipe than ours. */
+/** A published result that was made by another recipe than ours. */
 export interface OtherRecipe extends Omit<PublishedSummary, 'difference'> {
   /** Differences from our recipe, in a few words each. */
   readonly differences: readonly string[];
@@ -85,10 +85,10 @@ export function columnSummary(
     const stages = epochsOf(job, resolveConfig({ preset: job.preset, flags: job.options }));
     return stages.map((epochs, stage): LineSummary => {
       const evaluations = measured(row.id, stage);
-      const cell = { job, runs: runs.filter((run) => run.job.row === row.id), stage };
+      const entry = { job, runs: runs.filter((run) => run.job.row === row.id), stage };
       const all = publishedOf(table, { row: row.id, column: id, epochs }).map((one) => ({
         one,
-        differences: recipeDifferences(one.recipe, cell),
+        differences: recipeDifferences(one.recipe, entry),
       }));
       const same = all.find(({ differences }) => differences.length === 0);
       const others = all.filter(({ differences }) => differences.length > 0);
@@ -98,16 +98,16 @@ export function columnSummary(
         latex: row.latex ?? row.label,
         epochs,
         stage,
-        ...lineFigures(evaluations),
+        ...lineMetrics(evaluations),
         differences: {
           random: differencesFrom(evaluations, random),
           reference: row.id === table.reference ? {} : differencesFrom(evaluations, measured(table.reference, stage)),
         },
         ...(same !== undefined && { published: publishedSummary(same.one, evaluations) }),
         ...(others.length > 0 && {
-          otherRecipes: others.map(({ one, differences }) => ({ ...figureOf(one), differences })),
+          otherRecipes: others.map(({ one, differences }) => ({ ...sharesOf(one), differences })),
         }),
-        deviceHours: stage === stages.length - 1 ? hours(cell.runs.map(secondsOf)) : 0,
+        deviceHours: stage === stages.length - 1 ? hours(entry.runs.map(secondsOf)) : 0,
       };
     });
   });
@@ -142,19 +142,19 @@ function baselineLine(id: string, label: string, evaluations: Evaluations): Line
     id,
     label,
     latex: label,
-    ...lineFigures(evaluations),
+    ...lineMetrics(evaluations),
     differences: { random: {}, reference: {} },
     deviceHours: hours([...evaluations.values()].map(({ seconds }) => seconds)),
   };
 }
 
-function lineFigures(evaluations: Evaluations): Pick<LineSummary, 'seeds' | 'figures'> {
-  const entries = FIGURE_IDS.map((id) => [id, statistic([...valuesOf(id, evaluations).values()])] as const);
-  return { seeds: [...evaluations.keys()], figures: Object.fromEntries(entries) as LineSummary['figures'] };
+function lineMetrics(evaluations: Evaluations): Pick<LineSummary, 'seeds' | 'metrics'> {
+  const entries = METRIC_IDS.map((id) => [id, statistic([...valuesOf(id, evaluations).values()])] as const);
+  return { seeds: [...evaluations.keys()], metrics: Object.fromEntries(entries) as LineSummary['metrics'] };
 }
 
-function differencesFrom(evaluations: Evaluations, base: Evaluations): Partial<Record<FigureId, Difference>> {
-  const shares = FIGURE_IDS.filter((id) => FIGURES[id].kind === 'share');
+function differencesFrom(evaluations: Evaluations, base: Evaluations): Partial<Record<MetricId, Difference>> {
+  const shares = METRIC_IDS.filter((id) => METRICS[id].kind === 'share');
   return Object.fromEntries(
     shares.flatMap((id) => {
       const difference = pairedDifference(valuesOf(id, evaluations), valuesOf(id, base));
@@ -163,11 +163,11 @@ function differencesFrom(evaluations: Evaluations, base: Evaluations): Partial<R
   );
 }
 
-function valuesOf(id: FigureId, evaluations: Evaluations): SeedValues {
-  const figure: FigureKind = FIGURES[id];
+function valuesOf(id: MetricId, evaluations: Evaluations): SeedValues {
+  const metric: MetricKind = METRICS[id];
   return new Map(
     [...evaluations].flatMap(([seed, evaluation]) => {
-      const value = figure.of(evaluation);
+      const value = metric.of(evaluation);
       return value === undefined ? [] : [[seed, value] as const];
     }),
   );
@@ -175,19 +175,19 @@ function valuesOf(id: FigureId, evaluations: Evaluations): SeedValues {
 
 function publishedOf(
   { published }: BenchmarkTable,
-  { row, column, epochs }: Pick<PublishedFigure, 'row' | 'column'> & { readonly epochs: number },
-): PublishedFigure[] {
+  { row, column, epochs }: Pick<PublishedResult, 'row' | 'column'> & { readonly epochs: number },
+): PublishedResult[] {
   return published.filter((one) => one.row === row && one.column === column && one.recipe.training.epochs === epochs);
 }
 
-function publishedSummary(published: PublishedFigure, evaluations: Evaluations): PublishedSummary {
-  const theirs = figureOf(published);
+function publishedSummary(published: PublishedResult, evaluations: Evaluations): PublishedSummary {
+  const theirs = sharesOf(published);
   const ours = statistic([...valuesOf('linearBest', evaluations).values()]);
   return { ...theirs, difference: ours === null ? null : welchDifference(ours, theirs) };
 }
 
-/** Converts a published figure from per cent to shares. */
-function figureOf({ mean, deviation, n, recipe, source }: PublishedFigure): Omit<PublishedSummary, 'difference'> {
+/** Converts a published result from per cent to shares. */
+function sharesOf({ mean, deviation, n, recipe, source }: PublishedResult): Omit<PublishedSummary, 'difference'> {
   return { n, mean: mean / 100, deviation: deviation / 100, recipe, made: recipeText(recipe), source };
 }
 

@@ -19,7 +19,7 @@ export function mixturesOf(runs: readonly TableRun[], label: (row: string) => st
   ];
 }
 
-/** Properties that must be the same in all runs of a column before their figures can be compared. */
+/** Properties that must be the same in all runs of a column before their metrics can be compared. */
 const ALIKE: readonly { readonly what: string; readonly of: (run: TableRun) => string }[] = [
   {
     what: 'training images',

@@ -1,6 +1,6 @@
 /**
- * Recipe of a published figure, and the points in which runs of ours differ from it. Only runs of the same recipe are shown
- * beside the figure: another normalisation of the weights, for example, is another loss.
+ * Recipe of a published result, and the points in which runs of ours differ from it. Only runs of the same recipe are shown
+ * beside the result: another normalisation of the weights, for example, is another loss.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { LINEAR_PROTOCOL, type LinearProtocol } from '../../training/evaluate/linear-protocol.js';
@@ -12,7 +12,7 @@ import { thousands } from '../../base/thousands.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
-/** Recipe of a published figure, in the terms of our own runs. */
+/** Recipe of a published result, in the terms of our own runs. */
 export interface Recipe {
   /**
    * The options of the training. Besides these, it names every parameter of its loss, such as normalise, power, slack and
@@ -52,12 +52,12 @@ export interface LinearRecipe {
 const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'engine', 'protocol']);
 
 /**
- * Returns the differences between a cell of a table and a recipe: of its finished runs, or of the job itself if there are none.
+ * Returns the differences between an entry of a table and a recipe: of its finished runs, or of the job itself if there are none.
  *
- * @param job of the cell
+ * @param job of the entry
  * @param runs of the same row and column that are finished
  * @param stage place of the measurement among the epochs after which the runs are measured, from 0
- * @returns a few words for each difference; none if the figure may be shown beside ours
+ * @returns a few words for each difference; none if the result may be shown beside ours
  */
 export function recipeDifferences(
   recipe: Recipe,

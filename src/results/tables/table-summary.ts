@@ -1,4 +1,4 @@
-/** A table in figures: every cell with its mean, deviation, differences and cost, and notes on it. Plain data. */
+/** A table in metrics: every entry with its mean, deviation, differences and cost, and notes on it. Plain data. */
 import type { BenchmarkTable, TablePresetName } from './benchmark-table.js';
 import { columnSummary, type ColumnSummary, type LineSummary } from './column-summary.js';
 import { versionsText } from './mixtures.js';
@@ -22,7 +22,7 @@ export interface TableSummary {
   /** Engines of all finished runs; `software`: their versions. */
   readonly engines: readonly string[];
   readonly software: readonly string[];
-  /** The reason why cells have no published figure; absent if all have one, or the preset is not the published one. */
+  /** The reason why entries have no published result; absent if all have one, or the preset is not the published one. */
   readonly unpublished?: string;
 }
 

@@ -92,7 +92,7 @@ export function openMetricsLog(file: string, steps: number, notice: (text: strin
   const last = lines.at(-1)?.step ?? 0;
   if (last < steps) {
     notice(
-      `${file} is damaged or cut after line ${lines.length}: the figures of steps ${last + 1} to ${steps} are lost`,
+      `${file} is damaged or cut after line ${lines.length}: the metrics of steps ${last + 1} to ${steps} are lost`,
     );
   }
   writing(() => ftruncateSync(descriptor, bytes));

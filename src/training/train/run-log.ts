@@ -5,7 +5,7 @@ import { openMetricsLog, type MetricsLine, type MetricsLog } from './metrics-log
 import type { RunPaths } from './run-folder.js';
 
 /**
- * @param steps that are done; figures of later ones count no longer
+ * @param steps that are done; metrics of later ones count no longer
  * @param since when the process began with the run, in milliseconds since 1970
  * @throws InvalidInput when a file cannot be opened or cut
  */

@@ -26,13 +26,13 @@ const table = (out: string): string[] => [...TABLE, '--data', data, '--out', out
 
 interface Printed {
   readonly finished: number;
-  readonly columns: readonly { readonly lines: readonly { readonly id: string; readonly figures: unknown }[] }[];
+  readonly columns: readonly { readonly lines: readonly { readonly id: string; readonly metrics: unknown }[] }[];
 }
 
 /** All that is not time. */
 function figures(stdout: string): object {
   const { finished, columns } = JSON.parse(stdout) as Printed;
-  return { finished, lines: columns.map(({ lines }) => lines.map(({ id, figures: own }) => ({ id, own }))) };
+  return { finished, lines: columns.map(({ lines }) => lines.map(({ id, metrics: own }) => ({ id, own }))) };
 }
 
 /** What a run that was done twice would not keep: the time of its last checkpoint, of its steps, and of its evaluation. */

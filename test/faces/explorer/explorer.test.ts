@@ -128,7 +128,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
         await settled(page);
         expect(await overflow(page)).toBe(0);
       };
-      for (const place of ['#/', '#/tables', '#/tables/0?figure=effectiveRank']) await visit(place, look, fits, tabled);
+      for (const place of ['#/', '#/tables', '#/tables/0?metric=effectiveRank']) await visit(place, look, fits, tabled);
     },
   );
 
@@ -242,11 +242,11 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
         '53.00 (1)',
       ]);
       await page.getByText('60.00 ± 1.00 (5) (another log). --normalise is none there, row here.').waitFor();
-      await page.getByLabel('Figure').selectOption('neighbours');
+      await page.getByLabel('Metric').selectOption('neighbours');
       expect(await row.getByRole('cell').count()).toBe(2);
-      expect(page.url()).toContain('?figure=neighbours');
+      expect(page.url()).toContain('?metric=neighbours');
       // By keyboard to the cell, and from there to the curves of its two seeds.
-      await page.getByLabel('Figure').focus();
+      await page.getByLabel('Metric').focus();
       const focused = (): Promise<string | null> => page.evaluate("document.activeElement.getAttribute('aria-label')");
       for (let k = 0; k < 20 && (await focused())?.endsWith('runs of α-CL-direct on All images') !== true; k++)
         await page.keyboard.press('Tab');

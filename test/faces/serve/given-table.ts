@@ -1,4 +1,4 @@
-/** A table of results on the disk with its runs, made up: no run was trained, and no figure was measured. */
+/** A table of results on the disk with its runs, made up: no run was trained, and no metric was measured. */
 import { readRunRecord, runPaths } from '../../../src/training/train/run-folder.js';
 import { resolveConfig } from '../../../src/training/train/run-config.js';
 import { addEvaluation } from '../../../src/results/runs/evaluation-file.js';
@@ -12,7 +12,7 @@ import { madeRun } from './given.js';
 /** Runs that are not there. */
 export const LEFT = ['all/direct-seed-3', 'half/direct-seed-1', 'half/infonce-seed-2', 'half/direct-seed-2'];
 
-/** Three seeds of two rows by two columns, after one epoch and after two, with a published figure. @returns the folder */
+/** Three seeds of two rows by two columns, after one epoch and after two, with a published result. @returns the folder */
 export async function madeTable(folder: string): Promise<string> {
   const preset = 'paper';
   const jobs = smallJobs(folder, '/nowhere', { preset, seeds: [1, 2, 3] });

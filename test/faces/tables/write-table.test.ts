@@ -164,7 +164,7 @@ describe('a page of a table', () => {
   );
 
   it(
-    'has no published figure beside runs of which one was made by another recipe, whatever the table asks for',
+    'has no published result beside runs of which one was made by another recipe, whatever the table asks for',
     async () => {
       const jobs = smallJobs(temporaryFolder(), data, { preset: 'paper', seeds: [1, 2], only: ['direct', 'all'] });
       const [first, second] = jobs as [TableJob, TableJob];

@@ -8,11 +8,11 @@ import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { startCli } from '../../training/train/kill.js';
 import {
   expectDoneOnce,
-  figuresOf,
+  metricsOf,
   reproduceTiny,
   tinyFolders,
   tinyTableData,
-  undisturbedFigures,
+  undisturbedMetrics,
   type TinyTable,
 } from './tiny-table.js';
 
@@ -55,7 +55,7 @@ const local = (table: TinyTable, ...rest: string[]): string[] => reproduceTiny(t
 
 describe('several launchers on one folder', () => {
   it(
-    'do no run twice, take up what a killed one left, and get the figures of one alone',
+    'do no run twice, take up what a killed one left, and get the metrics of one alone',
     async () => {
       const table = tiny(2);
       const folders = tinyFolders(table);
@@ -86,7 +86,7 @@ describe('several launchers on one folder', () => {
         expect(counts[k]?.get('evaluation.json'), folder).toBe(1);
         expect(readdirSync(folder)).not.toContain('lock');
       }
-      expect(figuresOf(folders)).toEqual(await undisturbedFigures(table));
+      expect(metricsOf(folders)).toEqual(await undisturbedMetrics(table));
     },
     BUSY,
   );

@@ -12,11 +12,11 @@ import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { slurmObstacle, startSlurm, until, type SlurmCluster } from './slurm-cluster.js';
 import {
   expectDoneOnce,
-  figuresOf,
+  metricsOf,
   reproduceTiny,
   tinyFolders,
   tinyTableData,
-  undisturbedFigures,
+  undisturbedMetrics,
   type TinyTable,
 } from './tiny-table.js';
 
@@ -134,7 +134,7 @@ describe.skipIf(missing !== undefined)(`a cluster${missing === undefined ? '' : 
       expect(logs.join('').match(/: requeued\n/g)).toHaveLength(1);
       tinyFolders(table).forEach(expectDoneOnce);
 
-      expect(figuresOf(tinyFolders(table))).toEqual(await undisturbedFigures(table));
+      expect(metricsOf(tinyFolders(table))).toEqual(await undisturbedMetrics(table));
     },
     BUSY,
   );

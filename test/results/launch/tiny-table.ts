@@ -64,16 +64,16 @@ export function tinyFolders(table: TinyTable): string[] {
   return tinyJobs(table).map(({ folder }) => folder);
 }
 
-/** The figures of the same jobs, one after the other in this process. */
-export async function undisturbedFigures(table: TinyTable): Promise<unknown[]> {
+/** The metrics of the same jobs, one after the other in this process. */
+export async function undisturbedMetrics(table: TinyTable): Promise<unknown[]> {
   const jobs = tinyJobs({ ...table, out: temporaryFolder() });
   // Views are the same on any number of threads; those of the sources have none.
   await reproduceTable(jobs.map((job) => ({ ...job, options: { ...job.options, workers: 0 } })));
-  return figuresOf(jobs.map(({ folder }) => folder));
+  return metricsOf(jobs.map(({ folder }) => folder));
 }
 
 /** All that was measured, without times and places. */
-export function figuresOf(folders: readonly string[]): unknown[] {
+export function metricsOf(folders: readonly string[]): unknown[] {
   return folders.map((folder) => ({
     metrics: readMetrics(path.join(folder, 'metrics.jsonl')).map(({ ...line }) => withoutTimes(line)),
     evaluations: withoutTimes(JSON.parse(readFileSync(path.join(folder, 'evaluation.json'), 'utf8'))),

@@ -44,7 +44,7 @@ describe('a comparison of runs', () => {
     expect(comparison.groups[0]?.differing).toMatchObject({ loss: 'nt-xent', power: null });
   });
 
-  it('gives mean and sample deviation of each figure; the loss is the mean of the last epoch', async () => {
+  it('gives mean and sample deviation of each metric; the loss is the mean of the last epoch', async () => {
     const { comparison } = compareRuns([folder('one'), folder('two')]);
     const last = ['one', 'two'].map(
       (name) =>

@@ -44,7 +44,7 @@ const stored = (run: string): Evaluation[] =>
   (JSON.parse(readFileSync(path.join(run, 'evaluation.json'), 'utf8')) as { evaluations: Evaluation[] }).evaluations;
 
 /** What does not depend on the clock. */
-const figures = (evaluation: Evaluation): object => ({ ...evaluation, seconds: 0 });
+const metrics = (evaluation: Evaluation): object => ({ ...evaluation, seconds: 0 });
 
 describe('images of an evaluation', () => {
   it('holds out exactly the training images that were not trained on, in their order', () => {
@@ -94,7 +94,7 @@ describe('evaluation of a run', () => {
     BUSY,
   );
 
-  it('gives the figures of its parts for the checkpoint’s weights and the images it names', async () => {
+  it('gives the metrics of its parts for the checkpoint’s weights and the images it names', async () => {
     const run = copyOfRun();
     const { encoder } = await evaluated(run);
     expect(encoder).toMatchObject({
@@ -156,7 +156,7 @@ describe('evaluation of a run', () => {
     const again = await evaluated(run, { engine: 'none' });
     expect(again.encoder).toEqual(first.encoder);
     const forced = await evaluated(run, { known: 'compute again' });
-    expect(figures(forced.encoder)).toEqual(figures(first.encoder));
+    expect(metrics(forced.encoder)).toEqual(metrics(first.encoder));
     expect(stored(run)).toHaveLength(5);
   });
 
@@ -177,7 +177,7 @@ describe('evaluation of a run', () => {
     const context = { engine: await chooseEngine('cpu'), dataset: 'cifar10', images, linear } as const;
     const random = await evaluateTask(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), context);
     const pixels = await evaluateTask(pixelsTask(), context);
-    expect(baselines.map(figures)).toEqual([random, pixels].map(figures));
+    expect(baselines.map(metrics)).toEqual([random, pixels].map(metrics));
     expect(pixels.spectrum).toBeUndefined();
     expect(random.linear.best.testLoss).not.toBe(encoder.linear.best.testLoss);
   });

@@ -41,7 +41,7 @@ describe('a difference', () => {
     expect(pairedDifference(bySeed(5), new Map([[2, 1]]))).toBeNull();
   });
 
-  it('from published figures is Welch’s', () => {
+  it('from published results is Welch’s', () => {
     // Equal numbers and deviations: 2(n − 1) degrees of freedom, and the deviation √(2/n)·s.
     const found = welchDifference({ n: 5, mean: 88, deviation: 0.3 }, { n: 5, mean: 87, deviation: 0.3 });
     expect(found).toMatchObject({ test: 'Welch', n: 5, mean: 1 });

@@ -1,4 +1,4 @@
-/** Which published figures stand beside which runs: those of the same recipe alone. */
+/** Which published results stand beside which runs: those of the same recipe alone. */
 import { describe, expect, it } from 'vitest';
 import { TABLES } from '../../../experiments/tables/index.js';
 import { columnSummary } from '../../../src/results/tables/column-summary.js';
@@ -88,7 +88,7 @@ describe('a recipe', () => {
 });
 
 describe.each(TABLES.filter(({ published }) => published.length > 0))(
-  'the published figures of the table $id',
+  'the published results of the table $id',
   (table) => {
     const jobs = tableJobs(table, { folder: '/nowhere', data: '/nowhere', seeds: [1], preset: 'paper' });
 

@@ -8,7 +8,7 @@ import { collectRuns, jobState } from '../../../src/results/tables/table-runs.js
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { BUSY, runsData } from '../runs/runs-data.js';
-import { figures, SMALL_TABLE, smallJobs } from './small-table.js';
+import { metrics, SMALL_TABLE, smallJobs } from './small-table.js';
 
 const data = runsData();
 
@@ -38,7 +38,7 @@ describe('jobs of a table', () => {
 
 describe('a table', () => {
   it(
-    'that is stopped again and again ends with the figures of one that is not, and does nothing twice',
+    'that is stopped again and again ends with the metrics of one that is not, and does nothing twice',
     async () => {
       const undisturbed = smallJobs(temporaryFolder(), data);
       expect(undisturbed.map((job) => jobState(job).kind)).toEqual(Array(4).fill('missing'));
@@ -76,7 +76,7 @@ describe('a table', () => {
       };
       while (await stopped());
       expect(stops).toBeGreaterThan(3);
-      expect(figures(collectRuns(jobs))).toEqual(figures(whole));
+      expect(metrics(collectRuns(jobs))).toEqual(metrics(whole));
 
       const files = (): object[] =>
         jobs.map(({ folder }) => {
@@ -89,7 +89,7 @@ describe('a table', () => {
         });
       const before = files();
       await reproduceTable(jobs);
-      expect(figures(collectRuns(jobs))).toEqual(figures(whole));
+      expect(metrics(collectRuns(jobs))).toEqual(metrics(whole));
       expect(files()).toEqual(before);
     },
     BUSY,

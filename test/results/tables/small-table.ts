@@ -94,8 +94,8 @@ export function smallJobs(folder: string, data = runsData(), rest: Partial<JobOp
   return tableJobs(SMALL_TABLE, { folder, data, seeds: [1, 2], preset: 'smoke', engine: 'cpu', ...rest });
 }
 
-/** Figures without times and places. */
-export function figures(runs: readonly TableRun[]): object[] {
+/** Metrics without times and places. */
+export function metrics(runs: readonly TableRun[]): object[] {
   return runs.map(({ job, measured, baselines }) => ({
     job: job.id,
     all: [...measured.map(({ evaluation }) => evaluation), ...baselines].map(({ seconds: _seconds, ...rest }) => rest),

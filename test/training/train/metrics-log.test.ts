@@ -70,12 +70,12 @@ describe('the metrics of a run', () => {
   it('hold no observation of a step before', () => {
     writeFileSync(file, mixed(line(1), line(2), observation(1), line(3)));
     expect(append(3, 4)).toBe(mixed(line(1), line(2), line(4)));
-    expect(notices).toEqual([expect.stringMatching(/after line 2: the figures of steps 3 to 3 are lost/)]);
+    expect(notices).toEqual([expect.stringMatching(/after line 2: the metrics of steps 3 to 3 are lost/)]);
   });
 
   it('keep what is whole where the file is damaged, and say what is lost', () => {
     writeFileSync(file, `${text(1, 2)}nonsense\n${text(4, 5)}`);
     expect(append(5, 6)).toBe(text(1, 2, 6));
-    expect(notices).toEqual([expect.stringMatching(/after line 2: the figures of steps 3 to 5 are lost/)]);
+    expect(notices).toEqual([expect.stringMatching(/after line 2: the metrics of steps 3 to 5 are lost/)]);
   });
 });

@@ -1,8 +1,8 @@
-/** The main table, rows by data sets: mean ± standard deviation over seeds with links to the runs, and published figures. */
+/** The main table, rows by data sets: mean ± standard deviation over seeds with links to the runs, and published results. */
 import type { ComponentChildren } from 'preact';
 import type { TableDetail } from '../../serve/api.js';
 import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
-import { FIGURES, type FigureId } from '../../../results/tables/table-figures.js';
+import { METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
 import {
   isPublished,
   mainLines,
@@ -18,15 +18,15 @@ import { addressOf } from '../state/address.js';
 
 export interface MainTableProps {
   readonly detail: TableDetail;
-  readonly figure: FigureId;
+  readonly metric: MetricId;
 }
 
-export function MainTable({ detail, figure }: MainTableProps) {
+export function MainTable({ detail, metric }: MainTableProps) {
   const { columns } = detail.summary;
-  const unit = FIGURES[figure].kind === 'share' ? '; per cent' : '';
+  const unit = METRICS[metric].kind === 'share' ? '; per cent' : '';
   return (
     <DataTable<MainLine>
-      caption={`${FIGURES[figure].title}${unit}, mean ± standard deviation (seeds)`}
+      caption={`${METRICS[metric].title}${unit}, mean ± standard deviation (seeds)`}
       keyOf={({ label }) => label}
       rows={mainLines(columns)}
       columns={[
@@ -35,9 +35,9 @@ export function MainTable({ detail, figure }: MainTableProps) {
           {
             title: column.label,
             kind: 'number',
-            cell: ({ cells }) => <Ours {...{ detail, figure, column }} line={cells[k]} />,
+            cell: ({ cells }) => <Ours {...{ detail, metric, column }} line={cells[k]} />,
           },
-          ...(figure === 'linearBest' && isPublished(column) ? published(column, k) : []),
+          ...(metric === 'linearBest' && isPublished(column) ? published(column, k) : []),
         ]),
       ]}
     />
@@ -57,10 +57,10 @@ interface OursProps extends MainTableProps {
   readonly line: LineSummary | undefined;
 }
 
-function Ours({ detail, figure, column, line }: OursProps): ComponentChildren {
+function Ours({ detail, metric, column, line }: OursProps): ComponentChildren {
   if (line === undefined || line.seeds.length === 0) return NOTHING;
   const runs = runsOf(detail, column, line);
-  const text = statisticText(line.figures[figure], figure);
+  const text = statisticText(line.metrics[metric], metric);
   const marks = marksOf(line, column, detail.summary.columns);
   return (
     <>

@@ -1,7 +1,7 @@
-/** The page of a table of results: its unfinished runs, and every cell with the published figure and links to its runs. */
+/** The page of a table of results: its unfinished runs, and every cell with the published result and links to its runs. */
 import type { TableDetail } from '../../serve/api.js';
 import { settingMarkup } from '../../report/setting-markup.js';
-import { FIGURE_IDS, FIGURES, type FigureId } from '../../../results/tables/table-figures.js';
+import { METRIC_IDS, METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
 import { extentOf, notesOf, publishedNotes } from '../../report/table-text.js';
 import { Moment } from '../parts/moment.js';
 import { Waiting } from '../parts/waiting.js';
@@ -16,18 +16,18 @@ export interface TablePageProps {
 
 export function TablePage({ table, query }: TablePageProps) {
   const detail = useAnswer<TableDetail>(`tables/${encodeURIComponent(table)}`);
-  const figure = FIGURE_IDS.find((id) => id === query.get('figure')) ?? 'linearBest';
-  const choose = (id: string): void => replaceAddress(addressOf(['tables', table], { figure: id }));
-  return <Waiting asked={detail}>{(value) => <Shown detail={value} figure={figure} onFigure={choose} />}</Waiting>;
+  const metric = METRIC_IDS.find((id) => id === query.get('metric')) ?? 'linearBest';
+  const choose = (id: string): void => replaceAddress(addressOf(['tables', table], { metric: id }));
+  return <Waiting asked={detail}>{(value) => <Shown detail={value} metric={metric} onMetric={choose} />}</Waiting>;
 }
 
 interface ShownProps {
   readonly detail: TableDetail;
-  readonly figure: FigureId;
-  readonly onFigure: (id: string) => void;
+  readonly metric: MetricId;
+  readonly onMetric: (id: string) => void;
 }
 
-function Shown({ detail, figure, onFigure }: ShownProps) {
+function Shown({ detail, metric, onMetric }: ShownProps) {
   const { summary, file, writtenAt } = detail;
   return (
     <>
@@ -45,17 +45,17 @@ function Shown({ detail, figure, onFigure }: ShownProps) {
       <h2>Results</h2>
       <div class="filters">
         <label>
-          Figure
-          <select value={figure} onChange={(event) => onFigure(event.currentTarget.value)}>
-            {FIGURE_IDS.map((id) => (
+          Metric
+          <select value={metric} onChange={(event) => onMetric(event.currentTarget.value)}>
+            {METRIC_IDS.map((id) => (
               <option key={id} value={id}>
-                {FIGURES[id].title}
+                {METRICS[id].title}
               </option>
             ))}
           </select>
         </label>
       </div>
-      <MainTable detail={detail} figure={figure} />
+      <MainTable detail={detail} metric={metric} />
       {notesOf(summary.columns).map(({ letter, text }) => (
         <p class="key" key={letter}>
           <sup>{letter}</sup> {text}

@@ -6,13 +6,13 @@ import { DataTable, type Column } from '../parts/data-table.js';
 
 type Group = RunComparison['groups'][number];
 
-interface Figure {
+interface Metric {
   readonly name: keyof Group['statistics'];
   readonly title: string;
   readonly unit: 'share' | 'number';
 }
 
-const FIGURES: readonly Figure[] = [
+const METRICS: readonly Metric[] = [
   { name: 'finalLoss', title: 'Loss', unit: 'number' },
   { name: 'linearBest', title: 'Linear, best', unit: 'share' },
   { name: 'neighbours', title: 'k-NN', unit: 'share' },
@@ -30,17 +30,17 @@ export function ComparisonTable({ groups }: { readonly groups: readonly Group[] 
       columns={[
         { title: 'Configuration', kind: 'words', cell: ({ label }) => label },
         { title: 'Seeds', kind: 'words', cell: ({ seeds }) => seeds.join(', ') },
-        ...FIGURES.map((figure): Column<Group> => ({
-          title: figure.title,
+        ...METRICS.map((metric): Column<Group> => ({
+          title: metric.title,
           kind: 'number',
-          cell: (group) => cell(group, figure),
+          cell: (group) => cell(group, metric),
         })),
       ]}
     />
   );
 }
 
-function cell({ statistics }: Group, { name, unit }: Figure): string {
+function cell({ statistics }: Group, { name, unit }: Metric): string {
   const found = statistics[name];
   if (found === null) return '–';
   const write = unit === 'share' ? percent : formatNumber;

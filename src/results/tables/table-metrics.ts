@@ -1,17 +1,17 @@
-/** Measures of a run, in the order of the page. */
+/** The metrics of a run that a table shows, in the order of the page. */
 import type { Evaluation } from '../runs/evaluation.js';
 
-/** Names of the measures. */
-export type FigureId = keyof typeof FIGURES;
+/** The name of a metric. */
+export type MetricId = keyof typeof METRICS;
 
-export interface FigureKind {
+export interface MetricKind {
   readonly title: string;
-  /** Kind of the figure: a share of images, 0..1, or a plain number. */
+  /** Kind of the metric: a share of images, 0..1, or a plain number. */
   readonly kind: 'share' | 'number';
   readonly of: (evaluation: Evaluation) => number | undefined;
 }
 
-export const FIGURES = {
+export const METRICS = {
   linearBest: { title: 'linear, best', kind: 'share', of: ({ linear }) => linear.best.testAccuracy },
   linearLast: { title: 'linear, last', kind: 'share', of: ({ linear }) => linear.last.testAccuracy },
   neighbours: { title: '20-NN', kind: 'share', of: ({ neighbours }) => neighbours.weighted },
@@ -21,6 +21,6 @@ export const FIGURES = {
     kind: 'number',
     of: ({ spectrum }) => spectrum?.features?.effectiveRank,
   },
-} as const satisfies Record<string, FigureKind>;
+} as const satisfies Record<string, MetricKind>;
 
-export const FIGURE_IDS = Object.keys(FIGURES) as FigureId[];
+export const METRIC_IDS = Object.keys(METRICS) as MetricId[];

@@ -20,7 +20,7 @@ import {
 } from './anchor-instances.js';
 import { feasibleWeights, interiorWeights } from './feasible-weights.js';
 import { lossOf, perLoss } from './loss-instances.js';
-import { totalPriceFigure } from './min-player-figures.js';
+import { regulariserFigure } from './min-player-figures.js';
 import { realAnchors } from './real-anchors.js';
 
 interface Subject {
@@ -96,7 +96,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
     },
     {
       id: 'offset-forgotten',
-      description: 'takes ε = 1 in the price of InfoNCE’s total',
+      description: 'takes ε = 1 in the regulariser of InfoNCE',
       subject: {
         ...subject,
         conjugate: (loss) => conjugateOf(loss.name === 'infonce' ? withEpsilon(loss, 1) : loss),
@@ -133,7 +133,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
   ],
   real: realAnchors(CONVEX_LOSSES),
   figures: (verdict) => [
-    totalPriceFigure(),
+    regulariserFigure(),
     tightnessFigure(verdict, 'the largest of Fenchel–Young residual, distance to the solver and error of the supremum'),
   ],
 });

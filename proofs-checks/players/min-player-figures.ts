@@ -1,4 +1,4 @@
-/** Figures of the price that the min player pays for its total weight, loss by loss. */
+/** Figures of the min player's regulariser and of its best response, loss by loss. */
 import type { Figure } from '../../src/claims/figure.js';
 import { category, layer, layered, mark, quantitative, view } from '../../src/claims/marks.js';
 import { anchorImportance } from '../../src/theory/losses/loss.js';
@@ -18,22 +18,22 @@ const POINTS = 80;
 const LARGEST_TOTAL = 2;
 
 /** F* of one negative against its weight; the slope is the margin at which that weight is the best response. */
-export function totalPriceFigure(): Figure {
+export function regulariserFigure(): Figure {
   const values = SHOWN.flatMap(([name, parameters, title]) => {
     const conjugate = conjugateOf(namedLoss(name, parameters));
     return Array.from({ length: POINTS + 1 }, (_, k) => (LARGEST_TOTAL * k) / POINTS).flatMap((weight) => {
-      const price = conjugate?.value(Float64Array.of(weight)) ?? Infinity;
-      return Number.isFinite(price) ? [{ loss: title, weight, price }] : [];
+      const regulariser = conjugate?.value(Float64Array.of(weight)) ?? Infinity;
+      return Number.isFinite(regulariser) ? [{ loss: title, weight, regulariser }] : [];
     });
   });
   return {
-    id: 'min-player-conjugate-price',
-    title: 'What the min player pays',
+    id: 'min-player-conjugate-regulariser',
+    title: 'The regulariser of the min player',
     caption:
       'F* of one negative against its weight α, for τ = 1: where a curve ends, no more weight can be had. The best response to a margin x is the weight at which the curve has slope x, so a bend is a soft limit and a straight line (Triplet) an all-or-nothing choice. Lifted structured alone has no limit.',
     spec: view({ width: 460, height: 280, values }, mark('line', { strokeWidth: 2 }), {
       x: quantitative('weight', 'weight of the pair, α'),
-      y: quantitative('price', 'price, F*(α)'),
+      y: quantitative('regulariser', '−R(α) = F*(α)'),
       color: category('loss'),
     }),
   };

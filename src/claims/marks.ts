@@ -106,7 +106,7 @@ interface Layer {
  * @example
  *   view({ width: 460, height: 280, values }, mark('line', { strokeWidth: 2 }), {
  *     x: quantitative('weight', 'weight of the pair, α'),
- *     y: logarithmic('price', 'price, F*(α)'),
+ *     y: logarithmic('regulariser', '−R(α)'),
  *     color: category('loss'),
  *   });
  */

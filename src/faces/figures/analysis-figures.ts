@@ -24,11 +24,11 @@ function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Fi
   };
 }
 
-const PRICES = {
+const REGULARISERS = {
   sum: {
     axis: 'sum of the weights',
     caption:
-      'The part $G^*$ of $F^*=-R$ that prices the sum of the weights, beside the entropy of their shares; computed.',
+      'The part $G^*$ of $F^*=-R$ that depends on the sum of the weights, beside the entropy of their shares; computed.',
   },
   weight: { axis: 'weight of a pair', caption: 'The part of $F^*=-R$ that each weight adds; computed.' },
   'equal-weights': {
@@ -39,16 +39,16 @@ const PRICES = {
 
 function regulariserFigure(id: string, name: string, { regulariser }: LossAnalysis): Figure[] {
   if (regulariser?.kind !== 'numerical') return [];
-  const { axis, caption } = PRICES[regulariser.of];
+  const { axis, caption } = REGULARISERS[regulariser.of];
   const colour = nominal('negatives', 'negatives', { legend: { orient: 'top' } });
   return [
     {
       id: `${id}-regulariser`,
-      title: `${name}: what the min player pays`,
+      title: `${name}: regulariser of the min player`,
       caption,
       spec: view({ width: 480, height: 260, values: regulariser.points }, mark('line', { strokeWidth: 2 }), {
         x: quantitative('at', axis),
-        y: quantitative('value', 'price'),
+        y: quantitative('value', '−R'),
         ...(regulariser.of === 'equal-weights' && { color: colour }),
       }),
     },

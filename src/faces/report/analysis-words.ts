@@ -58,7 +58,7 @@ function spread({ lower, upper }: Interval): string {
 /** Describes the computed part of a regulariser that has no closed form. */
 export function computedRegulariserWords({ of, points }: Extract<Regulariser, { readonly kind: 'numerical' }>): string {
   const what = {
-    sum: 'the price of Σα in −R, beside the entropy of the shares',
+    sum: 'the part of −R that depends on Σα, beside the entropy of the shares',
     weight: 'what each weight adds to −R',
     'equal-weights': '−R for equal weights of 1, 2 and 4 negatives',
   }[of];

@@ -41,8 +41,8 @@ function chosenTitle({ title }: ChosenAnalysis): string {
 /** Describes the min player; one with other distances than d² belongs to another game. */
 function minPlayer({ price, bestResponse, distance }: ChosenAnalysis): string {
   if (bestResponse.outcome === 'fails') return '**no** (~)';
-  const paid = `pays ${math(`\\sum_j${price.latex}`)} (~)`;
-  return distance.text === 'x' ? `yes, ${paid}` : `of other distances, ${math(distance.latex)}: ${paid}`;
+  const regulariser = `${math(`-R=\\sum_j${price.latex}`)} (~)`;
+  return distance.text === 'x' ? `yes, ${regulariser}` : `of other distances, ${math(distance.latex)}: ${regulariser}`;
 }
 
 function belonging({ loss, ratiosAlone, marginsAlone }: ChosenAnalysis): string {

@@ -97,14 +97,14 @@ ${table(
     `${temperatureWords(analysis)} ${gradeLetter(analysis.preference.evidence.grade)}`,
   ]),
 )}
-## What the min player pays
+## Regularisers of the min player
 
 $\\alpha$ minimises $E_\\alpha+F^*(\\alpha)$ over the set $A$, so the regulariser is $R=-F^*$. $S=\\sum_j\\alpha_j$. The forms follow from
 that of the loss and are held against numbers by the tests (S).
 
 ${table(
   ['loss', '$-R(\\alpha)=F^*(\\alpha)$', '$A$', '$S$ for unit vectors, 1 to 4,095 negatives'],
-  losses.map(({ name, analysis }) => [name, price(analysis), setOf(analysis), sums(analysis)]),
+  losses.map(({ name, analysis }) => [name, regulariserText(analysis), setOf(analysis), sums(analysis)]),
 )}
 ## Where a property fails
 
@@ -127,7 +127,7 @@ function scaling({ statements }: LossAnalysis): string {
   return found === undefined ? '' : answer(found);
 }
 
-function price({ regulariser }: LossAnalysis): string {
+function regulariserText({ regulariser }: LossAnalysis): string {
   if (regulariser === undefined) return 'none: $F$ is not convex';
   return regulariser.kind === 'closed-form' ? math(regulariser.latex) : 'no closed form found';
 }

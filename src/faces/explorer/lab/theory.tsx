@@ -33,7 +33,7 @@ function Said({ analysis }: { readonly analysis: Analysis }) {
 
 function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
   const { falls, fallsStrictly, ratiosAlone, marginsAlone, bestResponse, price, distance, loss } = analysis;
-  const paid = String.raw`The weights are the min player's best response where a weight costs $${price.latex}$ and distances are $${distance.text === 'x' ? 'd_{ij}^2' : distance.latex}$.`;
+  const response = String.raw`The weights are the min player's best response under the regulariser $-R(\alpha)=\sum_j${price.latex}$, where distances are $${distance.text === 'x' ? 'd_{ij}^2' : distance.latex}$.`;
   return (
     <>
       <Typeset text="With the parameters at their usual values; a multiplier that makes the weights add up to 1 is the same for every pair of an anchor." />
@@ -41,7 +41,7 @@ function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
       <table class="facts">
         <caption>Findings, at sampled anchors</caption>
         <tbody>
-          <FindingRow title="Min player" words={paid} finding={bestResponse} />
+          <FindingRow title="Min player" words={response} finding={bestResponse} />
           <FindingRow
             title="Pairs alone"
             words="The ratio of two weights depends on the two pairs alone, as for every loss of the family."

@@ -8,8 +8,8 @@ import { PLAYERS, walkOf, type Players } from './walk.js';
 const PLAYER_TITLES: Readonly<Record<Players, string>> = {
   step: 'steps up E, exact α',
   descent: 'steps short enough for L to fall, exact α',
-  exact: 'best answers of both',
-  averaged: 'best answers of w, averaged margins for α',
+  exact: 'best responses of both',
+  averaged: 'best responses of w, averaged margins for α',
 };
 
 export interface LandscapeControlsProps {

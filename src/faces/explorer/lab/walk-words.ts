@@ -12,7 +12,7 @@ export function moveWords(walk: Walk, move: number, position: Position): string 
   }
   if (pending) {
     const before = positionAfter(walk, move - 1).energy;
-    return `Round ${reached}: the max player has moved, and E has gone from ${formatNumber(before)} to ${formatNumber(energy)} while α stands still.`;
+    return `Round ${reached}: the max player has moved, and E has gone from ${formatNumber(before)} to ${formatNumber(energy)} while α stays fixed.`;
   }
   return `Round ${reached}: the min player has answered with α, and the landscape has changed: E = ${formatNumber(energy)}, L = ${formatNumber(stop.loss)}.`;
 }
@@ -40,10 +40,10 @@ function endWords(walk: Walk): string {
 const NEAR = 3;
 
 const REST: Readonly<Record<Extreme['kind'], string>> = {
-  maximum: String.raw`It comes to rest in the maximum of its own landscape: each player answers the other, and where $\phi(\sum\psi)$ is convex no encoder has a lower $L$.`,
-  saddle: String.raw`It comes to rest in a saddle of its own landscape. Small steps find no lower $L$, since $\alpha$ answers each of them; but the players do not answer each other, and encoders with more rows, or averaged answers, have a lower $L$ where $\phi(\sum\psi)$ is convex.`,
+  maximum: String.raw`It converges to the maximum of its own landscape: each player plays a best response to the other, and where $\phi(\sum\psi)$ is convex no encoder has a lower $L$.`,
+  saddle: String.raw`It converges to a saddle of its own landscape. Small steps find no lower $L$, since $\alpha$ responds to each of them; but the players are not best responses to each other, and encoders with more rows, or averaged responses, have a lower $L$ where $\phi(\sum\psi)$ is convex.`,
   minimum:
-    'It comes to rest in the minimum of its own landscape: every way leads up $E$, and the next answer takes it back.',
+    'It converges to the minimum of its own landscape: $E$ rises in every direction, and the next best response brings it back.',
 };
 
 function degreesBetween(extreme: Extreme, encoder: Float64Array): number {
@@ -57,16 +57,16 @@ function roundingOf(loss: number): number {
 
 const THEORY: Readonly<Record<Players, { readonly falls: string; readonly rises: string }>> = {
   step: {
-    falls: String.raw`By Theorem 1 the way up $E_\alpha$ is the way down $L$: $\nabla_w E_\alpha=-\nabla_w L$ where $\alpha=\alpha(w)$.`,
+    falls: String.raw`By Theorem 1 ascent of $E_\alpha$ is descent of $L$: $\nabla_w E_\alpha=-\nabla_w L$ where $\alpha=\alpha(w)$.`,
     rises: String.raw`Theorem 1 speaks of directions, $\nabla_w E_\alpha=-\nabla_w L$: this step is too long for the curvature of $L$. Make it shorter.`,
   },
   descent: {
-    falls: String.raw`By Theorem 1 the way up $E_\alpha$ is the way down $L$, and each step is halved until $L$ falls.`,
-    rises: 'That is no more than rounding: each step is halved until $L$ falls.',
+    falls: String.raw`By Theorem 1 ascent of $E_\alpha$ is descent of $L$, and each step is halved until $L$ falls.`,
+    rises: 'This is only rounding: each step is halved until $L$ falls.',
   },
   exact: {
-    falls: String.raw`Best answers need not lead down: what the max player gains on $E_\alpha$, the min player may take back. Here they do.`,
-    rises: String.raw`That is no contradiction to Theorem 1, which speaks of small steps: best answers need not lead down, and may go round for ever.`,
+    falls: String.raw`Best responses need not lower $L$: what the max player gains on $E_\alpha$, the min player may take back. Here they lower it.`,
+    rises: String.raw`This does not contradict Theorem 1, which is about small steps: best responses need not lower $L$, and may cycle for ever.`,
   },
   averaged: {
     falls: String.raw`$L$ is that of averaged margins: the method of Frank and Wolfe, which ends in a saddle point of the game where $\phi(\sum\psi)$ is convex.`,

@@ -118,8 +118,8 @@ function Shown({ walk, move, onMove, onStart }: ShownProps) {
 /** Claims that state in general what this page shows. */
 const CLAIMS = {
   'theorem-1-gradient': 'Theorem 1: the gradient of the loss is that of the energy',
-  'theorem-2-min-player': 'Theorem 2: α is the best answer of the min player',
-  'coordinate-wise-loop': 'Where the loop of the two players stands still, and where it goes round',
+  'theorem-2-min-player': 'Theorem 2: α is the best response of the min player',
+  'coordinate-wise-loop': 'Where the loop of the two players converges, and where it cycles',
   'pca-deep-linear': 'For a fixed α, every maximum is PCA',
 } as const;
 

@@ -58,7 +58,7 @@ function parsed(line: string, file: string, number: number): Line {
     return JSON.parse(line) as Line;
   } catch {
     throw new InvalidInput(
-      `${file}, line ${number}, is no JSON, so this is no log of finished cells: move the file away, or give another folder`,
+      `${file} cannot be read as a log of finished cells: expected JSON in line ${number}; move the file away, or give another folder`,
     );
   }
 }

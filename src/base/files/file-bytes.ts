@@ -26,7 +26,7 @@ export function fileSize(path: string): number {
     return statSync(path);
   });
   if (stat.isDirectory()) throw new InvalidInput(`${path} cannot be read: it is a folder, and a file is needed`);
-  if (!stat.isFile()) throw new InvalidInput(`${path} cannot be read: it is no regular file`);
+  if (!stat.isFile()) throw new InvalidInput(`${path} cannot be read: expected a regular file`);
   return stat.size;
 }
 

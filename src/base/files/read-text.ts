@@ -39,6 +39,6 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(`${file} is no JSON: ${(error as Error).message}`, { cause: error });
+    throw new InvalidInput(`${file} cannot be read: expected JSON; ${(error as Error).message}`, { cause: error });
   }
 }

@@ -101,7 +101,7 @@ function givenParameters({ set, param }: LossChoice): Parameters {
     const [name, range] = assignment(text, '--param', 'tau=0.1..1');
     const [lower, upper, more] = range.split('..');
     if (lower === undefined || upper === undefined || more !== undefined) {
-      throw new InvalidInput(`--param ${quoted(text)} is no range: write it as tau=0.1..1`);
+      throw new InvalidInput(`cannot read --param ${quoted(text)}: expected a range, such as tau=0.1..1`);
     }
     take(name, {
       lower: numberOf(lower, `--param ${quoted(text)}`),
@@ -122,5 +122,5 @@ function assignment(text: string, option: string, example: string): [string, str
 function numberOf(text: string, where: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
-  throw new InvalidInput(`${where}: ${quoted(text)} is no finite number`);
+  throw new InvalidInput(`cannot read ${quoted(text)} in ${where}: expected a finite number`);
 }

@@ -44,7 +44,7 @@ export function readChecksumList({ folder, names }: ListedFolder): ReadonlyMap<s
     if (line === '' || line.startsWith('#')) return;
     const { name, sum } = entryOf(line) ?? {};
     const place = `line ${k + 1}`;
-    if (sum === undefined || name === undefined) throw damaged(file, `${place} is no SHA-256 with a file's name`);
+    if (sum === undefined || name === undefined) throw damaged(file, `${place} is not a SHA-256 with a file's name`);
     if ((list.get(name) ?? sum) !== sum)
       throw damaged(file, `${place} gives ${quoted(name)} another checksum than before`);
     // One letter of a name that was changed would leave its file unchecked.
@@ -66,7 +66,7 @@ function linesOf(file: string): string[] {
       .split(/\r\n|\n|\r/)
       .map((line) => line.trim());
   } catch (error) {
-    if (error instanceof TypeError) throw damaged(file, 'it is no text');
+    if (error instanceof TypeError) throw damaged(file, 'it is not text');
     throw error;
   }
 }

@@ -48,7 +48,7 @@ export function madeViews(views: Float32Array, size: number): ImageSource {
   const count = views.length / length;
   if (!Number.isSafeInteger(count)) {
     throw new InvalidInput(
-      `${views.length} values are no whole number of images: give [N, ${size}, ${size}, 3], ${length} values an image`,
+      `cannot divide ${views.length} values into images: expected [N, ${size}, ${size}, 3], ${length} values an image`,
     );
   }
   return {

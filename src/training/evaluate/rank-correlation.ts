@@ -45,7 +45,7 @@ function requireMeasurements(x: ArrayLike<number>, y: ArrayLike<number>): void {
   ] as const) {
     for (let k = 0; k < values.length; k++) {
       if (typeof values[k] === 'number' && !Number.isNaN(values[k])) continue;
-      throw new InvalidInput(`${name}[${k}] is ${values[k]}: what is no number has no rank; leave the pair out`);
+      throw new InvalidInput(`cannot rank ${name}[${k}], ${values[k]}: expected a number; leave the pair out`);
     }
   }
 }

@@ -170,7 +170,7 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
         weightedDistance,
       };
       if (![...deciles, ...quantiles, effectiveShare, weightedDistance].every(Number.isFinite)) {
-        throw new InvalidInput('α is no finite number for some pair');
+        throw new InvalidInput('cannot observe α: expected a finite number for every pair');
       }
       return { importance };
     },

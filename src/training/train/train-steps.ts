@@ -169,19 +169,19 @@ async function loop(
       await setImmediate();
       if (signal?.aborted === true) break;
       const learningRate = plan.rate(step);
-      const figures = await stepOn(running, batch, learningRate).catch(async (error: unknown) => {
+      const metrics = await stepOn(running, batch, learningRate).catch(async (error: unknown) => {
         throw error instanceof NotANumber ? await stepNotFinite(options, error.output, current, running) : error;
       });
-      const skipped = config.precision === 'float16' && figures.gradientNorm === Infinity;
+      const skipped = config.precision === 'float16' && metrics.gradientNorm === Infinity;
       skips.all += skipped ? 1 : 0;
       skips.inARow = skipped ? skips.inARow + 1 : 0;
-      const infinite = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-      if (infinite !== undefined && !(skipped && Number.isFinite(figures.loss) && skips.inARow < MOST_SKIPS)) {
+      const infinite = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+      if (infinite !== undefined && !(skipped && Number.isFinite(metrics.loss) && skips.inARow < MOST_SKIPS)) {
         throw await stepNotFinite(options, infinite[0], current, running);
       }
       step++;
-      ({ loss } = figures);
-      const gradientNorm = skipped ? null : figures.gradientNorm;
+      ({ loss } = metrics);
+      const gradientNorm = skipped ? null : metrics.gradientNorm;
       const line = { step, epoch: batch.epoch, loss, gradientNorm, learningRate, viewsPerSecond: pace.stepDone() };
       lock.requireHeld();
       log.append(line);
@@ -285,7 +285,7 @@ function notFinite({ plan }: StepsOptions, output: string, step: number, tensor?
         'temperature tau, or choose formulae that grow more slowly (alpha-cl analyse says what overflows)'
       : 'the training has diverged; lower --learning-rate';
   const after = tensor === undefined ? '' : `, nor is the tensor "${tensor}" after it`;
-  return new NotFinite(`${output} is no finite number at ${placeOf(plan, step)}${after}: ${reason}`);
+  return new NotFinite(`${output} is not finite at ${placeOf(plan, step)}${after}: ${reason}`);
 }
 
 function placeOf({ batchesPerEpoch }: TrainingPlan, step: number): string {

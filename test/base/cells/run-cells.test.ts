@@ -60,6 +60,6 @@ describe('runCells', () => {
     expect((await openCellLog(file, ['square', '1'])).find({ x: 1 })).toEqual({ result: 1 });
     expect((await openCellLog(file, ['square', '2'])).find({ x: 1 })).toBeUndefined();
     appendFileSync(file, 'no json\n');
-    await expect(openCellLog(file, ['square', '1'])).rejects.toThrow('line 2, is no JSON');
+    await expect(openCellLog(file, ['square', '1'])).rejects.toThrow('expected JSON in line 2');
   });
 });

@@ -43,7 +43,7 @@ describe('a file of text', () => {
     expect(() => readText(at('none'))).toThrow(/none cannot be read: there is no such file/);
     expect(() => readText('a\u0000b')).toThrow(/no path holds a letter of code 0/);
     writeFileSync(at('text'), '{"a": ');
-    expect(() => readJson(at('text'))).toThrow(/text is no JSON: /);
+    expect(() => readJson(at('text'))).toThrow(/text cannot be read: expected JSON; /);
   });
 
   it('may come through a pipe', () => {

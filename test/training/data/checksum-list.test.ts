@@ -85,14 +85,14 @@ describe('a checksum list', () => {
     ['of absolute names', lines((name, sum) => gnu(`/data/${name}`, sum)), /line 1 .* not there/],
     ['with another letter in a name', (entries) => lines(gnu)(entries).replace('test', 'tent'), /line 2 .*"tent\.bin"/],
     ['that contradicts itself', (entries) => `${lines(gnu)(entries)}${'0'.repeat(64)}  test.bin\n`, /line 3 .*another/],
-    ['of MD5', lines((name, sum) => gnu(name, sum.slice(32))), /line 1 is no SHA-256/],
-    ['of SHA-512', lines((name, sum) => gnu(name, sum + sum)), /line 1 is no SHA-256/],
-    ['of SHA512 in BSD form', lines((name, sum) => `SHA512 (${name}) = ${sum}${sum}\n`), /line 1 is no SHA-256/],
-    ['of sums alone', lines((_name, sum) => `${sum}\n`), /line 1 is no SHA-256/],
-    ['of Get-FileHash', lines((name, sum) => `SHA256          ${sum}       C:\\${name}\r\n`), /line 1 is no SHA-256/],
-    ['in one line of zero bytes', lines((name, sum) => `${sum}  ${name}\0`), /line 1 is no SHA-256/],
+    ['of MD5', lines((name, sum) => gnu(name, sum.slice(32))), /line 1 is not a SHA-256/],
+    ['of SHA-512', lines((name, sum) => gnu(name, sum + sum)), /line 1 is not a SHA-256/],
+    ['of SHA512 in BSD form', lines((name, sum) => `SHA512 (${name}) = ${sum}${sum}\n`), /line 1 is not a SHA-256/],
+    ['of sums alone', lines((_name, sum) => `${sum}\n`), /line 1 is not a SHA-256/],
+    ['of Get-FileHash', lines((name, sum) => `SHA256          ${sum}       C:\\${name}\r\n`), /line 1 is not a SHA-256/],
+    ['in one line of zero bytes', lines((name, sum) => `${sum}  ${name}\0`), /line 1 is not a SHA-256/],
     ['that is cut', (entries) => lines(gnu)(entries).slice(0, -3), /line 2 .*"test\.b"/],
-    ['that is no text', () => Buffer.from([0x61, 0xff, 0x80]), /it is no text/],
+    ['that is no text', () => Buffer.from([0x61, 0xff, 0x80]), /it is not text/],
   ])('%s is refused', async (_, write, words) => {
     const data = listed(write);
     await expect(check(data)).rejects.toThrow(words);

@@ -24,7 +24,7 @@ export function proxyOf(url: URL, environment: Environment): URL | undefined {
   if (proxy?.protocol === 'http:' || proxy?.protocol === 'https:') return proxy;
   // The value may hold a password, and is not repeated.
   throw new InvalidInput(
-    `${given.name} is no proxy of http or https: write it as http://HOST:PORT, or exempt ${url.hostname} with NO_PROXY`,
+    `cannot use ${given.name}: expected a proxy of http or https, such as http://HOST:PORT; or exempt ${url.hostname} with NO_PROXY`,
   );
 }
 

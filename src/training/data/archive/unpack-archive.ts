@@ -155,7 +155,7 @@ function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (Object.hasOwn(GZIP_REASONS, code)) return GZIP_REASONS[code] as string;
   if (code.startsWith('TAR_') && error instanceof Error)
-    return `it is no sound tar archive (${error.message.replace(`${code}: `, '')})`;
+    return `it is not a sound tar archive (${error.message.replace(`${code}: `, '')})`;
   throw error;
 }
 

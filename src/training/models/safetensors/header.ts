@@ -72,7 +72,7 @@ function headerObject(bytes: Uint8Array, file: string): Record<string, unknown> 
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     fault = error.message;
   }
-  if (fault !== undefined) throw broken(file, `its header, from byte ${LENGTH_BYTES} on, is no proper JSON: ${fault}`);
+  if (fault !== undefined) throw broken(file, `its header, from byte ${LENGTH_BYTES} on, is not proper JSON: ${fault}`);
   // A text that begins with { and parses is an object.
   return header as Record<string, unknown>;
 }
@@ -88,9 +88,9 @@ function storedTensor(name: string, entry: unknown, start: number, file: string)
     const known = Object.keys(STORED_TYPES).join(', ');
     throw wrong(`its dtype ${JSON.stringify(dtype)} is none of ${known}: convert it before saving`);
   }
-  if (!isNaturals(shape)) throw wrong(`its shape ${JSON.stringify(shape)} is no list of sizes`);
+  if (!isNaturals(shape)) throw wrong(`its shape ${JSON.stringify(shape)} is not a list of sizes`);
   if (!isNaturals(offsets) || offsets.length !== 2)
-    throw wrong(`its data_offsets ${JSON.stringify(offsets)} are no two positions`);
+    throw wrong(`its data_offsets ${JSON.stringify(offsets)} are not two positions`);
   const type = dtype as StoredTypeName;
   const [begin, end] = offsets as [number, number];
   const size = byteSize(shape, STORED_TYPES[type].bytes);
@@ -128,9 +128,9 @@ function requireCover(tensors: readonly StoredTensor[], start: number, fileEnd: 
 }
 
 function requireStrings(metadata: unknown, file: string): Record<string, string> {
-  if (!isObject(metadata)) throw broken(file, `${METADATA} is no object`);
+  if (!isObject(metadata)) throw broken(file, `${METADATA} is not an object`);
   for (const [key, value] of Object.entries(metadata))
-    if (typeof value !== 'string') throw broken(file, `${METADATA} gives "${key}" a value that is no string`);
+    if (typeof value !== 'string') throw broken(file, `${METADATA} gives "${key}" a value that is not a string`);
   return metadata as Record<string, string>;
 }
 
@@ -143,5 +143,5 @@ function isNaturals(value: unknown): value is number[] {
 }
 
 function broken(file: string, what: string): InvalidInput {
-  return new InvalidInput(`${file} is no whole safetensors file: ${what}; save or download it again`);
+  return new InvalidInput(`cannot read ${file}: expected a whole safetensors file, but ${what}; save or download it again`);
 }

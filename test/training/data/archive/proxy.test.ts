@@ -114,7 +114,7 @@ describe('a download', () => {
     );
     vi.stubEnv('HTTP_PROXY', 'socks5://me:secret@127.0.0.1:9');
     const socks = await refusal(emptyFolder(), { url });
-    expect(socks).toContain('HTTP_PROXY is no proxy of http or https');
+    expect(socks).toContain('cannot use HTTP_PROXY: expected a proxy of http or https');
     expect(socks).not.toContain('secret');
   });
 });

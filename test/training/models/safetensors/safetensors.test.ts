@@ -74,7 +74,7 @@ describe('safetensors', () => {
         const cut = bytes.subarray(0, Math.floor(share * bytes.length));
         expect(() => decodeSafetensors(cut, 'cut.safetensors')).toThrow(InvalidInput);
         expect(() => decodeSafetensors(cut, 'cut.safetensors')).toThrow(
-          /^cut\.safetensors is no whole safetensors file/,
+          /^cannot read cut\.safetensors: expected a whole safetensors file/,
         );
         expect(() => decodeSafetensors(Uint8Array.of(...bytes, 0), 'long')).toThrow(InvalidInput);
       }),
@@ -115,10 +115,10 @@ describe('safetensors', () => {
   });
 
   it.each<[string, string, number, RegExp]>([
-    ['no JSON', '{"a"', 0, /is no proper JSON/],
+    ['no JSON', '{"a"', 0, /is not proper JSON/],
     ['no object', '[]', 0, /does not begin with \{/],
     ['space first', ' {}', 0, /does not begin with \{/],
-    ['text after the header', '{}x', 0, /is no proper JSON/],
+    ['text after the header', '{}x', 0, /is not proper JSON/],
     ['a name twice', `{"a":${entry()},"\\u0061":${entry()}}`, 4, /gives "a" twice/],
     ['a name with quotes twice', `{"\\"":${entry()},"\\"":${entry()}}`, 4, /gives """ twice/],
     ['a field twice', '{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', 4, /gives "shape" twice/],
@@ -132,13 +132,13 @@ describe('safetensors', () => {
     ['a field too many', `{"a":{"x":0,${entry().slice(1)}}`, 4, /must have exactly/],
     ['an unknown type', `{"a":${entry({ dtype: 'I8' })}}`, 4, /tensor "a": its dtype "I8" is none of F64, F32/],
     ['a type from a prototype', `{"a":${entry({ dtype: 'toString' })}}`, 4, /its dtype "toString"/],
-    ['a negative size', `{"a":${entry({ shape: [-1] })}}`, 4, /its shape \[-1\] is no list of sizes/],
-    ['half a size', `{"a":${entry({ shape: [0.5] })}}`, 4, /no list of sizes/],
+    ['a negative size', `{"a":${entry({ shape: [-1] })}}`, 4, /its shape \[-1\] is not a list of sizes/],
+    ['half a size', `{"a":${entry({ shape: [0.5] })}}`, 4, /not a list of sizes/],
     [
       'a size beyond doubles',
       '{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}}',
       4,
-      /no list of sizes/,
+      /not a list of sizes/,
     ],
     ['an overflowing shape', `{"a":${entry({ shape: [2 ** 31, 2 ** 31, 4] })}}`, 4, /more bytes than any file/],
     [
@@ -147,8 +147,8 @@ describe('safetensors', () => {
       0,
       /more bytes than any file/,
     ],
-    ['a negative offset', `{"a":${entry({ data_offsets: [-4, 0] })}}`, 4, /are no two positions/],
-    ['three offsets', `{"a":${entry({ data_offsets: [0, 4, 8] })}}`, 4, /are no two positions/],
+    ['a negative offset', `{"a":${entry({ data_offsets: [-4, 0] })}}`, 4, /are not two positions/],
+    ['three offsets', `{"a":${entry({ data_offsets: [0, 4, 8] })}}`, 4, /are not two positions/],
     ['offsets backwards', `{"a":${entry({ data_offsets: [4, 0] })}}`, 4, /hold -4 bytes, and F32 \[1\] takes 4/],
     ['offsets of another size', `{"a":${entry({ shape: [2] })}}`, 4, /hold 4 bytes, and F32 \[2\] takes 8/],
     ['offsets beyond the file', `{"a":${entry({ data_offsets: [0, 4] })}}`, 3, /tensor "a" ends at byte/],
@@ -162,12 +162,12 @@ describe('safetensors', () => {
       /tensor "b" overlaps/,
     ],
     ['bytes of nobody', `{"a":${entry()}}`, 5, /its tensors end at byte/],
-    ['metadata that is no object', '{"__metadata__":null}', 0, /__metadata__ is no object/],
+    ['metadata that is no object', '{"__metadata__":null}', 0, /__metadata__ is not an object/],
     [
       'metadata that is no string',
       '{"__metadata__":{"epoch":1}}',
       0,
-      /__metadata__ gives "epoch" a value that is no string/,
+      /__metadata__ gives "epoch" a value that is not a string/,
     ],
   ])('refuses %s', (_, header, dataBytes, message) => {
     expect(() => decodeSafetensors(fileOf(header, dataBytes), 'bad.safetensors')).toThrow(InvalidInput);
@@ -182,7 +182,7 @@ describe('safetensors', () => {
     expect(() => decodeSafetensors(long, 'f')).toThrow(/its header ends at byte 11, and the file at 10/);
     const latin = fileOf('{"a":1}');
     latin[10] = 0xe4;
-    expect(() => decodeSafetensors(latin, 'f')).toThrow(/is no proper JSON/);
+    expect(() => decodeSafetensors(latin, 'f')).toThrow(/is not proper JSON/);
   });
 
   it('refuses nesting of millions without parsing it', () => {
@@ -265,7 +265,7 @@ describe('a safetensors file', () => {
   it('that is a pipe is refused instead of awaited for ever', async () => {
     const pipe = path.join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    await expect(readSafetensors(pipe)).rejects.toThrow(/no regular file/);
+    await expect(readSafetensors(pipe)).rejects.toThrow(/expected a regular file/);
   });
 
   it('is read as it lies on the disk', async () => {

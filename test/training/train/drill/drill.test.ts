@@ -90,13 +90,13 @@ const DRILLS: readonly (readonly [string, Drill, RegExp])[] = [
   [
     'a loss that is not finite',
     steep(0.004),
-    new RegExp(`^alpha-cl: (loss|gradientNorm) is no finite number ${AT_STEP_1}.*raise the temperature`),
+    new RegExp(`^alpha-cl: (loss|gradientNorm) is not finite ${AT_STEP_1}.*raise the temperature`),
   ],
   [
     'a gradient that is not finite',
     steep(0.02),
     new RegExp(
-      `^alpha-cl: gradientNorm is no finite number ${AT_STEP_1}, nor is the tensor ".*".*raise the temperature`,
+      `^alpha-cl: gradientNorm is not finite ${AT_STEP_1}, nor is the tensor ".*".*raise the temperature`,
     ),
   ],
   [

@@ -12,7 +12,7 @@ export {
   type BatchLossFunction,
   batchLoss,
 } from '../training/step/batch-loss.js';
-export type { ImportanceChoice, NamedImportanceChoice } from '../training/step/batch-importance.js';
+export type { ImportanceChoice, NamedImportanceChoice } from '../training/step/importance-choice.js';
 export type { TrainedModel, Encoding } from '../training/step/view-passes.js';
 export type { Optimiser, Updated } from '../training/step/optimiser.js';
 export { type AdamOptions, adam } from '../training/step/adam.js';

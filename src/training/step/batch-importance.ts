@@ -12,21 +12,12 @@ import {
   type SeparableImportance,
   type SeparableName,
 } from '../../theory/losses/importances.js';
-import type { AlphaFormula } from '../../theory/losses/importance-from-formula.js';
 import { tf } from '../compile/tfjs.js';
 import { formulaImportance } from './formula-importance.js';
+import type { ImportanceChoice } from './importance-choice.js';
 import { EXCLUDED, type BatchImportance, type NegativeDistances, type RelativeWeights } from './negative-distances.js';
 import { powerWeights } from './power-weights.js';
 import { withoutGradient } from './without-gradient.js';
-
-/** A named importance as data; parameters left out take the defaults of `IMPORTANCES`. */
-export interface NamedImportanceChoice {
-  readonly name: ImportanceName;
-  readonly parameters?: Readonly<Record<string, number>>;
-}
-
-/** A name, or a formula in the distance r. */
-export type ImportanceChoice = NamedImportanceChoice | AlphaFormula;
 
 type Weights = (distances: NegativeDistances, parameters: Readonly<Record<string, number>>) => RelativeWeights;
 

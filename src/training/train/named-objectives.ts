@@ -1,12 +1,16 @@
 /** Turns the name of a loss, as a person types it, into what a training step minimises. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
-import { IMPORTANCES, IMPORTANCE_NAMES, type ImportanceName } from '../../theory/losses/importances.js';
+import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import { lossEntry, lossNames, namedFormulae, parameterKey, type LossEntry } from '../../theory/losses/named-losses.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
 import type { StepObjective } from '../step/batch-loss.js';
+import { importanceName, namedParameters } from '../step/importance-choice.js';
 
 /** Objectives that are no loss by name: α ≡ 1, φ and ψ as typed, α as typed, and every importance as `alpha-cl-NAME`. */
 const OTHERS = ['quadratic', 'formulae', 'alpha-cl-formula', ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`)];
+
+/** The loss of a run that names none: the one that training computes as a cross-entropy. */
+export const DEFAULT_LOSS = lossNames().find((name) => lossEntry(name).isCrossEntropy === true) ?? '';
 
 /**
  * Returns the names of the objectives with which a run can train: every named loss, and what is no loss by name.
@@ -46,7 +50,7 @@ export function objectiveDefaults(name: string): Parameters {
   if (name === 'quadratic') return {};
   if (name === 'formulae') return FORMULAE;
   if (name === 'alpha-cl-formula') return { ...ALPHA_FORMULA, ...ALPHA_CL };
-  const importance = importanceOf(name);
+  const importance = importanceIn(name);
   if (importance !== undefined) return { ...IMPORTANCES[importance].defaults, ...ALPHA_CL };
   const entry = lossEntry(name);
   return { ...lossOptions(entry, {}), ...(entry.isCrossEntropy && CROSS_ENTROPY) };
@@ -58,7 +62,7 @@ export function objectiveDefaults(name: string): Parameters {
  * @param given a temperature, and values as typed, by name or by symbol
  * @throws InvalidInput on a parameter that the loss does not have or that is given twice, and a value out of its range
  */
-export function lossOptions(
+function lossOptions(
   entry: LossEntry,
   given: { readonly temperature?: number | undefined; readonly set?: string | undefined },
 ): { readonly temperature?: number; readonly set?: string } {
@@ -76,6 +80,30 @@ export function lossOptions(
     ...(temperature !== undefined && { temperature }),
     ...(others.length > 0 && { set: others.join(',') }),
   };
+}
+
+/** Some options of a run: the name of its objective, and what may be a parameter of it. */
+type ObjectiveOptions = Readonly<Record<string, unknown>> & {
+  readonly loss: string;
+  readonly set?: string | undefined;
+  readonly temperature?: number | undefined;
+};
+
+/**
+ * Returns the options of the parameters of an objective that is a named loss or importance, with what `set` gives by key or symbol.
+ *
+ * @returns undefined for every other objective
+ * @throws InvalidInput on a parameter that it does not have or that is given twice, and a value out of its range
+ */
+export function parameterOptions(options: ObjectiveOptions): Parameters | undefined {
+  const { loss, set } = options;
+  if (lossNames().includes(loss)) return lossOptions(lossEntry(loss), options);
+  const importance = importanceIn(loss);
+  if (importance === undefined) return undefined;
+  const given = namedParameters(importance, parameterValues(set ?? ''));
+  const twice = Object.keys(given).find((key) => options[key] !== undefined);
+  if (twice !== undefined) throw new InvalidInput(`${twice} of ${loss} is given twice: leave one out`);
+  return given;
 }
 
 /**
@@ -99,7 +127,7 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
     const { alpha, set } = pick(ALPHA_FORMULA) as Record<keyof typeof ALPHA_FORMULA, string>;
     return { kind: 'alpha-cl', importance: { alpha, parameters: parameterValues(set) }, ...pick(ALPHA_CL) };
   }
-  const importance = importanceOf(name);
+  const importance = importanceIn(name);
   if (importance !== undefined) {
     const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
     return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
@@ -113,6 +141,7 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
   return { kind: 'formulae', ...namedFormulae(name, values) };
 }
 
-function importanceOf(name: string): ImportanceName | undefined {
-  return IMPORTANCE_NAMES.find((one) => `alpha-cl-${one}` === name);
+/** Finds the importance of an objective that is named after one. */
+function importanceIn(name: string): ReturnType<typeof importanceName> {
+  return OTHERS.includes(name) ? importanceName(name) : undefined;
 }

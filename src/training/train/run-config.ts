@@ -3,9 +3,16 @@ import type { z } from 'zod';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
-import { lossOfFormulae, requireFormulae } from './given-formulae.js';
-import { lossEntry, lossNames } from '../../theory/losses/named-losses.js';
-import { lossOptions, objectiveDefaults, objectiveName, objectiveNames } from './named-objectives.js';
+import { formulaeOptions, lossOfFormulae } from './given-formulae.js';
+import { lossNames } from '../../theory/losses/named-losses.js';
+import { importanceName } from '../step/importance-choice.js';
+import {
+  DEFAULT_LOSS,
+  objectiveDefaults,
+  objectiveName,
+  objectiveNames,
+  parameterOptions,
+} from './named-objectives.js';
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
@@ -66,18 +73,28 @@ function merged({ flags, file, preset }: ConfigSources): { given: Record<string,
   const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
   const place = (option: string): string =>
     file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
-  const given = { ...fileOptions, ...flags };
+  const given = withNamedAlpha({ ...fileOptions, ...flags });
   return { given: { ...presetFor(given, preset ?? filePreset), ...given }, place };
 }
 
-/** A preset's options, without those of its own loss where another loss is given. */
+/** Names the loss where α is given by a name. */
+function withNamedAlpha(given: Record<string, unknown>): Record<string, unknown> {
+  const { alpha, ...others } = given;
+  const name = typeof alpha === 'string' && given['loss'] === undefined ? importanceName(alpha) : undefined;
+  return name === undefined ? given : { ...others, loss: `alpha-cl-${name}` };
+}
+
+/** A preset's options, without those of its own loss where another loss is given, or that `set` gives. */
 function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): GivenConfig {
   const options = presetOptions(name);
   const typed = given['loss'];
   const loss = typeof typed === 'string' ? namedLossIn(typed, () => '') : lossOfFormulae(given);
-  if (loss === undefined || loss === options.loss) return options;
-  const ofLoss: ReadonlySet<string> = new Set(['loss', ...OBJECTIVE_OPTIONS]);
-  return Object.fromEntries(Object.entries(options).filter(([option]) => !ofLoss.has(option)));
+  const without = (left: readonly string[]): GivenConfig =>
+    Object.fromEntries(Object.entries(options).filter(([option]) => !left.includes(option)));
+  if (loss !== undefined && loss !== options.loss) return without(['loss', ...OBJECTIVE_OPTIONS]);
+  const { set } = given;
+  if (typeof set !== 'string' || options.loss === undefined) return options;
+  return without(Object.keys(parameterOptions({ loss: options.loss, set }) ?? {}));
 }
 
 /**
@@ -91,12 +108,12 @@ export function storedConfig(content: unknown, source: string): RunConfig {
 }
 
 /**
- * Renames the loss of a run that was stored before the two had a name each: what was InfoNCE then, with the options of the
- * cross-entropy, is NT-Xent. Nothing is rescaled, so that its checkpoints go on.
+ * Renames the loss of a run that was stored before two losses of one name had a name each: what has the options of the
+ * cross-entropy is that. Nothing is rescaled, so that its checkpoints go on.
  */
 function renamed(stored: Record<string, unknown>): Record<string, unknown> {
-  const isCrossEntropy = stored['loss'] === 'infonce' && Object.hasOwn(stored, 'constantLogit');
-  return isCrossEntropy ? { ...stored, loss: 'nt-xent' } : stored;
+  const isCrossEntropy = Object.hasOwn(stored, 'constantLogit') && lossNames().includes(String(stored['loss']));
+  return isCrossEntropy ? { ...stored, loss: DEFAULT_LOSS } : stored;
 }
 
 /** `--learning-rate`. */
@@ -149,35 +166,43 @@ function namedLossIn(typed: string, place: Place): string {
   }
 }
 
-function isNamedLoss(loss: string): boolean {
-  return lossNames().includes(loss);
-}
-
-/** Returns the parameters of a named loss, each with its value. @throws InvalidInput as `lossOptions`, naming the file */
-function parametersOf({ loss, temperature, set }: RunConfig, place: Place): Partial<RunConfig> {
+/**
+ * Returns the parameters of the loss, each with its value, where `set` may give them.
+ *
+ * @throws InvalidInput as `parameterOptions`, naming the file, and as `formulaeOptions`
+ */
+function parametersOf(
+  config: Parameters<typeof parameterOptions>[0] & Parameters<typeof formulaeOptions>[0],
+  place: Place,
+): Partial<RunConfig> {
+  const { set } = config;
   try {
-    return lossOptions(lossEntry(loss), { temperature, set });
+    const own = parameterOptions(config);
+    if (own !== undefined) return { set: undefined, ...own };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     throw new InvalidInput(`--set is ${shown(set)}${place('set')}: ${error.message}`, { cause: error });
   }
+  return formulaeOptions(config);
 }
 
 /** Writes the loss and its parameters as a stored run does, so that the two can be compared. */
 function asStored(given: GivenConfig, stored: RunConfig, place: Place): GivenConfig {
   const loss = given.loss === undefined ? stored.loss : namedLossIn(given.loss, place);
   const named = given.loss === undefined ? given : { ...given, loss };
-  if (given.set === undefined || !isNamedLoss(loss)) return named;
-  const { set, ...rest } = named;
-  return { ...rest, ...parametersOf({ ...stored, loss, temperature: given.temperature, set }, place) };
+  if (given.set === undefined) return named;
+  const { phi, psi, alpha } = stored;
+  const unset = Object.fromEntries(OBJECTIVE_OPTIONS.map((option) => [option, undefined]));
+  return { ...named, ...parametersOf({ ...stored, ...unset, phi, psi, alpha, ...named, loss }, place) };
 }
 
 /** With the loss's own parameters, and none of another loss or optimiser. */
 function completed(config: RunConfig, place: Place): RunConfig {
   const { dataset, loss, optimiser, schedule, warmUpEpochs, epochs } = config;
   const own = objectiveDefaults(loss);
+  const takesSet = parameterOptions({ loss }) !== undefined;
   for (const option of OBJECTIVE_OPTIONS) {
-    if (config[option] !== undefined && !Object.hasOwn(own, option) && !(option === 'set' && isNamedLoss(loss))) {
+    if (config[option] !== undefined && !Object.hasOwn(own, option) && !(option === 'set' && takesSet)) {
       const known = Object.keys(own).map(flagOf).join(', ');
       throw new InvalidInput(
         `${flagOf(option)}${place(option)}: the loss ${loss} has no such parameter: leave it out` +
@@ -185,8 +210,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
       );
     }
   }
-  requireFormulae(config);
-  const settled = isNamedLoss(loss) ? { ...config, set: undefined, ...parametersOf(config, place) } : config;
+  const settled = { ...config, ...parametersOf(config, place) };
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
@@ -254,7 +278,7 @@ function recordOf({ name, content }: { name: string; content: unknown }): Record
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as Record<string, unknown>;
   }
-  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "nt-xent", "batch": 128}`);
+  throw new InvalidInput(`${name} holds no JSON object: write options as {"loss": "${DEFAULT_LOSS}", "batch": 128}`);
 }
 
 /** The first fault. */

@@ -1,5 +1,5 @@
 /** The authors' options of a loss, as golden files state them, in our terms. */
-import type { NamedImportanceChoice } from '../../../src/training/step/batch-importance.js';
+import type { NamedImportanceChoice } from '../../../src/training/step/importance-choice.js';
 import type { NamedStepObjective } from '../../../src/training/step/batch-loss.js';
 
 export interface OfficialOptions {

@@ -6,6 +6,7 @@ import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
 import { add, map, maxAbs, type Rows } from '../../src/theory/algebra/matrix.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { shapedLike } from '../shaped-like.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -28,6 +29,10 @@ interface Instance extends WeightedViews, WithPoint {
   readonly weight: number;
 }
 
+const instances = fc
+  .tuple(weightedViews(), views(), gridNumber(-2, 2), pointSeeds())
+  .map(([own, second, weight, pointSeed]) => ({ ...own, other: shapedLike(own, second), weight, pointSeed }));
+
 export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-bilinear',
   title: 'The contrastive covariance is bilinear',
@@ -40,9 +45,8 @@ export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
     degree: 4,
     reason: String.raw`Both sides are polynomials of total degree 4 in $\lambda,\alpha,a,b,c$.`,
   },
-  instances: fc
-    .tuple(weightedViews(), views(), gridNumber(-2, 2), pointSeeds())
-    .map(([own, second, weight, pointSeed]) => ({ ...own, other: shapedLike(own, second), weight, pointSeed })),
+  instances,
+  ofAlpha: withGivenAlpha(instances, (own, one, other) => sameCovariance(own, one.float, other.float)),
   subject: covarianceSubject,
   check: ({ alpha, z, zPrime, other, weight, pointSeed }, subject) => {
     const covariance = subject.float;

@@ -10,6 +10,7 @@ import type { FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { generate, trace, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { withGivenAlpha } from '../given-alpha.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -36,6 +37,8 @@ const subject: Subject = {
   exactEnergy: (...input) => energyByDistances(fieldMatrices, ...input),
 };
 
+const instances = fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]) => ({ ...own, pointSeed }));
+
 export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>({
   id: 'covariance-energy',
   title: 'Energy is half the trace of the contrastive covariance',
@@ -48,7 +51,13 @@ export const covarianceEnergy = defineClaim<WeightedViews & WithPoint, Subject>(
     degree: 3,
     reason: String.raw`Both sides are polynomials of total degree 3 in $\alpha,z,z'$; the ½ is $2^{60}$ in $\mathbb F_p$.`,
   },
-  instances: fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed]) => ({ ...own, pointSeed })),
+  instances,
+  ofAlpha: withGivenAlpha(
+    instances,
+    ({ alpha, z, zPrime }, one, other) =>
+      Math.abs(one.energy(alpha, z, zPrime) - other.energy(alpha, z, zPrime)) <=
+      z.columns * covarianceRounding(alpha, z, zPrime),
+  ),
   subject,
   check: ({ alpha, z, zPrime, pointSeed }, { covariance, energy: energyOf, exactEnergy }) => {
     const value = energyOf(alpha, z, zPrime);

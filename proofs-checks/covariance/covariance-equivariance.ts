@@ -9,6 +9,7 @@ import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { absolute, exactRidge, exactSquares, normalisedRows, ridge } from './covariance-counterfeits.js';
@@ -31,6 +32,14 @@ interface Instance extends WeightedViews, WithPoint {
 
 const FEATURES = 5;
 
+const instances = fc
+  .tuple(
+    weightedViews({ features: FEATURES }),
+    matrixOf(fc.integer({ min: 1, max: 4 }), fc.constant(FEATURES), gridNumber(-2, 2), 4 * FEATURES),
+    pointSeeds(),
+  )
+  .map(([own, w, pointSeed]) => ({ ...own, w: generate(w.rows, own.z.columns, (i, j) => at(w, i, j)), pointSeed }));
+
 export const covarianceEquivariance = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-equivariance',
   title: 'A linear layer acts on the contrastive covariance from both sides',
@@ -43,13 +52,8 @@ export const covarianceEquivariance = defineClaim<Instance, CovarianceSubject>({
     degree: 5,
     reason: String.raw`Both sides are polynomials of total degree 5 in $W,\alpha,a$.`,
   },
-  instances: fc
-    .tuple(
-      weightedViews({ features: FEATURES }),
-      matrixOf(fc.integer({ min: 1, max: 4 }), fc.constant(FEATURES), gridNumber(-2, 2), 4 * FEATURES),
-      pointSeeds(),
-    )
-    .map(([own, w, pointSeed]) => ({ ...own, w: generate(w.rows, own.z.columns, (i, j) => at(w, i, j)), pointSeed })),
+  instances,
+  ofAlpha: withGivenAlpha(instances, (own, one, other) => sameCovariance(own, one.float, other.float)),
   subject: covarianceSubject,
   check: ({ alpha, z, zPrime, w, pointSeed }, subject) => {
     const covariance = subject.float;

@@ -9,6 +9,7 @@ import { add, at, generate, map, maxAbs, transpose, type Matrix, type Rows } fro
 import { multiply, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
 import { covarianceByLaplacian } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
@@ -37,6 +38,10 @@ const subject: CovarianceSubject = {
   exact: (...input) => covarianceByLaplacian(fieldMatrices, ...input),
 };
 
+const instances = fc
+  .tuple(weightedViews(), views({ features: 4 }), pointSeeds())
+  .map(([first, second, pointSeed]) => ({ ...first, other: sameSamples(first, second), pointSeed }));
+
 export const covarianceLaplacian = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-laplacian',
   title: 'The contrastive covariance in Laplacian form',
@@ -49,9 +54,8 @@ export const covarianceLaplacian = defineClaim<Instance, CovarianceSubject>({
     degree: 3,
     reason: String.raw`Both forms are polynomials of total degree 3 in $\alpha,a,b$.`,
   },
-  instances: fc
-    .tuple(weightedViews(), views({ features: 4 }), pointSeeds())
-    .map(([first, second, pointSeed]) => ({ ...first, other: sameSamples(first, second), pointSeed })),
+  instances,
+  ofAlpha: withGivenAlpha(instances, (own, one, other) => sameCovariance(own, one.float, other.float)),
   subject,
   check: ({ alpha, z, zPrime, other, pointSeed }, { float: covariance, exact: exactCovariance }) => {
     const own = covariance(alpha, z, zPrime);

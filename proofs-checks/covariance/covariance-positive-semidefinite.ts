@@ -11,6 +11,7 @@ import { add, map, transpose, type Matrix, type Rows } from '../../src/theory/al
 import { multiply, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { overPairs } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -54,6 +55,7 @@ export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
     reason: String.raw`The sum of squares is an identity between polynomials of total degree 5 in $v,\alpha,a$, and it proves $C_\alpha[a]\succeq 0$ for every $\alpha\ge 0$.`,
   },
   instances,
+  ofAlpha: withGivenAlpha(instances, (own, one, other) => sameCovariance(own, one.float, other.float)),
   subject,
   check: ({ alpha, z, zPrime, pointSeed }, { float, exact: exactCovariance }) => {
     const { values } = symmetricEigen(float(alpha, z, zPrime));

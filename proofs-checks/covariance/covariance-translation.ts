@@ -8,6 +8,7 @@ import { add, at, generate, maxAbs, type Rows } from '../../src/theory/algebra/m
 import { transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
+import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { exactSecondMoment, exactSquares, normalisedRows } from './covariance-counterfeits.js';
@@ -30,6 +31,14 @@ interface Instance extends WeightedViews, WithPoint {
 
 const FEATURES = 5;
 
+const instances = fc
+  .tuple(
+    weightedViews({ features: FEATURES }),
+    fc.array(gridNumber(-100, 100), { minLength: FEATURES, maxLength: FEATURES }),
+    pointSeeds(),
+  )
+  .map(([own, u, pointSeed]): Instance => ({ ...own, shift: u.slice(0, own.z.columns), pointSeed }));
+
 export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-translation',
   title: 'The contrastive covariance does not see a common shift',
@@ -42,13 +51,8 @@ export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
     degree: 3,
     reason: String.raw`Both sides are polynomials of total degree 3 in $\alpha,a,u$.`,
   },
-  instances: fc
-    .tuple(
-      weightedViews({ features: FEATURES }),
-      fc.array(gridNumber(-100, 100), { minLength: FEATURES, maxLength: FEATURES }),
-      pointSeeds(),
-    )
-    .map(([own, u, pointSeed]) => ({ ...own, shift: u.slice(0, own.z.columns), pointSeed })),
+  instances,
+  ofAlpha: withGivenAlpha(instances, (own, one, other) => sameCovariance(own, one.float, other.float)),
   subject: covarianceSubject,
   check: ({ alpha, z, zPrime, shift, pointSeed }, subject) => {
     const covariance = subject.float;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { seeds, weightedViews } from '../../src/claims/instances.js';
@@ -9,6 +9,7 @@ import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { map, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 import { deepLinearEnergy, endToEnd, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { withGivenAlpha } from '../given-alpha.js';
 import { TIAN_2022 } from '../papers.js';
 import { courseOf, leadingRow, pcaCertificate } from './pca-certificate.js';
 import { DROPPED_CONDITIONS } from './pca-conditions.js';
@@ -44,14 +45,12 @@ export const pcaDeepLinear = defineClaim<PcaInstance, Subject>({
     kind: 'interval-certified',
     reason: String.raw`Proven for each trained network, rounding included: $\tfrac12\lambda_{\max}-E\le\delta$ for the exact eigenvalue and energy of the float matrices, no enclosure of $E$ lies above that of $\tfrac12\lambda_{\max}$, and every layer is a rank-1 matrix up to a proven remainder. That almost every start gets there is tried on random starts.`,
   },
-  instances: fc
-    .tuple(
-      weightedViews({ samples: 10, features: 5 }),
-      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
-      seeds(),
-    )
-    .map(([own, widths, seed]) => ({ ...own, widths, seed }))
-    .filter(meetsConditions),
+  instances: instancesOf(1).filter(meetsConditions),
+  ofAlpha: (alpha) => {
+    // Weights of near pairs alone give few positive eigenvalues where second views are far away.
+    const { instances, ...changes } = withGivenAlpha(instancesOf(0.5), () => false)(alpha);
+    return { ...changes, instances: instances.filter(meetsConditions) };
+  },
   subject,
   check: ({ alpha, z, zPrime, widths, seed }, { covariance, ascend }) => {
     const target = contrastiveCovariance(alpha, z, zPrime);
@@ -146,6 +145,16 @@ export const pcaDeepLinear = defineClaim<PcaInstance, Subject>({
     tightnessFigure(verdict, 'the comparison that came closest to failing'),
   ],
 });
+
+function instancesOf(augmentation: number): Arbitrary<PcaInstance> {
+  return fc
+    .tuple(
+      weightedViews({ samples: 10, features: 5, augmentation }),
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
+      seeds(),
+    )
+    .map(([own, widths, seed]) => ({ ...own, widths, seed }));
+}
 
 function meetsConditions(instance: PcaInstance): boolean {
   const covariance = contrastiveCovariance(instance.alpha, instance.z, instance.zPrime);

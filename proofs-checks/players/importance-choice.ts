@@ -3,6 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { IMPORTANCES, namedImportance, type ImportanceName } from '../../src/theory/losses/importances.js';
 import { anchorImportance } from '../../src/theory/losses/loss.js';
+import { importanceOf, type ImportanceChoice as GivenImportance } from '../../src/training/step/importance-choice.js';
 import { lossChoice, lossOf, type LossChoice, type LossFamily } from './loss-instances.js';
 
 export type ImportanceChoice =
@@ -11,7 +12,8 @@ export type ImportanceChoice =
       readonly kind: 'chosen';
       readonly name: ImportanceName;
       readonly parameters: Readonly<Record<string, number>>;
-    };
+    }
+  | { readonly kind: 'given'; readonly alpha: GivenImportance };
 
 /** A loss of the family with its intra-view distance d²ᵢ. */
 export function lossImportances(family: LossFamily, intra = gridNumber(0, 4)): Arbitrary<ImportanceChoice> {
@@ -33,6 +35,7 @@ export function chosenImportances(names: readonly ImportanceName[]): Arbitrary<I
 /** α of distances d²ᵢⱼ, [n]. */
 export function weightsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {
   if (choice.kind === 'chosen') return namedImportance(choice.name, choice.parameters)(distances);
+  if (choice.kind === 'given') return importanceOf(choice.alpha)(distances);
   return anchorImportance(
     lossOf(choice.loss),
     distances.map((r) => choice.intra - r),
@@ -40,5 +43,6 @@ export function weightsOf(choice: ImportanceChoice, distances: Float64Array): Fl
 }
 
 export function nameOf(choice: ImportanceChoice): string {
+  if (choice.kind === 'given') return 'given';
   return choice.kind === 'loss' ? choice.loss.name : choice.name;
 }

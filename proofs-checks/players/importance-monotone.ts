@@ -6,15 +6,19 @@ import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { gridNumber } from '../../src/claims/instances.js';
+import { exactly, type Interval } from '../../src/theory/algebra/interval.js';
+import { importanceFromFormula, LARGEST_DISTANCE } from '../../src/theory/losses/importance-from-formula.js';
 import { IMPORTANCE_NAMES } from '../../src/theory/losses/importances.js';
 import { inStreams } from '../../src/claims/streams.js';
 import { lossNames } from '../../src/theory/losses/named-losses.js';
+import { importanceOf } from '../../src/training/step/importance-choice.js';
 import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
 import { convexPsi, slopeFalls } from './given-conditions.js';
 import { marginReach } from './given-loss.js';
 import { weightRounding } from './given-rounding.js';
+import { lineOver, widthOf } from './loss-enclosure.js';
 import { strengthFigure } from './importance-figures.js';
 
 interface Instance {
@@ -71,10 +75,21 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
       condition: convexPsi(loss, ({ choice, distances }, enclosed) =>
         slopeFalls(enclosed, marginsOf(choice, distances)),
       ),
-      alike: ({ choice, distances }, own, counterfeit) => {
-        const [right, other] = [own(choice, distances), counterfeit(choice, distances)];
-        return right.every((weight, j) => Math.abs(weight - (other[j] as number)) <= ROUNDING * Math.abs(weight));
+      alike: sameWeights,
+    };
+  },
+  ofAlpha: (alpha) => {
+    importanceOf(alpha);
+    return {
+      instances: instancesOf(fc.constant({ kind: 'given', alpha }), LARGEST_DISTANCE),
+      counterfeits: ['far-pairs', 'signed-distances'],
+      title: 'Close pairs weigh more',
+      condition: {
+        words: String.raw`$\alpha$ does not rise with distance`,
+        unmet: () => undefined,
+        unmetAt: (instance) => (risesAt(instance) ? 'α rises with distance' : undefined),
       },
+      alike: sameWeights,
     };
   },
   check: ({ choice, distances }, weightsAt) => {
@@ -158,12 +173,32 @@ function choicesOf(name: string): Arbitrary<ImportanceChoice> {
   return CONVEX_PSI.has(name) ? lossImportances([name]) : lossImportances([name], fc.constant(0));
 }
 
+function sameWeights({ choice, distances }: Instance, own: Weights, counterfeit: Weights): boolean {
+  const [right, other] = [own(choice, distances), counterfeit(choice, distances)];
+  return right.every((weight, j) => Math.abs(weight - (other[j] as number)) <= ROUNDING * Math.abs(weight));
+}
+
 function marginsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {
   return choice.kind === 'loss' ? distances.map((r) => choice.intra - r) : distances;
 }
 
-/** Rounding of each weight of a loss that is given, in which large terms may cancel; empty for the named ones. */
+/** Encloses the weights of an α that is given as a formula; empty for every other. */
+function enclosedWeights(choice: ImportanceChoice, distances: Float64Array): Interval[] {
+  if (choice.kind !== 'given' || !('alpha' in choice.alpha)) return [];
+  const { formula, parameters } = importanceFromFormula(choice.alpha);
+  return Array.from(distances, exactly).map(lineOver(formula, parameters));
+}
+
+/** Tells if a weight is proven to be larger than that of a nearer pair. */
+function risesAt({ choice, distances }: Instance): boolean {
+  const nearestFirst = distances.toSorted((a, b) => a - b);
+  const weights = enclosedWeights(choice, nearestFirst);
+  return weights.some(({ upper }, k) => weights.slice(k + 1).some(({ lower }) => lower > upper));
+}
+
+/** Rounding of each weight of formulae that are given, in which large terms may cancel; empty for the named ones. */
 function roundingOf(choice: ImportanceChoice, distances: Float64Array): number[] {
+  if (choice.kind === 'given') return enclosedWeights(choice, distances).map(widthOf);
   if (choice.kind === 'chosen' || !('phi' in choice.loss)) return [];
   return weightRounding(choice.loss, marginsOf(choice, distances));
 }

@@ -91,7 +91,8 @@ function enclosedFunction(formula: Formula, parameters: Values): EnclosedFunctio
   return { value, derivative, secondDerivative };
 }
 
-function lineOver(formula: Formula, parameters: Values): (x: Interval) => Interval {
+/** Returns a formula over intervals. @throws InvalidInput where a symbol has no value */
+export function lineOver(formula: Formula, parameters: Values): (x: Interval) => Interval {
   const { steps, result } = straightLine(formula, parameters, VARIABLE);
   return (x) => {
     const values: Interval[] = [];

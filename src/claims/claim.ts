@@ -9,6 +9,7 @@ import type { Arbitrary } from 'fast-check';
 import type { RealImages } from '../training/data/real-images.js';
 import { InvalidInput } from '../base/invalid-input.js';
 import type { LossFormulae } from '../theory/losses/loss-formulae.js';
+import type { ImportanceChoice } from '../training/step/importance-choice.js';
 import type { Figure } from './figure.js';
 import type { Grade } from './grade.js';
 import type { Sourced } from './source.js';
@@ -66,11 +67,14 @@ export interface LossCondition<Instance = unknown> {
   readonly unmetAt: (instance: Instance) => string | undefined;
 }
 
-/** Changes to a claim that is checked on one loss of the reader's own. */
+/** What a reader gives in place of the named losses: a loss as two formulae, or the α of α-CL. */
+export type GivenLoss = LossFormulae | ImportanceChoice;
+
+/** Changes to a claim that is checked on one loss or α of the reader's own. */
 export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
   readonly instances: Arbitrary<Instance>;
-  /** Ids of the counterfeits that are about any loss; none of them has instances of its own. */
-  readonly counterfeits: readonly string[];
+  /** Ids of the counterfeits that are about any loss. Default: all without instances of their own, as each of them must be. */
+  readonly counterfeits?: readonly string[];
   /** Title to use where the claim's own names losses. */
   readonly title?: string;
   readonly condition?: LossCondition<Instance>;
@@ -100,11 +104,13 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
   /** @param given the loss that a reader gave, where one is: figures of the named losses are then out of place */
-  readonly figures?: (verdict: Verdict<Instance>, given?: LossFormulae) => readonly Figure[];
+  readonly figures?: (verdict: Verdict<Instance>, given?: GivenLoss) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
   readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance, Subject>;
-  /** The loss that the claim is about, and what it must be; only in what `claimOfLoss` makes. */
-  readonly given?: { readonly loss: LossFormulae } & Pick<ClaimOfLoss<Instance, Subject>, 'condition' | 'alike'>;
+  /** Set where the statement is about every α that is held fixed, or every one of a kind. See `claimOfLoss`. */
+  readonly ofAlpha?: (alpha: ImportanceChoice) => ClaimOfLoss<Instance, Subject>;
+  /** The loss or α that the claim is about, and what it must be; only in what `claimOfLoss` makes. */
+  readonly given?: { readonly loss: GivenLoss } & Pick<ClaimOfLoss<Instance, Subject>, 'condition' | 'alike'>;
 }
 
 const FEWEST_COUNTERFEITS = 3;

@@ -1,16 +1,15 @@
 /** The unit of work that a worker takes: a few instances of one claim. */
 import { openRealImages } from '../training/data/real-images.js';
 import { InvalidInput, unknownName } from '../base/invalid-input.js';
-import type { LossFormulae } from '../theory/losses/loss-formulae.js';
-import type { Claim } from './claim.js';
+import type { Claim, GivenLoss } from './claim.js';
 import { claimOfLoss } from './claim-of-loss.js';
 import { examine, examineStreams, type Examination } from './examine.js';
 import type { RealVerdict } from './verdict.js';
 
 export type Task = {
   readonly claim: string;
-  /** The loss that the claim is about, where one was given. */
-  readonly loss?: LossFormulae;
+  /** The loss or α that the claim is about, where one was given. */
+  readonly loss?: GivenLoss;
   readonly seed: number;
   /** The stream of the claim's instances; a counterfeit without one is tried on all of them. */
   readonly stream?: string;
@@ -33,7 +32,7 @@ export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
   const claim = task.loss === undefined ? found : claimOfLoss(found, task.loss);
   if (claim === undefined)
     throw new InvalidInput(
-      `claim ${task.claim} is about losses of its own, not about one that is given: leave the formulae out`,
+      `claim ${task.claim} is about losses of its own, not about the one that is given: leave that out`,
     );
   const start = performance.now();
   const result = taskResult(task, claim);

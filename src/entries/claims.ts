@@ -10,6 +10,7 @@ export {
   type DroppedCondition,
   type RealCase,
   type ClaimOfLoss,
+  type GivenLoss,
   type LossCondition,
   defineClaim,
 } from '../claims/claim.js';

@@ -1,9 +1,12 @@
-/** A loss that is given as formulae, as options of a command line. */
-import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
+/** A loss or α that is given, as options of a command line. */
 import { shellWord } from '../../base/shell-word.js';
+import type { GivenLoss } from '../../claims/claim.js';
 
-export function lossOptions({ phi, psi, parameters = {} }: LossFormulae): string {
-  const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-  const set = values.length === 0 ? '' : ` --set ${values.join(',')}`;
-  return `--phi ${shellWord(phi)} --psi ${shellWord(psi)}${set}`;
+export function lossOptions(given: GivenLoss): string {
+  const options =
+    'phi' in given
+      ? `--phi ${shellWord(given.phi)} --psi ${shellWord(given.psi)}`
+      : `--alpha ${shellWord('alpha' in given ? given.alpha : given.name)}`;
+  const values = Object.entries(given.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
+  return values.length === 0 ? options : `${options} --set ${values.join(',')}`;
 }

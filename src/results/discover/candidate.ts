@@ -2,8 +2,20 @@
 import { createHash } from 'node:crypto';
 import { MOST_NEGATIVES } from '../../theory/analysis/loss-expressions.js';
 import type { Interval } from '../../theory/algebra/interval.js';
-import { namedImportance, type Importance } from '../../theory/losses/importances.js';
+import { importanceFormula } from '../../theory/formula/differentiate.js';
+import { parseFormula } from '../../theory/formula/parse-formula.js';
+import {
+  IMPORTANCES,
+  namedImportance,
+  type Importance,
+  type ImportanceName,
+  type SeparableImportance,
+} from '../../theory/losses/importances.js';
 import { importanceFromFormula } from '../../theory/losses/importance-from-formula.js';
+import { anchorImportance } from '../../theory/losses/loss.js';
+import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
+import type { ImportanceChoice } from '../../training/step/importance-choice.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 
 const FAMILIES = ['uniform', 'exponent', 'power', 'compact', 'mixture', 'min-player', 'given'] as const;
@@ -23,6 +35,10 @@ export interface Candidate {
   readonly importance: Importance;
   /** Options of a run that trains an encoder with it. */
   readonly options: GivenConfig;
+  /** Set where α by its definition minimises Σ αr plus a convex regulariser over Σα = 1. */
+  readonly isBestResponse?: true;
+  /** The loss whose α it is, where it is a loss that is judged: α and the parameters are then those of the loss. */
+  readonly loss?: Required<LossFormulae>;
 }
 
 /**
@@ -55,13 +71,78 @@ export function formulaCandidate(
  * givenCandidate('1/(1 + r)', {}).id; // 'given-7181b515'
  */
 export function givenCandidate(alpha: string, parameters: Readonly<Record<string, number>>): Candidate {
-  const content = JSON.stringify([alpha, parameters]);
-  return formulaCandidate(
-    'given',
-    `given-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`,
-    alpha,
+  return formulaCandidate('given', givenId([alpha, parameters]), alpha, parameters);
+}
+
+function givenId(content: readonly unknown[]): string {
+  return `given-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)}`;
+}
+
+/** The importances without a formula of one pair, at a fixed multiplier of the anchor. */
+const AT_MULTIPLIER: Readonly<
+  Record<string, (own: Readonly<Record<string, number>>) => Pick<Candidate, 'alpha' | 'parameters' | 'isBestResponse'>>
+> = {
+  entropy: (own) => ({ alpha: 'exp(-r/temperature)', parameters: own }),
+  power: ({ gamma = 0 }) => powerCandidate(gamma),
+  square: ({ temperature = 0 }) => squareCandidate(temperature),
+  'square-as-coded': (own) => {
+    const { temperature = 0, exponent = 0 } = own;
+    const mu = { lower: temperature / MOST_NEGATIVES, upper: temperature + 2 ** exponent };
+    return { alpha: 'max(0, mu - r^exponent)/temperature', parameters: { ...own, mu } };
+  },
+};
+
+/**
+ * Makes a candidate from an importance that a person gives by name or as a formula.
+ *
+ * @throws InvalidInput as `importanceOf`
+ */
+export function importanceCandidate(choice: ImportanceChoice): Candidate {
+  if ('alpha' in choice) return givenCandidate(choice.alpha, choice.parameters ?? {});
+  const { name } = choice;
+  const own: Readonly<Record<string, number>> = { ...IMPORTANCES[name].defaults, ...choice.parameters };
+  const shape = AT_MULTIPLIER[name]?.(own) ?? { alpha: formulaOf(name), parameters: own };
+  return {
+    ...shape,
+    id: [name, ...Object.entries(own).map(([key, value]) => `${key}${value}`)].join('-'),
+    family: 'given',
+    importance: namedImportance(name, own),
+    options: { loss: `alpha-cl-${name}`, ...own },
+  };
+}
+
+function formulaOf(name: ImportanceName): string {
+  return (IMPORTANCES[name] as SeparableImportance).formula;
+}
+
+/** d²ᵢ of the anchor's own second view, at which the weights of a loss are computed: that of the atlas of losses. */
+const OWN_DISTANCE = 0.5;
+
+/**
+ * Makes a candidate from a loss: its αᵢⱼ = φ′(ξᵢ)ψ′(d²ᵢ − d²ᵢⱼ), computed at d²ᵢ = ½ and proven for all.
+ *
+ * @param name of the loss, where it has one
+ * @throws InvalidInput as `lossFromFormulae`
+ */
+export function lossCandidate(loss: Required<LossFormulae>, name?: string): Candidate {
+  const { phi, psi, parameters } = loss;
+  const made = lossFromFormulae(loss);
+  const names = Object.keys(parameters);
+  const set = Object.entries(parameters).map(([symbol, value]) => `${symbol}=${value}`);
+  const own = name === undefined ? ({ loss: 'formulae', phi, psi } as const) : { loss: name };
+  return {
+    id: name === undefined ? givenId([phi, psi, parameters]) : [name, ...set].join('-').replaceAll('=', ''),
+    family: 'given',
+    alpha: importanceFormula(parseFormula(phi, names, 'φ'), parseFormula(psi, names, 'ψ')).text,
     parameters,
-  );
+    importance: (distances) =>
+      anchorImportance(
+        made,
+        distances.map((r) => OWN_DISTANCE - r),
+      ),
+    options: { ...own, ...(set.length > 0 && { set: set.join(',') }) },
+    loss,
+  };
 }
 
 /** Makes the candidate of the projection on the simplex, α = [μ − r]₊/τ, with r above the least of the anchor: τ/n ≤ μ ≤ τ. */
@@ -72,6 +153,7 @@ export function squareCandidate(temperature: number): Candidate {
     alpha: 'max(0, mu - r)/tau',
     parameters: { tau: temperature, mu: { lower: temperature / MOST_NEGATIVES, upper: temperature } },
     importance: namedImportance('square', { temperature }),
+    isBestResponse: true,
     options: { loss: 'alpha-cl-square', temperature },
   };
 }
@@ -84,6 +166,7 @@ export function powerCandidate(gamma: number): Candidate {
     alpha: '(r + lambda)^(-1/gamma)',
     parameters: { gamma, lambda: { lower: 1, upper: MOST_NEGATIVES ** gamma } },
     importance: namedImportance('power', { gamma }),
+    isBestResponse: true,
     options: { loss: 'alpha-cl-power', gamma },
   };
 }

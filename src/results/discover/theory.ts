@@ -5,6 +5,7 @@
 import { constantValue, coreOf, VARIABLE, type CoreExpression } from '../../theory/analysis/core-expression.js';
 import { jetOver } from '../../theory/analysis/interval-jet.js';
 import { logAffine } from '../../theory/analysis/log-affine.js';
+import { analyseLoss, statementOf } from '../../theory/analysis/analyse-loss.js';
 import { boxOf, type Domain, type Parameterised } from '../../theory/analysis/loss-expressions.js';
 import { certified, proveSign, symbolic } from '../../theory/analysis/prove-sign.js';
 import { POSITIVE_NUMBERS } from '../../theory/analysis/span.js';
@@ -13,6 +14,7 @@ import { quotient, type Interval } from '../../theory/algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
 import { call, substitute, symbol } from '../../theory/formula/expression.js';
 import { parseFormula } from '../../theory/formula/parse-formula.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import type { Candidate } from './candidate.js';
 
 /**
@@ -47,6 +49,7 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'r > 0', bounded
  * minPlayer.kind; // 'row'
  */
 export function theoryOf(candidate: Candidate): Theory {
+  if (candidate.loss !== undefined) return theoryOfLoss(candidate.loss);
   const weight = weightOf(candidate);
   const falls = proveSign(weight, {
     id: 'falls',
@@ -62,7 +65,28 @@ export function theoryOf(candidate: Candidate): Theory {
     falls,
     minPlayer: minPlayerOf(candidate, weight, falls),
     bounded: boundedness(weight, falls),
-    preference: candidate.family === 'min-player' ? undefined : preferenceOf(weight),
+    preference: candidate.isBestResponse === true ? undefined : preferenceOf(weight),
+  };
+}
+
+/** Takes the theory of a loss from its analysis, which speaks of α at every d²ᵢ. */
+function theoryOfLoss(loss: LossFormulae): Theory {
+  const analysis = analyseLoss(loss);
+  const minPlayer = statementOf(analysis, 'min-player');
+  const { logSlope, evidence } = analysis.preference;
+  const isOne = logSlope.upper - logSlope.lower <= NARROW * (1 + Math.abs(logSlope.lower));
+  return {
+    falls: statementOf(analysis, 'importance-falls'),
+    minPlayer: {
+      kind: ({ holds: 'row', fails: 'none', open: 'open' } as const)[minPlayer.outcome],
+      evidence: minPlayer.evidence,
+    },
+    bounded: boundedAs(
+      Number.isFinite(analysis.rowSumRange?.upper ?? Infinity)
+        ? certified('d² ∈ [0, 2]', 'the sum of the weights of an anchor is enclosed')
+        : FINITE_SO_FAR,
+    ),
+    preference: isOne ? { logSlope, evidence } : undefined,
   };
 }
 
@@ -85,7 +109,7 @@ function weightOf({ alpha, parameters }: Candidate): Weight {
  * its own rⱼ alone, and falls with it where it minimises αⱼrⱼ + R(αⱼ) for a convex R.
  */
 function minPlayerOf(candidate: Candidate, weight: Weight, falls: Statement): Theory['minPlayer'] {
-  if (candidate.family === 'min-player') {
+  if (candidate.isBestResponse === true) {
     const reason = 'α minimises Σ αr plus a convex regulariser over Σα = 1, by its definition';
     return { kind: 'row', evidence: symbolic('all distances', reason) };
   }
@@ -149,16 +173,23 @@ function preferenceOf(weight: Weight): Theory['preference'] {
 }
 
 function boundedness(weight: Weight, falls: Statement): Statement {
-  const about = { id: 'bounded', claim: 'no pair weighs more than a bound' } as const;
   const largestOn = (r: Interval): number | undefined => jetOver(weight.expression, boxOf(weight, r))?.value.upper;
   const atNought = largestOn({ lower: 0, upper: 0 });
   if (falls.outcome === 'holds' && atNought !== undefined && Number.isFinite(atNought)) {
-    return { ...about, outcome: 'holds', evidence: { ...falls.evidence, reason: 'w falls, and w(0) is finite' } };
+    return boundedAs({ ...falls.evidence, reason: 'w falls, and w(0) is finite' });
   }
   const everywhere = largestOn({ lower: 0, upper: 2 });
-  if (everywhere !== undefined && Number.isFinite(everywhere)) {
-    return { ...about, outcome: 'holds', evidence: certified('r ∈ [0, 2]', 'w is enclosed') };
-  }
-  const reason = 'w was finite at every distance tried';
-  return { ...about, outcome: 'holds', evidence: { grade: 'sampled', domain: 'r ∈ [0, 2]', reason } };
+  const isEnclosed = everywhere !== undefined && Number.isFinite(everywhere);
+  return boundedAs(isEnclosed ? certified('r ∈ [0, 2]', 'w is enclosed') : FINITE_SO_FAR);
+}
+
+/** The evidence where no enclosure bounds w. */
+const FINITE_SO_FAR: Evidence = {
+  grade: 'sampled',
+  domain: 'r ∈ [0, 2]',
+  reason: 'w was finite at every distance tried',
+};
+
+function boundedAs(evidence: Evidence): Statement {
+  return { id: 'bounded', claim: 'no pair weighs more than a bound', outcome: 'holds', evidence };
 }

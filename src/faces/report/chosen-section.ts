@@ -1,5 +1,6 @@
 /** The part of the atlas on importances that are chosen, not derived from a loss. */
 import type { ChosenAnalysis, Finding } from '../../theory/analysis/chosen-importance.js';
+import { lossEntry } from '../../theory/losses/named-losses.js';
 import { answer, math, table } from './atlas-cells.js';
 import { formatNumber } from '../../base/format-number.js';
 
@@ -50,7 +51,7 @@ function belonging({ loss, ratiosAlone, marginsAlone }: ChosenAnalysis): string 
     return 'no $\\phi$ and $\\psi$, see below';
   return loss === undefined
     ? 'no named loss'
-    : `InfoNCE, $\\varepsilon=0$, $\\tau=${loss.parameters['temperature']}$ (~)`;
+    : `${lossEntry(loss.name).title}, $\\varepsilon=0$, $\\tau=${loss.parameters['temperature']}$ (~)`;
 }
 
 function tests(one: ChosenAnalysis): string {

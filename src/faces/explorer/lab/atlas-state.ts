@@ -1,5 +1,5 @@
 /** The state of the loss atlas, as its address stores it. */
-import { chosenByName, chosenOf, queryOf, type Chosen } from './chosen.js';
+import { chosenByName, chosenOf, queryOf, startingNames, type Chosen } from './chosen.js';
 
 export interface AtlasState {
   /** The curves, from 1 to MOST_CURVES of them. */
@@ -34,5 +34,5 @@ export function atlasState(query: URLSearchParams): AtlasState {
 
 /** Returns the initial curves: weights that fall with distance and weights that do not. */
 function startingCurves(): Chosen[] {
-  return ['infonce', 'triplet', 'direct'].flatMap((name) => chosenByName(name) ?? []);
+  return startingNames().flatMap((name) => chosenByName(name) ?? []);
 }

@@ -32,6 +32,16 @@ export function chosenByName(name: string): Chosen | undefined {
   return undefined;
 }
 
+/**
+ * Returns the names of what a page shows first: the first loss of the table, whose weights fall with distance, the first whose ψ has
+ * a corner, whose weights do not all the way, and an importance.
+ */
+export function startingNames(): string[] {
+  const losses = lossNames();
+  const cornered = losses.filter((name) => lossEntry(name).psi.includes('max('));
+  return [...losses.slice(0, 1), ...cornered.slice(0, 1), 'direct' satisfies ImportanceName];
+}
+
 export function nameOf(chosen: Chosen): string {
   if (chosen.kind === 'formulae') return OWN_LOSS;
   return chosen.kind === 'alpha' ? OWN_ALPHA : chosen.name;

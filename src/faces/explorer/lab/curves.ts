@@ -5,8 +5,9 @@ import { IMPORTANCES } from '../../../theory/losses/importances.js';
 import { importanceFormula } from '../../../theory/formula/differentiate.js';
 import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
 import { toLatex } from '../../../theory/formula/to-latex.js';
+import { importanceOf } from '../../../training/step/importance-choice.js';
 import { isLoss, type Chosen } from './chosen.js';
-import { madeImportance, madeLoss } from './made.js';
+import { madeLoss } from './made.js';
 
 interface Point {
   readonly x: number;
@@ -36,7 +37,7 @@ const POINTS = 161;
  */
 export function curvesOf(chosen: Chosen, own: number): Curves {
   if (!isLoss(chosen)) {
-    return { weights: chosenCurve(madeImportance(chosen)), phi: [], psi: [], formulae: formulaOfImportance(chosen) };
+    return { weights: chosenCurve(importanceOf(chosen)), phi: [], psi: [], formulae: formulaOfImportance(chosen) };
   }
   const { loss, phi, psi, formulae } = madeLoss(chosen);
   const ofXi = toLatex(phi).replaceAll(/\bx\b/g, String.raw`\xi`);

@@ -1,5 +1,5 @@
 /** The state of the energy landscape, as its address stores it. */
-import { chosenByName, chosenOf, isLoss, queryOf, type ChosenLoss } from './chosen.js';
+import { chosenByName, chosenOf, isLoss, queryOf, startingNames, type ChosenLoss } from './chosen.js';
 import { PLAYERS, type Players, type WalkChoice } from './walk.js';
 
 export interface LandscapeState extends WalkChoice {
@@ -55,5 +55,5 @@ function playersOf(name: string | null): Players {
 }
 
 function startingLoss(): ChosenLoss {
-  return chosenByName('infonce') as ChosenLoss;
+  return chosenByName(startingNames()[0] ?? '') as ChosenLoss;
 }

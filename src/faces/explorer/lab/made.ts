@@ -1,14 +1,12 @@
-/** Losses with their formulae, and importances, made from a choice by the library. */
+/** Losses with their formulae, made from a choice by the library. */
 import { expressionIn, type LossExpressions } from '../../../theory/analysis/loss-expressions.js';
-import { importanceFromFormula } from '../../../theory/losses/importance-from-formula.js';
-import { namedImportance, type Importance } from '../../../theory/losses/importances.js';
 import type { Loss } from '../../../theory/losses/loss.js';
 import { lossEntry, namedLoss } from '../../../theory/losses/named-losses.js';
 import { mapValues } from '../../../base/map-values.js';
 import type { Formula } from '../../../theory/formula/formula.js';
 import { formulaeOfLoss } from '../../../theory/losses/loss-from-formulae.js';
 import { parseFormula } from '../../../theory/formula/parse-formula.js';
-import type { ChosenImportance, ChosenLoss, Values } from './chosen.js';
+import type { ChosenLoss, Values } from './chosen.js';
 
 export interface MadeLoss {
   readonly loss: Loss;
@@ -44,13 +42,6 @@ export function textsOf(chosen: ChosenLoss): {
   if (chosen.kind === 'formulae') return chosen;
   const { phi, psi } = lossEntry(chosen.name);
   return { phi, psi, parameters: chosen.parameters };
-}
-
-/** Makes the importance of a choice. @throws InvalidInput as `namedImportance` and `importanceFromFormula` */
-export function madeImportance(chosen: ChosenImportance): Importance {
-  return chosen.kind === 'importance'
-    ? namedImportance(chosen.name, chosen.parameters)
-    : importanceFromFormula(chosen).importance;
 }
 
 function namedWithFormulae(chosen: Extract<ChosenLoss, { kind: 'loss' }>): Pick<MadeLoss, 'loss' | 'phi' | 'psi'> {

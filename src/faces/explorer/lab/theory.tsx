@@ -1,6 +1,7 @@
 /** The theory of a choice with its evidence, in the words and tables of `alpha-cl analyse`. */
 import { useRef } from 'preact/hooks';
 import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
+import { lossEntry } from '../../../theory/losses/named-losses.js';
 import { findingTable, statementTable } from '../../report/analysis-tables.js';
 import { formatNumber } from '../../../base/format-number.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
@@ -57,7 +58,7 @@ function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
               <th scope="row">Loss</th>
               <td>
                 <TypesetLine
-                  text={String.raw`It is the $\alpha$ of InfoNCE with $\tau=${loss.parameters['temperature'] ?? ''}$ and $\varepsilon=0$.`}
+                  text={String.raw`It is the $\alpha$ of ${lossEntry(loss.name).title} with $\tau=${loss.parameters['temperature'] ?? ''}$ and $\varepsilon=0$.`}
                 />
               </td>
             </tr>

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { CURVE_NEGATIVES } from '../../../theory/analysis/chosen-importance.js';
 import { atlasQuery, atlasState, MOST_CURVES, type AtlasState } from '../lab/atlas-state.js';
 import { functionChart, weightChart } from '../lab/atlas-charts.js';
-import { chosenByName, titleOf, type Chosen } from '../lab/chosen.js';
+import { chosenByName, startingNames, titleOf, type Chosen } from '../lab/chosen.js';
 import { ChosenFields } from '../lab/chosen-fields.js';
 import { curvesOf, type Curves } from '../lab/curves.js';
 import { faultIn } from '../lab/fault.js';
@@ -184,7 +184,7 @@ function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {
 
 /** Returns the next choice to add: one that is not shown yet. */
 function another(curves: readonly Chosen[]): Chosen {
-  const names = ['infonce', 'triplet', 'direct', 'modified-triplet'];
-  const there = new Set(curves.map((chosen) => ('name' in chosen ? chosen.name : '')));
-  return chosenByName(names.find((name) => !there.has(name as never)) ?? 'infonce') as Chosen;
+  const there = new Set<string>(curves.map((chosen) => ('name' in chosen ? chosen.name : '')));
+  const names = startingNames();
+  return chosenByName(names.find((name) => !there.has(name)) ?? names[0] ?? '') as Chosen;
 }

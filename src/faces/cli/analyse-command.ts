@@ -1,17 +1,15 @@
 /** `alpha-cl analyse`: the theory of a loss that is typed as two formulae. */
 import path from 'node:path';
 import { Command } from 'commander';
-import { suggest } from './suggestions.js';
 import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { lossNames } from '../../theory/losses/named-losses.js';
 import { infiniteAsText } from './infinite-as-text.js';
-import { describedLosses, type DescribedLoss, type LossChoice } from './loss-descriptions.js';
-import { collected } from './option-values.js';
+import { GIVE_ONE, parametersIn, readLoss, withLossOptions, type ChosenLoss, type LossFlags } from './loss-options.js';
 
-interface AnalyseOptions extends LossChoice {
+interface AnalyseOptions extends LossFlags {
+  readonly from?: string;
   readonly force?: true;
   readonly json?: true;
   readonly latex?: true;
@@ -25,34 +23,26 @@ export interface NamedAnalysis {
 }
 
 export function analyseCommand(): Command {
-  return suggest(
-    withHelp(
-      new Command('analyse')
-        .option('--phi <formula>', 'φ in x, the sum ξᵢ of an anchor, and parameters')
-        .option('--psi <formula>', 'ψ in x, the margin d²ᵢ − d²ᵢⱼ of a pair, and parameters')
-        .option('--loss <name>', 'a named loss in place of formulae: infonce, nt-xent, triplet, …')
-        .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
-        .option('--set <values>', 'values of parameters, tau=0.5,eps=1; repeatable', collected, [])
-        .option('--param <range>', 'a range for a parameter, tau=0.1..1; repeatable', collected, [])
-        .option(
-          '--force',
-          'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
-        )
-        .option('--json', 'print all that was found as JSON on standard output')
-        .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
-        .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
-        .action(analyse),
-      HELP,
-    ),
-    '--loss',
-    lossNames(),
+  return withHelp(
+    withLossOptions(new Command('analyse'), 'ranges')
+      .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
+      .option(
+        '--force',
+        'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
+      )
+      .option('--json', 'print all that was found as JSON on standard output')
+      .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
+      .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
+      .action(analyse),
+    HELP,
   );
 }
 
 const HELP: HelpPage = {
   notes: [
     'The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
-      'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set.',
+      'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set. --set gives ' +
+      'a parameter of a loss a range as well, tau=0.1..1.',
     'Other spellings are read: x**2, ln, log1p, expm1, relu, pi, and torch., np., F. and their like before a name.',
     'Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated ' +
       'domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase: ' +
@@ -61,22 +51,25 @@ const HELP: HelpPage = {
   examples: [
     "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1",
     'alpha-cl analyse --loss modified-triplet --set c=2',
-    "alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3 --param m=0.5..2 --json",
+    "alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3,m=0.5..2 --json",
+    "alpha-cl analyse --alpha 'exp(-r^a/tau)' --set a=2,tau=0.5",
     'alpha-cl analyse --from losses.json --out analysis',
   ],
   exitCodes: { 0: 'analysed', 2: 'bad usage or input' },
 };
 
 async function analyse(options: AnalyseOptions): Promise<void> {
-  const losses = await describedLosses(options);
+  const chosen = options.from === undefined ? readLoss(options) : undefined;
+  const losses = chosen?.kind === 'alpha' ? [] : await lossesOf(options, chosen);
   if (options.out !== undefined) await requireOutputFolder('--out', options.out);
+  if (chosen?.kind === 'alpha') return analyseAlpha(options, chosen);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { analyseLoss } = await import('../../theory/analysis/analyse-loss.js');
   const { OutsideFamily } = await import('../../theory/analysis/outside-family.js');
   const outsideFamily = options.force === true ? 'report' : 'refuse';
-  const analyses = losses.map(({ name, description }): NamedAnalysis => ({
-    name,
-    analysis: named(name, losses, OutsideFamily, () => analyseLoss(description, { outsideFamily })),
+  const analyses = losses.map(({ title, description }): NamedAnalysis => ({
+    name: title,
+    analysis: named(title, losses, OutsideFamily, () => analyseLoss(description, { outsideFamily })),
   }));
   if (options.out !== undefined) {
     const { writeAnalysis } = await import('../report/write-analysis.js');
@@ -84,6 +77,33 @@ async function analyse(options: AnalyseOptions): Promise<void> {
     if (options.json !== true) process.stderr.write(`${path.resolve(page)}\n`);
   }
   process.stdout.write(await output(options, analyses));
+}
+
+type DescribedLoss = Extract<ChosenLoss, { kind: 'loss' }>;
+
+/** Returns the losses to analyse: the one that was read, or those of a file. @throws InvalidInput unless one way is chosen */
+async function lossesOf(options: AnalyseOptions, chosen: DescribedLoss | undefined): Promise<DescribedLoss[]> {
+  if (chosen !== undefined) return [chosen];
+  const { from, loss, phi, psi, alpha } = options;
+  if (from === undefined || [loss, phi, psi, alpha].some((given) => given !== undefined))
+    throw new InvalidInput(`${GIVE_ONE}, or --from FILE (see alpha-cl analyse --help)`);
+  // Loaded here: the file's schema takes as long to load as all else that reads a loss.
+  const { readLossFile } = await import('./loss-file.js');
+  return readLossFile(from, parametersIn(options));
+}
+
+async function analyseAlpha(
+  { out, json, latex }: AnalyseOptions,
+  { title, importance }: Extract<ChosenLoss, { kind: 'alpha' }>,
+): Promise<void> {
+  if (out !== undefined)
+    throw new InvalidInput('--out writes the page of a loss: leave it out, or draw the weights with alpha-cl figures');
+  const { importanceAnalysis, importanceJson, importanceLatex, importanceText } =
+    await import('./importance-analysis.js');
+  const analysis = importanceAnalysis(title, importance);
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify({ importances: [importanceJson(analysis)] }, infiniteAsText)}\n`);
+  } else process.stdout.write((latex === true ? importanceLatex : importanceText)(analysis));
 }
 
 /** Runs an analysis; its error names the loss, if there are several, and --force, if that helps. */

@@ -57,7 +57,8 @@ export function analysisLatex({ name, analysis }: NamedAnalysis): string {
 
 const SIGNS = { holds: '✓', fails: '✗', open: '?' } as const;
 
-function statementLines({ claim, outcome, evidence, witness }: Statement): string[] {
+/** Writes a statement with its evidence, and with the point at which it fails. */
+export function statementLines({ claim, outcome, evidence, witness }: Statement): string[] {
   const first = `  ${SIGNS[outcome]} ${claim}`;
   const second = `      ${evidence.grade}: ${evidence.domain} — ${evidence.reason}`;
   return witness === undefined ? [first, second] : [first, second, `      fails at ${witnessText(witness)}`];

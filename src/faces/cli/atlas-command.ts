@@ -3,8 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
-import { lossNames } from '../../theory/losses/named-losses.js';
-import { describedLosses } from './loss-descriptions.js';
+import { lossEntry, lossNames, namedFormulae } from '../../theory/losses/named-losses.js';
 
 interface AtlasOptions {
   readonly out: string;
@@ -35,8 +34,10 @@ async function atlas({ out, json }: AtlasOptions): Promise<void> {
   const { analyseLoss } = await import('../../theory/analysis/analyse-loss.js');
   const { analyseChosen, CHOSEN_NAMES } = await import('../../theory/analysis/chosen-importance.js');
   const { writeAtlas } = await import('../report/write-atlas.js');
-  const described = await Promise.all(lossNames().map(async (loss) => describedLosses({ loss, set: [], param: [] })));
-  const losses = described.flat().map(({ name, description }) => ({ name, analysis: analyseLoss(description) }));
+  const losses = lossNames().map((loss) => ({
+    name: lossEntry(loss).title,
+    analysis: analyseLoss(namedFormulae(loss)),
+  }));
   const page = path.resolve(await writeAtlas(out, losses, CHOSEN_NAMES.map(analyseChosen)));
   process.stdout.write(json === true ? `${JSON.stringify({ page })}\n` : `${page}\n`);
 }

@@ -1,5 +1,6 @@
-/** Choice of claims by `--claims`. */
-import type { Claim } from '../../claims/claim.js';
+/** Choice of claims by `--claims`, and by the loss or α that they are to be about. */
+import { claimOfLoss } from '../../claims/claim-of-loss.js';
+import type { Claim, GivenLoss } from '../../claims/claim.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { fitsPattern } from './name-pattern.js';
 
@@ -23,4 +24,20 @@ export function chooseClaims(catalogue: readonly Claim[], patterns: string): Cla
       );
   }
   return catalogue.filter(({ id }) => wanted.some((pattern) => fitsPattern(pattern, id)));
+}
+
+/**
+ * Returns those of the claims that can be about any loss, or any α, on this one.
+ *
+ * @throws InvalidInput when there is none, or the formulae are those of no loss
+ */
+export function claimsOfLoss(claims: readonly Claim[], given: GivenLoss, catalogue: readonly Claim[]): Claim[] {
+  const about = claims.flatMap((claim) => claimOfLoss(claim, given) ?? []);
+  if (about.length > 0) return about;
+  const [what, door] = 'phi' in given ? (['a loss', 'ofLoss'] as const) : (['an α', 'ofAlpha'] as const);
+  const possible = catalogue.flatMap((claim) => (claim[door] === undefined ? [] : [claim.id]));
+  const other = what === 'a loss' ? '' : '; what needs φ and ψ takes --loss, or --phi and --psi';
+  throw new InvalidInput(
+    `none of these claims is about ${what} that is given: choose among ${possible.join(', ')}${other}`,
+  );
 }

@@ -25,7 +25,8 @@ export function completions(program: Command, words: readonly string[]): readonl
   if (option !== undefined) return values(option, /[<[]([^>\]]*)/.exec(option.flags)?.[1] ?? '');
   if (current.startsWith('-')) {
     const help = ['-h', '--help'].map((flag) => `${flag}\tprint this help`);
-    return [...command.options.flatMap(({ short, long, description }) => named([short, long], description)), ...help];
+    const shown = command.options.filter(({ hidden }) => !hidden);
+    return [...shown.flatMap(({ short, long, description }) => named([short, long], description)), ...help];
   }
   if (command.commands.length > 0) {
     return command.commands.flatMap((child) => named([child.name()], child.description()));

@@ -10,21 +10,17 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
 import { PRESET_NAMES, type PresetName } from '../../training/train/presets.js';
 import { shellWord } from '../../base/shell-word.js';
-import { chosenCandidates } from './discover-choice.js';
+import { chosenCandidates, type ShapeFlags } from './discover-choice.js';
 import { rankingTable, studyTable } from './discover-table.js';
 import { requireDataFolder } from './data-folder.js';
 import { infiniteAsText } from './infinite-as-text.js';
+import { withLossOptions } from './loss-options.js';
 import { interruptible } from './interruptions.js';
 import { collected, positiveInteger, seedNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
 import { tableProgressText } from './train-progress.js';
 
-export interface DiscoverFlags {
-  readonly families?: string;
-  readonly formula: readonly string[];
-  readonly set?: string;
-  readonly limit?: number;
-  readonly sampleSeed: number;
+interface DiscoverFlags extends ShapeFlags {
   readonly sort: CriterionName;
   readonly top: number;
   readonly train?: number;
@@ -41,14 +37,13 @@ export interface DiscoverFlags {
 }
 
 export function discoverCommand(): Command {
+  const command = new Command('discover').option(
+    '--families <names>',
+    'families of the grammar, separated by commas: uniform, exponent, power, … (default: all)',
+  );
   return withHelp(
-    new Command('discover')
-      .option(
-        '--families <names>',
-        'families of the grammar, separated by commas: uniform, exponent, power, … (default: all)',
-      )
-      .option('--formula <α>', 'a shape of your own in r = 1 − cosine or d = √r; repeatable', collected, [])
-      .option('--set <values>', 'values of the other symbols in it: a=2,tau=0.5')
+    withLossOptions(command, 'alphas')
+      .addOption(new Option('--formula <α>', 'former spelling of --alpha').argParser(collected).hideHelp())
       .option('--limit <n>', 'sample at most n shapes of the grammar (default: all)', positiveInteger)
       .option('--sample-seed <n>', 'seed of that sample', seedNumber, 1)
       .addOption(new Option('--sort <criterion>', 'criterion to sort by').choices(CRITERION_NAMES).default('score'))
@@ -74,13 +69,16 @@ const HELP: HelpPage = {
     'Shapes: 1, exp(−dᵖ/τ), (1 + r^a/τ)^(−g), [1 − r^a/τ]₊, mixtures, and square and power of Tian (2022). Each is judged by ' +
       'whether α falls with distance (proven), whether a min player exists, the effective temperature, hardness 1 − E_α[r]/E[r] and ' +
       'the effective number of negatives on stated distances. A shape of which it is not known that it falls ranks last.',
+    'A loss that is given, or an α (--alpha is repeatable here), is ranked beside them and trained with them. A loss stands there with ' +
+      'its αᵢⱼ = φ′(ξᵢ)ψ′(d²ᵢ − r), computed at d²ᵢ = ½; what is said to hold of it holds at every d²ᵢ.',
     '--train makes ordinary runs under OUT/discover, evaluates each on held-out images, and prints how each criterion correlates ' +
       'with accuracy. Nothing is done twice; Ctrl-C writes a checkpoint and leaves.',
   ],
   examples: [
     'alpha-cl discover',
     'alpha-cl discover --families exponent,power --sort hardness --top 50',
-    "alpha-cl discover --formula 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --limit 30 --json",
+    'alpha-cl discover --loss soft-triplet --families exponent',
+    "alpha-cl discover --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --limit 30 --json",
     'alpha-cl discover --train 14 --seeds 2 --epochs 2 --images 20000 --data ~/datasets --out study',
   ],
   exitCodes: { 0: 'done', 2: 'bad usage or input', ...INTERRUPTED },
@@ -178,13 +176,17 @@ async function pageOf(
 
 /** Returns the command that repeats the search; its folders are for the reader to fill in. */
 function commandOf(flags: DiscoverFlags): string {
-  const { families, formula, set, limit, sampleSeed, sort, train, seeds, preset, epochs, images, batch } = flags;
+  const { families, alpha = [], formula = [], set = [], limit, sampleSeed, sort, train, seeds, preset } = flags;
+  const { loss, phi, psi, epochs, images, batch } = flags;
   const trained = train !== undefined;
   return [
     'npx alpha-cl discover',
     families === undefined ? '' : `--families ${shellWord(families)}`,
-    ...formula.map((alpha) => `--formula ${shellWord(alpha)}`),
-    set === undefined ? '' : `--set ${shellWord(set)}`,
+    ...Object.entries({ loss, phi, psi }).map(([name, text]) =>
+      text === undefined ? '' : `--${name} ${shellWord(text)}`,
+    ),
+    ...[...alpha, ...formula].map((one) => `--alpha ${shellWord(one)}`),
+    set.length === 0 ? '' : `--set ${shellWord(set.join(','))}`,
     limit === undefined ? '' : `--limit ${limit} --sample-seed ${sampleSeed}`,
     sort === 'score' ? '' : `--sort ${sort}`,
     trained ? `--train ${train} --seeds ${seeds}` : '',
@@ -201,7 +203,7 @@ function commandOf(flags: DiscoverFlags): string {
 
 function jsonText(judgements: readonly Judgement[], study: Study | undefined, page: string | undefined): string {
   const shapes = judgements.map(({ candidate, ...judgement }, k) => {
-    const { importance: _function, ...shape } = candidate;
+    const { importance: _function, isBestResponse: _definition, ...shape } = candidate;
     return { place: k + 1, ...shape, ...judgement };
   });
   const { results } = study ?? {};

@@ -10,15 +10,18 @@ import { analyseLoss } from '../../theory/analysis/analyse-loss.js';
 import type { Figure } from '../../claims/figure.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
-import { analysisFigures } from '../figures/analysis-figures.js';
+import { chosenCurve } from '../../theory/analysis/chosen-importance.js';
+import { importanceOf } from '../../training/step/importance-choice.js';
+import { analysisFigures, importanceFigure } from '../figures/analysis-figures.js';
 import { verdictSummary } from '../report/verdict-summary.js';
 import { experimentWithProgress } from './experiment-command.js';
 import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
+import { claimsOfLoss } from './choose-claims.js';
+import { givenLossOf, readLoss, withLossOptions, type LossFlags } from './loss-options.js';
 import { saveFigures } from './save-figures.js';
 import { fitsPattern, mayFitPattern } from './name-pattern.js';
 
-interface FiguresOptions extends ClaimRunOptions, GivenLossOptions {
+interface FiguresOptions extends ClaimRunOptions, LossFlags {
   readonly only?: string;
   readonly out: string;
   readonly json?: true;
@@ -32,7 +35,7 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
   );
   return suggest(
     withHelp(
-      withClaimRunOptions(withGivenLossOptions(command))
+      withClaimRunOptions(withLossOptions(command))
         .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
         .option('--json', 'print what was drawn as JSON on standard output')
         .action(async (options: FiguresOptions) => {
@@ -50,6 +53,7 @@ const HELP: HelpPage = {
     ['alpha-cl figures', 'all of them, from 100 instances a claim and short experiments'],
     ["alpha-cl figures --only 'theorem-1-*' --out plots", 'the figures of some claims'],
     "alpha-cl figures --only 'theorem-1-*' --phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2",
+    "alpha-cl figures --only 'given-loss*' --alpha direct --set p=2",
     'alpha-cl figures --only pca-deep-linear-eigen-images --real --data ~/datasets',
   ],
   exitCodes: { 0: 'drawn', 1: 'drawn, but a claim among them does not hold', 2: 'bad usage or input', ...INTERRUPTED },
@@ -59,7 +63,8 @@ async function figures(options: FiguresOptions): Promise<number> {
   const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
   const concerned = <Source extends { readonly id: string }>(sources: readonly Source[]): Source[] =>
     sources.filter(({ id }) => patterns.some((pattern) => concerns(pattern, id)));
-  const loss = givenLoss(options);
+  const chosen = readLoss(options);
+  const loss = givenLossOf(chosen);
   const ownFigures = loss !== undefined && patterns.some((pattern) => concerns(pattern, GIVEN_LOSS));
   const named = concerned(CLAIMS);
   const claims = loss === undefined ? named : named.length === 0 && ownFigures ? [] : claimsOfLoss(named, loss, CLAIMS);
@@ -76,22 +81,25 @@ async function figures(options: FiguresOptions): Promise<number> {
   const made = claims.flatMap(({ id, figures: draw }, k) =>
     (draw?.(verdicts[k] as Verdict, loss) ?? []).map((figure) => ({ id, figure })),
   );
-  if (loss !== undefined && ownFigures) {
-    const analysis = analyseLoss(loss);
-    made.push(...analysisFigures(GIVEN_LOSS, 'The loss', analysis).map((figure) => ({ id: GIVEN_LOSS, figure })));
+  if (chosen !== undefined && ownFigures) {
+    const own =
+      chosen.kind === 'loss'
+        ? analysisFigures(GIVEN_LOSS, chosen.title, analyseLoss(chosen.description))
+        : [importanceFigure(GIVEN_LOSS, chosen.title, chosenCurve(importanceOf(chosen.importance)))];
+    made.push(...own.map((figure) => ({ id: GIVEN_LOSS, figure })));
   }
   for (const experiment of experiments) {
     const { cells } = await experimentWithProgress(experiment, options);
     made.push(...experiment.figures(cells).map((figure) => ({ id: experiment.id, figure })));
   }
-  const chosen = made.filter(({ id, figure }) =>
+  const wanted = made.filter(({ id, figure }) =>
     patterns.some((pattern) => fitsPattern(pattern, id) || fitsPattern(pattern, figure.id)),
   );
-  if (chosen.length === 0) throw noFigure(options.only, made.map(({ figure }) => figure.id).join(', '), 'figures');
+  if (wanted.length === 0) throw noFigure(options.only, made.map(({ figure }) => figure.id).join(', '), 'figures');
 
   await save(
     options,
-    chosen.map(({ figure }) => figure),
+    wanted.map(({ figure }) => figure),
   );
   if (allInOrder(verdicts)) return 0;
   process.stderr.write(`${verdictSummary(verdicts)}: see alpha-cl verify\n`);

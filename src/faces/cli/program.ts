@@ -23,7 +23,7 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./experiment-command.js')).experimentCommand(),
   },
   analyse: {
-    about: 'say what the theory tells of any loss: two formulae, and which of its properties hold, with proofs',
+    about: 'say what the theory tells of any loss, or of any α: which of its properties hold, with proofs',
     load: async () => (await import('./analyse-command.js')).analyseCommand(),
   },
   atlas: {

@@ -6,6 +6,8 @@ import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
+import { lossEntry } from '../../theory/losses/named-losses.js';
+import { DEFAULT_LOSS } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { resolveConfig, type ConfigSources } from '../../training/train/run-config.js';
 import type { TrainOutcome } from '../../training/train/train-steps.js';
@@ -41,10 +43,12 @@ const HELP: HelpPage = {
     "A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same " +
       'for tensorboard --logdir, and checkpoints. Ctrl-C writes a checkpoint and leaves; --resume goes on from it, or from the ' +
       'last one before a crash, to the same weights as without a break.',
+    `Without a loss it is ${DEFAULT_LOSS}: ${lossEntry(DEFAULT_LOSS).source}. φ and ψ are of the paper's scale; α of α-CL is ` +
+      'normalised as --normalise says.',
   ],
   examples: [
     'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
-    'alpha-cl train --preset paper --loss alpha-cl-direct --dataset cifar10 --out runs/direct',
+    'alpha-cl train --preset paper --alpha direct --set p=4 --dataset cifar10 --out runs/direct',
     "alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine",
     "alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture",
     'alpha-cl train --resume runs/direct',

@@ -4,24 +4,30 @@ import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { readJson } from '../../base/files/read-text.js';
 import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
-import { objectiveNames } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
+import { IMPORTANCES } from '../../theory/losses/importances.js';
+import { requireOneLoss, withLossOptions, type LossFlags } from './loss-options.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
 /** Flags as commander hands them over: each flag's text by its name in camel case. */
-export type GivenFlags = Readonly<Partial<Record<RunOptionName | 'config' | 'preset', string>>>;
+export type GivenFlags = Readonly<Partial<Record<Exclude<RunOptionName, 'set'> | 'config' | 'preset', string>>> &
+  Pick<LossFlags, 'set'>;
+
+/** The options of `withLossOptions`, and those of single parameters, which `--set` gives as well. */
+const OF_LOSS: ReadonlySet<string> = new Set(['loss', 'phi', 'psi', 'alpha', 'set']);
+const OF_PARAMETERS = new Set(Object.values(IMPORTANCES).flatMap(({ defaults }) => Object.keys(defaults)));
 
 export function withRunOptions(command: Command): Command {
   command
     .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
     .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
-  for (const name of RUN_OPTION_NAMES) {
+  withLossOptions(command);
+  for (const name of RUN_OPTION_NAMES.filter((one) => !OF_LOSS.has(one))) {
     const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
     const type = innermost(name);
     // For the help text; what is allowed is checked together with what files say.
     if (type instanceof z.ZodEnum) option.argChoices = type.options.map(String);
-    if (name === 'loss') option.argChoices = objectiveNames();
-    command.addOption(option);
+    command.addOption(option.hideHelp(OF_PARAMETERS.has(name)));
   }
   return command;
 }
@@ -29,8 +35,9 @@ export function withRunOptions(command: Command): Command {
 /** Returns the sources of a configuration. @throws InvalidInput when the configuration file cannot be read or is no JSON */
 export function configSources(given: GivenFlags): ConfigSources {
   const { config, preset } = given;
+  requireOneLoss(given);
   const flags = RUN_OPTION_NAMES.flatMap((option) => {
-    const text = given[option];
+    const text = option === 'set' ? given.set?.join(',') : given[option];
     return text === undefined ? [] : [[option, valueOf(option, text)] as const];
   });
   return {

@@ -4,10 +4,9 @@ import { Command } from 'commander';
 import { suggest } from './suggestions.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
-import type { Claim } from '../../claims/claim.js';
+import type { Claim, GivenLoss } from '../../claims/claim.js';
 import type { RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
-import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { lossOptions } from '../report/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -18,13 +17,13 @@ import { verdictSummary } from '../report/verdict-summary.js';
 import { verdictsJson } from '../report/verdicts-json.js';
 import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
-import { chooseClaims } from './choose-claims.js';
+import { chooseClaims, claimsOfLoss } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { claimsOfLoss, givenLoss, withGivenLossOptions, type GivenLossOptions } from './given-loss.js';
+import { givenLossOf, readLoss, withLossOptions, type LossFlags } from './loss-options.js';
 import { packageVersion } from '../../base/version.js';
 import { shellWord } from '../../base/shell-word.js';
 
-interface VerifyOptions extends ClaimRunOptions, GivenLossOptions {
+interface VerifyOptions extends ClaimRunOptions, LossFlags {
   readonly claims?: string;
   readonly out: string;
   readonly replay?: string;
@@ -41,7 +40,7 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   );
   return suggest(
     withHelp(
-      withClaimRunOptions(withGivenLossOptions(command))
+      withClaimRunOptions(withLossOptions(command))
         .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
         .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
         .option('--counterfeit <id>', 'with --replay: on this counterfeit of the claim, which the instance refutes')
@@ -59,9 +58,9 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
 
 const HELP: HelpPage = {
   notes: [
-    'With --phi and --psi those claims run that are about any loss, on this one: its views have length 1 at most, and real ' +
-      'images are left out. A claim whose condition the loss does not meet, as convexity, is not applicable, and a counterfeit ' +
-      'that does the same as the claim on this loss cannot be told: neither fails the run.',
+    'With a loss those claims run that are about any loss, on this one: its views have length 1 at most. With --alpha those run ' +
+      'that are about any α held fixed. Real images are left out. A claim whose condition the loss does not meet, as convexity, is not applicable, and a counterfeit ' +
+      'that does the same as the claim on it cannot be told: neither fails the run.',
     'With --replay one instance is checked. A longer path, as 1432:7:0:2, leads from an instance that is refuted to a simpler one: ' +
       'where both hold it is refused.',
   ],
@@ -73,6 +72,7 @@ const HELP: HelpPage = {
     'alpha-cl verify --claims theorem-1-gradient --replay 1432:7',
     'alpha-cl verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 1432:0',
     "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
+    'alpha-cl verify --alpha direct --set p=2,tau=0.3',
   ],
   exitCodes: {
     0: 'nothing speaks against a claim',
@@ -87,9 +87,9 @@ async function verify(options: VerifyOptions): Promise<number> {
     return 0;
   }
   const chosen = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
-  const loss = givenLoss(options);
+  const loss = givenLossOf(readLoss(options));
   if (loss !== undefined && options.real === true) {
-    throw new InvalidInput('--real is about the named losses: leave it out, or leave out --phi and --psi');
+    throw new InvalidInput('--real is about the named losses: leave it out, or leave out the loss that is given');
   }
   const claims = loss === undefined ? chosen : claimsOfLoss(chosen, loss, CLAIMS);
   const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
@@ -160,7 +160,7 @@ function chapterOf(id: string): string {
 function commandLine(
   { claims, profile }: VerifyOptions,
   { seed, cases, data }: RunOptions,
-  loss: LossFormulae | undefined,
+  loss: GivenLoss | undefined,
 ): string {
   const about = loss === undefined ? [] : [lossOptions(loss)];
   const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];

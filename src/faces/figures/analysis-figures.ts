@@ -5,17 +5,27 @@ import { layered, mark, nominal, quantitative, view } from '../../claims/marks.j
 
 /** Returns the figures of an analysis. @param id of the loss, lower-case words joined by hyphens */
 export function analysisFigures(id: string, name: string, analysis: LossAnalysis): Figure[] {
-  return [importanceFigure(id, name, analysis), ...regulariserFigure(id, name, analysis)];
+  return [importanceFigure(id, name, analysis.curve, OWN_VIEWS), ...regulariserFigure(id, name, analysis)];
 }
 
-function importanceFigure(id: string, name: string, { curve }: LossAnalysis): Figure {
+/** d²ᵢ of the anchor of the curve of a loss. */
+const OWN_VIEWS = 0.5;
+
+/** Draws weight against distance. @param own d²ᵢ of the anchor, where the weights depend on it */
+export function importanceFigure(id: string, name: string, curve: LossAnalysis['curve'], own?: number): Figure {
+  const where = own === undefined ? '' : `, for an anchor whose own two views are at $d_i^2=${own}$ (dashed)`;
   return {
     id: `${id}-importance`,
     title: `${name}: weight against distance`,
-    caption:
-      'Weight of a pair beside the heaviest one, for an anchor whose own two views are at $d_i^2=0.5$ (dashed). Tian (2022) asks that it fall.',
+    caption: `Weight of a pair beside the heaviest one${where}. Tian (2022) asks that it fall.`,
     spec: layered({ width: 480, height: 260 }, [
-      view({ values: [{ at: 0.5 }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), { x: quantitative('at') }),
+      ...(own === undefined
+        ? []
+        : [
+            view({ values: [{ at: own }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), {
+              x: quantitative('at'),
+            }),
+          ]),
       view({ values: curve }, mark('line', { strokeWidth: 2 }), {
         x: quantitative('distance', 'squared distance d²ᵢⱼ'),
         y: quantitative('weight', 'αᵢⱼ / largest'),

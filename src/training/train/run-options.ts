@@ -1,8 +1,12 @@
-/** Every option of a training run: its type, its range, its default, and what `--help` says. Adding one is one entry. */
+/**
+ * Every option of a training run: its type, its range, its default, and what `--help` says. Adding one is one entry. Those that
+ * name the loss are in the help of several commands, which says it in one place: `src/faces/cli/loss-options.ts`.
+ */
 import { z } from 'zod';
 import { DATASETS, type DatasetName } from '../data/datasets.js';
 import { ENGINE_NAMES } from '../engines/choose-engine.js';
 import type { ModelName } from '../models/named-models.js';
+import { DEFAULT_LOSS } from './named-objectives.js';
 import { PROTOCOLS, type ProtocolName } from './protocols.js';
 
 /** A record, so that the compiler misses none; the models themselves would load TensorFlow.js for `--help`. */
@@ -36,14 +40,11 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(['cifar', 'imagenet'])
     .optional()
     .describe('first layers of a ResNet (default: cifar for images up to 64 pixels a side, else imagenet)'),
-  loss: z.string().min(1).default('nt-xent').describe('loss, by name; nt-xent is 1/τ times infonce'),
-  phi: z.string().min(1).optional().describe('φ of a loss given as formulae, in x: tau*log(eps+x)'),
-  psi: z.string().min(1).optional().describe('ψ of a loss given as formulae, in x: exp(x/tau)'),
-  alpha: z.string().min(1).optional().describe('α of alpha-cl-formula, in r = 1 − cosine or d = √r: exp(-r^a/tau)'),
-  set: z
-    .string()
-    .optional()
-    .describe('parameters of a named loss, by name or symbol, or symbols of the formulae: tau=0.5,eps=1'),
+  loss: z.string().min(1).default(DEFAULT_LOSS),
+  phi: z.string().min(1).optional(),
+  psi: z.string().min(1).optional(),
+  alpha: z.string().min(1).optional(),
+  set: z.string().optional(),
 
   temperature: positive.optional().describe('τ of the loss'),
   power: positive.optional().describe('p of alpha-cl-direct, exp(−dᵖ/τ)'),
@@ -51,7 +52,10 @@ export const RUN_OPTIONS = z.strictObject({
   exponent: positive.optional().describe('exponent of the distance in the authors’ forms of power and square'),
   inverseExponent: positive.optional().describe('exponent of the inverse in alpha-cl-shifted-power'),
   positiveWeight: notNegative.optional().describe('weight of a further attraction between the two views'),
-  constantLogit: z.enum(['none', 'one']).optional().describe('whether nt-xent has one more logit, of similarity 1'),
+  constantLogit: z
+    .enum(['none', 'one'])
+    .optional()
+    .describe('whether the cross-entropy has one more logit, of similarity 1'),
   normalise: z.enum(['row', 'none', 'anchor']).optional().describe('how the weights α are normalised'),
   slack: notNegative.optional().describe('added to the sum that α is divided by, a negative'),
   gradient: z.enum(['stop', 'back-propagate']).optional().describe('whether α is held fixed, or differentiated too'),

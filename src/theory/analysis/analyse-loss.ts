@@ -104,9 +104,9 @@ export interface AnalysisOptions {
  * @throws InvalidInput on an invalid formula, a parameter named `xi` or without a finite range, or a ψ not defined on [−2, 2]
  * @throws OutsideFamily where such losses are refused
  * @example
- * const { importance, regulariser } = analyseLoss({ phi: 'tau*log(x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
+ * const { importance, rowSumRange } = analyseLoss({ phi: 'tau*log(x)', psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
  * importance.text; // 'exp(x/tau)/xi'
- * regulariser?.set; // { kind: 'sum-equals', bound: '1' }
+ * rowSumRange; // { lower: 1, upper: 1 }
  */
 export function analyseLoss(
   { phi, psi, parameters = {} }: LossDescription,

@@ -64,12 +64,13 @@ function sourceOf(file: string, module: string): string {
   return path.posix.join(path.posix.dirname(file), module).replace(/\.js$/, '.ts');
 }
 
-/** What an index file has of other files, or of its own, with the file where it is declared. */
+/** What an index file has of other files, or of its own, with the file where it is declared, by its name there. */
 function exported(index: string): { readonly file: string; readonly name: string }[] {
   return parsed(index).statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
       const module = (statement.moduleSpecifier as ts.StringLiteral).text;
-      return statement.exportClause.elements.map(({ name }) => ({ file: sourceOf(index, module), name: name.text }));
+      const file = sourceOf(index, module);
+      return statement.exportClause.elements.map((one) => ({ file, name: (one.propertyName ?? one.name).text }));
     }
     return declaredNames(statement).map((name) => ({ file: index, name }));
   });

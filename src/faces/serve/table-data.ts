@@ -20,7 +20,10 @@ type StoredLine = LineSummary & { readonly figures: LineSummary['metrics'] };
 
 /** Reads the name that tables of earlier versions have for the metrics of a line. */
 function withMetrics(column: ColumnSummary): ColumnSummary {
-  const lines = column.lines.map((line) => ({ ...line, metrics: (line as Partial<StoredLine>).metrics ?? (line as StoredLine).figures }));
+  const lines = column.lines.map((line) => ({
+    ...line,
+    metrics: (line as Partial<StoredLine>).metrics ?? (line as StoredLine).figures,
+  }));
   return { ...column, lines };
 }
 

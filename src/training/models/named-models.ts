@@ -54,7 +54,9 @@ export function namedModel(name: string, { stem = 'cifar', projector = {} }: Mod
   const widths = { ...model.projector, ...projector };
   for (const [layer, width] of Object.entries(widths)) {
     if (!Number.isSafeInteger(width) || width < 1)
-      throw new InvalidInput(`cannot build a projector of ${layer} width ${width}: expected a positive integer, such as 512`);
+      throw new InvalidInput(
+        `cannot build a projector of ${layer} width ${width}: expected a positive integer, such as 512`,
+      );
   }
   return model.build({ stem, projector: widths });
 }

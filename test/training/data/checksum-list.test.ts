@@ -89,7 +89,11 @@ describe('a checksum list', () => {
     ['of SHA-512', lines((name, sum) => gnu(name, sum + sum)), /line 1 is not a SHA-256/],
     ['of SHA512 in BSD form', lines((name, sum) => `SHA512 (${name}) = ${sum}${sum}\n`), /line 1 is not a SHA-256/],
     ['of sums alone', lines((_name, sum) => `${sum}\n`), /line 1 is not a SHA-256/],
-    ['of Get-FileHash', lines((name, sum) => `SHA256          ${sum}       C:\\${name}\r\n`), /line 1 is not a SHA-256/],
+    [
+      'of Get-FileHash',
+      lines((name, sum) => `SHA256          ${sum}       C:\\${name}\r\n`),
+      /line 1 is not a SHA-256/,
+    ],
     ['in one line of zero bytes', lines((name, sum) => `${sum}  ${name}\0`), /line 1 is not a SHA-256/],
     ['that is cut', (entries) => lines(gnu)(entries).slice(0, -3), /line 2 .*"test\.b"/],
     ['that is no text', () => Buffer.from([0x61, 0xff, 0x80]), /it is not text/],

@@ -103,7 +103,9 @@ describe('models', () => {
     );
     expect(() => namedModel('toString')).toThrow(InvalidInput);
     expect(() => namedModel('resnet18', { stem: 'mnist' as 'cifar' })).toThrow('unknown stem "mnist"');
-    expect(() => namedModel('resnet18', { projector: { hidden: 0 } })).toThrow('hidden width 0: expected a positive integer');
+    expect(() => namedModel('resnet18', { projector: { hidden: 0 } })).toThrow(
+      'hidden width 0: expected a positive integer',
+    );
     tf.tidy(() => {
       const model = namedModel('tiny');
       const weights = toTensors(initialWeights(model, 1));

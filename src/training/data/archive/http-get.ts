@@ -68,7 +68,9 @@ export async function httpGet(address: string, options: HttpGetOptions): Promise
 export function httpUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base?.href) ? new URL(address, base) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new InvalidInput(`cannot download from ${quoted(address)}: expected an address that begins with http:// or https://`);
+    throw new InvalidInput(
+      `cannot download from ${quoted(address)}: expected an address that begins with http:// or https://`,
+    );
   }
   return url;
 }

@@ -143,5 +143,7 @@ function isNaturals(value: unknown): value is number[] {
 }
 
 function broken(file: string, what: string): InvalidInput {
-  return new InvalidInput(`cannot read ${file}: expected a whole safetensors file, but ${what}; save or download it again`);
+  return new InvalidInput(
+    `cannot read ${file}: expected a whole safetensors file, but ${what}; save or download it again`,
+  );
 }

@@ -123,7 +123,7 @@ describe('unpackArchive', () => {
     ['no gzip', Buffer.from('hello'.repeat(99)), /its compressed data are damaged/],
     ['empty', Buffer.alloc(0), /it is cut|it has no/],
     ['no tar', gzipSync(Buffer.alloc(5000, 'hello')), /it is not a sound tar archive/],
-    ['cut within a member', gzipSync(tar(SOUND).subarray(0, 30_000)), /it is not a sound tar archive \(Truncated input/],
+    ['cut within a member', gzipSync(tar(SOUND).subarray(0, 30_000)), /is not a sound tar archive \(Truncated input/],
     ['cut between members', gzipSync(tarMember(listed('one.bin', ONE))), /it has no tiny-bin\/two\.bin/],
   ])('refuses what is %s', async (_, bytes, message) => {
     expect(await unpack(bytes)).toMatch(message);

@@ -1,0 +1,24 @@
+/** Files that earlier versions wrote, which are read in the words of today. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { reportReader } from '../../../src/faces/serve/report-data.js';
+import { tableReader } from '../../../src/faces/serve/table-data.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'earlier-'));
+
+it('reads the grade "certified" of a report as interval-certified', () => {
+  const claims = ['certified', 'exact'].map((grade) => ({ id: grade, grade }));
+  writeFileSync(path.join(folder, 'verdicts.json'), JSON.stringify({ verdicts: [{}, {}], claims }));
+  const grades = reportReader(folder)().claims.map(({ grade }) => grade);
+  expect(grades).toEqual(['interval-certified', 'exact']);
+});
+
+it('reads the "figures" of a table as metrics', () => {
+  const file = path.join(folder, 'table.json');
+  const metrics = { linearBest: { n: 1, mean: 0.5, deviation: null } };
+  writeFileSync(file, JSON.stringify({ runs: [], columns: [{ lines: [{ figures: metrics }, { metrics }] }] }));
+  const { columns } = tableReader(file)([]).summary;
+  expect(columns.flatMap(({ lines }) => lines.map((line) => line.metrics))).toEqual([metrics, metrics]);
+});

@@ -1,9 +1,11 @@
 /** Downloads a published archive and makes the folder of a data set of it, whole or not at all. */
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { mkdirSync, renameSync } from 'node:fs';
+import { open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { writeChecksumList } from '../checksum-list.js';
 import { fileSize, pathKind } from '../../../base/files/file-bytes.js';
+import { namingFile } from '../../../base/files/file-fault.js';
 import { fileMd5 } from '../../../base/files/file-md5.js';
 import { takeLock } from '../../../base/files/lock.js';
 import { thousands } from '../../../base/thousands.js';
@@ -11,11 +13,10 @@ import { fetchArchive } from './fetch-archive.js';
 import { unpackedBytes, type PublishedArchive } from './published-archives.js';
 import { PARTIAL_FILE } from './partial-archive.js';
 import { unpackArchive } from './unpack-archive.js';
-import { writing } from './writing.js';
 
 /** Progress of a download. */
 export interface DownloadProgress {
-  /** Stage of the work; `reading`: bytes that are there already, for their checksum. */
+  /** Stage of the work; `reading`: the archive, for its checksum. */
   readonly stage: 'reading' | 'downloading' | 'unpacking';
   readonly bytes: number;
   /** Bytes of the whole stage. */
@@ -61,7 +62,7 @@ export async function downloadDataset(archive: PublishedArchive, options: Downlo
   if (found) requireWhole(archive, folder);
   const work = path.join(options.data, `.${archive.folder}.download`);
   if (found && pathKind(work) === 'absent') return { folder, found };
-  await writing(work, () => mkdir(work, { recursive: true }));
+  namingFile(work, 'written', () => mkdirSync(work, { recursive: true }));
   const lock = await takeLock(path.join(work, 'lock'), {
     refusal: (owner) => `${owner} downloads the same data set: wait for it, or stop it`,
     ...(options.onNotice !== undefined && { onNotice: options.onNotice }),
@@ -87,7 +88,7 @@ async function make(
   const file = await archiveOf(archive, work, options);
   const unpacked = path.join(work, 'unpacked');
   await rm(unpacked, { recursive: true, force: true });
-  await writing(unpacked, () => mkdir(unpacked));
+  namingFile(unpacked, 'written', () => mkdirSync(unpacked));
   const total = unpackedBytes(archive);
   const progress = (bytes: number): void =>
     options.progress?.({ stage: 'unpacking', bytes: Math.min(bytes, total), total });
@@ -95,7 +96,7 @@ async function make(
   const names = archive.files.map(({ name }) => name).filter((name) => pathKind(path.join(unpacked, name)) === 'file');
   await writeChecksumList(unpacked, names);
   await syncFolder(unpacked);
-  await writing(folder, () => rename(unpacked, folder));
+  namingFile(folder, 'written', () => renameSync(unpacked, folder));
   await syncFolder(options.data);
 }
 

@@ -1,5 +1,6 @@
 /** Download of an archive that keeps the bytes that have arrived when a connection is lost or a run is killed. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileMd5 } from '../../../base/files/file-md5.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { thousands } from '../../../base/thousands.js';
 import { ConnectionFailure, httpGet, httpUrl, type HttpAnswer } from './http-get.js';
@@ -30,11 +31,11 @@ const TRIES = 4;
  */
 export async function fetchArchive(archive: PublishedArchive, options: FetchOptions): Promise<string> {
   httpUrl(options.url);
-  const partial = await PartialArchive.open(options.folder, options.url, (bytes) => options.progress('reading', bytes));
+  const partial = new PartialArchive(options.folder, options.url);
   try {
     for (;;) {
       await receive(archive, partial, options);
-      const md5 = partial.md5();
+      const md5 = await fileMd5(partial.file, (bytes) => options.progress('reading', bytes));
       if (md5 === archive.md5) return partial.file;
       const damagedBefore = partial.fromEarlierRun;
       await partial.restart();
@@ -46,7 +47,7 @@ export async function fetchArchive(archive: PublishedArchive, options: FetchOpti
       );
     }
   } finally {
-    await partial.close();
+    partial.close();
   }
 }
 
@@ -83,7 +84,7 @@ async function connect(archive: PublishedArchive, partial: PartialArchive, optio
           await partial.restart();
           throw wrongSize(archive, options.url, `more than ${thousands(archive.bytes)}`);
         }
-        await partial.append(chunk);
+        partial.append(chunk);
         options.progress('downloading', partial.have);
       }
     } finally {
@@ -99,37 +100,27 @@ async function connect(archive: PublishedArchive, partial: PartialArchive, optio
 /** Requests the missing bytes, or the whole archive if there is nothing to go on from; then `partial` is empty. */
 async function ask(archive: PublishedArchive, partial: PartialArchive, options: FetchOptions): Promise<HttpAnswer> {
   const { url, patience } = options;
-  if (partial.have > 0 && partial.version !== undefined) {
-    const answer = await httpGet(url, { patience, headers: rangeHeaders(partial.have, partial.version) });
-    if (answer.status === 206 && continues(answer, partial.have, partial.version)) return answer;
-    // The server ignores ranges, or has another version than the one begun.
-    if (answer.status === 200) return begin(archive, partial, answer, url);
+  const { have, version } = partial;
+  const begun = have > 0 ? version : undefined;
+  let answer = await httpGet(url, { patience, headers: begun === undefined ? {} : rangeHeaders(have, begun) });
+  if (begun !== undefined && answer.status === 206 && continues(answer, have, begun)) return answer;
+  if (begun !== undefined && (answer.status === 206 || answer.status === 416)) {
     answer.close();
-    if (answer.status !== 206 && answer.status !== 416) throw refused(archive, answer.status, options);
+    answer = await httpGet(url, { patience, headers: {} });
   }
-  const answer = await httpGet(url, { patience, headers: {} });
-  if (answer.status === 200) return begin(archive, partial, answer, url);
-  answer.close();
-  throw refused(archive, answer.status, options);
-}
-
-async function begin(
-  archive: PublishedArchive,
-  partial: PartialArchive,
-  answer: HttpAnswer,
-  url: string,
-): Promise<HttpAnswer> {
+  // The server ignores ranges, has another version than the one begun, or was asked for the whole.
   const { etag, 'last-modified': lastModified, 'content-length': length } = answer.headers;
-  if (length !== undefined && Number(length) !== archive.bytes) {
+  const refusal =
+    answer.status !== 200
+      ? refused(archive, answer.status, options)
+      : length !== undefined && Number(length) !== archive.bytes
+        ? wrongSize(archive, url, thousands(Number(length)))
+        : undefined;
+  if (refusal !== undefined) {
     answer.close();
-    throw wrongSize(archive, url, thousands(Number(length)));
+    throw refusal;
   }
-  await partial.restart({
-    url,
-    bytes: archive.bytes,
-    ...(etag === undefined ? {} : { etag }),
-    ...(lastModified === undefined ? {} : { lastModified }),
-  });
+  await partial.restart({ url, bytes: archive.bytes, etag, lastModified });
   return answer;
 }
 

@@ -38,4 +38,4 @@ export type { ColumnSummary, LineSummary, PublishedSummary, OtherRecipe } from '
 export type { MetricId } from '../results/tables/table-metrics.js';
 export type { Difference } from '../results/tables/difference.js';
 export type { Mixture } from '../results/tables/mixtures.js';
-export type { TrainingRates } from '../results/runs/training-cost.js';
+export type { TrainingRates } from '../results/tables/measured-rates.js';

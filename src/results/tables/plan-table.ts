@@ -1,22 +1,21 @@
-/** Forecast of a table: its missing jobs and their device time, from a short calibration on this machine. */
+/** Forecast of the device time of a table: measured seconds of each kind of step and image, times how many are left. */
 import { requireFunctions, requirePositive } from '../../base/option-checks.js';
-import { classCount, DATASETS } from '../../training/data/datasets.js';
+import { datasetFiles } from '../../training/data/dataset-files.js';
+import { classCount, DATASETS, type Split } from '../../training/data/datasets.js';
 import { chooseEngine } from '../../training/engines/choose-engine.js';
 import type { Engine } from '../../training/engines/engine.js';
-import {
-  classifierSeconds,
-  evaluationExtent,
-  measureClassifiers,
-  measureEncoder,
-  type ClassifierRates,
-  type EncoderRates,
-  type EvaluationExtent,
-} from '../runs/evaluation-cost.js';
-import { VIEWED } from '../runs/representation.js';
-import { measureTraining, stopwatch, trainingExtent, type TrainingRates } from '../runs/training-cost.js';
-import { imageSizeOf, resolveConfig } from '../../training/train/run-config.js';
+import { LINEAR_PROTOCOL } from '../../training/evaluate/linear-protocol.js';
+import { imageSizeOf, resolveConfig, splitOf } from '../../training/train/run-config.js';
 import type { RunConfig } from '../../training/train/run-options.js';
 import { modelOf } from '../../training/train/training-step.js';
+import { VIEWED } from '../runs/representation.js';
+import {
+  measureClassifiers,
+  measureSteps,
+  stopwatch,
+  type ClassifierRates,
+  type TrainingRates,
+} from './measured-rates.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, jobState, type JobState } from './table-runs.js';
 
@@ -79,34 +78,41 @@ export async function planTable(jobs: readonly TableJob[], options: PlanOptions 
   requirePositive('seconds', seconds);
   requireFunctions({ onProgress });
   const calibrating = stopwatch();
-  const states = jobs.map((job) => ({ job, state: jobState(job), config: configOf(job) }));
-  const kinds = new Set(states.map(({ config }) => stepClass(config)));
-  const rates = calibration({ stepSeconds: (seconds * FOR_STEPS) / kinds.size, onProgress });
+  const configs = jobs.map(({ preset, options: flags }) => resolveConfig({ preset, flags }));
+  const stepSeconds = (seconds * FOR_STEPS) / new Set(configs.map(stepClass)).size;
+  const engines = new Map<string, Engine>();
+  const engineOf = (config: RunConfig): Promise<Engine> => once(engines, config.engine, chooseEngine);
+  const classes = new Map<string, StepClass>();
+  const classifiers = new Map<string, ClassifierRates>();
   const plans: JobPlan[] = [];
-  for (const { job, state, config } of states) {
-    const parts = await jobParts(job, config, rates);
-    const predicted = { training: parts.training, evaluation: total(parts.evaluations) };
-    plans.push({
-      id: job.id,
-      title: job.title,
-      state: state.kind,
-      predicted,
-      left: leftOf(state, parts),
-      ...(state.kind === 'finished' && { measured: state.run.seconds }),
+  for (const [k, job] of jobs.entries()) {
+    const config = configs[k] as RunConfig;
+    const state = jobState(job);
+    const steps = await once(classes, stepClass(config), async (title) => {
+      onProgress?.(`timing steps: ${title}`);
+      const choosing = stopwatch();
+      const engine = await engineOf(config);
+      const chosen = choosing();
+      const rates = await measureSteps(engine, config, stepSeconds);
+      return { title, ...rates, start: rates.start + chosen };
     });
+    const classifying = (columns: number): Promise<ClassifierRates> => {
+      const count = classCount(DATASETS[config.dataset]);
+      return once(classifiers, `${config.engine} ${columns} ${count}`, async () => {
+        onProgress?.(`timing classifiers of ${columns} features`);
+        return measureClassifiers(await engineOf(config), columns, count);
+      });
+    };
+    plans.push(await jobPlan(job, config, state, steps, classifying));
   }
   return {
     jobs: plans,
     predicted: total(plans.map(({ predicted }) => predicted.training + predicted.evaluation)),
     left: total(plans.map(({ left }) => left)),
     spent: total(plans.map(({ measured }) => (measured === undefined ? 0 : measured.training + measured.evaluation))),
-    classes: rates.classes(),
+    classes: [...classes.values()],
     calibrationSeconds: calibrating(),
   };
-}
-
-function configOf({ preset, options }: TableJob): RunConfig {
-  return resolveConfig({ preset, flags: options });
 }
 
 /**
@@ -122,107 +128,55 @@ function stepClass(config: RunConfig): string {
   return `${net}, batch ${batch}, ${images}, ${recipe}, ${views} views, ${precision}, ${engine}, ${workers} workers`;
 }
 
-interface Calibration {
-  training(config: RunConfig): Promise<TrainingRates>;
-  encoder(config: RunConfig, extent: EvaluationExtent): Promise<EncoderRates>;
-  classifiers(config: RunConfig, columns: number): Promise<ClassifierRates>;
-  classes(): StepClass[];
-}
-
-/** Returns measurements that are made on demand, each of them once. */
-function calibration({
-  stepSeconds,
-  onProgress,
-}: {
-  readonly stepSeconds: number;
-  readonly onProgress: PlanOptions['onProgress'];
-}): Calibration {
-  const engines = new Map<string, Promise<Engine>>();
-  const engineOf = ({ engine }: RunConfig): Promise<Engine> => once(engines, engine, () => chooseEngine(engine));
-  const steps = new Map<string, Promise<StepClass>>();
-  const encoders = new Map<string, Promise<EncoderRates>>();
-  const classifiers = new Map<string, Promise<ClassifierRates>>();
-  const known: StepClass[] = [];
-  return {
-    training: (config) =>
-      once(steps, stepClass(config), async () => {
-        onProgress?.(`timing steps: ${stepClass(config)}`);
-        const choosing = stopwatch();
-        const engine = await engineOf(config);
-        const chosen = choosing();
-        const rates = await measureTraining(engine, config, stepSeconds);
-        const found = { title: stepClass(config), ...rates, start: rates.start + chosen };
-        known.push(found);
-        return found;
-      }),
-    encoder: (config, extent) =>
-      once(encoders, `${stepClass(config)} ${Math.min(extent.test, VIEWED)}`, async () => {
-        onProgress?.(`timing an encoder: ${stepClass(config)}`);
-        return measureEncoder(await engineOf(config), config, extent);
-      }),
-    classifiers: (config, columns) => {
-      const classes = classCount(DATASETS[config.dataset]);
-      return once(classifiers, `${config.engine} ${columns} ${classes}`, async () => {
-        onProgress?.(`timing classifiers of ${columns} features`);
-        return measureClassifiers(await engineOf(config), columns, classes);
-      });
-    },
-    classes: () => known,
-  };
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const found = known.get(key) ?? make();
+async function once<T>(known: Map<string, T>, key: string, make: (key: string) => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? (await make(key));
   known.set(key, found);
   return found;
 }
 
-interface JobParts {
-  readonly training: number;
-  readonly steps: number;
-  /** Seconds of the encoder's evaluations, one per measured epoch, then of those of the baselines. */
-  readonly evaluations: readonly number[];
-}
+async function jobPlan(
+  job: TableJob,
+  config: RunConfig,
+  state: JobState,
+  { start, step, encoding }: TrainingRates,
+  classifying: (columns: number) => Promise<ClassifierRates>,
+): Promise<JobPlan> {
+  const { dataset, data, subset = Infinity } = config;
+  const counted = (split: Split): number => datasetFiles(dataset, { data, split }).count;
+  const steps = config.epochs * Math.floor(Math.min(subset, counted(splitOf(config))) / config.batch);
+  const training = start + steps * step;
 
-async function jobParts(job: TableJob, config: RunConfig, rates: Calibration): Promise<JobParts> {
-  const run = trainingExtent(config);
-  const extent = evaluationExtent(config, job.test);
-  const training = await rates.training(config);
-  const encoder = await rates.encoder(config, extent);
-  const own = await rates.classifiers(config, modelOf(config).featureWidth);
-  const looks = (every: number): number => (every === 0 ? 0 : 1 + Math.ceil(config.epochs / every));
-  const bank = Math.min(extent.train, config.knnBank);
-  const neighbours = (bank + config.knnQueries) * encoder.image + bank * config.knnQueries * own.pair;
-  const encoded =
-    encoder.start +
-    (extent.train + extent.test) * encoder.image +
-    2 * Math.min(VIEWED, extent.test) * (encoder.image + encoder.view) +
-    encoder.spectra +
-    classifierSeconds(extent, own);
-  const evaluations = epochsOf(job, config).map(() => encoded);
+  const labelled = counted('train');
+  const train = Math.min(subset, labelled);
+  const test = job.test === 'held-out' ? labelled - train : counted('test');
+  const classifierSeconds = async (columns: number): Promise<number> => {
+    const { linear, pair } = await classifying(columns);
+    return LINEAR_PROTOCOL.epochs * (train + test) * linear + train * test * pair;
+  };
+  const encoded = (train + test + 2 * Math.min(VIEWED, test)) * encoding;
+  const encoder = encoded + (await classifierSeconds(modelOf(config).featureWidth));
+  const evaluations = epochsOf(job, config).map(() => encoder);
   for (const baseline of job.baselines) {
-    if (baseline === 'random') evaluations.push(encoded);
-    if (baseline !== 'pixels') continue;
-    evaluations.push(classifierSeconds(extent, await rates.classifiers(config, 3 * imageSizeOf(config) ** 2)));
+    if (baseline === 'random') evaluations.push(encoder);
+    if (baseline === 'pixels') evaluations.push(await classifierSeconds(3 * imageSizeOf(config) ** 2));
   }
+  const evaluation = total(evaluations);
+  const [trained, evaluated] = doneShares(state, { steps, evaluations: evaluations.length });
   return {
-    steps: run.steps,
-    training:
-      training.start +
-      run.images * training.image +
-      run.steps * training.step +
-      (run.steps / config.checkpointEvery) * training.checkpoint +
-      looks(config.knnEvery) * neighbours +
-      looks(config.importanceEvery) * training.importance,
-    evaluations,
+    id: job.id,
+    title: job.title,
+    state: state.kind,
+    predicted: { training, evaluation },
+    left: training * (1 - trained) + evaluation * (1 - evaluated),
+    ...(state.kind === 'finished' && { measured: state.run.seconds }),
   };
 }
 
-function leftOf(state: JobState, { training, steps, evaluations }: JobParts): number {
-  if (state.kind === 'finished') return 0;
-  if (state.kind === 'missing') return training + total(evaluations);
-  const done = state.found.measured.length + state.found.baselines.length;
-  return training * (1 - Math.min(1, state.step / steps)) + total(evaluations) * (1 - done / evaluations.length);
+/** Returns the shares of the training and of the evaluations that are done. */
+function doneShares(state: JobState, all: { readonly steps: number; readonly evaluations: number }): [number, number] {
+  if (state.kind !== 'unfinished') return state.kind === 'finished' ? [1, 1] : [0, 0];
+  const { measured, baselines } = state.found;
+  return [Math.min(1, state.step / all.steps), (measured.length + baselines.length) / all.evaluations];
 }
 
 function total(seconds: readonly number[]): number {

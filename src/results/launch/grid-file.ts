@@ -6,6 +6,9 @@ import { jsonFault } from '../../base/schema-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
+/** Exit code of `alpha-cl job` when another process is running the job: EX_TEMPFAIL of sysexits.h, try again later. */
+export const ELSEWHERE = 75;
+
 /** Writes jobs to a file. @throws InvalidInput when it cannot be written */
 export async function writeGrid(file: string, jobs: readonly TableJob[]): Promise<void> {
   await writeWhole(file, jobs.map((job) => `${JSON.stringify(job)}\n`).join(''));

@@ -11,8 +11,7 @@ import { availableThreads, THREADS_VARIABLE } from '../../base/threads.js';
 import { lockOwner } from '../../base/files/lock.js';
 import { runPaths } from '../../training/train/run-folder.js';
 import { rememberFailure, type JobEnd } from './attempt-job.js';
-import { writeGrid } from './grid-file.js';
-import { ELSEWHERE } from './job-exit.js';
+import { ELSEWHERE, writeGrid } from './grid-file.js';
 
 export interface PoolOptions {
   /** Module of the command line, whose `job GRID LINE` finishes a job. */

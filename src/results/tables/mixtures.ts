@@ -1,7 +1,9 @@
 /** Differences between the runs of a column beside the subject of the table, with the runs that have them. */
 import { isDeepStrictEqual } from 'node:util';
 import { flagOf, lastingConfig, resolveConfig } from '../../training/train/run-config.js';
-import type { TableRun } from './table-runs.js';
+import type { Evaluation } from '../runs/evaluation.js';
+import { optionText } from './recipe.js';
+import type { MeasuredEncoder, TableRun } from './table-runs.js';
 
 /** Something in which the runs of a column differ though it should be the same. */
 export interface Mixture {
@@ -28,21 +30,21 @@ const ALIKE: readonly { readonly what: string; readonly of: (run: TableRun) => s
   },
   {
     what: 'test images',
-    of: ({ measured }) => {
-      const { description, sha256 } = lastOf(measured).evaluation.images.test;
+    of: (run) => {
+      const { description, sha256 } = lastOf(run).images.test;
       return `${description} [${sha256.slice(0, 8)}]`;
     },
   },
   { what: 'engine of the training', of: ({ record: { engine } }) => `${engine.name} (${engine.device})` },
   {
     what: 'engine of the evaluation',
-    of: ({ measured }) => {
-      const { name, device } = lastOf(measured).evaluation.engine;
+    of: (run) => {
+      const { name, device } = lastOf(run).engine;
       return `${name} (${device})`;
     },
   },
   { what: 'software of the training', of: ({ record: { versions } }) => versionsText(versions) },
-  { what: 'software of the evaluation', of: ({ measured }) => versionsText(lastOf(measured).evaluation.versions) },
+  { what: 'software of the evaluation', of: (run) => versionsText(lastOf(run).versions) },
 ];
 
 /** Writes versions: `node v20.20.2, alpha-cl 0.1.0`. */
@@ -82,12 +84,8 @@ function otherOptions(run: TableRun, label: (row: string) => string): Mixture[] 
   const wanted: Readonly<Record<string, unknown>> = { ...lastingConfig(asked), engine: undefined };
   const names = Object.keys({ ...own, ...wanted }).filter((name) => !isDeepStrictEqual(own[name], wanted[name]));
   if (names.length === 0) return [];
-  const told = names.map((name) => `${flagOf(name)} is ${shown(own[name])}, not ${shown(wanted[name])}`);
+  const told = names.map((name) => `${flagOf(name)} is ${optionText(own[name])}, not ${optionText(wanted[name])}`);
   return [{ text: `${namesOf([run], label)}: ${told.join('; ')}.`, rows: [job.row] }];
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Names runs by row and seed: `InfoNCE (seeds 1, 2) and α-CL-direct (seed 3)`. */
@@ -101,6 +99,7 @@ function namesOf(runs: readonly TableRun[], label: (row: string) => string): str
     .join(' and ');
 }
 
-function lastOf<T>(all: readonly T[]): T {
-  return all[all.length - 1] as T;
+/** Returns the evaluation after the last epoch. */
+function lastOf({ measured }: TableRun): Evaluation {
+  return (measured.at(-1) as MeasuredEncoder).evaluation;
 }

@@ -105,7 +105,7 @@ function trainingDifferences({ training }: Recipe, config: RunConfig, epochs: nu
     (name) => name !== 'epochs' && !isDeepStrictEqual(theirs[name], ours[name]),
   );
   return [
-    ...names.map((name) => `${flagOf(name)} is ${shown(theirs[name])} there, ${shown(ours[name])} here`),
+    ...names.map((name) => `${flagOf(name)} is ${optionText(theirs[name])} there, ${optionText(ours[name])} here`),
     ...epochDifferences(training.epochs, config, epochs),
   ];
 }
@@ -146,6 +146,7 @@ function trained(config: RunConfig): Readonly<Record<string, unknown>> {
   return Object.fromEntries(lasting.filter(([name]) => !NO_PART.has(name)));
 }
 
-function shown(value: unknown): string {
+/** Writes the value of an option. */
+export function optionText(value: unknown): string {
   return value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
 }

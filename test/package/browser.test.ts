@@ -75,9 +75,12 @@ interface Asked {
   readonly losses: Pick<typeof losses, 'namedLoss' | 'pairwiseImportance'>;
 }
 
-/** All of the theory as one script that leaves `theory` behind, one member an entry. */
+/** All of the theory as one script that leaves `theory` behind, one member an entry, `alpha-cl` itself as `main`. */
 async function bundled(): Promise<Rolldown.OutputChunk> {
-  const lines = THEORY.map((entry) => `export * as '${entry}' from 'alpha-cl/${entry}';`);
+  const lines = [
+    `export * as main from 'alpha-cl';`,
+    ...THEORY.map((entry) => `export * as '${entry}' from 'alpha-cl/${entry}';`),
+  ];
   const made = (await build({
     root: ROOT,
     configFile: false,

@@ -14,7 +14,8 @@ export function functionsWithOptions(): string[] {
     readonly config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const entries = Object.entries(MANIFEST.exports).filter(([entry]) => entry !== './package.json');
+  // What `alpha-cl` itself has is in the other entries too.
+  const entries = Object.entries(MANIFEST.exports).filter(([entry]) => entry !== '.' && entry !== './package.json');
   const fileOf = (built: string): string => path.join(ROOT, built.replace('./dist/', '').replace(/\.js$/, '.ts'));
   const program = ts.createProgram(
     entries.map(([, built]) => fileOf(built)),

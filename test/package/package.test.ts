@@ -106,7 +106,7 @@ describe('a project that has it', () => {
 
 /** Theory, and a training step with a model of the caller's own. The last line must be refused: it checks that types arrive. */
 const CONSUMER = `
-import { InvalidInput } from 'alpha-cl';
+import { InvalidInput, lossFromFormulae } from 'alpha-cl';
 import { analyseLoss, type LossAnalysis } from 'alpha-cl/analysis';
 import { defineClaim, runClaims, views } from 'alpha-cl/claims';
 import { compileStep, tf, type Step } from 'alpha-cl/compile';
@@ -137,7 +137,7 @@ const relu = plainLayer((x) => tf.relu(x));
 const ids: string[] = CLAIMS.map(({ id }) => id);
 // @ts-expect-error a loss has no such parameter type
 namedLoss('infonce', { temperature: 'warm' });
-export { adam, alpha, analysis, beginRun, chooseEngine, compileStep, covariance, defineClaim, evaluateRun, ids, InvalidInput };
+export { adam, alpha, analysis, beginRun, chooseEngine, compileStep, covariance, defineClaim, evaluateRun, ids, InvalidInput, lossFromFormulae };
 export { projectedAscent, relu, resolveConfig, runClaims, step, viewBatches, views, type ImageSet };
 `;
 

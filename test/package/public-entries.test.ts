@@ -22,6 +22,18 @@ describe('the public entries', () => {
     expect(imports.filter(({ imported }) => entries.has(imported))).toEqual([]);
   });
 
+  it('pass on what another entry has, in alpha-cl itself, besides the error of all', () => {
+    const keyOf = ({ file, name }: { readonly file: string; readonly name: string }): string => `${name} of ${file}`;
+    const others = new Set(
+      indexFiles()
+        .filter((file) => file !== 'src/index.ts')
+        .flatMap(exported)
+        .map(keyOf),
+    );
+    const alone = exported('src/index.ts').filter((one) => !others.has(keyOf(one)));
+    expect(alone).toEqual([{ file: 'src/base/invalid-input.ts', name: 'InvalidInput' }]);
+  });
+
   it('say of themselves, and of each thing in them, what it is', () => {
     const silent = indexFiles().filter((file) => !parsed(file).text.includes('@packageDocumentation'));
     expect(silent).toEqual([]);

@@ -1,11 +1,15 @@
 /** Options of the commands that check claims, with their meaning, and the progress that is shown. */
 import { Option, type Command } from 'commander';
+import { formatSeconds } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
 import type { Claim } from '../../claims/claim.js';
-import { runClaims, type RunOptions } from '../../claims/run-claims.js';
+import { runClaims, type RunOptions, type Progress } from '../../claims/run-claims.js';
 import type { Verdict } from '../../claims/verdict.js';
+import { STATUS_SIGNS } from '../report/status-sign.js';
+import { counterfeitsRefuted } from '../report/verdict-summary.js';
 import { dataFolder, type DataOptions } from './data-folder.js';
 import { positiveInteger, seedNumber } from './option-values.js';
-import { progressDisplay } from './verify-progress.js';
+import { progressLine } from './progress-line.js';
 
 /** Number of instances, and time limit in seconds, for each claim. */
 export const PROFILES = { quick: { cases: 100, timeLimit: 60 }, full: { cases: 1000, timeLimit: 600 } } as const;
@@ -16,6 +20,11 @@ export interface ClaimRunOptions extends DataOptions {
   readonly seed: number;
   readonly timeLimit?: number;
   readonly workers?: number;
+}
+
+interface ProgressDisplay {
+  readonly show: (progress: Progress) => void;
+  readonly end: () => void;
 }
 
 /** Adds the options of ClaimRunOptions to a command. */
@@ -57,4 +66,24 @@ export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
   } finally {
     display.end();
   }
+}
+
+/** Shows progress on standard error, so that standard output stays clean. */
+function progressDisplay(): ProgressDisplay {
+  const line = progressLine('starting');
+  return {
+    show: ({ claim, done, total, secondsLeft, verdict }) => {
+      if (verdict !== undefined) {
+        const { status, cases, reason } = verdict;
+        const words =
+          status === 'not applicable'
+            ? reason
+            : `${thousands(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`;
+        line.notice(`${STATUS_SIGNS[status]} ${claim} ${status}: ${words}`);
+      }
+      if (total === 0) return;
+      line.show(`${claim} ${Math.floor((100 * done) / total)} % · ${formatSeconds(secondsLeft)} left in all`);
+    },
+    end: line.end,
+  };
 }

@@ -1,17 +1,25 @@
 /** `alpha-cl data download` and `alpha-cl data check`: download the real images, and check those that are there. */
 import path from 'node:path';
 import { Command } from 'commander';
-import { suggest } from './suggestions.js';
-import { withHelp, type HelpPage } from './command-help.js';
+import { formatSeconds } from '../../base/format-number.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { thousands } from '../../base/thousands.js';
 import { downloadDataset } from '../../training/data/archive/download-dataset.js';
 import { publishedArchive } from '../../training/data/archive/published-archives.js';
-import { checkDataset, type DatasetCheck } from '../../training/data/check-dataset.js';
+import {
+  checkDataset,
+  type DatasetCheck,
+  type Checksum,
+  type DataState,
+  type FileCheck,
+} from '../../training/data/check-dataset.js';
 import { writeChecksumList } from '../../training/data/checksum-list.js';
 import { DATASETS, namedDataset, type DatasetName } from '../../training/data/datasets.js';
-import { InvalidInput } from '../../base/invalid-input.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { requireDataFolder } from './data-folder.js';
-import { dataTable } from './data-table.js';
-import { transferDisplay } from './transfer-progress.js';
+import { progressLine, type ProgressLine } from './progress-line.js';
+import { suggest } from './suggestions.js';
+import { left, right, textTable } from './text-table.js';
 
 interface DataOptions {
   readonly data?: string;
@@ -28,6 +36,36 @@ interface DownloadOptions extends DataOptions {
 }
 
 const NAMES = Object.keys(DATASETS) as DatasetName[];
+
+const STATES: Readonly<Record<DataState, string>> = {
+  whole: '✔ whole',
+  subset: '✔ subset',
+  broken: '✘ broken',
+  absent: '– absent',
+};
+
+const CHECKSUMS: Readonly<Record<Checksum, string>> = {
+  matches: 'MD5 as published',
+  differs: 'MD5 differs',
+  'as listed': 'SHA-256 as listed',
+  'none published': 'none published',
+  'not for a subset': 'none for a subset',
+};
+
+interface Transfer {
+  /** Description of the transfer: `downloading CIFAR-10`. */
+  readonly what: string;
+  /** Bytes done so far; `total`: all of them. */
+  readonly bytes: number;
+  readonly total: number;
+}
+
+interface TransferDisplay extends Omit<ProgressLine, 'show'> {
+  readonly show: (transfer: Transfer) => void;
+}
+
+/** Seconds over which the speed is measured. */
+const WINDOW = 10;
 
 /** Makes the command. @param setExitCode receives 0, or 1 when a checked data set is broken, or a requested one is absent */
 export function dataCommand(setExitCode: (code: number) => void): Command {
@@ -169,4 +207,77 @@ async function seal({ folder, state, files }: DatasetCheck): Promise<void> {
 function datasetName(given: string): DatasetName {
   namedDataset(given);
   return given as DatasetName;
+}
+
+/** Writes for each data set one summary line, a table of its files, and remedies for broken ones. */
+function dataTable(checks: readonly DatasetCheck[]): string {
+  return checks.map(datasetText).join('\n');
+}
+
+function datasetText(check: DatasetCheck): string {
+  const other = check.otherForm === undefined ? '' : `${check.otherForm}\n`;
+  const head = `${STATES[check.state]}: ${describe(check)}\n${other}`;
+  if (check.files.every(({ state }) => state === 'absent')) return head;
+  const table = textTable(
+    [left('file'), left('state'), right('images'), right('bytes'), left('checksum')],
+    check.files.map((file) => ({
+      file: file.file,
+      state: STATES[file.state],
+      images: file.images === undefined ? '–' : thousands(file.images),
+      bytes: file.state === 'absent' ? '–' : bytesText(file),
+      checksum: file.checksum === undefined ? '–' : CHECKSUMS[file.checksum],
+    })),
+  );
+  const problems = [...new Set(check.files.flatMap(({ problem }) => problem ?? []))];
+  return `${head}${table}\n${problems.map((problem) => `${problem}\n`).join('')}`;
+}
+
+/** Describes a data set: `CIFAR-10 train 50,000 of 50,000, test 1,017 of 10,000 images, in DIR`. */
+function describe({ title, images, folder }: DatasetCheck): string {
+  const parts = Object.entries(images)
+    .filter(([, { published }]) => published > 0)
+    .map(([part, { found, published }]) => `${part} ${thousands(found)} of ${thousands(published)}`);
+  return `${title} ${parts.join(', ')} images, in ${folder}`;
+}
+
+function bytesText({ bytes, publishedBytes }: FileCheck): string {
+  return publishedBytes === undefined || bytes === publishedBytes
+    ? thousands(bytes)
+    : `${thousands(bytes)} of ${thousands(publishedBytes)}`;
+}
+
+/** Shows transfers on standard error, so that standard output stays clean. */
+function transferDisplay(): TransferDisplay {
+  const { show, ...rest } = progressLine('starting');
+  const line = transferLine();
+  return { show: (transfer) => show(line(transfer, performance.now() / 1000)), ...rest };
+}
+
+/**
+ * Returns a function that makes the line to show from the state of a transfer and the time in seconds; another `what` starts the
+ * measurement of speed again.
+ */
+export function transferLine(): (transfer: Transfer, now: number) => string {
+  let current = '';
+  let samples: { readonly time: number; readonly bytes: number }[] = [];
+  return ({ what, bytes, total }, now) => {
+    if (what !== current) samples = [];
+    current = what;
+    const newest = samples.at(-1);
+    // Many small pieces come a second; some samples are enough.
+    if (newest === undefined || now - newest.time >= 0.25) samples.push({ time: now, bytes });
+    while (samples.length > 2 && now - (samples[0]?.time ?? now) > WINDOW) samples.shift();
+
+    const share = `${what} ${total === 0 ? 100 : Math.floor((100 * bytes) / total)} % · ${megabytes(bytes)} of ${megabytes(total)} MB`;
+    const oldest = samples[0];
+    const speed = oldest === undefined || now - oldest.time < 0.5 ? 0 : (bytes - oldest.bytes) / (now - oldest.time);
+    if (speed <= 0) return share;
+    return `${share} · ${megabytes(speed)} MB/s · ${formatSeconds(Math.ceil((total - bytes) / speed))} left`;
+  };
+}
+
+/** Writes megabytes: `0.3`, `12.0`, `170`. */
+function megabytes(bytes: number): string {
+  const value = bytes / 1e6;
+  return value < 99.95 ? value.toFixed(1) : value.toFixed(0);
 }

@@ -1,13 +1,16 @@
 /** `alpha-cl engines`: the engines that work on this machine, their device and speed, and the reasons why others do not work. */
 import { Command } from 'commander';
-import { withHelp, type HelpPage } from './command-help.js';
+import { formatNumber } from '../../base/format-number.js';
 import { ENGINES } from '../../training/engines/available-engines.js';
-import { probeEngine } from '../../training/engines/probe-engine.js';
-import { engineTable, type EngineFinding } from './engine-table.js';
+import { probeEngine, type EngineProbe } from '../../training/engines/probe-engine.js';
+import { withHelp, type HelpPage } from './command-help.js';
+import { left, right, textTable } from './text-table.js';
 
 interface EnginesOptions {
   readonly json?: true;
 }
+
+type EngineFinding = EngineProbe & { readonly name: string };
 
 export function enginesCommand(): Command {
   return withHelp(
@@ -30,4 +33,23 @@ async function engines({ json }: EnginesOptions): Promise<void> {
   // One after the other: they would slow each other down.
   for (const kind of ENGINES) findings.push({ name: kind.name, ...(await probeEngine(kind)) });
   process.stdout.write(json === true ? `${JSON.stringify({ engines: findings })}\n` : engineTable(findings));
+}
+
+/** Writes a table of all engines, then the obstacles of those that do not work or are slow, and commands that help. */
+export function engineTable(findings: readonly EngineFinding[]): string {
+  const table = textTable(
+    [left('engine'), left('works'), right('speed', 'images/s'), left('device')],
+    findings.map((finding) => ({
+      engine: finding.name,
+      works: finding.works ? '✔ yes' : '✘ no',
+      speed: finding.works ? formatNumber(finding.imagesPerSecond) : '–',
+      device: finding.works ? finding.device : '–',
+    })),
+  );
+  return `${table}\n${findings.map(advice).join('')}`;
+}
+
+function advice(finding: EngineFinding): string {
+  if (!finding.works) return `\n${finding.name}: ${finding.reason}\n  to mend it: ${finding.remedy}\n`;
+  return finding.hint === undefined ? '' : `\n${finding.name}: ${finding.hint}\n`;
 }

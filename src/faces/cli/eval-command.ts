@@ -1,14 +1,17 @@
 /** `alpha-cl eval`: evaluates a run's representation, and baselines beside it. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { withHelp, type HelpPage } from './command-help.js';
-import { evaluationFile } from '../../results/runs/evaluation-file.js';
-import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import { formatNumber } from '../../base/format-number.js';
+import { thousands } from '../../base/thousands.js';
 import type { BaselineName } from '../../results/runs/evaluate-run.js';
-import { evaluationTable } from './evaluation-table.js';
-import { subjectName } from '../../results/runs/evaluation-words.js';
+import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import { evaluationFile } from '../../results/runs/evaluation-file.js';
+import { subjectName, percent } from '../../results/runs/evaluation-words.js';
+import type { Evaluation } from '../../results/runs/evaluation.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { positiveInteger, wholeNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
+import { left, right, textTable } from './text-table.js';
 
 interface EvalFlags {
   readonly test: TestChoice;
@@ -96,4 +99,51 @@ async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
   } finally {
     display.end();
   }
+}
+
+/** Writes evaluations as a table. @param evaluations of the same images */
+function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): string {
+  const [{ images, neighbours, views }] = evaluations;
+  const table = textTable(
+    [
+      left('subject', 'representation'),
+      right('best', 'linear, best'),
+      right('last', 'linear, last'),
+      right('weighted', `${neighbours.count}-NN`),
+      right('nearest', '1-NN'),
+      right('rank', 'effective rank'),
+      right('embedded', 'of embedding'),
+      right('alignment'),
+      right('uniformity'),
+    ],
+    evaluations.map((one) => ({
+      subject: subjectName(one.subject),
+      best: `${percent(one.linear.best.testAccuracy)} (epoch ${one.linear.best.epoch})`,
+      last: percent(one.linear.last.testAccuracy),
+      weighted: percent(one.neighbours.weighted),
+      nearest: percent(one.neighbours.nearest),
+      rank: metric(one.spectrum?.features?.effectiveRank),
+      embedded: metric(one.spectrum?.embedding?.effectiveRank),
+      alignment: metric(one.views?.embedding?.alignment),
+      uniformity: metric(one.views?.embedding?.uniformity),
+    })),
+  );
+  const classifiers = evaluations.flatMap(({ subject, classifier }) =>
+    classifier === undefined
+      ? []
+      : [`${subjectName(subject)}: ${percent(classifier.testAccuracy)} by its own classifier\n`],
+  );
+  return [
+    `Accuracy on: ${images.test.description}\n`,
+    `Learnt from: ${images.train.description}\n`,
+    ...(views === undefined
+      ? []
+      : [`Alignment and uniformity of embeddings: two views of ${thousands(views.images)} test images\n`]),
+    `${table}\n`,
+    ...classifiers,
+  ].join('');
+}
+
+function metric(value: number | undefined): string {
+  return value === undefined ? '–' : formatNumber(value);
 }

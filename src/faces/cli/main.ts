@@ -6,7 +6,9 @@ import { CommanderError } from 'commander';
 import { failure } from './failure.js';
 import { Interrupted, listenEarly } from './interruptions.js';
 import { plainArguments, programFor } from './program.js';
-import { keepStreams } from './standard-streams.js';
+
+/** Error codes of a stream whose reader has closed it; the output is then no longer wanted, and the work goes on. */
+const READER_GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ECONNRESET']);
 
 /** Runs a command. @param argv arguments after the program's name @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -33,6 +35,7 @@ function told(error: unknown): number {
 const STOPPING_IN_ORDER: readonly (string | undefined)[] = ['train', 'job'];
 
 const invoked = process.argv[1];
+
 if (invoked !== undefined && realpathSync(invoked) === fileURLToPath(import.meta.url)) {
   keepStreams();
   let ended = false;
@@ -56,4 +59,16 @@ if (invoked !== undefined && realpathSync(invoked) === fileURLToPath(import.meta
     });
   }
   void run(argv).then(end);
+}
+
+/** Makes a reader that closes the pipe (`| head -1`) no fault; standard output that cannot be written ends with exit code 2. */
+function keepStreams(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (READER_GONE.has(error.code ?? '')) return;
+    process.stderr.write(`alpha-cl: standard output cannot be written (${error.code ?? error.message})\n`);
+    process.once('exit', (code) => {
+      if (code === 0) process.exitCode = 2;
+    });
+  });
 }

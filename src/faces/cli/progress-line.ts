@@ -1,6 +1,5 @@
 /** A progress line on standard error: updated in place on a terminal, elsewhere one line a minute. */
 import ora, { type Ora } from 'ora';
-import { isLively } from './lively-terminal.js';
 
 export interface ProgressLine {
   readonly show: (text: string) => void;
@@ -43,4 +42,15 @@ function loggedLines(stream: NodeJS.WriteStream): ProgressLine {
     notice: (text) => void stream.write(`${text}\n`),
     end: () => undefined,
   };
+}
+
+/**
+ * Tells if a stream is such a terminal. NO_COLOR counts if it is set and not empty (https://no-color.org); without a width, ora
+ * would clear lines without end.
+ */
+function isLively(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  { NO_COLOR = '', TERM }: NodeJS.ProcessEnv = process.env,
+): boolean {
+  return stream.isTTY === true && (stream.columns ?? 0) > 0 && NO_COLOR === '' && TERM !== 'dumb';
 }

@@ -1,17 +1,27 @@
 /** `alpha-cl serve`: the explorer, a local web page on reports, runs and tables. */
 import { spawn } from 'node:child_process';
 import { Command } from 'commander';
-import { withHelp, type HelpPage } from './command-help.js';
+import { CLAIMS } from '../../../proofs-checks/index.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { claimOfLoss } from '../../claims/claim-of-loss.js';
+import { runClaims } from '../../claims/run-claims.js';
+import type { CheckedCase } from '../../claims/verdict.js';
+import type { ClaimWords } from '../report/claim-words.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
+import { withHelp, type HelpPage } from './command-help.js';
 import { interruptions } from './interruptions.js';
 import { integerFrom } from './option-values.js';
-import { replayInstance } from './replay-instance.js';
 
 interface ServeFlags {
   readonly port?: number;
   readonly open?: true;
 }
+
+const TIME_LIMIT = 60;
+
+/** The previous replay; replays run one after another, since a reader looks at one instance at a time. */
+let before: Promise<unknown> = Promise.resolve();
 
 export function serveCommand(): Command {
   return withHelp(
@@ -67,4 +77,42 @@ function openBrowser(url: string): void {
   const opener = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
   opener.once('error', (error) => process.stderr.write(`no browser was opened: ${error.message}\n`));
   opener.unref();
+}
+
+/**
+ * Makes an instance again from its seed and checks it.
+ *
+ * @param replay `SEED:PATH`
+ * @throws InvalidInput when this version has no such claim, or its check does not return
+ */
+function replayInstance(words: Pick<ClaimWords, 'id' | 'given'>, replay: string): Promise<CheckedCase> {
+  const made = before.then(() => replayed(words, replay));
+  before = made.catch(() => undefined);
+  return made;
+}
+
+async function replayed({ id, given }: Pick<ClaimWords, 'id' | 'given'>, replay: string): Promise<CheckedCase> {
+  const found = CLAIMS.find((claim) => claim.id === id);
+  if (found === undefined)
+    throw new InvalidInput(
+      `this version of alpha-cl has no claim ${id}: look at the report with the version that wrote it`,
+    );
+  const claim = given === undefined ? found : claimOfLoss(found, given.loss);
+  if (claim === undefined)
+    throw new InvalidInput(
+      `claim ${id} of this version of alpha-cl is not about a given loss: look at the report with the version that wrote it`,
+    );
+  const [verdict] = await runClaims({
+    claims: [claim],
+    catalogue: new URL('../../../proofs-checks/index.js', import.meta.url),
+    seed: 0,
+    cases: 1,
+    timeLimit: TIME_LIMIT,
+    replay,
+    workers: 1,
+  });
+  const made = verdict?.worst ?? verdict?.counterexample;
+  if (made === undefined)
+    throw new InvalidInput(`the check of ${id} on ${replay} did not return within ${TIME_LIMIT} seconds`);
+  return made;
 }

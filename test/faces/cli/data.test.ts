@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { transferLine } from '../../../src/faces/cli/transfer-progress.js';
+import { transferLine } from '../../../src/faces/cli/data-command.js';
 import { temporaryFolder, writeDataFile, writeTinyDatasets } from '../../training/data/tiny-dataset.js';
 import { output } from './output.js';
 import { runCli, type CliResult } from './run-cli.js';

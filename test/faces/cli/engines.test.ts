@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
-import { engineTable } from '../../../src/faces/cli/engine-table.js';
+import { engineTable } from '../../../src/faces/cli/engines-command.js';
 import { runCli } from './run-cli.js';
 
 const cwd = temporaryFolder();

@@ -33,7 +33,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // Served from its own package: see src/faces/serve/vendor-files.ts.
+      // Served from its own package: see src/faces/serve/routes.ts.
       external: ['katex'],
       output: {
         paths: { katex: '/vendor/katex/katex.mjs' },

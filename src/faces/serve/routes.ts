@@ -1,4 +1,6 @@
 /** Answers by address. Every address is looked up in a list; none is used as a path. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { packageVersion } from '../../base/version.js';
 import type { Answer } from './answer.js';
 import type { Source, Sources } from './api.js';
@@ -6,7 +8,6 @@ import type { GivenFolders } from './given-folders.js';
 import { reportRoutes, type Replay } from './report-routes.js';
 import { runAnswer } from './run-routes.js';
 import { tableReader } from './table-data.js';
-import { vendorFile } from './vendor-files.js';
 
 export interface Routed {
   readonly given: GivenFolders;
@@ -16,6 +17,18 @@ export interface Routed {
 }
 
 const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing here' };
+
+const require = createRequire(import.meta.url);
+
+const BUILT: ReadonlyMap<string, readonly [name: string, file: string]> = new Map([
+  ['vega.js', ['vega', 'vega.min.js']],
+  ['vega-lite.js', ['vega-lite', 'vega-lite.min.js']],
+  ['vega-embed.js', ['vega-embed', 'vega-embed.min.js']],
+  ['katex/katex.mjs', ['katex', 'katex.mjs']],
+  ['katex/katex.min.css', ['katex', 'katex.min.css']],
+]);
+
+const FONT = /^katex\/(fonts\/KaTeX_[\w-]+\.woff2)$/;
 
 /** Returns a function that answers an address, its query included; it rejects with InvalidInput if a file is damaged. */
 export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
@@ -66,4 +79,13 @@ function sourcesOf({ reports, runs, tables }: GivenFolders): Sources {
     runs: runs().map(numbered),
     tables: tables().map((file, k) => ({ id: String(k), file })),
   };
+}
+
+/** Returns the path on disk of `/vendor/NAME`; undefined for an unknown name. */
+function vendorFile(name: string): string | undefined {
+  const [, font] = FONT.exec(name) ?? [];
+  const [owner, file] = font === undefined ? (BUILT.get(name) ?? []) : ['katex', font];
+  if (owner === undefined || file === undefined) return undefined;
+  // Their main files lie beside the built ones.
+  return path.join(path.dirname(require.resolve(owner)), file);
 }

@@ -1,5 +1,6 @@
 /** Answers to addresses below `/api/runs`: the list, one run, and runs side by side. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { lockOwner } from '../../base/files/lock.js';
 import { readInto } from '../../base/files/read-into.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -7,8 +8,14 @@ import { compareRuns } from '../../results/runs/compare-runs.js';
 import { readEvaluations } from '../../results/runs/evaluation-file.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import type { Answer } from './answer.js';
-import type { RunDetail, RunLine, Source } from './api.js';
-import { followRuns } from './follow-runs.js';
+import type { RunDetail, RunLine, Source, RunEvent } from './api.js';
+import { metricsFollower } from './follow-metrics.js';
+
+/** Milliseconds between two looks. */
+const LOOK = 500;
+
+/** Largest number of lines per event: a long run comes in pieces that a page can draw meanwhile. */
+const LINES = 5000;
 
 /** Answers an address below `/api/runs`; undefined for an unknown one. */
 export function runAnswer(
@@ -83,5 +90,30 @@ function lastStep(metrics: string): number {
     return Number(steps.at(-1)?.[1] ?? 0);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Follows runs until the signal. @param send writes one event @param signal ends it */
+async function followRuns(
+  runs: readonly Source[],
+  send: (event: RunEvent) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const followed = runs.map(({ id, folder }) => ({ id, folder, look: metricsFollower(runPaths(folder).metrics) }));
+  const training = new Map<string, boolean>();
+  // A browser that connects again keeps what it had.
+  for (const { id } of followed) await send({ run: id, kind: 'restart' });
+  while (!signal.aborted) {
+    for (const { id, folder, look } of followed) {
+      const { restarted, lines } = look();
+      if (restarted) await send({ run: id, kind: 'restart' });
+      for (let k = 0; k < lines.length && !signal.aborted; k += LINES) {
+        await send({ run: id, kind: 'lines', lines: lines.slice(k, k + LINES) });
+      }
+      const now = lockOwner(runPaths(folder).lock) !== undefined;
+      if (training.get(id) !== now) await send({ run: id, kind: 'state', training: now });
+      training.set(id, now);
+    }
+    await setTimeout(LOOK, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,13 +1,15 @@
 /** The frame of the explorer: the navigation, the page of the address, and a note while data are loading. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Sources } from '../serve/api.js';
-import { addressOf, useAddress, type Address } from './state/address.js';
-import { useAnswer } from './state/answer.js';
 import { PAGES } from './pages/index.js';
 import { hasWhatItNeeds } from './pages/page.js';
 import { Start } from './pages/start.js';
-import { SchemeChoice } from './parts/scheme-choice.js';
 import { Waiting } from './parts/waiting.js';
+import { addressOf, useAddress, type Address } from './state/address.js';
+import { useAnswer } from './state/answer.js';
+import { applyScheme, chooseScheme, chosenScheme, type Choice } from './state/colour-scheme.js';
+
+const CHOICES: readonly Choice[] = ['system', 'light', 'dark'];
 
 export function App() {
   const address = useAddress();
@@ -74,4 +76,28 @@ function Place({ sources, address }: { readonly sources: Sources; readonly addre
   }
   const View = page.view;
   return <View sources={sources} rest={rest} query={address.query} />;
+}
+
+function SchemeChoice() {
+  const [chosen, setChosen] = useState(chosenScheme);
+  useEffect(applyScheme, []);
+  return (
+    <label class="scheme" title="Colours of the page">
+      <span class="hidden">Colours</span>
+      <select
+        value={chosen}
+        onChange={(event) => {
+          const choice = CHOICES.find((each) => each === event.currentTarget.value) ?? 'system';
+          chooseScheme(choice);
+          setChosen(choice);
+        }}
+      >
+        {CHOICES.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }

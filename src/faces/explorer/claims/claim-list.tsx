@@ -1,23 +1,32 @@
 /** The claims of a report, one table per chapter, with filters that are stored in the address. */
-import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { formatSeconds } from '../../../base/format-number.js';
 import { GRADE_NAMES } from '../../../base/evidence-grades.js';
-import { STATUS_SIGNS } from '../../report/status-sign.js';
 import { thousands } from '../../../base/thousands.js';
-import { DataTable } from '../parts/data-table.js';
+import { STATUS_SIGNS } from '../../report/status-sign.js';
+import type { ClaimLine, ReportOverview } from '../../serve/api.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { DataTable } from '../parts/data-table.js';
 import { Moment } from '../parts/moment.js';
 import { Ratio } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
-import { filtersOf, passes, type FilterName, type Filters } from './filters.js';
 
 export interface ClaimListProps {
   readonly report: string;
   readonly query: URLSearchParams;
 }
+
+interface Filters {
+  readonly chapter: string;
+  readonly grade: string;
+  readonly status: string;
+  /** Words that must all occur in the title, the source or the id. */
+  readonly words: string;
+}
+
+type FilterName = keyof Filters;
 
 export function ClaimList({ report, query }: ClaimListProps) {
   const overview = useAnswer<ReportOverview>(`reports/${report}`);
@@ -159,5 +168,26 @@ function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
         ]}
       />
     </div>
+  );
+}
+
+/** Reads the filters from an address; an empty one accepts every claim. */
+function filtersOf(query: URLSearchParams): Filters {
+  const [chapter = '', grade = '', status = '', words = ''] = ['chapter', 'grade', 'status', 'words'].map(
+    (name) => query.get(name) ?? '',
+  );
+  return { chapter, grade, status, words };
+}
+
+function passes({ chapter, grade, status, words }: Filters, claim: ClaimLine): boolean {
+  const text = `${claim.title} ${claim.source} ${claim.id}`.toLowerCase();
+  return (
+    (chapter === '' || claim.chapter === chapter) &&
+    (grade === '' || claim.grade === grade) &&
+    (status === '' || claim.status === status) &&
+    words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word))
   );
 }

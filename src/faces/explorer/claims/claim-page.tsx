@@ -1,24 +1,41 @@
 /** One claim: its statement, its check, the result, and links to its instances. */
-import type { ClaimDetail } from '../../serve/api.js';
 import { formatSeconds } from '../../../base/format-number.js';
 import { counted, thousands } from '../../../base/thousands.js';
+import { conditionOrigin } from '../../report/dropped-conditions.js';
+import { objections } from '../../report/objections.js';
 import { statusClass } from '../../report/status-sign.js';
+import type { ClaimDetail, Found, FoundCounterexample } from '../../serve/api.js';
 import { GradeBadge, StatusBadge } from '../parts/badges.js';
 import { Fact } from '../parts/fact.js';
-import { Ratio } from '../parts/quantity.js';
+import { Ratio, Quantity } from '../parts/quantity.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
-import { ConditionList } from './condition-list.js';
+import { useScheme } from '../state/colour-scheme.js';
+import { numberOf, ratioOf } from '../state/numbers.js';
 import { CounterfeitTable, RealTable } from './claim-tables.js';
-import { FigureList } from './figure-list.js';
 import { InstanceStrip } from './instance-strip.js';
-import { objectionsTo } from './objections-to.js';
 
 export interface ClaimPlace {
   readonly report: string;
   readonly claim: string;
+}
+
+interface ConditionListProps {
+  readonly report: string;
+  readonly detail: ClaimDetail;
+}
+
+const FILES = [
+  ['vl.json', 'Vega-Lite'],
+  ['svg', 'SVG'],
+  ['png', 'PNG'],
+] as const;
+
+interface FigureListProps {
+  readonly report: string;
+  readonly figures: ClaimDetail['words']['figures'];
 }
 
 export function ClaimPage({ report, claim }: ClaimPlace) {
@@ -116,4 +133,103 @@ function Numbers({ report, detail: { words, verdict, worst, counterfeits } }: Cl
       <Fact name="Processor time">{formatSeconds(seconds)}</Fact>
     </dl>
   );
+}
+
+/** Returns the objections as sentences; none if the claim holds and every counterfeit was refuted. */
+function objectionsTo({ words, verdict, counterfeits, real }: ClaimDetail): string[] {
+  return objections({
+    ...verdict,
+    claim: words.id,
+    evidence: [],
+    real: real.map((image) => ({ ...numbersOf(image), label: image.label, instance: undefined, context: {} })),
+    counterfeits: counterfeits.map(({ counterexample, ...rest }) => ({
+      ...rest,
+      ...(counterexample !== undefined && { counterexample: withNumbers(counterexample) }),
+    })),
+  });
+}
+
+function numbersOf({ residual, bound }: Found) {
+  return { residual: numberOf(residual), bound: numberOf(bound), details: {} };
+}
+
+function withNumbers({ replay, shrinks, error, ...found }: FoundCounterexample) {
+  return { ...numbersOf(found), replay, shrinks, instance: undefined, ...(error !== undefined && { error }) };
+}
+
+function ConditionList({ report, detail: { words, counterfeits } }: ConditionListProps) {
+  const needed = counterfeits.flatMap((counterfeit) => {
+    const condition = words.conditions[counterfeit.id];
+    return condition === undefined ? [] : [{ ...condition, ...counterfeit }];
+  });
+  if (needed.length === 0) return null;
+  return (
+    <>
+      <h3>What it needs</h3>
+      {needed.map(({ id, condition, statedBy, explanation, refuted, counterexample }) => (
+        <div class="condition" key={id}>
+          <p>
+            <strong>
+              <TypesetLine text={condition} />
+            </strong>{' '}
+            <small>({conditionOrigin(statedBy, words.paper)})</small>
+          </p>
+          <p>
+            <TypesetLine text={explanation} />
+          </p>
+          {refuted && counterexample !== undefined ? (
+            <p>
+              <a href={addressOf(['claims', report, words.id, `counterfeit:${id}`])}>
+                Smallest counterexample without it
+              </a>
+              , residual ÷ bound <Quantity value={ratioOf(counterexample)} />
+            </p>
+          ) : (
+            <p>No counterexample was found without it.</p>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function FigureList({ report, figures }: FigureListProps) {
+  const scheme = useScheme();
+  const address = (id: string, ending: string): string => `/api/reports/${report}/figures/${id}.${ending}`;
+  return (
+    <>
+      {figures.map(({ id, title, caption }) => (
+        <figure key={id}>
+          <div class="drawing" tabIndex={0} role="group" aria-label={title}>
+            <img
+              src={`${address(id, 'svg')}${scheme === 'dark' ? '?scheme=dark' : ''}`}
+              alt=""
+              loading="lazy"
+              onLoad={({ currentTarget }) => tellWidth(currentTarget)}
+            />
+          </div>
+          <figcaption>
+            <p>
+              <strong>
+                <TypesetLine text={title} />.
+              </strong>{' '}
+              <TypesetLine text={caption} />
+            </p>
+            <p class="files">
+              {FILES.map(([ending, name]) => (
+                <a key={ending} href={address(id, ending)}>
+                  {name}
+                </a>
+              ))}
+            </p>
+          </figcaption>
+        </figure>
+      ))}
+    </>
+  );
+}
+
+/** Gives the style sheet the width of an image, from which it derives the least readable one; narrow screens scroll. */
+function tellWidth(image: HTMLImageElement): void {
+  image.style.setProperty('--width', `${image.naturalWidth}px`);
 }

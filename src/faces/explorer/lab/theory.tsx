@@ -1,15 +1,16 @@
 /** The theory of a choice with its evidence, in the words and tables of `alpha-cl analyse`. */
-import { useRef } from 'preact/hooks';
+import { useRef, useEffect, useState } from 'preact/hooks';
+import { formatNumber } from '../../../base/format-number.js';
 import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
 import { lossEntry } from '../../../theory/losses/named-losses.js';
 import { findingTable, statementTable } from '../../report/analysis-tables.js';
-import { formatNumber } from '../../../base/format-number.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import type { Asked } from '../state/answer.js';
 import type { Analysis } from './analysis.js';
 import type { Chosen } from './chosen.js';
-import { useAnalysis } from './use-analysis.js';
+
+const REST_MS = 250;
 
 export function Theory({ chosen }: { readonly chosen: Chosen }) {
   const asked = useAnalysis(chosen);
@@ -86,4 +87,29 @@ function FindingRow({ title, words, finding: { outcome, at, apart } }: FindingRo
       </td>
     </tr>
   );
+}
+
+function useAnalysis(chosen: Chosen): Asked<Analysis> {
+  const text = JSON.stringify(chosen);
+  const [answer, setAnswer] = useState<{ readonly text: string; readonly asked: Asked<Analysis> }>();
+  useEffect(() => {
+    let worker: Worker | undefined;
+    const timer = setTimeout(() => {
+      worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
+      worker.addEventListener('message', ({ data }: MessageEvent<Analysis>) => {
+        setAnswer({ text, asked: { state: 'here', value: data } });
+        worker?.terminate();
+      });
+      worker.addEventListener('error', ({ message }) =>
+        setAnswer({ text, asked: { state: 'failed', reason: message || 'the analysis cannot be loaded' } }),
+      );
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+      worker.postMessage(JSON.parse(text));
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      worker?.terminate();
+    };
+  }, [text]);
+  return answer?.text === text ? answer.asked : { state: 'waiting' };
 }

@@ -1,20 +1,23 @@
 /** The energy landscape: two players, one encoder of two parameters, and a map that changes as they move. */
 import { useMemo } from 'preact/hooks';
-import type { Sources } from '../../serve/api.js';
+import type { TopLevelSpec } from 'vega-lite';
+import { formatNumber } from '../../../base/format-number.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { ALPHA_CHART, LOSS_CHART, MAP_CHART, alphaPoints, lossPoints, mapPoints } from '../lab/landscape-charts.js';
+import { layered, mark, nominal, ordinal, quantitative, view } from '../../../claims/marks.js';
+import { at } from '../../../theory/algebra/matrix.js';
+import type { Sources } from '../../serve/api.js';
 import { LandscapeControls } from '../lab/landscape-controls.js';
 import { landscapeQuery, landscapeState, type LandscapeState } from '../lab/landscape-state.js';
 import { Moves } from '../lab/moves.js';
-import { PathTable } from '../lab/path-table.js';
 import { useSharedState } from '../lab/shared-state.js';
-import { lastMove, positionAfter, walkOf, type Walk } from '../lab/walk.js';
+import { energyMap, piecesOf } from '../lab/sphere.js';
 import { courseWords, moveWords } from '../lab/walk-words.js';
-import '../lab/lab.css';
+import { lastMove, positionAfter, walkOf, type Walk, type Position, extremesOf } from '../lab/walk.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { addressOf } from '../state/address.js';
 import type { Page, PageProps } from './page.js';
+import '../lab/lab.css';
 
 export const LANDSCAPE: Page = {
   path: 'landscape',
@@ -27,6 +30,85 @@ export const LANDSCAPE: Page = {
 const IN_ADDRESS = { path: LANDSCAPE.path, read: landscapeState, write: landscapeQuery };
 
 const WHAT_IS_SEEN = String.raw`An encoder $z=w^\top x$ with $w\in\mathbb R^3$, $\|w\|=1$, has two parameters: a place on the sphere. Six samples with two views each give it the energy $E_\alpha(w)=\tfrac12\,w^\top C_\alpha w$, coloured below. The max player moves $w$ uphill while $\alpha$ stands still; then the min player answers with the weights $\alpha(w)$ of the loss, and the landscape changes. For a fixed $\alpha$ it is that of PCA: one maximum, the top eigenvector of the contrastive covariance $C_\alpha$ and its opposite, which is the same encoder; saddles; and a minimum. By Theorem 1 a small step up $E_\alpha$ is a step down $\mathcal L$.`;
+
+interface PathTableProps {
+  readonly walk: Walk;
+  readonly position: Position;
+}
+
+const PLACE = { x: quantitative('longitude'), y: quantitative('latitude') };
+
+/** White with a dark edge, to be seen on every colour of the map. */
+const RINGED = { color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 };
+
+/** Map of E_α over the sphere with its critical places, the path so far and the encoder. */
+const MAP_CHART: TopLevelSpec = layered({ width: 'container', height: 330, data: { name: 'points' } }, [
+  view(onMap('cell'), mark('rect', { cursor: 'crosshair' }), {
+    x: quantitative('west', 'longitude of w, degrees', {
+      scale: { domain: [-180, 180], nice: false },
+      axis: { values: [-180, -120, -60, 0, 60, 120, 180], grid: false },
+    }),
+    x2: { field: 'east' },
+    y: quantitative('south', 'latitude of w', {
+      scale: { domain: [-90, 90], nice: false },
+      axis: { values: [-90, -60, -30, 0, 30, 60, 90], grid: false },
+    }),
+    y2: { field: 'north' },
+    color: quantitative('energy', 'energy E', {
+      scale: { scheme: 'viridis' },
+      legend: { orient: 'top', gradientLength: 200, format: '.2~g', tickCount: 5 },
+    }),
+  }),
+  view(onMap('extreme'), mark('point', { filled: true, size: 90, ...RINGED }), {
+    ...PLACE,
+    shape: nominal('extreme', null, {
+      scale: { domain: ['maximum', 'saddle', 'minimum'], range: ['triangle-up', 'cross', 'triangle-down'] },
+      legend: null,
+    }),
+  }),
+  ...[
+    { color: '#222222', strokeWidth: 4 },
+    { color: '#ffffff', strokeWidth: 2 },
+  ].map((look) =>
+    view(onMap('path'), mark('line', { strokeCap: 'round', strokeJoin: 'round', ...look }), {
+      ...PLACE,
+      detail: nominal('piece'),
+      order: { field: 'order' },
+    }),
+  ),
+  view(onMap('path'), mark('circle', { size: 22, ...RINGED }), PLACE),
+  view(
+    onMap('here'),
+    mark('circle', { size: 150, color: '#d55e00', stroke: '#ffffff', strokeWidth: 2, opacity: 1 }),
+    PLACE,
+  ),
+]);
+
+const SMALL = { width: 'container', height: 210, data: { name: 'points' } } as const;
+
+/** Heat map of αᵢⱼ, one row per anchor. */
+const ALPHA_CHART: TopLevelSpec = view(SMALL, mark('rect'), {
+  x: ordinal('j', 'pair with sample j', { axis: { labelAngle: 0 } }),
+  y: ordinal('i', 'anchor i'),
+  color: quantitative('weight', 'αᵢⱼ', {
+    scale: { scheme: 'viridis', domainMin: 0 },
+    legend: { orient: 'right', gradientLength: 150, format: '.2~g' },
+  }),
+});
+
+/** Chart of L over rounds. */
+const LOSS_CHART: TopLevelSpec = {
+  ...SMALL,
+  encoding: {
+    x: quantitative('round', 'round', { axis: { tickMinStep: 1, format: 'd' } }),
+    y: quantitative('loss', 'L', { scale: { zero: false } }),
+  },
+  layer: [
+    { mark: { type: 'line' } },
+    { mark: { type: 'circle', size: 18, opacity: 1 } },
+    { transform: [{ filter: 'datum.now' }], mark: { type: 'circle', size: 130, color: '#d55e00', opacity: 1 } },
+  ],
+};
 
 function Landscape({ query, sources }: PageProps) {
   const [state, setState] = useSharedState<LandscapeState>(query, IN_ADDRESS);
@@ -155,4 +237,65 @@ function walkOrFault(choice: Omit<LandscapeState, 'move'>): Walk | InvalidInput 
 /** Rounds to a tenth of a degree. */
 function rounded(degrees: number): number {
   return Math.round(10 * degrees) / 10;
+}
+
+function PathTable({ walk: { stops }, position: { reached, energy } }: PathTableProps) {
+  return (
+    <details class="numbers-of">
+      <summary>The path in numbers</summary>
+      <p>
+        Round {reached}, <span class="energy">E = {formatNumber(energy)}</span>
+      </p>
+      <div class="scroll">
+        <table>
+          <caption>Where the encoder stood after each round</caption>
+          <thead>
+            <tr>
+              <th scope="col">round</th>
+              <th scope="col">longitude</th>
+              <th scope="col">latitude</th>
+              <th scope="col">L</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stops.slice(0, reached + 1).map(({ place, loss }, round) => (
+              <tr key={round}>
+                <th scope="row">{round}</th>
+                <td>{place.longitude.toFixed(1)}°</td>
+                <td>{place.latitude.toFixed(1)}°</td>
+                <td>{loss.toPrecision(6)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+function onMap(kind: string): { transform: [{ filter: string }] } {
+  return { transform: [{ filter: `datum.kind === '${kind}'` }] };
+}
+
+function mapPoints(walk: Walk, position: Position): object[] {
+  const { covariance, reached, stop } = position;
+  const places = walk.stops.slice(0, reached + 1).map(({ place }) => place);
+  return [
+    ...energyMap(covariance).map((cell) => ({ kind: 'cell', ...cell })),
+    ...extremesOf(covariance).map(({ kind, ...place }) => ({ kind: 'extreme', extreme: kind, ...place })),
+    ...piecesOf(places).map((place) => ({ kind: 'path', ...place })),
+    { kind: 'here', ...stop.place },
+  ];
+}
+
+function alphaPoints({ alpha }: Position): object[] {
+  return Array.from({ length: alpha.rows }, (_, i) =>
+    Array.from({ length: alpha.columns }, (__, j) => ({ i: i + 1, j: j + 1, weight: at(alpha, i, j) })),
+  )
+    .flat()
+    .filter(({ i, j }) => i !== j);
+}
+
+function lossPoints({ stops }: Walk, { reached }: Position): object[] {
+  return stops.map(({ loss }, round) => ({ round, loss, now: round === reached }));
 }

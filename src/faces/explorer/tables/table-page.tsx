@@ -1,17 +1,41 @@
 /** The page of a table of results: its unfinished runs, and every cell with the published result and links to its runs. */
-import type { TableDetail } from '../../serve/api.js';
-import { settingMarkup } from '../../report/setting-markup.js';
+import type { ComponentChildren } from 'preact';
+import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
 import { METRIC_IDS, METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
-import { extentOf, notesOf, publishedNotes } from '../../report/table-text.js';
+import { settingMarkup } from '../../report/setting-markup.js';
+import {
+  extentOf,
+  notesOf,
+  publishedNotes,
+  isPublished,
+  mainLines,
+  marksOf,
+  NOTHING,
+  publishedTexts,
+  statisticText,
+  type MainLine,
+} from '../../report/table-text.js';
+import type { TableDetail } from '../../serve/api.js';
+import { DataTable, type Column } from '../parts/data-table.js';
 import { Moment } from '../parts/moment.js';
+import { TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
-import { MainTable } from './main-table.js';
 
 export interface TablePageProps {
   readonly table: string;
   readonly query: URLSearchParams;
+}
+
+interface MainTableProps {
+  readonly detail: TableDetail;
+  readonly metric: MetricId;
+}
+
+interface OursProps extends MainTableProps {
+  readonly column: ColumnSummary;
+  readonly line: LineSummary | undefined;
 }
 
 export function TablePage({ table, query }: TablePageProps) {
@@ -97,4 +121,66 @@ function Left({ detail: { summary, command } }: { readonly detail: TableDetail }
       </p>
     </>
   );
+}
+
+function MainTable({ detail, metric }: MainTableProps) {
+  const { columns } = detail.summary;
+  const unit = METRICS[metric].kind === 'share' ? '; per cent' : '';
+  return (
+    <DataTable<MainLine>
+      caption={`${METRICS[metric].title}${unit}, mean ± standard deviation (seeds)`}
+      keyOf={({ label }) => label}
+      rows={mainLines(columns)}
+      columns={[
+        { title: 'Representation', kind: 'words', cell: ({ latex }) => <TypesetLine text={latex} /> },
+        ...columns.flatMap((column, k): Column<MainLine>[] => [
+          {
+            title: column.label,
+            kind: 'number',
+            cell: ({ cells }) => <Ours {...{ detail, metric, column }} line={cells[k]} />,
+          },
+          ...(metric === 'linearBest' && isPublished(column) ? published(column, k) : []),
+        ]),
+      ]}
+    />
+  );
+}
+
+function published({ label }: ColumnSummary, k: number): Column<MainLine>[] {
+  return ['published', 'difference'].map((title, which) => ({
+    title: `${label}, ${title}`,
+    kind: 'number',
+    cell: ({ cells }) => publishedTexts(cells[k])[which] || NOTHING,
+  }));
+}
+
+function Ours({ detail, metric, column, line }: OursProps): ComponentChildren {
+  if (line === undefined || line.seeds.length === 0) return NOTHING;
+  const runs = runsOf(detail, column, line);
+  const text = statisticText(line.metrics[metric], metric);
+  const marks = marksOf(line, column, detail.summary.columns);
+  return (
+    <>
+      {runs.length === 0 ? (
+        text
+      ) : (
+        <a href={addressOfRuns(runs)} aria-label={`${text}: runs of ${line.label} on ${column.label}`}>
+          {text}
+        </a>
+      )}{' '}
+      ({line.seeds.length}){marks !== '' && <sup>{marks}</sup>}
+    </>
+  );
+}
+
+/** Returns the ids of the runs behind a cell; for a baseline, of the runs that it was evaluated beside. */
+function runsOf({ runs }: TableDetail, column: ColumnSummary, { id, stage }: LineSummary): string[] {
+  const isOfLine = ({ row, baselines }: TableDetail['runs'][number]): boolean =>
+    stage === undefined ? baselines.some((baseline) => baseline === id) : row === id;
+  return runs.filter((run) => run.column === column.id && isOfLine(run)).map(({ run }) => run);
+}
+
+function addressOfRuns(runs: readonly string[]): string {
+  const [first = ''] = runs;
+  return runs.length === 1 ? addressOf(['runs', first]) : addressOf(['runs'], { shown: runs.join(',') });
 }

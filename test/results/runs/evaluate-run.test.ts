@@ -13,9 +13,15 @@ import { logitsOf, oneHot } from '../../../src/training/evaluate/logistic-regres
 import { neighbourAccuracy } from '../../../src/training/evaluate/nearest-neighbours.js';
 import { trainSupervised } from '../../../src/training/evaluate/supervised.js';
 import { namedModel } from '../../../src/training/models/named-models.js';
-import { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from '../../../src/results/runs/evaluate-run.js';
+import {
+  evaluateRun,
+  type EvaluateRunOptions,
+  type RunEvaluation,
+  evaluateTask,
+  pixelsTask,
+  randomEncoderTask,
+} from '../../../src/results/runs/evaluate-run.js';
 import { evaluatedImages } from '../../../src/results/runs/evaluated-images.js';
-import { evaluateTask, pixelsTask, randomEncoderTask } from '../../../src/results/runs/evaluation-task.js';
 import type { Evaluation } from '../../../src/results/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../../src/training/train/checkpoints.js';
 import { tf } from '../../../src/training/compile/tfjs.js';

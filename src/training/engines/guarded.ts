@@ -1,9 +1,8 @@
 /** The checks of every engine: state and inputs fit the step, and outputs are numbers. */
 import { InvalidInput } from '../../base/invalid-input.js';
-import type { NamedData, Step } from '../compile/step.js';
 import type { Precision } from '../compile/graph-builder.js';
+import { type NamedData, type Step, describeTensor, sizeOf, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep } from './engine.js';
-import { requireData } from './require-data.js';
 
 /** Thrown when an output of a step is NaN. */
 export class NotANumber extends InvalidInput {
@@ -132,5 +131,31 @@ function requireNumbers(outputs: NamedData, count: number): void {
   for (const [name, { data }] of Object.entries(outputs)) {
     if (!data.some(Number.isNaN)) continue;
     throw new NotANumber(name, count);
+  }
+}
+
+/**
+ * Requires data of the names, shapes and types specified.
+ *
+ * @param what the data as a whole (`state`, `inputs`)
+ * @throws InvalidInput when names, shapes or types differ from the specification, or the values do not fill a shape
+ */
+function requireData(what: string, specs: TensorSpecs, data: NamedData): void {
+  for (const [name, spec] of Object.entries(specs)) {
+    const given = data[name];
+    if (given === undefined) throw new InvalidInput(`${what}: ${name} is missing, ${describeTensor(spec)} is expected`);
+    if (describeTensor(given) !== describeTensor(spec)) {
+      throw new InvalidInput(`${what}: ${name} is ${describeTensor(given)}, ${describeTensor(spec)} is expected`);
+    }
+    const size = sizeOf(spec.shape);
+    const array = spec.dtype === 'float32' ? Float32Array : Int32Array;
+    if (!(given.data instanceof array) || given.data.length !== size) {
+      throw new InvalidInput(`${what}: the data of ${name} must be ${array.name} of ${size} values`);
+    }
+  }
+  for (const name of Object.keys(data)) {
+    if (!Object.hasOwn(specs, name)) {
+      throw new InvalidInput(`${what}: the step knows no ${name}; it takes ${Object.keys(specs).join(', ') || 'none'}`);
+    }
   }
 }

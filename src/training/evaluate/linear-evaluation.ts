@@ -4,13 +4,13 @@
  * The protocol of the authors' code: features standardised by the training set's mean and deviation, then logistic
  * regression by Adam with an L2 penalty, minibatches in a new random order each epoch, the last one smaller.
  */
+import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../../base/option-checks.js';
 import type { NamedData, TensorData } from '../compile/step.js';
 import { epochOrder, requireSampleOrder } from '../data/batches/sample-order.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { initialWeights } from '../models/initialise.js';
 import { adam } from '../step/adam.js';
 import { initialState } from '../step/initial-state.js';
-import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../../base/option-checks.js';
 import { ScoreSheet, type ClassScore } from './class-scores.js';
 import {
   featuresAt,
@@ -23,7 +23,6 @@ import {
 import { LINEAR_PROTOCOL, type LinearProtocol } from './linear-protocol.js';
 import { classifierWeights, logitsStep, regressionStep, type ClassifierShape } from './logistic-regression.js';
 import { rowBlocks } from './row-blocks.js';
-import { standardisationOf, standardised } from './standardise.js';
 
 /** Features to train and to test on, and how. */
 export interface LinearEvaluationOptions extends LinearProtocol {
@@ -58,8 +57,22 @@ export interface LinearEvaluation {
 
 /** Updates in one run of the engine; beyond this, little of its overhead is left. */
 const UPDATES_PER_RUN = 8;
+
 /** Rows whose logits are computed at once. */
 const SCORED_ROWS = 8192;
+
+interface Standardisation {
+  /** [columns]. */
+  readonly mean: Float64Array;
+  /** [columns], of the population (divided by n); 1 where a feature does not change. */
+  readonly deviation: Float64Array;
+}
+
+/**
+ * A deviation of at most this many roundings of the mean is a constant feature's: dividing by it would make noise of it.
+ * A sum of n float32 values in float64 is off by at most n·2⁻⁵³ of their size; n stays below 2²⁰ here.
+ */
+const CONSTANT = 2 ** -33;
 
 /**
  * Trains a linear classifier on frozen features and measures it after every epoch.
@@ -235,4 +248,35 @@ function requireSets({ train, test, classes }: LinearEvaluationOptions): void {
   requireLabelled('the training set', train, classes);
   requireLabelled('the test set', test, classes);
   requireSameColumns(train.features, test.features);
+}
+
+function standardisationOf(features: FeatureRows): Standardisation {
+  const { rows, columns } = features;
+  const mean = new Float64Array(columns);
+  eachValue(features, (value, column) => (mean[column] = (mean[column] as number) + value / rows));
+  const variance = new Float64Array(columns);
+  eachValue(features, (value, column) => {
+    variance[column] = (variance[column] as number) + (value - (mean[column] as number)) ** 2 / rows;
+  });
+  const deviation = variance.map((square, column) => {
+    const root = Math.sqrt(square);
+    return root > CONSTANT * Math.abs(mean[column] as number) ? root : 1;
+  });
+  return { mean, deviation };
+}
+
+function standardised(features: FeatureRows, { mean, deviation }: Standardisation): FeatureRows {
+  const data = new Float32Array(features.data.length);
+  const { columns } = features;
+  eachValue(features, (value, column, row) => {
+    data[row * columns + column] = (value - (mean[column] as number)) / (deviation[column] as number);
+  });
+  return { ...features, data };
+}
+
+function eachValue(features: FeatureRows, visit: (value: number, column: number, row: number) => void): void {
+  for (let i = 0; i < features.rows; i++) {
+    const row = featuresAt(features, i);
+    for (let j = 0; j < row.length; j++) visit(row[j] as number, j, i);
+  }
 }

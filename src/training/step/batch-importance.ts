@@ -5,6 +5,15 @@
  * negative of the anchor. An importance that has a formula needs no more than that; every other has an entry below.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
+import { compileFormula } from '../../theory/formula/compile-formula.js';
+import { call, VARIABLE } from '../../theory/formula/expression.js';
+import { formulaOf } from '../../theory/formula/formula.js';
+import { straightLine } from '../../theory/formula/straight-line.js';
+import {
+  type AlphaFormula,
+  importanceFromFormula,
+  LARGEST_DISTANCE,
+} from '../../theory/losses/importance-from-formula.js';
 import {
   namedImportance,
   IMPORTANCES,
@@ -13,7 +22,7 @@ import {
   type SeparableName,
 } from '../../theory/losses/importances.js';
 import { tf } from '../compile/tfjs.js';
-import { formulaImportance } from './formula-importance.js';
+import { carriedOut } from './carried-out.js';
 import type { ImportanceChoice } from './importance-choice.js';
 import { EXCLUDED, type BatchImportance, type NegativeDistances, type RelativeWeights } from './negative-distances.js';
 import { powerWeights } from './power-weights.js';
@@ -54,6 +63,8 @@ const TENSOR_CODE: { readonly [Name in Exclude<ImportanceName, SeparableName>]: 
   direct: (distances, { power: p, temperature }) =>
     exponential(tf.div(power(distances.r, p / 2), -temperature), distances),
 };
+
+const DISTANCES = Array.from({ length: 1025 }, (_, k) => (k * LARGEST_DISTANCE) / 1024);
 
 /**
  * @throws InvalidInput on an unknown importance or parameter, or a parameter that is not positive and finite; on a formula as
@@ -155,4 +166,40 @@ function levelWeights(
   const total = tf.add(tf.sum(tf.mul(chosen, lifted), 1, true), temperature);
   const level = tf.div(total, tf.sum(chosen, 1, true));
   return tf.mul(tf.relu(tf.sub(level, lifted)), tf.div(negatives, temperature));
+}
+
+/**
+ * An importance given as a formula on a whole batch: the steps of the formula on the matrix of distances. Where weights lie beyond
+ * what float32 holds, log α is formed in their place and every row is taken relative to its largest.
+ *
+ * @throws InvalidInput as `importanceFromFormula`
+ */
+function formulaImportance(given: AlphaFormula): BatchImportance {
+  const { formula, parameters, weight } = importanceFromFormula(given);
+  const log = formulaOf(call('log', formula.expression));
+  if (DISTANCES.every((r) => isHeld(weight(r))) || !isPositive(compileFormula(log, parameters))) {
+    const line = straightLine(formula, parameters, VARIABLE);
+    return ({ r, negatives }) => ({ relative: tf.mul(carriedOut(line, withinUnitSphere(r)), negatives) });
+  }
+  const line = straightLine(log, parameters, VARIABLE);
+  return ({ r, excluded }) => {
+    const allowed = tf.sub<tf.Tensor2D>(carriedOut(line, withinUnitSphere(r)), excluded);
+    const logScale = withoutGradient(() => tf.max<tf.Tensor2D>(allowed, 1, true));
+    return { relative: tf.exp(tf.sub(allowed, logScale)), logScale };
+  };
+}
+
+/** Rounding can put 1 − cosine a little beyond 2, where a root or a logarithm may end. */
+function withinUnitSphere(r: tf.Tensor2D): tf.Tensor2D {
+  return tf.minimum(r, LARGEST_DISTANCE);
+}
+
+/** Sums of thousands of such weights, and their quotients, stay within float32. */
+function isHeld(weight: number): boolean {
+  return weight >= 1e-30 && weight <= 1e30;
+}
+
+/** A weight that is 0 has no logarithm; one that only vanishes among doubles has. */
+function isPositive(log: (r: number) => number): boolean {
+  return DISTANCES.every((r) => Number.isFinite(log(r)));
 }

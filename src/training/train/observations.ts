@@ -1,18 +1,21 @@
 /** Observes the weights between steps; nothing that it does reaches the training. */
 import { setImmediate } from 'node:timers/promises';
-import type { NamedData } from '../compile/step.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { requireChoice, requireWhole } from '../../base/option-checks.js';
+import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
 import { augmentedViews } from '../data/batches/augmented-views.js';
 import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { EngineFailure, NotANumber } from '../engines/guarded.js';
-import { openBatchEmbedder } from '../evaluate/batch-embedding.js';
-import { openEncoder } from '../evaluate/encode.js';
-import type { LabelledFeatures } from '../evaluate/feature-rows.js';
+import { openEncoder, weightsOf } from '../evaluate/encode.js';
+import type { LabelledFeatures, FeatureRows } from '../evaluate/feature-rows.js';
 import { plainImages } from '../evaluate/image-source.js';
 import { importanceDistribution } from '../evaluate/importance-distribution.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
-import { InvalidInput } from '../../base/invalid-input.js';
+import type { Model } from '../models/model.js';
+import { plainSpecs } from '../step/named-tensors.js';
+import { VIEW_PASSES } from '../step/view-passes.js';
 import type { KnnSets } from './knn-images.js';
 import type { ImportanceMetrics, KnnMetrics, MetricsLine, ObservationMetrics } from './metrics-log.js';
 import { namedObjective } from './named-objectives.js';
@@ -52,6 +55,36 @@ interface Observer {
   /** @returns what a line holds beside step and epoch */
   observe(weights: NamedData): Promise<Pick<KnnMetrics, 'knn'> | Pick<ImportanceMetrics, 'importance'>>;
   close(): Promise<void>;
+}
+
+type TrainedModel = Pick<Model, 'parameters' | 'buffers' | 'embeddingWidth' | 'forward'>;
+
+interface BatchEmbedderOptions {
+  readonly engine: Engine;
+  readonly model: TrainedModel;
+  readonly views: keyof typeof VIEW_PASSES;
+  /** N, samples of the batch. */
+  readonly pairs: number;
+  /** Pixels a side. */
+  readonly imageSize: number;
+}
+
+interface BatchEmbedder {
+  /**
+   * @param weights every parameter and buffer of the model; what else a training state holds is passed over
+   * @param views [N, imageSize, imageSize, 3] each
+   * @returns both embeddings, [N, embeddingWidth], not normalised; no weight or statistic changes
+   */
+  embed(
+    weights: NamedData,
+    views: { readonly first: Float32Array; readonly second: Float32Array },
+  ): Promise<EmbeddedBatch>;
+  close(): Promise<void>;
+}
+
+interface EmbeddedBatch {
+  readonly first: FeatureRows;
+  readonly second: FeatureRows;
 }
 
 export function openObservations(options: ObservationOptions): Observations {
@@ -138,6 +171,7 @@ async function openKnn({ config, engine, knn, signal }: ObservationOptions): Pro
 }
 
 const DECILES = 10;
+
 /** Samples whose pairs are looked at, at most: there are four times the square of them. */
 const MOST_PAIRS = 512;
 
@@ -176,4 +210,44 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
     },
     close: () => embedder.close(),
   };
+}
+
+/** @throws InvalidInput when a size is no positive integer or the views are no choice */
+export async function openBatchEmbedder(options: BatchEmbedderOptions): Promise<BatchEmbedder> {
+  const { engine, model, pairs } = options;
+  const spec = viewsSpec(options);
+  const rows = ({ data }: TensorData): FeatureRows => ({
+    rows: pairs,
+    columns: model.embeddingWidth,
+    data: Float32Array.from(data as Float32Array),
+  });
+  const running = await engine.start(batchEmbeddingStep(options));
+  return {
+    async embed(weights, { first, second }) {
+      running.setState(weightsOf(model, weights));
+      const outputs = await running.run({ first: { ...spec, data: first }, second: { ...spec, data: second } });
+      return { first: rows(outputs['first'] as TensorData), second: rows(outputs['second'] as TensorData) };
+    },
+    close: () => running.close(),
+  };
+}
+
+function batchEmbeddingStep(options: BatchEmbedderOptions): Step {
+  const { model, views, pairs, imageSize } = options;
+  requireWhole('pairs', pairs, 2);
+  requireWhole('imageSize', imageSize, 1);
+  requireChoice('views', views, Object.keys(VIEW_PASSES));
+  return {
+    state: plainSpecs({ ...model.parameters, ...model.buffers }),
+    inputs: { first: viewsSpec(options), second: viewsSpec(options) },
+    run: (state, { first, second }) => {
+      type View = NonNullable<typeof first>;
+      const { z, zPrime } = VIEW_PASSES[views](model, state, first as View, second as View);
+      return { state, outputs: { first: z, second: zPrime } };
+    },
+  };
+}
+
+function viewsSpec({ pairs, imageSize }: BatchEmbedderOptions): TensorSpec {
+  return { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
 }

@@ -1,19 +1,18 @@
 /** The loop: batch, step, line of metrics, and now and then a checkpoint. */
 import { setImmediate } from 'node:timers/promises';
+import { systemRefusal } from '../../base/files/file-fault.js';
+import { InvalidInput } from '../../base/invalid-input.js';
 import type { NamedData, TensorData } from '../compile/step.js';
 import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
 import { recipeOf } from '../data/datasets.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
-import { systemRefusal } from '../../base/files/file-fault.js';
 import type { Lock } from '../../base/files/lock.js';
-import { InvalidInput } from '../../base/invalid-input.js';
 import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
-import { startPace } from './pace.js';
 import { imageSizeOf, lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import { openRunLog } from './run-log.js';
@@ -69,6 +68,18 @@ export interface TrainOutcome {
   readonly dataset: { readonly name: string; readonly images: number; readonly officialImages: number };
   readonly engine: { readonly name: string; readonly device: string };
 }
+
+interface Pace {
+  /** Begins a step: the time before it counts for none. */
+  stepBegins(): void;
+  /** @returns views a second of the step that has ended */
+  stepDone(): number;
+  /** From the mean of the last steps. */
+  outlook(stepsLeft: number): { readonly secondsLeft: number };
+}
+
+/** Weight of the last step in the running mean of their times. */
+const NEWEST = 0.1;
 
 export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
   const { paths, config, engine, plan, from, signal } = options;
@@ -303,4 +314,22 @@ function placed(
   const place = error instanceof NotFinite ? '' : `. This was at ${placeOf(plan, step)}`;
   const checkpoint = checkpointFile(paths.checkpoints, saved);
   return new InvalidInput(`${reason}${place}. The last good checkpoint is ${checkpoint}`, { cause: error });
+}
+
+function startPace(viewsPerStep: number): Pace {
+  let last = performance.now();
+  let mean: number | undefined;
+  return {
+    stepBegins: () => {
+      last = performance.now();
+    },
+    stepDone: () => {
+      const now = performance.now();
+      const seconds = (now - last) / 1000;
+      last = now;
+      mean = mean === undefined ? seconds : mean + NEWEST * (seconds - mean);
+      return Number((viewsPerStep / seconds).toPrecision(4));
+    },
+    outlook: (stepsLeft) => ({ secondsLeft: stepsLeft * (mean ?? Number.NaN) }),
+  };
 }

@@ -8,7 +8,7 @@ import { augmentedViews } from '../../../src/training/data/batches/augmented-vie
 import { epochOrder } from '../../../src/training/data/batches/sample-order.js';
 import { loadDataset } from '../../../src/training/data/load-dataset.js';
 import { chooseEngine } from '../../../src/training/engines/choose-engine.js';
-import { openBatchEmbedder } from '../../../src/training/evaluate/batch-embedding.js';
+import { openBatchEmbedder } from '../../../src/training/train/observations.js';
 import { openEncoder } from '../../../src/training/evaluate/encode.js';
 import { featuresAt, type FeatureRows } from '../../../src/training/evaluate/feature-rows.js';
 import { plainImages } from '../../../src/training/evaluate/image-source.js';

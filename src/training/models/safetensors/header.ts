@@ -5,16 +5,18 @@
  * header, in order, without gap or overlap (the format's own rule: huggingface/safetensors, README, "Format").
  */
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { beyondLimits } from './json-limits.js';
 import { STORED_TYPES, type StoredTypeName } from './stored-types.js';
 
 export const METADATA = '__metadata__';
+
 export const LENGTH_BYTES = 8;
 
 /** Most bytes of a header, the limit of the reference implementation. */
 const MAXIMAL_HEADER = 100_000_000;
+
 /** Deepest nesting: the header, a tensor, its shape. */
 const MAXIMAL_DEPTH = 3;
+
 const FIELDS = ['dtype', 'shape', 'data_offsets'];
 
 export interface StoredTensor {
@@ -32,6 +34,9 @@ export interface Header {
   readonly tensors: readonly StoredTensor[];
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** Matches spaces and a colon: the string before them is a key. */
+const COLON = /[ \t\n\r]*:/y;
 
 /**
  * Reads and checks the header of a file.
@@ -146,4 +151,43 @@ function broken(file: string, what: string): InvalidInput {
   return new InvalidInput(
     `cannot read ${file}: expected a whole safetensors file, but ${what}; save or download it again`,
   );
+}
+
+/**
+ * Looks for both faults in a text that may not be JSON at all.
+ *
+ * @returns what is wrong, in words; nothing where only JSON.parse can find fault
+ * @throws SyntaxError for a malformed key
+ */
+function beyondLimits(text: string, maximalDepth: number): string | undefined {
+  /** The keys of each object that is open, and nothing for an array. */
+  const open: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{' || character === '[') {
+      open.push(character === '{' ? new Set() : undefined);
+      if (open.length > maximalDepth) return `it nests deeper than ${maximalDepth} levels at character ${at}`;
+    } else if (character === '}' || character === ']') {
+      open.pop();
+    } else if (character === '"') {
+      const end = afterString(text, at);
+      COLON.lastIndex = end;
+      const keys = open.at(-1);
+      if (keys !== undefined && COLON.test(text)) {
+        const key = JSON.parse(text.slice(at, end)) as string;
+        if (keys.has(key)) return `it gives "${key}" twice, again at character ${at}`;
+        keys.add(key);
+      }
+      at = end - 1;
+    }
+  }
+}
+
+/** Returns the position after a string. @param start position of the opening quote */
+function afterString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '"') return at + 1;
+  }
+  return text.length;
 }

@@ -76,7 +76,7 @@ async function again(data: ReportData, id: string, which: string, replay: Replay
 }
 
 /** Returns a function that reads the report. @throws InvalidInput from the function, when the report cannot be read */
-function reportReader(folder: string): () => ReportData {
+export function reportReader(folder: string): () => ReportData {
   const file = path.join(folder, REPORT_FILES.data);
   const read = jsonFile<ReportData>(file);
   return () => {

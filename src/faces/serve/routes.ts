@@ -59,9 +59,9 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
 
 /** Parses an address into the decoded parts of its path, and its query; a malformed one has no parts. */
 function parsed(address: string): { readonly parts: readonly string[]; readonly query: URLSearchParams } {
-  const [path = '', query = ''] = address.split('?', 2);
+  const [place = '', query = ''] = address.split('?', 2);
   try {
-    return { parts: path.slice(1).split('/').map(decodeURIComponent), query: new URLSearchParams(query) };
+    return { parts: place.slice(1).split('/').map(decodeURIComponent), query: new URLSearchParams(query) };
   } catch {
     return { parts: [], query: new URLSearchParams() };
   }

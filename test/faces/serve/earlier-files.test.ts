@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { reportReader } from '../../../src/faces/serve/report-data.js';
+import { reportReader } from '../../../src/faces/serve/report-routes.js';
 import { tableReader } from '../../../src/faces/serve/table-data.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'earlier-'));

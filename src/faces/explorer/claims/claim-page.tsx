@@ -57,7 +57,7 @@ interface ClaimProps {
 
 function Claim({ report, detail }: ClaimProps) {
   const { words, verdict, counterexample, counterfeits, real } = detail;
-  const objections = objectionsTo(detail);
+  const against = objectionsTo(detail);
   return (
     <article class={statusClass(verdict.status)}>
       <p class="eyebrow">
@@ -70,9 +70,9 @@ function Claim({ report, detail }: ClaimProps) {
       <div class="statement">
         <Typeset text={words.statement} />
       </div>
-      {objections.length > 0 && (
+      {against.length > 0 && (
         <div class="notice">
-          {objections.map((objection) => (
+          {against.map((objection) => (
             <p key={objection}>{objection}</p>
           ))}
         </div>

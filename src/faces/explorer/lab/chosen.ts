@@ -12,7 +12,7 @@ export type ChosenLoss =
   | { readonly kind: 'loss'; readonly name: string; readonly parameters: Values }
   | { readonly kind: 'formulae'; readonly phi: string; readonly psi: string; readonly parameters: Values };
 
-export type ChosenImportance =
+type ChosenImportance =
   | { readonly kind: 'importance'; readonly name: ImportanceName; readonly parameters: Values }
   /** Formula of α in r = d² and d, before it is normalised. */
   | { readonly kind: 'alpha'; readonly alpha: string; readonly parameters: Values };

@@ -95,9 +95,7 @@ const DRILLS: readonly (readonly [string, Drill, RegExp])[] = [
   [
     'a gradient that is not finite',
     steep(0.02),
-    new RegExp(
-      `^alpha-cl: gradientNorm is not finite ${AT_STEP_1}, nor is the tensor ".*".*raise the temperature`,
-    ),
+    new RegExp(`^alpha-cl: gradientNorm is not finite ${AT_STEP_1}, nor is the tensor ".*".*raise the temperature`),
   ],
   [
     'an engine that throws',

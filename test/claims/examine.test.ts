@@ -59,7 +59,7 @@ describe('examine', () => {
     expect(again.counterexample?.instance).toBe(37);
   });
 
-  it('tries a counterfeit on instances of its own where it has some', () => {
+  it('tries a counterfeit on its own instances if it has any', () => {
     const counterfeit = { subject: (n: number) => n + 1, instances: fc.constant(5000) };
     expect(examine(noLarger, counterfeit, OPTIONS).counterexample?.instance).toBe(5000);
   });
@@ -82,7 +82,7 @@ describe('examine', () => {
     expect(counterexample?.error).toContain('out of range');
   });
 
-  it('counts the instance on which the check threw, and none of those that are tried to make it simpler', () => {
+  it('counts the instance on which the check threw, but not those tried in shrinking', () => {
     const throwing = {
       subject: (n: number): number => {
         if (n >= 37) throw new Error('out of range');

@@ -23,7 +23,7 @@ const drawn = async (spec: TopLevelSpec): Promise<string> =>
 const ROWS = [1, 10, 100].map((size, k) => ({ size, depth: k + 1, loss: k === 0 ? 'MINE' : 'InfoNCE' }));
 
 describe('a field', () => {
-  it('is found by its name, whatever dots, brackets and quotes are in it', async () => {
+  it('is found by a name with dots, brackets and quotes', async () => {
     const chart = async (name: string): Promise<string> => {
       const values = ROWS.map(({ size, loss }) => ({ [name]: size, [`${name} of`]: loss }));
       const encoding = { x: quantitative(name, 'x'), y: ordinal(`${name} of`, 'y'), color: nominal(`${name} of`, 'c') };

@@ -16,7 +16,7 @@ function claims(...ids: string[]): Runner.RunOptions['claims'] {
 }
 
 describe('runClaims', () => {
-  it('tells a claim that holds from one that is refuted and one whose check is blind', async () => {
+  it('distinguishes claims that hold, are refuted, and have a blind check', async () => {
     const verdicts = await runClaims({ ...OPTIONS, claims: claims('true', 'false', 'blind', 'crashing-counterfeit') });
     expect(verdicts.map(({ claim, status }) => [claim, status])).toEqual([
       ['true', 'holds'],
@@ -99,7 +99,7 @@ describe('runClaims', () => {
     await expect(counterfeit).rejects.toThrow(words);
   });
 
-  it('replays one instance and none beside it, and a refutation on whatever path', async () => {
+  it('replays exactly one instance, and a refutation on any path', async () => {
     const [holding] = await runClaims({ ...OPTIONS, claims: claims('true'), replay: '1:2' });
     expect(holding).toMatchObject({ status: 'holds', cases: 1, requested: 1 });
     const [refuted] = await runClaims({ ...OPTIONS, claims: claims('false') });
@@ -127,7 +127,7 @@ describe('runClaims', () => {
     expect(mergeVerdict(claim, [{ task, result }])).toMatchObject({ status: 'unfinished' });
   });
 
-  it('refuses a claim that makes nothing of the real images', async () => {
+  it('refuses a claim that does not use the real images', async () => {
     const data = temporaryFolder();
     writeTinyDatasets(data, 4);
     const run = runClaims({ ...OPTIONS, claims: claims('nothing-on-real'), data });
@@ -146,7 +146,7 @@ describe('runClaims', () => {
     ]);
   });
 
-  it('names a data folder that is not there', async () => {
+  it('names a missing data folder', async () => {
     const run = runClaims({ ...OPTIONS, claims: claims('false-on-real'), data: '/no/such/folder' });
     await expect(run).rejects.toThrow('/no/such/folder');
   });

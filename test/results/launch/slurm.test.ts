@@ -141,7 +141,7 @@ describe.skipIf(missing !== undefined)(`a cluster${missing === undefined ? '' : 
 });
 
 describe('--launcher slurm --dry-run', () => {
-  it('prints scripts that a shell accepts, and sends nothing, where there is no Slurm too', () => {
+  it('prints scripts that a shell accepts, and submits nothing, even without Slurm', () => {
     const table: TinyTable = { data: tinyTableData(), out: temporaryFolder(), rows: ['infonce'], seeds: 3 };
     const args = ['--launcher', 'slurm', '--dry-run', '--jobs', '2', '--slurm-arg=--gres=gpu:1', '--time', '90'];
     const { code, stdout, stderr } = runCli(reproduceTiny(table, ...args), { cwd: table.out, env: { PATH: '' } });

@@ -205,7 +205,7 @@ describe('evaluation of a run', () => {
     expect(baselines[0]?.classifier?.testLoss).toBeCloseTo(expected, 4);
   });
 
-  it('passes over a damaged checkpoint with a notice, and leaves it where it is', async () => {
+  it('skips a damaged checkpoint with a notice, and leaves it in place', async () => {
     const run = copyOfRun();
     const newest = checkpointFile(path.join(run, 'checkpoints'), 12);
     truncateSync(newest, 1000);

@@ -71,7 +71,7 @@ describe('a formula', () => {
   });
 });
 
-describe('what is no formula', () => {
+describe('invalid formulae', () => {
   it.each(HOSTILE)('%.30s: one line that names the column', (text, column) => {
     let fault: unknown;
     try {

@@ -116,7 +116,7 @@ describe('log1p and expm1', () => {
   });
 });
 
-describe('what is not read', () => {
+describe('unsupported notation', () => {
   it.each<[text: string, column: number, hint: RegExp]>([
     ['exp x', 5, /write exp\(x\)/],
     ['log 2', 5, /write log\(2\)/],

@@ -51,7 +51,7 @@ describe('criticalSearch', () => {
     expect(new Set(found.map((energy) => energy.toFixed(4))).size).toBeGreaterThan(2);
   });
 
-  it('stays where it starts when that is critical', () => {
+  it('stays at a critical start', () => {
     const saddle = [fromNested([[0, 1, 0]]), fromNested([[1], [0]])];
     const { layers, gradient } = criticalSearch(saddle, COVARIANCE, OPTIONS);
     expect(layers).toEqual(saddle);

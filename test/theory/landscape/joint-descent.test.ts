@@ -59,7 +59,7 @@ describe('jointDescent', () => {
     );
   });
 
-  it('takes no step where it may take none', () => {
+  it('takes no step with a limit of 0 steps', () => {
     const random = randomStream(1);
     const both = { x: normalMatrix(random, 4, 2), xPrime: normalMatrix(random, 4, 2) };
     const { path } = jointDescent(loss, both, normalMatrix(random, 1, 2), { steps: 0 });

@@ -28,7 +28,7 @@ describe('the formula of a named importance', () => {
   });
 });
 
-describe('what is no α', () => {
+describe('invalid formulae of α', () => {
   it.each([
     ['r - 1', /^α, column 3: it is negative at r = 0/],
     ['1/r', /^α, column 2: 1\/r has no finite value at r = 0/],

@@ -61,7 +61,7 @@ describe('the deep linear network', () => {
     );
   });
 
-  it('leaves a layer of zeros, which has no direction, as it is', () => {
+  it('does not change a layer of zeros, which has no direction', () => {
     expect(unitNorm(zeros(2, 3))).toEqual(zeros(2, 3));
   });
 });

@@ -34,7 +34,7 @@ function spreadOut(rows: Rows): boolean {
 }
 
 describe('layerNorm', () => {
-  it('gives every row mean 0 and variance 1, whatever its shift and scale', () => {
+  it('gives every row mean 0 and variance 1 for any shift and scale', () => {
     fc.assert(
       fc.property(count, features, fc.nat(), (N, d, seed) => {
         const z = normalMatrix(randomStream(seed), N, d);

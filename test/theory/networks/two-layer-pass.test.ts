@@ -11,7 +11,7 @@ const batch = fc.integer({ min: 3, max: 7 });
 const width = fc.integer({ min: 1, max: 5 });
 
 describe('batchNorm', () => {
-  it('gives every column mean 0 and variance σ²/(σ² + ε), whatever its shift', () => {
+  it('gives every column mean 0 and variance σ²/(σ² + ε) for any shift', () => {
     fc.assert(
       fc.property(batch, width, fc.nat(), (N, n, seed) => {
         const rows = normalMatrix(randomStream(seed), N, n);

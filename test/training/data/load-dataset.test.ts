@@ -129,7 +129,7 @@ describe('limit', () => {
     expect(set.pixels).toEqual(loadDataset('stl10', { data: tinyFolder(), split: 'train', limit: 3 }).pixels);
   });
 
-  it('counts from the place asked for, and refuses one that has no image', () => {
+  it('starts at the requested position, and refuses one without an image', () => {
     const data = tinyFolder();
     tiny.writeDataFile(data, 'cifar10', 'data_batch_2.bin', tiny.cifar10Bytes(tiny.patternRecords(4, 32).toReversed()));
     const all = loadDataset('cifar10', { data, split: 'train' });

@@ -24,7 +24,7 @@ function namedKind(name: string): EngineKind {
 }
 
 describe('the choice of an engine', () => {
-  it('auto takes the fastest of those that work, and tells why none does', async () => {
+  it('auto chooses the fastest working engine, and reports why none works', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyProbe, { maxLength: 5 }), async (probes) => {
         const kinds = probes.map((_, k) => namedKind(`engine-${k}`));

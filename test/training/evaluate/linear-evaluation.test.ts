@@ -55,7 +55,7 @@ describe('linear evaluation', () => {
     expect(Math.abs(last.test.accuracy - 1 / CLASSES)).toBeLessThan(4 * deviation);
   });
 
-  it('does not see scale or offset of a feature, nor a feature that never changes', async () => {
+  it('ignores the scale and offset of a feature, and constant features', async () => {
     const change = ({ features, labels }: LabelledFeatures): LabelledFeatures => ({
       features: {
         ...features,
@@ -101,7 +101,7 @@ describe('linear evaluation', () => {
     expect(first.best).toBe(first.epochs[accuracies.indexOf(Math.max(...accuracies))]);
   });
 
-  it('makes the same updates whatever engine makes them', async () => {
+  it('makes the same updates on every engine', async () => {
     const run = (engine: Engine): Promise<LinearEvaluation> =>
       linearEvaluation({
         engine,

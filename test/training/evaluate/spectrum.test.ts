@@ -93,7 +93,7 @@ describe('spectrum', () => {
 });
 
 describe('alignment', () => {
-  it('is 0 for equal views, whatever their lengths, and 4 for opposite ones', () => {
+  it('is 0 for equal views of any length, and 4 for opposite ones', () => {
     const views = random(20, 6, 1);
     expect(alignment(views, views)).toBe(0);
     expect(

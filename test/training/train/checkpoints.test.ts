@@ -37,7 +37,7 @@ function latest(): Promise<Checkpoint> {
 }
 
 describe('checkpoints', () => {
-  it('come back bit by bit, and the last two stay', async () => {
+  it('are read back bit by bit, and the last two are kept', async () => {
     for (const step of [0, 5, 10, 100]) await saveCheckpoint(folder, checkpoint(step));
     expect(readdirSync(folder).toSorted()).toEqual(['step-10.safetensors', 'step-100.safetensors']);
     expect(await latest()).toEqual(checkpoint(100));
@@ -48,7 +48,7 @@ describe('checkpoints', () => {
     expect(readdirSync(folder).toSorted()).toEqual([4, 8, 12, 14].map((step) => `step-${step}.safetensors`).toSorted());
   });
 
-  it('never come back wrong: one that is cut or has a bit flipped is refused', async () => {
+  it('are never read wrong: a cut one or one with a flipped bit is refused', async () => {
     await saveCheckpoint(folder, checkpoint(3));
     const file = checkpointFile(folder, 3);
     const good = readFileSync(file);

@@ -55,7 +55,7 @@ async function saved(): Promise<Checkpoint> {
 }
 
 describe('a run in float16', () => {
-  it('keeps the loss scale in its checkpoints, and goes on to the same bits', async () => {
+  it('stores the loss scale in its checkpoints, and resumes to the same bits', async () => {
     // Beyond float16's largest number: steps are skipped, and the scale is halved, until the gradients fit.
     const whole = await train(start(2 ** 24));
     const [bytes, lines] = [checkpointBytes(run, plan.steps), metricsOf(run)];

@@ -180,7 +180,7 @@ describe('observations', () => {
     expect(notices).toEqual([expect.stringMatching(/not followed .*test_batch\.bin is not as SHA256SUMS/)]);
   });
 
-  it('are left out where there is nothing to classify, and the run goes on and says so', async () => {
+  it('are skipped with a notice where there is nothing to classify, and the run continues', async () => {
     const bare = tinyData();
     rmSync(path.join(bare, 'cifar-10-batches-bin', 'test_batch.bin'));
     const notices: string[] = [];

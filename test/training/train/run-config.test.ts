@@ -32,7 +32,7 @@ describe('the configuration of a run', () => {
     expect(RUN_OPTION_NAMES).toEqual(expect.arrayContaining(Object.keys(objectiveDefaults(loss))));
   });
 
-  it('takes two formulae as the loss, keeps them, and refuses what is none', () => {
+  it('stores two formulae as the loss, and refuses invalid ones', () => {
     const given = { data, phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' };
     const config = resolveConfig({ flags: given });
     expect(config).toMatchObject({ loss: 'formulae', phi: 'x', psi: 'sigmoid(c*x)', set: 'c=2' });
@@ -70,7 +70,7 @@ describe('the configuration of a run', () => {
     expect(wrong({ loss: 'infonce', set: 'eps=-1' })).toMatch(/it must be a number of at least 0/);
   });
 
-  it('goes on with a run that was stored as InfoNCE when NT-Xent was called so, and with one that is InfoNCE', () => {
+  it('resumes a run stored as InfoNCE when NT-Xent was called so, and a run of InfoNCE', () => {
     const own = resolveConfig({ flags: { data } });
     expect(storedConfig({ ...own, loss: 'infonce' }, 'run.json')).toEqual(own);
     const infonce = resolveConfig({ flags: { data, loss: 'infonce' } });
@@ -170,7 +170,7 @@ describe('the configuration of a run', () => {
     );
   });
 
-  it('comes back from JSON as it was', () => {
+  it('survives a round trip through JSON', () => {
     for (const loss of objectiveNames()) {
       const config = resolveConfig({ flags: { data, ...flagsOf(loss), optimiser: 'sgd' } });
       expect(storedConfig(JSON.parse(JSON.stringify(config)), 'run.json')).toEqual(config);
@@ -211,7 +211,7 @@ describe('the configuration of a run', () => {
   });
 });
 
-describe('the configuration of a run that goes on', () => {
+describe('the configuration of a resumed run', () => {
   const stored = resolveConfig({ flags: { data, loss: 'alpha-cl-direct', engine: 'cpu' }, preset: 'smoke' });
 
   it('keeps what the run has, and changes what weights do not depend on', () => {

@@ -82,7 +82,7 @@ describe('a training run', () => {
     expect(await resumeRun(run, NOTHING)).toMatchObject({ status: 'finished', step: STEPS, loss: undefined });
   });
 
-  it('goes on from the checkpoint before a damaged one, to the same bits, and says so', async () => {
+  it('resumes from the checkpoint before a damaged one, to the same bits, and reports it', async () => {
     await beginInterrupted(8);
     writeFileSync(path.join(run, 'checkpoints', 'step-8.safetensors'), 'rubbish');
     const notices: string[] = [];
@@ -133,7 +133,7 @@ describe('a training run', () => {
     expectWhole(run);
   });
 
-  it('whose checkpoint cannot be written keeps the last one, and goes on from it when it can', async () => {
+  it('keeps the last checkpoint when one cannot be written, and resumes from it', async () => {
     const blocked = path.join(run, 'checkpoints', 'step-10.safetensors');
     const block = ({ step }: { step: number }): void => {
       if (step === 9) mkdirSync(blocked);

@@ -21,7 +21,7 @@ describe('downloadDataset', () => {
     expect(stages.get('unpacking')).toBeGreaterThan(0);
   });
 
-  it('goes on where a connection was dropped, whatever the byte, if the file is still the same', async () => {
+  it('resumes at any byte after a dropped connection if the file is unchanged', async () => {
     let resumed = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 50_000 }), { minLength: 1, maxLength: 3 }), async (drops) => {
@@ -41,7 +41,7 @@ describe('downloadDataset', () => {
     expect(resumed).toBeGreaterThan(5);
   });
 
-  it('keeps what arrived when the server goes away, and goes on in the next run', async () => {
+  it('keeps the received bytes when the server disappears, and resumes in the next run', async () => {
     const broken = await serve((n) => ({
       bytes: BYTES,
       etag: '"a"',
@@ -186,7 +186,7 @@ describe('another download of the same data set', () => {
 });
 
 describe('a killed download', () => {
-  it('goes on, or starts over, by itself: whatever the moment', async () => {
+  it('resumes or starts over by itself, at any moment of interruption', async () => {
     const server = await serve(() => ({ bytes: BYTES, etag: '"a"', speed: 600 }));
     const data = emptyFolder();
     for (const moment of [60, 90, 120, 150, 180, 210, 240]) {

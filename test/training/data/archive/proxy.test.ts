@@ -80,7 +80,7 @@ describe('a download', () => {
     expect(requests[0]?.host).toBe(new URL(far).host);
   });
 
-  it('goes on from a dropped connection through the proxy, with its name and password', async () => {
+  it('resumes after a dropped connection through the proxy, with user name and password', async () => {
     const { url } = await serve((n) => ({ bytes: BYTES, etag: '"a"', ...(n === 0 ? { dropAfter: 30_000 } : {}) }));
     const { port, asked } = await proxy('me:p@ss word');
     vi.stubEnv('HTTP_PROXY', `me:p%40ss%20word@127.0.0.1:${port}`);

@@ -9,7 +9,7 @@ import { FOLDER, published, SOUND, tarGz } from './tiny-archive.js';
 /** Milliseconds that are waited for a server that falls silent. */
 const IMPATIENT = { patience: 150 };
 
-describe('what is no published archive', () => {
+describe('archives other than the published one', () => {
   const flipped = Buffer.from(BYTES);
   flipped[50_000] = (flipped[50_000] as number) ^ 4;
 

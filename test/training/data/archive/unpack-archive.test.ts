@@ -136,7 +136,7 @@ describe('unpackArchive', () => {
     }
   });
 
-  it('refuses or unpacks rightly whatever bit is flipped, before compression and after', async () => {
+  it('refuses or unpacks correctly with any flipped bit, before or after compression', async () => {
     const plain = tar(SOUND);
     let refused = 0;
     const flip = (bytes: Uint8Array, at: number, bit: number): Buffer => {

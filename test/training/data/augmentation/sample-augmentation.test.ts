@@ -27,7 +27,7 @@ const expectFrequency = (count: number, probability: number): void => {
 };
 
 describe('sampleAugmentation', () => {
-  it('gives the same augmentation at the same place, whatever was drawn in between', () => {
+  it('gives the same augmentation at the same position, independent of other draws', () => {
     fc.assert(
       fc.property(places, (place) => {
         const first = sampleAugmentation(STL10, 96, augmentationStream(place));

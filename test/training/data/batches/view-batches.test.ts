@@ -84,7 +84,7 @@ describe('a batch of views', () => {
     }
   });
 
-  it('is the same whatever was asked for before: a run resumes at any batch', async () => {
+  it('does not depend on earlier requests: a run resumes at any batch', async () => {
     const whole = await collected(viewBatches({ ...options(), epochs: 3 }));
     const rest = await collected(viewBatches({ ...options({ workers: 1 }), epochs: 3, from: { epoch: 1, batch: 1 } }));
     expect(rest).toEqual(whole.slice(3));
@@ -95,7 +95,7 @@ describe('a batch of views', () => {
     expect(backwards.toReversed()).toEqual(whole);
   });
 
-  it('shows an image in the same two views in whatever order it comes', async () => {
+  it('makes the same two views of an image in any order of images', async () => {
     const viewsOf = (batch: Batches.ViewBatch | undefined): Map<number, Float32Array> => {
       const length = 3 * SIZE * SIZE;
       return new Map(batch?.indices.map((index, i) => [index, batch.first.slice(i * length, (i + 1) * length)]));
@@ -108,7 +108,7 @@ describe('a batch of views', () => {
     expect(new Map([...viewsOf(shuffled)].toSorted(([a], [b]) => a - b))).toEqual(viewsOf(inOrder));
   });
 
-  it('lies in memory of its own, so that it stays as it is while later ones are made', async () => {
+  it('has memory of its own, so that later batches do not change it', async () => {
     const batches = await collected(viewBatches({ ...options({ workers: 2 }), epochs: 2 }));
     const buffers = batches.flatMap(({ first, second }) => [first.buffer, second.buffer]);
     expect(new Set(buffers).size).toBe(2 * batches.length);

@@ -245,7 +245,7 @@ describe('a safetensors file', () => {
     expect(await readdir(folder)).toEqual(['weights.safetensors']);
   });
 
-  it('that cannot take its name leaves nothing behind, and says so', async () => {
+  it('reports a file that cannot be renamed, and leaves nothing behind', async () => {
     const occupied = path.join(folder, 'occupied');
     await mkdir(occupied);
     await expect(writeSafetensors(occupied, content(1))).rejects.toThrow(InvalidInput);

@@ -57,7 +57,7 @@ interface ClaimProps {
 
 function Claim({ report, detail }: ClaimProps) {
   const { words, verdict, counterexample, counterfeits, real } = detail;
-  const against = objectionsTo(detail);
+  const raised = objectionsTo(detail);
   return (
     <article class={statusClass(verdict.status)}>
       <p class="eyebrow">
@@ -70,9 +70,9 @@ function Claim({ report, detail }: ClaimProps) {
       <div class="statement">
         <Typeset text={words.statement} />
       </div>
-      {against.length > 0 && (
+      {raised.length > 0 && (
         <div class="notice">
-          {against.map((objection) => (
+          {raised.map((objection) => (
             <p key={objection}>{objection}</p>
           ))}
         </div>

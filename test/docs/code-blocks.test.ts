@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { compileModules } from './modules.js';
 import { commandsOf, readDocuments, ROOT, type CodeBlock, type Document } from './documents.js';
 import { REDUCTIONS } from './reductions.js';
 import { openSandbox, type Ran, type Sandbox } from './sandbox.js';
@@ -21,7 +21,7 @@ describe('code blocks of the documents', () => {
   beforeAll(() => {
     sandbox = openSandbox();
     for (const document of withBlocks) writeFiles(document, sandbox);
-    compile(withBlocks.flatMap((document) => modulesOf(document, sandbox)));
+    compileModules(withBlocks.flatMap((document) => modulesOf(document, sandbox)));
   });
   afterAll(() => sandbox.remove());
 
@@ -124,37 +124,4 @@ function writeFiles(document: Document, sandbox: Sandbox): void {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, `${block.text}\n`);
   }
-}
-
-/** Type-checks the modules by the types of the package's entries, and writes JavaScript beside them, which finds the package itself. */
-function compile(files: readonly string[]): void {
-  const program = ts.createProgram(files, {
-    target: ts.ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts'],
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    verbatimModuleSyntax: true,
-    skipLibCheck: true,
-    types: ['node'],
-    typeRoots: [path.join(ROOT, 'node_modules/@types')],
-    paths: {
-      'alpha-cl': [path.join(ROOT, 'src/index.ts')],
-      'alpha-cl/proofs-checks': [path.join(ROOT, 'proofs-checks/index.ts')],
-      'alpha-cl/*': [path.join(ROOT, 'src/entries/*.ts')],
-    },
-  });
-  const modules = files.map((file) => program.getSourceFile(file)).filter((module) => module !== undefined);
-  const faults = modules.flatMap((module) => [
-    ...program.getSyntacticDiagnostics(module),
-    ...program.getSemanticDiagnostics(module),
-    ...program.emit(module).diagnostics,
-  ]);
-  const words = ts.formatDiagnostics(faults, {
-    getCurrentDirectory: () => ROOT,
-    getCanonicalFileName: (file) => file,
-    getNewLine: () => '\n',
-  });
-  if (faults.length > 0) throw new Error(`code blocks of the documents do not compile:\n${words}`);
 }

@@ -1,4 +1,4 @@
-/** Lists the functions that the package exports and that take options, by the compiler's own reading of the entries. */
+/** Lists the functions that the package exports, by the compiler's own reading of the entries. */
 import path from 'node:path';
 import ts from 'typescript';
 import { MANIFEST, ROOT } from './packed.js';
@@ -6,10 +6,18 @@ import { MANIFEST, ROOT } from './packed.js';
 /** Types that a person does not write but is given: a loss is made by functions that are tried themselves. */
 const MADE: ReadonlySet<string> = new Set(['Loss']);
 
-/**
- * Functions with a parameter that is an object with optional properties, or whose type is called options: `losses/viewBatchLoss`.
- */
-export function functionsWithOptions(): string[] {
+/** A name that an entry exports: a function, a class or a value, but no type. */
+export interface ExportedValue {
+  /** The entry without `./`: `losses`, and `.` for the root. */
+  readonly entry: string;
+  readonly name: string;
+  readonly symbol: ts.Symbol;
+  /** No signatures: not a function. */
+  readonly signatures: readonly ts.Signature[];
+}
+
+/** Lists all values of all entries, in their order, with the checker that knows them. */
+export function exportedValues(): { readonly values: readonly ExportedValue[]; readonly checker: ts.TypeChecker } {
   const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
     readonly config: unknown;
   };
@@ -22,7 +30,7 @@ export function functionsWithOptions(): string[] {
     options,
   );
   const checker = program.getTypeChecker();
-  return entries.flatMap(([entry, built]) => {
+  const values = entries.flatMap(([entry, built]) => {
     const file = program.getSourceFile(fileOf(built));
     const module = file && checker.getSymbolAtLocation(file);
     if (module === undefined) throw new Error(`${entry} is no module`);
@@ -30,13 +38,22 @@ export function functionsWithOptions(): string[] {
       const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
       const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
       if ((symbol.flags & ts.SymbolFlags.Value) === 0) return [];
-      const parameters = checker
-        .getTypeOfSymbol(symbol)
-        .getCallSignatures()
-        .flatMap((signature) => signature.parameters);
-      const takes = parameters.some((parameter) => areOptions(checker, checker.getTypeOfSymbol(parameter)));
-      return takes ? [`${entry.replace('./', '')}/${exported.name}`] : [];
+      const signatures = checker.getTypeOfSymbol(symbol).getCallSignatures();
+      return [{ entry: entry.replace('./', ''), name: exported.name, symbol, signatures }];
     });
+  });
+  return { values, checker };
+}
+
+/**
+ * Functions with a parameter that is an object with optional properties, or whose type is called options: `losses/viewBatchLoss`.
+ */
+export function functionsWithOptions(): string[] {
+  const { values, checker } = exportedValues();
+  return values.flatMap(({ entry, name, signatures }) => {
+    const parameters = signatures.flatMap((signature) => signature.parameters);
+    const takes = parameters.some((parameter) => areOptions(checker, checker.getTypeOfSymbol(parameter)));
+    return takes ? [`${entry}/${name}`] : [];
   });
 }
 

@@ -2,24 +2,45 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES } from '../../../experiments/tables/index.js';
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { shellWord } from '../../base/shell-word.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { JobPlan, TablePlan } from '../../results/tables/plan-table.js';
 import type { JobStatus } from '../../results/launch/job-status.js';
 import type { FailedJob } from '../../results/launch/local-pool.js';
-import { TABLE_PRESETS, type BenchmarkTable } from '../../results/tables/benchmark-table.js';
-import { type TableJob, tableFolder } from '../../results/tables/table-jobs.js';
+import type { Submission } from '../../results/launch/slurm-submission.js';
+import { TABLE_PRESETS, type BenchmarkTable, type TablePresetName } from '../../results/tables/benchmark-table.js';
+import { type TableJob, tableFolder, tableJobs, tablePreset } from '../../results/tables/table-jobs.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
+import { requireDataFolder } from './data-folder.js';
 import { interruptible } from './interruptions.js';
-import { requireLaunchFlags, withLaunchFlags } from './launch-flags.js';
-import { failuresText, launchHere } from './launch-here.js';
+import { requireLaunchFlags, withLaunchFlags, type LaunchFlags } from './launch-flags.js';
+import { failuresText, launchHere, CLI } from './launch-here.js';
 import { positiveInteger } from './option-values.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
-import { chosenTable, jobsOf, type ChosenTable, type ReproduceFlags, seedCount } from './reproduce-choice.js';
-import { sendToSlurm } from './reproduce-on-slurm.js';
 import { suggest } from './suggestions.js';
 import { tableProgressText } from './train-progress.js';
+
+interface ReproduceFlags extends LaunchFlags {
+  readonly preset?: TablePresetName;
+  readonly seeds?: number;
+  readonly out: string;
+  readonly page?: string;
+  readonly data?: string;
+  readonly engine?: string;
+  readonly only?: string;
+  readonly plan?: true;
+  readonly json?: true;
+  readonly list?: true;
+}
+
+interface ChosenTable {
+  readonly table: BenchmarkTable;
+  readonly preset: TablePresetName;
+}
+
+const USUAL_SEEDS = 3;
 
 /** Makes the command. @param setExitCode receives 1 when a job failed or is not finished */
 export function reproduceCommand(setExitCode: (code: number) => void): Command {
@@ -233,4 +254,88 @@ function statusText(all: readonly JobStatus[]): string {
     (kind) => `${all.filter((one) => one.kind === kind).length} ${kind}`,
   );
   return `${lines.map((line) => `${line.trimEnd()}\n`).join('')}${counts.join(', ')}\n`;
+}
+
+/** Sends jobs to Slurm. @throws InvalidInput when Slurm is not there or refuses */
+async function sendToSlurm(
+  jobs: readonly TableJob[],
+  { table, preset }: ChosenTable,
+  flags: ReproduceFlags,
+): Promise<void> {
+  const { describeSubmission, submitJobs } = await import('../../results/launch/slurm-submission.js');
+  const options = {
+    node: process.execPath,
+    cli: CLI,
+    name: `alpha-cl-${table.id}`,
+    folder: tableFolder(path.resolve(flags.out), table, preset),
+    slurmArgs: flags.slurmArg ?? [],
+    collect: collectArguments(jobs, { table, preset }, flags),
+    ...(flags.time !== undefined && { time: flags.time }),
+    ...(flags.jobs !== undefined && { places: flags.jobs }),
+  };
+  if (flags.dryRun === true) {
+    process.stdout.write(describeSubmission(jobs, options));
+    return;
+  }
+  const submission = await submitJobs(jobs, options);
+  process.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify({ table: table.id, preset, ...submission })}\n`
+      : submissionText(submission),
+  );
+}
+
+/** Returns the arguments of the command that makes the same table's page, from any folder. */
+function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): string[] {
+  const { table, preset } = chosen;
+  return [
+    'reproduce',
+    table.id,
+    '--collect',
+    `--preset=${preset}`,
+    `--seeds=${seedCount(chosen, flags)}`,
+    `--out=${path.resolve(flags.out)}`,
+    `--page=${path.resolve(flags.page ?? flags.out)}`,
+    ...(flags.only === undefined ? [] : [`--only=${flags.only}`]),
+    ...jobs.slice(0, 1).flatMap(({ options }) => [`--data=${options.data}`]),
+    ...(flags.engine === undefined ? [] : [`--engine=${flags.engine}`]),
+  ];
+}
+
+function submissionText({ folder, jobs, finished, queued, arrays, page }: Submission): string {
+  const others = `${thousands(finished)} finished, ${thousands(queued)} in the queue already`;
+  if (folder === undefined) return `Nothing to send: ${others}\n`;
+  return [
+    `Sent ${thousands(jobs.length)} jobs as Slurm ${arrays.length === 1 ? 'job' : 'jobs'} ${arrays.join(', ')} (${others})`,
+    `The page is made by job ${page} when they are over; scripts and logs: ${folder}`,
+    'Where they stand: the same command with --status in place of --launcher slurm',
+    '',
+  ].join('\n');
+}
+
+/** Returns the chosen table and preset. @throws InvalidInput when no table is named, or there is none of that name */
+function chosenTable(id: string | undefined, asked: TablePresetName | undefined): ChosenTable {
+  const ids = TABLES.map((known) => known.id);
+  if (id === undefined) throw new InvalidInput(`name a table: ${ids.join(', ')}`);
+  const short = SHORT_NAMES[id];
+  const table = TABLES.find((known) => known.id === (short?.table ?? id));
+  if (table === undefined) throw unknownName('table', id, [...ids, ...Object.keys(SHORT_NAMES)]);
+  return { table, preset: asked ?? short?.preset ?? (table.presets.laptop === undefined ? 'paper' : 'laptop') };
+}
+
+/** Returns the chosen jobs of a table. @throws InvalidInput when no data folder is named, and as `tableJobs` */
+function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: ReproduceFlags): TableJob[] {
+  return tableJobs(table, {
+    folder: path.resolve(flags.out),
+    data: path.resolve(requireDataFolder(flags.data)),
+    seeds: Array.from({ length: seedCount({ table, preset }, flags) }, (_, k) => k + 1),
+    preset,
+    ...(flags.only !== undefined && { only: flags.only.split(',').map((one) => one.trim()) }),
+    ...(flags.engine !== undefined && { engine: flags.engine }),
+  });
+}
+
+/** Returns the number of seeds of each entry: as given, or else that of the preset. */
+function seedCount({ table, preset }: ChosenTable, { seeds }: Pick<ReproduceFlags, 'seeds'>): number {
+  return seeds ?? tablePreset(table, preset).seeds ?? USUAL_SEEDS;
 }

@@ -7,7 +7,9 @@ export interface Range {
 }
 
 const TEMPERATURE: Range = { least: 0.02, most: 10, scale: 'log' };
+
 const OFFSET: Range = { least: 0, most: 2, scale: 'linear' };
+
 const EXPONENT: Range = { least: 0.25, most: 8, scale: 'log' };
 
 const RANGES: Readonly<Record<string, Range>> = {
@@ -60,10 +62,4 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Returns the symbol of a parameter as formulae on the page write it. */
 export function parameterTitle(parameter: string): string {
   return (Object.hasOwn(NAMES, parameter) ? NAMES[parameter] : undefined) ?? parameter;
-}
-
-/** Returns a title with its parameters: `InfoNCE, τ = 0.5, ε = 1`. */
-export function withParameters(title: string, parameters: Readonly<Record<string, number>>): string {
-  const values = Object.entries(parameters).map(([name, value]) => `${parameterTitle(name)} = ${value}`);
-  return [title, ...values].join(', ');
 }

@@ -10,15 +10,15 @@ import { ChosenFields } from '../lab/chosen-fields.js';
 import { chosenByName, startingNames, titleOf, type Chosen } from '../lab/chosen.js';
 import { curvesOf, type Curves } from '../lab/curves.js';
 import { faultIn } from '../lab/fault.js';
+import '../lab/lab.css';
 import { NumberSlider } from '../lab/number-slider.js';
-import { withParameters } from '../lab/parameter-range.js';
+import { parameterTitle } from '../lab/parameter-range.js';
 import { useSharedState } from '../lab/shared-state.js';
 import { Theory } from '../lab/theory.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { useMedia } from '../state/media.js';
 import type { Page, PageProps } from './page.js';
-import '../lab/lab.css';
 
 export const ATLAS: Page = {
   path: 'atlas',
@@ -281,4 +281,10 @@ function functionChart(x: string, y: string): TopLevelSpec {
     color: { ...CURVE.color, legend: null },
     strokeDash: { ...CURVE.strokeDash, legend: null },
   });
+}
+
+/** Returns a title with its parameters: `InfoNCE, τ = 0.5, ε = 1`. */
+function withParameters(title: string, parameters: Readonly<Record<string, number>>): string {
+  const values = Object.entries(parameters).map(([name, value]) => `${parameterTitle(name)} = ${value}`);
+  return [title, ...values].join(', ');
 }

@@ -1,8 +1,9 @@
 /** A Vega-Lite chart: redrawn when its specification or the colour scheme changes, updated when only its data change. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { TopLevelSpec } from 'vega-lite';
-import { useScheme } from '../state/colour-scheme.js';
-import { chartTheme } from './chart-theme.js';
+import type { TopLevelSpec, Config } from 'vega-lite';
+import { onDark } from '../../figures/dark-figures.js';
+import { FIGURE_THEME } from '../../figures/figure-theme.js';
+import { useScheme, type Scheme } from '../state/colour-scheme.js';
 import { vegaEmbed, type Embedded } from './vega-embed.js';
 
 export interface ChartProps {
@@ -81,4 +82,22 @@ async function feed({ view }: Embedded, points: readonly object[] | undefined): 
   if (points === undefined) return;
   view.data('points', [...points]);
   await view.runAsync();
+}
+
+function chartTheme(scheme: Scheme): Config {
+  const theme: Config = {
+    ...FIGURE_THEME,
+    background: 'transparent',
+    padding: 4,
+    axis: { ...FIGURE_THEME.axis, labelSeparation: 8 },
+  };
+  return scheme === 'light' ? theme : (recoloured(theme) as Config);
+}
+
+/** Replaces every theme colour in a configuration by its counterpart on a dark page. */
+function recoloured(part: unknown): unknown {
+  if (typeof part === 'string') return onDark(part);
+  if (Array.isArray(part)) return part.map(recoloured);
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, recoloured(value)]));
 }

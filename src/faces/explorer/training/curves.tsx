@@ -7,7 +7,7 @@ import { lineStyles } from '../parts/chart-theme.js';
 import { Chart } from '../parts/chart.js';
 import { useScheme } from '../state/colour-scheme.js';
 import type { Course } from '../state/training.js';
-import { averaged, type Measure } from './measures.js';
+import type { Measure, Sample } from './measures.js';
 
 export interface DrawnRun {
   readonly id: string;
@@ -23,6 +23,9 @@ export interface CurvesProps {
   readonly measure: Measure;
   readonly runs: readonly DrawnRun[];
 }
+
+/** Largest number of points of a line; more are averaged over that many stretches. */
+const POINTS = 240;
 
 /** Draws one panel, or one per loss where the values of different losses are not comparable. */
 export function Curves({ measure, runs }: CurvesProps) {
@@ -158,4 +161,15 @@ function Legend({ configurations }: { readonly configurations: readonly string[]
       ))}
     </ul>
   );
+}
+
+/** Averages step and value over stretches of equal length. */
+function averaged(samples: readonly Sample[]): Sample[] {
+  const length = Math.max(1, Math.ceil(samples.length / POINTS));
+  return Array.from({ length: Math.ceil(samples.length / length) }, (_, k) => {
+    const stretch = samples.slice(k * length, (k + 1) * length);
+    const mean = (field: keyof Sample): number =>
+      stretch.reduce((sum, sample) => sum + sample[field], 0) / stretch.length;
+    return { step: mean('step'), value: mean('value') };
+  });
 }

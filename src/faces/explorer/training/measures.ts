@@ -68,17 +68,3 @@ export const MEASURES = {
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
-
-/** Largest number of points of a line; more are averaged over that many stretches. */
-const POINTS = 240;
-
-/** Averages step and value over stretches of equal length. */
-export function averaged(samples: readonly Sample[]): Sample[] {
-  const length = Math.max(1, Math.ceil(samples.length / POINTS));
-  return Array.from({ length: Math.ceil(samples.length / length) }, (_, k) => {
-    const stretch = samples.slice(k * length, (k + 1) * length);
-    const mean = (field: keyof Sample): number =>
-      stretch.reduce((sum, sample) => sum + sample[field], 0) / stretch.length;
-    return { step: mean('step'), value: mean('value') };
-  });
-}

@@ -1,11 +1,18 @@
 /** Files of a data set that are there, and the number of images in them, from names and sizes alone. */
 import path from 'node:path';
-import { InvalidInput } from '../../base/invalid-input.js';
-import type { DatasetFormat, PartFiles } from './dataset-format.js';
-import { DATASETS, namedDataset, publishedImages, splitFiles, type DatasetName, type Split } from './datasets.js';
 import { fileSize, pathKind } from '../../base/files/file-bytes.js';
-import { pickledForm } from './pickled-form.js';
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
+import type { DatasetFormat, PartFiles } from './dataset-format.js';
+import {
+  DATASETS,
+  namedDataset,
+  publishedImages,
+  type DatasetName,
+  type Split,
+  datasetsWithUnlabeled,
+} from './datasets.js';
+import { pickledForm } from './pickled-form.js';
 
 /** Consecutive images of a data set that lie in one file. */
 export interface DatasetPart {
@@ -34,6 +41,8 @@ export interface DatasetPlace {
   readonly data: string;
   readonly split: Split;
 }
+
+const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled'];
 
 /**
  * Finds the files of one split without reading a pixel.
@@ -140,4 +149,20 @@ function looksLike(format: DatasetFormat, size: number): string {
 /** Describes the remedy for a missing or a damaged file. */
 export function remedy(format: DatasetFormat, action: 'download' | 'download again'): string {
   return `${action} from ${format.archive.url} and unpack so that ${format.folder} stands in the data folder`;
+}
+
+/**
+ * Returns the files of a split.
+ *
+ * @throws InvalidInput for an unknown split, and for unlabeled images of a set that has none
+ */
+function splitFiles({ title, files, unlabeled }: DatasetFormat, split: Split): readonly PartFiles[] {
+  if (!SPLITS.includes(split)) throw unknownName('split', split, SPLITS);
+  if (split === 'train' || split === 'test') return files[split];
+  if (unlabeled === undefined) {
+    throw new InvalidInput(
+      `${title} has no unlabeled images: choose another split, or one of ${datasetsWithUnlabeled().join(', ')}`,
+    );
+  }
+  return split === 'unlabeled' ? [unlabeled] : [...files.train, unlabeled];
 }

@@ -1,5 +1,5 @@
 /** The known image data sets and their splits. Adding one is a file in published/ and a line here. */
-import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { unknownName } from '../../base/invalid-input.js';
 import { AUGMENTATION_RECIPES, type AugmentationRecipe } from './augmentation/recipes.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import { cifar10 } from './published/cifar10.js';
@@ -45,24 +45,6 @@ export function classCount({ labels }: DatasetFormat): number {
 
 /** Parts of a data set; `train+unlabeled` is both, in this order. */
 export type Split = 'train' | 'test' | 'unlabeled' | 'train+unlabeled';
-
-const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled'];
-
-/**
- * Returns the files of a split.
- *
- * @throws InvalidInput for an unknown split, and for unlabeled images of a set that has none
- */
-export function splitFiles({ title, files, unlabeled }: DatasetFormat, split: Split): readonly PartFiles[] {
-  if (!SPLITS.includes(split)) throw unknownName('split', split, SPLITS);
-  if (split === 'train' || split === 'test') return files[split];
-  if (unlabeled === undefined) {
-    throw new InvalidInput(
-      `${title} has no unlabeled images: choose another split, or one of ${datasetsWithUnlabeled().join(', ')}`,
-    );
-  }
-  return split === 'unlabeled' ? [unlabeled] : [...files.train, unlabeled];
-}
 
 /** Returns the number of images in the published files of some parts. */
 export function publishedImages({ archive, recordBytes }: DatasetFormat, parts: readonly PartFiles[]): number {

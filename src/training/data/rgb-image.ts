@@ -13,17 +13,6 @@ export function blackImage(width: number, height: number): RgbImage {
   return { width, height, pixels: new Uint8Array(3 * width * height) };
 }
 
-/** Checks an image. @throws InvalidInput when a side is no positive integer, or `pixels` is not [3, height, width] */
-export function requireRgbImage(image: RgbImage): void {
-  const { width, height, pixels } = image;
-  requireSides(width, height);
-  if (pixels.length !== 3 * width * height) {
-    throw new InvalidInput(
-      `an image of ${width} × ${height} has ${pixels.length} values: give 3 × ${height} × ${width} = ${3 * width * height}`,
-    );
-  }
-}
-
 /** Checks the sides of an image. @throws InvalidInput when a side is no positive integer */
 export function requireSides(width: number, height: number): void {
   if (!(Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)) {

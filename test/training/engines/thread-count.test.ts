@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileStep } from '../../../src/training/compile/compile-step.js';
 import type { GraphWork } from '../../../src/training/compile/graph-builder.js';
 import type { Step } from '../../../src/training/compile/step.js';
-import { threadCount } from '../../../src/training/engines/thread-count.js';
+import { threadCount } from '../../../src/training/engines/onnx-engine.js';
 import { namedModel } from '../../../src/training/models/named-models.js';
 import { adam } from '../../../src/training/step/adam.js';
 import { contrastiveStep } from '../../../src/training/step/contrastive-step.js';

@@ -1,8 +1,8 @@
 /** One augmentation with all its parameters fixed, as plain data, and its application to an image. */
-import { requireRgbImage, type RgbImage } from '../rgb-image.js';
+import { InvalidInput } from '../../../base/invalid-input.js';
+import { type RgbImage, blackImage, requireSides } from '../rgb-image.js';
 import { crop, type CropBox } from './crop.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './enhance.js';
-import { flipHorizontally } from './flip.js';
 import { gaussianBlur } from './gaussian-blur.js';
 import { toGreyScale } from './grey-scale.js';
 import { adjustHue } from './hue.js';
@@ -66,4 +66,25 @@ function applyStep(image: RgbImage, step: AugmentationStep): RgbImage {
  */
 function blurRadius(size: number): number {
   return Math.floor(Math.floor(size / 10) / 2);
+}
+
+/** Returns the mirror image, with left and right exchanged. */
+export function flipHorizontally(image: RgbImage): RgbImage {
+  const { width, pixels } = image;
+  const flipped = blackImage(width, image.height);
+  for (let start = 0; start < pixels.length; start += width) {
+    for (let x = 0; x < width; x++) flipped.pixels[start + x] = pixels[start + width - 1 - x] as number;
+  }
+  return flipped;
+}
+
+/** Checks an image. @throws InvalidInput when a side is no positive integer, or `pixels` is not [3, height, width] */
+function requireRgbImage(image: RgbImage): void {
+  const { width, height, pixels } = image;
+  requireSides(width, height);
+  if (pixels.length !== 3 * width * height) {
+    throw new InvalidInput(
+      `an image of ${width} × ${height} has ${pixels.length} values: give 3 × ${height} × ${width} = ${3 * width * height}`,
+    );
+  }
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyAugmentation } from '../../../../src/training/data/augmentation/augmentation.js';
+import { applyAugmentation, flipHorizontally } from '../../../../src/training/data/augmentation/augmentation.js';
 import { adjustBrightness, adjustContrast } from '../../../../src/training/data/augmentation/enhance.js';
-import { flipHorizontally } from '../../../../src/training/data/augmentation/flip.js';
 import { gaussianBlur } from '../../../../src/training/data/augmentation/gaussian-blur.js';
 import { AUGMENTATION_RECIPES } from '../../../../src/training/data/augmentation/recipes.js';
 import {

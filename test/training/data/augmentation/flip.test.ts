@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flipHorizontally } from '../../../../src/training/data/augmentation/flip.js';
+import { flipHorizontally } from '../../../../src/training/data/augmentation/augmentation.js';
 import { anyImage } from '../any-image.js';
 
 describe('flipHorizontally', () => {

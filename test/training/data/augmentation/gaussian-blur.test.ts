@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flipHorizontally } from '../../../../src/training/data/augmentation/flip.js';
+import { flipHorizontally } from '../../../../src/training/data/augmentation/augmentation.js';
 import { gaussianBlur } from '../../../../src/training/data/augmentation/gaussian-blur.js';
 import { InvalidInput } from '../../../../src/base/invalid-input.js';
 import { anyImage, constantImage, largestDifference } from '../any-image.js';

@@ -90,10 +90,13 @@ export function importanceText({ title, judgement, loss, chosen }: ImportanceAna
   const { candidate, theory, grades } = judgement;
   const { minPlayer, falls, bounded } = theory;
   const values = parameterWords(judgement);
+  const [multiplier] = Object.entries(candidate.parameters).flatMap(([name, value]) =>
+    typeof value === 'number' ? [] : [name],
+  );
   const temperature = formatNumber(effectiveTemperature(judgement));
   const lines = [
     `${title}: α ∝ ${candidate.alpha}${values === '' ? '' : `, ${values}`}`,
-    '  where r = d² = 1 − cosine ∈ [0, 2] for unit vectors, and a row of α is normalised',
+    `  where r = d² = 1 − cosine ∈ [0, 2] for unit vectors, and ${multiplier === undefined ? 'a row of α is normalised' : `${multiplier} is one number for all pairs of an anchor`}`,
     '',
     ...[falls, ...(chosen ? [chosen.fallsStrictly] : []), bounded].flatMap(statementLines),
     '',
@@ -106,7 +109,7 @@ export function importanceText({ title, judgement, loss, chosen }: ImportanceAna
           `  margins alone    a constant added to all distances changes nothing: ${found(chosen.marginsAlone)}`,
         ]
       : []),
-    `  loss             ${loss === undefined ? 'no named loss has this α' : `the α of ${lossWords(loss)}`} (sampled)`,
+    `  loss             ${loss === undefined ? 'none found with this α' : `the α of ${lossWords(loss)}`} (sampled)`,
     ...CRITERION_NAMES.filter((name) => name !== 'preference').map(
       (name) => `  ${CRITERIA[name].title.padEnd(15)}  ${valueWords(judgement, name)} (${grades[name]})`,
     ),

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { seeds, weightedViews } from '../../src/claims/instances.js';
+import { meeting, seeds, weightedViews } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
 import { width } from '../../src/theory/algebra/interval.js';
 import { projectedAscent, type Ascent } from '../../src/theory/landscape/projected-ascent.js';
@@ -49,7 +49,10 @@ export const pcaDeepLinear = defineClaim<PcaInstance, Subject>({
   ofAlpha: (alpha) => {
     // Weights of near pairs alone give few positive eigenvalues where second views are far away.
     const { instances, ...changes } = withGivenAlpha(instancesOf(0.5), () => false)(alpha);
-    return { ...changes, instances: instances.filter(meetsConditions) };
+    return {
+      ...changes,
+      instances: meeting(instances, meetsConditions, 'a largest eigenvalue of C_α that is positive and simple'),
+    };
   },
   subject,
   check: ({ alpha, z, zPrime, widths, seed }, { covariance, ascend }) => {

@@ -9,7 +9,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { gridNumber, seeds } from '../../src/claims/instances.js';
+import { gridNumber, meeting, seeds } from '../../src/claims/instances.js';
 import { taylorSlope } from '../../src/claims/taylor-slope.js';
 import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { add, at, dot, generate, map, norm, type Matrix } from '../../src/theory/algebra/matrix.js';
@@ -58,7 +58,8 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
   instances: perLoss((names) => instancesOf(names), isConvex),
   subject,
   ofLoss: (loss) => ({
-    instances: instancesOf(loss, marginReach(loss)),
+    // Margins must be able to keep off corners.
+    instances: instancesOf(loss, Math.max(marginReach(loss), 8 * STEP)),
     // ψ′ alone is monotone too where ψ is convex: that φ′ is forgotten does not show on every loss.
     counterfeits: ['outer-curvature-doubled', 'inner-curvature-only', 'importance-on-the-diagonal'],
     title: 'The loss is convex in the margins, and so has a min player',
@@ -182,15 +183,13 @@ function instancesOf(family: LossFamily, reach = 4): Arbitrary<Instance> {
     minLength: 1,
     maxLength: 6,
   });
-  return fc
-    .record({ loss: lossChoice(family), points, seed: seeds() })
-    .map(({ loss, points: pairs, seed }) => ({
-      loss,
-      margins: Float64Array.from(pairs, ([x]) => x),
-      other: Float64Array.from(pairs, ([, y]) => y),
-      seed,
-    }))
-    .filter(farFromKinks);
+  const all = fc.record({ loss: lossChoice(family), points, seed: seeds() }).map(({ loss, points: pairs, seed }) => ({
+    loss,
+    margins: Float64Array.from(pairs, ([x]) => x),
+    other: Float64Array.from(pairs, ([, y]) => y),
+    seed,
+  }));
+  return meeting(all, farFromKinks, 'margins that keep off every corner of φ and ψ');
 }
 
 /** True if no kink of ψ or φ lies within two steps of the first point. */

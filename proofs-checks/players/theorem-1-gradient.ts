@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { seeds, views } from '../../src/claims/instances.js';
+import { meeting, seeds, views } from '../../src/claims/instances.js';
 import { energyGradient, negated } from '../../src/theory/losses/energy.js';
 import { generate, zeros, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
@@ -42,9 +42,11 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   instances: perLoss((names) => instancesOf(names).filter(farFromKinks)),
   subject,
   ofLoss: (loss) => ({
-    instances: instancesOf(loss, givenViews(4))
-      .map((instance) => withShortOutputs(instance, marginReach(loss)))
-      .filter(farFromKinks),
+    instances: meeting(
+      instancesOf(loss, givenViews(4)).map((instance) => withShortOutputs(instance, marginReach(loss))),
+      farFromKinks,
+      'margins that keep off every corner of φ and ψ',
+    ),
     counterfeits: ['wrong-sign', 'no-positive-pair'],
     alike: slopesAgree,
   }),

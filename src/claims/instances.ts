@@ -5,10 +5,39 @@
  * samples, few features and round entries that a person can follow on paper.
  */
 import fc, { type Arbitrary } from 'fast-check';
+import { InvalidInput } from '../base/invalid-input.js';
 import { requireNotNegative, requireWhole } from '../base/option-checks.js';
 import { generate, type Matrix, type Rows } from '../theory/algebra/matrix.js';
 
 const GRID = 1000;
+
+/** Instances in a row that may miss a condition before it counts as one that none meets. */
+const MOST_MISSES = 10_000;
+
+/**
+ * Keeps the instances of a given loss or α that meet a condition; a filter alone would search for ever where none does.
+ *
+ * @param words of what is looked for, in the error
+ * @throws InvalidInput, when an instance is drawn, after 10,000 in a row that do not meet it
+ */
+export function meeting<Instance>(
+  instances: Arbitrary<Instance>,
+  isMet: (instance: Instance) => boolean,
+  words: string,
+): Arbitrary<Instance> {
+  let misses = 0;
+  return instances.filter((instance) => {
+    if (isMet(instance)) {
+      misses = 0;
+      return true;
+    }
+    misses++;
+    if (misses < MOST_MISSES) return false;
+    throw new InvalidInput(
+      `none of ${MOST_MISSES} instances of what was given has ${words}: leave this claim out, or change the parameters`,
+    );
+  });
+}
 
 /**
  * Draws a multiple of 1/1000 in [min, max]; it shrinks towards 0, or the end nearest to it.

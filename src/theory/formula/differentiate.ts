@@ -77,7 +77,8 @@ const OF_BINARY: Readonly<Record<Binary, OfBinary>> = {
   quotient: (u, v, du, dv) =>
     isZero(dv) ? quotient(du, v) : quotient(minus(times(du, v), times(u, dv)), power(v, constant(2))),
   power: (u, v, du, dv) => {
-    const ofBase = times(product(v, power(u, difference(v, constant(1)))), du);
+    const base = v.kind === 'number' && v.value >= 1 ? u : withoutFloor(u);
+    const ofBase = times(product(v, power(base, difference(v, constant(1)))), du);
     // Only an exponent with the variable in it asks for log u, which a base below 0 has not.
     return isZero(dv) ? ofBase : plus(ofBase, times(product(power(u, v), call('log', u)), dv));
   },
@@ -91,6 +92,12 @@ function slopeOfExtreme(lead: Expression, du: Expression, dv: Expression): Expre
   return plus(dv, times(minus(du, dv), call('step', lead)));
 }
 
+/** |w| for max(0, w): the same where its slope is not 0, and where it is 0, no power of it is infinite. */
+function withoutFloor(u: Expression): Expression {
+  if (u.kind !== 'max') return u;
+  return isZero(u.a) ? call('abs', u.b) : isZero(u.b) ? call('abs', u.a) : u;
+}
+
 function opposite(lead: Expression): Expression {
   return lead.kind === 'difference' ? difference(lead.b, lead.a) : negative(lead);
 }
@@ -100,7 +107,7 @@ const OF_UNARY: Readonly<Record<Unary, (u: Expression) => Expression>> = {
   negative: () => constant(-1),
   exp: (u) => call('exp', u),
   log: (u) => quotient(constant(1), u),
-  sqrt: (u) => quotient(constant(1), product(constant(2), call('sqrt', u))),
+  sqrt: (u) => quotient(constant(1), product(constant(2), call('sqrt', withoutFloor(u)))),
   abs: (u) => call('sign', u),
   tanh: (u) => difference(constant(1), power(call('tanh', u), constant(2))),
   sigmoid: (u) => product(call('sigmoid', u), call('sigmoid', negative(u))),

@@ -69,7 +69,7 @@ class SlopeWriter {
       case 'log1p':
         return this.#quotient(da, this.#sum(1, a));
       case 'sqrt':
-        return this.#quotient(da, this.#product(2, value));
+        return this.#quotient(da, this.#product(2, this.#list.add('sqrt', this.#withoutFloor(a))));
       case 'abs':
         return this.#product(this.#list.add('sign', a), da);
       case 'max':
@@ -108,9 +108,17 @@ class SlopeWriter {
   }
 
   #slopeOfPower(value: Operand, a: Operand, b: Operand, da: Operand, db: Operand): Operand {
-    const ofBase = da === 0 ? 0 : this.#product(this.#product(b, this.#power(a, this.#difference(b, 1))), da);
+    const base = typeof b === 'number' && b >= 1 ? a : this.#withoutFloor(a);
+    const ofBase = da === 0 ? 0 : this.#product(this.#product(b, this.#power(base, this.#difference(b, 1))), da);
     // Only an exponent with the variable in it asks for log a, which a base below 0 has not.
     return db === 0 ? ofBase : this.#sum(ofBase, this.#product(this.#product(value, this.#list.add('log', a)), db));
+  }
+
+  /** |w| for max(0, w): the same where its slope is not 0, and where it is 0, no power of it is infinite. */
+  #withoutFloor(operand: Operand): Operand {
+    const made = typeof operand === 'object' ? this.#list.steps[operand.step] : undefined;
+    if (made?.operation !== 'max' || made.operands.length !== 2 || !made.operands.includes(0)) return operand;
+    return this.#list.add('abs', made.operands.find((other) => other !== 0) ?? 0);
   }
 
   /** The slope of max(a, b, …) = max(a, max(b, …)), and of min likewise. */

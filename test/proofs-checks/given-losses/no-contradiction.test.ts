@@ -117,7 +117,10 @@ function isBent(loss: LossFormulae, statement: StatementId): boolean {
 
 const { seed = 1 } = fc.readConfigureGlobal();
 
-it.each(fc.sample(losses().filter(isLoss), { numRuns: COUNT, seed }))(
+/** `verify` searched for ever for margins that keep off their corners. */
+const FOUND: readonly LossFormulae[] = [{ phi: 'max(x,1.1*x-3)', psi: 'max(0,x-(0))^1.3' }];
+
+it.each([...FOUND, ...fc.sample(losses().filter(isLoss), { numRuns: COUNT, seed })])(
   'do not contradict each other on φ = $phi, ψ = $psi',
   (loss) => {
     expect(contradictions(loss)).toEqual([]);

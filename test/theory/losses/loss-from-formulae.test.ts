@@ -74,6 +74,15 @@ describe('lossFromFormulae', () => {
     }
   });
 
+  it.each(['max(0, x)^1.3', 'max(x, 0)^1.5', 'max(0, exp(x) - 1)^1.3', 'max(tanh(x), 0)^1.05'])(
+    'is level with its derivatives where the positive part of ψ = %s is 0',
+    (psi) => {
+      const { value, derivative, secondDerivative } = lossFromFormulae({ phi: 'x', psi }).psi;
+      for (const x of [-2, -0.5, -1e-9])
+        expect([value(x), derivative(x), secondDerivative(x)].map(Math.abs)).toEqual([0, 0, 0]);
+    },
+  );
+
   it.each([
     ['x', '-x', 'ψ, column 1: it falls: ψ′(-2) = -1, and φ and ψ must increase'],
     ['x', 'x^2', 'ψ, column 2: it falls: ψ′(-2) = -4, and φ and ψ must increase'],

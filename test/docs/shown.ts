@@ -56,7 +56,7 @@ function plainly(value: unknown): unknown {
   if ('arraySync' in value) return (value as { arraySync(): unknown }).arraySync();
   if (isMatrix(value)) {
     const { rows, columns, data } = value;
-    return Array.from({ length: rows }, (_, i) => [...data.slice(i * columns, (i + 1) * columns)]);
+    return Array.from({ length: rows }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)]);
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;

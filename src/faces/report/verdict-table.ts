@@ -55,7 +55,7 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
     columns: [
       { name: 'status', alignment: 'left' },
       { name: 'claim', alignment: 'left' },
-      { name: 'evidence', alignment: 'left' },
+      { name: 'evidence', alignment: 'left', maxLen: 9 },
       { name: 'cases', alignment: 'right' },
       { name: 'worst', title: 'worst residual / bound', alignment: 'right', maxLen: 9 },
       { name: 'counterfeits', title: 'counterfeits refuted', alignment: 'right', maxLen: 12 },
@@ -64,7 +64,8 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
     rows: entries.map(({ claim, verdict }, k) => ({
       status: statusText(verdict.status, colored),
       claim: claim.id.length <= idWidth ? claim.id : `${claim.id.slice(0, idWidth - 1)}…`,
-      evidence: claim.grade.kind,
+      // Broken after its hyphen, as text is: ids keep their width.
+      evidence: claim.grade.kind.replace('-', '- '),
       cases: cases[k],
       worst: verdict.worst === undefined ? '–' : formatNumber(tightness(verdict.worst)),
       counterfeits: counterfeitsRefuted(verdict),

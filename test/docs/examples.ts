@@ -8,7 +8,7 @@ import { printsValue } from './printed.js';
 import type { ExampleRun } from './shown.js';
 
 /** A public function; the example of its doc comment, if it has one. */
-export interface PublicFunction {
+interface PublicFunction {
   /** `losses/namedLoss`. */
   readonly name: string;
   readonly example: string | undefined;

@@ -120,8 +120,8 @@ export function importanceText({ title, judgement, loss, chosen }: ImportanceAna
 
 const MIN_PLAYER = {
   row: 'each row of α is a best response to its distances',
-  pair: 'each weight is a best response at a fixed normaliser; the row is none',
-  none: 'α is no best response',
+  pair: 'each weight is a best response while the normaliser is held fixed; the whole row is not',
+  none: 'α is not a best response',
   open: 'not decided',
 } as const;
 
@@ -134,6 +134,6 @@ function lossWords({ name, parameters }: LossOfImportance): string {
 
 function found({ outcome, at, apart }: Finding): string {
   return outcome === 'holds'
-    ? 'seen (sampled)'
+    ? 'yes (sampled)'
     : `no: ${at.replaceAll('$', '')}, differs by ${formatNumber(apart)} (sampled)`;
 }

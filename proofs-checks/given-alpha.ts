@@ -1,6 +1,6 @@
 /** Claims about any α that is held fixed, on the α of an importance that a reader gives. */
 import type { Arbitrary } from 'fast-check';
-import type { ClaimOfLoss } from '../src/claims/claim.js';
+import type { GivenChanges } from '../src/claims/claim.js';
 import type { WeightedViews } from '../src/claims/instances.js';
 import { add, dot, generate, maxAbs, row, type Matrix, type Rows } from '../src/theory/algebra/matrix.js';
 import { normalised, type Importance } from '../src/theory/losses/importances.js';
@@ -11,8 +11,8 @@ import { covarianceRounding } from './covariance/covariance-rounding.js';
 /** Puts the given α in place of the random weights of a claim's instances. */
 export function withGivenAlpha<Instance extends WeightedViews, Subject>(
   instances: Arbitrary<Instance>,
-  alike: ClaimOfLoss<Instance, Subject>['alike'],
-): (alpha: ImportanceChoice) => ClaimOfLoss<Instance, Subject> {
+  alike: GivenChanges<Instance, Subject>['alike'],
+): (alpha: ImportanceChoice) => GivenChanges<Instance, Subject> {
   return (alpha) => {
     const importance = importanceOf(alpha);
     return { instances: instances.map((own) => ({ ...own, alpha: weightsOf(importance, own.z) })), alike };

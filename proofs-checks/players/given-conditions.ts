@@ -6,7 +6,7 @@
  */
 import { analyseLoss, statementOf, type StatementId } from '../../src/theory/analysis/analyse-loss.js';
 import type { FailurePoint } from '../../src/theory/analysis/statement.js';
-import type { LossCondition } from '../../src/claims/claim.js';
+import type { GivenCondition } from '../../src/claims/claim.js';
 import { InvalidInput } from '../../src/base/invalid-input.js';
 import { difference, product, square, sum, total, type Interval } from '../../src/theory/algebra/interval.js';
 import { witnessText } from '../../src/theory/analysis/statement.js';
@@ -19,7 +19,7 @@ import { anchorOver, enclosedLoss, importanceOver, pointsOf, sumOver, type Enclo
 export function convexF<Instance>(
   loss: LossFormulae,
   isUnmetAt: (instance: Instance, enclosed: EnclosedLoss) => boolean,
-): LossCondition<Instance> {
+): GivenCondition<Instance> {
   return analysedCondition(loss, '$F$ is convex', 'F is not convex', 'convex', isUnmetAt);
 }
 
@@ -27,7 +27,7 @@ export function convexF<Instance>(
 export function convexPsi<Instance>(
   loss: LossFormulae,
   isUnmetAt: (instance: Instance, enclosed: EnclosedLoss) => boolean,
-): LossCondition<Instance> {
+): GivenCondition<Instance> {
   const words = String.raw`$\psi$ is convex on the margins that occur`;
   return analysedCondition(loss, words, 'ψ is not convex', 'importance-falls', isUnmetAt);
 }
@@ -38,7 +38,7 @@ function analysedCondition<Instance>(
   unmet: string,
   statement: StatementId,
   isUnmetAt: (instance: Instance, enclosed: EnclosedLoss) => boolean,
-): LossCondition<Instance> {
+): GivenCondition<Instance> {
   return {
     words,
     unmet: () => {

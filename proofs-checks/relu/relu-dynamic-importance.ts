@@ -4,7 +4,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { perLoss } from '../players/loss-instances.js';
 import { decide } from '../../src/claims/evidence.js';
 import { coveredComponents } from '../../src/theory/landscape/assignment-stability.js';
-import { lossAssignment, type LossAssignment } from '../../src/theory/landscape/loss-assignment.js';
+import { lossAssignment, type JudgedAssignment } from '../../src/theory/landscape/loss-assignment.js';
 import { generate, identity, maxAbs, zeros, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { TIAN_2022 } from '../papers.js';
@@ -17,7 +17,7 @@ import { stabilityFigure } from './relu-stability-figures.js';
 
 interface Subject {
   /** From a loss and a point to G and the classification. */
-  readonly predict: (loss: Loss, point: DynamicAssignment) => LossAssignment;
+  readonly predict: (loss: Loss, point: DynamicAssignment) => JudgedAssignment;
   /** Gradient of −L in W₁, without its part along the rows. */
   readonly gradient: (point: DynamicAssignment) => Matrix;
 }
@@ -130,7 +130,7 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
   figures: (verdict) => [dynamicPathFigure(), stabilityFigure(verdict, 'max |G|')],
 });
 
-function turned({ pull, stability }: LossAssignment, factor: (k: number, l: number) => number): LossAssignment {
+function turned({ pull, stability }: JudgedAssignment, factor: (k: number, l: number) => number): JudgedAssignment {
   const entry = (k: number, l: number): number => pull.data[k * pull.columns + l] as number;
   return { pull: generate(pull.rows, pull.columns, (k, l) => factor(k, l) * entry(k, l)), stability };
 }

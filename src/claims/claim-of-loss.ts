@@ -3,7 +3,7 @@
  *
  * Workers make it again from the same text, so it needs no more than its claim's name and the formulae to cross to them.
  */
-import type { Claim, ClaimOfLoss, GivenLoss } from './claim.js';
+import type { Claim, GivenChanges, Given } from './claim.js';
 
 /**
  * Makes the claim's statement about the given loss or α, with the counterfeits that are about any loss and without real images.
@@ -14,8 +14,8 @@ import type { Claim, ClaimOfLoss, GivenLoss } from './claim.js';
  * const [about] = CLAIMS;
  * about && claimOfLoss(about, { phi: 'log(1 + x)', psi: 'exp(x)' })?.given?.loss; // { phi: 'log(1 + x)', psi: 'exp(x)' }
  */
-export function claimOfLoss(claim: Claim, loss: GivenLoss): Claim | undefined {
-  const changes: ClaimOfLoss | undefined = 'phi' in loss ? claim.ofLoss?.(loss) : claim.ofAlpha?.(loss);
+export function claimOfLoss(claim: Claim, loss: Given): Claim | undefined {
+  const changes: GivenChanges | undefined = 'phi' in loss ? claim.ofLoss?.(loss) : claim.ofAlpha?.(loss);
   if (changes === undefined) return undefined;
   const { instances, counterfeits, title = claim.title, condition, alike } = changes;
   const { real: _ofNamedLosses, ...rest } = claim;

@@ -58,7 +58,7 @@ export interface RealCase<Instance> {
 }
 
 /** A condition that a loss must meet for a claim to be about it. A loss that is proven not to meet it cannot refute the claim. */
-export interface LossCondition<Instance = unknown> {
+export interface GivenCondition<Instance = unknown> {
   /** The condition, as text with mathematics between dollar signs: `$F$ is convex`. */
   readonly words: string;
   /** Why the loss does not meet it, in plain words, where that is proven before an instance is tried; undefined elsewhere. */
@@ -68,16 +68,16 @@ export interface LossCondition<Instance = unknown> {
 }
 
 /** What a reader gives in place of the named losses: a loss as two formulae, or the α of α-CL. */
-export type GivenLoss = LossFormulae | ImportanceChoice;
+export type Given = LossFormulae | ImportanceChoice;
 
 /** Changes to a claim that is checked on one loss or α of the reader's own. */
-export interface ClaimOfLoss<Instance = unknown, Subject = unknown> {
+export interface GivenChanges<Instance = unknown, Subject = unknown> {
   readonly instances: Arbitrary<Instance>;
   /** Ids of the counterfeits that are about any loss. Default: all without instances of their own, as each of them must be. */
   readonly counterfeits?: readonly string[];
   /** Title to use where the claim's own names losses. */
   readonly title?: string;
-  readonly condition?: LossCondition<Instance>;
+  readonly condition?: GivenCondition<Instance>;
   /**
    * Tells if a counterfeit does the same as the claim's own subject on an instance, but for what the rounding of the loss
    * hides. It compares the two subjects and leaves the check aside: a check that looks at neither is not excused.
@@ -104,13 +104,13 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
   /** @param given the loss that a reader gave, where one is: figures of the named losses are then out of place */
-  readonly figures?: (verdict: Verdict<Instance>, given?: GivenLoss) => readonly Figure[];
+  readonly figures?: (verdict: Verdict<Instance>, given?: Given) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
-  readonly ofLoss?: (loss: LossFormulae) => ClaimOfLoss<Instance, Subject>;
+  readonly ofLoss?: (loss: LossFormulae) => GivenChanges<Instance, Subject>;
   /** Set where the statement is about every α that is held fixed, or every one of a kind. See `claimOfLoss`. */
-  readonly ofAlpha?: (alpha: ImportanceChoice) => ClaimOfLoss<Instance, Subject>;
+  readonly ofAlpha?: (alpha: ImportanceChoice) => GivenChanges<Instance, Subject>;
   /** The loss or α that the claim is about, and what it must be; only in what `claimOfLoss` makes. */
-  readonly given?: { readonly loss: GivenLoss } & Pick<ClaimOfLoss<Instance, Subject>, 'condition' | 'alike'>;
+  readonly given?: { readonly loss: Given } & Pick<GivenChanges<Instance, Subject>, 'condition' | 'alike'>;
 }
 
 const FEWEST_COUNTERFEITS = 3;

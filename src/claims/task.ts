@@ -1,7 +1,7 @@
 /** The unit of work that a worker takes: a few instances of one claim. */
 import { openRealImages } from '../training/data/real-images.js';
 import { InvalidInput, unknownName } from '../base/invalid-input.js';
-import type { Claim, GivenLoss } from './claim.js';
+import type { Claim, Given } from './claim.js';
 import { claimOfLoss } from './claim-of-loss.js';
 import { examine, examineStreams, type Examination } from './examine.js';
 import type { RealVerdict } from './verdict.js';
@@ -9,7 +9,7 @@ import type { RealVerdict } from './verdict.js';
 export type Task = {
   readonly claim: string;
   /** The loss or α that the claim is about, where one was given. */
-  readonly loss?: GivenLoss;
+  readonly loss?: Given;
   readonly seed: number;
   /** The stream of the claim's instances; a counterfeit without one is tried on all of them. */
   readonly stream?: string;

@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 export {
-  type LossDescription,
   type LossAnalysis,
   type AnalysisOptions,
   type StatementId,

@@ -9,9 +9,9 @@ export {
   type Counterfeit,
   type DroppedCondition,
   type RealCase,
-  type ClaimOfLoss,
-  type GivenLoss,
-  type LossCondition,
+  type GivenChanges,
+  type Given,
+  type GivenCondition,
   defineClaim,
 } from '../claims/claim.js';
 export { EVIDENCE_GRADES } from '../base/evidence-grades.js';

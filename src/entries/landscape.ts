@@ -46,6 +46,6 @@ export {
   assignmentStability,
   coveredComponents,
 } from '../theory/landscape/assignment-stability.js';
-export { type AssignedPoint, type LossAssignment, lossAssignment } from '../theory/landscape/loss-assignment.js';
+export { type AssignedPoint, type JudgedAssignment, lossAssignment } from '../theory/landscape/loss-assignment.js';
 export { type PairOptimum, pairOptimum, signedGauge, signedPair } from '../theory/landscape/signed-gauge.js';
 export { type Specialisation, specialisation } from '../theory/landscape/specialisation.js';

@@ -18,9 +18,6 @@ export { anchorHessian } from '../theory/losses/anchor-hessian.js';
 export { pairMargins } from '../theory/losses/pair-margins.js';
 export {
   type NamedLoss,
-  type LossEntry,
-  type LossParameter,
-  type LossName,
   addLoss,
   lossNames,
   lossEntry,
@@ -40,4 +37,4 @@ export {
 } from '../theory/losses/importances.js';
 export { type Conjugate, conjugateOf } from '../theory/analysis/conjugate.js';
 export { type UnitRows, unitRows, unitRowsGradient } from '../theory/losses/unit-rows.js';
-export { type BatchObjective, type BatchLoss, viewBatchLoss } from '../theory/losses/view-batch.js';
+export { type BatchObjective, viewBatchLoss } from '../theory/losses/view-batch.js';

@@ -5,13 +5,7 @@
  */
 export { type ContrastiveStepOptions, contrastiveStep } from '../training/step/contrastive-step.js';
 export { initialState } from '../training/step/initial-state.js';
-export {
-  type StepObjective,
-  type NamedStepObjective,
-  type AlphaCl,
-  type BatchLossFunction,
-  batchLoss,
-} from '../training/step/batch-loss.js';
+export { type StepObjective, type AlphaCl, batchLoss } from '../training/step/batch-loss.js';
 export type { ImportanceChoice, NamedImportanceChoice } from '../training/step/importance-choice.js';
 export type { TrainedModel, Encoding } from '../training/step/view-passes.js';
 export type { Optimiser, Updated } from '../training/step/optimiser.js';

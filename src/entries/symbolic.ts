@@ -14,7 +14,7 @@ export { compileFormula } from '../theory/formula/compile-formula.js';
 export { toLatex } from '../theory/formula/to-latex.js';
 export { kinksOf } from '../theory/formula/kinks.js';
 export type { LossFormulae } from '../theory/losses/loss-formulae.js';
-export { type FormulaeOfLoss, lossFromFormulae, formulaeOfLoss } from '../theory/losses/loss-from-formulae.js';
+export { lossFromFormulae, formulaeOfLoss } from '../theory/losses/loss-from-formulae.js';
 export {
   type AlphaFormula,
   type ImportanceOfFormula,

@@ -1,9 +1,9 @@
 /** Losses of one seed, analysed and judged. */
-import type { LossAnalysis, LossDescription } from '../../src/entries/analysis.js';
+import type { analyseLoss, LossAnalysis } from '../../src/entries/analysis.js';
 import { lossAt, type GivenLoss } from './generate.js';
 import { judge, type Judgement } from './judge.js';
 
-export type Analyse = (loss: LossDescription) => LossAnalysis;
+export type Analyse = (loss: Parameters<typeof analyseLoss>[0]) => LossAnalysis;
 
 export interface Contradiction {
   readonly seed: number;

@@ -6,9 +6,9 @@ import { withHelp, type HelpPage } from './command-help.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { infiniteAsText } from './infinite-as-text.js';
-import { GIVE_ONE, parametersIn, readLoss, withLossOptions, type ChosenLoss, type LossFlags } from './loss-options.js';
+import { GIVE_ONE, parametersIn, readLoss, withLossOptions, type Chosen, type ChoiceFlags } from './loss-options.js';
 
-interface AnalyseOptions extends LossFlags {
+interface AnalyseOptions extends ChoiceFlags {
   readonly from?: string;
   readonly force?: true;
   readonly json?: true;
@@ -79,7 +79,7 @@ async function analyse(options: AnalyseOptions): Promise<void> {
   process.stdout.write(await output(options, analyses));
 }
 
-type DescribedLoss = Extract<ChosenLoss, { kind: 'loss' }>;
+type DescribedLoss = Extract<Chosen, { kind: 'loss' }>;
 
 /** Returns the losses to analyse: the one that was read, or those of a file. @throws InvalidInput unless one way is chosen */
 async function lossesOf(options: AnalyseOptions, chosen: DescribedLoss | undefined): Promise<DescribedLoss[]> {
@@ -94,7 +94,7 @@ async function lossesOf(options: AnalyseOptions, chosen: DescribedLoss | undefin
 
 async function analyseAlpha(
   { out, json, latex }: AnalyseOptions,
-  { title, importance }: Extract<ChosenLoss, { kind: 'alpha' }>,
+  { title, importance }: Extract<Chosen, { kind: 'alpha' }>,
 ): Promise<void> {
   if (out !== undefined)
     throw new InvalidInput('--out writes the page of a loss: leave it out, or draw the weights with alpha-cl figures');

@@ -1,6 +1,6 @@
 /** Choice of claims by `--claims`, and by the loss or α that they are to be about. */
 import { claimOfLoss } from '../../claims/claim-of-loss.js';
-import type { Claim, GivenLoss } from '../../claims/claim.js';
+import type { Claim, Given } from '../../claims/claim.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { fitsPattern } from './name-pattern.js';
 
@@ -31,7 +31,7 @@ export function chooseClaims(catalogue: readonly Claim[], patterns: string): Cla
  *
  * @throws InvalidInput when there is none, or the formulae are those of no loss
  */
-export function claimsOfLoss(claims: readonly Claim[], given: GivenLoss, catalogue: readonly Claim[]): Claim[] {
+export function claimsOfLoss(claims: readonly Claim[], given: Given, catalogue: readonly Claim[]): Claim[] {
   const about = claims.flatMap((claim) => claimOfLoss(claim, given) ?? []);
   if (about.length > 0) return about;
   const [what, door] = 'phi' in given ? (['a loss', 'ofLoss'] as const) : (['an α', 'ofAlpha'] as const);

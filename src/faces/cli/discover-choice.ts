@@ -2,9 +2,9 @@
 import type { Candidate } from '../../results/discover/candidate.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { importanceChoices } from '../../training/step/importance-choice.js';
-import { GIVE_ONE, formulaeOf, numbersIn, parametersIn, readLoss, type LossFlags } from './loss-options.js';
+import { GIVE_ONE, formulaeOf, numbersIn, parametersIn, readLoss, type ChoiceFlags } from './loss-options.js';
 
-export interface ShapeFlags extends Omit<LossFlags, 'alpha'> {
+export interface ShapeFlags extends Omit<ChoiceFlags, 'alpha'> {
   readonly families?: string;
   readonly alpha?: readonly string[];
   /** The former spelling of `alpha`. */

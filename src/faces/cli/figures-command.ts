@@ -17,11 +17,11 @@ import { verdictSummary } from '../report/verdict-summary.js';
 import { experimentWithProgress } from './experiment-command.js';
 import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
 import { claimsOfLoss } from './choose-claims.js';
-import { givenLossOf, readLoss, withLossOptions, type LossFlags } from './loss-options.js';
+import { givenLossOf, readLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
 import { saveFigures } from './save-figures.js';
 import { fitsPattern, mayFitPattern } from './name-pattern.js';
 
-interface FiguresOptions extends ClaimRunOptions, LossFlags {
+interface FiguresOptions extends ClaimRunOptions, ChoiceFlags {
   readonly only?: string;
   readonly out: string;
   readonly json?: true;

@@ -20,7 +20,7 @@ import {
   type Judgement,
 } from '../../results/discover/criteria.js';
 import { parameterWords, valueWords } from '../../results/discover/criteria-words.js';
-import { lossOfImportance, type LossOfImportance } from '../../results/discover/loss-of-importance.js';
+import { lossOfImportance } from '../../results/discover/loss-of-importance.js';
 import { REFERENCE_TEXT } from '../../results/discover/reference-distances.js';
 import { statementLines } from './analysis-text.js';
 
@@ -28,7 +28,7 @@ export interface ImportanceAnalysis {
   readonly title: string;
   readonly latex: string;
   readonly judgement: Judgement;
-  readonly loss: LossOfImportance | undefined;
+  readonly loss: ReturnType<typeof lossOfImportance>;
   /** Further findings on the importances of the paper, at the defaults of their parameters. */
   readonly chosen: ChosenAnalysis | undefined;
 }
@@ -125,7 +125,7 @@ const MIN_PLAYER = {
   open: 'not decided',
 } as const;
 
-function lossWords({ name, parameters }: LossOfImportance): string {
+function lossWords({ name, parameters }: NonNullable<ImportanceAnalysis['loss']>): string {
   return [
     lossEntry(name).title,
     ...Object.entries(parameters).map(([key, value]) => `${key} = ${formatNumber(value)}`),

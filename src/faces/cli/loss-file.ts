@@ -7,7 +7,7 @@ import { mapValues } from '../../base/map-values.js';
 import { schemaFault } from '../../base/schema-fault.js';
 import { requireUsedSymbols } from '../../theory/formula/parameter-values.js';
 import { withUsual } from '../../training/train/given-formulae.js';
-import type { ChosenLoss, Parameters } from './loss-options.js';
+import type { Chosen, Parameters } from './loss-options.js';
 
 const FILE = z
   .array(
@@ -29,7 +29,7 @@ const EXAMPLE =
  * @param given values that win over those in the file
  * @throws InvalidInput when it cannot be read, is no JSON or no list of losses, and on a value that no formula uses
  */
-export function readLossFile(file: string, given: Parameters): Extract<ChosenLoss, { kind: 'loss' }>[] {
+export function readLossFile(file: string, given: Parameters): Extract<Chosen, { kind: 'loss' }>[] {
   const parsed = FILE.safeParse(readJson(file));
   if (!parsed.success) throw new InvalidInput(`${file}: ${schemaFault(parsed.error)}; write ${EXAMPLE}`);
   const texts = parsed.data.flatMap(({ phi, psi }) => [['φ', phi] as const, ['ψ', psi] as const]);

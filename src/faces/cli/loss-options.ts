@@ -2,9 +2,8 @@
 import { Option, type Command } from 'commander';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { mapValues } from '../../base/map-values.js';
-import type { GivenLoss } from '../../claims/claim.js';
+import type { Given } from '../../claims/claim.js';
 import type { Interval } from '../../theory/algebra/interval.js';
-import type { LossDescription } from '../../theory/analysis/analyse-loss.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { lossEntry, lossNames, namedFormulae, parameterKey } from '../../theory/losses/named-losses.js';
@@ -13,7 +12,7 @@ import { bothFormulae, withUsual } from '../../training/train/given-formulae.js'
 import { collected } from './option-values.js';
 import { suggest } from './suggestions.js';
 
-export interface LossFlags {
+export interface ChoiceFlags {
   readonly loss?: string;
   readonly phi?: string;
   readonly psi?: string;
@@ -28,18 +27,18 @@ export interface LossFlags {
 export type Parameters = Readonly<Record<string, number | Interval>>;
 
 /** What the options name: a loss, or an importance of α-CL. */
-export type ChosenLoss =
+export type Chosen =
   | {
       readonly kind: 'loss';
       readonly title: string;
       /** Set where it was given by name. */
       readonly name?: string;
-      readonly description: Required<LossDescription>;
+      readonly description: Required<LossFormulae<number | Interval>>;
     }
   | { readonly kind: 'alpha'; readonly title: string; readonly importance: ImportanceChoice };
 
 /**
- * Adds the options of LossFlags to a command.
+ * Adds the options of ChoiceFlags to a command.
  *
  * @param takes `ranges` of parameters, `alphas` that are given one after the other
  */
@@ -75,7 +74,7 @@ export const GIVE_ONE = 'give one loss: --loss NAME, or --phi and --psi, or --al
  * @throws InvalidInput when several are given, on an unknown name, on formulae that are none, and on values that are none, of no
  *   parameter or out of its range
  */
-export function readLoss(flags: LossFlags): ChosenLoss | undefined {
+export function readLoss(flags: ChoiceFlags): Chosen | undefined {
   const { phi, psi, alpha } = flags;
   const loss = requireOneLoss(flags);
   const given = parametersIn(flags);
@@ -92,12 +91,12 @@ export function readLoss(flags: LossFlags): ChosenLoss | undefined {
 }
 
 /** Returns a loss or α as claims take it. @throws InvalidInput when a parameter of the loss is a range */
-export function givenLossOf(chosen: ChosenLoss | undefined): GivenLoss | undefined {
+export function givenLossOf(chosen: Chosen | undefined): Given | undefined {
   return chosen?.kind === 'loss' ? formulaeOf(chosen) : chosen?.importance;
 }
 
 /** Returns the formulae of a loss. @throws InvalidInput when a parameter is a range */
-export function formulaeOf({ description }: Extract<ChosenLoss, { kind: 'loss' }>): Required<LossFormulae> {
+export function formulaeOf({ description }: Extract<Chosen, { kind: 'loss' }>): Required<LossFormulae> {
   return { ...description, parameters: numbersIn(description.parameters) };
 }
 
@@ -106,7 +105,7 @@ export function formulaeOf({ description }: Extract<ChosenLoss, { kind: 'loss' }
  *
  * @throws InvalidInput when several are given
  */
-export function requireOneLoss({ loss, phi, psi, alpha }: LossFlags): string | undefined {
+export function requireOneLoss({ loss, phi, psi, alpha }: ChoiceFlags): string | undefined {
   const isTyped = loss === 'formulae' || loss === 'alpha-cl-formula';
   const ways = [loss !== undefined && !isTyped, phi !== undefined || psi !== undefined, alpha !== undefined];
   if (ways.filter(Boolean).length > 1) throw new InvalidInput(GIVE_ONE);
@@ -114,7 +113,7 @@ export function requireOneLoss({ loss, phi, psi, alpha }: LossFlags): string | u
 }
 
 /** Reads the values of `--set` and the ranges. @throws InvalidInput on what is no assignment, and on a name that comes twice */
-export function parametersIn(flags: LossFlags): Parameters {
+export function parametersIn(flags: ChoiceFlags): Parameters {
   const { set = [], param = [] } = flags;
   const given = new Map<string, number | Interval>();
   const assigned = [
@@ -146,7 +145,7 @@ function assignment(text: string, option: string): [string, number | Interval] {
   return [name, ends.length === 1 ? lower : { lower, upper }];
 }
 
-function ofName(typed: string, given: Parameters, flags: LossFlags): ChosenLoss {
+function ofName(typed: string, given: Parameters, flags: ChoiceFlags): Chosen {
   const entry = lossEntry(typed);
   const [first] = Object.keys(given);
   if (first !== undefined && Object.keys(entry.parameters).length === 0) {
@@ -163,7 +162,7 @@ function ofName(typed: string, given: Parameters, flags: LossFlags): ChosenLoss 
   return { kind: 'loss', title: entry.title, name: entry.name, description };
 }
 
-function ofAlpha(typed: string, given: Parameters): ChosenLoss {
+function ofAlpha(typed: string, given: Parameters): Chosen {
   const importance = importanceChoice(typed, numbersIn(given));
   return { kind: 'alpha', title: 'name' in importance ? IMPORTANCES[importance.name].title : 'α', importance };
 }
@@ -183,6 +182,6 @@ function noRange(name: string): InvalidInput {
 }
 
 /** Returns the options that give parameters. */
-function optionsOf({ param }: LossFlags): readonly string[] {
+function optionsOf({ param }: ChoiceFlags): readonly string[] {
   return param === undefined ? ['--set'] : ['--set', '--param'];
 }

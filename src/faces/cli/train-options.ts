@@ -6,12 +6,12 @@ import { readJson } from '../../base/files/read-text.js';
 import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { IMPORTANCES } from '../../theory/losses/importances.js';
-import { requireOneLoss, withLossOptions, type LossFlags } from './loss-options.js';
+import { requireOneLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
 /** Flags as commander hands them over: each flag's text by its name in camel case. */
 export type GivenFlags = Readonly<Partial<Record<Exclude<RunOptionName, 'set'> | 'config' | 'preset', string>>> &
-  Pick<LossFlags, 'set'>;
+  Pick<ChoiceFlags, 'set'>;
 
 /** The options of `withLossOptions`, and those of single parameters, which `--set` gives as well. */
 const OF_LOSS: ReadonlySet<string> = new Set(['loss', 'phi', 'psi', 'alpha', 'set']);

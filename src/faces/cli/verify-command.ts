@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { suggest } from './suggestions.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
-import type { Claim, GivenLoss } from '../../claims/claim.js';
+import type { Claim, Given } from '../../claims/claim.js';
 import type { RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
 import { lossOptions } from '../report/loss-options.js';
@@ -19,11 +19,11 @@ import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
 import { chooseClaims, claimsOfLoss } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { givenLossOf, readLoss, withLossOptions, type LossFlags } from './loss-options.js';
+import { givenLossOf, readLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
 import { packageVersion } from '../../base/version.js';
 import { shellWord } from '../../base/shell-word.js';
 
-interface VerifyOptions extends ClaimRunOptions, LossFlags {
+interface VerifyOptions extends ClaimRunOptions, ChoiceFlags {
   readonly claims?: string;
   readonly out: string;
   readonly replay?: string;
@@ -160,7 +160,7 @@ function chapterOf(id: string): string {
 function commandLine(
   { claims, profile }: VerifyOptions,
   { seed, cases, data }: RunOptions,
-  loss: GivenLoss | undefined,
+  loss: Given | undefined,
 ): string {
   const about = loss === undefined ? [] : [lossOptions(loss)];
   const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];

@@ -1,6 +1,6 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { EvidenceGrade } from '../../base/evidence-grades.js';
-import type { DroppedCondition, GivenLoss } from '../../claims/claim.js';
+import type { DroppedCondition, Given } from '../../claims/claim.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import { gradeText } from './evidence-grade.js';
 import type { DrawnEntry, ReportEntry } from './report.js';
@@ -22,7 +22,7 @@ export interface ClaimWords {
   /** Conditions by the id of the counterfeit that is the claim without the condition. */
   readonly conditions: Readonly<Record<string, DroppedCondition>>;
   /** The loss that a reader gave, if the claim is about one, and the condition on it. */
-  readonly given?: { readonly loss: GivenLoss; readonly condition?: string };
+  readonly given?: { readonly loss: Given; readonly condition?: string };
   /** Figures, by the ids of their files in `figures/`. */
   readonly figures: readonly { readonly id: string; readonly title: string; readonly caption: string }[];
 }

@@ -1,8 +1,8 @@
 /** A loss or α that is given, as options of a command line. */
 import { shellWord } from '../../base/shell-word.js';
-import type { GivenLoss } from '../../claims/claim.js';
+import type { Given } from '../../claims/claim.js';
 
-export function lossOptions(given: GivenLoss): string {
+export function lossOptions(given: Given): string {
   const options =
     'phi' in given
       ? `--phi ${shellWord(given.phi)} --psi ${shellWord(given.psi)}`

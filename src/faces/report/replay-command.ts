@@ -1,5 +1,5 @@
 /** The command line that shows one instance again. */
-import type { Claim, GivenLoss } from '../../claims/claim.js';
+import type { Claim, Given } from '../../claims/claim.js';
 import type { Counterexample } from '../../claims/verdict.js';
 import { lossOptions } from './loss-options.js';
 
@@ -9,7 +9,7 @@ import { lossOptions } from './loss-options.js';
  * @param counterfeit id of the counterfeit that the instance refutes; none if it is one of the claim's own
  */
 export function replayCommand(
-  { id, given }: Pick<Claim, 'id'> & { readonly given?: { readonly loss: GivenLoss } },
+  { id, given }: Pick<Claim, 'id'> & { readonly given?: { readonly loss: Given } },
   { replay }: Pick<Counterexample, 'replay'>,
   counterfeit?: string,
 ): string {

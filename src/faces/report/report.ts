@@ -1,5 +1,5 @@
 /** Input of a report: the facts of the run, and each claim with its verdict. */
-import type { Claim, GivenLoss } from '../../claims/claim.js';
+import type { Claim, Given } from '../../claims/claim.js';
 import type { Figure } from '../../claims/figure.js';
 import type { Verdict } from '../../claims/verdict.js';
 import type { FigureFiles } from '../figures/figure-files.js';
@@ -21,7 +21,7 @@ export interface RunFacts {
   /** Wall time of the run, in seconds. */
   readonly seconds: number;
   /** The loss that a reader gave, if any, and the number of claims left out because they are not about a given loss. */
-  readonly loss?: { readonly formulae: GivenLoss; readonly claimsLeftOut: number };
+  readonly loss?: { readonly formulae: Given; readonly claimsLeftOut: number };
   /** The command line that repeats the run. */
   readonly command: string;
 }

@@ -4,7 +4,7 @@ import { normalised, type Importance } from '../../theory/losses/importances.js'
 import { lossEntry, lossNames, namedLoss } from '../../theory/losses/named-losses.js';
 
 /** A named loss with the values of its parameters. */
-export interface LossOfImportance {
+interface LossOfImportance {
   readonly name: string;
   readonly parameters: Readonly<Record<string, number>>;
 }

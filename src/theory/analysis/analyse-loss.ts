@@ -6,6 +6,7 @@ import { requireChoice } from '../../base/option-checks.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Interval } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
+import type { LossFormulae } from '../losses/loss-formulae.js';
 import { importanceFormula, SUM_SYMBOL } from '../formula/differentiate.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { toLatex } from '../formula/to-latex.js';
@@ -25,16 +26,6 @@ import { relations, type Relation } from './relations.js';
 import { rowSum } from './row-sum.js';
 import { smoothness, type Corner } from './smoothness.js';
 import { isProven, type Statement } from './statement.js';
-
-/** A loss as a user gives it: two formulae, and values or ranges of their parameters. */
-export interface LossDescription {
-  /** φ as a formula in x, the sum ξᵢ, and the parameters: `tau*log(eps + x)`. */
-  readonly phi: string;
-  /** ψ as a formula in x, the margin d²ᵢ − d²ᵢⱼ, and the parameters. */
-  readonly psi: string;
-  /** A finite value or range for every parameter. */
-  readonly parameters?: Readonly<Record<string, number | Interval>>;
-}
 
 /** Names the statements that an analysis makes. */
 export type StatementId =
@@ -109,7 +100,7 @@ export interface AnalysisOptions {
  * rowSumRange; // { lower: 1, upper: 1 }
  */
 export function analyseLoss(
-  { phi, psi, parameters = {} }: LossDescription,
+  { phi, psi, parameters = {} }: LossFormulae<number | Interval>,
   { outsideFamily = 'report' }: AnalysisOptions = {},
 ): LossAnalysis {
   requireChoice('outsideFamily', outsideFamily, ['report', 'refuse']);

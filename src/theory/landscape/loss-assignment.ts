@@ -35,7 +35,7 @@ export interface AssignedPoint {
 }
 
 /** The stability of an assignment under a loss. */
-export interface LossAssignment {
+export interface JudgedAssignment {
   /** G, [K, M]. */
   readonly pull: Matrix;
   /** `undecided`: an entry of G is 0 and none has the sign of an ascent direction. */
@@ -55,7 +55,7 @@ export interface LossAssignment {
 export function lossAssignment(
   importance: (z: Rows, zPrime: Rows) => Matrix,
   { x, xPrime, assignment, second }: AssignedPoint,
-): LossAssignment {
+): JudgedAssignment {
   const first = assignedRows(assignment, x.columns);
   const network = { activation: 'relu', first, second } as const;
   const alpha = importance(twoLayerForward(network, x), twoLayerForward(network, xPrime));
@@ -69,7 +69,7 @@ function crossCovariance(alpha: Matrix, x: Rows, xPrime: Rows, first: Matrix): M
   return contrastiveCovariance(alpha, f, fPrime, x, xPrime);
 }
 
-function stabilityOf(pull: Matrix, assignment: readonly number[]): LossAssignment['stability'] {
+function stabilityOf(pull: Matrix, assignment: readonly number[]): JudgedAssignment['stability'] {
   // With one component there is nowhere to turn to: what a gate would gain does not count.
   if (pull.columns === 1) return 'maximum';
   const rises = pull.data.map((entry, index) => {

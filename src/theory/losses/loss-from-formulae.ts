@@ -35,7 +35,7 @@ export function lossFromFormulae(given: LossFormulae): Loss {
 }
 
 /** The loss with the formulae that it was made of, for who computes with these in a way of his own. */
-export interface FormulaeOfLoss {
+interface FormulaeOfLoss {
   readonly loss: Loss;
   readonly phi: Formula;
   readonly psi: Formula;

@@ -10,7 +10,7 @@ import type { LossFormulae } from './loss-formulae.js';
 import { compiledLoss } from './loss-from-formulae.js';
 
 /** A parameter of a named loss. */
-export interface LossParameter {
+interface LossParameter {
   /** Its symbol in the formulae: `tau`. */
   readonly symbol: string;
   readonly default: number;
@@ -20,6 +20,7 @@ export interface LossParameter {
 
 /** A loss that has a name: what it is called, where it comes from, and φ and ψ as text. */
 export interface NamedLoss {
+  readonly name: string;
   readonly title: string;
   readonly source: string;
   /** Other names that people type. */
@@ -114,15 +115,9 @@ const TABLE = {
     phi: 'log(x)',
     psi: 'exp(x/tau)',
   },
-} as const satisfies Record<string, NamedLoss>;
+} as const satisfies Record<string, Omit<NamedLoss, 'name'>>;
 
-/** The name of a loss that comes with the library. */
-export type LossName = keyof typeof TABLE;
-
-/** A loss of the table with its name. */
-export type LossEntry = NamedLoss & { readonly name: string };
-
-const LOSSES = new Map<string, LossEntry>(Object.entries(TABLE).map(([name, loss]) => [name, { ...loss, name }]));
+const LOSSES = new Map<string, NamedLoss>(Object.entries(TABLE).map(([name, loss]) => [name, { ...loss, name }]));
 
 /**
  * Returns the names of all losses, in the order of the table.
@@ -144,7 +139,7 @@ export function lossNames(): string[] {
  * lossOfMargins(namedLoss('squared'), fromNested([[0, 0], [0, 0]])); // 2
  * remove();
  */
-export function addLoss(name: string, loss: NamedLoss): () => void {
+export function addLoss(name: string, loss: Omit<NamedLoss, 'name'>): () => void {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw new InvalidInput(`the name of a loss is "${name}": use lower-case words joined by hyphens`);
   }
@@ -166,13 +161,13 @@ export function addLoss(name: string, loss: NamedLoss): () => void {
  * lossEntry('SimCLR').name; // 'nt-xent'
  * lossEntry('infonce').parameters['temperature']; // { symbol: 'tau', default: 0.5, range: 'positive' }
  */
-export function lossEntry(name: string): LossEntry {
+export function lossEntry(name: string): NamedLoss {
   const found = find(name);
   if (found === undefined) throw unknownName('loss', name, lossNames());
   return found;
 }
 
-function find(name: string): LossEntry | undefined {
+function find(name: string): NamedLoss | undefined {
   // Those who write JavaScript may give anything for a name.
   if (typeof name !== 'string') return undefined;
   const key = keyOf(name);
@@ -211,19 +206,19 @@ export function namedLoss(name: string, parameters: Readonly<Record<string, numb
 }
 
 function formulaeWith(
-  { phi, psi, parameters }: NamedLoss,
+  { phi, psi, parameters }: Omit<NamedLoss, 'name'>,
   values: Readonly<Record<string, number>>,
 ): Required<LossFormulae> {
   const bySymbol = Object.entries(parameters).map(([key, { symbol }]) => [symbol, values[key] as number] as const);
   return { phi, psi, parameters: Object.fromEntries(bySymbol) };
 }
 
-function defaultsOf({ parameters }: NamedLoss): Record<string, number> {
+function defaultsOf({ parameters }: Pick<NamedLoss, 'parameters'>): Record<string, number> {
   return Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]));
 }
 
 /** Returns every parameter with its value, by name. */
-function valuesOf(entry: LossEntry, given: Readonly<Record<string, number>>): Record<string, number> {
+function valuesOf(entry: NamedLoss, given: Readonly<Record<string, number>>): Record<string, number> {
   const values = defaultsOf(entry);
   const seen = new Set<string>();
   for (const [name, value] of Object.entries(given)) {
@@ -240,7 +235,7 @@ function valuesOf(entry: LossEntry, given: Readonly<Record<string, number>>): Re
  *
  * @throws InvalidInput on a parameter that the loss does not have
  */
-export function parameterKey({ name, parameters }: LossEntry, given: string): string {
+export function parameterKey({ name, parameters }: NamedLoss, given: string): string {
   if (Object.hasOwn(parameters, given)) return given;
   const [key] = Object.entries(parameters).find(([, { symbol }]) => symbol === given) ?? [];
   if (key !== undefined) return key;

@@ -48,7 +48,7 @@ export type BatchObjective =
     };
 
 /** The loss of a batch of 2N views. */
-export interface BatchLoss {
+interface BatchLoss {
   readonly value: number;
   /** With respect to the views before normalisation. */
   readonly gradients: ViewGradients;

@@ -10,7 +10,7 @@ import type { BatchObjective } from '../../theory/losses/view-batch.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { tf } from '../compile/tfjs.js';
 import { batchImportance } from './batch-importance.js';
-import type { ImportanceChoice, NamedImportanceChoice } from './importance-choice.js';
+import type { ImportanceChoice } from './importance-choice.js';
 import { formulaContrast } from './formula-contrast.js';
 import { EXCLUDED, type BatchImportance, type RelativeWeights } from './negative-distances.js';
 import { requireChoice, requireKnownOptions, requireNotNegative, requirePositive } from '../../base/option-checks.js';
@@ -24,14 +24,12 @@ export type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
   readonly importance: Choice;
 };
 
-/** `BatchObjective` as data: the importance is named, not given as a function. */
-export type NamedStepObjective = Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl<NamedImportanceChoice>;
-
-/** The objective of a step: a named one, α-CL with any α, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
-export type StepObjective = NamedStepObjective | AlphaCl | ({ readonly kind: 'formulae' } & LossFormulae);
+/** The objective of a step, as data: `BatchObjective` with α by name or as a formula, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
+export type StepObjective =
+  Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl | ({ readonly kind: 'formulae' } & LossFormulae);
 
 /** Two views before normalisation, [N, d] each, to what is minimised. */
-export type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
+type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
 
 /**
  * Makes the loss function of an objective, of two views [N, d]. A row of zeros has no direction: it counts as similar to nothing.

@@ -18,7 +18,7 @@ import { carriedOut } from './carried-out.js';
 import { withoutGradient } from './without-gradient.js';
 
 /** Margins and which of them count, [A, A] each, to the mean loss. */
-export type FormulaContrast = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Scalar;
+type FormulaContrast = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Scalar;
 
 /** @throws InvalidInput as `lossFromFormulae` */
 export function formulaContrast(given: LossFormulae): FormulaContrast {

@@ -1,7 +1,7 @@
 /** Turns the name of a loss, as a person types it, into what a training step minimises. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
-import { lossEntry, lossNames, namedFormulae, parameterKey, type LossEntry } from '../../theory/losses/named-losses.js';
+import { lossEntry, lossNames, namedFormulae, parameterKey, type NamedLoss } from '../../theory/losses/named-losses.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { importanceName, namedParameters } from '../step/importance-choice.js';
@@ -63,7 +63,7 @@ export function objectiveDefaults(name: string): Parameters {
  * @throws InvalidInput on a parameter that the loss does not have or that is given twice, and a value out of its range
  */
 function lossOptions(
-  entry: LossEntry,
+  entry: NamedLoss,
   given: { readonly temperature?: number | undefined; readonly set?: string | undefined },
 ): { readonly temperature?: number; readonly set?: string } {
   const values: Record<string, number> = given.temperature === undefined ? {} : { temperature: given.temperature };

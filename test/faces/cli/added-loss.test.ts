@@ -10,7 +10,7 @@ import { beginRun } from '../../../src/training/train/train.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { metricsOf, tinyConfig, tinyData } from '../../training/train/tiny-run.js';
 
-const LOSS: NamedLoss = {
+const LOSS: Omit<NamedLoss, 'name'> = {
   title: 'Bounded softplus',
   source: 'made up here',
   aliases: ['bsp'],

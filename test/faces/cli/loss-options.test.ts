@@ -8,7 +8,7 @@ import { CLAIMS } from '../../../proofs-checks/index.js';
 import { mergeVerdict } from '../../../src/claims/merge-verdict.js';
 import { claimsOfLoss } from '../../../src/faces/cli/choose-claims.js';
 import { chosenCandidates } from '../../../src/faces/cli/discover-choice.js';
-import { givenLossOf, readLoss, type LossFlags } from '../../../src/faces/cli/loss-options.js';
+import { givenLossOf, readLoss, type ChoiceFlags } from '../../../src/faces/cli/loss-options.js';
 import { wholeProgram } from '../../../src/faces/cli/program.js';
 import { configSources } from '../../../src/faces/cli/train-options.js';
 import { ranked, judged } from '../../../src/results/discover/criteria.js';
@@ -29,7 +29,7 @@ const COMMANDS = ['train', 'verify', 'analyse', 'discover', 'figures'];
 beforeAll(() => tf.setBackend('cpu'));
 
 /** Options of a command line. */
-function argvOf({ set = [], ...flags }: LossFlags): string[] {
+function argvOf({ set = [], ...flags }: ChoiceFlags): string[] {
   const words = Object.entries(flags).flatMap(([name, text]) => [`--${name}`, String(text)]);
   return [...words, ...set.flatMap((values) => ['--set', values])];
 }
@@ -40,8 +40,8 @@ const spellings = fc.constantFrom(...lossNames()).chain((name) => {
   const entries = Object.entries(parameters);
   return fc
     .tuple(...entries.map(() => fc.integer({ min: 4, max: 40 }).map((k) => k / 20)))
-    .map((values): LossFlags[] => {
-      const set = (names: string[]): Pick<LossFlags, 'set'> =>
+    .map((values): ChoiceFlags[] => {
+      const set = (names: string[]): Pick<ChoiceFlags, 'set'> =>
         names.length === 0 ? {} : { set: [names.map((one, k) => `${one}=${values[k]}`).join(',')] };
       const keys = entries.map(([key]) => key);
       const symbols = entries.map(([, { symbol }]) => symbol);
@@ -73,12 +73,12 @@ const alphaSpellings = fc.constantFrom(...IMPORTANCE_NAMES).chain((name) => {
         { alpha: name, set: set(keys.map((key) => symbols[key] ?? key)) },
         { alpha: `alpha-cl-${name}`, set: set(keys) },
         { loss: `alpha-cl-${name}`, set: set(keys) },
-      ] satisfies LossFlags[],
+      ] satisfies ChoiceFlags[],
     };
   });
 });
 
-const objectiveOf = (flags: LossFlags): StepObjective => {
+const objectiveOf = (flags: ChoiceFlags): StepObjective => {
   const config = resolveConfig({
     ...configSources(flags),
     flags: { data: 'somewhere', ...configSources(flags).flags },
@@ -144,7 +144,7 @@ describe('the options that name a loss', () => {
   });
 
   it('give one analysis, whatever the spelling', async () => {
-    const json = async (flags: LossFlags): Promise<object> => {
+    const json = async (flags: ChoiceFlags): Promise<object> => {
       const { losses, importances } = JSON.parse((await output(['analyse', ...argvOf(flags), '--json'])).stdout) as {
         readonly losses?: readonly { readonly name: string }[];
         readonly importances?: readonly object[];
@@ -152,9 +152,9 @@ describe('the options that name a loss', () => {
       return (losses ?? importances ?? []).map((one) => ({ ...one, name: '' }));
     };
     const loss = fc.sample(spellings, { numRuns: 1, seed: 5 }).flat();
-    for (const flags of loss) expect(await json(flags)).toEqual(await json(loss[0] as LossFlags));
+    for (const flags of loss) expect(await json(flags)).toEqual(await json(loss[0] as ChoiceFlags));
     const alpha = fc.sample(alphaSpellings, { numRuns: 1, seed: 5 }).flatMap(({ all }) => all);
-    for (const flags of alpha) expect(await json(flags)).toEqual(await json(alpha[0] as LossFlags));
+    for (const flags of alpha) expect(await json(flags)).toEqual(await json(alpha[0] as ChoiceFlags));
   });
 
   it('fill in the usual values of τ and ε everywhere', () => {
@@ -178,7 +178,7 @@ describe('the options that name a loss', () => {
 });
 
 describe('claims about a loss or α that is given', () => {
-  const verdicts = (flags: LossFlags, cases = 10): Record<string, string> => {
+  const verdicts = (flags: ChoiceFlags, cases = 10): Record<string, string> => {
     const given = givenLossOf(readLoss(flags));
     if (given === undefined) throw new Error('nothing is given');
     const claims = claimsOfLoss(CLAIMS, given, CLAIMS);
@@ -192,12 +192,12 @@ describe('claims about a loss or α that is given', () => {
 
   it('have one verdict by name and by formulae', () => {
     const [named, ...others] = fc.sample(spellings, { numRuns: 1, seed: 3 }).flat();
-    const first = verdicts(named as LossFlags);
+    const first = verdicts(named as ChoiceFlags);
     expect(Object.keys(first).length).toBeGreaterThan(4);
     for (const flags of others.slice(-1)) expect(verdicts(flags)).toEqual(first);
   });
 
-  it.each<LossFlags>([
+  it.each<ChoiceFlags>([
     { alpha: 'direct' },
     { alpha: 'square', set: ['tau=1'] },
     { alpha: 'exp(-r^a/tau)', set: ['a=2,tau=0.5'] },

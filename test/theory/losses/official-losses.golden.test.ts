@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromNested, maxAbs, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import { namedImportance } from '../../../src/theory/losses/importances.js';
-import { viewBatchLoss, type BatchLoss, type BatchObjective } from '../../../src/theory/losses/view-batch.js';
+import { viewBatchLoss, type BatchObjective } from '../../../src/theory/losses/view-batch.js';
 import { goldenCasesOfAll } from '../../golden-file.js';
 import { objectiveOf, type OfficialCase, type OfficialOptions } from '../../training/step/official-objective.js';
 
@@ -25,7 +25,8 @@ function expectClose(actual: Matrix, expected: number[][]): void {
 describe.each(goldenCasesOfAll<OfficialCase>('official-losses'))(
   "$file: the authors' $variant, N = $N, seed $seed",
   ({ options, loss, loss_intra, z1, z2, grad_z1, grad_z2 }) => {
-    const batchLoss = (): BatchLoss => viewBatchLoss(float64Objective(options), fromNested(z1), fromNested(z2));
+    const batchLoss = (): ReturnType<typeof viewBatchLoss> =>
+      viewBatchLoss(float64Objective(options), fromNested(z1), fromNested(z2));
 
     it('has the same value', () => {
       const golden = loss + loss_intra;

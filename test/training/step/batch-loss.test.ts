@@ -10,7 +10,8 @@ import {
   type SeparableName,
 } from '../../../src/theory/losses/importances.js';
 import { viewBatchLoss, type BatchObjective } from '../../../src/theory/losses/view-batch.js';
-import { batchLoss, type NamedStepObjective } from '../../../src/training/step/batch-loss.js';
+import { batchLoss } from '../../../src/training/step/batch-loss.js';
+import type { NamedStepObjective } from './official-objective.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 import { floatLoss, rounded, tensorOf, UNIT_ROUNDOFF } from './float-views.js';
 

@@ -1,6 +1,10 @@
 /** The authors' options of a loss, as golden files state them, in our terms. */
 import type { NamedImportanceChoice } from '../../../src/training/step/importance-choice.js';
-import type { NamedStepObjective } from '../../../src/training/step/batch-loss.js';
+import type { AlphaCl, StepObjective } from '../../../src/training/step/batch-loss.js';
+
+/** An objective whose importance, where it has one, is named. */
+export type NamedStepObjective =
+  Exclude<StepObjective, { kind: 'alpha-cl' | 'formulae' }> | AlphaCl<NamedImportanceChoice>;
 
 export interface OfficialOptions {
   readonly temperature: number;

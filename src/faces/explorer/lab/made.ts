@@ -8,7 +8,7 @@ import { formulaeOfLoss } from '../../../theory/losses/loss-from-formulae.js';
 import { parseFormula } from '../../../theory/formula/parse-formula.js';
 import type { ChosenLoss, Values } from './chosen.js';
 
-export interface MadeLoss {
+interface MadeLoss {
   readonly loss: Loss;
   readonly phi: Formula;
   readonly psi: Formula;

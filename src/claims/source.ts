@@ -24,8 +24,8 @@ export interface Sourced {
  * Cites a paper by its authors and its year.
  *
  * @example
- * citation({ title: 'A title', authors: ['Ada Lovelace', 'Alan Turing'], year: 1950, identifier: 'doi:10.1000/1' });
- * // 'Lovelace and Turing (1950)'
+ * citation(TIAN_2022); // 'Tian (2022)'
+ * citation({ ...TIAN_2022, authors: ['Ada Lovelace', 'Alan Turing'], year: 1950 }); // 'Lovelace and Turing (1950)'
  */
 export function citation({ authors, year }: Paper): string {
   const [first = '', second = '', third] = authors.map((author) => author.slice(author.lastIndexOf(' ') + 1));
@@ -33,19 +33,35 @@ export function citation({ authors, year }: Paper): string {
   return `${names} (${year})`;
 }
 
-/** Returns the address of a paper: `https://arxiv.org/abs/2201.12680`. */
+/**
+ * Returns the address of a paper.
+ *
+ * @example
+ * paperAddress(TIAN_2022); // 'https://arxiv.org/abs/2201.12680'
+ */
 export function paperAddress({ identifier }: Paper): string {
   const [kind, name] = identifier.split(/:(.*)/s);
   return `https://${kind === 'arXiv' ? 'arxiv.org/abs' : 'doi.org'}/${name}`;
 }
 
-/** Writes the source of a statement: `Tian (2022): Theorem 2`, or `Derived here`. */
+/**
+ * Writes the source of a statement.
+ *
+ * @example
+ * sourceText({ source: TIAN_2022, place: 'Theorem 2' }); // 'Tian (2022): Theorem 2'
+ * sourceText({ source: 'derived here' }); // 'Derived here'
+ */
 export function sourceText({ source, place }: Sourced): string {
   const origin = source === 'derived here' ? 'Derived here' : citation(source);
   return place === undefined ? origin : `${origin}: ${place}`;
 }
 
-/** Lists the papers that statements are of, each once, in the order of the statements. */
+/**
+ * Lists the papers that statements are of, each once, in the order of the statements.
+ *
+ * @example
+ * papersOf([{ source: TIAN_2022 }, { source: 'derived here' }, { source: TIAN_2022 }]).length; // 1
+ */
 export function papersOf(statements: readonly Sourced[]): Paper[] {
   const papers = statements.flatMap(({ source }) => (source === 'derived here' ? [] : [source]));
   return papers.filter(({ identifier }, k) => papers.findIndex((other) => other.identifier === identifier) === k);

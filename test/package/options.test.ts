@@ -442,6 +442,9 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
 const NOT_TRIED: Readonly<Record<string, string>> = {
   'claims/defineClaim': 'a claim is code; its own test looks at its form',
   'claims/claimOfLoss': 'takes a claim, and formulae that lossFromFormulae reads',
+  'claims/sourceText': 'takes the source of a claim, which is code',
+  'discover/judged': 'takes a candidate that the grammar, a formula or a loss made',
+  'discover/theoryOf': 'takes a candidate that the grammar, a formula or a loss made',
   'losses/addLoss': 'an entry of the table is code; its own test looks at it',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
   'data/checkDataset': 'test/training/data/check-dataset.test.ts looks at it',

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pruneDeclarations } from '../../tools/prune-declarations.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -51,6 +52,7 @@ export function packed(): Packed {
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
   const types = ['-p', 'tsconfig.types.json', '--noCheck', '--outDir', path.join(stage, 'dist')];
   execFileSync(process.execPath, [tsc, ...types], { cwd: ROOT, stdio: 'inherit' });
+  pruneDeclarations(path.join(stage, 'dist'));
   const answer = npm(stage, ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
   const [made] = JSON.parse(answer) as [{ filename: string; unpackedSize: number; files: { path: string }[] }];
   return {

@@ -103,7 +103,10 @@ describe('bad usage: exit code 2 and one message', () => {
     [['download', 'cifar'], 'unknown data set "cifar": choose one of cifar10, cifar100, stl10'],
     [['download'], "missing required argument 'dataset'"],
     [['download', 'cifar10'], 'give --data DIR or set ALPHA_CL_DATA'],
-    [['download', 'cifar10', '--data', '.', '--url', 'ftp://x'], 'must begin with http:// or https://'],
+    [
+      ['download', 'cifar10', '--data', '.', '--url', 'ftp://x'],
+      'expected an address that begins with http:// or https://',
+    ],
     [['download', 'cifar10', '--data', '.', '--url', 'http://x', '--archive', 'y'], 'give one of them'],
     [['check', 'mnist', '--data', '.'], 'unknown data set "mnist"'],
     [['check'], 'give --data DIR or set ALPHA_CL_DATA'],

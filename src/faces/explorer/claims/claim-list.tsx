@@ -74,11 +74,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
           />
         </label>
         <Choice name="chapter" of={chapters} {...{ filters, set }} />
-        <Choice
-          name="grade"
-          of={GRADE_NAMES.filter((grade) => claims.some((claim) => claim.grade === grade))}
-          {...{ filters, set }}
-        />
+        <Choice name="grade" of={GRADE_NAMES} {...{ filters, set }} />
         <Choice name="status" of={Object.keys(STATUS_SIGNS)} {...{ filters, set }} />
       </search>
       <p class="shown" role="status">

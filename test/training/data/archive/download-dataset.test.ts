@@ -111,7 +111,7 @@ describe('downloadDataset', () => {
     const circle = await serve(() => ({ bytes: BYTES, status: 301, headers: { location: '/tiny.tar.gz' } }));
     expect(await refusal(emptyFolder(), { url: circle.url })).toMatch(/redirected more than 5 times/);
     const away = await serve(() => ({ bytes: BYTES, status: 301, headers: { location: 'file:///etc/passwd' } }));
-    expect(await refusal(emptyFolder(), { url: away.url })).toMatch(/must begin with http/);
+    expect(await refusal(emptyFolder(), { url: away.url })).toMatch(/expected an address that begins with http/);
   });
 
   it('unpacks an archive that is there already', async () => {

@@ -55,7 +55,9 @@ describe('archives other than the published one', () => {
     expect(performance.now() - start).toBeLessThan(5000);
     expect(told).toMatch(/cannot be downloaded: nothing listens there; .*--archive FILE.*ALPHA_CL_DATA/);
     for (const none of ['ftp://127.0.0.1/x', 'tiny.tar.gz', '']) {
-      expect(await refusal(emptyFolder(), { url: none })).toContain('must begin with http:// or https://');
+      expect(await refusal(emptyFolder(), { url: none })).toContain(
+        'expected an address that begins with http:// or https://',
+      );
     }
   });
 

@@ -60,7 +60,7 @@ describe('alpha-cl analyse', () => {
     [['--loss', 'infonce', '--set', '__proto__=1'], /unknown parameter of infonce "__proto__"/],
     [['--loss', 'mine', '--set', 'c=1'], /mine has no parameter "c", and no other: leave out --set and --param/],
     [['--loss', 'infonce', '--set', 'tau'], /--set "tau" sets nothing/],
-    [['--loss', 'infonce', '--param', 'tau=1'], /no range/],
+    [['--loss', 'infonce', '--param', 'tau=1'], /expected a range, such as tau=0.1..1/],
     [['--loss', 'infonce', '--param', 'tau=2..1'], /the parameter "tau" ranges from 2 to 1/],
     [['--phi', 'x', '--psi', 'log(x)'], /ψ, column 1: log\(x\) has no real value at x = -2,/],
     [['--from', 'missing.json'], /cannot be read/],

@@ -35,7 +35,7 @@ describe.each([
 
   it('refuses what has no rank, and measurements of other things', () => {
     expect(() => correlation([1, NaN, 3], [1, 2, 3])).toThrow(InvalidInput);
-    expect(() => correlation([1, 2, 3], [1, NaN, 3])).toThrow('y[1] is NaN');
+    expect(() => correlation([1, 2, 3], [1, NaN, 3])).toThrow('cannot rank y[1], NaN');
     expect(() => correlation([1, 2], [1, 2, 3])).toThrow('x has 2 measurements and y 3');
   });
 });

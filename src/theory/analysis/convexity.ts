@@ -10,7 +10,7 @@
  * Refutations: two margins of an anchor whose weights are in the wrong order; and for some numbers n of negatives the
  * direction (1, …, 1) at equal margins, where F is φ(nψ(x)).
  */
-import { exactly, product, quotient, square, sum, type Interval } from '../algebra/interval.js';
+import { exactly, middle, product, quotient, square, sum, type Interval } from '../algebra/interval.js';
 import { rangeOver } from './certify-sign.js';
 import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
@@ -24,7 +24,9 @@ import {
   type Domain,
   type LossExpressions,
 } from './loss-expressions.js';
+import { certainSeams, jumpOf, piecesOf } from './pieces.js';
 import { bothProven, byEnclosure, certified, joined, proveSign, type SignQuestion } from './prove-sign.js';
+import { rangeOf } from './range-of.js';
 import { jointEvidence, type Evidence, type Statement } from './statement.js';
 
 const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the margins' } as const;
@@ -37,8 +39,9 @@ const ABOUT = { id: 'convex', claim: 'F(x) = φ(Σⱼ ψ(xⱼ)) is convex in the
  * @throws Error when it is proven that F is convex, and that it is not: a defect of the analysis
  */
 export function convexity(loss: LossExpressions, xi: Domain, phiRises: Statement): Statement {
-  const holds = byLogSumExp(loss, xi, phiRises) ?? byComposition(loss, xi, phiRises) ?? bySchwarz(loss, xi);
-  const fails = unordered(loss) ?? bentDown(loss);
+  const corners = concaveCorners(loss, xi);
+  const holds = byLogSumExp(loss, xi, phiRises) ?? byComposition(loss, xi, phiRises) ?? bySchwarz(loss, xi, corners);
+  const fails = unordered(loss) ?? bentDown(loss, corners);
   if (holds !== undefined && holds.evidence.grade !== 'sampled' && fails !== undefined) throw bothProven(holds, fails);
   return fails ?? holds ?? unsettled(loss);
 }
@@ -85,7 +88,15 @@ function byComposition(loss: LossExpressions, xi: Domain, phiRises: Statement): 
   return joint(statements, 'φ is convex and does not fall, ψ is convex');
 }
 
-function bySchwarz(loss: LossExpressions, xi: Domain): Statement | undefined {
+/** Returns the places ξ at which the slope of φ is not proven not to fall. */
+function concaveCorners({ phi, parameters }: LossExpressions, xi: Domain): number[] {
+  return certainSeams(piecesOf(phi, xi.bounded, parameters))
+    .filter((seam) => !((jumpOf(parameters, seam)?.lower ?? -1) >= 0))
+    .map(({ zone }) => middle(zone));
+}
+
+/** @param corners the slope of φ may fall at these; points beside them do not tell */
+function bySchwarz(loss: LossExpressions, xi: Domain, corners: readonly number[]): Statement | undefined {
   const ratio = rangeOver((box) => ratioOver(loss.psi, box), boxOf(loss, MARGINS.bounded), 2048);
   if (ratio === undefined || !Number.isFinite(ratio.upper)) return undefined;
   const kappa = exactly(ratio.upper);
@@ -100,6 +111,7 @@ function bySchwarz(loss: LossExpressions, xi: Domain): Statement | undefined {
     },
   );
   if (statement.outcome !== 'holds') return undefined;
+  if (statement.evidence.grade === 'sampled' && corners.length > 0) return undefined;
   const reason = `φ′ + κξφ″ ≥ 0 with κ = ${ratio.upper.toPrecision(4)} ≥ ψ′²/(ψψ″); ${statement.evidence.reason}`;
   return { ...statement, evidence: { ...statement.evidence, reason } };
 }
@@ -122,9 +134,9 @@ function unordered(loss: LossExpressions): Statement | undefined {
   return { ...fails, witness: along };
 }
 
-/** Refutes convexity along equal margins, for one of a few numbers of negatives. */
-function bentDown(loss: LossExpressions): Statement | undefined {
-  for (const negatives of COUNTS) {
+/** Refutes convexity along equal margins, for one of a few numbers of negatives, and for some that lead to a corner of φ. */
+function bentDown(loss: LossExpressions, corners: readonly number[]): Statement | undefined {
+  for (const negatives of new Set([...COUNTS, ...countsAt(loss, corners)])) {
     const fault = refuteAlongEqualMargins(loss, negatives, 'non-negative');
     if (fault === undefined) continue;
     const evidence = certified(joined('x ∈ [−2, 2]', parameterText(loss)), fault.reason);
@@ -132,6 +144,23 @@ function bentDown(loss: LossExpressions): Statement | undefined {
   }
   return undefined;
 }
+
+/** Returns numbers of negatives whose equal margins have sums on both sides of a corner. */
+function countsAt({ psi, parameters }: LossExpressions, corners: readonly number[]): number[] {
+  const values = rangeOf(psi, 'value', MARGINS.bounded, parameters);
+  if (values === undefined) return [];
+  return corners.slice(0, MOST_CORNERS).flatMap((xi) => {
+    const [one, other] = [xi / values.lower, xi / values.upper].map(Math.abs).toSorted((a, b) => a - b) as [
+      number,
+      number,
+    ];
+    const counts = [Math.ceil(one), Math.round(Math.sqrt(one * other)), Math.floor(other)];
+    return counts.filter((n) => n >= 1 && n <= MOST_NEGATIVES);
+  });
+}
+
+/** Corners of φ that are led to; each costs up to three searches. */
+const MOST_CORNERS = 4;
 
 function unsettled(loss: LossExpressions): Statement {
   const evidence: Evidence = {

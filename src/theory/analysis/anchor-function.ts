@@ -1,6 +1,6 @@
 /** F of an anchor as a function of numbers, and margins to try it on. */
 import { exponentialPsi, phiOfExponent } from './exponential-psi.js';
-import { evaluated, VARIABLE } from './core-expression.js';
+import { asFunction, evaluated } from './core-expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { remembered } from './remembered.js';
 
@@ -16,17 +16,15 @@ function functionOf(loss: LossExpressions): (margins: readonly number[]) => numb
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
-    const composed = phiOfExponent(loss);
+    const composed = asFunction(phiOfExponent(loss), values);
     return (margins) => {
       const top = Math.max(...margins.map((x) => rate * x));
       const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
-      return evaluated(composed, { ...values, [VARIABLE]: l });
+      return composed(l);
     };
   }
-  return (margins) => {
-    const xi = margins.reduce((so, x) => so + evaluated(loss.psi, { ...values, [VARIABLE]: x }), 0);
-    return evaluated(loss.phi, { ...values, [VARIABLE]: xi });
-  };
+  const [phi, psi] = [asFunction(loss.phi, values), asFunction(loss.psi, values)];
+  return (margins) => phi(margins.reduce((so, x) => so + psi(x), 0));
 }
 
 /** Returns the k-th set of `size` margins in [−2, 2], from a fixed golden-ratio sequence. */

@@ -15,7 +15,7 @@ import { parseFormula } from '../formula/parse-formula.js';
 import { toLatex } from '../formula/to-latex.js';
 import type { FormulaText } from './analyse-loss.js';
 import type { WantedSign } from './certify-sign.js';
-import { evaluated, coreOf, VARIABLE, type CoreExpression } from './core-expression.js';
+import { asFunction, coreOf, type CoreExpression } from './core-expression.js';
 import type { WeightAtDistance } from './importance-curve.js';
 import { middleOf, MOST_NEGATIVES, type Domain, type Parameterised } from './loss-expressions.js';
 import { slopeAt } from './numerical-conjugate.js';
@@ -204,14 +204,14 @@ function bestResponse(
   distance: CoreExpression,
   parameters: Readonly<Record<string, number>>,
 ): Finding {
+  const distanceAt = asFunction(distance, parameters);
   const anchors = OTHERS.flatMap((one) => OTHERS.map((other) => Float64Array.of(...NEAR, one, other)));
   return worst(
     anchors,
     (anchor) => {
       const pairs = [...importance(anchor)].map((weight, j) => ({
         weight,
-        cost:
-          evaluated(distance, { ...parameters, [VARIABLE]: anchor[j] as number }) + slopeAt(price, weight, parameters),
+        cost: distanceAt(anchor[j] as number) + slopeAt(price, weight, parameters),
       }));
       const used = pairs.flatMap(({ weight, cost }) => (weight > 0 ? [cost] : []));
       const level = Math.min(...used);

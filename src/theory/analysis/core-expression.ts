@@ -2,7 +2,10 @@
  * The expressions that the analysis proves things about: those with few kinds of parts, so that each rule of proof is one
  * case. A decimal literal means the nearest double, as the library computes with it.
  */
+import { compileFormula } from '../formula/compile-formula.js';
 import { isSame, number, symbol, symbolsOf, VARIABLE, type Expression } from '../formula/expression.js';
+import { formulaOf } from '../formula/formula.js';
+import type { Values } from '../formula/straight-line.js';
 
 export { isSame, number, parts, symbol, symbolsOf, VARIABLE } from '../formula/expression.js';
 
@@ -118,33 +121,14 @@ export function withKnownExponents(
   return { kind, a: inner(a), b: known === undefined ? inner(b) : number(known) };
 }
 
-/** Evaluates the expression at `values`, in float64; a symbol without a value makes it NaN. */
-export function evaluated(expression: CoreExpression, values: Readonly<Record<string, number>>): number {
-  const at = (part: CoreExpression): number => evaluated(part, values);
-  switch (expression.kind) {
-    case 'number':
-      return expression.value;
-    case 'symbol':
-      return values[expression.name] ?? Number.NaN;
-    case 'negative':
-      return -at(expression.of);
-    case 'exp':
-    case 'log':
-    case 'sqrt':
-    case 'abs':
-      return Math[expression.kind](at(expression.of));
-    case 'sum':
-      return at(expression.a) + at(expression.b);
-    case 'product':
-      return at(expression.a) * at(expression.b);
-    case 'quotient':
-      return at(expression.a) / at(expression.b);
-    case 'power':
-      return at(expression.a) ** at(expression.b);
-    case 'max':
-    case 'min':
-      return Math[expression.kind](at(expression.a), at(expression.b));
-  }
+/** Compiles the expression to a function of x in float64, as losses are. @throws InvalidInput when a symbol has no finite value */
+export function asFunction(expression: CoreExpression, values: Values): (x: number) => number {
+  return compileFormula(formulaOf(expression), values);
+}
+
+/** Evaluates an expression without x. @throws InvalidInput when a symbol has no finite value */
+export function evaluated(expression: CoreExpression, values: Values): number {
+  return expression.kind === 'number' ? expression.value : asFunction(expression, values)(Number.NaN);
 }
 
 /** Evaluates an expression without symbols; undefined for one with symbols. */

@@ -4,7 +4,7 @@
  */
 import { withoutFactor } from './constant-factor.js';
 import { logXi, phiOfExponent } from './exponential-psi.js';
-import { constantValue, evaluated, number, powerOfPositivePart, VARIABLE } from './core-expression.js';
+import { asFunction, constantValue, evaluated, number, powerOfPositivePart } from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { middleOf, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
@@ -55,10 +55,11 @@ export function entropicRegulariser(loss: LossExpressions, line: Affine): Regula
 function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
   const ofExponent = phiOfExponent(loss);
   const values = middleOf(loss);
+  const value = asFunction(ofExponent, values);
   const { lower, upper } = logXi(xiDomain(loss)).bounded;
   return priceCurve({ lower: Math.max(lower, LEAST_LOG), upper }, (l) => {
     const slope = slopeAt(ofExponent, l, values);
-    return { at: slope * rate, value: slope * l - evaluated(ofExponent, { ...values, [VARIABLE]: l }) };
+    return { at: slope * rate, value: slope * l - value(l) };
   });
 }
 

@@ -9,7 +9,7 @@
  * which is concave in the one number t, and its slope na − f′(t) changes sign where it is largest.
  */
 import { middle, type Interval } from '../algebra/interval.js';
-import { evaluated, VARIABLE, type CoreExpression } from './core-expression.js';
+import { asFunction, VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox } from './interval-jet.js';
 import { alongEqualMargins } from './exponential-psi.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
@@ -66,7 +66,8 @@ export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: n
     if (there < 0) [lower, below] = [t, there];
     else [upper, above] = [t, there];
   }
-  const gain = (t: number): number => negatives * a * t - evaluated(along, { ...values, [VARIABLE]: t });
+  const value = asFunction(along, values);
+  const gain = (t: number): number => negatives * a * t - value(t);
   // Bisection never reaches the ends themselves, where the largest and the least weight occur.
   return Math.max(...[MARGIN_RANGE.lower, lower, upper, MARGIN_RANGE.upper].map(gain).filter((x) => !Number.isNaN(x)));
 }

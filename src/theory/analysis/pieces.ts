@@ -14,7 +14,7 @@ import { mapValues } from '../../base/map-values.js';
 import { middleOfSide } from './certify-sign.js';
 import {
   constantValue,
-  evaluated,
+  asFunction,
   isSame,
   negated,
   powerOfPositivePart,
@@ -235,7 +235,8 @@ function signedGap(gap: CoreExpression, sign: 1 | -1, x: number, { parameters }:
 
 /** Encloses the root of a gap that rises throughout when multiplied by the sign; the gap's sign is proven on both sides. */
 function rootZone(gap: CoreExpression, sign: 1 | -1, over: Interval, cutter: Cutter): Interval {
-  const at = (x: number): number => sign * evaluated(gap, { ...cutter.values, [VARIABLE]: x });
+  const valueAt = asFunction(gap, cutter.values);
+  const at = (x: number): number => sign * valueAt(x);
   let { lower, upper } = over;
   for (let halving = 0; halving < 2100; halving++) {
     const halfway = halving < 200 ? middleOfSide({ lower, upper }) : lower / 2 + upper / 2;

@@ -4,11 +4,11 @@
  */
 import { withoutFactor } from './constant-factor.js';
 import {
+  asFunction,
   constantValue,
   evaluated,
   number,
   powerOfPositivePart,
-  VARIABLE,
   type CoreExpression,
 } from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
@@ -53,9 +53,10 @@ function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<
 /** Samples cψ*(a/c) at the weights a = cψ′(x) that occur. */
 function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
   const values = middleOf(loss);
+  const psi = asFunction(loss.psi, values);
   return priceCurve(MARGIN_RANGE, (x) => {
     const slope = c * slopeAt(loss.psi, x, values);
-    return { at: slope, value: slope * x - c * evaluated(loss.psi, { ...values, [VARIABLE]: x }) };
+    return { at: slope, value: slope * x - c * psi(x) };
   });
 }
 

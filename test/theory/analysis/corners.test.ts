@@ -12,6 +12,15 @@ function said({ statements }: LossAnalysis): Record<string, string> {
 const FAILS = 'fails, interval-certified';
 const FAILING = { 'importance-falls': FAILS, convex: FAILS, 'min-player': FAILS };
 
+describe('a corner of φ at which its slope falls', () => {
+  it.each(['max(softplus(x/1.3+1.7),tanh(x))', 'softplus(x/1.3+1.7)', 'softplus(x/3)', 'log(1+exp(x))'])(
+    'refutes that F is convex where ψ = %s, whatever number of negatives leads to it',
+    (psi) => {
+      expect(said(of(psi, {}, 'min(1.3*x,x+3)'))).toMatchObject({ convex: FAILS, 'min-player': FAILS });
+    },
+  );
+});
+
 describe('corners of ψ', () => {
   it.each([
     ['min(1,max(0,x+0.5))', 0.5],

@@ -67,7 +67,7 @@ export interface GivenCondition<Instance = unknown> {
   readonly unmetAt: (instance: Instance) => string | undefined;
 }
 
-/** What a reader gives in place of the named losses: a loss as two formulae, or the α of α-CL. */
+/** Stands in place of the named losses: a loss as two formulae, or the α of α-CL. */
 export type Given = LossFormulae | ImportanceChoice;
 
 /** Changes to a claim that is checked on one loss or α of the reader's own. */

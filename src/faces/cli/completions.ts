@@ -1,4 +1,4 @@
-/** What the last word of a command line may become, by commander's definition. */
+/** Lists words that may end a command line, from commander’s definition. */
 import type { Argument, Command, Option } from 'commander';
 import { suggestionsFor } from './suggestions.js';
 

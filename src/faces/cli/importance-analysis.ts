@@ -1,4 +1,4 @@
-/** What the theory says of an α that is chosen directly: found once, written as text, JSON and LaTeX. */
+/** Analyses an α that is chosen directly, and writes the result as text, JSON and LaTeX. */
 import { formatNumber } from '../../base/format-number.js';
 import {
   analyseChosen,

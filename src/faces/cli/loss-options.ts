@@ -26,7 +26,7 @@ export interface ChoiceFlags {
 /** Values of parameters, and ranges. */
 export type Parameters = Readonly<Record<string, number | Interval>>;
 
-/** What the options name: a loss, or an importance of α-CL. */
+/** Holds what the options name: a loss, or an importance of α-CL. */
 export type Chosen =
   | {
       readonly kind: 'loss';
@@ -64,7 +64,7 @@ export function withLossOptions(command: Command, takes?: 'ranges' | 'alphas'): 
   return suggest(command, '--alpha', IMPORTANCE_NAMES);
 }
 
-/** What a command says that lacks a loss or was given several. */
+/** Asks for one loss, where none or several were given. */
 export const GIVE_ONE = 'give one loss: --loss NAME, or --phi and --psi, or --alpha NAME or FORMULA';
 
 /**

@@ -2,13 +2,14 @@
 import { formatNumber } from '../../base/format-number.js';
 import {
   analyseChosen,
+  lossOfImportance,
   CHOSEN_NAMES,
   type ChosenAnalysis,
   type Finding,
 } from '../../theory/analysis/chosen-importance.js';
 import { toLatex } from '../../theory/formula/to-latex.js';
 import { importanceFromFormula } from '../../theory/losses/importance-from-formula.js';
-import { IMPORTANCES } from '../../theory/losses/importances.js';
+import { IMPORTANCES, normalised } from '../../theory/losses/importances.js';
 import { lossEntry } from '../../theory/losses/named-losses.js';
 import type { ImportanceChoice } from '../../training/step/importance-choice.js';
 import { importanceCandidate } from '../../results/discover/candidate.js';
@@ -20,7 +21,6 @@ import {
   type Judgement,
 } from '../../results/discover/criteria.js';
 import { parameterWords, valueWords } from '../../results/discover/criteria-words.js';
-import { lossOfImportance } from '../../results/discover/loss-of-importance.js';
 import { REFERENCE_TEXT } from '../../results/discover/reference-distances.js';
 import { statementLines } from './analysis-text.js';
 
@@ -28,7 +28,7 @@ export interface ImportanceAnalysis {
   readonly title: string;
   readonly latex: string;
   readonly judgement: Judgement;
-  readonly loss: ReturnType<typeof lossOfImportance>;
+  readonly loss: ChosenAnalysis['loss'];
   /** Further findings on the importances of the paper, at the defaults of their parameters. */
   readonly chosen: ChosenAnalysis | undefined;
 }
@@ -46,7 +46,9 @@ export function importanceAnalysis(title: string, choice: ImportanceChoice): Imp
     latex: latexOf(choice),
     judgement,
     loss:
-      temperature >= COLDEST && Number.isFinite(temperature) ? lossOfImportance(importance, temperature) : undefined,
+      temperature >= COLDEST && Number.isFinite(temperature)
+        ? lossOfImportance((distances) => normalised(importance(distances)), { temperature })
+        : undefined,
     chosen: chosenAt(choice, options),
   };
 }

@@ -139,7 +139,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
     price: textOf(paid, String.raw`\alpha_j`),
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
     bestResponse: bestResponse(importance, coreOf(paid.expression), coreOf(distance.expression), middleOf(chosen)),
-    loss: lossOf(name, importance),
+    loss: lossOfImportance(importance, IMPORTANCES[name].defaults),
     curve: chosenCurve(importance),
   };
 }
@@ -222,9 +222,11 @@ function bestResponse(
   );
 }
 
-/** Finds a named loss whose α it is, with the importance's own parameters, 0 or the defaults. */
-function lossOf(name: ChosenName, importance: Importance): ChosenAnalysis['loss'] {
-  const own: Readonly<Record<string, number>> = IMPORTANCES[name].defaults;
+/** Finds a named loss whose α it is. @param own values of its parameters by name; others are 0 or their defaults */
+export function lossOfImportance(
+  importance: Importance,
+  own: Readonly<Record<string, number>>,
+): ChosenAnalysis['loss'] {
   for (const entry of lossNames().map(lossEntry)) {
     const choices = Object.entries(entry.parameters).reduce<Record<string, number>[]>(
       (so, [key, { default: usual, range }]) => {

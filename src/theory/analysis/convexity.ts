@@ -147,6 +147,7 @@ function bentDown(loss: LossExpressions, corners: readonly number[]): Statement 
 
 /** Returns numbers of negatives whose equal margins have sums on both sides of a corner. */
 function countsAt({ psi, parameters }: LossExpressions, corners: readonly number[]): number[] {
+  if (corners.length === 0) return [];
   const values = rangeOf(psi, 'value', MARGINS.bounded, parameters);
   if (values === undefined) return [];
   return corners.slice(0, MOST_CORNERS).flatMap((xi) => {

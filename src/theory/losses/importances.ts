@@ -91,6 +91,17 @@ export const IMPORTANCES = {
   }),
 } as const;
 
+/** The symbols that formulae, docs and reports write for the parameters. */
+export const PARAMETER_SYMBOLS: Readonly<Record<string, string>> = {
+  temperature: 'tau',
+  power: 'p',
+  gamma: 'gamma',
+  exponent: 'a',
+  inverseExponent: 'g',
+} satisfies Record<ParameterName<(typeof IMPORTANCES)[ImportanceName]>, string>;
+
+type ParameterName<Entry> = Entry extends NamedImportance<infer Name> ? Name : never;
+
 /** An importance by name. */
 export type ImportanceName = keyof typeof IMPORTANCES;
 

@@ -8,6 +8,7 @@ import {
   IMPORTANCES,
   IMPORTANCE_NAMES,
   namedImportance,
+  PARAMETER_SYMBOLS,
   type Importance,
   type ImportanceName,
 } from '../../theory/losses/importances.js';
@@ -20,15 +21,6 @@ export interface NamedImportanceChoice {
 
 /** A name, or a formula in the distance r. */
 export type ImportanceChoice = NamedImportanceChoice | AlphaFormula;
-
-/** The symbols of the parameters of the named importances, as their formulae in docs and reports write them. */
-const SYMBOLS: Readonly<Record<string, string>> = {
-  temperature: 'tau',
-  power: 'p',
-  gamma: 'gamma',
-  exponent: 'a',
-  inverseExponent: 'g',
-};
 
 /**
  * Reads α as a person types it.
@@ -73,7 +65,7 @@ export function importanceChoices(typed: readonly string[], values: Values): Imp
 
 /** Finds a parameter of a named importance by its key or its symbol. */
 function keyOf(name: ImportanceName, given: string): string | undefined {
-  return Object.keys(IMPORTANCES[name].defaults).find((key) => key === given || SYMBOLS[key] === given);
+  return Object.keys(IMPORTANCES[name].defaults).find((key) => key === given || PARAMETER_SYMBOLS[key] === given);
 }
 
 /** Finds a named importance by its name or by that of its objective in training, `alpha-cl-NAME`, whatever the case. */

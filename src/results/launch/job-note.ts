@@ -13,7 +13,7 @@ export interface JobNote {
   readonly limits?: { readonly reached: string; readonly fruitless: number } | undefined;
 }
 
-export interface JobFailure {
+interface JobFailure {
   readonly message: string;
   /** The process that failed: `process 12 on node3, Slurm job 7`. */
   readonly where: string;

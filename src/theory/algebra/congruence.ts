@@ -21,7 +21,7 @@ import {
 /** A float matrix, meant exactly, or an interval matrix, meant as every symmetric matrix in it. */
 export type Enclosed = Matrix | IntervalMatrix;
 
-export function enclosed(a: Enclosed): IntervalMatrix {
+function enclosed(a: Enclosed): IntervalMatrix {
   return 'data' in a ? exactMatrix(a) : a;
 }
 

@@ -7,7 +7,7 @@ import { isSame, number, symbol, symbolsOf, VARIABLE, type Expression } from '..
 import { formulaOf } from '../formula/formula.js';
 import type { Values } from '../formula/straight-line.js';
 
-export { isSame, number, parts, symbol, symbolsOf, VARIABLE } from '../formula/expression.js';
+export { isSame, number, symbol, symbolsOf, VARIABLE } from '../formula/expression.js';
 
 /** An expression without differences, and without functions that are made of others. */
 export type CoreExpression =

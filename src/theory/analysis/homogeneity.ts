@@ -8,7 +8,7 @@ import { certified, joined, symbolic } from './prove-sign.js';
 import type { Statement } from './statement.js';
 
 /** Degrees of the symbols that are scaled; the others have degree 0. */
-export type Degrees = Readonly<Record<string, number>>;
+type Degrees = Readonly<Record<string, number>>;
 
 /** Returns the degree; undefined where the form shows none, NaN for the number 0, which has every degree. */
 function degreeOf(expression: CoreExpression, degrees: Degrees): number | undefined {

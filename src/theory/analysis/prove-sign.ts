@@ -136,7 +136,7 @@ function aspectOver(expression: CoreExpression, aspect: SignQuestion['aspect'], 
     : meet(jet.first, sum(there.first, product(jet.second, difference(x, { lower: at, upper: at }))));
 }
 
-export function whereOf(given: Parameterised, { domain, variable = VARIABLE }: EnclosureQuestion): string {
+function whereOf(given: Parameterised, { domain, variable = VARIABLE }: EnclosureQuestion): string {
   return joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(given));
 }
 
@@ -236,7 +236,7 @@ function pointOf(box: Box, k: number): Record<string, number> {
   );
 }
 
-export function failurePoint({ at, value }: Witness, quantity: string, variable: string): FailurePoint {
+function failurePoint({ at, value }: Witness, quantity: string, variable: string): FailurePoint {
   const { [VARIABLE]: x = Number.NaN, ...parameters } = at;
   return { at: { [variable]: x, ...parameters }, quantity, value };
 }

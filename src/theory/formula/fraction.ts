@@ -9,7 +9,6 @@ export function fraction(n: bigint, d = 1n): Fraction {
   return { n: n / common, d: d / common };
 }
 
-export const ZERO = fraction(0n);
 export const ONE = fraction(1n);
 
 export function plus(a: Fraction, b: Fraction): Fraction {
@@ -20,7 +19,7 @@ export function times(a: Fraction, b: Fraction): Fraction {
   return fraction(a.n * b.n, a.d * b.d);
 }
 
-export function inverse(a: Fraction): Fraction {
+function inverse(a: Fraction): Fraction {
   return fraction(a.d, a.n);
 }
 

@@ -12,7 +12,8 @@ export {
   analyseLoss,
   statementOf,
 } from '../theory/analysis/analyse-loss.js';
-export type { EvidenceGrade, Evidence, FailurePoint, Statement } from '../theory/analysis/statement.js';
+export type { EvidenceGrade } from '../base/evidence-grades.js';
+export type { Evidence, FailurePoint, Statement } from '../theory/analysis/statement.js';
 export { OutsideFamily } from '../theory/analysis/outside-family.js';
 export {
   CHOSEN_NAMES,
@@ -21,7 +22,7 @@ export {
   type Finding,
   analyseChosen,
 } from '../theory/analysis/chosen-importance.js';
-export type { Regulariser, ConstraintSet } from '../theory/analysis/price.js';
+export type { Regulariser, ConstraintSet } from '../theory/analysis/regulariser-form.js';
 export type { CoreExpression } from '../theory/analysis/core-expression.js';
 export type { Preference } from '../theory/analysis/hard-negatives.js';
 export type { Corner } from '../theory/analysis/smoothness.js';
@@ -30,4 +31,4 @@ export type { Relation } from '../theory/analysis/relations.js';
 export type { LimitRelation } from '../theory/analysis/limit-relations.js';
 export type { Hazards, Hazard } from '../theory/analysis/hazards.js';
 export type { WeightAtDistance } from '../theory/analysis/importance-curve.js';
-export type { PricePoint, EqualWeightsPrice } from '../theory/analysis/numerical-conjugate.js';
+export type { ConjugatePoint, EqualWeightsPoint } from '../theory/analysis/numerical-conjugate.js';

@@ -21,7 +21,7 @@ import {
   type LossExpressions,
 } from './loss-expressions.js';
 import { remembered } from './remembered.js';
-import type { EvidenceGrade } from './statement.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import { expressionText } from '../formula/write-text.js';
 
 /** A named loss that is the same up to a factor and an offset. */

@@ -1,17 +1,13 @@
 /** A statement about a loss: a claim, its outcome, the evidence, and a point where it fails. */
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { Interval } from '../algebra/interval.js';
 
-/**
- * The grades of evidence, from the strongest:
- * - `symbolic`: by rules of calculus or algebra, on the whole domain that is stated
- * - `interval-certified`: proven on the stated domain in interval arithmetic, rounding included
- * - `sampled`: seen at every point that was tried, no more
- */
-export type EvidenceGrade = 'symbolic' | 'interval-certified' | 'sampled';
+/** The grades of a statement about a loss; `exact` is of identities that claims check. */
+type Grade = Exclude<EvidenceGrade, 'exact'>;
 
 /** The evidence for a statement: its grade, domain and reason. */
 export interface Evidence {
-  readonly grade: EvidenceGrade;
+  readonly grade: Grade;
   /** The domain that the evidence covers: `x ∈ ℝ, τ > 0`. */
   readonly domain: string;
   readonly reason: string;
@@ -22,7 +18,7 @@ export function isProven({ outcome, evidence }: Statement): boolean {
   return outcome === 'holds' && evidence.grade !== 'sampled';
 }
 
-const STRENGTH: readonly EvidenceGrade[] = ['sampled', 'interval-certified', 'symbolic'];
+const STRENGTH: readonly Grade[] = ['sampled', 'interval-certified', 'symbolic'];
 
 /** Joins the evidence of statements that are all needed: the lowest grade, its first reason, and all their domains. */
 export function jointEvidence(statements: readonly Statement[]): Evidence {

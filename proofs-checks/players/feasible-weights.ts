@@ -1,5 +1,5 @@
 /** Random weights that the min player may choose: points of the domain of F*. */
-import type { ConstraintSet } from '../../src/theory/analysis/price.js';
+import type { ConstraintSet } from '../../src/theory/analysis/regulariser-form.js';
 import type { RandomStream } from '../../src/theory/algebra/random-stream.js';
 
 /** Totals up to this where they have no limit. */

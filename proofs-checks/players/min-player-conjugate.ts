@@ -90,9 +90,9 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
       },
     },
     {
-      id: 'no-price-for-the-total',
+      id: 'no-regulariser-of-the-total',
       description: 'leaves out G*, as Theorem 2 with its given row sum does',
-      subject: { ...subject, conjugate: changed((value, alpha, loss) => value - priceOfTotal(loss, total(alpha))) },
+      subject: { ...subject, conjugate: changed((value, alpha, loss) => value - conjugateOfTotal(loss, total(alpha))) },
     },
     {
       id: 'offset-forgotten',
@@ -172,7 +172,7 @@ function changed(change: (value: number, alpha: Float64Array, loss: Loss) => num
 }
 
 /** G*(τS) of the losses whose S has an upper bound; 0 for the others. */
-function priceOfTotal(loss: Loss, sum: number): number {
+function conjugateOfTotal(loss: Loss, sum: number): number {
   const set = conjugateOf(loss)?.set;
   if (set?.kind !== 'sum-at-most') return 0;
   const { epsilon = 1 } = loss.name === 'infonce' ? loss.parameters : {};

@@ -9,7 +9,7 @@ import {
   parameterWords,
   preferenceWords,
 } from '../report/analysis-words.js';
-import type { Regulariser } from '../../theory/analysis/price.js';
+import type { Regulariser } from '../../theory/analysis/regulariser-form.js';
 
 export function analysisText({ name, analysis }: NamedAnalysis): string {
   const { phi, psi, importance, statements, domains, numerics } = analysis;

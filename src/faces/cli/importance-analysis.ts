@@ -106,7 +106,7 @@ export function importanceText({ title, judgement, loss, chosen }: ImportanceAna
     `  min player       ${MIN_PLAYER[minPlayer.kind]} (${minPlayer.evidence.grade}: ${minPlayer.evidence.reason})`,
     ...(chosen
       ? [
-          `  it pays          ${chosen.price.text} for a weight x, at distances ${chosen.distance.text} of x = d²: ${found(chosen.bestResponse)}`,
+          `  regulariser      −R adds ${chosen.minusRegulariser.text} for a weight x, at distances ${chosen.distance.text} of x = d²: ${found(chosen.bestResponse)}`,
           `  pairs alone      a ratio of weights depends on its two pairs alone: ${found(chosen.ratiosAlone)}`,
           `  margins alone    a constant added to all distances changes nothing: ${found(chosen.marginsAlone)}`,
         ]

@@ -1,7 +1,7 @@
 /** The findings of an analysis in words, the same in a terminal and on a page. */
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import type { Preference } from '../../theory/analysis/hard-negatives.js';
-import type { Regulariser } from '../../theory/analysis/price.js';
+import type { Regulariser } from '../../theory/analysis/regulariser-form.js';
 import { formatNumber } from '../../base/format-number.js';
 
 type Interval = Preference['logSlope'];

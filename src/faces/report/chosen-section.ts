@@ -40,9 +40,9 @@ function chosenTitle({ title }: ChosenAnalysis): string {
 }
 
 /** Describes the min player; one with other distances than d² belongs to another game. */
-function minPlayer({ price, bestResponse, distance }: ChosenAnalysis): string {
+function minPlayer({ minusRegulariser, bestResponse, distance }: ChosenAnalysis): string {
   if (bestResponse.outcome === 'fails') return '**no** (~)';
-  const regulariser = `${math(`-R=\\sum_j${price.latex}`)} (~)`;
+  const regulariser = `${math(`-R=\\sum_j${minusRegulariser.latex}`)} (~)`;
   return distance.text === 'x' ? `yes, ${regulariser}` : `of other distances, ${math(distance.latex)}: ${regulariser}`;
 }
 

@@ -20,7 +20,7 @@ import { limits, type Limit } from './limits.js';
 import { expressionIn, MARGINS, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { phiIncreases, psiIncreases } from './monotonicity.js';
 import { requireDefined, requireInFamily } from './outside-family.js';
-import type { Regulariser } from './price.js';
+import type { Regulariser } from './regulariser-form.js';
 import { regulariser } from './regulariser.js';
 import { relations, type Relation } from './relations.js';
 import { rowSum } from './row-sum.js';

@@ -23,7 +23,7 @@ import { proveSign } from './prove-sign.js';
 import { POSITIVE_NUMBERS } from './span.js';
 import type { Statement } from './statement.js';
 
-/** The four variants of the paper; the authors' own forms are other entries of IMPORTANCES. */
+/** The four importances of the paper's α-CL losses; the authors' own forms are other entries of IMPORTANCES. */
 export const CHOSEN_NAMES = ['entropy', 'power', 'square', 'direct'] as const;
 /** An importance of α-CL that is chosen directly, not derived from a loss. */
 export type ChosenName = (typeof CHOSEN_NAMES)[number];
@@ -40,11 +40,11 @@ export interface ChosenAnalysis {
   readonly ratiosAlone: Finding;
   /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
   readonly marginsAlone: Finding;
-  /** The price of a weight for the min player, in x = α. */
-  readonly price: FormulaText;
+  /** What −R adds for one weight, in x = α. */
+  readonly minusRegulariser: FormulaText;
   /** The distance in the min player's game, in x = d²; `x` where it is d² itself. */
   readonly distance: FormulaText;
-  /** α minimises Σⱼ(αⱼ·distance + price of αⱼ) over α ≥ 0, Σα = 1. */
+  /** α minimises Σⱼ(αⱼ·distance − R of αⱼ) over α ≥ 0, Σα = 1. */
   readonly bestResponse: Finding;
   /** The named loss whose α it is, to rounding at every anchor tried. */
   readonly loss: { readonly name: string; readonly parameters: Readonly<Record<string, number>> } | undefined;
@@ -64,7 +64,7 @@ export const CURVE_NEGATIVES = 21;
 interface Chosen extends Parameterised {
   readonly weight: string;
   /** A convex function of the weight x. */
-  readonly price: string;
+  readonly minusRegulariser: string;
   readonly distance: string;
 }
 
@@ -77,13 +77,13 @@ const { entropy, power, square, direct } = IMPORTANCES;
 const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   entropy: {
     weight: 'exp(-x/tau)',
-    price: 'tau*x*log(x)',
+    minusRegulariser: 'tau*x*log(x)',
     distance: 'x',
     parameters: { tau: exactly(entropy.defaults.temperature) },
   },
   power: {
     weight: '(x + lambda)^(-1/gamma)',
-    price: '-x^(1 - gamma)/(1 - gamma)',
+    minusRegulariser: '-x^(1 - gamma)/(1 - gamma)',
     distance: 'x',
     parameters: {
       gamma: exactly(power.defaults.gamma),
@@ -92,7 +92,7 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   },
   square: {
     weight: 'max(0, mu - x)/tau',
-    price: 'tau*x^2/2',
+    minusRegulariser: 'tau*x^2/2',
     distance: 'x',
     parameters: {
       tau: exactly(square.defaults.temperature),
@@ -101,7 +101,7 @@ const CHOSEN: Readonly<Record<ChosenName, Chosen>> = {
   },
   direct: {
     weight: 'exp(-x^(p/2)/tau)',
-    price: 'tau*x*log(x)',
+    minusRegulariser: 'tau*x*log(x)',
     distance: 'x^(p/2)',
     parameters: { tau: exactly(direct.defaults.temperature), p: exactly(direct.defaults.power) },
   },
@@ -119,7 +119,7 @@ const DISTANCES: Domain = { whole: POSITIVE_NUMBERS, wholeText: 'd² > 0', bound
  */
 export function analyseChosen(name: ChosenName): ChosenAnalysis {
   const chosen = CHOSEN[name];
-  const { weight, price, distance: metric, parameters } = chosen;
+  const { weight, minusRegulariser, distance: metric, parameters } = chosen;
   const names = Object.keys(parameters);
   const formula = parseFormula(weight, names, 'α');
   const expression = coreOf(formula.expression);
@@ -127,7 +127,10 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
   const proven = (id: string, claim: string, wanted: WantedSign): Statement =>
     proveSign(chosen, { ...slope, id, claim, wanted });
   const importance = namedImportance(name);
-  const [paid, distance] = [parseFormula(price, names, 'price'), parseFormula(metric, names, 'distance')];
+  const [paid, distance] = [
+    parseFormula(minusRegulariser, names, 'regulariser'),
+    parseFormula(metric, names, 'distance'),
+  ];
   return {
     name,
     title: IMPORTANCES[name].title,
@@ -136,7 +139,7 @@ export function analyseChosen(name: ChosenName): ChosenAnalysis {
     fallsStrictly: proven('importance-falls-strictly', 'αᵢⱼ falls strictly with dᵢⱼ', 'negative'),
     ratiosAlone: ratiosAlone(importance),
     marginsAlone: marginsAlone(importance),
-    price: textOf(paid, String.raw`\alpha_j`),
+    minusRegulariser: textOf(paid, String.raw`\alpha_j`),
     distance: textOf(distance, String.raw`\left(d_{ij}^2\right)`),
     bestResponse: bestResponse(importance, coreOf(paid.expression), coreOf(distance.expression), middleOf(chosen)),
     loss: lossOfImportance(importance, IMPORTANCES[name].defaults),
@@ -183,7 +186,7 @@ function worst<Point>(
   let [most, at]: [number, string] = [0, `${points.length} points`];
   for (const point of points) {
     const here = apart(point);
-    // What is not a number is no agreement.
+    // What is not a number is not an agreement.
     if (!(here <= Math.max(most, CLOSE))) [most, at] = [here, words(point)];
   }
   return { outcome: most <= CLOSE ? 'holds' : 'fails', apart: most, at };
@@ -196,11 +199,11 @@ function textOf(formula: Formula, variable: string): FormulaText {
 
 /**
  * Tests if α is the min player's best response. The problem is convex, so α solves it exactly if the marginal cost, distance
- * plus slope of the price, is one level wherever α > 0 and no lower elsewhere.
+ * plus slope of −R, is one level wherever α > 0 and no lower elsewhere.
  */
 function bestResponse(
   importance: Importance,
-  price: CoreExpression,
+  minusRegulariser: CoreExpression,
   distance: CoreExpression,
   parameters: Readonly<Record<string, number>>,
 ): Finding {
@@ -211,7 +214,7 @@ function bestResponse(
     (anchor) => {
       const pairs = [...importance(anchor)].map((weight, j) => ({
         weight,
-        cost: distanceAt(anchor[j] as number) + slopeAt(price, weight, parameters),
+        cost: distanceAt(anchor[j] as number) + slopeAt(minusRegulariser, weight, parameters),
       }));
       const used = pairs.flatMap(({ weight, cost }) => (weight > 0 ? [cost] : []));
       const level = Math.min(...used);

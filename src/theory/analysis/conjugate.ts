@@ -7,7 +7,7 @@
  */
 import type { Loss } from '../losses/loss.js';
 import { lossExpressions } from './loss-expressions.js';
-import type { ConstraintSet } from './price.js';
+import type { ConstraintSet } from './regulariser-form.js';
 import { regulariser } from './regulariser.js';
 
 /** F* with its gradient, for one anchor with n negatives. */
@@ -24,7 +24,7 @@ export interface Conjugate {
  * Returns F* of a loss that is made of formulae, where it has a closed form.
  *
  * With ψ(x) = exp(kx + m), F is a function G of log Σ exp(kxⱼ + m), and F*(α) = (1/k) Σ α log(α/S) − (m/k) S + G*(S/k) with
- * S = Σα: the entropy of Theorem 2 for the shares, and a price G* for the total, which Theorem 2 takes as given.
+ * S = Σα: the entropy of Theorem 2 for the shares, and G* for the total, which Theorem 2 takes as given.
  *
  * @returns undefined where F is not convex, so that there is no min player, or F* has no closed form that is known
  * @example

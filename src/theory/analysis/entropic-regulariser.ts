@@ -7,29 +7,29 @@ import { logXi, phiOfExponent } from './exponential-psi.js';
 import { asFunction, constantValue, evaluated, number, powerOfPositivePart } from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { middleOf, xiDomain, type LossExpressions } from './loss-expressions.js';
-import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
-import { numericalSet, type ConjugateForm, type Price, type RegulariserForm } from './price.js';
+import { conjugateCurve, slopeAt, type ConjugatePoint } from './numerical-conjugate.js';
+import { numericalSet, type ConjugateForm, type ConjugatePart, type RegulariserForm } from './regulariser-form.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
 
-/** Derives F* for ψ(x) = exp(line), in closed form or as computed prices of the sum. */
+/** Derives F* for ψ(x) = exp(line), in closed form or as a computed curve for the sum. */
 export function entropicRegulariser(loss: LossExpressions, line: Affine): RegulariserForm {
   const values = middleOf(loss);
   const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
-  const price = priceOfSum(loss, line);
+  const part = partOfSum(loss, line);
   const temperature = quotient(number(1), line.rate);
-  if (price === undefined) return { regulariser: { kind: 'numerical', of: 'sum', points: pricesOfSum(loss, rate) } };
+  if (part === undefined) return { regulariser: { kind: 'numerical', of: 'sum', points: curveOfSum(loss, rate) } };
   const conjugate: ConjugateForm = {
-    set: numericalSet(price),
+    set: numericalSet(part),
     value: (alpha) => {
       const total = alpha.reduce((a, b) => a + b, 0);
       const negentropy = alpha.reduce((so, weight) => so + timesLog(weight, weight / total), 0);
-      return (negentropy - shift * total) / rate + price.value(total);
+      return (negentropy - shift * total) / rate + part.value(total);
     },
     gradient: (alpha) => {
       const total = alpha.reduce((a, b) => a + b, 0);
-      const slope = price.slope(total) - shift / rate;
+      const slope = part.slope(total) - shift / rate;
       return alpha.map((weight) => Math.log(weight / total) / rate + slope);
     },
   };
@@ -38,26 +38,26 @@ export function entropicRegulariser(loss: LossExpressions, line: Affine): Regula
   const latex = [
     `${scaleLatex}\\sum_j\\alpha_j\\log\\frac{\\alpha_j}{S}`,
     ...(margin === undefined ? [] : [`-${factorLatex(margin)}S`]),
-    ...(price.latex === '' ? [] : [`+${price.latex}`]),
+    ...(part.latex === '' ? [] : [`+${part.latex}`]),
   ].join('');
   const text = [
     `${scaleText}Σ α log(α/S)`,
     ...(margin === undefined ? [] : [` − ${factorText(margin)}S`]),
-    ...(price.text === '' ? [] : [` + ${price.text}`]),
+    ...(part.text === '' ? [] : [` + ${part.text}`]),
   ].join('');
   return {
-    regulariser: { kind: 'closed-form', name: price.name, latex, text, set: price.set },
+    regulariser: { kind: 'closed-form', name: part.name, latex, text, set: part.set },
     conjugate,
   };
 }
 
 /** Samples G*(S/k) at the sums S = kG′(l) that occur. */
-function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
+function curveOfSum(loss: LossExpressions, rate: number): ConjugatePoint[] {
   const ofExponent = phiOfExponent(loss);
   const values = middleOf(loss);
   const value = asFunction(ofExponent, values);
   const { lower, upper } = logXi(xiDomain(loss)).bounded;
-  return priceCurve({ lower: Math.max(lower, LEAST_LOG), upper }, (l) => {
+  return conjugateCurve({ lower: Math.max(lower, LEAST_LOG), upper }, (l) => {
     const slope = slopeAt(ofExponent, l, values);
     return { at: slope * rate, value: slope * l - value(l) };
   });
@@ -67,7 +67,7 @@ function pricesOfSum(loss: LossExpressions, rate: number): PricePoint[] {
 const LEAST_LOG = Math.log(1e-300);
 
 /** Returns G*(S/k) in closed form for φ = c·log(a + x) and φ = c·[log x]₊² with c, k > 0; undefined for others. */
-function priceOfSum(loss: LossExpressions, { rate }: Affine): Price | undefined {
+function partOfSum(loss: LossExpressions, { rate }: Affine): ConjugatePart | undefined {
   const { scale, core } = withoutFactor(loss.phi);
   const values = middleOf(loss);
   const [c, k] = [evaluated(scale, values), evaluated(rate, values)];

@@ -14,14 +14,14 @@ import { jetOver, pointBox } from './interval-jet.js';
 import { alongEqualMargins } from './exponential-psi.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
 
-/** The price of a sum of weights, or of one weight. */
-export interface PricePoint {
+/** F*, or its part, at a sum of weights or at one weight. */
+export interface ConjugatePoint {
   readonly at: number;
   readonly value: number;
 }
 
 /** F*(a, …, a) of `negatives` equal weights a, with a in `at`. */
-export interface EqualWeightsPrice extends PricePoint {
+export interface EqualWeightsPoint extends ConjugatePoint {
   readonly negatives: number;
 }
 
@@ -31,7 +31,7 @@ const POINTS = 101;
 const NEGATIVES = [1, 2, 4] as const;
 
 /** Computes F*(a, …, a) on a grid of the weights a that occur at equal margins in [−2, 2], for 1, 2 and 4 negatives. */
-export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
+export function equalWeightsCurve(loss: LossExpressions): EqualWeightsPoint[] {
   return NEGATIVES.flatMap((negatives) => {
     const along = alongEqualMargins(loss, negatives);
     const weightAt = (t: number): number => slopeAt(along, t, middleOf(loss)) / negatives;
@@ -40,7 +40,7 @@ export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
     const weights =
       most > least ? Array.from({ length: POINTS }, (_, k) => least + ((most - least) * k) / (POINTS - 1)) : [least];
     return weights
-      .map((at) => ({ negatives, at, value: equalWeightsPrice(loss, negatives, at) }))
+      .map((at) => ({ negatives, at, value: conjugateAtEqualWeights(loss, negatives, at) }))
       .filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value));
   });
 }
@@ -51,7 +51,7 @@ export function equalWeightsPrices(loss: LossExpressions): EqualWeightsPrice[] {
  *
  * @param negatives number of weights
  */
-export function equalWeightsPrice(loss: LossExpressions, negatives: number, a: number): number {
+export function conjugateAtEqualWeights(loss: LossExpressions, negatives: number, a: number): number {
   const values = middleOf(loss);
   const along = alongEqualMargins(loss, negatives);
   const pull = (t: number): number => slopeAt(along, t, values) - negatives * a;
@@ -79,7 +79,7 @@ const NARROW = 2 ** -28;
 const MOST_STEPS = 90;
 
 /** Samples a curve at evenly spaced t in the range, and keeps the points that are finite. */
-export function priceCurve({ lower, upper }: Interval, point: (t: number) => PricePoint): PricePoint[] {
+export function conjugateCurve({ lower, upper }: Interval, point: (t: number) => ConjugatePoint): ConjugatePoint[] {
   return Array.from({ length: POINTS }, (_, k) => point(lower + ((upper - lower) * k) / (POINTS - 1))).filter(
     ({ at, value }) => Number.isFinite(at) && Number.isFinite(value),
   );

@@ -6,8 +6,8 @@ import { exponentialPsi } from './exponential-psi.js';
 import { entropicRegulariser } from './entropic-regulariser.js';
 import { affine } from './log-affine.js';
 import type { LossExpressions } from './loss-expressions.js';
-import { equalWeightsPrices } from './numerical-conjugate.js';
-import type { RegulariserForm } from './price.js';
+import { equalWeightsCurve } from './numerical-conjugate.js';
+import type { RegulariserForm } from './regulariser-form.js';
 import { separableRegulariser } from './separable-regulariser.js';
 
 /** Derives R = −F* of a loss whose F is convex. */
@@ -16,5 +16,5 @@ export function regulariser(loss: LossExpressions): RegulariserForm {
   if (line !== undefined) return entropicRegulariser(loss, line);
   const phi = affine(loss.phi);
   if (phi !== undefined) return separableRegulariser(loss, phi);
-  return { regulariser: { kind: 'numerical', of: 'equal-weights', points: equalWeightsPrices(loss) } };
+  return { regulariser: { kind: 'numerical', of: 'equal-weights', points: equalWeightsCurve(loss) } };
 }

@@ -1,5 +1,5 @@
 /**
- * F* for linear φ with slope c: Σ c·ψ*(α/c), a price of each weight by itself. ψ* is known for linear ψ, [kx + m]₊ and
+ * F* for linear φ with slope c: Σ c·ψ*(α/c), one term a weight. ψ* is known for linear ψ, [kx + m]₊ and
  * [kx + m]₊², elsewhere it is computed.
  */
 import { withoutFactor } from './constant-factor.js';
@@ -13,33 +13,36 @@ import {
 } from './core-expression.js';
 import { affine, type Affine } from './log-affine.js';
 import { MARGIN_RANGE, middleOf, type LossExpressions } from './loss-expressions.js';
-import { priceCurve, slopeAt, type PricePoint } from './numerical-conjugate.js';
-import { numericalSet, type Price, type RegulariserForm } from './price.js';
+import { conjugateCurve, slopeAt, type ConjugatePoint } from './numerical-conjugate.js';
+import { numericalSet, type ConjugatePart, type RegulariserForm } from './regulariser-form.js';
 import { product, quotient } from './simple-terms.js';
 import { divisorText, factorLatex, factorText, latexOf } from './write-constant.js';
 import { expressionText } from '../formula/write-text.js';
 
-/** Derives F* for φ(ξ) = phi.rate·ξ + phi.shift, in closed form or as computed prices of a weight. */
+/** Derives F* for φ(ξ) = phi.rate·ξ + phi.shift, in closed form or as a computed curve for one weight. */
 export function separableRegulariser(loss: LossExpressions, phi: Affine): RegulariserForm {
   const values = middleOf(loss);
   const c = evaluated(phi.rate, values);
   const intercept = evaluated(phi.shift, values);
-  const price = priceOfWeight(loss, phi.rate);
-  if (price === undefined) return { regulariser: { kind: 'numerical', of: 'weight', points: pricesOfWeight(loss, c) } };
-  const { name, set, value, slope } = price;
-  const { latex, text } = lessIntercept(price, phi.shift);
+  const part = partOfWeight(loss, phi.rate);
+  if (part === undefined) return { regulariser: { kind: 'numerical', of: 'weight', points: curveOfWeight(loss, c) } };
+  const { name, set, value, slope } = part;
+  const { latex, text } = lessIntercept(part, phi.shift);
   return {
     regulariser: { kind: 'closed-form', name, latex, text, set },
     conjugate: {
-      set: numericalSet(price),
+      set: numericalSet(part),
       value: (alpha) => alpha.reduce((so, weight) => so + value(weight), -intercept),
       gradient: (alpha) => alpha.map(slope),
     },
   };
 }
 
-/** Subtracts the constant of φ, once for all weights, in the price's texts. */
-function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<Price, 'latex' | 'text'> {
+/** Subtracts the constant of φ, once for all weights, in the texts. */
+function lessIntercept(
+  { latex, text }: ConjugatePart,
+  intercept: CoreExpression,
+): Pick<ConjugatePart, 'latex' | 'text'> {
   if (constantValue(intercept) === 0) return { latex, text };
   const isNone = text === '0';
   const isSum = intercept.kind === 'sum';
@@ -51,17 +54,17 @@ function lessIntercept({ latex, text }: Price, intercept: CoreExpression): Pick<
 }
 
 /** Samples cψ*(a/c) at the weights a = cψ′(x) that occur. */
-function pricesOfWeight(loss: LossExpressions, c: number): PricePoint[] {
+function curveOfWeight(loss: LossExpressions, c: number): ConjugatePoint[] {
   const values = middleOf(loss);
   const psi = asFunction(loss.psi, values);
-  return priceCurve(MARGIN_RANGE, (x) => {
+  return conjugateCurve(MARGIN_RANGE, (x) => {
     const slope = c * slopeAt(loss.psi, x, values);
     return { at: slope, value: slope * x - c * psi(x) };
   });
 }
 
 /** Returns c·ψ*(α/c) in closed form for linear ψ, [kx + m]₊ and [kx + m]₊²; undefined for others. */
-function priceOfWeight(loss: LossExpressions, c: CoreExpression): Price | undefined {
+function partOfWeight(loss: LossExpressions, c: CoreExpression): ConjugatePart | undefined {
   const { scale, core } = withoutFactor(product(c, loss.psi));
   const values = middleOf(loss);
   const positive = positivePartOf(core);

@@ -260,7 +260,7 @@ describe('analyse --alpha', () => {
     const { importances } = JSON.parse((await output([...typed, '--json'])).stdout) as { importances: object[] };
     expect(importances).toMatchObject([{ falls: { outcome: 'holds' }, loss: { parameters: { temperature: 0.2 } } }]);
     expect((await output(['analyse', '--alpha', 'direct'])).stdout).toMatch(
-      /it pays +tau\*x\*log\(x\).*\n.*pairs alone/,
+      /regulariser +−R adds tau\*x\*log\(x\).*\n.*pairs alone/,
     );
   });
 });

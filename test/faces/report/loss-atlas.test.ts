@@ -66,7 +66,7 @@ describe('α that is chosen', () => {
     ]);
   });
 
-  it.each(CHOSEN_NAMES)('is the best response of a min player who pays the price that is printed: %s', (name) => {
+  it.each(CHOSEN_NAMES)('is the best response of a min player with the regulariser that is printed: %s', (name) => {
     const { bestResponse, distance } = analyseChosen(name);
     expect(bestResponse.outcome).toBe('holds');
     expect(distance.text === 'x').toBe(name !== 'direct');

@@ -22,7 +22,7 @@ describe('conjugateAscent', () => {
     expect(found[1]).toBeCloseTo(0.75, 14);
   });
 
-  it('goes to the ends of the box where the price is a straight line', () => {
+  it('goes to the ends of the box where F* is a straight line', () => {
     const flat = { ...SQUARE_ON_BOX, gradient: (alpha: Float64Array) => alpha.map(() => 0.5) };
     const found = conjugateAscent({ conjugate: flat, margins: Float64Array.of(0.4, 0.6), temperature: 1 });
     expect([...found]).toEqual([0, 1]);

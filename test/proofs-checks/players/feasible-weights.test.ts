@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { feasibleWeights, interiorWeights } from '../../../proofs-checks/players/feasible-weights.js';
 import { conjugateOf } from '../../../src/theory/analysis/conjugate.js';
-import type { ConstraintSet } from '../../../src/theory/analysis/price.js';
+import type { ConstraintSet } from '../../../src/theory/analysis/regulariser-form.js';
 import { namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 

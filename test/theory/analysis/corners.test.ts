@@ -108,7 +108,7 @@ describe('ranges that use what is known', () => {
     expect(rowSumRange?.upper).toBeLessThan(0);
   });
 
-  it('a constant of several terms keeps its brackets in the price of the min player', () => {
+  it('a constant of several terms keeps its brackets in the regulariser of the min player', () => {
     const { regulariser } = of('x-2+(x+1.3)+0.5');
     expect(regulariser).toMatchObject({
       kind: 'closed-form',
@@ -117,7 +117,7 @@ describe('ranges that use what is known', () => {
     });
   });
 
-  it('weights that are negative have no price in closed form', () => {
+  it('weights that are negative have no regulariser in closed form', () => {
     expect(of('exp(-2*x)', {}, 'log(1+x)').regulariser?.kind).not.toBe('closed-form');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseLoss, statementOf } from '../../../src/theory/analysis/analyse-loss.js';
-import { equalWeightsPrice } from '../../../src/theory/analysis/numerical-conjugate.js';
+import { conjugateAtEqualWeights } from '../../../src/theory/analysis/numerical-conjugate.js';
 import { conjugateOf } from '../../../src/theory/analysis/conjugate.js';
 import { lossExpressions } from '../../../src/theory/analysis/loss-expressions.js';
 import { anchorImportance, anchorLoss } from '../../../src/theory/losses/loss.js';
@@ -26,7 +26,7 @@ describe('F* of equal weights, computed', () => {
         const margins = new Float64Array(negatives).fill(x);
         const alpha = anchorImportance(loss, margins);
         const weight = alpha[0] as number;
-        const computed = equalWeightsPrice(written, negatives, weight);
+        const computed = conjugateAtEqualWeights(written, negatives, weight);
         const closed = conjugateOf(loss)?.value(alpha) ?? Number.NaN;
         const scale = 1 + Math.abs(closed);
         expect(Math.abs(computed - closed)).toBeLessThanOrEqual(1e-9 * scale);
@@ -55,7 +55,7 @@ describe('F* of equal weights, computed', () => {
         // A one-sided difference at a corner is a subgradient up to 1e-6 too.
         const along = (t: number): number => valueAt(margins.map(() => t));
         const weight = (along(x + 1e-6) - along(x - 1e-6)) / 2e-6 / negatives;
-        const computed = equalWeightsPrice(written, negatives, weight);
+        const computed = conjugateAtEqualWeights(written, negatives, weight);
         const total = margins.reduce((so, y) => so + y, 0);
         const scale = 1 + Math.abs(along(x));
         expect(computed).toBeGreaterThanOrEqual(weight * total - valueAt(margins) - 1e-9 * scale);

@@ -34,8 +34,8 @@ function Said({ analysis }: { readonly analysis: Analysis }) {
 }
 
 function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
-  const { falls, fallsStrictly, ratiosAlone, marginsAlone, bestResponse, price, distance, loss } = analysis;
-  const response = String.raw`The weights are the min player's best response under the regulariser $-R(\alpha)=\sum_j${price.latex}$, where distances are $${distance.text === 'x' ? 'd_{ij}^2' : distance.latex}$.`;
+  const { falls, fallsStrictly, ratiosAlone, marginsAlone, bestResponse, minusRegulariser, distance, loss } = analysis;
+  const response = String.raw`The weights are the min player's best response under the regulariser $-R(\alpha)=\sum_j${minusRegulariser.latex}$, where distances are $${distance.text === 'x' ? 'd_{ij}^2' : distance.latex}$.`;
   return (
     <>
       <Typeset text="With the parameters at their usual values; a multiplier that makes the weights add up to 1 is the same for every pair of an anchor." />

@@ -1,5 +1,5 @@
 /** The forms of what the min player pays for its weights: R = −F*, as text, as a curve and as a function. */
-import type { EqualWeightsPrice, PricePoint } from './numerical-conjugate.js';
+import type { EqualWeightsPoint, ConjugatePoint } from './numerical-conjugate.js';
 
 /** The set of an anchor's weights: α ≥ 0 with a bound or value of their sum S, a bound of each, or a value of each. */
 export type ConstraintSet<Bound = string> =
@@ -18,15 +18,15 @@ export type Regulariser =
     }
   | {
       readonly kind: 'numerical';
-      /** The computed part of F*: G*, which prices the sum S beside the entropy of the shares, or the price of each weight. */
+      /** The computed part of F*: G*, of the sum S beside the entropy of the shares, or the term of each weight. */
       readonly of: 'sum' | 'weight';
-      readonly points: readonly PricePoint[];
+      readonly points: readonly ConjugatePoint[];
     }
   | {
       readonly kind: 'numerical';
       /** F*(a, …, a) for some numbers of negatives: a slice of F*. */
       readonly of: 'equal-weights';
-      readonly points: readonly EqualWeightsPrice[];
+      readonly points: readonly EqualWeightsPoint[];
     };
 
 /** A regulariser and, for a closed form, F* as a function, at the middle of the parameters' ranges. */
@@ -42,8 +42,8 @@ export interface ConjugateForm {
   readonly gradient: (alpha: Float64Array) => Float64Array;
 }
 
-/** The price of the sum or of a weight: its texts with `S` or `α`, its value, and the set on which it is finite. */
-export interface Price {
+/** One part of F* = −R, of the sum or of a weight: its texts with `S` or `α`, its value, and the set on which it is finite. */
+export interface ConjugatePart {
   readonly name: string;
   readonly latex: string;
   readonly text: string;
@@ -55,7 +55,7 @@ export interface Price {
   readonly bound?: number;
 }
 
-/** Returns the set of a price with its bound as a number. */
-export function numericalSet({ set, bound = Number.NaN }: Price): ConstraintSet<number> {
+/** Returns the set of a part of F* with its bound as a number. */
+export function numericalSet({ set, bound = Number.NaN }: ConjugatePart): ConstraintSet<number> {
   return set.kind === 'orthant' ? set : { kind: set.kind, bound };
 }

@@ -122,7 +122,7 @@ export const normLemma = defineClaim<NormLemmaInstance, NormLemmaSubject>({
       drops: {
         condition: 'no bias',
         statedBy: 'paper',
-        explanation: String.raw`$cW_1x+b$ is no multiple of $W_1x+b$. The layers above the last bias still keep their norms.`,
+        explanation: String.raw`$cW_1x+b$ is not a multiple of $W_1x+b$. The layers above the last bias still keep their norms.`,
       },
     },
     {

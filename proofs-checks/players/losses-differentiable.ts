@@ -107,7 +107,7 @@ function instancesOf(names: readonly string[]): fc.Arbitrary<Instance> {
   });
 }
 
-/** True if the point is no corner, and no step from it crosses a kink. */
+/** True if the point is not a corner, and no step from it crosses a kink. */
 function isClear({ loss, part, at }: Instance): boolean {
   const f = libraryPart(loss, part);
   return f.kinks.every((kink) =>

@@ -46,7 +46,7 @@ export function dynamicPathFigure(): Figure {
     id: 'relu-dynamic-importance-paths',
     title: 'A gate opens, with α moving and with α held fixed',
     caption:
-      'Two neurons with s of opposite signs on two of three components. Right of 0 a gate opens: both curves leave with the same slope, up for one neuron and down for the other, so the point is no maximum. Left of 0 the gate closes and both fall with the same curvature. Farther away α matters.',
+      'Two neurons with s of opposite signs on two of three components. Right of 0 a gate opens: both curves leave with the same slope, up for one neuron and down for the other, so the point is not a maximum. Left of 0 the gate closes and both fall with the same curvature. Farther away α matters.',
     spec: {
       data: { values },
       facet: category('gate'),

@@ -25,7 +25,7 @@ interface Formula {
 function formulaeOf({ file, text, blocks }: Document): Formula[] {
   const inBlocks = blocks.filter(({ language }) => language === 'math').map((block) => block.text);
   const lines = text.replaceAll(/^( *)```[^]*?^\1```/gm, '');
-  // In a table a bar has a backslash before it, which is no part of the code.
+  // In a table a bar has a backslash before it, which is not part of the code.
   const asCode = [...lines.matchAll(/\$`([^`\n]+)`\$/g)].map(([, latex = '']) => latex.replaceAll(String.raw`\|`, '|'));
   const prose = lines.replaceAll(/\$`[^`\n]+`\$|`[^`\n]+`/g, '');
   const between = [...prose.matchAll(/\$\$([^$]+)\$\$|\$([^$\n]+)\$/g)];

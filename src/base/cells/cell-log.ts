@@ -25,7 +25,7 @@ interface Line {
  *
  * @param file made where it is missing, with its folder
  * @param run words that results must share to count, such as name and version of the software; others stay but are not found
- * @throws InvalidInput when a whole line is no JSON: the file is no log of cells
+ * @throws InvalidInput when a whole line is not JSON: the file is not a log of cells
  */
 export async function openCellLog(file: string, run: readonly string[]): Promise<CellLog> {
   await mkdir(path.dirname(file), { recursive: true });

@@ -284,7 +284,7 @@ function ownerText({ pid, host, slurm }: LockOwner): string {
   return `process ${pid} on ${host}${slurm === undefined ? '' : `, Slurm job ${slurm.job}`}`;
 }
 
-/** Undefined for what is no lock of ours, such as an empty file: its owner died, or a person made it. */
+/** Undefined for what is not a lock of ours, such as an empty file: its owner died, or a person made it. */
 function parsedOwner(content: string): LockOwner | undefined {
   try {
     const owner = JSON.parse(content) as Partial<LockOwner> | null;

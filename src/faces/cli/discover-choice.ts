@@ -32,7 +32,7 @@ export async function chosenCandidates(flags: ShapeFlags): Promise<Candidate[]> 
   const grammar = grammarCandidates(asked);
   const drawn = limit === undefined ? grammar : sampled(grammar, limit, sampleSeed);
   const isLoss = ({ loss }: Candidate): boolean => loss !== undefined;
-  // A person's own shape stays where the grammar has the same one; a loss is no shape of the grammar, though its rows may be.
+  // A person's own shape stays where the grammar has the same one; a loss is not a shape of the grammar, though its rows may be.
   return [...own.filter(isLoss), ...distinct([...own.filter((one) => !isLoss(one)), ...drawn])];
 }
 

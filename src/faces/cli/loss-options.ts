@@ -112,7 +112,7 @@ export function requireOneLoss({ loss, phi, psi, alpha }: ChoiceFlags): string |
   return isTyped ? undefined : loss;
 }
 
-/** Reads the values of `--set` and the ranges. @throws InvalidInput on what is no assignment, and on a name that comes twice */
+/** Reads the values of `--set` and the ranges. @throws InvalidInput on what is not an assignment, and on a name that comes twice */
 export function parametersIn(flags: ChoiceFlags): Parameters {
   const { set = [], param = [] } = flags;
   const given = new Map<string, number | Interval>();

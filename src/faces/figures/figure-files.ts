@@ -22,7 +22,7 @@ export interface FigureFiles {
 /**
  * Draws a figure. The same figure gives the same bytes, in any order and on any machine.
  *
- * @throws Error naming the figure when its id is no file name, it would load data from elsewhere, or Vega-Lite warns
+ * @throws Error naming the figure when its id is not a file name, it would load data from elsewhere, or Vega-Lite warns
  * @example
  * const points = { values: [{ r: 0, alpha: 1 }, { r: 1, alpha: 0.5 }] };
  * const encoding = { x: { field: 'r', type: 'quantitative' }, y: { field: 'alpha', type: 'quantitative' } } as const;

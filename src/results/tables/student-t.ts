@@ -1,5 +1,5 @@
 /**
- * Quantiles of Student's t distribution, also for a number of degrees of freedom that is no integer, as Welch's test has it.
+ * Quantiles of Student's t distribution, also for a number of degrees of freedom that is not an integer, as Welch's test has it.
  *
  * With t = √ν·tan θ the density is cos^{ν−1} θ up to a factor, so that P(|T| ≤ t) = ∫₀^θ cos^{ν−1} / ∫₀^{π/2} cos^{ν−1}.
  */

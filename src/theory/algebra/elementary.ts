@@ -61,7 +61,7 @@ export function logarithm({ lower, upper }: Interval): Interval {
  */
 export function wholePower(x: Interval, n: number): Interval {
   if (!Number.isInteger(n) || Math.abs(n) > 1024) {
-    throw new InvalidInput(`${n} is no exponent for a whole power: give an integer of at most 1024 in size`);
+    throw new InvalidInput(`${n} is not an exponent for a whole power: give an integer of at most 1024 in size`);
   }
   if (n < 0) {
     if (x.lower <= 0 && x.upper >= 0) return WHOLE_LINE;

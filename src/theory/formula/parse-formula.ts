@@ -38,11 +38,11 @@ let mathjs: MathJs | undefined;
  * @param parameters names that may occur beside the variable
  * @param name of the formula in errors, `φ`
  * @param variables names that may occur in place of x
- * @throws InvalidInput, one line that names the column, on everything that is no formula
+ * @throws InvalidInput, one line that names the column, on everything that is not a formula
  * @example
  * const phi = parseFormula('tau*log(1 + x)', ['tau']);
  * compileFormula(phi, { tau: 0.5 })(1); // 0.3466 = 0.5 * Math.log(2)
- * parseFormula('tau*lg(x)', ['tau']); // throws formula, column 5: "lg" is no function here: write log(x)/log(10)
+ * parseFormula('tau*lg(x)', ['tau']); // throws formula, column 5: "lg" is not a function here: write log(x)/log(10)
  */
 export function parseFormula(
   text: string,
@@ -92,7 +92,7 @@ function requireKnown(
   const isSymbol = known.has(text) || Object.hasOwn(CONSTANTS, text);
   if (!called && isSymbol) return;
   const word = `"${shortened(text)}"`;
-  if (called && isSymbol) throw formulaFault(name, column, `${word} is no function: write * after it`);
+  if (called && isSymbol) throw formulaFault(name, column, `${word} is not a function: write * after it`);
   if (called) {
     const hint = didYouMean(text, READABLE_FUNCTIONS);
     throw formulaFault(name, column, `unknown function ${word}: use ${[...READABLE_FUNCTIONS].join(', ')}${hint}`);
@@ -171,7 +171,7 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
         return { ...functionOf(fn.name, operands), column };
       }
     }
-    throw formulaFault(name, nextColumn(), `a ${node.type} is no part of a formula: ${ALLOWED}`);
+    throw formulaFault(name, nextColumn(), `a ${node.type} is not part of a formula: ${ALLOWED}`);
   };
   return visit(root, 0);
 }

@@ -122,7 +122,7 @@ function requireNeighbours(before: Token | undefined, token: Token, name: string
   // Before the arguments are read: clamp(x, min=0) is mended by the hint, not by what it says of "=".
   const hint = READABLE_FUNCTIONS.has(before.text) ? undefined : functionHint(before.text);
   if (hint !== undefined)
-    throw formulaFault(name, before.column, `"${shortened(before.text)}" is no function here: ${hint}`);
+    throw formulaFault(name, before.column, `"${shortened(before.text)}" is not a function here: ${hint}`);
 }
 
 /** Refuses two signs in a row, unless the second is + or −. */

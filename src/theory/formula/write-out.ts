@@ -68,7 +68,7 @@ function numberFactors(value: bigint): Expression[] {
   if (value === 1n) return [];
   const number = Number(value);
   if (!Number.isFinite(number) || ofDecimal(number)?.n !== value) {
-    throw new Unsimplifiable(`${value} is no short number`);
+    throw new Unsimplifiable(`${value} is not a short number`);
   }
   return [constant(number)];
 }

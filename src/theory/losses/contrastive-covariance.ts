@@ -103,7 +103,9 @@ export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows, name = '
   for (let i = 0; i < alpha.rows; i++) {
     const own = at(alpha, i, i);
     if (own !== 0) {
-      throw new InvalidInput(`alpha[${i}, ${i}] is ${own}: a sample is no pair with itself, so the diagonal must be 0`);
+      throw new InvalidInput(
+        `alpha[${i}, ${i}] is ${own}: a sample is not a pair with itself, so the diagonal must be 0`,
+      );
     }
   }
 }

@@ -28,7 +28,7 @@ interface ImageSpan {
  * unlabeled images take 2.9 GB of memory.
  *
  * @throws InvalidInput when a folder or file is missing, cut, of another format or damaged, there is no image at `from`, or the
- *   limit is no positive integer
+ *   limit is not a positive integer
  * @example
  * const { name, count, size } = loadDataset('cifar10', { data: 'datasets', split: 'test', limit: 2 });
  * [name, count, size]; // ['CIFAR-10 test', 2, 32]

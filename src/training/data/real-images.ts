@@ -50,7 +50,7 @@ export interface OpenRealImages extends RealImages {
  *
  * @param data the folder that contains those of the data sets
  * @throws InvalidInput when any of them is missing, cut or unreadable, naming it; `views` when more images are requested than
- *   there are, or a size that is no positive integer
+ *   there are, or a size that is not a positive integer
  * @example
  * const { first } = openRealImages({ data: 'datasets', seed: 1 }).views({ dataset: 'cifar10', count: 4, size: 8 });
  * [first.rows, first.columns]; // [4, 192] = [4, 3 * 8 ** 2]

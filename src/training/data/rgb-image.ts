@@ -13,7 +13,7 @@ export function blackImage(width: number, height: number): RgbImage {
   return { width, height, pixels: new Uint8Array(3 * width * height) };
 }
 
-/** Checks the sides of an image. @throws InvalidInput when a side is no positive integer */
+/** Checks the sides of an image. @throws InvalidInput when a side is not a positive integer */
 export function requireSides(width: number, height: number): void {
   if (!(Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)) {
     throw new InvalidInput(`an image cannot be ${width} × ${height} pixels: both sides must be positive integers`);

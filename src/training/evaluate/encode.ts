@@ -46,7 +46,7 @@ const BATCH = 128;
 /**
  * Makes a model ready to encode images on an engine, in evaluation mode.
  *
- * @throws InvalidInput when an option is no positive integer
+ * @throws InvalidInput when an option is not a positive integer
  * @example
  * const set = { name: 'grey', count: 2, size: 8, pixels: new Uint8Array(384), labels: new Uint8Array(2) };
  * const images = plainImages({ ...set, classNames: ['grey'], officialCount: 2 }, NO_NORMALISATION);
@@ -75,7 +75,7 @@ export async function openEncoder(options: EncoderOptions): Promise<ImageEncoder
  * - inputs: `images`, [batchSize, imageSize, imageSize, 3]
  * - outputs: `features` [batchSize, featureWidth] and `embedding` [batchSize, embeddingWidth]
  *
- * @throws InvalidInput when a size is no positive integer
+ * @throws InvalidInput when a size is not a positive integer
  */
 export function encodingStep(model: EvaluatedModel, imageSize: number, batchSize: number): Step {
   requireWhole('imageSize', imageSize, 1);

@@ -55,7 +55,7 @@ export function requireFeatures(name: string, { rows, columns, data }: NumberRow
   );
 }
 
-/** @throws InvalidInput as `requireFeatures`, or when a row has no label or a label is no class of 0..classes − 1 */
+/** @throws InvalidInput as `requireFeatures`, or when a row has no label or a label is not a class of 0..classes − 1 */
 export function requireLabelled(name: string, { features, labels }: LabelledFeatures, classes: number): void {
   requireFeatures(name, features);
   requireWhole('classes', classes, 1);
@@ -67,7 +67,7 @@ export function requireLabelled(name: string, { features, labels }: LabelledFeat
   }
 }
 
-/** @throws InvalidInput on a label that is no class of 0..classes − 1 */
+/** @throws InvalidInput on a label that is not a class of 0..classes − 1 */
 export function requireClass(name: string, label: number, classes: number): void {
   if (Number.isInteger(label) && label >= 0 && label < classes) return;
   throw new InvalidInput(`${name} is ${label}: it must be a class of 0..${classes - 1}`);

@@ -107,7 +107,7 @@ export interface SupervisedTrainingOptions {
  * Trains from the model's initial weights, with a constant learning rate, images in a new random order each epoch.
  *
  * @returns the model's parameters and buffers, ready for an encoder, and the classifier
- * @throws InvalidInput on options out of range, an image without a class, or a loss that is no number
+ * @throws InvalidInput on options out of range, an image without a class, or a loss that is not a number
  * @example
  * const train = loadDataset('cifar10', { data: 'datasets', split: 'train', limit: 4 });
  * const network = { engine: await chooseEngine('cpu'), model: namedModel('tiny'), recipe: namedRecipe('simclr-cifar') };

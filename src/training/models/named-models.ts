@@ -42,7 +42,7 @@ export interface ModelOptions {
 /**
  * Builds a model by name.
  *
- * @throws InvalidInput when the name or the stem is unknown or a width is no positive integer
+ * @throws InvalidInput when the name or the stem is unknown or a width is not a positive integer
  * @example
  * const { featureWidth, embeddingWidth } = namedModel('resnet18');
  * [featureWidth, embeddingWidth]; // [512, 128]

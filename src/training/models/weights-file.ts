@@ -16,7 +16,7 @@ const FAULTS_SHOWN = 5;
  *
  * @returns every parameter and buffer of the model
  * @throws InvalidInput when the file is broken, lacks a tensor, has one too many, or one of another shape or type, or a value
- * that is no finite number
+ * that is not a finite number
  * @example
  * const model = { name: 'norm', ...batchNorm('bn', 2) };
  * await saveWeights(model, initialWeights(model, 1), 'norm.safetensors');

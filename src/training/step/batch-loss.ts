@@ -139,7 +139,7 @@ function alphaCl({
   };
 }
 
-/** Mean over anchors of Σ_j α_j (s_j − s⁺ + β(1 − s⁺)). @param alpha [2N, 2N], 0 where the view is no negative */
+/** Mean over anchors of Σ_j α_j (s_j − s⁺ + β(1 − s⁺)). @param alpha [2N, 2N], 0 where the view is not a negative */
 function weightedContrast(
   alpha: tf.Tensor2D,
   { anchors, similarity, positive }: Comparison,

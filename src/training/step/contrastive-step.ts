@@ -43,7 +43,7 @@ export interface ContrastiveStepOptions {
  *
  * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
  *
- * @throws InvalidInput on fewer than 2 pairs, an image size that is no positive integer, or an unknown choice
+ * @throws InvalidInput on fewer than 2 pairs, an image size that is not a positive integer, or an unknown choice
  * @example
  * const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
  * const step = contrastiveStep({ model: namedModel('tiny'), objective, optimiser: sgd(), pairs: 4, imageSize: 8 });
@@ -74,7 +74,7 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
     const finite = gradientIsFinite(squares);
     return {
       state: scale === undefined ? next : guarded(next, state, finite),
-      // A step that is skipped is no failure: its norm is infinite, where NaN would stop the run.
+      // A step that is skipped is not a failure: its norm is infinite, where NaN would stop the run.
       outputs: {
         loss,
         gradientNorm: scale === undefined ? norm : tf.where(finite, norm, Infinity),

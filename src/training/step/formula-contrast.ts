@@ -43,7 +43,7 @@ type OfMargins = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Tensor2D;
 interface AnchorLosses {
   /** φ(ξ), [A, 1]. */
   readonly values: OfMargins;
-  /** [A, A], 0 where a view is no negative. */
+  /** [A, A], 0 where a view is not a negative. */
   readonly alpha: OfMargins;
 }
 

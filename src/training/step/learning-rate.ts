@@ -29,7 +29,7 @@ const SCHEDULE_KINDS = ['constant', 'cosine', 'authors'] as const satisfies read
  * Makes the learning rate as a function of the step.
  *
  * @returns the learning rate of a step; steps count from 0
- * @throws InvalidInput on an unknown kind, a rate that is no positive number, or a number of steps or batches that is no
+ * @throws InvalidInput on an unknown kind, a rate that is not a positive number, or a number of steps or batches that is no
  *   whole number or leaves nothing after the warm-up
  * @example
  * const rate = learningRates({ kind: 'cosine', rate: 0.1, steps: 100 });

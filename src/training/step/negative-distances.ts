@@ -3,7 +3,7 @@ import type { tf } from '../compile/tfjs.js';
 
 /** Which views are negatives of which anchors, and how far they are. */
 export interface NegativeDistances {
-  /** [A, A], r = 1 − s > 0; 1 where the view is no negative, so that every function of r is finite there. */
+  /** [A, A], r = 1 − s > 0; 1 where the view is not a negative, so that every function of r is finite there. */
   readonly r: tf.Tensor2D;
   /** [A, A], 1 for a negative, 0 for the anchor itself and its positive. */
   readonly negatives: tf.Tensor2D;
@@ -15,7 +15,7 @@ export interface NegativeDistances {
 
 /** Weights as `relative`·exp(`logScale`): a row whose weights are all below float32's range keeps its proportions. */
 export interface RelativeWeights {
-  /** [A, A], ≥ 0, and 0 where the view is no negative. */
+  /** [A, A], ≥ 0, and 0 where the view is not a negative. */
   readonly relative: tf.Tensor2D;
   /** [A, 1], without a gradient. Left out where it is 0. */
   readonly logScale?: tf.Tensor2D;

@@ -13,7 +13,7 @@ const OTHERS = ['quadratic', 'formulae', 'alpha-cl-formula', ...IMPORTANCE_NAMES
 export const DEFAULT_LOSS = lossNames().find((name) => lossEntry(name).isCrossEntropy === true) ?? '';
 
 /**
- * Returns the names of the objectives with which a run can train: every named loss, and what is no loss by name.
+ * Returns the names of the objectives with which a run can train: every named loss, and what is not a loss by name.
  *
  * @example
  * objectiveNames(); // ['infonce', 'mine', 'triplet', …, 'alpha-cl-direct']

@@ -212,7 +212,7 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
   };
 }
 
-/** @throws InvalidInput when a size is no positive integer or the views are no choice */
+/** @throws InvalidInput when a size is not a positive integer or the views are no choice */
 export async function openBatchEmbedder(options: BatchEmbedderOptions): Promise<BatchEmbedder> {
   const { engine, model, pairs } = options;
   const spec = viewsSpec(options);

@@ -54,7 +54,7 @@ describe('runCells', () => {
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(5);
   });
 
-  it('does not find results of another version, and refuses what is no log', async () => {
+  it('does not find results of another version, and refuses what is not a log', async () => {
     const file = path.join(temporaryFolder(), 'square.jsonl');
     await (await openCellLog(file, ['square', '1'])).append({ x: 1 }, 1);
     expect((await openCellLog(file, ['square', '1'])).find({ x: 1 })).toEqual({ result: 1 });

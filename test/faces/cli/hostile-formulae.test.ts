@@ -13,7 +13,7 @@ function valuesFor(text: string): string[] {
   return values.length === 0 ? [] : ['--set', values.join(',')];
 }
 
-describe('alpha-cl analyse with what is no formula', () => {
+describe('alpha-cl analyse with what is not a formula', () => {
   it.each(HOSTILE)('refuses %.30s as φ: exit code 2, one line that names the column', async (text, column) => {
     const { code, stdout, stderr } = await output(['analyse', '--phi', text, '--psi', 'x', '--set', 'a=1,b=2']);
     expect([code, stdout]).toEqual([2, '']);

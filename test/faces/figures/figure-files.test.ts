@@ -110,7 +110,7 @@ describe('renderFigure', () => {
     await expect(renderFigure({ ...SLOPES, spec })).rejects.toThrow(/^figure gradient-slopes: .*undefined/);
   });
 
-  it('refuses an id that is no file name', async () => {
+  it('refuses an id that is not a file name', async () => {
     await expect(renderFigure({ ...SLOPES, id: '../x' })).rejects.toThrow('figure "../x"');
   });
 });

@@ -352,7 +352,7 @@ describe('folders that are given', () => {
       'empty holds no report, run or table: give a folder',
     );
     expect(() => openFolders([at('nowhere')])).toThrow('nowhere is not there');
-    expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is no folder');
+    expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is not a folder');
   });
 
   it('are found through those above them, each once', () => {

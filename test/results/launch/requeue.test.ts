@@ -64,7 +64,7 @@ describe('a job whose time limit comes', () => {
         detail: expect.stringMatching(/no further than step 4 .*\(process \d+/) as string,
       });
 
-      // Sent again by a person, it has three limits anew, and is no failure meanwhile.
+      // Sent again by a person, it has three limits anew, and is not a failure meanwhile.
       for (let limit = 0; limit < 3; limit++) await requeueJob(job, '17_0');
       expect(jobStatus(job, new Map()).kind).toBe('unfinished');
       await expect(requeueJob(job, '17_0')).rejects.toThrow('in 3 time limits');

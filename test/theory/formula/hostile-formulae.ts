@@ -1,4 +1,4 @@
-/** What is no formula in x, a and b, each with the column that the fault is in. */
+/** What is not a formula in x, a and b, each with the column that the fault is in. */
 export const HOSTILE: readonly (readonly [string, number])[] = [
   ['', 1],
   ['   ', 1],

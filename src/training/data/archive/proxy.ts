@@ -12,7 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Returns the proxy for an address; undefined if it is requested directly.
  *
- * @throws InvalidInput when the proxy is no address of http or https
+ * @throws InvalidInput when the proxy is not an address of http or https
  */
 export function proxyOf(url: URL, environment: Environment): URL | undefined {
   const scheme = url.protocol.slice(0, -1);

@@ -78,7 +78,7 @@ export function flipHorizontally(image: RgbImage): RgbImage {
   return flipped;
 }
 
-/** Checks an image. @throws InvalidInput when a side is no positive integer, or `pixels` is not [3, height, width] */
+/** Checks an image. @throws InvalidInput when a side is not a positive integer, or `pixels` is not [3, height, width] */
 function requireRgbImage(image: RgbImage): void {
   const { width, height, pixels } = image;
   requireSides(width, height);

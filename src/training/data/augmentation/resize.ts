@@ -22,7 +22,7 @@ interface Taps {
   readonly weights: Int32Array;
 }
 
-/** Resizes an image. @throws InvalidInput when a side of the result is no positive integer */
+/** Resizes an image. @throws InvalidInput when a side of the result is not a positive integer */
 export function resize(image: RgbImage, to: { readonly width: number; readonly height: number }): RgbImage {
   requireSides(to.width, to.height);
   return resizeRows(resizeRows(image, to.width), to.height);

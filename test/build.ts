@@ -3,6 +3,7 @@
  * `npm run typecheck`, and not again here.
  */
 import { execFileSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 
 /** Vitest calls this for each of its projects, in one process. */
@@ -21,5 +22,8 @@ export default function build(): void {
     });
   };
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck');
+  // As npm run build:library does.
+  const runner = 'src/training/engines/pytorch/runner.py';
+  cpSync(path.join(root, runner), path.join(root, 'dist', runner));
   run('vite/bin/vite.js', 'build');
 }

@@ -1,10 +1,11 @@
 /**
- * A training step as a pure function of named tensors, and its trace as one ONNX graph. `tf` is the TensorFlow.js that steps are
- * written in.
+ * A training step as a pure function of named tensors, its trace as plain data, and what becomes of it: an ONNX graph or a Python
+ * file. `tf` is the TensorFlow.js that steps are written in.
  *
  * @packageDocumentation
  */
 export type {
+  Precision,
   Step,
   StepResult,
   Dtype,
@@ -14,8 +15,18 @@ export type {
   NamedData,
   NamedTensors,
 } from '../training/compile/step.js';
-export { type CompiledStep, type CompileOptions, ONNX_NAMES, compileStep } from '../training/compile/compile-step.js';
+export {
+  type CompiledStep,
+  type CompileOptions,
+  type TracedStep,
+  STEP_NAMES,
+  compileStep,
+  traceStep,
+} from '../training/compile/compile-step.js';
+export { type TorchOptions, type TorchProgram, lowerToPyTorch } from '../training/compile/pytorch/lower-to-pytorch.js';
+export type { TorchConstant } from '../training/compile/pytorch/python-writer.js';
 export { type PerSample, compilePerSample } from '../training/compile/compile-per-sample.js';
-export type { GraphWork, Precision } from '../training/compile/graph-builder.js';
-export type { OnnxWords } from '../training/compile/onnx-format.js';
+export type { GraphWork } from '../training/compile/onnx/graph-builder.js';
+export type { OnnxWords } from '../training/compile/onnx/onnx-format.js';
 export { tf } from '../training/compile/tfjs.js';
+export type { Trace, TracedCall, TracedSpec, ConstantData } from '../training/compile/trace.js';

@@ -4,7 +4,9 @@ import { batchLoss, type StepObjective } from '../../src/training/step/batch-los
 import { analyseLoss } from '../../src/theory/analysis/analyse-loss.js';
 import { views, weightedViews } from '../../src/claims/instances.js';
 import { runClaims } from '../../src/claims/run-claims.js';
-import { compileStep } from '../../src/training/compile/compile-step.js';
+import { compileStep, traceStep } from '../../src/training/compile/compile-step.js';
+import { lowerToPyTorch } from '../../src/training/compile/pytorch/lower-to-pytorch.js';
+import { chooseEngine } from '../../src/training/engines/choose-engine.js';
 import { epochOrder } from '../../src/training/data/batches/sample-order.js';
 import { openViewBatches, viewBatches } from '../../src/training/data/batches/view-batches.js';
 import type { ImageSet } from '../../src/training/data/image-set.js';
@@ -183,6 +185,17 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
       options: { precision: never },
       call: (o) => compileStep({ state: {}, inputs: {}, run: () => ({ state: {}, outputs: {} }) }, o),
     },
+  ],
+  'compile/lowerToPyTorch': [
+    {
+      valid: {},
+      options: { convolutionType: never },
+      call: (o) =>
+        lowerToPyTorch(traceStep({ state: {}, inputs: {}, run: () => ({ state: {}, outputs: {} }) }).trace, o),
+    },
+  ],
+  'engines/chooseEngine': [
+    { valid: {}, options: { device: never, python: never }, call: (o) => chooseEngine('cpu', o) },
   ],
   'data/loadDataset': [
     {

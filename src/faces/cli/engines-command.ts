@@ -2,11 +2,12 @@
 import { Command } from 'commander';
 import { formatNumber } from '../../base/format-number.js';
 import { ENGINES } from '../../training/engines/available-engines.js';
+import type { EngineOptions } from '../../training/engines/engine-kind.js';
 import { probeEngine, type EngineProbe } from '../../training/engines/probe-engine.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { left, right, textTable } from './text-table.js';
 
-interface EnginesOptions {
+interface EnginesOptions extends EngineOptions {
   readonly json?: true;
 }
 
@@ -14,7 +15,11 @@ type EngineFinding = EngineProbe & { readonly name: string };
 
 export function enginesCommand(): Command {
   return withHelp(
-    new Command('engines').option('--json', 'print the list as JSON on standard output').action(engines),
+    new Command('engines')
+      .option('--device <name>', 'device of the engine pytorch: auto, cpu, mps, cuda:0')
+      .option('--python <path>', 'path of the Python of the engine pytorch')
+      .option('--json', 'print the list as JSON on standard output')
+      .action(engines),
     HELP,
   );
 }
@@ -24,14 +29,18 @@ const HELP: HelpPage = {
     'Each engine is tried in a process of its own: a small step is checked, then timed. That takes some seconds. The speed is ' +
       'that of a small convolutional step, to compare engines with each other; --engine auto takes the fastest.',
   ],
-  examples: ['alpha-cl engines', 'alpha-cl engines --json'],
+  examples: [
+    'alpha-cl engines',
+    'alpha-cl engines --json',
+    'alpha-cl engines --python venv/bin/python --device cuda:0',
+  ],
   exitCodes: { 0: 'listed', 2: 'bad usage' },
 };
 
-async function engines({ json }: EnginesOptions): Promise<void> {
+async function engines({ json, ...options }: EnginesOptions): Promise<void> {
   const findings: EngineFinding[] = [];
   // One after the other: they would slow each other down.
-  for (const kind of ENGINES) findings.push({ name: kind.name, ...(await probeEngine(kind)) });
+  for (const kind of ENGINES) findings.push({ name: kind.name, ...(await probeEngine(kind, options)) });
   process.stdout.write(json === true ? `${JSON.stringify({ engines: findings })}\n` : engineTable(findings));
 }
 

@@ -13,6 +13,7 @@ import type { LinearProtocol } from '../../training/evaluate/linear-protocol.js'
 import { trainSupervised } from '../../training/evaluate/supervised.js';
 import { initialWeights } from '../../training/models/initialise.js';
 import type { Model } from '../../training/models/model.js';
+import { engineOptions } from '../../training/train/run-config.js';
 import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
 import { requireSameImages, digestOf } from '../../training/train/train.js';
 import { modelOf } from '../../training/train/training-step.js';
@@ -148,7 +149,9 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
     const { subject } = task;
     const found = stored.find((one) => sameEvaluation(one, { subject, images: used }));
     if (found !== undefined) return found;
-    engine ??= await chooseEngine(options.engine ?? config.engine);
+    engine ??= await (options.engine === undefined
+      ? chooseEngine(config.engine, engineOptions(config))
+      : chooseEngine(options.engine));
     const made = await evaluateTask(task, {
       engine,
       dataset: config.dataset,

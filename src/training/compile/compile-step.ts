@@ -1,18 +1,25 @@
-/**
- * One training step as one ONNX graph: state and inputs go in, the next state and outputs come out.
- */
+/** A training step as a trace and as one ONNX graph: state and inputs go in, the next state and outputs come out. */
 import { requireChoice } from '../../base/option-checks.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { mapValues } from '../../base/map-values.js';
+import { mapKeys, mapValues } from '../../base/map-values.js';
 import type { tf } from './tfjs.js';
-import { GraphBuilder, type GraphWork, type Precision } from './graph-builder.js';
-import { placed, rowMajor } from './placed-tensor.js';
-import { describeTensor, type NamedTensors, type Step, type TensorSpec, type TensorSpecs } from './step.js';
-import { tracing, type TracingBackend } from './tracing-backend.js';
+import { GraphBuilder, type GraphWork } from './onnx/graph-builder.js';
+import { lowerToOnnx } from './onnx/lower-to-onnx.js';
+import { placed, rowMajor } from './onnx/placed-tensor.js';
+import {
+  describeTensor,
+  type NamedTensors,
+  type Precision,
+  type Step,
+  type TensorSpec,
+  type TensorSpecs,
+} from './step.js';
+import type { Trace } from './trace.js';
+import { traceOf } from './tracing-backend.js';
 
 /** A step as an ONNX graph, with the specifications of its state, inputs and outputs. */
 export interface CompiledStep {
-  /** An ONNX file; its values are named by `ONNX_NAMES`. */
+  /** An ONNX file; its values are named by `STEP_NAMES`. */
   readonly model: Uint8Array;
   readonly state: TensorSpecs;
   readonly inputs: TensorSpecs;
@@ -20,8 +27,8 @@ export interface CompiledStep {
   readonly work: GraphWork;
 }
 
-/** Names of the graph's inputs and outputs. */
-export const ONNX_NAMES = {
+/** Names of the inputs and outputs of a step's trace, and of its ONNX graph. */
+export const STEP_NAMES = {
   state: (name: string): string => `state/${name}`,
   input: (name: string): string => `input/${name}`,
   nextState: (name: string): string => `next/${name}`,
@@ -37,11 +44,43 @@ export interface CompileOptions {
   readonly precision?: Precision;
 }
 
+/** A traced step: its inputs and outputs are named by `STEP_NAMES`. */
+export interface TracedStep {
+  readonly trace: Trace;
+  readonly state: TensorSpecs;
+  readonly inputs: TensorSpecs;
+  readonly outputs: TensorSpecs;
+}
+
 /**
- * Traces a step: forward pass, backward pass and update in one graph.
+ * Traces a step: forward pass, backward pass and update, as plain data.
  *
- * @throws InvalidInput when the step uses a kernel without a lowering, reads values while it is traced, or returns a state
+ * @throws InvalidInput when the step uses a kernel that cannot be traced, reads values while it is traced, or returns a state
  *   of other names, shapes or types than it was given
+ * @example
+ * const inputs = { x: { shape: [2, 3], dtype: 'float32' } } as const;
+ * const run = ({}, { x = tf.scalar(0) }) => ({ state: {}, outputs: { sum: tf.sum(x, 1) } });
+ * traceStep({ state: {}, inputs, run }).trace.calls.map(({ kernel }) => kernel); // ['Sum']
+ */
+export function traceStep(step: Step): TracedStep {
+  const { state, inputs } = step;
+  let outputs: TensorSpecs = {};
+  const given = { ...mapKeys(state, STEP_NAMES.state), ...mapKeys(inputs, STEP_NAMES.input) };
+  const trace = traceOf(given, (tensors) => {
+    const named = (specs: TensorSpecs, rename: (name: string) => string): NamedTensors =>
+      mapValues(specs, (_, name) => tensors[rename(name)] as tf.Tensor);
+    const result = step.run(named(state, STEP_NAMES.state), named(inputs, STEP_NAMES.input));
+    requireSameState(state, result.state);
+    outputs = mapValues(result.outputs, specOf);
+    return { ...mapKeys(result.state, STEP_NAMES.nextState), ...mapKeys(result.outputs, STEP_NAMES.output) };
+  });
+  return { trace, state, inputs, outputs };
+}
+
+/**
+ * Compiles a step to one ONNX graph.
+ *
+ * @throws InvalidInput as `traceStep`, and when a kernel has no lowering to ONNX
  * @example
  * const inputs = { x: { shape: [2, 3], dtype: 'float32' } } as const;
  * const run = ({}, { x = tf.scalar(0) }) => ({ state: {}, outputs: { sum: tf.sum(x, 1) } });
@@ -49,31 +88,16 @@ export interface CompileOptions {
  */
 export function compileStep(step: Step, { precision = 'float32' }: CompileOptions = {}): CompiledStep {
   requireChoice('precision', precision, ['float32', 'float16']);
+  const { trace, state, inputs, outputs } = traceStep(step);
   const graph = new GraphBuilder(precision);
-  const outputs = tracing(graph, (backend) => {
-    const declare = (specs: TensorSpecs, rename: (name: string) => string): NamedTensors =>
-      mapValues(specs, ({ shape, dtype }, name) =>
-        backend.tensorOf(placed(graph.input({ name: rename(name), type: dtype, shape }), shape, dtype)),
-      );
-    const result = step.run(declare(step.state, ONNX_NAMES.state), declare(step.inputs, ONNX_NAMES.input));
-    requireSameState(step.state, result.state);
-    handOut(graph, backend, result.state, ONNX_NAMES.nextState);
-    handOut(graph, backend, result.outputs, ONNX_NAMES.output);
-    return mapValues(result.outputs, specOf);
+  const places = mapValues(trace.inputs, (value, name) => {
+    const { shape, dtype } = trace.values[value] as TensorSpec;
+    return placed(graph.input({ name, type: dtype, shape }), shape, dtype);
   });
-  return { model: graph.bytes(), state: step.state, inputs: step.inputs, outputs, work: graph.work };
-}
-
-function handOut(
-  graph: GraphBuilder,
-  backend: TracingBackend,
-  tensors: NamedTensors,
-  rename: (name: string) => string,
-): void {
-  for (const [name, tensor] of Object.entries(tensors)) {
-    const { shape, dtype } = specOf(tensor, name);
-    graph.output(rowMajor(graph, backend.placeOf(tensor)), { name: rename(name), type: dtype, shape });
+  for (const [name, tensor] of Object.entries(lowerToOnnx(graph, trace, places))) {
+    graph.output(rowMajor(graph, tensor), { name, type: tensor.dtype, shape: tensor.shape });
   }
+  return { model: graph.bytes(), state, inputs, outputs, work: graph.work };
 }
 
 /** Requires that a step gives back the state that it takes, by names, shapes and types. @throws InvalidInput when it does not */

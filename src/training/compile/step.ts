@@ -9,6 +9,9 @@ import type { tf } from './tfjs.js';
 /** The element types of tensors. */
 export type Dtype = 'float32' | 'int32';
 
+/** `float16` and `bfloat16`: operands and results of convolutions are rounded to half precision, all else is float32. */
+export type Precision = 'float32' | 'float16' | 'bfloat16';
+
 /** Shape and type of a tensor. */
 export interface TensorSpec {
   readonly shape: readonly number[];
@@ -16,7 +19,13 @@ export interface TensorSpec {
 }
 
 /** Describes a tensor as errors name it: `float32 [2, 3]`. */
-export function describeTensor({ shape, dtype }: TensorSpec): string {
+export function describeTensor({
+  shape,
+  dtype,
+}: {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}): string {
   return `${dtype} [${shape.join(', ')}]`;
 }
 

@@ -1,90 +1,100 @@
 /**
  * A tfjs backend whose kernels record instead of compute.
  *
- * tfjs works as ever, its automatic differentiation too; each kernel it calls becomes nodes of an ONNX graph.
+ * tfjs works as ever, its automatic differentiation too; each kernel that it calls becomes a call of the trace.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
+import { mapValues } from '../../base/map-values.js';
+import { describeTensor, type NamedTensors, type TensorSpecs } from './step.js';
 import { tf } from './tfjs.js';
-import type { GraphBuilder } from './graph-builder.js';
-import { KERNELS } from './kernels/index.js';
-import { placed, uniform, type PlacedTensor } from './placed-tensor.js';
+import type { ConstantData, Trace, TracedCall, TracedSpec } from './trace.js';
+import { TRACED_KERNELS } from './traced-kernels.js';
 
 const BACKEND = 'alpha-cl-trace';
 
 /**
- * Runs `record` with every tfjs kernel in it recorded in `graph`, and restores the earlier backend.
+ * Traces a function of named tensors, and restores the earlier backend of tfjs.
  *
- * @throws InvalidInput when a kernel has no lowering, values are read, or another step is being traced
+ * @throws InvalidInput when a kernel cannot be traced, values are read, or another step is being traced
  */
-export function tracing<T>(graph: GraphBuilder, record: (backend: TracingBackend) => T): T {
+export function traceOf(inputs: TensorSpecs, run: (inputs: NamedTensors) => NamedTensors): Trace {
   const before = tf.getBackend();
   if (before === BACKEND) throw new InvalidInput('a step starts another step while it is traced: start it before');
   registerKernels();
-  const backend = new TracingBackend(graph);
+  const backend = new TracingBackend();
   tf.registerBackend(BACKEND, () => backend);
   try {
     // Backends that start at once are set before the promise resolves.
     void tf.setBackend(BACKEND);
-    let recorded: T | undefined;
+    let trace: Trace | undefined;
     tf.tidy(() => {
-      recorded = record(backend);
+      trace = backend.trace(inputs, run);
     });
-    return recorded as T;
+    return trace as Trace;
   } finally {
     if (before) void tf.setBackend(before);
     tf.removeBackend(BACKEND);
   }
 }
 
-export class TracingBackend extends tf.KernelBackend {
-  readonly #graph: GraphBuilder;
-  readonly #tensors = new WeakMap<object, PlacedTensor>();
+class TracingBackend extends tf.KernelBackend {
+  readonly #values: TracedSpec[] = [];
+  readonly #constants = new Map<number, ConstantData>();
+  readonly #calls: TracedCall[] = [];
+  readonly #numbers = new WeakMap<object, number>();
 
-  constructor(graph: GraphBuilder) {
-    super();
-    this.#graph = graph;
-  }
-
-  /** Makes a tfjs tensor that stands for a value of the graph. */
-  tensorOf(tensor: PlacedTensor): tf.Tensor {
-    return tf.engine().makeTensorFromTensorInfo(this.#infoOf(tensor));
-  }
-
-  /** Returns a tensor's place in the graph. Tensors made on another backend are constants; their values stay where they are. */
-  placeOf({ dataId, shape, dtype }: tf.TensorInfo): PlacedTensor {
-    return this.#tensors.get(dataId) ?? this.#constant(tf.engine().readSync(dataId), shape, dtype);
+  trace(specs: TensorSpecs, run: (inputs: NamedTensors) => NamedTensors): Trace {
+    const given = mapValues(specs, (spec) => this.#infoOf(spec));
+    const made = run(mapValues(given, (info) => tf.engine().makeTensorFromTensorInfo(info)));
+    return {
+      inputs: mapValues(given, (info) => this.#numberOf(info)),
+      outputs: mapValues(made, (tensor) => this.#numberOf(tensor)),
+      values: this.#values,
+      constants: this.#constants,
+      calls: this.#calls,
+    };
   }
 
   /** Records a kernel, which tfjs calls on this backend. */
-  runKernel(name: string, inputs: object, attributes: unknown): tf.TensorInfo | tf.TensorInfo[] {
-    const given = Object.entries(inputs).filter((entry): entry is [string, tf.TensorInfo] => entry[1] !== undefined);
-    const tensors = given.map(([key, info]) => [key, this.placeOf(info)] as const);
-    const lowering = KERNELS[name];
-    if (lowering === undefined) throw missingKernel(name, tensors);
-    const made = lowering({ graph: this.#graph, inputs: Object.fromEntries(tensors), attributes });
-    return isList(made) ? made.map((one) => this.#infoOf(one)) : this.#infoOf(made);
+  runKernel(kernel: string, given: object, attributes: unknown): tf.TensorInfo | tf.TensorInfo[] {
+    const tensors = Object.entries(given).filter((entry): entry is [string, tf.TensorInfo] => entry[1] !== undefined);
+    const inputs = Object.fromEntries(tensors.map(([name, info]) => [name, this.#numberOf(info)]));
+    const specs = mapValues(inputs, (number) => this.#values[number] as TracedSpec);
+    const scopes = namedScopes();
+    const specOf = TRACED_KERNELS[kernel];
+    if (specOf === undefined) throw unknownKernel(kernel, specs, scopes);
+    const made = specOf({ inputs: specs, attributes });
+    const infos = [made].flat().map((spec) => this.#infoOf(spec));
+    const outputs = infos.map((info) => this.#numberOf(info));
+    this.#calls.push({ kernel, inputs, attributes, outputs, scopes });
+    return Array.isArray(made) ? infos : (infos[0] as tf.TensorInfo);
   }
 
-  #infoOf(tensor: PlacedTensor): tf.TensorInfo {
+  /** Returns the number of a tensor's value. Tensors made on another backend are constants; their values stay where they are. */
+  #numberOf({ dataId, shape, dtype }: tf.TensorInfo): number {
+    return this.#numbers.get(dataId) ?? this.#numberOf(this.#constant(tf.engine().readSync(dataId), shape, dtype));
+  }
+
+  #infoOf({ shape, dtype }: TracedSpec): tf.TensorInfo {
     const dataId = {};
-    this.#tensors.set(dataId, tensor);
-    return { dataId, shape: [...tensor.shape], dtype: tensor.dtype };
+    this.#numbers.set(dataId, this.#values.length);
+    this.#values.push({ shape: [...shape], dtype });
+    return { dataId, shape: [...shape], dtype };
   }
 
-  /** Records numbers that the step brings along as constants of the graph. */
+  /** Records numbers that the step brings along. */
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
-    return this.#infoOf(this.#constant(values, shape, dtype)).dataId;
+    return this.#constant(values, shape, dtype).dataId;
   }
 
-  #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): PlacedTensor {
+  #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): tf.TensorInfo {
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
       throw new InvalidInput(`a step holds a constant of type ${dtype}: use float32, int32 or bool`);
     }
-    const typed = new { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype](
-      values as ArrayLike<number>,
-    );
-    if (areEqual(typed)) return uniform(this.#graph.scalar(dtype, typed[0] ?? 0), shape, dtype);
-    return placed(this.#graph.constant(dtype, shape, new Uint8Array(typed.buffer)), shape, dtype);
+    const info = this.#infoOf({ shape, dtype });
+    const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+    this.#constants.set(this.#numberOf(info), new typed(values as ArrayLike<number>));
+    return info;
   }
 
   override read(): never {
@@ -128,20 +138,10 @@ export class TracingBackend extends tf.KernelBackend {
   override dispose(): void {}
 }
 
-/** Compares numbers bit by bit, but for the kinds of NaN: -0 is not 0. */
-function areEqual(numbers: ArrayLike<number>): boolean {
-  for (let k = 1; k < numbers.length; k++) if (!Object.is(numbers[k], numbers[0])) return false;
-  return true;
-}
-
-function isList(made: PlacedTensor | readonly PlacedTensor[]): made is readonly PlacedTensor[] {
-  return Array.isArray(made);
-}
-
-/** Registers every kernel that tfjs's own CPU backend knows, so that the ones without a lowering are met with an explanation. */
+/** Registers every kernel that tfjs's own CPU backend knows, so that the ones that cannot be traced are met with an explanation. */
 function registerKernels(): void {
   const known = tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
-  for (const kernelName of new Set([...known, ...Object.keys(KERNELS)])) {
+  for (const kernelName of new Set([...known, ...Object.keys(TRACED_KERNELS)])) {
     if (tf.getKernel(kernelName, BACKEND) !== undefined) continue;
     tf.registerKernel({
       kernelName,
@@ -151,13 +151,16 @@ function registerKernels(): void {
   }
 }
 
-function missingKernel(name: string, inputs: readonly (readonly [string, PlacedTensor])[]): InvalidInput {
-  const shown = inputs.map(([key, { dtype, shape }]) => `${key}: ${dtype} [${shape.join(', ')}]`).join('; ');
-  const scopes = namedScopes();
+function unknownKernel(
+  kernel: string,
+  inputs: Readonly<Record<string, TracedSpec>>,
+  scopes: readonly string[],
+): InvalidInput {
+  const shown = Object.entries(inputs).map(([name, spec]) => `${name}: ${describeTensor(spec)}`);
   const where = scopes.length > 0 ? ` in "${scopes.join(' > ')}"` : '';
   return new InvalidInput(
-    `the tfjs kernel ${name} (${shown})${where} has no lowering to ONNX: ` +
-      'express it with kernels that have one, or add an entry for it to a table in src/training/compile/kernels',
+    `the tfjs kernel ${kernel} (${shown.join('; ')})${where} cannot be traced: express it with kernels that can, or add an ` +
+      'entry for it to src/training/compile/traced-kernels.ts and to the lowerings to ONNX and PyTorch beside it',
   );
 }
 

@@ -2,8 +2,9 @@
 import { CPU } from './cpu.js';
 import { CUDA } from './cuda.js';
 import type { EngineKind } from './engine-kind.js';
+import { PYTORCH } from './pytorch/pytorch.js';
 import { TFJS } from './tfjs.js';
 import { WEBGPU } from './webgpu.js';
 
 /** All engines, in the order of a listing. */
-export const ENGINES: readonly EngineKind[] = [CPU, WEBGPU, CUDA, TFJS];
+export const ENGINES: readonly EngineKind[] = [CPU, PYTORCH, WEBGPU, CUDA, TFJS];

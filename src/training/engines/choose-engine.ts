@@ -1,9 +1,10 @@
 /** Opens an engine by its name. */
-import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { InvalidInput, quoted, unknownName } from '../../base/invalid-input.js';
 import { ENGINES } from './available-engines.js';
 import { CPU } from './cpu.js';
 import type { Engine } from './engine.js';
-import type { EngineKind } from './engine-kind.js';
+import type { EngineKind, EngineOptions } from './engine-kind.js';
+import { PYTORCH } from './pytorch/pytorch.js';
 import { probeEngine, type EngineProbe } from './probe-engine.js';
 
 /** The names that `chooseEngine` knows. */
@@ -13,16 +14,21 @@ export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }
  * Opens an engine that works on this machine.
  *
  * @param name of an engine, or `auto`: the one that works and does a small convolutional step fastest; it takes some seconds
- * @throws InvalidInput for an unknown name, and with reason and remedy when the engine does not work here
+ * @param options of the engine `pytorch`
+ * @throws InvalidInput for an unknown name, for options that are no text or that the engine does not take, and with reason and remedy when the engine does not work here
  * @example
  * (await chooseEngine('cpu')).name; // 'cpu'
- * await chooseEngine('abacus'); // throws unknown engine "abacus": choose one of auto, cpu, webgpu, cuda, tfjs
+ * await chooseEngine('abacus'); // throws unknown engine "abacus": choose one of auto, cpu, pytorch, webgpu, cuda, tfjs
  */
-export async function chooseEngine(name: string): Promise<Engine> {
-  if (name === 'auto') return (await fastestEngine(ENGINES)).open();
+export async function chooseEngine(name: string, options: EngineOptions = {}): Promise<Engine> {
+  requireEngineOptions(name, options);
+  if (name === 'auto') {
+    const fastest = await fastestEngine(ENGINES, (kind) => probeEngine(kind, options));
+    return fastest.open(options);
+  }
   const kind = ENGINES.find((known) => known.name === name);
   if (kind === undefined) throw unknownName('engine', name, ENGINE_NAMES);
-  return openWorking(kind);
+  return openWorking(kind, options);
 }
 
 /**
@@ -30,13 +36,13 @@ export async function chooseEngine(name: string): Promise<Engine> {
  *
  * @throws InvalidInput when none works
  * @example
- * const speeds: Record<string, number> = { cpu: 90, webgpu: 900, cuda: 0, tfjs: 9 };
+ * const speeds: Record<string, number> = { cpu: 90, pytorch: 80, webgpu: 900, cuda: 0, tfjs: 9 };
  * const probe = async ({ name }: { name: string }) => ({ works: true, device: name, imagesPerSecond: speeds[name] ?? 0 }) as const;
  * (await fastestEngine(ENGINES, probe)).name; // 'webgpu'
  */
 export async function fastestEngine(
   kinds: readonly EngineKind[],
-  probe: (kind: EngineKind) => Promise<EngineProbe> = probeEngine,
+  probe: (kind: EngineKind) => Promise<EngineProbe> = (kind) => probeEngine(kind),
 ): Promise<EngineKind> {
   let fastest: { readonly kind: EngineKind; readonly speed: number } | undefined;
   const reasons: string[] = [];
@@ -52,18 +58,35 @@ export async function fastestEngine(
   return fastest.kind;
 }
 
-async function openWorking(kind: EngineKind): Promise<Engine> {
-  const obstacle = kind.obstacle() ?? (kind.failure === 'may abort' ? await triedObstacle(kind) : undefined);
+function requireEngineOptions(name: string, options: EngineOptions): void {
+  for (const option of ['device', 'python'] as const) {
+    const value: unknown = options[option];
+    if (value === undefined) continue;
+    if (typeof value !== 'string' || value === '') {
+      throw new InvalidInput(`${option} is ${quoted(String(value))}: give a text that is not empty`);
+    }
+    if (name !== 'auto' && name !== PYTORCH.name) {
+      throw new InvalidInput(`${option} is for the engine ${PYTORCH.name}, and ${name} takes none: leave it out`);
+    }
+  }
+}
+
+async function openWorking(kind: EngineKind, options: EngineOptions): Promise<Engine> {
+  const obstacle =
+    kind.obstacle(options) ?? (kind.failure === 'may abort' ? await triedObstacle(kind, options) : undefined);
   if (obstacle !== undefined) throw doesNotWork(kind, obstacle.reason, obstacle.remedy);
   try {
-    return await kind.open();
+    return await kind.open(options);
   } catch (error) {
     throw doesNotWork(kind, error instanceof Error ? error.message : String(error), kind.remedy);
   }
 }
 
-async function triedObstacle(kind: EngineKind): Promise<{ reason: string; remedy: string } | undefined> {
-  const probe = await probeEngine(kind);
+async function triedObstacle(
+  kind: EngineKind,
+  options: EngineOptions,
+): Promise<{ reason: string; remedy: string } | undefined> {
+  const probe = await probeEngine(kind, options);
   return probe.works ? undefined : probe;
 }
 

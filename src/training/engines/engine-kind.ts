@@ -7,6 +7,14 @@ export interface Obstacle {
   readonly remedy: string;
 }
 
+/** Options of engines that have a choice of devices; the others take none of them. */
+export interface EngineOptions {
+  /** The device, as PyTorch names it: `cpu`, `cuda:0`, `mps`. Default `auto`: a card if there is one. */
+  readonly device?: string;
+  /** The Python with PyTorch. Default: that of ALPHA_CL_PYTHON, else the first on the PATH that has PyTorch. */
+  readonly python?: string;
+}
+
 /** An engine that may or may not work on this machine; nothing of it is loaded yet. */
 export interface EngineKind {
   readonly name: string;
@@ -15,9 +23,9 @@ export interface EngineKind {
   /** Advice for when it is tried and fails. */
   readonly remedy: string;
   /** Returns what can be seen to be missing without trying. */
-  obstacle(): Obstacle | undefined;
+  obstacle(options?: EngineOptions): Obstacle | undefined;
   /** Returns advice to make it faster where it works: an optional package that is not installed. */
   hint?(): string | undefined;
   /** Opens the engine. @throws when its library or its device cannot be loaded */
-  open(): Promise<Engine>;
+  open(options?: EngineOptions): Promise<Engine>;
 }

@@ -1,5 +1,5 @@
 /** The interface of engines, which run training steps. */
-import type { Precision } from '../compile/graph-builder.js';
+import type { Precision } from '../compile/step.js';
 import type { NamedData, Step } from '../compile/step.js';
 
 /** A step that an engine has made ready; its state lives with the engine. */

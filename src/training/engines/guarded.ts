@@ -1,6 +1,6 @@
 /** The checks of every engine: state and inputs fit the step, and outputs are numbers. */
 import { InvalidInput } from '../../base/invalid-input.js';
-import type { Precision } from '../compile/graph-builder.js';
+import type { Precision } from '../compile/step.js';
 import { type NamedData, type Step, describeTensor, sizeOf, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep } from './engine.js';
 

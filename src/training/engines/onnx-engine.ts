@@ -1,8 +1,8 @@
 /** A traced step on ONNX Runtime. */
-import { mapValues } from '../../base/map-values.js';
+import { mapKeys, mapValues } from '../../base/map-values.js';
 import { availableThreads } from '../../base/threads.js';
-import { compileStep, ONNX_NAMES, type CompiledStep } from '../compile/compile-step.js';
-import type { GraphWork } from '../compile/graph-builder.js';
+import { compileStep, STEP_NAMES, type CompiledStep } from '../compile/compile-step.js';
+import type { GraphWork } from '../compile/onnx/graph-builder.js';
 import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../compile/step.js';
 import type { Engine, RunningStep, StartOptions } from './engine.js';
 import { guarded } from './guarded.js';
@@ -71,8 +71,8 @@ const SESSION_CONFIGURATION = {
 };
 
 function stateOnDevice({ state, outputs }: CompiledStep): Record<string, 'gpu-buffer' | 'cpu'> {
-  const next = Object.keys(state).map((name) => [ONNX_NAMES.nextState(name), 'gpu-buffer'] as const);
-  const seen = Object.keys(outputs).map((name) => [ONNX_NAMES.output(name), 'cpu'] as const);
+  const next = Object.keys(state).map((name) => [STEP_NAMES.nextState(name), 'gpu-buffer'] as const);
+  const seen = Object.keys(outputs).map((name) => [STEP_NAMES.output(name), 'cpu'] as const);
   return Object.fromEntries([...next, ...seen]);
 }
 
@@ -102,12 +102,12 @@ class StepInMemory implements RunningStep {
 
   async run(inputs: NamedData): Promise<NamedData> {
     const results = await this.#session.run(feedsOf(this.#state, inputs), {
-      ...renamed(this.#spare, ONNX_NAMES.nextState),
-      ...fetchesOf(this.#compiled.outputs, ONNX_NAMES.output),
+      ...mapKeys(this.#spare, STEP_NAMES.nextState),
+      ...fetchesOf(this.#compiled.outputs, STEP_NAMES.output),
     });
     Object.values(nextState(this.#compiled, results)).forEach(giveBack);
     [this.#state, this.#spare] = [this.#spare, this.#state];
-    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+    return collect(this.#compiled.outputs, (name) => results[STEP_NAMES.output(name)] as Tensor);
   }
 
   async state(): Promise<NamedData> {
@@ -151,13 +151,13 @@ class StepOnDevice implements RunningStep {
     const results = await this.#session.run(feedsOf(this.#state, inputs));
     this.#dispose();
     this.#state = nextState(this.#compiled, results);
-    return collect(this.#compiled.outputs, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+    return collect(this.#compiled.outputs, (name) => results[STEP_NAMES.output(name)] as Tensor);
   }
 
   async state(): Promise<NamedData> {
     this.#reader ??= await this.#openReader();
-    const results = await this.#reader.run(renamed(this.#state, ONNX_NAMES.input));
-    return collect(this.#compiled.state, (name) => results[ONNX_NAMES.output(name)] as Tensor);
+    const results = await this.#reader.run(mapKeys(this.#state, STEP_NAMES.input));
+    return collect(this.#compiled.state, (name) => results[STEP_NAMES.output(name)] as Tensor);
   }
 
   async close(): Promise<void> {
@@ -173,19 +173,19 @@ class StepOnDevice implements RunningStep {
 }
 
 function feedsOf(state: Tensors, inputs: NamedData): Tensors {
-  return { ...renamed(state, ONNX_NAMES.state), ...renamed(mapValues(inputs, toTensor), ONNX_NAMES.input) };
+  return { ...mapKeys(state, STEP_NAMES.state), ...mapKeys(mapValues(inputs, toTensor), STEP_NAMES.input) };
 }
 
 /** Returns the outputs that ONNX Runtime makes itself. */
 function fetchesOf(specs: TensorSpecs, rename: (name: string) => string): Record<string, null> {
-  return renamed(
+  return mapKeys(
     mapValues(specs, () => null),
     rename,
   );
 }
 
 function nextState({ state }: CompiledStep, results: Tensors): Tensors {
-  return mapValues(state, (_, name) => results[ONNX_NAMES.nextState(name)] as Tensor);
+  return mapValues(state, (_, name) => results[STEP_NAMES.nextState(name)] as Tensor);
 }
 
 function tensorsOf(data: NamedData): Tensors {
@@ -210,10 +210,6 @@ function emptyTensors(specs: TensorSpecs): Tensors {
 /** Returns copies of the values. */
 function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): NamedData {
   return mapValues(specs, (spec, name) => copyOf({ ...spec, data: tensorOf(name).data as Float32Array | Int32Array }));
-}
-
-function renamed<T>(record: Readonly<Record<string, T>>, rename: (name: string) => string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]));
 }
 
 /**

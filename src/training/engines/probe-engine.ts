@@ -1,6 +1,6 @@
 /** Finds out if an engine works on this machine: it is tried in a process of its own, which may end in any way. */
 import { fork } from 'node:child_process';
-import type { EngineKind, Obstacle } from './engine-kind.js';
+import type { EngineKind, EngineOptions, Obstacle } from './engine-kind.js';
 
 /** The result of an engine's trial. */
 export type EngineProbe = WorkingEngine | BrokenEngine;
@@ -25,7 +25,7 @@ export type TrialReport = { readonly device: string; readonly imagesPerSecond: n
 
 /** The script and the time limit of a trial. */
 export interface Trial {
-  /** A script that is given the engine's name and sends a `TrialReport`. */
+  /** A script that is given the engine's name and options, and sends a `TrialReport`. */
   readonly script: URL;
   /** Seconds after which the trial is ended: a driver may hang. */
   readonly timeLimit: number;
@@ -37,33 +37,34 @@ const TRIAL: Trial = { script: new URL('./trial-process.js', import.meta.url), t
 const probes = new Map<string, Promise<EngineProbe>>();
 
 /**
- * Tries an engine in a process of its own, once in the life of this process.
+ * Tries an engine in a process of its own, once in the life of this process for the same options.
  *
  * @example
  * const [cpu] = ENGINES;
  * cpu && (await probeEngine(cpu)).works; // true
  */
-export function probeEngine(kind: EngineKind): Promise<EngineProbe> {
-  const known = probes.get(kind.name);
+export function probeEngine(kind: EngineKind, options: EngineOptions = {}): Promise<EngineProbe> {
+  const key = JSON.stringify([kind.name, options.device, options.python]);
+  const known = probes.get(key);
   if (known !== undefined) return known;
-  const probe = tryEngine(kind, TRIAL);
-  probes.set(kind.name, probe);
+  const probe = tryEngine(kind, TRIAL, options);
+  probes.set(key, probe);
   return probe;
 }
 
 /** Tries an engine anew. */
-export async function tryEngine(kind: EngineKind, trial: Trial): Promise<EngineProbe> {
-  const obstacle = kind.obstacle();
+export async function tryEngine(kind: EngineKind, trial: Trial, options: EngineOptions = {}): Promise<EngineProbe> {
+  const obstacle = kind.obstacle(options);
   if (obstacle !== undefined) return { works: false, ...obstacle };
-  const report = await runTrial(kind.name, trial);
+  const report = await runTrial([kind.name, JSON.stringify(options)], trial);
   if ('reason' in report) return { works: false, reason: report.reason, remedy: kind.remedy };
   const hint = kind.hint?.();
   return { works: true, ...report, ...(hint !== undefined && { hint }) };
 }
 
 /** Runs the process of a trial; resolves to its report, or to the reason why there is none. */
-function runTrial(name: string, { script, timeLimit }: Trial): Promise<TrialReport> {
-  const child = fork(script, [name], {
+function runTrial(given: readonly string[], { script, timeLimit }: Trial): Promise<TrialReport> {
+  const child = fork(script, given, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
     timeout: 1000 * timeLimit,

@@ -1,5 +1,7 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
+import type { EngineOptions } from '../engines/engine-kind.js';
+import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
@@ -214,6 +216,13 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
+  for (const option of ['device', 'python'] as const) {
+    if (config[option] === undefined || config.engine === 'auto' || config.engine === PYTORCH.name) continue;
+    throw new InvalidInput(
+      `${flagOf(option)}${place(option)} is for the engine ${PYTORCH.name}, and --engine is ${config.engine}: leave it out, ` +
+        `or choose --engine ${PYTORCH.name}`,
+    );
+  }
   if (warmUpEpochs > 0 && schedule === 'authors') {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: the schedule authors has no warm-up: leave it out`);
   }
@@ -252,6 +261,17 @@ const SMALL_IMAGE = 64;
 /** The images that a run trains on, before a subset is taken. */
 export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
   return unlabeled === 'with' ? 'train+unlabeled' : 'train';
+}
+
+/** Returns what a run says of its engine beside the name. */
+export function engineOptions({ device, python }: Pick<RunConfig, 'device' | 'python'>): EngineOptions {
+  return { ...(device !== undefined && { device }), ...(python !== undefined && { python }) };
+}
+
+/** The configuration with the engine that was chosen, and without what only another one takes. */
+export function withEngine(config: RunConfig, name: string): RunConfig {
+  const { device, python, ...rest } = config;
+  return { ...rest, engine: name, ...(name === PYTORCH.name && engineOptions({ device, python })) };
 }
 
 /** Pixels a side of the images that the network sees. */

@@ -86,10 +86,22 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(ENGINE_NAMES as [string, ...string[]])
     .default('auto')
     .describe('what runs the training step; auto: the fastest here'),
+  device: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('device of the engine pytorch: auto, cpu, mps, cuda:0 (default: auto, a card if there is one)'),
+  python: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'path of the Python of the engine pytorch (default: the environment’s ALPHA_CL_PYTHON, else the first with PyTorch)',
+    ),
   precision: z
-    .enum(['float32', 'float16'])
+    .enum(['float32', 'float16', 'bfloat16'])
     .default('float32')
-    .describe('of convolutions; float16, with dynamic loss scaling, where the engine gains from it'),
+    .describe('of convolutions, where the engine gains from it; float16 with dynamic loss scaling'),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
   keepEvery: count(1).optional().describe('epochs between checkpoints that stay (default: the last two stay)'),
@@ -114,6 +126,8 @@ export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[
 /** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */
 export const FREE_OPTIONS: readonly RunOptionName[] = [
   'data',
+  'device',
+  'python',
   'workers',
   'checkpointEvery',
   'keepEvery',

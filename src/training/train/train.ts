@@ -17,11 +17,13 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { knnSets, type KnnSets } from './knn-images.js';
 import {
+  engineOptions,
   lastingConfig,
   requireSameConfig,
   resumedConfig,
   splitOf,
   storedConfig,
+  withEngine,
   type ConfigSources,
 } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
@@ -60,10 +62,10 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     // Another process may have begun and left meanwhile.
     makeRunFolder(paths);
     clearRemnants(paths);
-    const engine = await chooseEngine(config.engine);
-    if (config.precision === 'float16') await requireHalfPrecision(engine);
+    const engine = await chooseEngine(config.engine, engineOptions(config));
+    if (config.precision !== 'float32') await requireHalfPrecision(engine, config.precision);
     const knn = knnSets(config, onNotice);
-    const record = recordOf({ ...config, engine: engine.name }, { engine, images, plan, knn });
+    const record = recordOf(withEngine(config, engine.name), { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.
@@ -111,7 +113,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
     // An option that came later than the checkpoint has its default there.
     const { data } = config;
     requireSameConfig(storedConfig({ data, ...from.config }, source), lastingConfig(config), source);
-    const engine = await chooseEngine(config.engine);
+    const engine = await chooseEngine(config.engine, engineOptions(config));
     for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
     const knn = knnSets(config, onNotice);
     if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {

@@ -1,10 +1,9 @@
-/** The same function traced on ONNX Runtime and on tfjs's own cpu backend. */
+/** The same function traced and lowered, and on tfjs's own cpu backend. */
 import { vi, type MockInstance } from 'vitest';
-import { KERNELS } from '../../../src/training/compile/kernels/index.js';
-import type { Lowering } from '../../../src/training/compile/kernels/kernel.js';
+import { TRACED_KERNELS } from '../../../src/training/compile/traced-kernels.js';
 import type { Step, TensorData } from '../../../src/training/compile/step.js';
-import { startOnnx } from '../../../src/training/engines/onnx-engine.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
+import type { Start } from './lowerings.js';
 import type { Operand } from './operand.js';
 
 /**
@@ -12,7 +11,7 @@ import type { Operand } from './operand.js';
  *
  * - exact: one correctly rounded operation, or none.
  * - ulps: units in the last place, for the few roundings of a formula of one number; `absolute` adds an error for functions
- *   that ONNX Runtime approximates on a bounded range.
+ *   that a library approximates on a bounded range.
  * - terms: a sum of so many products, added up in any order, is off by terms·ε·Σ|products| at most; Σ|products| is the same
  *   function of absolute values, which is how it is found.
  * - ofLargest: a formula of so many roundings whose intermediate values are no larger than 1 or its largest result.
@@ -33,17 +32,16 @@ export interface Case {
 
 const EPSILON = 2 ** -23;
 
-/** On one thread: the graphs are small. Without the guard of engines, for NaN is a result like others here. */
-const ENGINE_OPTIONS = { name: 'cpu', device: 'test', provider: 'cpu', threads: 1 } as const;
+type SpecOf = (typeof TRACED_KERNELS)[string];
 
 /**
- * Traces all cases into one graph, runs it, and compares with tfjs's cpu backend.
+ * Traces all cases into one step, runs it, and compares with tfjs's cpu backend.
  *
  * @param kernel a kernel that every case must have called while it was traced
  */
-export async function expectAgreement(cases: readonly Case[], kernel?: string): Promise<void> {
-  const lowering = kernel === undefined ? undefined : vi.spyOn(KERNELS as Record<string, Lowering>, kernel);
-  const running = await startOnnx(stepOf(cases, lowering), ENGINE_OPTIONS).finally(() => lowering?.mockRestore());
+export async function expectAgreement(start: Start, cases: readonly Case[], kernel?: string): Promise<void> {
+  const tracing = kernel === undefined ? undefined : vi.spyOn(TRACED_KERNELS as Record<string, SpecOf>, kernel);
+  const running = await start(stepOf(cases, tracing)).finally(() => tracing?.mockRestore());
   try {
     running.setState({});
     const inputs = cases.flatMap(({ operands }, c) => operands.map(({ stored }, k) => [`${c}.${k}`, stored] as const));
@@ -60,7 +58,7 @@ export async function expectAgreement(cases: readonly Case[], kernel?: string): 
   }
 }
 
-function stepOf(cases: readonly Case[], lowering: MockInstance | undefined): Step {
+function stepOf(cases: readonly Case[], tracing: MockInstance | undefined): Step {
   const specs = cases.flatMap(({ operands }, c) => operands.map(({ stored }, k) => [`${c}.${k}`, stored] as const));
   return {
     state: {},
@@ -68,11 +66,11 @@ function stepOf(cases: readonly Case[], lowering: MockInstance | undefined): Ste
     run: (_, inputs) => {
       const outputs: Record<string, tf.Tensor> = {};
       for (const [c, one] of cases.entries()) {
-        const before = lowering?.mock.calls.length ?? 0;
+        const before = tracing?.mock.calls.length ?? 0;
         const results = resultsOf(one, one.operands, (k) => inputs[`${c}.${k}`] as tf.Tensor);
         results.forEach((tensor, k) => (outputs[`${c}.${k}`] = tensor));
-        if (lowering !== undefined && lowering.mock.calls.length === before) {
-          throw new Error(`this case does not call ${lowering.getMockName()}: ${textOf(one)}`);
+        if (tracing !== undefined && tracing.mock.calls.length === before) {
+          throw new Error(`this case does not call ${tracing.getMockName()}: ${textOf(one)}`);
         }
       }
       return { state: {}, outputs };

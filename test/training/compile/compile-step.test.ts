@@ -80,9 +80,15 @@ describe('a step that cannot be traced', () => {
     x: { shape: [2, 3], dtype: 'float32' },
   });
 
-  it('says which kernel has no lowering, of what, where, and what to do', () => {
+  it('says which kernel cannot be traced, of what, where, and what to do', () => {
     const message = messageOf(unknown);
-    for (const part of ['Atan2', 'float32 [2, 3]', '"encoder"', 'src/training/compile/kernels', 'add an entry']) {
+    for (const part of [
+      'Atan2',
+      'float32 [2, 3]',
+      '"encoder"',
+      'src/training/compile/traced-kernels.ts',
+      'add an entry',
+    ]) {
       expect(message).toContain(part);
     }
   });
@@ -113,7 +119,7 @@ describe('a step that cannot be traced', () => {
       'NCHW',
     ],
     ['complex numbers', () => tf.ones([2]).cast('complex64'), 'complex64'],
-  ])('says what of a kernel has no lowering, and what to write instead: %s', (_, make, word) => {
+  ])('says what of a kernel cannot be traced, and what to write instead: %s', (_, make, word) => {
     const message = messageOf(outputsOf(() => ({ y: make() })));
     expect(message).toContain(word);
     expect(message).toMatch(/: (use|give) /);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, it } from 'vitest';
-import { KERNELS } from '../../../src/training/compile/kernels/index.js';
+import { TRACED_KERNELS } from '../../../src/training/compile/traced-kernels.js';
 import { sizeOf } from '../../../src/training/compile/step.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 import { expectAgreement, type Case } from './agreement.js';
 import { cases, ofShape, signedAxisOf, type CaseTable } from './kernel-cases/case-table.js';
 import { convolutionGradients, convolutionTerms, convolved } from './kernel-cases/images.js';
 import { KERNEL_CASES } from './kernel-cases/index.js';
+import { LOWERINGS } from './lowerings.js';
 import { shapes } from './operand.js';
 
 const CASES_PER_SESSION = 15;
@@ -106,51 +107,57 @@ function weighted(tensor: tf.Tensor): tf.Tensor {
 
 beforeAll(() => tf.setBackend('cpu'));
 
-describe('the gradient of a formula, traced and run by ONNX Runtime, is that of the cpu backend', () => {
-  const FORMULAE: Readonly<Record<string, Case['run']>> = {
-    // Of the four axes of images, as a model has it.
-    'batch norm, relu and pooling': (x, scale, shift) => {
-      const { mean, variance } = tf.moments(x, [0, 1, 2]);
-      const normal = tf.sub(x, mean).mul(tf.rsqrt(variance.add(1e-2)));
-      return normal.mul(scale).add(shift).relu().mean([1, 2]);
-    },
-    'unit rows and a contrastive loss': (x, scale, shift) => {
-      const rows = tf.add(x, shift).mul(scale).reshape([-1, 3]);
-      const unit = rows.div(rows.square().sum(1, true).add(0.1).sqrt());
-      const likeness = tf.matMul(unit, unit, false, true);
-      return tf.logSumExp(likeness, 1).sub(likeness.max(1)).mean();
-    },
-  };
+describe.each(LOWERINGS)(
+  'the gradient of a formula, traced and run by $title, is that of the cpu backend',
+  ({ isAbsent, start }) => {
+    const FORMULAE: Readonly<Record<string, Case['run']>> = {
+      // Of the four axes of images, as a model has it.
+      'batch norm, relu and pooling': (x, scale, shift) => {
+        const { mean, variance } = tf.moments(x, [0, 1, 2]);
+        const normal = tf.sub(x, mean).mul(tf.rsqrt(variance.add(1e-2)));
+        return normal.mul(scale).add(shift).relu().mean([1, 2]);
+      },
+      'unit rows and a contrastive loss': (x, scale, shift) => {
+        const rows = tf.add(x, shift).mul(scale).reshape([-1, 3]);
+        const unit = rows.div(rows.square().sum(1, true).add(0.1).sqrt());
+        const likeness = tf.matMul(unit, unit, false, true);
+        return tf.logSumExp(likeness, 1).sub(likeness.max(1)).mean();
+      },
+    };
 
-  it.each(Object.keys(FORMULAE))('%s', async (name) => {
-    const one = cases(
-      fc.record({ n: fc.integer({ min: 2, max: 3 }), size: fc.integer({ min: 2, max: 4 }) }).map(({ n, size }) => ({
-        shapes: [[n, size, size, 3], [3], [3]],
-        attributes: {},
-      })),
-      (_, ...operands) => (FORMULAE[name] as Case['run'])(...operands),
-      'exact',
-    ).map(gradientOf);
-    const all = fc.array(one, { minLength: CASES_PER_SESSION, maxLength: CASES_PER_SESSION });
-    await fc.assert(
-      fc.asyncProperty(all, (drawn) => expectAgreement(drawn)),
-      { numRuns: SESSIONS, endOnFailure: true },
-    );
-  });
-});
+    it.skipIf(isAbsent).each(Object.keys(FORMULAE))('%s', async (name) => {
+      const one = cases(
+        fc.record({ n: fc.integer({ min: 2, max: 3 }), size: fc.integer({ min: 2, max: 4 }) }).map(({ n, size }) => ({
+          shapes: [[n, size, size, 3], [3], [3]],
+          attributes: {},
+        })),
+        (_, ...operands) => (FORMULAE[name] as Case['run'])(...operands),
+        'exact',
+      ).map(gradientOf);
+      const all = fc.array(one, { minLength: CASES_PER_SESSION, maxLength: CASES_PER_SESSION });
+      await fc.assert(
+        fc.asyncProperty(all, (drawn) => expectAgreement(start, drawn)),
+        { numRuns: SESSIONS, endOnFailure: true },
+      );
+    });
+  },
+);
 
-describe('the gradient that tfjs knows of a kernel, traced and run by ONNX Runtime, is that of its cpu backend', () => {
-  const differentiable = Object.keys(KERNELS).filter((kernel) => tf.getGradient(kernel) !== undefined);
+describe.each(LOWERINGS)(
+  'the gradient that tfjs knows of a kernel, traced and run by $title, is that of its cpu backend',
+  ({ isAbsent, start }) => {
+    const differentiable = Object.keys(TRACED_KERNELS).filter((kernel) => tf.getGradient(kernel) !== undefined);
 
-  it.each(differentiable)('%s', async (kernel) => {
-    const one = (NARROWER[kernel] ?? (KERNEL_CASES[kernel] as fc.Arbitrary<Case>))
-      .filter(({ operands }) => operands.some(({ dtype }) => dtype === 'float32'))
-      .map(gradientOf);
-    const all = fc.array(one, { minLength: CASES_PER_SESSION, maxLength: CASES_PER_SESSION });
-    await fc.assert(
-      fc.asyncProperty(all, (drawn) => expectAgreement(drawn, kernel)),
-      // The error names the case; shrinking all at once takes minutes.
-      { numRuns: SESSIONS, endOnFailure: true },
-    );
-  });
-});
+    it.skipIf(isAbsent).each(differentiable)('%s', async (kernel) => {
+      const one = (NARROWER[kernel] ?? (KERNEL_CASES[kernel] as fc.Arbitrary<Case>))
+        .filter(({ operands }) => operands.some(({ dtype }) => dtype === 'float32'))
+        .map(gradientOf);
+      const all = fc.array(one, { minLength: CASES_PER_SESSION, maxLength: CASES_PER_SESSION });
+      await fc.assert(
+        fc.asyncProperty(all, (drawn) => expectAgreement(start, drawn, kernel)),
+        // The error names the case; shrinking all at once takes minutes.
+        { numRuns: SESSIONS, endOnFailure: true },
+      );
+    });
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileStep } from '../../../src/training/compile/compile-step.js';
-import type { GraphWork } from '../../../src/training/compile/graph-builder.js';
+import type { GraphWork } from '../../../src/training/compile/onnx/graph-builder.js';
 import type { Step } from '../../../src/training/compile/step.js';
 import { threadCount } from '../../../src/training/engines/onnx-engine.js';
 import { namedModel } from '../../../src/training/models/named-models.js';

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { isLacking } from '../../required.js';
 
-const PYTHON = '/usr/bin/python3';
+export const PYTHON = '/usr/bin/python3';
 
 /** Importing it takes seconds: this only looks. */
 const LOOK = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)';

@@ -1,13 +1,16 @@
-/** Five Adam steps of ResNet-18 on the cpu engine, against the authors' own PyTorch code in float64. */
+/** Five Adam steps of ResNet-18 on the engines cpu and pytorch, against the authors' own PyTorch code in float64. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NamedData } from '../../../src/training/compile/step.js';
 import { chooseEngine } from '../../../src/training/engines/choose-engine.js';
+import type { Engine } from '../../../src/training/engines/engine.js';
+import { pytorchEngine } from '../../../src/training/engines/pytorch/pytorch-engine.js';
 import { namedModel } from '../../../src/training/models/named-models.js';
 import { adam } from '../../../src/training/step/adam.js';
 import { contrastiveStep } from '../../../src/training/step/contrastive-step.js';
 import { initialState } from '../../../src/training/step/initial-state.js';
 import { goldenCases } from '../../golden-file.js';
 import { goldenViews, goldenWeights } from '../models/golden-filling.js';
+import { PYTHON, PYTORCH, WITHOUT_PYTORCH } from './pytorch.js';
 import { objectiveOf, type OfficialOptions } from './official-objective.js';
 
 interface GoldenSteps {
@@ -29,11 +32,26 @@ interface Steps {
   readonly state: NamedData;
 }
 
-describe.each(goldenCases<GoldenSteps>('resnet18-steps.json'))('ResNet-18, $loss, seed $seed', (golden) => {
+const ENGINES = [
+  { title: 'cpu', isAbsent: false, open: () => chooseEngine('cpu') },
+  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, open: () => pytorchEngine({ python: PYTHON, device: 'cpu' }) },
+];
+
+const CASES = goldenCases<GoldenSteps>('resnet18-steps.json').flatMap((golden) =>
+  ENGINES.map((engine) => ({ golden, ...engine, loss: golden.loss, seed: golden.seed })),
+);
+
+describe.each(CASES)('ResNet-18 on $title, $loss, seed $seed', ({ golden, isAbsent, open }) => {
+  // Vitest would make the steps first.
+  if (isAbsent) {
+    it.skip('needs PyTorch', () => undefined);
+    return;
+  }
+
   let steps: Steps;
 
   beforeAll(async () => {
-    steps = await fiveSteps(golden);
+    steps = await fiveSteps(golden, await open());
   }, 300_000);
 
   it('has the first loss of PyTorch to 1e-5', () => {
@@ -64,7 +82,7 @@ describe.each(goldenCases<GoldenSteps>('resnet18-steps.json'))('ResNet-18, $loss
   });
 });
 
-async function fiveSteps({ seed, batch, lr, options, losses }: GoldenSteps): Promise<Steps> {
+async function fiveSteps({ seed, batch, lr, options, losses }: GoldenSteps, engine: Engine): Promise<Steps> {
   const model = namedModel('resnet18');
   const step = contrastiveStep({
     model,
@@ -74,7 +92,6 @@ async function fiveSteps({ seed, batch, lr, options, losses }: GoldenSteps): Pro
     imageSize: 32,
     report: 'gradients',
   });
-  const engine = await chooseEngine('cpu');
   const running = await engine.start(step);
   running.setState(initialState(step, goldenWeights(model, seed)));
   const [first, second] = goldenViews(batch, seed);

@@ -90,10 +90,10 @@ describe('a run in float16', () => {
         run: () => Promise.reject(new Error('the device does not support f16.')),
       }),
     };
-    await expect(requireHalfPrecision(failing)).rejects.toThrow(
+    await expect(requireHalfPrecision(failing, 'float16'), 'float16').rejects.toThrow(
       /^test \(engine emulated\) fails in float16: the device does not support f16\. To mend it: choose --precision float32/,
     );
-    await requireHalfPrecision(EMULATED);
+    await requireHalfPrecision(EMULATED, 'float16');
   });
 
   it('is refused by an engine that gains nothing from it, and leaves no run', async () => {

@@ -1,10 +1,9 @@
 /** Kernels that work on each entry alone, with broadcasting. Orders of axes pass through. */
-import { InvalidInput } from '../../../base/invalid-input.js';
-import type { tf } from '../tfjs.js';
+import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
 import { inLayout, rowMajorLayout, shapeInLayout, uniform, withRank, type PlacedTensor } from '../placed-tensor.js';
-import { sizeOf } from '../step.js';
+import { sizeOf } from '../../step.js';
 import { input, type KernelCall, type KernelTable, type Lowering } from './kernel.js';
 
 type Dtype = PlacedTensor['dtype'];
@@ -12,25 +11,25 @@ type Dtype = PlacedTensor['dtype'];
 /** Makes the value of the result from the value of x. */
 type OfOne = (graph: GraphBuilder, x: string, attributes: unknown) => string;
 
-function ofOne(make: OfOne, dtype?: Dtype): Lowering {
+function ofOne(make: OfOne): Lowering {
   return (call) => {
     const x = input(call, 'x');
-    return { ...x, value: make(call.graph, x.value, call.attributes), dtype: dtype ?? x.dtype };
+    return { ...x, value: make(call.graph, x.value, call.attributes), dtype: call.outputs[0].dtype };
   };
 }
 
 /** Lowers a kernel of real numbers: whole ones are cast first, as tfjs does. */
-function ofReal(make: OfOne, dtype: Dtype = 'float32'): Lowering {
+function ofReal(make: OfOne): Lowering {
   return (call) => {
     const x = input(call, 'x');
     const real = x.dtype === 'float32' ? x.value : call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE.float32 });
-    return { ...x, value: make(call.graph, real, call.attributes), dtype };
+    return { ...x, value: make(call.graph, real, call.attributes), dtype: call.outputs[0].dtype };
   };
 }
 
 /** Lowers a kernel that is one operator of ONNX. */
-function sameIn(op: string, dtype?: Dtype): Lowering {
-  return ofOne((graph, x) => graph.node(op, [x]), dtype);
+function sameIn(op: string): Lowering {
+  return ofOne((graph, x) => graph.node(op, [x]));
 }
 
 /** Values that broadcast against each other in the graph, and the tensor that an operator on them makes. */
@@ -84,22 +83,22 @@ function commonShape(tensors: readonly PlacedTensor[]): number[] {
 /** Makes the value of the result from the values of a and b. */
 type OfTwo = (graph: GraphBuilder, a: string, b: string) => string;
 
-function ofTwo(make: OfTwo, dtype?: Dtype): Lowering {
+function ofTwo(make: OfTwo): Lowering {
   return (call) => {
     const [a, b] = [input(call, 'a'), input(call, 'b')];
     const { values, made } = broadcast(call.graph, [a, b]);
-    return made(make(call.graph, values[0] as string, values[1] as string), dtype ?? a.dtype);
+    return made(make(call.graph, values[0] as string, values[1] as string), call.outputs[0].dtype);
   };
 }
 
-function sameOfTwo(op: string, dtype?: Dtype): Lowering {
-  return ofTwo((graph, a, b) => graph.node(op, [a, b]), dtype);
+function sameOfTwo(op: string): Lowering {
+  return ofTwo((graph, a, b) => graph.node(op, [a, b]));
 }
 
 function select(call: KernelCall): PlacedTensor {
   const chosen = [input(call, 'condition'), input(call, 't'), input(call, 'e')];
   const { values, made } = broadcast(call.graph, chosen);
-  const { dtype } = input(call, 't');
+  const { dtype } = call.outputs[0];
   const where = dtype === 'bool' ? whereBoolean : whereNumber;
   return made(where(call.graph, values as [string, string, string]), dtype);
 }
@@ -134,10 +133,7 @@ function step(graph: GraphBuilder, x: string, attributes: unknown): string {
 
 function cast(call: KernelCall): PlacedTensor {
   const x = input(call, 'x');
-  const { dtype } = call.attributes as tf.CastAttrs;
-  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new InvalidInput(`a step cannot hold numbers of type ${dtype}: use float32, int32 or bool`);
-  }
+  const { dtype } = call.outputs[0];
   if (dtype === x.dtype) return x;
   return { ...x, dtype, value: call.graph.node('Cast', [x.value], { to: ELEMENT_TYPE[dtype] }) };
 }
@@ -177,7 +173,7 @@ export const ELEMENT_WISE: KernelTable = {
   Floor: sameIn('Floor'),
   Identity: (call) => input(call, 'x'),
   Log: sameIn('Log'),
-  LogicalNot: sameIn('Not', 'bool'),
+  LogicalNot: sameIn('Not'),
   Neg: sameIn('Neg'),
   Reciprocal: sameIn('Reciprocal'),
   Relu: sameIn('Relu'),
@@ -189,26 +185,26 @@ export const ELEMENT_WISE: KernelTable = {
   Sqrt: sameIn('Sqrt'),
   Tanh: sameIn('Tanh'),
   ClipByValue: clip,
-  IsFinite: ofReal((graph, x) => isAtMost(graph, x, GREATEST), 'bool'),
-  IsNan: ofReal((graph, x) => graph.node('Not', [isAtMost(graph, x, Infinity)]), 'bool'),
+  IsFinite: ofReal((graph, x) => isAtMost(graph, x, GREATEST)),
+  IsNan: ofReal((graph, x) => graph.node('Not', [isAtMost(graph, x, Infinity)])),
   Rsqrt: ofOne((graph, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Square: ofOne((graph, x) => graph.node('Mul', [x, x])),
-  Step: ofOne(step, 'float32'),
+  Step: ofOne(step),
   Cast: cast,
 
   Add: sameOfTwo('Add'),
   AddN: addAll,
-  Equal: sameOfTwo('Equal', 'bool'),
-  Greater: sameOfTwo('Greater', 'bool'),
-  GreaterEqual: sameOfTwo('GreaterOrEqual', 'bool'),
-  Less: sameOfTwo('Less', 'bool'),
-  LessEqual: sameOfTwo('LessOrEqual', 'bool'),
-  LogicalAnd: sameOfTwo('And', 'bool'),
-  LogicalOr: sameOfTwo('Or', 'bool'),
+  Equal: sameOfTwo('Equal'),
+  Greater: sameOfTwo('Greater'),
+  GreaterEqual: sameOfTwo('GreaterOrEqual'),
+  Less: sameOfTwo('Less'),
+  LessEqual: sameOfTwo('LessOrEqual'),
+  LogicalAnd: sameOfTwo('And'),
+  LogicalOr: sameOfTwo('Or'),
   Maximum: sameOfTwo('Max'),
   Minimum: sameOfTwo('Min'),
   Multiply: sameOfTwo('Mul'),
-  NotEqual: ofTwo((graph, a, b) => graph.node('Not', [graph.node('Equal', [a, b])]), 'bool'),
+  NotEqual: ofTwo((graph, a, b) => graph.node('Not', [graph.node('Equal', [a, b])])),
   Pow: sameOfTwo('Pow'),
   RealDiv: sameOfTwo('Div'),
   SquaredDifference: ofTwo((graph, a, b) => {

@@ -9,48 +9,19 @@
  * At stride 1 the windows need not be written down: the whole batch is one image of width W·N, in which neighbours of a
  * picture are N columns apart, and a convolution dilated by N is that of every picture. ∂X is then one too.
  */
-import { InvalidInput } from '../../../base/invalid-input.js';
-import { tf } from '../tfjs.js';
+import type { tf } from '../../tfjs.js';
+import { convolutionGeometry } from '../../traced-kernels.js';
+import { reachBeyond, type WindowGeometry } from '../../window-geometry.js';
 import { inLayout, type PlacedTensor } from '../placed-tensor.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
-import {
-  CHANNEL_FIRST_BATCH_LAST,
-  foldWindows,
-  inPixels,
-  outPixels,
-  reachBeyond,
-  tapsOf,
-  unfoldWindows,
-  type WindowGeometry,
-} from './windows.js';
+import { CHANNEL_FIRST_BATCH_LAST, foldWindows, inPixels, outPixels, tapsOf, unfoldWindows } from './windows.js';
 
 /** Axis order of filters [h, w, C, K] in the graph: [K, C, h, w]. */
 const FILTER_LAYOUT = [3, 2, 0, 1] as const;
 
-type Shape4D = [number, number, number, number];
-
 interface ConvolutionGeometry extends WindowGeometry {
   readonly outChannels: number;
-}
-
-function geometryOf(
-  imageShape: readonly number[],
-  filterShape: readonly number[],
-  attributes: unknown,
-): ConvolutionGeometry {
-  const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes as tf.Conv2DAttrs;
-  if (dataFormat !== 'NHWC') {
-    throw new InvalidInput(`convolution of images ${dataFormat} has no lowering: give them as NHWC, [N, H, W, C]`);
-  }
-  return tf.backend_util.computeConv2DInfo(
-    imageShape as Shape4D,
-    filterShape as Shape4D,
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-  );
 }
 
 function images(value: string, { batchSize, outHeight, outWidth, outChannels }: ConvolutionGeometry): PlacedTensor {
@@ -101,7 +72,7 @@ function multiplyAdds(geometry: ConvolutionGeometry): number {
 function conv2D(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, filter] = [input(call, 'x'), input(call, 'filter')];
-  const geometry = geometryOf(x.shape, filter.shape, call.attributes);
+  const geometry = convolutionGeometry(x.shape, filter.shape, call.attributes);
   if (slides(geometry)) {
     return images(slide(graph, pictures(graph, x), filtersOf(graph, filter), geometry), geometry);
   }
@@ -158,7 +129,7 @@ function filterGradient(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, dy] = [input(call, 'x'), input(call, 'dy')];
   const { filterShape } = call.attributes as tf.Conv2DBackpropFilterAttrs;
-  const geometry = geometryOf(x.shape, filterShape, call.attributes);
+  const geometry = convolutionGeometry(x.shape, filterShape, call.attributes);
   // Windows are nine times the images: they are made again here instead of being kept from the forward pass.
   const windows = windowMatrix(graph, x, geometry, 'fresh');
   const operands = [outputMatrix(graph, dy, geometry), windows];
@@ -172,7 +143,7 @@ function imageGradient(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
   const { inputShape } = call.attributes as tf.Conv2DBackpropInputAttrs;
-  const geometry = geometryOf(inputShape, filter.shape, call.attributes);
+  const geometry = convolutionGeometry(inputShape, filter.shape, call.attributes);
   const value = slides(geometry)
     ? slidImageGradient(graph, dy, filter, geometry)
     : foldedGradient(graph, dy, filter, geometry);

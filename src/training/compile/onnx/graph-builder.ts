@@ -15,6 +15,7 @@ import {
   type OnnxNode,
   type OnnxValue,
 } from './onnx-format.js';
+import type { Precision } from '../step.js';
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -29,9 +30,6 @@ export interface GraphWork {
   /** Number of multiplications of two numbers in them. */
   readonly multiplyAdds: number;
 }
-
-/** `float16`: operands and results of convolutions are rounded to half precision, all else is float32. */
-export type Precision = 'float32' | 'float16';
 
 export class GraphBuilder {
   readonly #precision: Precision;

@@ -1,8 +1,9 @@
 /** Kernels that reduce over axes, and those along one axis. */
-import type { tf } from '../tfjs.js';
+import type { tf } from '../../tfjs.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
-import { inLayout, rowMajor, rowMajorLayout, placed, uniform, type PlacedTensor } from '../placed-tensor.js';
-import { sizeOf } from '../step.js';
+import { inLayout, rowMajor, placed, uniform, type PlacedTensor } from '../placed-tensor.js';
+import { sizeOf } from '../../step.js';
+import { resolvedAxes, type ReductionAttributes } from '../../traced-kernels.js';
 import { input, type KernelCall, type KernelTable, type Lowering } from './kernel.js';
 
 interface Reduction {
@@ -20,36 +21,12 @@ function reduce({ op, ofEqual }: Reduction): Lowering {
   };
 }
 
-/** One axis or several; all, where none is given. */
-type Axes = number | readonly number[] | null | undefined;
-
-interface ReductionAttributes {
-  readonly axis?: Axes;
-  /** The axes, by the name that Max has for them. */
-  readonly reductionIndices?: Axes;
-  readonly keepDims?: boolean;
-}
-
-export function resolvedAxes(axes: Axes, rank: number): readonly number[] {
-  if (axes === undefined || axes === null) return rowMajorLayout(rank);
-  return [axes].flat().map((axis) => resolvedAxis(axis, rank));
-}
-
-/** Counts an axis from the start: tfjs passes on axes that are counted from the end. */
-export function resolvedAxis(axis: number, rank: number): number {
-  return axis < 0 ? axis + rank : axis;
-}
-
 function reduceAxes(
-  { graph }: KernelCall,
+  { graph, outputs: [{ shape }] }: KernelCall,
   x: PlacedTensor,
   axes: readonly number[],
   { op, ofEqual, keepDims }: Reduction & { readonly keepDims: boolean },
 ): PlacedTensor {
-  const kept = rowMajorLayout(x.shape.length).filter((axis) => !axes.includes(axis));
-  const shape = keepDims
-    ? x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
-    : kept.map((axis) => x.shape[axis] as number);
   if (x.uniform) {
     const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
     const times = (): string => graph.node('Mul', [x.value, graph.scalar(x.dtype, count)]);
@@ -58,7 +35,8 @@ function reduceAxes(
   if (axes.length === 0) return x;
   const where = axes.map((axis) => x.layout.indexOf(axis)).toSorted((a, b) => a - b);
   const value = graph.node(op, [x.value, graph.ints(where)], { keepdims: keepDims ? 1 : 0 });
-  const layout = keepDims ? x.layout : x.layout.filter((axis) => kept.includes(axis)).map((axis) => kept.indexOf(axis));
+  const kept = x.layout.filter((axis) => !axes.includes(axis));
+  const layout = keepDims ? x.layout : kept.map((axis) => kept.filter((other) => other < axis).length);
   return { value, shape, dtype: x.dtype, layout };
 }
 
@@ -113,7 +91,7 @@ function cumulativeSum(call: KernelCall): PlacedTensor {
 function topK(call: KernelCall): readonly PlacedTensor[] {
   const x = input(call, 'x');
   const { k } = call.attributes as tf.TopKAttrs;
-  const shape = [...x.shape.slice(0, -1), k];
+  const { shape } = call.outputs[0];
   const [values, indices] = call.graph.nodes('TopK', [rowMajor(call.graph, x), call.graph.ints([k])], {}, 2);
   const narrow = call.graph.node('Cast', [indices as string], { to: ELEMENT_TYPE.int32 });
   return [placed(values as string, shape, x.dtype), placed(narrow, shape, 'int32')];

@@ -1,4 +1,4 @@
-/** The table of lowerings: adding a tfjs kernel is one entry in one of these. */
+/** The table of lowerings: adding a kernel is one entry in one of these and one in traced-kernels.ts. */
 import { ARRANGEMENT } from './arrangement.js';
 import { CONVOLUTIONS } from './convolution.js';
 import { ELEMENT_WISE } from './element-wise.js';

@@ -1,9 +1,9 @@
 /** Matrix products. A transposition that is only noted becomes a flag of the product. */
-import type { tf } from '../tfjs.js';
+import type { tf } from '../../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
 import { inLayout, placed, rowMajor, rowMajorLayout, withRank, type PlacedTensor } from '../placed-tensor.js';
-import { sizeOf } from '../step.js';
+import { sizeOf } from '../../step.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
 
 /** Multiplies stacks of matrices, […, m, k] and […, k, n], each with its last two axes exchanged if so asked. */
@@ -12,13 +12,9 @@ function batchMatMul(call: KernelCall): PlacedTensor {
   const rank = Math.max(...given.map(({ shape }) => shape.length));
   const [a, b] = [withRank(call.graph, given[0], rank), withRank(call.graph, given[1], rank)];
   const { transposeA, transposeB } = call.attributes as tf.BatchMatMulAttrs;
-  const rows = a.shape.at(transposeA ? -1 : -2) as number;
-  const columns = b.shape.at(transposeB ? -2 : -1) as number;
-  const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-  const stack = stackA.map((length, axis) => Math.max(length, stackB[axis] as number));
-  const shape = [...stack, rows, columns];
+  const { shape } = call.outputs[0];
   const multiplyAdds = sizeOf(shape) * (a.shape.at(transposeA ? -2 : -1) as number);
-  if (stack.every((length) => length === 1)) {
+  if (shape.slice(0, -2).every((length) => length === 1)) {
     const operands = [asMatrix(call.graph, a, transposeA), asMatrix(call.graph, b, transposeB)] as const;
     const product = oneProduct(call.graph, operands, multiplyAdds);
     return placed(call.graph.reshape(product, shape), shape, a.dtype);
@@ -82,7 +78,7 @@ function segmentSums(call: KernelCall): PlacedTensor {
   const matrix = graph.node('Cast', [belongs], { to: ELEMENT_TYPE[x.dtype] });
   const operands = [matrix, graph.reshape(rowMajor(graph, x), [rows, sizeOf(entry)])];
   const product = graph.product('MatMul', operands, numSegments * rows * sizeOf(entry));
-  const shape = [numSegments, ...entry];
+  const { shape } = call.outputs[0];
   return placed(graph.reshape(product, shape), shape, x.dtype);
 }
 

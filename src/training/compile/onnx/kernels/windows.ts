@@ -5,28 +5,8 @@
  * flattened spatial axis (im2col), whatever the stride; and its transpose, which adds up at each pixel the entries of its
  * windows (col2im), is one Gather and one sum.
  */
+import { reachBeyond, type WindowGeometry } from '../../window-geometry.js';
 import type { GraphBuilder, NodeOptions } from '../graph-builder.js';
-
-/**
- * The geometry of windows as tfjs computes it (`backend_util.computeConv2DInfo`), in the fields of convolution and pooling
- * alike.
- */
-export interface WindowGeometry {
-  readonly batchSize: number;
-  readonly inChannels: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  /** Padding above and to the left; that below and to the right follows from the sizes. */
-  readonly padInfo: { readonly top: number; readonly left: number };
-}
 
 /** Axis order of images [N, H, W, C] in the graph: [C, H, W, N]. */
 export const CHANNEL_FIRST_BATCH_LAST = [3, 1, 2, 0] as const;
@@ -48,19 +28,6 @@ function isPointwise(geometry: WindowGeometry): boolean {
   const { inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = geometry;
   const everyPixel = strideHeight === 1 && strideWidth === 1 && inHeight === outHeight && inWidth === outWidth;
   return tapsOf(geometry) === 1 && everyPixel && padInfo.top === 0 && padInfo.left === 0;
-}
-
-/**
- * Counts the pixels beyond the last row and column that the last windows reach.
- *
- * tfjs's own count may be short: under a padding given as a number it takes the stride of rows for columns too, and a dilated
- * filter for an undilated one. What a window then lacks counts as border.
- */
-export function reachBeyond(geometry: WindowGeometry): { readonly bottom: number; readonly right: number } {
-  const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo } = geometry;
-  const lastRow = (outHeight - 1) * geometry.strideHeight + (filterHeight - 1) * geometry.dilationHeight - padInfo.top;
-  const lastColumn = (outWidth - 1) * geometry.strideWidth + (filterWidth - 1) * geometry.dilationWidth - padInfo.left;
-  return { bottom: Math.max(0, lastRow + 1 - inHeight), right: Math.max(0, lastColumn + 1 - inWidth) };
 }
 
 /** Stand-in for −∞, finite since shaders need not know infinities. */

@@ -1,29 +1,11 @@
 /** Pooling over the windows of windows.ts. */
-import { tf } from '../tfjs.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { ELEMENT_TYPE } from '../onnx-format.js';
+import { poolingGeometry } from '../../traced-kernels.js';
+import { type WindowGeometry } from '../../window-geometry.js';
 import { inLayout, type PlacedTensor } from '../placed-tensor.js';
 import { input, type KernelCall, type KernelTable } from './kernel.js';
-import {
-  CHANNEL_FIRST_BATCH_LAST,
-  foldWindows,
-  outPixels,
-  tapsOf,
-  unfoldWindows,
-  type WindowGeometry,
-} from './windows.js';
-
-function geometryOf(shape: readonly number[], attributes: unknown): WindowGeometry {
-  const { filterSize, strides, pad, dimRoundingMode } = attributes as tf.MaxPoolAttrs;
-  return tf.backend_util.computePool2DInfo(
-    shape as [number, number, number, number],
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-}
+import { CHANNEL_FIRST_BATCH_LAST, foldWindows, outPixels, tapsOf, unfoldWindows } from './windows.js';
 
 function windowsOf(graph: GraphBuilder, x: PlacedTensor, geometry: WindowGeometry): string {
   const images = inLayout(graph, x, CHANNEL_FIRST_BATCH_LAST);
@@ -33,12 +15,12 @@ function windowsOf(graph: GraphBuilder, x: PlacedTensor, geometry: WindowGeometr
 function maxPool(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const x = input(call, 'x');
-  const geometry = geometryOf(x.shape, call.attributes);
+  const geometry = poolingGeometry(x.shape, call.attributes);
   const greatest = graph.node('ReduceMax', [windowsOf(graph, x, geometry), graph.ints([1])], { keepdims: 0 });
   const { inChannels, outHeight, outWidth, batchSize } = geometry;
   return {
     value: graph.reshape(greatest, [inChannels, outHeight, outWidth, batchSize]),
-    shape: [batchSize, outHeight, outWidth, inChannels],
+    shape: call.outputs[0].shape,
     dtype: x.dtype,
     layout: CHANNEL_FIRST_BATCH_LAST,
   };
@@ -48,7 +30,7 @@ function maxPool(call: KernelCall): PlacedTensor {
 function maxPoolGradient(call: KernelCall): PlacedTensor {
   const { graph } = call;
   const [x, dy] = [input(call, 'input'), input(call, 'dy')];
-  const geometry = geometryOf(x.shape, call.attributes);
+  const geometry = poolingGeometry(x.shape, call.attributes);
   const { inChannels, batchSize } = geometry;
   const winner = graph.node('ArgMax', [windowsOf(graph, x, geometry)], { axis: 1, keepdims: 1, select_last_index: 0 });
   const taps = Array.from({ length: tapsOf(geometry) }, (_, tap) => tap);

@@ -1,0 +1,129 @@
+/** Lowers a trace to a Python file of plain torch calls. */
+import { InvalidInput } from '../../../base/invalid-input.js';
+import { requireChoice } from '../../../base/option-checks.js';
+import { mapValues } from '../../../base/map-values.js';
+import { isUniform, neededCalls, type Trace, type TracedCall, type TracedSpec } from '../trace.js';
+import { ARRANGEMENT } from './arrangement.js';
+import { CONVOLUTIONS } from './convolution.js';
+import { ELEMENT_WISE } from './element-wise.js';
+import { PythonWriter, type TorchConstant } from './python-writer.js';
+import { REDUCTIONS } from './reduction.js';
+import { named, uniform, type TorchTable, type TorchTensor } from './torch-tensor.js';
+
+/** The lowering of each kernel: adding one is an entry in one of these and one in traced-kernels.ts. */
+export const TORCH_KERNELS: TorchTable = { ...ARRANGEMENT, ...CONVOLUTIONS, ...ELEMENT_WISE, ...REDUCTIONS };
+
+/** A trace as Python, with the arrays that it brings along. */
+export interface TorchProgram {
+  /** The text of a file with `step(values, constants, device)`, which returns the outputs by name. */
+  readonly source: string;
+  readonly constants: readonly TorchConstant[];
+}
+
+/** The options of the lowering. */
+export interface TorchOptions {
+  /** The type in which convolutions compute; all else is float32. Default `float32`. */
+  readonly convolutionType?: 'float32' | 'float16' | 'bfloat16';
+}
+
+/**
+ * Writes a trace as a Python file that needs PyTorch alone.
+ *
+ * @throws InvalidInput on another type, and when a kernel has no lowering to PyTorch
+ * @example
+ * const inputs = { x: { shape: [2, 3], dtype: 'float32' } } as const;
+ * const run = ({}, { x = tf.scalar(0) }) => ({ state: {}, outputs: { sum: tf.sum(x, 1) } });
+ * const { source } = lowerToPyTorch(traceStep({ state: {}, inputs, run }).trace);
+ * source.includes('v1 = v0.sum(dim=(1,), dtype=torch.float32)'); // true
+ */
+export function lowerToPyTorch(trace: Trace, { convolutionType = 'float32' }: TorchOptions = {}): TorchProgram {
+  requireChoice('convolutionType', convolutionType, ['float32', 'float16', 'bfloat16']);
+  const python = new PythonWriter(convolutionType);
+  const tensors = new Map<number, TorchTensor>();
+  const specOf = (value: number): TracedSpec => trace.values[value] as TracedSpec;
+  const tensorOf = (value: number): TorchTensor => {
+    const known = tensors.get(value) ?? constantOf(python, trace, value);
+    tensors.set(value, known);
+    return known;
+  };
+  for (const [name, value] of Object.entries(trace.inputs)) {
+    tensors.set(value, { ...specOf(value), code: python.line(`values[${JSON.stringify(name)}]`) });
+  }
+  const calls = neededCalls(trace);
+  const others = otherOperands(calls, specOf);
+  for (const call of calls) {
+    const { kernel, inputs, attributes, outputs } = call;
+    const lowering = TORCH_KERNELS[kernel];
+    if (lowering === undefined) {
+      throw new InvalidInput(
+        `the tfjs kernel ${kernel} has no lowering to PyTorch: add an entry for it to a table in ` +
+          'src/training/compile/pytorch',
+      );
+    }
+    const [first, ...rest] = outputs.map(specOf);
+    const other = others.get(call);
+    const made = lowering({
+      python,
+      inputs: mapValues(inputs, tensorOf),
+      attributes,
+      outputs: [first as TracedSpec, ...rest],
+      // A gradient may come before the other's operand is made.
+      other: other === undefined ? undefined : tensors.get(other),
+    });
+    for (const [k, tensor] of [made].flat().entries()) tensors.set(outputs[k] as number, tensor);
+  }
+  const results = mapValues(trace.outputs, (value) => named(python, tensorOf(value)));
+  return { source: fileOf(python, results), constants: python.constants };
+}
+
+function constantOf(python: PythonWriter, trace: Trace, value: number): TorchTensor {
+  const spec = trace.values[value] as TracedSpec;
+  const data = trace.constants.get(value);
+  if (data === undefined) throw new Error('a trace uses a value that nothing makes');
+  return isUniform(data) ? uniform(spec, data[0] ?? 0) : { ...spec, code: python.constant(spec, data) };
+}
+
+/**
+ * Finds, for each gradient of a convolution, what the other gradient of the same result takes: the images for that of the
+ * images, the filters for that of the filters. PyTorch computes both in one call.
+ */
+function otherOperands(calls: readonly TracedCall[], specOf: (value: number) => TracedSpec): Map<TracedCall, number> {
+  const found = new Map<TracedCall, number>();
+  const keyOf = ({ inputs, attributes }: TracedCall): string => {
+    const { strides, pad, dilations, dimRoundingMode, inputShape, filterShape } = attributes as Record<string, unknown>;
+    const shapes = [
+      inputShape ?? specOf(inputs['x'] as number).shape,
+      filterShape ?? specOf(inputs['filter'] as number).shape,
+    ];
+    return JSON.stringify([inputs['dy'], strides, pad, dilations, dimRoundingMode, shapes]);
+  };
+  const ofKernel = (kernel: string): Map<string, TracedCall> =>
+    new Map(calls.filter((call) => call.kernel === kernel).map((call) => [keyOf(call), call]));
+  const ofFilters = ofKernel('Conv2DBackpropFilter');
+  for (const [key, ofImages] of ofKernel('Conv2DBackpropInput')) {
+    const partner = ofFilters.get(key);
+    if (partner === undefined) continue;
+    found.set(ofImages, partner.inputs['x'] as number);
+    found.set(partner, ofImages.inputs['filter'] as number);
+  }
+  return found;
+}
+
+function fileOf(python: PythonWriter, results: Readonly<Record<string, string>>): string {
+  const outputs = Object.entries(results).map(([name, code]) => `        ${JSON.stringify(name)}: ${code},`);
+  return [
+    '"""One training step, forward, backward and update, as alpha-cl traced it; it needs PyTorch alone."""',
+    'import math',
+    '',
+    'import torch',
+    '',
+    '',
+    'def step(values, constants, device):',
+    '    """Returns the next state and the outputs by name. `values` are the state and the inputs by name."""',
+    ...python.body(Object.values(results)).map((line) => `    ${line}`),
+    '    return {',
+    ...outputs,
+    '    }',
+    '',
+  ].join('\n');
+}

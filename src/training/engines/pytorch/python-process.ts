@@ -1,0 +1,168 @@
+/**
+ * The process that runs steps on PyTorch, and the messages to it (see runner.py).
+ *
+ * It holds this process open only while an answer is due, and ends when its standard input does, so that it outlives nobody.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { availableThreads } from '../../../base/threads.js';
+
+/** An answer: its header without the length of the data, and the data. */
+export interface Answer {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** How the process is started. */
+export interface PythonProcessOptions {
+  readonly python: string;
+  /** `auto`, or as PyTorch names it: `cuda:0`. */
+  readonly device: string;
+  /** Products of float32 may be rounded to 10 bits on the way in, which cards of NVIDIA since 2020 do fast. */
+  readonly tf32?: boolean;
+}
+
+const RUNNER = fileURLToPath(new URL('./runner.py', import.meta.url));
+
+/** Seconds for starting, and for the first step, in which libraries are loaded and programs tuned. */
+const FIRST_LIMIT = 900;
+
+/** Bytes of the last words that are kept. */
+const LAST_WORDS = 4000;
+
+/** Thrown when PyTorch refuses what it is asked. */
+class PyTorchFailure extends Error {
+  /** `memory`, or the name of Python's exception. */
+  readonly kind: string;
+
+  constructor(message: string, kind: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export class PythonProcess {
+  readonly #child: ChildProcess;
+  readonly #waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }[] = [];
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #words = '';
+  #end: Error | undefined;
+  /** What it said of itself when it was started. */
+  readonly hello: Promise<Answer>;
+
+  constructor({ python, device, tf32 = false }: PythonProcessOptions) {
+    const options = JSON.stringify({ device, tf32, threads: availableThreads() });
+    this.#child = spawn(python, ['-u', RUNNER, options], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#words = (this.#words + text).slice(-LAST_WORDS);
+    });
+    // What is written after the end fails here; the end itself is reported by 'close'.
+    this.#child.stdin?.on('error', () => undefined);
+    this.#child.on('error', (error) => this.#fail(error));
+    this.#child.on('close', (code, signal) => this.#fail(this.#endOf(code, signal)));
+    this.hello = this.#answer(FIRST_LIMIT);
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @param limit seconds to wait at most
+   * @throws PyTorchFailure (rejects) when PyTorch refuses
+   * @throws Error (rejects) when the process has ended, or gives no answer in time: it is ended then
+   */
+  ask(header: object, parts: readonly Uint8Array[] = [], limit: number = FIRST_LIMIT): Promise<Answer> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
+    const text = Buffer.from(JSON.stringify({ ...header, bytes: parts.reduce((sum, part) => sum + part.length, 0) }));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
+    for (const part of [length, text, ...parts]) this.#child.stdin?.write(part);
+    return this.#answer(limit);
+  }
+
+  /** Ends the process. */
+  end(): void {
+    this.#child.stdin?.end();
+  }
+
+  async #answer(limit: number): Promise<Answer> {
+    if (this.#end !== undefined) throw this.#end;
+    this.#hold(true);
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const answer = await new Promise<Answer>((resolve, reject) => {
+        this.#waiting.push({ resolve, reject });
+        timer = setTimeout(() => {
+          this.#fail(new Error(`Python gave no answer in ${limit} seconds, and was ended${this.#lastWords()}`));
+          this.#child.kill('SIGKILL');
+        }, 1000 * limit);
+      });
+      const { error, kind } = answer.header;
+      if (typeof error === 'string') throw new PyTorchFailure(error, String(kind));
+      return answer;
+    } finally {
+      clearTimeout(timer);
+      if (this.#waiting.length === 0) this.#hold(false);
+    }
+  }
+
+  /** Holds this process open for the other one, or not. */
+  #hold(isDue: boolean): void {
+    const handles = [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr] as unknown as {
+      ref?: () => void;
+      unref?: () => void;
+    }[];
+    for (const handle of handles) {
+      if (isDue) handle.ref?.();
+      else handle.unref?.();
+    }
+  }
+
+  #take(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    for (let message = this.#message(); message !== undefined; message = this.#message()) {
+      this.#waiting.shift()?.resolve(message);
+    }
+  }
+
+  /** Cuts a whole message from what has come. */
+  #message(): Answer | undefined {
+    if (this.#length < 4) return undefined;
+    const head = this.#joined(4).readUInt32LE(0);
+    if (this.#length < 4 + head) return undefined;
+    const { bytes, ...header } = JSON.parse(this.#joined(4 + head).toString('utf8', 4, 4 + head)) as { bytes: number };
+    if (this.#length < 4 + head + bytes) return undefined;
+    const all = Buffer.concat(this.#chunks);
+    // A copy of its own, at an address that typed arrays take.
+    const data = new Uint8Array(bytes);
+    data.set(all.subarray(4 + head, 4 + head + bytes));
+    const rest = all.subarray(4 + head + bytes);
+    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#length = rest.length;
+    return { header, data };
+  }
+
+  /** Makes the first chunk hold at least so many bytes. */
+  #joined(count: number): Buffer {
+    if ((this.#chunks[0]?.length ?? 0) < count) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0] as Buffer;
+  }
+
+  #fail(error: Error): void {
+    this.#end ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#end);
+  }
+
+  #endOf(code: number | null, signal: NodeJS.Signals | null): Error {
+    const how = signal === null ? `exit code ${code}` : signal;
+    const reason = signal === 'SIGKILL' ? ', as the system does when memory runs out' : '';
+    return new Error(`Python has ended (${how}${reason})${this.#lastWords()}`);
+  }
+
+  #lastWords(): string {
+    const last = this.#words.trim().split('\n').at(-1) ?? '';
+    return last === '' ? '' : `; its last words: ${last}`;
+  }
+}

@@ -1,0 +1,199 @@
+"""Runs a traced step for alpha-cl: state stays on the device, requests come over standard input.
+
+A message, either way, is the length of a header (4 bytes, little-endian), the header (JSON) and `bytes` bytes of data.
+It needs torch >= 1.13 and the standard library of Python >= 3.9.
+"""
+import ctypes
+import json
+import os
+import signal
+import struct
+import sys
+
+
+def open_channel():
+    """Takes standard output for messages; whatever a library prints goes to standard error."""
+    out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
+    os.dup2(2, 1)
+    return sys.stdin.buffer, out
+
+
+class Gone(Exception):
+    """The other end has closed the channel."""
+
+
+def read_message(source):
+    prefix = source.read(4)
+    if len(prefix) < 4:
+        raise Gone
+    header = json.loads(source.read(struct.unpack("<I", prefix)[0]))
+    data = bytearray(header["bytes"])
+    view, got = memoryview(data), 0
+    while got < len(data):
+        count = source.readinto(view[got:])
+        if not count:
+            raise Gone
+        got += count
+    return header, data
+
+
+def write_message(out, header, parts=()):
+    header["bytes"] = sum(len(part) for part in parts)
+    text = json.dumps(header).encode()
+    out.write(struct.pack("<I", len(text)) + text)
+    for part in parts:
+        out.write(part)
+    out.flush()
+
+
+class Program:
+    """A step with its state."""
+
+    def __init__(self, header, constants):
+        scope = {}
+        exec(compile(header["source"], "step.py", "exec"), scope)
+        self.step, self.constants, self.state = scope["step"], constants, None
+        self.specs, self.inputs, self.outputs = header["state"], header["inputs"], header["outputs"]
+
+
+class Runner:
+    def __init__(self, torch, device):
+        self.torch, self.device, self.programs = torch, device, {}
+
+    def tensors(self, specs, data):
+        """Cuts data into tensors, on the device."""
+        torch, made, at = self.torch, {}, 0
+        for name, shape, dtype in specs:
+            kind = getattr(torch, dtype)
+            count = 1
+            for length in shape:
+                count *= length
+            size = count * {"float32": 4, "int32": 4, "bool": 1}[dtype]
+            if count == 0:
+                tensor = torch.empty(shape, dtype=kind)
+            else:
+                tensor = torch.frombuffer(data, dtype=kind, count=count, offset=at).reshape(shape)
+            made[name] = tensor.to(self.device)
+            # Each begins at a multiple of four bytes.
+            at += (size + 3) // 4 * 4
+        return made
+
+    def bytes_of(self, tensors):
+        parts = []
+        for tensor in tensors:
+            here = tensor.detach().to("cpu").contiguous()
+            size = here.numel() * here.element_size()
+            # The memory itself: neither numpy nor a copy. The tensor is kept until the bytes are written.
+            parts.append((here, (ctypes.c_char * size).from_address(here.data_ptr()) if size else b""))
+        return parts
+
+    def load(self, header, data):
+        self.programs[header["id"]] = Program(header, self.tensors(header["constants"], data))
+        return []
+
+    def set_state(self, header, data):
+        torch, program = self.torch, self.programs[header["id"]]
+        program.state = {}
+        for name, tensor in self.tensors(program.specs, data).items():
+            # Filters lie channels last, as their gradients do.
+            form = torch.channels_last if tensor.dim() == 4 else torch.contiguous_format
+            program.state[name] = tensor.clone(memory_format=form)
+        return []
+
+    def run(self, header, data):
+        program = self.programs[header["id"]]
+        with self.torch.no_grad():
+            values = self.tensors(program.inputs, data)
+            values.update(("state/" + name, tensor) for name, tensor in program.state.items())
+            made = program.step(values, program.constants, self.device)
+            program.state = {name: made["next/" + name] for name, _, _ in program.specs}
+            return self.bytes_of(made[name] for name in program.outputs)
+
+    def get_state(self, header, data):
+        program = self.programs[header["id"]]
+        return self.bytes_of(program.state[name] for name, _, _ in program.specs)
+
+    def close(self, header, data):
+        del self.programs[header["id"]]
+        if self.device.type == "cuda":
+            self.torch.cuda.empty_cache()
+        return []
+
+
+def choose_device(torch, wanted):
+    if wanted == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda:0")
+        mps = getattr(torch.backends, "mps", None)
+        return torch.device("mps" if mps is not None and mps.is_available() else "cpu")
+    device = torch.device(wanted)
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise RuntimeError("this PyTorch sees no CUDA device")
+    return device
+
+
+def device_name(torch, device):
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return "Apple GPU" if device.type == "mps" else "cpu"
+
+
+def start(torch, options):
+    torch.set_num_threads(options["threads"])
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    if hasattr(torch.backends, "cudnn"):
+        torch.backends.cudnn.benchmark = False
+        torch.backends.cudnn.deterministic = True
+        torch.backends.cudnn.allow_tf32 = options["tf32"]
+        torch.backends.cuda.matmul.allow_tf32 = options["tf32"]
+    device = choose_device(torch, options["device"])
+    hello = {
+        "torch": torch.__version__,
+        "pid": os.getpid(),
+        "python": sys.version.split()[0],
+        "executable": sys.executable,
+        "device": str(device),
+        "name": device_name(torch, device),
+    }
+    return Runner(torch, device), hello
+
+
+def kind_of(torch, error):
+    memory = getattr(torch.cuda, "OutOfMemoryError", ()) if torch is not None else ()
+    if isinstance(error, (MemoryError, memory)) or "out of memory" in str(error).lower():
+        return "memory"
+    return type(error).__name__
+
+
+def main():
+    # The parent decides when to stop: Ctrl-C reaches the whole group, and a training is to save its state first.
+    for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    source, out = open_channel()
+    options = json.loads(sys.argv[1])
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch = None
+    try:
+        import torch
+
+        runner, hello = start(torch, options)
+    except Exception as error:
+        write_message(out, {"error": str(error) or repr(error), "kind": kind_of(torch, error), "python": sys.executable})
+        return
+    write_message(out, hello)
+    while True:
+        try:
+            header, data = read_message(source)
+        except Gone:
+            return
+        try:
+            parts = getattr(runner, header["do"])(header, data)
+        except Exception as error:
+            write_message(out, {"error": str(error) or repr(error), "kind": kind_of(torch, error)})
+            continue
+        write_message(out, {}, [memory for _, memory in parts])
+
+
+if __name__ == "__main__":
+    main()

@@ -5,10 +5,11 @@
  */
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 import { flagOf } from '../../../src/training/train/run-config.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
+import { PYTHON, PYTORCH, WITHOUT_PYTORCH } from '../step/pytorch.js';
 import { killedAt, startCli, type KillMoment } from './kill.js';
 import { checkpointBytes, metricsOf, tinyData, tinyFlags } from './tiny-run.js';
 
@@ -21,47 +22,61 @@ const SECONDS_A_KILL = 120;
 
 const data = tinyData();
 const root = temporaryFolder();
-const whole = path.join(root, 'whole');
-let duration = 0;
 
-function begin(run: string): string[] {
-  const flags = Object.entries(tinyFlags(data, { epochs: 5, workers: 1, checkpointEvery: 1 }));
-  return ['train', '--out', run, ...flags.flatMap(([name, value]) => [flagOf(name), String(value)])];
-}
+const ENGINES = [
+  { title: 'cpu', isAbsent: false, flags: {} },
+  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, flags: { engine: 'pytorch', device: 'cpu', python: PYTHON } },
+];
 
-beforeAll(async () => {
-  const { code, stderr, milliseconds } = await startCli(begin(whole)).ended;
-  expect([code, stderr]).toEqual([0, '']);
-  duration = milliseconds;
-}, SECONDS_A_KILL * 1000);
+describe.each(ENGINES)('a run on $title', ({ title, isAbsent, flags }) => {
+  // Vitest would make the undisturbed run first.
+  if (isAbsent) {
+    it.skip('needs PyTorch', () => undefined);
+    return;
+  }
 
-it(
-  `a run killed with SIGKILL ends with the same bits when it goes on, ${KILLS} of ${KILLS} times`,
-  async () => {
-    const random = randomStream(SEED, 'kill');
-    const tally = { beforeTheRun: 0, inTraining: 0, halfWritten: 0, tooLate: 0 };
-    for (let k = 0; k < KILLS; k++) {
-      const run = mkdtempSync(path.join(root, 'run-'));
-      const moment: KillMoment =
-        k % 2 === 0 ? { milliseconds: random.uniform() * duration } : { checkpoint: 2 + random.integer(STEPS) };
-      const { code, signal, stderr } = await killedAt(begin(run), run, moment);
-      const place = `${JSON.stringify(moment)} ${stderr}`;
-      expect(code === 0 || signal === 'SIGKILL', place).toBe(true);
+  const whole = path.join(root, `whole-${title}`);
+  let duration = 0;
 
-      const begun = existsSync(path.join(run, 'run.json'));
-      const partial = begun && readdirSync(path.join(run, 'checkpoints')).some((name) => name.startsWith('.step-'));
-      tally[code === 0 ? 'tooLate' : partial ? 'halfWritten' : begun ? 'inTraining' : 'beforeTheRun']++;
+  function begin(run: string): string[] {
+    const all = Object.entries({ ...tinyFlags(data, { epochs: 5, workers: 1, checkpointEvery: 1 }), ...flags });
+    return ['train', '--out', run, ...all.flatMap(([name, value]) => [flagOf(name), String(value)])];
+  }
 
-      const again = await startCli(begun ? ['train', '--resume', run] : begin(run)).ended;
-      expect([again.code, again.stderr], place).toEqual([0, '']);
-      expect(checkpointBytes(run, STEPS), place).toBe(checkpointBytes(whole, STEPS));
-      expect(metricsOf(run), place).toEqual(metricsOf(whole));
-      expect(readdirSync(path.join(run, 'checkpoints')).toSorted(), place).toEqual([
-        'step-19.safetensors',
-        'step-20.safetensors',
-      ]);
-    }
-    process.stdout.write(`${KILLS} of ${KILLS} the same bits. Killed: ${JSON.stringify(tally)}\n`);
-  },
-  KILLS * SECONDS_A_KILL * 1000,
-);
+  beforeAll(async () => {
+    const { code, stderr, milliseconds } = await startCli(begin(whole)).ended;
+    expect([code, stderr]).toEqual([0, '']);
+    duration = milliseconds;
+  }, SECONDS_A_KILL * 1000);
+
+  it(
+    `killed with SIGKILL, ends with the same bits when it goes on, ${KILLS} of ${KILLS} times`,
+    async () => {
+      const random = randomStream(SEED, 'kill');
+      const tally = { beforeTheRun: 0, inTraining: 0, halfWritten: 0, tooLate: 0 };
+      for (let k = 0; k < KILLS; k++) {
+        const run = mkdtempSync(path.join(root, 'run-'));
+        const moment: KillMoment =
+          k % 2 === 0 ? { milliseconds: random.uniform() * duration } : { checkpoint: 2 + random.integer(STEPS) };
+        const { code, signal, stderr } = await killedAt(begin(run), run, moment);
+        const place = `${JSON.stringify(moment)} ${stderr}`;
+        expect(code === 0 || signal === 'SIGKILL', place).toBe(true);
+
+        const begun = existsSync(path.join(run, 'run.json'));
+        const partial = begun && readdirSync(path.join(run, 'checkpoints')).some((name) => name.startsWith('.step-'));
+        tally[code === 0 ? 'tooLate' : partial ? 'halfWritten' : begun ? 'inTraining' : 'beforeTheRun']++;
+
+        const again = await startCli(begun ? ['train', '--resume', run] : begin(run)).ended;
+        expect([again.code, again.stderr], place).toEqual([0, '']);
+        expect(checkpointBytes(run, STEPS), place).toBe(checkpointBytes(whole, STEPS));
+        expect(metricsOf(run), place).toEqual(metricsOf(whole));
+        expect(readdirSync(path.join(run, 'checkpoints')).toSorted(), place).toEqual([
+          'step-19.safetensors',
+          'step-20.safetensors',
+        ]);
+      }
+      process.stdout.write(`${KILLS} of ${KILLS} the same bits. Killed: ${JSON.stringify(tally)}\n`);
+    },
+    KILLS * SECONDS_A_KILL * 1000,
+  );
+});

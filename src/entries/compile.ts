@@ -6,6 +6,7 @@
  */
 export type {
   Precision,
+  Replicas,
   Step,
   StepResult,
   Dtype,

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { ReplicaOptions, ReplicaScope } from '../training/step/replica-gradients.js';
 export { type ContrastiveStepOptions, contrastiveStep } from '../training/step/contrastive-step.js';
 export { initialState } from '../training/step/initial-state.js';
 export { type StepObjective, type AlphaCl, batchLoss } from '../training/step/batch-loss.js';

@@ -195,7 +195,7 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
     },
   ],
   'engines/chooseEngine': [
-    { valid: {}, options: { device: never, python: never }, call: (o) => chooseEngine('cpu', o) },
+    { valid: {}, options: { device: never, devices: never, python: never }, call: (o) => chooseEngine('cpu', o) },
   ],
   'data/loadDataset': [
     {
@@ -460,8 +460,10 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'discover/theoryOf': 'takes a candidate that the grammar, a formula or a loss made',
   'losses/addLoss': 'an entry of the table is code; its own test looks at it',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
+  'compile/traceStep': 'a step is code',
   'data/checkDataset': 'test/training/data/check-dataset.test.ts looks at it',
   'data/downloadDataset': 'test/training/data/archive/refused-downloads.test.ts looks at it',
+  'engines/guarded': 'an engine is code',
   'engines/probeEngine': 'an engine is code',
   'networks/passGradient': 'takes what twoLayerPass gave',
   'report/findingsMarkdown': 'takes what a run was',

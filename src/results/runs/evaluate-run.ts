@@ -150,7 +150,7 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
     const found = stored.find((one) => sameEvaluation(one, { subject, images: used }));
     if (found !== undefined) return found;
     engine ??= await (options.engine === undefined
-      ? chooseEngine(config.engine, engineOptions(config))
+      ? chooseEngine(config.engine, engineOptions({ ...config, devices: undefined }))
       : chooseEngine(options.engine));
     const made = await evaluateTask(task, {
       engine,

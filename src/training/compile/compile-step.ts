@@ -44,7 +44,7 @@ export interface CompileOptions {
   readonly precision?: Precision;
 }
 
-/** A traced step: its inputs and outputs are named by `STEP_NAMES`. */
+/** A traced step: its inputs and outputs are named by `STEP_NAMES`. Of a step of several replicas, it is what one of them does. */
 export interface TracedStep {
   readonly trace: Trace;
   readonly state: TensorSpecs;
@@ -63,7 +63,8 @@ export interface TracedStep {
  * traceStep({ state: {}, inputs, run }).trace.calls.map(({ kernel }) => kernel); // ['Sum']
  */
 export function traceStep(step: Step): TracedStep {
-  const { state, inputs } = step;
+  const { state } = step;
+  const inputs = ownInputs(step);
   let outputs: TensorSpecs = {};
   const given = { ...mapKeys(state, STEP_NAMES.state), ...mapKeys(inputs, STEP_NAMES.input) };
   const trace = traceOf(given, (tensors) => {
@@ -98,6 +99,15 @@ export function compileStep(step: Step, { precision = 'float32' }: CompileOption
     graph.output(rowMajor(graph, tensor), { name, type: tensor.dtype, shape: tensor.shape });
   }
   return { model: graph.bytes(), state, inputs, outputs, work: graph.work };
+}
+
+/** Returns the inputs of one replica. */
+function ownInputs({ inputs, replicas }: Step): TensorSpecs {
+  if (replicas === undefined) return inputs;
+  return mapValues(inputs, ({ shape, dtype }, name) => ({
+    shape: replicas.split.includes(name) ? shape.with(0, (shape[0] as number) / replicas.count) : shape,
+    dtype,
+  }));
 }
 
 /** Requires that a step gives back the state that it takes, by names, shapes and types. @throws InvalidInput when it does not */

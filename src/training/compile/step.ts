@@ -56,9 +56,20 @@ export interface StepResult {
   readonly outputs: NamedTensors;
 }
 
+/** The replicas that take a step together: each has the whole state, and its part of the inputs. */
+export interface Replicas {
+  /** How many there are, at least 2. */
+  readonly count: number;
+  /** The inputs of which each replica gets its rows: the first axis is a multiple of the count. */
+  readonly split: readonly string[];
+}
+
 /** A step of training, or any other pure function of named tensors, in TensorFlow.js. */
 export interface Step {
   readonly state: TensorSpecs;
+  /** The inputs of the whole step; `run` gets a replica's part of those that are split. */
   readonly inputs: TensorSpecs;
+  /** Absent where one replica takes the step. */
+  readonly replicas?: Replicas;
   run(state: NamedTensors, inputs: NamedTensors): StepResult;
 }

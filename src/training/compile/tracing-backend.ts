@@ -5,6 +5,7 @@
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { mapValues } from '../../base/map-values.js';
+import { COLLECTIVES } from './collectives.js';
 import { describeTensor, type NamedTensors, type TensorSpecs } from './step.js';
 import { tf } from './tfjs.js';
 import type { ConstantData, Trace, TracedCall, TracedSpec } from './trace.js';
@@ -61,7 +62,7 @@ class TracingBackend extends tf.KernelBackend {
     const inputs = Object.fromEntries(tensors.map(([name, info]) => [name, this.#numberOf(info)]));
     const specs = mapValues(inputs, (number) => this.#values[number] as TracedSpec);
     const scopes = namedScopes();
-    const specOf = TRACED_KERNELS[kernel];
+    const specOf = TRACED_KERNELS[kernel] ?? COLLECTIVES[kernel];
     if (specOf === undefined) throw unknownKernel(kernel, specs, scopes);
     const made = specOf({ inputs: specs, attributes });
     const infos = [made].flat().map((spec) => this.#infoOf(spec));
@@ -141,7 +142,7 @@ class TracingBackend extends tf.KernelBackend {
 /** Registers every kernel that tfjs's own CPU backend knows, so that the ones that cannot be traced are met with an explanation. */
 function registerKernels(): void {
   const known = tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
-  for (const kernelName of new Set([...known, ...Object.keys(TRACED_KERNELS)])) {
+  for (const kernelName of new Set([...known, ...Object.keys(TRACED_KERNELS), ...Object.keys(COLLECTIVES)])) {
     if (tf.getKernel(kernelName, BACKEND) !== undefined) continue;
     tf.registerKernel({
       kernelName,

@@ -1,5 +1,6 @@
 /** Opens an engine by its name. */
-import { InvalidInput, quoted, unknownName } from '../../base/invalid-input.js';
+import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { requireWhole } from '../../base/option-checks.js';
 import { ENGINES } from './available-engines.js';
 import { CPU } from './cpu.js';
 import type { Engine } from './engine.js';
@@ -58,12 +59,18 @@ export async function fastestEngine(
   return fastest.kind;
 }
 
-function requireEngineOptions(name: string, options: EngineOptions): void {
+function requireEngineOptions(name: string, { devices, ...options }: EngineOptions): void {
+  if (devices !== undefined) {
+    requireWhole('devices', devices, 1);
+    if (name !== PYTORCH.name) {
+      throw new InvalidInput(`devices are for the engine ${PYTORCH.name}, and not for ${name}: leave them out`);
+    }
+  }
   for (const option of ['device', 'python'] as const) {
     const value: unknown = options[option];
     if (value === undefined) continue;
     if (typeof value !== 'string' || value === '') {
-      throw new InvalidInput(`${option} is ${quoted(String(value))}: give a text that is not empty`);
+      throw new InvalidInput(`${option} is ${value === '' ? 'empty' : `a ${typeof value}`}: give a text that is not empty`);
     }
     if (name !== 'auto' && name !== PYTORCH.name) {
       throw new InvalidInput(`${option} is for the engine ${PYTORCH.name}, and ${name} takes none: leave it out`);

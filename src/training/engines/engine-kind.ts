@@ -11,6 +11,8 @@ export interface Obstacle {
 export interface EngineOptions {
   /** The device, as PyTorch names it: `cpu`, `cuda:0`, `mps`. Default `auto`: a card if there is one. */
   readonly device?: string;
+  /** How many replicas take a step together, each on a device of its own. Default 1. */
+  readonly devices?: number;
   /** The Python with PyTorch. Default: that of ALPHA_CL_PYTHON, else the first on the PATH that has PyTorch. */
   readonly python?: string;
 }

@@ -46,6 +46,7 @@ export function guarded(engine: Engine): Engine {
     ...engine,
     async start(step, options = {}) {
       requirePrecision(engine, options.precision);
+      requireReplicas(engine, step);
       const running = await answerOf(engine.name, 'make a step ready', () => engine.start(step, options));
       return new GuardedStep(engine.name, step, running);
     },
@@ -57,6 +58,15 @@ function requirePrecision({ name, precisions }: Engine, precision: Precision = '
   throw new InvalidInput(
     `the engine ${name} gains nothing from the precision ${precision}: choose one of ${precisions.join(', ')}, or ` +
       'another engine',
+  );
+}
+
+function requireReplicas({ name, replicas = 1 }: Engine, step: Step): void {
+  const count = step.replicas?.count ?? 1;
+  // A step for one is taken by the first of several.
+  if (count === 1 || count === replicas) return;
+  throw new InvalidInput(
+    `the step is for ${count} replicas, and the engine ${name} has ${replicas}: open it with as many devices`,
   );
 }
 

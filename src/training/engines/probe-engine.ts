@@ -44,7 +44,7 @@ const probes = new Map<string, Promise<EngineProbe>>();
  * cpu && (await probeEngine(cpu)).works; // true
  */
 export function probeEngine(kind: EngineKind, options: EngineOptions = {}): Promise<EngineProbe> {
-  const key = JSON.stringify([kind.name, options.device, options.python]);
+  const key = JSON.stringify([kind.name, options]);
   const known = probes.get(key);
   if (known !== undefined) return known;
   const probe = tryEngine(kind, TRIAL, options);

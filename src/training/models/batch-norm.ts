@@ -10,6 +10,7 @@
  * that is known per channel is folded into vectors first: two reductions and five element-wise passes remain.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
+import { allMean, allSum } from '../compile/collectives.js';
 import { tf } from '../compile/tfjs.js';
 import { weight, type Layer, type Pass, type WeightSpec } from './layer.js';
 
@@ -41,14 +42,15 @@ export interface NormalisedBatch extends BatchStatistics {
  * Normalises by the statistics of the batch itself, with the gradient above in x, γ and β.
  *
  * @param x [N, H, W, C] or [N, C]
+ * @param replicas how many replicas have a batch as large, whose statistics are taken together
  */
-export function normaliseBatch(x: tf.Tensor, affine?: Affine): NormalisedBatch {
+export function normaliseBatch(x: tf.Tensor, affine?: Affine, replicas = 1): NormalisedBatch {
   const axes = batchAxes(x);
-  const mean = tf.mean(x, axes);
+  const mean = allMean(tf.mean(x, axes), replicas);
   const centred = tf.sub(x, mean);
-  const variance = tf.mean(tf.square(centred), axes);
+  const variance = allMean(tf.mean(tf.square(centred), axes), replicas);
   const inverse = inverseDeviation(variance);
-  const normalise = affine === undefined ? plain(centred, inverse) : scaled(centred, inverse);
+  const normalise = affine === undefined ? plain(centred, inverse, replicas) : scaled(centred, inverse, replicas);
   const normalised = affine === undefined ? normalise(x) : normalise(x, affine.gamma, affine.beta);
   return { normalised, mean, variance };
 }
@@ -93,8 +95,9 @@ export function batchNorm(name: string, channels: number, affine: 'affine' | 'no
         const running = { mean: weight(pass, `${name}.running_mean`), variance: weight(pass, `${name}.running_var`) };
         return normaliseBy(running, x, factors);
       }
-      const { normalised, ...statistics } = normaliseBatch(x, factors);
-      moveStatistics(name, pass, statistics, x.size / channels);
+      const replicas = typeof pass.mode === 'object' ? pass.mode.replicas : 1;
+      const { normalised, ...statistics } = normaliseBatch(x, factors, replicas);
+      moveStatistics(name, pass, statistics, (replicas * x.size) / channels);
       return normalised;
     },
   };
@@ -131,21 +134,21 @@ function batchAxes(x: tf.Tensor): number[] {
 type Save = (tensors: tf.Tensor[]) => void;
 
 /** Returns y = c·inv as a function of x alone. */
-function plain(centred: tf.Tensor, inverse: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
+function plain(centred: tf.Tensor, inverse: tf.Tensor, replicas: number): (x: tf.Tensor) => tf.Tensor {
   return tf.customGrad((_x, save) => {
     (save as Save)([centred, inverse]);
     return {
       value: tf.mul(centred, inverse),
       gradFunc: (dy, saved) => {
         const [c, inv] = saved as [tf.Tensor, tf.Tensor];
-        return inputGradient(dy, c, inv, inv).dx;
+        return inputGradient(dy, c, inv, inv, replicas).dx;
       },
     };
   });
 }
 
 /** Returns y = c·(γ·inv) + β as a function of x, γ and β. */
-function scaled(centred: tf.Tensor, inverse: tf.Tensor): (...inputs: tf.Tensor[]) => tf.Tensor {
+function scaled(centred: tf.Tensor, inverse: tf.Tensor, replicas: number): (...inputs: tf.Tensor[]) => tf.Tensor {
   return tf.customGrad((...inputs) => {
     const [, gamma, beta, save] = inputs as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
     const scale = tf.mul(gamma, inverse);
@@ -154,7 +157,7 @@ function scaled(centred: tf.Tensor, inverse: tf.Tensor): (...inputs: tf.Tensor[]
       value: tf.add(tf.mul(centred, scale), beta),
       gradFunc: (dy, saved) => {
         const [c, inv, factor] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-        const { dx, sum, centredSum } = inputGradient(dy, c, inv, factor);
+        const { dx, sum, centredSum } = inputGradient(dy, c, inv, factor, replicas);
         return [dx, tf.mul(centredSum, inv), sum];
       },
     };
@@ -163,20 +166,26 @@ function scaled(centred: tf.Tensor, inverse: tf.Tensor): (...inputs: tf.Tensor[]
 
 interface InputGradient {
   readonly dx: tf.Tensor;
-  /** Σ dy, [C]. */
+  /** Σ dy of this replica, [C]. */
   readonly sum: tf.Tensor;
-  /** Σ dy·c, [C]. */
+  /** Σ dy·c of this replica, [C]. */
   readonly centredSum: tf.Tensor;
 }
 
-/** Computes dx, with the sums that dγ and dβ need. @param scale γ·inv, [C] */
-function inputGradient(dy: tf.Tensor, centred: tf.Tensor, inverse: tf.Tensor, scale: tf.Tensor): InputGradient {
+/** Computes dx, which the rows of all replicas have a part in, with the sums that dγ and dβ need. @param scale γ·inv, [C] */
+function inputGradient(
+  dy: tf.Tensor,
+  centred: tf.Tensor,
+  inverse: tf.Tensor,
+  scale: tf.Tensor,
+  replicas: number,
+): InputGradient {
   const axes = batchAxes(dy);
-  const share = scale.size / dy.size;
+  const share = scale.size / (replicas * dy.size);
   const sum = tf.sum(dy, axes);
   const centredSum = tf.sum(tf.mul(dy, centred), axes);
-  const slope = tf.mul(tf.mul(scale, tf.square(inverse)), tf.mul(centredSum, share));
-  const offset = tf.mul(scale, tf.mul(sum, share));
+  const slope = tf.mul(tf.mul(scale, tf.square(inverse)), tf.mul(allSum(centredSum, replicas), share));
+  const offset = tf.mul(scale, tf.mul(allSum(sum, replicas), share));
   const dx = tf.sub(tf.sub(tf.mul(dy, scale), tf.mul(centred, slope)), offset);
   return { dx, sum, centredSum };
 }

@@ -6,7 +6,12 @@ import type { tf } from '../compile/tfjs.js';
  * The mode of a pass. `train`: batch statistics, and running statistics move; `evaluate`: running statistics, and nothing
  * moves.
  */
-export type Mode = 'train' | 'evaluate';
+export type Mode = 'train' | 'evaluate' | SharedTraining;
+
+/** As `train`, with the statistics of the batches of all replicas, which are equally large. */
+export interface SharedTraining {
+  readonly replicas: number;
+}
 
 /** The values of a tensor before training. */
 export type Initial =

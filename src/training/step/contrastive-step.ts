@@ -4,13 +4,17 @@
  * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
  */
 import type { NamedTensors, Step, TensorSpec } from '../compile/step.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { mapValues } from '../../base/map-values.js';
+import { allMean, allRows } from '../compile/collectives.js';
 import { tf } from '../compile/tfjs.js';
 import { batchLoss, type StepObjective } from './batch-loss.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
 import { picked, plainSpecs } from './named-tensors.js';
 import { tensorNamed, type Optimiser } from './optimiser.js';
 import { requireChoice, requireWhole } from '../../base/option-checks.js';
-import { slopeOf, type ForwardPass } from './slope.js';
+import { REPLICA_SCOPES, wholeGradients, type ReplicaOptions } from './replica-gradients.js';
+import { slopeOf, type ForwardPass, type Slope } from './slope.js';
 import { VIEW_PASSES, type TrainedModel, type ViewPass } from './view-passes.js';
 
 /** The parts that a training step is made of. */
@@ -31,6 +35,8 @@ export interface ContrastiveStepOptions {
   readonly lossScaling?: 'none' | 'dynamic';
   /** `gradients` adds every parameter's gradient to the outputs, as `gradient/NAME`. Default `losses`. */
   readonly report?: 'losses' | 'gradients';
+  /** The replicas that share a batch; only an engine with as many takes such a step. Default: one. */
+  readonly replicas?: ReplicaOptions;
 }
 
 /**
@@ -43,7 +49,7 @@ export interface ContrastiveStepOptions {
  *
  * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
  *
- * @throws InvalidInput on fewer than 2 pairs, an image size that is not a positive integer, or an unknown choice
+ * @throws InvalidInput on fewer than 2 pairs, pairs that cannot be shared by the replicas, an image size that is not a positive integer, or an unknown choice
  * @example
  * const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
  * const step = contrastiveStep({ model: namedModel('tiny'), objective, optimiser: sgd(), pairs: 4, imageSize: 8 });
@@ -57,7 +63,9 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
   requireChoice('views', views, Object.keys(VIEW_PASSES));
   requireChoice('lossScaling', lossScaling, LOSS_SCALINGS);
   requireChoice('report', report, REPORTS);
-  const lossOf = embeddedLoss(model, VIEW_PASSES[views], objective);
+  const { replicas } = options;
+  if (replicas !== undefined) requireReplicas(replicas, pairs);
+  const lossOf = embeddedLoss(model, VIEW_PASSES[views], objective, replicas);
   const optimiserState = optimiser.state(model.parameters);
   const images: TensorSpec = { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
 
@@ -66,7 +74,8 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
     const moments = picked(state, optimiserState);
     const rate = tensorNamed(inputs, 'learningRate');
     const scale = lossScaling === 'dynamic' ? (tensorNamed(state, SCALE) as tf.Scalar) : undefined;
-    const { loss, gradients, buffers } = slopeOf((weights) => lossOf(weights, inputs), parameters, state, scale);
+    const slope = slopeOf((weights) => lossOf(weights, inputs), parameters, state, scale);
+    const { loss, gradients, buffers } = replicas === undefined ? slope : wholeSlope(slope, replicas);
     const squares = sumOfSquares(Object.values(gradients));
     const update = optimiser.update(parameters, gradients, moments, rate);
     const next = { ...update.parameters, ...buffers, ...update.state };
@@ -90,6 +99,7 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
       ...(lossScaling === 'dynamic' ? LOSS_SCALE_STATE : {}),
     },
     inputs: { first: images, second: images, learningRate: { shape: [], dtype: 'float32' } },
+    ...(replicas !== undefined && { replicas: { count: replicas.count, split: ['first', 'second'] } }),
     run: (state, inputs) => tf.tidy(() => run(state, inputs)),
   };
 }
@@ -101,12 +111,45 @@ function guarded(next: NamedTensors, state: NamedTensors, finite: tf.Tensor): Na
 
 type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => ForwardPass;
 
-function embeddedLoss(model: TrainedModel, pass: ViewPass, objective: StepObjective): LossOfWeights {
+function embeddedLoss(
+  model: TrainedModel,
+  pass: ViewPass,
+  objective: StepObjective,
+  { count = 1, negatives = 'global', statistics = 'global' }: Partial<ReplicaOptions> = {},
+): LossOfWeights {
   const loss = batchLoss(objective);
+  const mode = count > 1 && statistics === 'global' ? { replicas: count } : 'train';
+  const joined = negatives === 'global' ? count : 1;
   return (weights, inputs) => {
-    const { z, zPrime, buffers } = pass(model, weights, tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second'));
-    return { loss: loss(z, zPrime), buffers };
+    const [first, second] = [tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second')];
+    const { z, zPrime, buffers } = pass(model, weights, first, second, mode);
+    return { loss: loss(allRows(z, joined), allRows(zPrime, joined)), buffers };
   };
+}
+
+/** The loss, its gradient and the buffers of all replicas. */
+function wholeSlope({ loss, gradients, buffers }: Slope, replicas: ReplicaOptions): Slope {
+  const { count, negatives = 'global', statistics = 'global' } = replicas;
+  return {
+    loss: negatives === 'global' ? loss : allMean(loss, count),
+    gradients: wholeGradients(gradients, replicas),
+    // Counts of batches are the same everywhere; running statistics of each alone are averaged, so that the state stays one.
+    buffers:
+      statistics === 'global'
+        ? buffers
+        : mapValues(buffers, (buffer) => (buffer.dtype === 'float32' ? allMean(buffer, count) : buffer)),
+  };
+}
+
+function requireReplicas({ count, negatives = 'global', statistics = 'global' }: ReplicaOptions, pairs: number): void {
+  requireWhole('replicas', count, 2);
+  requireChoice('negatives', negatives, REPLICA_SCOPES);
+  requireChoice('statistics', statistics, REPLICA_SCOPES);
+  if (pairs % count !== 0 || pairs / count < 2) {
+    throw new InvalidInput(
+      `${pairs} pairs cannot be shared by ${count} replicas: give a multiple of ${count}, at least 2 pairs to each`,
+    );
+  }
 }
 
 function sumOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor {

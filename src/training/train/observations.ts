@@ -242,7 +242,7 @@ function batchEmbeddingStep(options: BatchEmbedderOptions): Step {
     inputs: { first: viewsSpec(options), second: viewsSpec(options) },
     run: (state, { first, second }) => {
       type View = NonNullable<typeof first>;
-      const { z, zPrime } = VIEW_PASSES[views](model, state, first as View, second as View);
+      const { z, zPrime } = VIEW_PASSES[views](model, state, first as View, second as View, 'train');
       return { state, outputs: { first: z, second: zPrime } };
     },
   };

@@ -216,11 +216,24 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
-  for (const option of ['device', 'python'] as const) {
-    if (config[option] === undefined || config.engine === 'auto' || config.engine === PYTORCH.name) continue;
+  for (const option of ['device', 'devices', 'python'] as const) {
+    const isAuto = config.engine === 'auto' && option !== 'devices';
+    if (config[option] === undefined || isAuto || config.engine === PYTORCH.name) continue;
     throw new InvalidInput(
       `${flagOf(option)}${place(option)} is for the engine ${PYTORCH.name}, and --engine is ${config.engine}: leave it out, ` +
         `or choose --engine ${PYTORCH.name}`,
+    );
+  }
+  const { devices = 1 } = config;
+  for (const option of ['negatives', 'statistics'] as const) {
+    if (config[option] === undefined || devices > 1) continue;
+    throw new InvalidInput(
+      `${flagOf(option)}${place(option)} is for several devices, and there is one: leave it out, or give --devices`,
+    );
+  }
+  if (config.batch % devices !== 0 || config.batch / devices < 2) {
+    throw new InvalidInput(
+      `--batch is ${config.batch}: ${devices} devices share it; give a multiple of ${devices}, at least ${2 * devices}`,
     );
   }
   if (warmUpEpochs > 0 && schedule === 'authors') {
@@ -239,7 +252,9 @@ function completed(config: RunConfig, place: Place): RunConfig {
   const unlabeled = hasUnlabeled ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
   const stem = config.stem ?? defaultStem(config);
-  const choices = { ...momentum, ...unlabeled, stem };
+  const { negatives = 'global', statistics = 'global' } = config;
+  const shared = devices > 1 ? { negatives, statistics } : {};
+  const choices = { ...momentum, ...unlabeled, ...shared, stem };
   return RUN_OPTIONS.parse({ ...own, ...withoutUndefined(settled), ...choices });
 }
 
@@ -263,9 +278,16 @@ export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
   return unlabeled === 'with' ? 'train+unlabeled' : 'train';
 }
 
+/** What a run says of its engine beside the name. */
+type EngineChoice = Pick<RunConfig, 'device' | 'devices' | 'python'>;
+
 /** Returns what a run says of its engine beside the name. */
-export function engineOptions({ device, python }: Pick<RunConfig, 'device' | 'python'>): EngineOptions {
-  return { ...(device !== undefined && { device }), ...(python !== undefined && { python }) };
+export function engineOptions({ device, devices, python }: EngineChoice): EngineOptions {
+  return {
+    ...(device !== undefined && { device }),
+    ...(devices !== undefined && { devices }),
+    ...(python !== undefined && { python }),
+  };
 }
 
 /** The configuration with the engine that was chosen, and without what only another one takes. */

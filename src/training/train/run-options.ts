@@ -91,6 +91,17 @@ export const RUN_OPTIONS = z.strictObject({
     .min(1)
     .optional()
     .describe('device of the engine pytorch: auto, cpu, mps, cuda:0 (default: auto, a card if there is one)'),
+  devices: count(1)
+    .optional()
+    .describe('replicas of the engine pytorch that share a batch, each on a device of its own (default: 1)'),
+  negatives: z
+    .enum(['global', 'local'])
+    .optional()
+    .describe('whether an anchor’s negatives are views of all devices or of its own (default: global)'),
+  statistics: z
+    .enum(['global', 'local'])
+    .optional()
+    .describe('whether batch norm has the statistics of all devices or of each alone (default: global)'),
   python: z
     .string()
     .min(1)

@@ -7,6 +7,7 @@ import { namedModel } from '../models/named-models.js';
 import { adam } from '../step/adam.js';
 import { contrastiveStep } from '../step/contrastive-step.js';
 import { initialState } from '../step/initial-state.js';
+import type { ReplicaOptions } from '../step/replica-gradients.js';
 import { lars } from '../step/lars.js';
 import { learningRates, type Schedule } from '../step/learning-rate.js';
 import type { Optimiser } from '../step/optimiser.js';
@@ -45,6 +46,7 @@ export function trainingPlan(config: RunConfig, images: { readonly count: number
     imageSize: imageSizeOf(config),
     views: config.views,
     lossScaling: config.precision === 'float16' ? 'dynamic' : 'none',
+    ...replicasOf(config),
   });
   return {
     step,
@@ -53,6 +55,13 @@ export function trainingPlan(config: RunConfig, images: { readonly count: number
     batchesPerEpoch,
     steps,
   };
+}
+
+/** The replicas of a run on several devices. */
+function replicasOf({ devices = 1, negatives = 'global', statistics = 'global' }: RunConfig): {
+  readonly replicas?: ReplicaOptions;
+} {
+  return devices === 1 ? {} : { replicas: { count: devices, negatives, statistics } };
 }
 
 /** The encoder and its projector. */

@@ -1,8 +1,8 @@
 /** The lowerings of a trace, each with a way to run it, for the tests that hold all of them to the same. */
 import { startOnnx } from '../../../src/training/engines/onnx-engine.js';
 import type { RunningStep } from '../../../src/training/engines/engine.js';
-import { PythonProcess } from '../../../src/training/engines/pytorch/python-process.js';
 import { startPyTorch } from '../../../src/training/engines/pytorch/pytorch-engine.js';
+import { ReplicaProcesses } from '../../../src/training/engines/pytorch/replica-processes.js';
 import type { Step } from '../../../src/training/compile/step.js';
 import { PYTHON, PYTORCH, WITHOUT_PYTORCH } from '../step/pytorch.js';
 
@@ -15,7 +15,7 @@ export interface LoweringUnderTest {
   readonly start: Start;
 }
 
-let python: PythonProcess | undefined;
+let python: Promise<ReplicaProcesses> | undefined;
 
 export const LOWERINGS: readonly LoweringUnderTest[] = [
   {
@@ -28,9 +28,8 @@ export const LOWERINGS: readonly LoweringUnderTest[] = [
     title: PYTORCH,
     isAbsent: WITHOUT_PYTORCH,
     start: async (step) => {
-      python ??= new PythonProcess({ python: PYTHON, device: 'cpu' });
-      await python.hello;
-      return startPyTorch(python, step);
+      python ??= ReplicaProcesses.start({ python: PYTHON, device: 'cpu' }, 1);
+      return startPyTorch(await python, step);
     },
   },
 ];

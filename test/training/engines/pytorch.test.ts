@@ -10,6 +10,7 @@ import type { Engine } from '../../../src/training/engines/engine.js';
 import { findPython } from '../../../src/training/engines/pytorch/find-python.js';
 import { PythonProcess } from '../../../src/training/engines/pytorch/python-process.js';
 import { PYTORCH as PYTORCH_ENGINE } from '../../../src/training/engines/pytorch/pytorch.js';
+import { ReplicaProcesses } from '../../../src/training/engines/pytorch/replica-processes.js';
 import { pytorchEngine, startPyTorch } from '../../../src/training/engines/pytorch/pytorch-engine.js';
 import { adam } from '../../../src/training/step/adam.js';
 import { contrastiveStep } from '../../../src/training/step/contrastive-step.js';
@@ -190,9 +191,9 @@ describe.skipIf(WITHOUT_PYTORCH)(PYTORCH, () => {
   });
 
   it('tells when its process is killed, and what to do', async () => {
-    const python = new PythonProcess({ python: PYTHON, device: 'cpu' });
-    const { pid } = (await python.hello).header as { pid: number };
-    const running = await startPyTorch(python, TINY_TRAINING);
+    const processes = await ReplicaProcesses.start({ python: PYTHON, device: 'cpu' }, 1);
+    const [pid] = (await processes.hello()).map(({ header }) => header['pid'] as number) as [number];
+    const running = await startPyTorch(processes, TINY_TRAINING);
     running.setState(initialState());
     await running.run(pairsOfViews());
     process.kill(pid, 'SIGKILL');
@@ -208,11 +209,11 @@ describe.skipIf(WITHOUT_PYTORCH)(PYTORCH, () => {
   });
 
   it('tells what PyTorch refuses, and goes on', async () => {
-    const python = new PythonProcess({ python: PYTHON, device: 'cpu' });
-    await expect(python.ask({ do: 'run', id: 99 })).rejects.toThrow('99');
-    const running = await startPyTorch(python, DOUBLING);
+    const processes = await ReplicaProcesses.start({ python: PYTHON, device: 'cpu' }, 1);
+    await expect(processes.first({ header: { do: 'run', id: 99 } })).rejects.toThrow('99');
+    const running = await startPyTorch(processes, DOUBLING);
     running.setState({ x: vector(1, 4) });
     expect([...((await running.run({}))['root'] as TensorData).data]).toEqual([1, 2]);
-    python.end();
+    processes.end();
   });
 });

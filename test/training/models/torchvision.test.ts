@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NamedData } from '../../../src/training/compile/step.js';
-import type { Initial, Mode, WeightSpecs } from '../../../src/training/models/layer.js';
+import type { Initial, WeightSpecs } from '../../../src/training/models/layer.js';
 import type { Model } from '../../../src/training/models/model.js';
 import { namedModel } from '../../../src/training/models/named-models.js';
 import { readSafetensors } from '../../../src/training/models/safetensors/read-safetensors.js';
@@ -90,7 +90,7 @@ describe.skipIf(ABSENT)(`torchvision's models${NOTICE}`, { timeout: PATIENCE }, 
     readonly stem: Stem;
     readonly batch: number;
     readonly side: number;
-    readonly modes: readonly Mode[];
+    readonly modes: readonly ('train' | 'evaluate')[];
   }
 
   async function expectSameEncoding(

@@ -23,9 +23,13 @@ const SECONDS_A_KILL = 120;
 const data = tinyData();
 const root = temporaryFolder();
 
+const ON_PYTORCH = { engine: 'pytorch', device: 'cpu', python: PYTHON };
+
+/** Two replicas only where many moments are tried: their processes take long to start. */
 const ENGINES = [
   { title: 'cpu', isAbsent: false, flags: {} },
-  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, flags: { engine: 'pytorch', device: 'cpu', python: PYTHON } },
+  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, flags: ON_PYTORCH },
+  ...(KILLS > 2 ? [{ title: 'two replicas', isAbsent: WITHOUT_PYTORCH, flags: { ...ON_PYTORCH, devices: 2 } }] : []),
 ];
 
 describe.each(ENGINES)('a run on $title', ({ title, isAbsent, flags }) => {

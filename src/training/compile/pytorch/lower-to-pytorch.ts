@@ -4,6 +4,7 @@ import { requireChoice } from '../../../base/option-checks.js';
 import { mapValues } from '../../../base/map-values.js';
 import { isUniform, neededCalls, type Trace, type TracedCall, type TracedSpec } from '../trace.js';
 import { ARRANGEMENT } from './arrangement.js';
+import { COLLECTIVE_FUNCTIONS, COLLECTIVES } from './collective.js';
 import { CONVOLUTIONS } from './convolution.js';
 import { ELEMENT_WISE } from './element-wise.js';
 import { PythonWriter, type TorchConstant } from './python-writer.js';
@@ -53,7 +54,7 @@ export function lowerToPyTorch(trace: Trace, { convolutionType = 'float32' }: To
   const others = otherOperands(calls, specOf);
   for (const call of calls) {
     const { kernel, inputs, attributes, outputs } = call;
-    const lowering = TORCH_KERNELS[kernel];
+    const lowering = TORCH_KERNELS[kernel] ?? COLLECTIVES[kernel];
     if (lowering === undefined) {
       throw new InvalidInput(
         `the tfjs kernel ${kernel} has no lowering to PyTorch: add an entry for it to a table in ` +
@@ -73,7 +74,8 @@ export function lowerToPyTorch(trace: Trace, { convolutionType = 'float32' }: To
     for (const [k, tensor] of [made].flat().entries()) tensors.set(outputs[k] as number, tensor);
   }
   const results = mapValues(trace.outputs, (value) => named(python, tensorOf(value)));
-  return { source: fileOf(python, results), constants: python.constants };
+  const functions = calls.some(({ kernel }) => Object.hasOwn(COLLECTIVES, kernel)) ? COLLECTIVE_FUNCTIONS : '';
+  return { source: fileOf(python, results, functions), constants: python.constants };
 }
 
 function constantOf(python: PythonWriter, trace: Trace, value: number): TorchTensor {
@@ -109,15 +111,15 @@ function otherOperands(calls: readonly TracedCall[], specOf: (value: number) => 
   return found;
 }
 
-function fileOf(python: PythonWriter, results: Readonly<Record<string, string>>): string {
+function fileOf(python: PythonWriter, results: Readonly<Record<string, string>>, functions: string): string {
   const outputs = Object.entries(results).map(([name, code]) => `        ${JSON.stringify(name)}: ${code},`);
   return [
     '"""One training step, forward, backward and update, as alpha-cl traced it; it needs PyTorch alone."""',
     'import math',
     '',
     'import torch',
-    '',
-    '',
+    functions === '' ? '' : 'import torch.distributed',
+    functions,
     'def step(values, constants, device):',
     '    """Returns the next state and the outputs by name. `values` are the state and the inputs by name."""',
     ...python.body(Object.values(results)).map((line) => `    ${line}`),

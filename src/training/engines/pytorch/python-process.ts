@@ -20,6 +20,19 @@ export interface PythonProcessOptions {
   readonly device: string;
   /** Products of float32 may be rounded to 10 bits on the way in, which cards of NVIDIA since 2020 do fast. */
   readonly tf32?: boolean;
+  /** The group of processes of which it is one. */
+  readonly group?: ReplicaGroup;
+  /** Threads of the processor. Default: all that this process may use. */
+  readonly threads?: number;
+}
+
+/** A replica among others. */
+interface ReplicaGroup {
+  /** From 0. */
+  readonly rank: number;
+  readonly count: number;
+  /** Where the first of them listens: `127.0.0.1:29500`. */
+  readonly address: string;
 }
 
 const RUNNER = fileURLToPath(new URL('./runner.py', import.meta.url));
@@ -51,8 +64,8 @@ export class PythonProcess {
   /** What it said of itself when it was started. */
   readonly hello: Promise<Answer>;
 
-  constructor({ python, device, tf32 = false }: PythonProcessOptions) {
-    const options = JSON.stringify({ device, tf32, threads: availableThreads() });
+  constructor({ python, device, tf32 = false, group, threads = availableThreads() }: PythonProcessOptions) {
+    const options = JSON.stringify({ device, tf32, threads, group });
     this.#child = spawn(python, ['-u', RUNNER, options], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -81,9 +94,15 @@ export class PythonProcess {
     return this.#answer(limit);
   }
 
-  /** Ends the process. */
+  /** Ends the process once it has answered. */
   end(): void {
     this.#child.stdin?.end();
+  }
+
+  /** Ends the process at once; what waits for it fails with this reason. */
+  kill(reason: Error): void {
+    this.#fail(reason);
+    this.#child.kill('SIGKILL');
   }
 
   async #answer(limit: number): Promise<Answer> {
@@ -94,8 +113,7 @@ export class PythonProcess {
       const answer = await new Promise<Answer>((resolve, reject) => {
         this.#waiting.push({ resolve, reject });
         timer = setTimeout(() => {
-          this.#fail(new Error(`Python gave no answer in ${limit} seconds, and was ended${this.#lastWords()}`));
-          this.#child.kill('SIGKILL');
+          this.kill(new Error(`Python gave no answer in ${limit} seconds, and was ended${this.#lastWords()}`));
         }, 1000 * limit);
       });
       const { error, kind } = answer.header;

@@ -3,73 +3,86 @@ import { mapKeys, mapValues } from '../../../base/map-values.js';
 import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../../compile/step.js';
 import { STEP_NAMES, traceStep, type TracedStep } from '../../compile/compile-step.js';
 import { lowerToPyTorch } from '../../compile/pytorch/lower-to-pytorch.js';
+import type { TorchConstant } from '../../compile/pytorch/python-writer.js';
 import type { ConstantData, TracedSpec } from '../../compile/trace.js';
 import type { Engine, RunningStep, StartOptions } from '../engine.js';
 import { guarded } from '../guarded.js';
-import { PythonProcess, type PythonProcessOptions } from './python-process.js';
+import type { Answer, PythonProcessOptions } from './python-process.js';
+import { ReplicaProcesses, type Request } from './replica-processes.js';
 
 /** The oldest PyTorch that has the operators, as [major, minor]. */
 const OLDEST = [1, 13] as const;
+
+/** How the engine is opened. */
+export interface PyTorchOptions extends PythonProcessOptions {
+  /** How many replicas take a step together. Default 1. */
+  readonly devices?: number;
+}
 
 /**
  * Starts PyTorch and makes an engine of it.
  *
  * @throws Error (rejects) when Python cannot load PyTorch, it is too old, or there is no such device
  */
-export async function pytorchEngine(options: PythonProcessOptions): Promise<Engine> {
-  const python = new PythonProcess(options);
-  const { torch, device, name, executable } = (await python.hello).header as Record<string, string>;
+export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions): Promise<Engine> {
+  const processes = await ReplicaProcesses.start(options, devices);
+  const [hello] = (await processes.hello()) as [Answer];
+  const { torch, device, name, executable } = hello.header as Record<string, string>;
   const [major = 0, minor = 0] = (torch ?? '').split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    python.end();
+    processes.end();
     throw new Error(`${executable} has PyTorch ${torch}, and ${OLDEST.join('.')} is the oldest that will do`);
   }
+  const times = devices === 1 ? '' : `${devices} × `;
   return guarded({
     name: 'pytorch',
-    device: `${name === 'cpu' ? 'CPU' : name} (PyTorch ${torch} on ${device}, ${executable})`,
+    device: `${times}${name === 'cpu' ? 'CPU' : name} (PyTorch ${torch} on ${device}, ${executable})`,
     precisions: ['float32', 'bfloat16', ...(device === 'cpu' ? [] : (['float16'] as const))],
-    start: async (step, chosen) => startPyTorch(python, step, chosen),
+    replicas: devices,
+    start: async (step, chosen) => startPyTorch(processes, step, chosen),
   });
 }
 
 /** Starts a step as `pytorchEngine` does, but without checks of its state, inputs and outputs. */
 export async function startPyTorch(
-  python: PythonProcess,
+  processes: ReplicaProcesses,
   step: Step,
   { precision = 'float32' }: StartOptions = {},
 ): Promise<RunningStep> {
   const traced = traceStep(step);
   const { source, constants } = lowerToPyTorch(traced.trace, { convolutionType: precision });
-  const id = nextId++;
-  await python.ask(
-    {
-      do: 'load',
-      id,
-      source,
-      constants: constants.map(({ name, ...spec }) => specRow(name, spec)),
-      state: rowsOf(traced.state),
-      inputs: rowsOf(mapKeys(traced.inputs, STEP_NAMES.input)),
-      outputs: Object.keys(traced.outputs).map(STEP_NAMES.output),
-    },
-    constants.map(({ data }) => bytesOf(data)),
-  );
-  return new PyTorchStep(python, id, traced);
+  const running = new PyTorchStep(processes, step, traced);
+  await running.load(source, constants);
+  return running;
 }
 
 let nextId = 0;
 
 /** A state cannot be handed over at once: it is sent with the next request. */
 class PyTorchStep implements RunningStep {
-  readonly #python: PythonProcess;
-  readonly #id: number;
+  readonly #processes: ReplicaProcesses;
+  readonly #id = nextId++;
+  readonly #step: Step;
   readonly #traced: TracedStep;
   #state: NamedData | undefined;
   #slowest = 0;
 
-  constructor(python: PythonProcess, id: number, traced: TracedStep) {
-    this.#python = python;
-    this.#id = id;
+  constructor(processes: ReplicaProcesses, step: Step, traced: TracedStep) {
+    this.#processes = processes;
+    this.#step = step;
     this.#traced = traced;
+  }
+
+  async load(source: string, constants: readonly TorchConstant[]): Promise<void> {
+    const { state, inputs, outputs } = this.#traced;
+    const header = {
+      source,
+      constants: constants.map(({ name, ...spec }) => specRow(name, spec)),
+      state: rowsOf(state),
+      inputs: rowsOf(mapKeys(inputs, STEP_NAMES.input)),
+      outputs: Object.keys(outputs).map(STEP_NAMES.output),
+    };
+    await this.#ask('load', () => constants.map(({ data }) => bytesOf(data)), header);
   }
 
   setState(state: NamedData): void {
@@ -79,30 +92,53 @@ class PyTorchStep implements RunningStep {
   async run(inputs: NamedData): Promise<NamedData> {
     await this.#handOver();
     const began = performance.now();
-    const { data } = await this.#python.ask(
-      { do: 'run', id: this.#id },
-      partsOf(this.#traced.inputs, inputs),
-      this.#limit(),
-    );
+    const { data } = await this.#ask('run', (rank) => this.#partsOf(inputs, rank), {}, this.#limit());
     this.#slowest = Math.max(this.#slowest, (performance.now() - began) / 1000);
     return cut(this.#traced.outputs, data);
   }
 
   async state(): Promise<NamedData> {
     await this.#handOver();
-    const { data } = await this.#python.ask({ do: 'get_state', id: this.#id });
+    const { data } = await this.#processes.first({ header: { do: 'get_state', id: this.#id } });
     return cut(this.#traced.state, data);
   }
 
   async close(): Promise<void> {
-    await this.#python.ask({ do: 'close', id: this.#id });
+    await this.#ask('close');
   }
 
   async #handOver(): Promise<void> {
     const state = this.#state;
     if (state === undefined) return;
     this.#state = undefined;
-    await this.#python.ask({ do: 'set_state', id: this.#id }, partsOf(this.#traced.state, state));
+    const parts = partsOf(this.#traced.state, state);
+    await this.#ask('set_state', () => parts);
+  }
+
+  /** Asks the replicas that take the step: all, or the first where it is not for several. */
+  #ask(
+    deed: string,
+    parts: (rank: number) => readonly Uint8Array[] = () => [],
+    more: object = {},
+    limit?: number,
+  ): Promise<Answer> {
+    const requestOf = (rank: number): Request => ({
+      header: { do: deed, id: this.#id, ...more },
+      parts: parts(rank),
+    });
+    return this.#step.replicas === undefined
+      ? this.#processes.first(requestOf(0), limit)
+      : this.#processes.all(requestOf, limit);
+  }
+
+  /** A replica's inputs: its rows of those that are split. */
+  #partsOf(inputs: NamedData, rank: number): Uint8Array[] {
+    const own = mapValues(inputs, (tensor, name) => {
+      if (this.#step.replicas?.split.includes(name) !== true) return tensor;
+      const size = sizeOf((this.#traced.inputs[name] as TensorData).shape);
+      return { ...tensor, data: tensor.data.subarray(rank * size, (rank + 1) * size) };
+    });
+    return partsOf(this.#traced.inputs, own);
   }
 
   /** Seconds to wait for a step: far longer than any before it took; the first may compile programs for its device. */

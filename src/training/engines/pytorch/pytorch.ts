@@ -11,10 +11,10 @@ export const PYTORCH: EngineKind = {
     const python = findPython(options?.python);
     return typeof python === 'string' ? undefined : python;
   },
-  open: async ({ python: given, device = 'auto' } = {}) => {
+  open: async ({ python: given, device = 'auto', devices = 1 } = {}) => {
     const python = findPython(given);
     if (typeof python !== 'string') throw new Error(python.reason, { cause: python satisfies Obstacle });
     const { pytorchEngine } = await import('./pytorch-engine.js');
-    return pytorchEngine({ python, device });
+    return pytorchEngine({ python, device, devices });
   },
 };

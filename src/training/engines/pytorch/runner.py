@@ -120,10 +120,10 @@ class Runner:
         return []
 
 
-def choose_device(torch, wanted):
+def choose_device(torch, wanted, rank):
     if wanted == "auto":
         if torch.cuda.is_available():
-            return torch.device("cuda:0")
+            return torch.device("cuda", rank)
         mps = getattr(torch.backends, "mps", None)
         return torch.device("mps" if mps is not None and mps.is_available() else "cpu")
     device = torch.device(wanted)
@@ -138,6 +138,18 @@ def device_name(torch, device):
     return "Apple GPU" if device.type == "mps" else "cpu"
 
 
+def join_group(torch, device, group):
+    """Meets the other replicas. NCCL speaks between cards, gloo between processors."""
+    if group is None:
+        return
+    torch.distributed.init_process_group(
+        "nccl" if device.type == "cuda" else "gloo",
+        init_method="tcp://" + group["address"],
+        rank=group["rank"],
+        world_size=group["count"],
+    )
+
+
 def start(torch, options):
     torch.set_num_threads(options["threads"])
     torch.use_deterministic_algorithms(True, warn_only=True)
@@ -146,7 +158,10 @@ def start(torch, options):
         torch.backends.cudnn.deterministic = True
         torch.backends.cudnn.allow_tf32 = options["tf32"]
         torch.backends.cuda.matmul.allow_tf32 = options["tf32"]
-    device = choose_device(torch, options["device"])
+    device = choose_device(torch, options["device"], (options.get("group") or {"rank": 0})["rank"])
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    join_group(torch, device, options.get("group"))
     hello = {
         "torch": torch.__version__,
         "pid": os.getpid(),
@@ -176,6 +191,7 @@ def main():
     torch = None
     try:
         import torch
+        import torch.distributed
 
         runner, hello = start(torch, options)
     except Exception as error:

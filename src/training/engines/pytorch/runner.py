@@ -92,13 +92,14 @@ class Runner:
         return []
 
     def set_state(self, header, data):
-        torch, program = self.torch, self.programs[header["id"]]
-        program.state = {}
-        for name, tensor in self.tensors(program.specs, data).items():
-            # Filters lie channels last, as their gradients do.
-            form = torch.channels_last if tensor.dim() == 4 else torch.contiguous_format
-            program.state[name] = tensor.clone(memory_format=form)
+        program = self.programs[header["id"]]
+        given = self.tensors(program.specs, data)
+        program.state = {name: tensor.clone(memory_format=self.form(tensor)) for name, tensor in given.items()}
         return []
+
+    def form(self, tensor):
+        """Filters lie channels last, as their gradients do."""
+        return self.torch.channels_last if tensor.dim() == 4 else self.torch.contiguous_format
 
     def run(self, header, data):
         program = self.programs[header["id"]]
@@ -106,7 +107,9 @@ class Runner:
             values = self.tensors(program.inputs, data)
             values.update(("state/" + name, tensor) for name, tensor in program.state.items())
             made = program.step(values, program.constants, self.device)
-            program.state = {name: made["next/" + name] for name, _, _ in program.specs}
+            nexts = {name: made["next/" + name] for name, _, _ in program.specs}
+            # The order in memory decides the order of sums, so it is that of a state that is set.
+            program.state = {name: tensor.contiguous(memory_format=self.form(tensor)) for name, tensor in nexts.items()}
             return self.bytes_of(made[name] for name in program.outputs)
 
     def get_state(self, header, data):

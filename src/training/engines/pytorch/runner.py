@@ -9,6 +9,7 @@ import os
 import signal
 import struct
 import sys
+import time
 
 
 def open_channel():
@@ -53,12 +54,45 @@ class Program:
         scope = {}
         exec(compile(header["source"], "step.py", "exec"), scope)
         self.step, self.constants, self.state = scope["step"], constants, None
+        # The recording of the step on a card; False where it did not work or did not pay.
+        self.recording = None
         self.specs, self.inputs, self.outputs = header["state"], header["inputs"], header["outputs"]
 
 
+class Recording:
+    """A step that a card has recorded and plays back: the thousands of its kernels are no longer launched one by one."""
+
+    def __init__(self, torch, program, values, device):
+        self.values = {name: tensor.clone() for name, tensor in values.items()}
+        # Libraries set themselves up in the first runs, which a recording does not hear.
+        aside = torch.cuda.Stream()
+        aside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(aside):
+            for _ in range(2):
+                program.step(self.values, program.constants, device)
+        torch.cuda.current_stream().wait_stream(aside)
+        self.graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(self.graph):
+            self.made = program.step(self.values, program.constants, device)
+            places = {tensor.data_ptr() for tensor in self.values.values()}
+            moves = []
+            for name, _, _ in program.specs:
+                new = self.made["next/" + name]
+                # What is handed on as it came must be read before another is written over it.
+                moves.append((self.values["state/" + name], new.clone() if new.data_ptr() in places else new))
+            for old, new in moves:
+                old.copy_(new)
+
+    def run(self, inputs):
+        for name, tensor in inputs.items():
+            self.values[name].copy_(tensor)
+        self.graph.replay()
+        return self.made
+
+
 class Runner:
-    def __init__(self, torch, device):
-        self.torch, self.device, self.programs = torch, device, {}
+    def __init__(self, torch, device, records):
+        self.torch, self.device, self.records, self.programs = torch, device, records, {}
 
     def tensors(self, specs, data):
         """Cuts data into tensors, on the device."""
@@ -94,6 +128,10 @@ class Runner:
     def set_state(self, header, data):
         program = self.programs[header["id"]]
         given = self.tensors(program.specs, data)
+        if program.recording:
+            for name, tensor in given.items():
+                program.state[name].copy_(tensor)
+            return []
         program.state = {name: tensor.clone(memory_format=self.form(tensor)) for name, tensor in given.items()}
         return []
 
@@ -104,13 +142,60 @@ class Runner:
     def run(self, header, data):
         program = self.programs[header["id"]]
         with self.torch.no_grad():
-            values = self.tensors(program.inputs, data)
-            values.update(("state/" + name, tensor) for name, tensor in program.state.items())
-            made = program.step(values, program.constants, self.device)
-            nexts = {name: made["next/" + name] for name, _, _ in program.specs}
-            # The order in memory decides the order of sums, so it is that of a state that is set.
-            program.state = {name: tensor.contiguous(memory_format=self.form(tensor)) for name, tensor in nexts.items()}
+            inputs = self.tensors(program.inputs, data)
+            if program.recording is None:
+                program.recording = self.recorded(program, inputs)
+            made = program.recording.run(inputs) if program.recording else self.eager(program, inputs)
             return self.bytes_of(made[name] for name in program.outputs)
+
+    def eager(self, program, inputs):
+        """Runs the calls of the step one by one."""
+        values = dict(inputs)
+        values.update(("state/" + name, tensor) for name, tensor in program.state.items())
+        made = program.step(values, program.constants, self.device)
+        nexts = {name: made["next/" + name] for name, _, _ in program.specs}
+        # The order in memory decides the order of sums, so it is that of a state that is set.
+        program.state = {name: tensor.contiguous(memory_format=self.form(tensor)) for name, tensor in nexts.items()}
+        return made
+
+    def recorded(self, program, inputs):
+        """Tries a recording on the state of the moment, which stays; False unless it gives what the calls give, and sooner."""
+        if not self.records:
+            return False
+        torch, before = self.torch, program.state
+        try:
+            calls = self.timed(lambda: self.eager(program, inputs))
+            wanted = {name: tensor.clone() for name, tensor in program.state.items()}
+            program.state = before
+            values = dict(inputs)
+            values.update(("state/" + name, tensor) for name, tensor in before.items())
+            recording = Recording(torch, program, values, self.device)
+            once = self.timed(lambda: recording.run(inputs))
+            again = {name: recording.values["state/" + name] for name in wanted}
+            same = all(torch.allclose(again[name], wanted[name], rtol=1e-3, atol=1e-5) for name in wanted)
+            if not same or once > calls:
+                reason = "other numbers" if not same else "no gain"
+                print("the step runs call by call: a recording gave " + reason, file=sys.stderr)
+                return False
+            for name, tensor in again.items():
+                tensor.copy_(before[name])
+            program.state = again
+            return recording
+        except RuntimeError as error:
+            program.state = before
+            print("the step runs call by call: it could not be recorded: " + str(error), file=sys.stderr)
+            return False
+
+    def timed(self, work):
+        """Seconds that the card takes for the second of two runs."""
+        state = None
+        for _ in range(2):
+            self.torch.cuda.synchronize()
+            begun = time.perf_counter()
+            work()
+            self.torch.cuda.synchronize()
+            state = time.perf_counter() - begun
+        return state
 
     def get_state(self, header, data):
         program = self.programs[header["id"]]
@@ -173,7 +258,9 @@ def start(torch, options):
         "device": str(device),
         "name": device_name(torch, device),
     }
-    return Runner(torch, device), hello
+    # A recording of several devices would also hold their messages.
+    records = device.type == "cuda" and options.get("group") is None
+    return Runner(torch, device, records), hello
 
 
 def kind_of(torch, error):

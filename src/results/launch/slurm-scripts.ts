@@ -15,6 +15,8 @@ export interface ScriptOptions {
   readonly time?: string;
   /** Further options of sbatch, as `--partition=gpu`. */
   readonly slurmArgs: readonly string[];
+  /** Graphics cards that a job needs. Default 0. */
+  readonly cards?: number;
 }
 
 /** Seconds before the limit at which Slurm sends SIGUSR1, perhaps a minute earlier. */
@@ -26,7 +28,7 @@ const WARNING = 120;
  * @throws InvalidInput on an option of sbatch that is malformed or set by alpha-cl itself
  */
 export function arrayScript(options: ScriptOptions): string {
-  const { name, grid, node, cli, time } = options;
+  const { name, grid, node, cli, time, slurmArgs, cards = 0 } = options;
   return [
     '#!/bin/bash',
     directive(`--job-name=${name}`),
@@ -37,7 +39,9 @@ export function arrayScript(options: ScriptOptions): string {
     // To this shell, which becomes the job.
     directive(`--signal=B:USR1@${WARNING}`),
     ...(time === undefined ? [] : [directive(`--time=${time}`)]),
-    ...options.slurmArgs.map(given),
+    // A person's own words about cards win.
+    ...(cards === 0 || slurmArgs.some((option) => CARDS.test(option)) ? [] : [directive(`--gres=gpu:${cards}`)]),
+    ...slurmArgs.map(given),
     `export ALPHA_CL_THREADS="\${SLURM_CPUS_PER_TASK:-$SLURM_CPUS_ON_NODE}"`,
     `exec ${shellWord(node)} ${shellWord(cli)} job ${shellWord(grid)} "$(($1 + SLURM_ARRAY_TASK_ID))" --requeue`,
     '',
@@ -56,6 +60,9 @@ export function collectScript(options: ScriptOptions, collect: readonly string[]
     '',
   ].join('\n');
 }
+
+/** Pattern of the options of sbatch that ask for graphics cards. */
+const CARDS = /^(-G|--gres|--gpus|--gpus-per-(node|task|socket))(=|$|\s|\d)/;
 
 /** Pattern of the options of sbatch that alpha-cl sets itself. */
 const OURS = /^(-a|--array|--wrap|-J|--job-name|-o|--output|-d|--dependency)(=|$|\s)/;

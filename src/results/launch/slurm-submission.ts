@@ -152,7 +152,7 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
   const folder = path.join(options.folder, SUBMISSIONS, `${stamp}-${randomUUID().slice(0, 8)}`);
   const grid = path.join(folder, GRID);
   const [array, page] = [path.join(folder, 'array.sh'), path.join(folder, 'page.sh')];
-  const script = { ...options, folder, grid };
+  const script = { ...options, folder, grid, cards: Math.max(0, ...jobs.map(cardsOf)) };
   const size = Math.min(arraySize, jobs.length);
   const parts = Array.from({ length: Math.ceil(jobs.length / size) }, (_, k): Part => {
     const first = k * size + 1;
@@ -177,6 +177,12 @@ function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: n
     parts,
     page: (arrays) => [`${AFTER}${arrays.join(':')}`, page],
   };
+}
+
+/** Counts the graphics cards that a job needs: the engine pytorch has one for each of its devices, unless told otherwise. */
+function cardsOf({ options }: TableJob): number {
+  const { engine, device = 'auto', devices = 1 } = options;
+  return engine === 'pytorch' && (device === 'auto' || device.startsWith('cuda')) ? devices : 0;
 }
 
 const AFTER = '--dependency=afterany:';

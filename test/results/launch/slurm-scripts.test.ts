@@ -4,13 +4,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeSubmission } from '../../../src/results/launch/slurm-submission.js';
+import type { GivenConfig } from '../../../src/training/train/run-options.js';
 import type { TableJob } from '../../../src/results/tables/table-jobs.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 
 const root = temporaryFolder();
 
-function dryRun(folder: string, slurmArgs: readonly string[] = []): string {
-  const jobs = [1, 2, 3].map((seed) => ({ id: `infonce-seed-${seed}`, folder: path.join(folder, `run-${seed}`) }));
+function dryRun(folder: string, slurmArgs: readonly string[] = [], options: GivenConfig = {}): string {
+  const jobs = [1, 2, 3].map((seed) => ({
+    id: `infonce-seed-${seed}`,
+    folder: path.join(folder, `run-${seed}`),
+    options,
+  }));
   const collect = ['reproduce', 'losses', '--collect', `--out=${folder}`];
   return describeSubmission(jobs as unknown as TableJob[], {
     name: 'alpha-cl-losses',
@@ -29,6 +34,28 @@ function wordsOf(commands: readonly string[], ...args: string[]): string[] {
     .trimEnd()
     .split('\n');
 }
+
+describe('graphics cards', () => {
+  const asked = (options: GivenConfig, slurmArgs: readonly string[] = []): string[] =>
+    [...dryRun(path.join(root, 'cards'), slurmArgs, options).matchAll(/^#SBATCH (.*(?:gres|gpu).*)$/gm)].map(
+      ([, option]) => option as string,
+    );
+
+  it.each<[string, GivenConfig, readonly string[], string[]]>([
+    ['one for a job on pytorch', { engine: 'pytorch' }, [], ['--gres=gpu:1']],
+    ['one for each of its devices', { engine: 'pytorch', device: 'cuda:0', devices: 4 }, [], ['--gres=gpu:4']],
+    ['none on processors', { engine: 'pytorch', device: 'cpu', devices: 4 }, [], []],
+    ['none for other engines', { engine: 'cpu' }, [], []],
+  ])('are asked for: %s', (_, options, slurmArgs, expected) => {
+    expect(asked(options, slurmArgs)).toEqual(expected);
+  });
+
+  it.each(['--gres=gpu:a100:2', '--gpus=2', '--gpus-per-node=1', '-G2'])('are left to %s', (option) => {
+    const text = dryRun(path.join(root, 'cards'), [option], { engine: 'pytorch' });
+    // In the script of the jobs and in that of the page.
+    expect(text.match(/^#SBATCH .*(gres|gpus|-G).*$/gm)).toEqual([`#SBATCH ${option}`, `#SBATCH ${option}`]);
+  });
+});
 
 describe('a submission', () => {
   it.each(['10%j labels', "it's $HOME", '`date` "$(id)" #!', '100%%', 'a  b*?[c]~;&|<>', 'größe-ξ', '-x=%A'])(

@@ -9,8 +9,11 @@ import type { tf } from './tfjs.js';
 /** The element types of tensors. */
 export type Dtype = 'float32' | 'int32';
 
-/** `float16` and `bfloat16`: operands and results of convolutions are rounded to half precision, all else is float32. */
-export type Precision = 'float32' | 'float16' | 'bfloat16';
+/**
+ * `float16` and `bfloat16`: operands and results of convolutions are rounded to half precision, all else is float32. `tf32`:
+ * operands of convolutions and matrix products are rounded to 10 bits on the way in, which NVIDIA's cards since 2020 do fast.
+ */
+export type Precision = 'float32' | 'tf32' | 'float16' | 'bfloat16';
 
 /** Shape and type of a tensor. */
 export interface TensorSpec {

@@ -70,7 +70,9 @@ function requireEngineOptions(name: string, { devices, ...options }: EngineOptio
     const value: unknown = options[option];
     if (value === undefined) continue;
     if (typeof value !== 'string' || value === '') {
-      throw new InvalidInput(`${option} is ${value === '' ? 'empty' : `a ${typeof value}`}: give a text that is not empty`);
+      throw new InvalidInput(
+        `${option} is ${value === '' ? 'empty' : `a ${typeof value}`}: give a text that is not empty`,
+      );
     }
     if (name !== 'auto' && name !== PYTORCH.name) {
       throw new InvalidInput(`${option} is for the engine ${PYTORCH.name}, and ${name} takes none: leave it out`);

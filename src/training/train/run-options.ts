@@ -110,9 +110,11 @@ export const RUN_OPTIONS = z.strictObject({
       'path of the Python of the engine pytorch (default: the environment’s ALPHA_CL_PYTHON, else the first with PyTorch)',
     ),
   precision: z
-    .enum(['float32', 'float16', 'bfloat16'])
+    .enum(['float32', 'tf32', 'float16', 'bfloat16'])
     .default('float32')
-    .describe('of convolutions, where the engine gains from it; float16 with dynamic loss scaling'),
+    .describe(
+      'of convolutions, where the engine gains from it; tf32 of products too, float16 with dynamic loss scaling',
+    ),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
   keepEvery: count(1).optional().describe('epochs between checkpoints that stay (default: the last two stay)'),

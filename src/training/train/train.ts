@@ -63,7 +63,9 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     makeRunFolder(paths);
     clearRemnants(paths);
     const engine = await chooseEngine(config.engine, engineOptions(config));
-    if (config.precision !== 'float32') await requireHalfPrecision(engine, config.precision);
+    if (config.precision === 'float16' || config.precision === 'bfloat16') {
+      await requireHalfPrecision(engine, config.precision);
+    }
     const knn = knnSets(config, onNotice);
     const record = recordOf(withEngine(config, engine.name), { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };

@@ -18,8 +18,6 @@ export interface PythonProcessOptions {
   readonly python: string;
   /** `auto`, or as PyTorch names it: `cuda:0`. */
   readonly device: string;
-  /** Products of float32 may be rounded to 10 bits on the way in, which cards of NVIDIA since 2020 do fast. */
-  readonly tf32?: boolean;
   /** The group of processes of which it is one. */
   readonly group?: ReplicaGroup;
   /** Threads of the processor. Default: all that this process may use. */
@@ -64,8 +62,8 @@ export class PythonProcess {
   /** What it said of itself when it was started. */
   readonly hello: Promise<Answer>;
 
-  constructor({ python, device, tf32 = false, group, threads = availableThreads() }: PythonProcessOptions) {
-    const options = JSON.stringify({ device, tf32, threads, group });
+  constructor({ python, device, group, threads = availableThreads() }: PythonProcessOptions) {
+    const options = JSON.stringify({ device, threads, group });
     this.#child = spawn(python, ['-u', RUNNER, options], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {

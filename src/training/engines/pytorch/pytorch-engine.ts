@@ -1,6 +1,13 @@
 /** A traced step on PyTorch: written as a Python file, and run by a process that keeps the state on its device. */
 import { mapKeys, mapValues } from '../../../base/map-values.js';
-import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../../compile/step.js';
+import {
+  sizeOf,
+  type NamedData,
+  type Precision,
+  type Step,
+  type TensorData,
+  type TensorSpecs,
+} from '../../compile/step.js';
 import { STEP_NAMES, traceStep, type TracedStep } from '../../compile/compile-step.js';
 import { lowerToPyTorch } from '../../compile/pytorch/lower-to-pytorch.js';
 import type { TorchConstant } from '../../compile/pytorch/python-writer.js';
@@ -37,7 +44,12 @@ export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions)
   return guarded({
     name: 'pytorch',
     device: `${times}${name === 'cpu' ? 'CPU' : name} (PyTorch ${torch} on ${device}, ${executable})`,
-    precisions: ['float32', 'bfloat16', ...(device === 'cpu' ? [] : (['float16'] as const))],
+    precisions: [
+      'float32',
+      ...(device?.startsWith('cuda') ? (['tf32'] as const) : []),
+      'bfloat16',
+      ...(device === 'cpu' ? [] : (['float16'] as const)),
+    ],
     replicas: devices,
     start: async (step, chosen) => startPyTorch(processes, step, chosen),
   });
@@ -50,9 +62,10 @@ export async function startPyTorch(
   { precision = 'float32' }: StartOptions = {},
 ): Promise<RunningStep> {
   const traced = traceStep(step);
-  const { source, constants } = lowerToPyTorch(traced.trace, { convolutionType: precision });
+  const convolutionType = precision === 'tf32' ? 'float32' : precision;
+  const { source, constants } = lowerToPyTorch(traced.trace, { convolutionType });
   const running = new PyTorchStep(processes, step, traced);
-  await running.load(source, constants);
+  await running.load(source, constants, precision);
   return running;
 }
 
@@ -73,10 +86,11 @@ class PyTorchStep implements RunningStep {
     this.#traced = traced;
   }
 
-  async load(source: string, constants: readonly TorchConstant[]): Promise<void> {
+  async load(source: string, constants: readonly TorchConstant[], precision: Precision): Promise<void> {
     const { state, inputs, outputs } = this.#traced;
     const header = {
       source,
+      tf32: precision === 'tf32',
       constants: constants.map(({ name, ...spec }) => specRow(name, spec)),
       state: rowsOf(state),
       inputs: rowsOf(mapKeys(inputs, STEP_NAMES.input)),

@@ -57,6 +57,7 @@ class Program:
         # The recording of the step on a card; False where it did not work or did not pay.
         self.recording = None
         self.specs, self.inputs, self.outputs = header["state"], header["inputs"], header["outputs"]
+        self.tf32 = header["tf32"]
 
 
 class Recording:
@@ -141,6 +142,8 @@ class Runner:
 
     def run(self, header, data):
         program = self.programs[header["id"]]
+        backends = self.torch.backends
+        backends.cudnn.allow_tf32 = backends.cuda.matmul.allow_tf32 = program.tf32
         with self.torch.no_grad():
             inputs = self.tensors(program.inputs, data)
             if program.recording is None:
@@ -244,8 +247,6 @@ def start(torch, options):
     if hasattr(torch.backends, "cudnn"):
         torch.backends.cudnn.benchmark = False
         torch.backends.cudnn.deterministic = True
-        torch.backends.cudnn.allow_tf32 = options["tf32"]
-        torch.backends.cuda.matmul.allow_tf32 = options["tf32"]
     device = choose_device(torch, options["device"], (options.get("group") or {"rank": 0})["rank"])
     if device.type == "cuda":
         torch.cuda.set_device(device)

@@ -2,8 +2,8 @@
  * Views a second of one contrastive training step (forward, backward, Adam update), with weights and images made from the
  * seed: one view is one image. The median of the timed steps counts, after two that warm up, as in the peer.
  *
- *   npm run bench:step -- [--model resnet18] [--pairs 16] [--steps 5] [--engine cpu] [--views separate|joint]
- *     [--precision float32|float16] [--image 32] [--seed 1] [--json] [--twice] [--augment]
+ *   npm run bench:step -- [--model resnet18] [--pairs 16] [--steps 5] [--engine cpu] [--device NAME] [--python FILE]
+ *     [--views separate|joint] [--precision float32|tf32|bfloat16|float16] [--image 32] [--seed 1] [--json] [--twice] [--augment]
  *
  * `--twice` runs the same steps again from the same seed and says whether the weights came out equal to the last bit.
  * `--augment` trains once more on augmented CIFAR-10 images from ALPHA_CL_DATA, made by a worker thread meanwhile, and
@@ -15,7 +15,7 @@ import { namedRecipe } from '../src/training/data/augmentation/recipes.js';
 import { viewBatches, type ViewBatch } from '../src/training/data/batches/view-batches.js';
 import { loadDataset } from '../src/training/data/load-dataset.js';
 import { compileStep } from '../src/training/compile/compile-step.js';
-import type { NamedData, Step } from '../src/training/compile/step.js';
+import type { NamedData, Precision, Step } from '../src/training/compile/step.js';
 import { chooseEngine } from '../src/training/engines/choose-engine.js';
 import type { Engine, RunningStep } from '../src/training/engines/engine.js';
 import { initialWeights } from '../src/training/models/initialise.js';
@@ -35,6 +35,8 @@ const { values: options } = parseArgs({
     pairs: { type: 'string', default: '16' },
     steps: { type: 'string', default: '5' },
     engine: { type: 'string', default: 'cpu' },
+    device: { type: 'string' },
+    python: { type: 'string' },
     views: { type: 'string', default: 'separate' },
     precision: { type: 'string', default: 'float32' },
     image: { type: 'string', default: '32' },
@@ -56,12 +58,15 @@ const step = contrastiveStep({
   views: options.views as 'separate' | 'joint',
   lossScaling: options.precision === 'float16' ? 'dynamic' : 'none',
 });
-const precision = options.precision as 'float32' | 'float16';
-const engine = await chooseEngine(options.engine);
+const precision = options.precision as Precision;
+const engine = await chooseEngine(options.engine, {
+  ...(options.device !== undefined && { device: options.device }),
+  ...(options.python !== undefined && { python: options.python }),
+});
 const start = initialState(step, initialWeights(model, seed));
 
 const traced = performance.now();
-const graphBytes = compileStep(step, { precision }).model.length;
+const graphBytes = compileStep(step).model.length;
 const traceSeconds = (performance.now() - traced) / 1000;
 
 const first = await timedRun(engine, step);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileStep } from '../../../src/training/compile/compile-step.js';
+import { compileStep, traceStep } from '../../../src/training/compile/compile-step.js';
+import { KERNELS } from '../../../src/training/compile/onnx/kernels/index.js';
+import { lowerToPyTorch, TORCH_KERNELS } from '../../../src/training/compile/pytorch/lower-to-pytorch.js';
 import type { NamedTensors, Step, StepResult, TensorData, TensorSpecs } from '../../../src/training/compile/step.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { onnxEngine } from '../../../src/training/engines/onnx-engine.js';
@@ -147,6 +149,55 @@ describe('a step that cannot be traced', () => {
     });
     expect(await outputs(outer)).toEqual({ y: [1, 4] });
     expect(tf.getBackend()).toBe('cpu');
+  });
+});
+
+describe('the trace', () => {
+  it('is plain data: kernels on numbered values, with names only outside', () => {
+    const { trace, outputs: specs } = traceStep(
+      outputsOf(({ x }) => ({ y: tf.tidy('head', () => tf.relu((x as tf.Tensor).mul(tf.tensor([1, 2])))) }), {
+        x: { shape: [3, 2], dtype: 'float32' },
+      }),
+    );
+    expect(specs).toEqual({ y: { shape: [3, 2], dtype: 'float32' } });
+    expect(trace.calls.map(({ kernel, inputs, outputs: made, scopes }) => [kernel, inputs, made, scopes])).toEqual([
+      ['Multiply', { a: 0, b: 1 }, [2], ['head']],
+      ['Relu', { x: 2 }, [3], ['head']],
+    ]);
+    expect(trace).toMatchObject({ inputs: { 'input/x': 0 }, outputs: { 'output/y': 3 } });
+    expect(trace.values).toEqual([[3, 2], [2], [3, 2], [3, 2]].map((shape) => ({ shape, dtype: 'float32' })));
+    expect([...trace.constants]).toEqual([[1, Float32Array.of(1, 2)]]);
+  });
+
+  it('becomes Python without what the outputs do not need, each line once', () => {
+    const step = outputsOf(
+      ({ x }) => {
+        (x as tf.Tensor).exp();
+        return { y: (x as tf.Tensor).square(), z: (x as tf.Tensor).square().sqrt() };
+      },
+      { x: { shape: [2], dtype: 'float32' } },
+    );
+    const { source } = lowerToPyTorch(traceStep(step).trace);
+    expect(source.match(/^ {4}v\d+ = .*$/gm)).toEqual([
+      '    v0 = values["input/x"]',
+      '    v1 = v0 * v0',
+      '    v2 = v1.sqrt()',
+    ]);
+    expect(source).toContain('    del v0\n');
+  });
+
+  it.each([
+    ['ONNX', KERNELS as Record<string, unknown>, compileStep],
+    ['PyTorch', TORCH_KERNELS as Record<string, unknown>, (step: Step) => lowerToPyTorch(traceStep(step).trace)],
+  ])('with a kernel that has no lowering to %s is refused by its name', (name, table, lower) => {
+    const kept = table['Relu'];
+    delete table['Relu'];
+    try {
+      const step = outputsOf(() => ({ y: tf.relu(tf.tensor([1, 2])) }));
+      expect(() => lower(step)).toThrow(`the tfjs kernel Relu has no lowering to ${name}: add an entry for it`);
+    } finally {
+      table['Relu'] = kept;
+    }
   });
 });
 

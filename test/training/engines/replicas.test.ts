@@ -1,6 +1,7 @@
 /** Replicas of a step, on gloo: with global negatives and statistics they take the step of one process on the whole batch. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NamedData, Step } from '../../../src/training/compile/step.js';
+import { compileStep } from '../../../src/training/compile/compile-step.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 import { chooseEngine } from '../../../src/training/engines/choose-engine.js';
 import type { Engine } from '../../../src/training/engines/engine.js';
@@ -79,6 +80,11 @@ describe('a step of several replicas', () => {
     [2, /at least 2 pairs to each/],
   ])('is refused for %i pairs', (pairs, message) => {
     expect(() => stepOf({ kind: 'quadratic' }, { pairs, replicas: { count: 2 } })).toThrow(message);
+  });
+
+  it('cannot become an ONNX graph, which has no replicas', () => {
+    const step = stepOf({ kind: 'quadratic' }, { replicas: { count: 2 } });
+    expect(() => compileStep(step)).toThrow(/the tfjs kernel All\w+ has no lowering to ONNX: add an entry/);
   });
 
   it('is refused by an engine without as many', async () => {

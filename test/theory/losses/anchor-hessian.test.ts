@@ -4,6 +4,7 @@ import { gridNumber } from '../../../src/claims/instances.js';
 import { taylorSlope } from '../../../src/claims/taylor-slope.js';
 import { at, fromNested, toNested } from '../../../src/theory/algebra/matrix.js';
 import { anchorHessian } from '../../../src/theory/losses/anchor-hessian.js';
+import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
 import { anchorImportance } from '../../../src/theory/losses/loss.js';
 import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 
@@ -45,4 +46,35 @@ it('of MINE is that of log-sum-exp', () => {
   anchorHessian(namedLoss('mine'), Float64Array.of(Math.log(2), 0)).data.forEach((entry, k) =>
     expect(entry).toBeCloseTo(expected.data[k] as number, 14),
   );
+});
+
+it('is right where one ψ has no logarithm', () => {
+  // ψ is 1.5 and 0, and φ″ = −1/(1 + 1.5)².
+  const loss = lossFromFormulae({ phi: 'log(1 + x)', psi: 'max(0, 1 + x)' });
+  for (const [margins, expected] of [
+    [
+      [0.5, -2],
+      [
+        [-0.16, 0],
+        [0, 0],
+      ],
+    ],
+    [
+      [-2, 0.5],
+      [
+        [0, 0],
+        [0, -0.16],
+      ],
+    ],
+    [
+      [-2, -2],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+  ] as const) {
+    const hessian = toNested(anchorHessian(loss, Float64Array.from(margins)));
+    hessian.forEach((row, j) => row.forEach((entry, k) => expect(entry).toBeCloseTo(expected[j]?.[k] as number, 14)));
+  }
 });

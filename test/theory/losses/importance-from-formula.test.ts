@@ -37,6 +37,11 @@ describe('invalid formulae of α', () => {
     ['exp(-r/tau)', /^α, column 8: unknown symbol "tau"/],
     ['sqrt(1 - r)', /^α, column 1: sqrt\(1 - r\) has no real value at r = 1\.00/],
     ['0*r', /^α, column 2: it is 0 at every distance/],
+    ['1/abs(r - 0.5)', /^α, column 2: 1\/abs\(r - 0\.5\) has no finite value at r = 0\.5:/],
+    // At small distances too, between which a power changes most.
+    ['abs(r - 1e-5) - 1e-6', /it is negative at r = 0\.00001:/],
+    ['abs(r - 1e-8) - 1e-9', /it is negative at r = 1e-8:/],
+    ['abs(r - 1e-3) - 1e-4', /it is negative at r = 0\.001:/],
   ])('%s is refused at its column', (alpha, message) => {
     expect(() => importanceFromFormula({ alpha })).toThrow(message);
   });

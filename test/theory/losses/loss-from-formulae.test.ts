@@ -7,7 +7,7 @@ import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js
 import { views } from '../../../src/claims/instances.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
-import { lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
+import { compiledLoss, formulaeOfLoss, lossFromFormulae } from '../../../src/theory/losses/loss-from-formulae.js';
 
 /** The largest difference, of each entry's own size. */
 function relativeError(given: Float64Array, expected: Float64Array): number {
@@ -98,5 +98,73 @@ describe('lossFromFormulae', () => {
   ])('refuses φ = %s, ψ = %s', (phi, psi, words) => {
     expect(() => lossFromFormulae({ phi, psi })).toThrow(InvalidInput);
     expect(() => lossFromFormulae({ phi, psi })).toThrow(words);
+  });
+
+  it('is called by its formulae, and holds its parameters', () => {
+    const loss = lossFromFormulae({ phi: 'x', psi: 'exp(x/s)', parameters: { s: 2 } });
+    expect(loss).toMatchObject({ name: 'formulae', title: 'φ = x, ψ = exp(x/s)', parameters: { s: 2 } });
+  });
+
+  it('has φ(eˡ) as a formula where φ can follow an exponential, and not else', () => {
+    expect(formulaeOfLoss({ phi: 'log(1 + x)', psi: 'x + 3' }).composed?.text).toBe('log(1 + exp(x))');
+    for (const phi of ['x', '-1/x', 'sqrt(log(1 + x))']) {
+      const { loss, composed } = formulaeOfLoss({ phi, psi: 'exp(x)' });
+      expect(composed).toBeUndefined();
+      expect(loss.phi).not.toHaveProperty('ofExponent');
+    }
+  });
+
+  it.each([
+    ['3', {}],
+    ['exp(x/tau)', { tau: 0 }],
+    ['c*exp(x)', { c: 0 }],
+    ['x + 5', {}],
+  ])('ψ = %s has no exponent that is a line in x', (psi, parameters) => {
+    const { logLine } = compiledLoss({ name: 'of a test', title: '', parameters }, { phi: 'x', psi, parameters }).psi;
+    expect(logLine).toBeUndefined();
+  });
+
+  it('knows the exponent of ψ that is a line in x', () => {
+    const { logLine } = lossFromFormulae({ phi: 'log(x)', psi: '2*exp(3*x - 1)' }).psi;
+    expect(logLine?.rate).toBeCloseTo(3, 14);
+    expect(logLine?.shift).toBeCloseTo(Math.log(2) - 1, 14);
+  });
+
+  it('has the second derivative from the right at a corner, and its own everywhere else', () => {
+    const { secondDerivative } = lossFromFormulae({ phi: 'x', psi: 'max(100*x, x^3) + 0*exp(x)' }).psi;
+    // The corners are −10, 0 and 10; x³ is above from −10 to 0 and beyond 10.
+    expect(secondDerivative(10)).toBeCloseTo(60, 9);
+    expect(secondDerivative(-10)).toBeCloseTo(-60, 9);
+    for (const x of [11, 20, -3, -9]) expect(secondDerivative(x)).toBe(6 * x);
+    for (const x of [-20, -11, 0, 1, 9]) expect(secondDerivative(x)).toBeCloseTo(0, 9);
+    const formulae = { phi: 'x', psi: 'max(1000*x, x^2)', parameters: {} };
+    const far = compiledLoss({ name: 'of a test', title: '', parameters: {} }, formulae).psi;
+    expect(far.secondDerivative(1000)).toBe(2);
+    expect(far.secondDerivative(999)).toBe(0);
+  });
+
+  it('simplifies derivatives where nothing is exponential: what cancels is gone', () => {
+    const { derivative, secondDerivative } = lossFromFormulae({ phi: 'x', psi: 'x^3 - x^3 + 2*x' }).psi;
+    expect([derivative(1e200), secondDerivative(1e200)]).toEqual([2, 0]);
+  });
+
+  it('remembers the last 256 losses, and no more', () => {
+    const made = (k: number): unknown => lossFromFormulae({ phi: 'x', psi: `x + ${k}` }).psi.value;
+    const first = made(1000);
+    expect(made(1000)).toBe(first);
+    for (let k = 1; k < 256; k++) made(1000 + k);
+    expect(made(1000)).toBe(first);
+    made(2000);
+    expect(made(1000)).not.toBe(first);
+  });
+
+  it('knows where ψ begins to have a value', () => {
+    const bound = (psi: string): number =>
+      compiledLoss({ name: 'of a test', title: '', parameters: {} }, { phi: 'x', psi, parameters: {} }).psi.lowerBound;
+    expect(bound('log(x - 0.3)')).toBeCloseTo(0.3, 14);
+    expect(bound('log(x + 700)')).toBeCloseTo(-700, 11);
+    expect(bound('sqrt(x)')).toBe(0);
+    expect(bound('exp(x)')).toBe(-Infinity);
+    expect(bound('log(-1 - x^2)')).toBe(Infinity);
   });
 });

@@ -40,7 +40,7 @@ export interface ChosenAnalysis {
   readonly ratiosAlone: Finding;
   /** A constant added to d²ᵢ and to every d²ᵢⱼ changes nothing: true of every φ and ψ. */
   readonly marginsAlone: Finding;
-  /** What −R adds for one weight, in x = α. */
+  /** The term of −R for one weight, in x = α. */
   readonly minusRegulariser: FormulaText;
   /** The distance in the min player's game, in x = d²; `x` where it is d² itself. */
   readonly distance: FormulaText;

@@ -1,5 +1,5 @@
 /**
- * What the replicas of a step do together: each runs the same step on its own part of the batch, and has a rank from 0.
+ * Operations of the replicas of a step together: each runs the same step on its own part of the batch, and has a rank from 0.
  *
  * They are kernels of tfjs as others are, which only traced steps can call; with one replica each is the identity.
  */

@@ -61,7 +61,7 @@ export interface StepResult {
 
 /** The replicas that take a step together: each has the whole state, and its part of the inputs. */
 export interface Replicas {
-  /** How many there are, at least 2. */
+  /** Their number, at least 2. */
   readonly count: number;
   /** The inputs of which each replica gets its rows: the first axis is a multiple of the count. */
   readonly split: readonly string[];

@@ -216,7 +216,7 @@ function reshape(use: KernelUse): TracedSpec {
   return { shape: shape.map((length) => (length < 0 ? rest : length)), dtype: x.dtype };
 }
 
-/** Where a Slice begins on each axis. */
+/** Returns the first index of a Slice on each axis. */
 export function sliceBegin(rank: number, attributes: unknown): number[] {
   const { begin } = attributes as tf.SliceAttrs;
   return Array.from({ length: rank }, (_, axis) => [begin].flat()[axis] ?? 0);

@@ -11,7 +11,7 @@ export interface Obstacle {
 export interface EngineOptions {
   /** The device, as PyTorch names it: `cpu`, `cuda:0`, `mps`. Default `auto`: a card if there is one. */
   readonly device?: string;
-  /** How many replicas take a step together, each on a device of its own. Default 1. */
+  /** The number of replicas that take a step together, each on a device of its own. Default 1. */
   readonly devices?: number;
   /** The Python with PyTorch. Default: that of ALPHA_CL_PYTHON, else the first on the PATH that has PyTorch. */
   readonly python?: string;

@@ -31,7 +31,7 @@ export interface Engine {
   readonly device: string;
   /** Precisions that its hardware gains from. */
   readonly precisions: readonly Precision[];
-  /** How many replicas take a step together. Default 1. */
+  /** The number of replicas that take a step together. Default 1. */
   readonly replicas?: number;
   /** Makes a step ready to run. @throws InvalidInput when the engine has no such precision */
   start(step: Step, options?: StartOptions): Promise<RunningStep>;

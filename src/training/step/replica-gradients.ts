@@ -4,9 +4,9 @@ import type { NamedTensors } from '../compile/step.js';
 import { sizeOf } from '../compile/step.js';
 import { tf } from '../compile/tfjs.js';
 
-/** How replicas take a step together. */
+/** The ways in which replicas take a step together. */
 export interface ReplicaOptions {
-  /** How many there are, at least 2; the pairs of a batch are a multiple of it. */
+  /** Their number, at least 2; the pairs of a batch are a multiple of it. */
   readonly count: number;
   /** `global`: an anchor's negatives are the views of all replicas; `local`: of its own. Default `global`. */
   readonly negatives?: ReplicaScope;
@@ -14,7 +14,7 @@ export interface ReplicaOptions {
   readonly statistics?: ReplicaScope;
 }
 
-/** Whether something is taken of all replicas together or of each alone. */
+/** `global`: of all replicas together; `local`: of each alone. */
 export type ReplicaScope = 'global' | 'local';
 
 /** The names of the scopes. */

@@ -278,7 +278,7 @@ export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
   return unlabeled === 'with' ? 'train+unlabeled' : 'train';
 }
 
-/** What a run says of its engine beside the name. */
+/** The options of a run that are about its engine, beside the name. */
 type EngineChoice = Pick<RunConfig, 'device' | 'devices' | 'python'>;
 
 /** Returns what a run says of its engine beside the name. */

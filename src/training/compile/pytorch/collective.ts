@@ -1,4 +1,4 @@
-/** What replicas do together, by torch.distributed. The functions are written at the head of the file where they are used. */
+/** Kernels that replicas run together, by torch.distributed. The functions are written at the head of the file where they are used. */
 import { input, made, named, type TorchTable } from './torch-tensor.js';
 
 export const COLLECTIVES: TorchTable = {
@@ -7,7 +7,7 @@ export const COLLECTIVES: TorchTable = {
   OwnRows: (call) => made(call.python, call.outputs[0], `own_rows(${named(call.python, input(call, 'x'))})`),
 };
 
-/** What is called by these names. `all_gather` of a list is what every backend has. */
+/** The functions that are called by these names. `all_gather` of a list is what every backend has. */
 export const COLLECTIVE_FUNCTIONS = `
 def all_sum(x):
     """Returns the sum over all replicas."""

@@ -8,7 +8,7 @@ export interface TorchTensor extends TracedSpec {
   readonly code: string;
   /** True if every entry equals the number `code`. */
   readonly uniform?: true;
-  /** What it is a view of: axis k of this is axis perm[k] of `base`. */
+  /** The tensor of which it is a view: axis k of this is axis perm[k] of `base`. */
   readonly view?: { readonly base: TorchTensor; readonly perm: readonly number[] };
 }
 
@@ -18,7 +18,7 @@ export interface TorchCall {
   readonly inputs: Readonly<Record<string, TorchTensor>>;
   readonly attributes: unknown;
   readonly outputs: readonly [TracedSpec, ...TracedSpec[]];
-  /** Of one gradient of a convolution: what the other gradient of the same result takes beside it, if it is computed too. */
+  /** For one gradient of a convolution: the operand of the other gradient of the same result, if that is computed too. */
   readonly other?: TorchTensor | undefined;
 }
 

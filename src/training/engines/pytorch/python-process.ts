@@ -13,7 +13,7 @@ export interface Answer {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** How the process is started. */
+/** The options of starting the process. */
 export interface PythonProcessOptions {
   readonly python: string;
   /** `auto`, or as PyTorch names it: `cuda:0`. */
@@ -29,7 +29,7 @@ interface ReplicaGroup {
   /** From 0. */
   readonly rank: number;
   readonly count: number;
-  /** Where the first of them listens: `127.0.0.1:29500`. */
+  /** The address at which the first of them listens: `127.0.0.1:29500`. */
   readonly address: string;
 }
 
@@ -59,7 +59,7 @@ export class PythonProcess {
   #length = 0;
   #words = '';
   #end: Error | undefined;
-  /** What it said of itself when it was started. */
+  /** Its first answer, in which it says what it is. */
   readonly hello: Promise<Answer>;
 
   constructor({ python, device, group, threads = availableThreads() }: PythonProcessOptions) {

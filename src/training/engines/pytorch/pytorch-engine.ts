@@ -20,9 +20,9 @@ import { ReplicaProcesses, type Request } from './replica-processes.js';
 /** The oldest PyTorch that has the operators, as [major, minor]. */
 const OLDEST = [1, 13] as const;
 
-/** How the engine is opened. */
+/** The options of opening the engine. */
 export interface PyTorchOptions extends PythonProcessOptions {
-  /** How many replicas take a step together. Default 1. */
+  /** The number of replicas that take a step together. Default 1. */
   readonly devices?: number;
 }
 

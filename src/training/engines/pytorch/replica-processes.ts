@@ -45,7 +45,7 @@ export class ReplicaProcesses {
     return this.#processes.length;
   }
 
-  /** What each said of itself. */
+  /** Returns what each said of itself. */
   hello(): Promise<Answer[]> {
     return this.#together(this.#processes.map(({ hello }) => hello));
   }

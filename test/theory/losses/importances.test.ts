@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gridNumber } from '../../../src/claims/instances.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
-import { IMPORTANCE_NAMES, namedImportance, normalised } from '../../../src/theory/losses/importances.js';
+import {
+  IMPORTANCE_NAMES,
+  IMPORTANCES,
+  namedImportance,
+  normalised,
+  PARAMETER_SYMBOLS,
+} from '../../../src/theory/losses/importances.js';
 import { simplexProjection } from '../../../src/theory/losses/simplex-projection.js';
 import { mirrorDescent } from '../../../proofs-checks/oracles/mirror-descent.js';
 
@@ -151,4 +157,27 @@ it.each([
 ])('explains itself: %#', (act, words) => {
   expect(act).toThrow(InvalidInput);
   expect(act).toThrow(words);
+});
+
+it.each([
+  ['shifted-power', { exponent: 3, temperature: 0.5, inverseExponent: 2 }],
+  ['direct', { power: 3, temperature: 0.7 }],
+] as const)('has the slopes of its weights: %s', (name, parameters) => {
+  const importance = namedImportance(name, parameters);
+  const at = Float64Array.of(0.2, 0.7, 1.3);
+  const h = 1e-5;
+  const [before, after] = [-h, h].map((step) => importance(at.map((r) => r + step))) as [Float64Array, Float64Array];
+  importance.slopes?.(at).forEach((slope, k) => {
+    expect(slope).toBeCloseTo(((after[k] as number) - (before[k] as number)) / (2 * h), 6);
+  });
+  expect(importance.slopes).toBeDefined();
+});
+
+it('has a symbol for every parameter, and no two of one importance share one', () => {
+  for (const { defaults } of Object.values(IMPORTANCES)) {
+    const symbols = Object.keys(defaults).map((key) => PARAMETER_SYMBOLS[key]);
+    expect(symbols).not.toContain(undefined);
+    expect(new Set(symbols).size).toBe(symbols.length);
+  }
+  expect(PARAMETER_SYMBOLS).toMatchObject({ temperature: 'tau', power: 'p' });
 });

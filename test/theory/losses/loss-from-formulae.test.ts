@@ -62,6 +62,14 @@ describe.each(lossNames())('%s, made of its formulae,', (name) => {
   });
 });
 
+function catching(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('lossFromFormulae', () => {
   it('stays finite where ξ is beyond every double, however the logarithm is written', () => {
     const margins = Float64Array.of(900, 899, -900);
@@ -94,10 +102,26 @@ describe('lossFromFormulae', () => {
     ['x', 'x + 1/0', 'ψ, column 6: 1/0 has no finite value at x = -2, which'],
     ['x', 'exp(exp(exp(9 + x)))', 'ψ, column 5: exp(exp(9 + x)) has no finite value at x = -2, which'],
     ['1', 'x', 'φ, column 1: it is constant for views of length 1'],
+    // φ falls where log ξ is near 9, which 512 negatives reach, or ψ with a factor.
+    ['log(x) - 3*tanh(log(x) - 8)', 'exp(x)', 'φ, column 8: it falls: φ′('],
+    ['log(x) - 3*tanh(log(x) - 12)', 'exp(x + 11)', 'φ, column 8: it falls: φ′('],
     ['(1 - x)^3 + x^3', 'exp(x)', 'φ, column 11: it falls: φ′(0.1353) = -2.188, and φ and ψ must increase'],
   ])('refuses φ = %s, ψ = %s', (phi, psi, words) => {
     expect(() => lossFromFormulae({ phi, psi })).toThrow(InvalidInput);
     expect(() => lossFromFormulae({ phi, psi })).toThrow(words);
+  });
+
+  it.each([
+    ['log(x) - 3*tanh(log(x) - 12)', -12],
+    ['log(x) - 3*tanh(log(x) + 9)', 9],
+  ])('takes φ = %s, which falls where no sum of ψ is', (phi, shift) => {
+    expect(lossFromFormulae({ phi, psi: 'exp(x)' }).phi.value(1)).toBeCloseTo(-3 * Math.tanh(shift), 9);
+  });
+
+  it('says where φ falls, as ξ', () => {
+    const refused = (): unknown => lossFromFormulae({ phi: 'log(x) - 3*tanh(log(x) - 12)', psi: 'exp(x + 11)' });
+    const [, xi] = /φ′\(([\d,.e]+)\) = -/.exec(String(catching(refused))) ?? [];
+    expect(Math.log(Number(xi?.replaceAll(',', '')))).toBeCloseTo(11, 0);
   });
 
   it('is called by its formulae, and holds its parameters', () => {
@@ -141,6 +165,9 @@ describe('lossFromFormulae', () => {
     const far = compiledLoss({ name: 'of a test', title: '', parameters: {} }, formulae).psi;
     expect(far.secondDerivative(1000)).toBe(2);
     expect(far.secondDerivative(999)).toBe(0);
+    // Differentiated as it stands, this has the second derivative from the left at 100.
+    const { psi } = lossFromFormulae({ phi: 'x', psi: 'max(0, x - 100)^2 + max(0, x) + 0.1*x' });
+    expect([99, 100, 101].map(psi.secondDerivative)).toEqual([0, 2, 2]);
   });
 
   it('simplifies derivatives where nothing is exponential: what cancels is gone', () => {

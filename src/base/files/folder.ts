@@ -7,7 +7,7 @@ export function makeFolder(folder: string): void {
   namingFile(folder, 'made', () => mkdirSync(folder, { recursive: true }));
 }
 
-/** Lists the names in a folder; none where there is not a folder. @throws InvalidInput when it cannot be read */
+/** Lists the names in a folder; none where there is no folder. @throws InvalidInput when it cannot be read */
 export function namesIn(folder: string): string[] {
   return pathKind(folder) === 'absent' ? [] : namingFile(folder, 'read', () => readdirSync(folder));
 }

@@ -16,7 +16,7 @@ const EQUAL = 1e-9;
  *
  * @param folder of the run; it may still be training
  * @param id of the figure, its file name. Default `importance-through-training`
- * @throws InvalidInput when there is not a run, or it has not observed α
+ * @throws InvalidInput when there is no run, or it has not observed α
  * @example
  * importanceFigure('run', 'alpha').id; // 'alpha'
  */

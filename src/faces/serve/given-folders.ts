@@ -29,7 +29,7 @@ export function openFolders(folders: readonly string[]): GivenFolders {
   for (const folder of new Set(folders.map((given) => path.resolve(given)))) {
     const kind = pathKind(folder);
     if (kind !== 'folder') {
-      throw new InvalidInput(`${folder} is ${kind === 'absent' ? 'not there' : 'no folder'}: ${WANTED}`);
+      throw new InvalidInput(`${folder} is ${kind === 'absent' ? 'not there' : 'not a folder'}: ${WANTED}`);
     }
     if (isReport(folder)) reports.push(folder);
     else if (runsBelow(folder, DEPTH).length + tablesIn(folder).length > 0) others.push(folder);

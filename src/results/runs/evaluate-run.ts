@@ -102,7 +102,7 @@ interface SupervisedTask extends SeededModel {
  * Evaluates a run: learns from the labelled images that the run was trained on, and measures on others. Each evaluation is
  * written to the run's `evaluation.json` as soon as it is made.
  *
- * @throws InvalidInput when there is not a run, no such checkpoint, the images are missing or others than those that the run was
+ * @throws InvalidInput when there is no run, no such checkpoint, the images are missing or others than those that the run was
  *   trained on, no image is held out, the engine does not work, or a file is damaged or cannot be written
  * @example
  * const { encoder } = await evaluateRun('run', { linear: { epochs: 1 } });

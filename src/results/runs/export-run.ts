@@ -46,7 +46,7 @@ export interface Exported {
 /**
  * Writes a run's encoder to a file.
  *
- * @throws InvalidInput when there is not a run or checkpoint, the file is there already, or it cannot be written
+ * @throws InvalidInput when there is no run or checkpoint, the file is there already, or it cannot be written
  * @example
  * const { model, step } = await exportRun('run', { format: 'safetensors', out: 'encoder.safetensors' });
  * [model, step]; // ['tiny', 2]

@@ -45,7 +45,7 @@ export interface OpenedRun {
   readonly metrics: TrainingMetrics;
 }
 
-/** Reads a run. @throws InvalidInput when there is not a run, or `run.json` or `evaluation.json` is damaged */
+/** Reads a run. @throws InvalidInput when there is no run, or `run.json` or `evaluation.json` is damaged */
 export function openRun(folder: string): OpenedRun {
   const paths = runPaths(folder);
   const record = readRunRecord(paths);

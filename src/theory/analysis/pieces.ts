@@ -7,7 +7,7 @@
  * point; another lies in a narrow zone that both neighbours cover. What stays undecided stays as it is written, and the
  * corners that it may have are left to enclosures.
  *
- * The base of [w]₊ᵖ with p > 1 counts as no switch: there is not a corner where it is 0.
+ * The base of [w]₊ᵖ with p > 1 counts as no switch: there is no corner where it is 0.
  */
 import { difference, middle, negative, product, sum, type Interval } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';

@@ -60,7 +60,7 @@ const FUNCTION_HINTS: Readonly<Record<string, string>> = {
     `${PERIODIC} exp, sqrt or abs`,
   ),
   ...forAll('erf erfc erfinv gelu', 'it is not read: write tanh or sigmoid for a shape like it'),
-  ...forAll('lgamma gammaln digamma factorial', 'it is not read: there is not a function of this kind'),
+  ...forAll('lgamma gammaln digamma factorial', 'it is not read: there is no function of this kind'),
   sinh: 'write (exp(x) - exp(-x))/2',
   cosh: 'write (exp(x) + exp(-x))/2',
   ...forAll('asinh arcsinh', 'write log(x + sqrt(x^2 + 1))'),

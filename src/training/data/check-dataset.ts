@@ -59,7 +59,7 @@ export interface DatasetCheck {
  *
  * @param options `data`: the folder that contains those of the data sets; `progress`: called with the current file and the number
  *   of its bytes that have been read
- * @throws InvalidInput when there is not a folder `data`, or the list cannot be read or names no file of the data set; any fault of
+ * @throws InvalidInput when there is no folder `data`, or the list cannot be read or names no file of the data set; any fault of
  *   a file is told in the result
  * @example
  * const { images, files } = await checkDataset('cifar10', { data: 'datasets' });

@@ -31,7 +31,7 @@ export interface ListedFolder {
 }
 
 /**
- * Reads the checksums by file name; none if there is not a list.
+ * Reads the checksums by file name; none if there is no list.
  *
  * @throws InvalidInput when the list cannot be read, contradicts itself, or names no file of the data set: it would check nothing
  */

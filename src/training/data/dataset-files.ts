@@ -50,7 +50,7 @@ const SPLITS: readonly Split[] = ['train', 'test', 'unlabeled', 'train+unlabeled
  * @throws InvalidInput when a folder or file is missing or cannot be read, or a size does not fit the format
  * @example
  * datasetFiles('cifar10', { data: 'datasets', split: 'train' }).officialCount; // 50000
- * datasetFiles('cifar10', { data: 'elsewhere', split: 'train' }); // throws there is not a folder elsewhere: …
+ * datasetFiles('cifar10', { data: 'elsewhere', split: 'train' }); // throws there is no folder elsewhere: …
  */
 export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): DatasetFiles {
   const format = namedDataset(name);
@@ -88,7 +88,7 @@ export function describeDataset({ format, split, count, officialCount }: Dataset
 export function datasetFolder(format: DatasetFormat, data: string): string {
   if (pathKind(data) !== 'folder') {
     const folders = Object.values(DATASETS).map(({ folder }) => folder);
-    throw new InvalidInput(`there is not a folder ${data}: give the one that contains ${folders.join(', ')}`);
+    throw new InvalidInput(`there is no folder ${data}: give the one that contains ${folders.join(', ')}`);
   }
   const folder = path.join(data, format.folder);
   const kind = pathKind(folder);

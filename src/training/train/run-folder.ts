@@ -111,7 +111,7 @@ export async function writeRunRecord({ record }: RunPaths, content: RunRecord): 
 /**
  * Reads the description of a run.
  *
- * @throws InvalidInput when there is not a run, or `run.json` is damaged
+ * @throws InvalidInput when there is no run, or `run.json` is damaged
  * @example
  * const { config, steps } = readRunRecord(runPaths('run'));
  * [config.loss, steps]; // ['infonce', 2]

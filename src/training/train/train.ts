@@ -93,7 +93,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
  * Continues a run from its last checkpoint that is whole.
  *
  * @param given options beside those of the run: only those may differ on which weights do not depend
- * @throws InvalidInput as `beginRun`; when there is not a run or no whole checkpoint; when the configuration or the images are
+ * @throws InvalidInput as `beginRun`; when there is no run or no whole checkpoint; when the configuration or the images are
  *   others than those it was begun with
  * @example
  * (await resumeRun('run', { flags: { workers: 0 } })).status; // 'finished'

@@ -15,7 +15,7 @@ import { recordContents } from './tf-record.js';
 /**
  * Estimates the seconds from the pace of the steps alone, for a run whose files of this are gone.
  *
- * @throws InvalidInput when there is not a run, or its files cannot be read
+ * @throws InvalidInput when there is no run, or its files cannot be read
  */
 export function trainingSeconds(folder: string): number {
   const times = namesIn(folder)

@@ -110,7 +110,7 @@ describe('bad usage: exit code 2 and one message', () => {
     [['download', 'cifar10', '--data', '.', '--url', 'http://x', '--archive', 'y'], 'give one of them'],
     [['check', 'mnist', '--data', '.'], 'unknown data set "mnist"'],
     [['check'], 'give --data DIR or set ALPHA_CL_DATA'],
-    [['check', '--data', 'nowhere'], 'there is not a folder nowhere'],
+    [['check', '--data', 'nowhere'], 'there is no folder nowhere'],
     [['upload'], "unknown command 'upload'"],
   ])('data %j', async (args, words) => {
     const { code, stdout, stderr } = await dataCli([...args]);

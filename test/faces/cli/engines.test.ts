@@ -22,7 +22,7 @@ describe('alpha-cl engines', () => {
     const { code, stdout } = runCli(['engines', '--json'], { cwd, env });
     expect(code).toBe(0);
     const { engines } = JSON.parse(stdout) as { engines: Listed[] };
-    expect(engines.map(({ name }) => name)).toEqual(['cpu', 'webgpu', 'cuda', 'tfjs']);
+    expect(engines.map(({ name }) => name)).toEqual(['cpu', 'pytorch', 'webgpu', 'cuda', 'tfjs']);
     for (const { works, device = '', reason = '', remedy = '' } of engines) {
       if (works) expect(device).not.toBe('');
       else expect([reason, remedy]).not.toContain('');

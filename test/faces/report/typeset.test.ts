@@ -44,7 +44,7 @@ describe('katexStyle', () => {
     expect(style.match(/url\((?!data:font\/woff2;base64,)/g)).toBeNull();
   });
 
-  it('brings no font where there is not a formula', () => {
+  it('brings no font where there is no formula', () => {
     expect(familiesOf(katexStyle('<p>words</p>'))).toEqual([]);
   });
 

@@ -149,7 +149,7 @@ describe('files that are not there', () => {
     expect(refusal('cifar10', data)).toMatch(/data_batch_3\.bin cannot be read: it is a folder, and a file is needed/);
     rmSync(path.join(data, 'stl10_binary'), { recursive: true });
     tiny.writeDataFile(data, 'cifar10', 'ignored.txt', '');
-    expect(refusal('stl10', path.join(data, 'cifar-10-batches-bin/ignored.txt'))).toMatch(/there is not a folder/);
+    expect(refusal('stl10', path.join(data, 'cifar-10-batches-bin/ignored.txt'))).toMatch(/there is no folder/);
   });
 
   it('are named: no permission', () => {

@@ -5,14 +5,10 @@
  */
 import { tf } from './tfjs.js';
 import type { TracedSpec } from './trace.js';
+import type { SpecOf } from './traced-kernels.js';
 
 /** The shapes and types that the kernels make, as `TRACED_KERNELS` has them of tfjs's own. */
-export const COLLECTIVES: Readonly<
-  Record<
-    string,
-    (use: { readonly inputs: Readonly<Record<string, TracedSpec>>; readonly attributes: unknown }) => TracedSpec
-  >
-> = {
+export const COLLECTIVES: Readonly<Record<string, SpecOf>> = {
   AllSum: ({ inputs: { x } }) => x as TracedSpec,
   AllRows: ({ inputs: { x }, attributes }) => withRows(x as TracedSpec, (rows) => rows * replicasOf(attributes)),
   OwnRows: ({ inputs: { x }, attributes }) => withRows(x as TracedSpec, (rows) => rows / replicasOf(attributes)),

@@ -16,7 +16,7 @@ interface KernelUse {
 }
 
 /** Returns the shapes and types that a call makes: a list if tfjs gives back a list. */
-type SpecOf = (use: KernelUse) => TracedSpec | readonly TracedSpec[];
+export type SpecOf = (use: KernelUse) => TracedSpec | readonly TracedSpec[];
 
 type Dtype = TracedSpec['dtype'];
 

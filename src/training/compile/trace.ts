@@ -4,6 +4,8 @@
  * Every lowering starts from it: compile/onnx writes an ONNX graph, compile/pytorch a Python file. Values have numbers, in the
  * order in which they are made.
  */
+import { InvalidInput } from '../../base/invalid-input.js';
+import { mapValues } from '../../base/map-values.js';
 import type { Dtype } from './step.js';
 
 /** Shape and type of a value in a trace; truth values do not leave a step, so that `Dtype` has no `bool`. */
@@ -58,4 +60,72 @@ export function neededCalls({ calls, outputs }: Trace): TracedCall[] {
 export function isUniform(numbers: ConstantData): boolean {
   for (let k = 1; k < numbers.length; k++) if (!Object.is(numbers[k], numbers[0])) return false;
   return true;
+}
+
+/** A call with what a lowering made of its inputs. */
+interface LoweredCall<Value> {
+  readonly traced: TracedCall;
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly attributes: unknown;
+  /** The shapes and types of what it makes, of which there is at least one. */
+  readonly outputs: readonly [TracedSpec, ...TracedSpec[]];
+  /** Returns what was made of a value already. */
+  readonly known: (value: number) => Value | undefined;
+}
+
+/** What a trace is lowered to, and how. */
+interface LoweringTarget<Value> {
+  /** Its name, and the folder of its tables, for errors. */
+  readonly name: string;
+  readonly folder: string;
+  /** The trace's inputs, by name. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly constant: (spec: TracedSpec, data: ConstantData) => Value;
+  /** Returns the lowering of a kernel, if it has one. */
+  readonly kernel: (name: string) => ((call: LoweredCall<Value>) => Value | readonly Value[]) | undefined;
+}
+
+/**
+ * Lowers calls of a trace one after the other.
+ *
+ * @returns what is made of the trace's outputs, by name
+ * @throws InvalidInput when a kernel has no lowering
+ */
+export function lowered<Value>(
+  trace: Trace,
+  calls: readonly TracedCall[],
+  target: LoweringTarget<Value>,
+): Record<string, Value> {
+  const made = new Map<number, Value>();
+  const specOf = (value: number): TracedSpec => trace.values[value] as TracedSpec;
+  const valueOf = (value: number): Value => {
+    const known = made.get(value) ?? constantOf(value);
+    made.set(value, known);
+    return known;
+  };
+  const constantOf = (value: number): Value => {
+    const data = trace.constants.get(value);
+    if (data === undefined) throw new Error('a trace uses a value that nothing makes');
+    return target.constant(specOf(value), data);
+  };
+  for (const [name, value] of Object.entries(trace.inputs)) made.set(value, target.inputs[name] as Value);
+  for (const traced of calls) {
+    const lowering = target.kernel(traced.kernel);
+    if (lowering === undefined) {
+      throw new InvalidInput(
+        `the tfjs kernel ${traced.kernel} has no lowering to ${target.name}: add an entry for it to a table in ${target.folder}`,
+      );
+    }
+    const [first, ...rest] = traced.outputs.map(specOf);
+    const results = lowering({
+      traced,
+      inputs: mapValues(traced.inputs, valueOf),
+      attributes: traced.attributes,
+      outputs: [first as TracedSpec, ...rest],
+      known: (value) => made.get(value),
+    });
+    const list = Array.isArray(results) ? (results as readonly Value[]) : [results as Value];
+    for (const [k, result] of list.entries()) made.set(traced.outputs[k] as number, result);
+  }
+  return mapValues(trace.outputs, valueOf);
 }

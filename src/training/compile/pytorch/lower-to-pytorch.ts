@@ -1,8 +1,7 @@
 /** Lowers a trace to a Python file of plain torch calls. */
-import { InvalidInput } from '../../../base/invalid-input.js';
 import { requireChoice } from '../../../base/option-checks.js';
 import { mapValues } from '../../../base/map-values.js';
-import { isUniform, neededCalls, type Trace, type TracedCall, type TracedSpec } from '../trace.js';
+import { isUniform, lowered, neededCalls, type Trace, type TracedCall, type TracedSpec } from '../trace.js';
 import { ARRANGEMENT } from './arrangement.js';
 import { COLLECTIVE_FUNCTIONS, COLLECTIVES } from './collective.js';
 import { CONVOLUTIONS } from './convolution.js';
@@ -40,49 +39,38 @@ export interface TorchOptions {
 export function lowerToPyTorch(trace: Trace, { convolutionType = 'float32' }: TorchOptions = {}): TorchProgram {
   requireChoice('convolutionType', convolutionType, ['float32', 'float16', 'bfloat16']);
   const python = new PythonWriter(convolutionType);
-  const tensors = new Map<number, TorchTensor>();
-  const specOf = (value: number): TracedSpec => trace.values[value] as TracedSpec;
-  const tensorOf = (value: number): TorchTensor => {
-    const known = tensors.get(value) ?? constantOf(python, trace, value);
-    tensors.set(value, known);
-    return known;
-  };
-  for (const [name, value] of Object.entries(trace.inputs)) {
-    tensors.set(value, { ...specOf(value), code: python.line(`values[${JSON.stringify(name)}]`) });
-  }
   const calls = neededCalls(trace);
-  const others = otherOperands(calls, specOf);
-  for (const call of calls) {
-    const { kernel, inputs, attributes, outputs } = call;
-    const lowering = TORCH_KERNELS[kernel] ?? COLLECTIVES[kernel];
-    if (lowering === undefined) {
-      throw new InvalidInput(
-        `the tfjs kernel ${kernel} has no lowering to PyTorch: add an entry for it to a table in ` +
-          'src/training/compile/pytorch',
+  const others = otherOperands(calls, (value) => trace.values[value] as TracedSpec);
+  const made = lowered<TorchTensor>(trace, calls, {
+    name: 'PyTorch',
+    folder: 'src/training/compile/pytorch',
+    inputs: mapValues(trace.inputs, (value, name) => ({
+      ...(trace.values[value] as TracedSpec),
+      code: python.line(`values[${JSON.stringify(name)}]`),
+    })),
+    constant: (spec, data) =>
+      isUniform(data) ? uniform(spec, data[0] ?? 0) : { ...spec, code: python.constant(spec, data) },
+    kernel: (name) => {
+      const lowering = TORCH_KERNELS[name] ?? COLLECTIVES[name];
+      return (
+        lowering &&
+        (({ traced, inputs, attributes, outputs, known }) => {
+          const other = others.get(traced);
+          // A gradient may come before the other's operand is made.
+          return lowering({
+            python,
+            inputs,
+            attributes,
+            outputs,
+            other: other === undefined ? undefined : known(other),
+          });
+        })
       );
-    }
-    const [first, ...rest] = outputs.map(specOf);
-    const other = others.get(call);
-    const made = lowering({
-      python,
-      inputs: mapValues(inputs, tensorOf),
-      attributes,
-      outputs: [first as TracedSpec, ...rest],
-      // A gradient may come before the other's operand is made.
-      other: other === undefined ? undefined : tensors.get(other),
-    });
-    for (const [k, tensor] of [made].flat().entries()) tensors.set(outputs[k] as number, tensor);
-  }
-  const results = mapValues(trace.outputs, (value) => named(python, tensorOf(value)));
+    },
+  });
+  const results = mapValues(made, (tensor) => named(python, tensor));
   const functions = calls.some(({ kernel }) => Object.hasOwn(COLLECTIVES, kernel)) ? COLLECTIVE_FUNCTIONS : '';
   return { source: fileOf(python, results, functions), constants: python.constants };
-}
-
-function constantOf(python: PythonWriter, trace: Trace, value: number): TorchTensor {
-  const spec = trace.values[value] as TracedSpec;
-  const data = trace.constants.get(value);
-  if (data === undefined) throw new Error('a trace uses a value that nothing makes');
-  return isUniform(data) ? uniform(spec, data[0] ?? 0) : { ...spec, code: python.constant(spec, data) };
 }
 
 /**

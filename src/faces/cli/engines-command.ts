@@ -27,7 +27,7 @@ export function enginesCommand(): Command {
 const HELP: HelpPage = {
   notes: [
     'Each engine is tried in a process of its own: a small step is checked, then timed. That takes some seconds. The speed is ' +
-      'that of a small convolutional step, to compare engines with each other; --engine auto takes the fastest.',
+      'that of a small convolutional step, to compare engines with each other; --engine auto takes the first that works, unless a later one is at least twice as fast.',
   ],
   examples: [
     'alpha-cl engines',

@@ -14,7 +14,7 @@ export const ENGINE_NAMES: readonly string[] = ['auto', ...ENGINES.map(({ name }
 /**
  * Opens an engine that works on this machine.
  *
- * @param name of an engine, or `auto`: the one that works and does a small convolutional step fastest; it takes some seconds
+ * @param name of an engine, or `auto`: the one that `fastestEngine` finds, which takes some seconds
  * @param options of the engine `pytorch`
  * @throws InvalidInput for an unknown name, for options that are no text or that the engine does not take, and with reason and remedy when the engine does not work here
  * @example
@@ -32,12 +32,16 @@ export async function chooseEngine(name: string, options: EngineOptions = {}): P
   return openWorking(kind, options);
 }
 
+/** How many times faster a later engine must be to be taken: the times of two alike differ by less on a busy machine. */
+const CLEARLY_FASTER = 2;
+
 /**
- * Finds the kind that works and is fastest, by measurement: a graphics card on a software driver is then no temptation.
+ * Finds the first kind that works, unless a later one is at least twice as fast, by measurement: a graphics card on a software
+ * driver is then no temptation, and engines that are alike are not told apart by chance, since last bits depend on the engine.
  *
  * @throws InvalidInput when none works
  * @example
- * const speeds: Record<string, number> = { cpu: 90, pytorch: 80, webgpu: 900, cuda: 0, tfjs: 9 };
+ * const speeds: Record<string, number> = { cpu: 90, pytorch: 110, webgpu: 900, cuda: 0, tfjs: 9 };
  * const probe = async ({ name }: { name: string }) => ({ works: true, device: name, imagesPerSecond: speeds[name] ?? 0 }) as const;
  * (await fastestEngine(ENGINES, probe)).name; // 'webgpu'
  */
@@ -51,7 +55,7 @@ export async function fastestEngine(
   for (const kind of kinds) {
     const found = await probe(kind);
     if (!found.works) reasons.push(`${kind.name}: ${found.reason}; ${found.remedy}`);
-    else if (fastest === undefined || found.imagesPerSecond > fastest.speed) {
+    else if (fastest === undefined || found.imagesPerSecond >= CLEARLY_FASTER * fastest.speed) {
       fastest = { kind, speed: found.imagesPerSecond };
     }
   }

@@ -85,7 +85,7 @@ export const RUN_OPTIONS = z.strictObject({
   engine: z
     .enum(ENGINE_NAMES as [string, ...string[]])
     .default('auto')
-    .describe('what runs the training step; auto: the fastest here'),
+    .describe('what runs the training step; auto: one that is clearly fastest here, else cpu'),
   device: z
     .string()
     .min(1)

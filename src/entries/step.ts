@@ -5,6 +5,7 @@
  */
 export type { ReplicaOptions, ReplicaScope } from '../training/step/replica-gradients.js';
 export { type ContrastiveStepOptions, contrastiveStep } from '../training/step/contrastive-step.js';
+export { type DeviceViewOptions, viewsOnDevice } from '../training/step/views-on-device.js';
 export { initialState } from '../training/step/initial-state.js';
 export { type StepObjective, type AlphaCl, batchLoss } from '../training/step/batch-loss.js';
 export type { ImportanceChoice, NamedImportanceChoice } from '../training/step/importance-choice.js';

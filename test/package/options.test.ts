@@ -137,6 +137,7 @@ const batches = {
     workers: whole(0),
     viewSize: whole(1),
     order: never,
+    views: never,
   },
 };
 const sizes = { samples: whole(2), features: whole(1), spread: notNegative, augmentation: notNegative };
@@ -461,6 +462,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'losses/addLoss': 'an entry of the table is code; its own test looks at it',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
   'compile/traceStep': 'a step is code',
+  'step/viewsOnDevice': 'takes a step, and images as a loader gives them',
   'data/checkDataset': 'test/training/data/check-dataset.test.ts looks at it',
   'data/downloadDataset': 'test/training/data/archive/refused-downloads.test.ts looks at it',
   'engines/guarded': 'an engine is code',

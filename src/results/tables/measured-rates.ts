@@ -9,9 +9,9 @@ import { plainImages } from '../../training/evaluate/image-source.js';
 import { linearEvaluation } from '../../training/evaluate/linear-evaluation.js';
 import { neighbourAccuracy } from '../../training/evaluate/nearest-neighbours.js';
 import { initialWeights } from '../../training/models/initialise.js';
-import { imageSizeOf, splitOf } from '../../training/train/run-config.js';
+import { imageSizeOf, splitOf, withEngine } from '../../training/train/run-config.js';
 import type { RunConfig } from '../../training/train/run-options.js';
-import { batchesFrom, stepOn } from '../../training/train/train-steps.js';
+import { stepFeed, stepOn } from '../../training/train/step-feed.js';
 import { modelOf, trainingPlan } from '../../training/train/training-step.js';
 
 /** Times of a run and of its encoder. */
@@ -38,14 +38,15 @@ export async function measureSteps(engine: Engine, config: RunConfig, seconds: n
   const images = loadDataset(dataset, { data, split: splitOf(config), limit });
   const endless = { ...config, epochs: 1000, warmUpEpochs: 0 };
   const plan = trainingPlan(endless, images);
+  const feed = stepFeed({ config: withEngine(endless, engine, images), images, plan });
   const starting = stopwatch();
-  const running = await engine.start(plan.step, { precision: config.precision });
+  const running = await engine.start(feed.step, { precision: config.precision });
   try {
     running.setState(plan.start());
     const start = starting();
     let taken = 0;
     let timed = stopwatch();
-    for await (const batch of batchesFrom({ config: endless, images, plan }, 0)) {
+    for await (const batch of feed.batches(0)) {
       if (taken === WARM_UP) timed = stopwatch();
       if (taken >= WARM_UP + FEWEST && timed() > seconds) break;
       await stepOn(running, batch, plan.rate(0));

@@ -94,7 +94,9 @@ class TracingBackend extends tf.KernelBackend {
     }
     const info = this.#infoOf({ shape, dtype });
     const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
-    this.#constants.set(this.#numberOf(info), new typed(values as ArrayLike<number>));
+    // A whole data set is not copied.
+    const kept = values instanceof typed ? values : new typed(values as ArrayLike<number>);
+    this.#constants.set(this.#numberOf(info), kept);
     return info;
   }
 

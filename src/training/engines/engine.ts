@@ -31,6 +31,8 @@ export interface Engine {
   readonly device: string;
   /** Precisions that its hardware gains from. */
   readonly precisions: readonly Precision[];
+  /** Whether its device is a graphics card that can make views of images which stay there. Default false. */
+  readonly onCard?: boolean;
   /** The number of replicas that take a step together. Default 1. */
   readonly replicas?: number;
   /** Makes a step ready to run. @throws InvalidInput when the engine has no such precision */

@@ -1,5 +1,7 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
+import type { ImageSet } from '../data/image-set.js';
+import type { Engine } from '../engines/engine.js';
 import type { EngineOptions } from '../engines/engine-kind.js';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
@@ -57,10 +59,11 @@ export function resolveConfig(sources: ConfigSources): RunConfig {
  */
 export function resumedConfig(stored: RunConfig, sources: ConfigSources, source: string): RunConfig {
   const { given, place } = merged(sources);
-  // The run has the engine that was chosen then.
-  const { engine, ...rest } = given;
-  const asked = engine === undefined || engine === 'auto' ? rest : given;
-  const checked = Object.entries(asked).map(([option, value]) => {
+  // The run has the engine, and the place of its views, that were chosen then.
+  const asked = Object.entries(given).filter(
+    ([option, value]) => !((option === 'engine' || option === 'augment') && value === 'auto'),
+  );
+  const checked = asked.map(([option, value]) => {
     if (!RUN_OPTION_NAMES.includes(option as RunOptionName)) throw unknownOption(option, place);
     const parsed = RUN_OPTIONS.shape[option as RunOptionName].safeParse(value);
     if (!parsed.success) throw fault(option, value, parsed.error.issues[0], place);
@@ -290,11 +293,28 @@ export function engineOptions({ device, devices, python }: EngineChoice): Engine
   };
 }
 
-/** The configuration with the engine that was chosen, and without what only another one takes. */
-export function withEngine(config: RunConfig, name: string): RunConfig {
+/**
+ * The configuration with the engine that was chosen, and without what only another one takes; with the place where views are
+ * made, which is the device where it is a card and has room for the images.
+ */
+export function withEngine(
+  config: RunConfig,
+  { name, onCard = false }: Pick<Engine, 'name' | 'onCard'>,
+  { count, size }: Pick<ImageSet, 'count' | 'size'>,
+): RunConfig {
   const { device, python, ...rest } = config;
-  return { ...rest, engine: name, ...(name === PYTORCH.name && engineOptions({ device, python })) };
+  const bestPlace = onCard && BYTES_A_PIXEL * count * size ** 2 <= MOST_IMAGE_BYTES ? 'device' : 'threads';
+  return {
+    ...rest,
+    engine: name,
+    augment: config.augment === 'auto' ? bestPlace : config.augment,
+    ...(name === PYTORCH.name && engineOptions({ device, python })),
+  };
 }
+
+/** The bytes of a pixel on a device, and those that images take there at most unless a person says so. */
+const BYTES_A_PIXEL = 4;
+const MOST_IMAGE_BYTES = 2 ** 32;
 
 /** Pixels a side of the images that the network sees. */
 export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {

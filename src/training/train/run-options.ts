@@ -115,6 +115,13 @@ export const RUN_OPTIONS = z.strictObject({
     .describe(
       'of convolutions, where the engine gains from it; tf32 of products too, float16 with dynamic loss scaling',
     ),
+  augment: z
+    .enum(['auto', 'device', 'threads'])
+    .default('auto')
+    .describe(
+      'where views are made: by threads of the processor, or on the device, where the images lie then; auto: the device of ' +
+        'a card with pytorch',
+    ),
   workers: count(0).optional().describe('threads that make views (default: half of what the machine runs at once)'),
   checkpointEvery: count(1).default(200).describe('steps between checkpoints'),
   keepEvery: count(1).optional().describe('epochs between checkpoints that stay (default: the last two stay)'),

@@ -2,9 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { systemRefusal } from '../../base/files/file-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import type { NamedData, TensorData } from '../compile/step.js';
-import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
-import { recipeOf } from '../data/datasets.js';
+import type { NamedData } from '../compile/step.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
 import { NotANumber } from '../engines/guarded.js';
@@ -13,10 +11,11 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
-import { imageSizeOf, lastingConfig } from './run-config.js';
+import { lastingConfig } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
+import { stepFeed, stepOn, type StepFeed } from './step-feed.js';
 import type { TrainingPlan } from './training-step.js';
 
 /** Ways to stop a run, and listeners to its progress. */
@@ -97,10 +96,11 @@ export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
       if (from.step >= plan.steps || signal?.aborted === true) {
         return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
       }
-      const running = await engine.start(plan.step, { precision: config.precision });
+      const feed = stepFeed(options);
+      const running = await engine.start(feed.step, { precision: config.precision });
       return closedAfter(running, () => {
         running.setState(from.state);
-        return loop(options, running, log, observer);
+        return loop(options, { running, feed }, log, observer);
       });
     });
   } finally {
@@ -151,7 +151,7 @@ function observe(options: StepsOptions, observations: Observations, log: Metrics
 
 async function loop(
   options: StepsOptions,
-  running: RunningStep,
+  { running, feed }: { readonly running: RunningStep; readonly feed: StepFeed },
   log: MetricsLog,
   observer: LoggedObservations,
 ): Promise<TrainOutcome> {
@@ -175,7 +175,7 @@ async function loop(
   // The one at work: its batch counts to it, and so does what follows it until the next batch is asked for.
   let current = step + 1;
   try {
-    for await (const batch of batchesFrom(options, step)) {
+    for await (const batch of feed.batches(step)) {
       // Signals are heard between tasks; an engine that computes in this thread leaves no other gap.
       await setImmediate();
       if (signal?.aborted === true) break;
@@ -229,49 +229,6 @@ function outcome(
     dataset: { name: images.name, images: images.count, officialImages: images.officialCount },
     engine: { name: engine.name, device: engine.device },
   };
-}
-
-/** The batches of a run, from that of a step on. @param step from 0 */
-export function batchesFrom(
-  { config, images, plan }: Pick<StepsOptions, 'config' | 'images' | 'plan'>,
-  step: number,
-): AsyncGenerator<ViewBatch> {
-  const { batch: batchSize, seed, order, workers, epochs } = config;
-  return viewBatches({
-    images,
-    recipe: recipeOf(config.dataset),
-    batchSize,
-    seed,
-    viewSize: imageSizeOf(config),
-    order,
-    epochs,
-    from: { epoch: Math.floor(step / plan.batchesPerEpoch), batch: step % plan.batchesPerEpoch },
-    ...(workers !== undefined && { workers }),
-  });
-}
-
-/** One step on the engine. */
-export async function stepOn(
-  running: RunningStep,
-  { first, second, indices }: ViewBatch,
-  learningRate: number,
-): Promise<{ readonly loss: number; readonly gradientNorm: number }> {
-  const size = Math.sqrt(first.length / (3 * indices.length));
-  const view = (data: Float32Array): TensorData => ({
-    shape: [indices.length, size, size, 3],
-    dtype: 'float32',
-    data,
-  });
-  const outputs = await running.run({
-    first: view(first),
-    second: view(second),
-    learningRate: { shape: [], dtype: 'float32', data: Float32Array.of(learningRate) },
-  });
-  return { loss: scalar(outputs, 'loss'), gradientNorm: scalar(outputs, 'gradientNorm') };
-}
-
-function scalar(outputs: NamedData, name: string): number {
-  return outputs[name]?.data[0] ?? Number.NaN;
 }
 
 /** A number of a step is not finite, and the message says at which step. */

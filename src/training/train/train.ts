@@ -67,7 +67,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
       await requireHalfPrecision(engine, config.precision);
     }
     const knn = knnSets(config, onNotice);
-    const record = recordOf(withEngine(config, engine.name), { engine, images, plan, knn });
+    const record = recordOf(withEngine(config, engine, images), { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.

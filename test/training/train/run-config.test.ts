@@ -249,6 +249,7 @@ describe('the configuration of a resumed run', () => {
         batch: 9,
         seed: 9,
         engine: 'tfjs',
+        augment: 'device',
         precision: 'float16',
       },
     });

@@ -82,6 +82,15 @@ describe('a training run', () => {
     expect(await resumeRun(run, NOTHING)).toMatchObject({ status: 'finished', step: STEPS, loss: undefined });
   });
 
+  it('takes the same steps on views that its device makes, also when it is interrupted', async () => {
+    const config = tinyConfig(data, { augment: 'device' });
+    expect(await beginRun(run, config, stopAfter(7))).toMatchObject({ status: 'interrupted', step: 7 });
+    expect(await resumeRun(run, { flags: { augment: 'auto' } })).toMatchObject({ status: 'finished', step: STEPS });
+    expect(metricsOf(run)).toEqual(metricsOf(whole));
+    const elsewhere = { flags: { augment: 'threads' } };
+    await expect(resumeRun(run, elsewhere)).rejects.toThrow('--augment is threads, and');
+  });
+
   it('resumes from the checkpoint before a damaged one, to the same bits, and reports it', async () => {
     await beginInterrupted(8);
     writeFileSync(path.join(run, 'checkpoints', 'step-8.safetensors'), 'rubbish');

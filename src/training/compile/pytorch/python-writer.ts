@@ -17,6 +17,9 @@ interface Line {
   readonly expression: string;
 }
 
+/** Bytes up to which constants are compared with each other. */
+const MOST_COMPARED = 2 ** 22;
+
 export class PythonWriter {
   readonly #lines: Line[] = [];
   readonly #known = new Map<string, readonly string[]>();
@@ -57,8 +60,10 @@ export class PythonWriter {
 
   /** Adds an array that the file gets from outside; returns its name. */
   constant({ shape, dtype }: TracedSpec, data: ConstantData): string {
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
-    const key = `${dtype} ${shape.join(',')} ${bytes}`;
+    // Among large ones, whole data sets, no equal is looked for.
+    const small = data.byteLength <= MOST_COMPARED;
+    const bytes = small ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1') : '';
+    const key = `${dtype} ${shape.join(',')} ${small ? bytes : `number ${this.#constants.size}`}`;
     const name = this.#constants.get(key)?.name ?? `c${this.#constants.size}`;
     this.#constants.set(key, { name, shape, dtype, data });
     return this.line(`constants["${name}"]`);

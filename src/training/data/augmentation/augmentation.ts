@@ -64,7 +64,7 @@ function applyStep(image: RgbImage, step: AugmentationStep): RgbImage {
 /**
  * Returns the radius of a kernel of about a tenth of the image, as in SimCLR: 9 taps for 96 pixels, 3 for 32, no blur below 20.
  */
-function blurRadius(size: number): number {
+export function blurRadius(size: number): number {
   return Math.floor(Math.floor(size / 10) / 2);
 }
 

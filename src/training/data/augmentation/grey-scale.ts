@@ -1,7 +1,7 @@
 import type { RgbImage } from '../rgb-image.js';
 
 /** Luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B, in units of 2⁻¹⁶ as Pillow rounds it. */
-const LUMA = { red: 19595, green: 38470, blue: 7471 } as const;
+export const LUMA = { red: 19595, green: 38470, blue: 7471 } as const;
 const HALF = 0x8000;
 
 /** Returns the grey levels of an image, [height, width], by Pillow's conversion from RGB to L. */

@@ -25,7 +25,7 @@ const SIXTHS: readonly ((middle: number) => number)[] = [
   (middle) => 4 + middle - 1, // blue green red
 ];
 
-interface Tables {
+export interface HueTables {
   /** [order, spread, value − middle] 0..255 around the circle; 0 for grey. */
   readonly hue: Uint8Array;
   /** [value, spread] */
@@ -35,9 +35,15 @@ interface Tables {
 }
 
 /** Tables of half a megabyte, made at first use. */
-let tables: Tables | undefined;
+let tables: HueTables | undefined;
 
-function makeTables(): Tables {
+/** Returns the tables. */
+export function hueTables(): HueTables {
+  tables ??= makeTables();
+  return tables;
+}
+
+function makeTables(): HueTables {
   const hue = new Uint8Array(SIXTHS.length << 16);
   const saturation = new Uint8Array(1 << 16);
   const least = new Uint8Array(1 << 16);
@@ -71,8 +77,8 @@ export function adjustHue(image: RgbImage, turn: number): RgbImage {
   if (!(turn >= -0.5 && turn <= 0.5)) {
     throw new InvalidInput(`hue shift ${turn}: give a part of the colour circle in [-0.5, 0.5]`);
   }
-  tables ??= makeTables();
-  const steps = Math.trunc(turn * 255);
+  const { hue: hues, saturation: saturations, least: leasts } = hueTables();
+  const steps = hueSteps(turn);
   const shifted = blackImage(image.width, image.height);
   const plane = image.width * image.height;
   for (let k = 0; k < plane; k++) {
@@ -84,12 +90,17 @@ export function adjustHue(image: RgbImage, turn: number): RgbImage {
     const spread = value - least;
     // value − middle, since the three sum to red + green + blue.
     const depth = 2 * value + least - red - green - blue;
-    const hue = ((tables.hue[(orderOf(red, green, blue) << 16) | (spread << 8) | depth] as number) + steps) & 255;
-    const saturation = tables.saturation[(value << 8) | spread] as number;
-    const newLeast = tables.least[(value << 8) | saturation] as number;
+    const hue = ((hues[(orderOf(red, green, blue) << 16) | (spread << 8) | depth] as number) + steps) & 255;
+    const saturation = saturations[(value << 8) | spread] as number;
+    const newLeast = leasts[(value << 8) | saturation] as number;
     writeColour(shifted.pixels, k, plane, SECTOR[hue] as number, value, middleOf(hue, saturation, value), newLeast);
   }
   return shifted;
+}
+
+/** Returns how many of 256 steps a turn is. */
+export function hueSteps(turn: number): number {
+  return Math.trunc(turn * 255);
 }
 
 /** Returns the order of the channels as an index of SIXTHS. Of equal channels either may come first: the hue is the same. */

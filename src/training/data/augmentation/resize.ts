@@ -9,11 +9,11 @@
 import { blackImage, requireSides, type RgbImage } from '../rgb-image.js';
 
 /** Binary places of a weight: 32 bits, less 8 for the grey level and 2 for sign and headroom. */
-const PRECISION_BITS = 22;
+export const PRECISION_BITS = 22;
 const HALF = 1 << (PRECISION_BITS - 1);
 
 /** The input pixels that each output pixel is made of. */
-interface Taps {
+export interface Taps {
   /** Number of input pixels per output pixel, at least 2; if fewer are used, the others weigh 0. */
   readonly reach: number;
   /** [newLength] */
@@ -49,7 +49,8 @@ function resizeRows({ width, height, pixels }: RgbImage, newLength: number): Rgb
   return turned;
 }
 
-function bilinearTaps(length: number, newLength: number): Taps {
+/** Returns the input pixels of each pixel of a row of `length` pixels that becomes one of `newLength`. */
+export function bilinearTaps(length: number, newLength: number): Taps {
   const scale = length / newLength;
   const halfWidth = Math.max(scale, 1);
   // The product is formed as 1/halfWidth times a distance, as Pillow does: a quotient would round differently.

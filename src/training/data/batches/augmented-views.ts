@@ -1,6 +1,7 @@
-/** One augmented view of each image of a batch, as a worker thread makes it. */
+/** One view of each image of a batch, augmented or as a row that says how, as a worker thread makes it. */
 import { applyAugmentation } from '../augmentation/augmentation.js';
 import type { AugmentationRecipe } from '../augmentation/recipes.js';
+import { ROW_LENGTH, writeRow } from '../augmentation/augmentation-row.js';
 import { augmentationStream, sampleAugmentation } from '../augmentation/sample-augmentation.js';
 import { levelValues, writeChannelsLast } from '../augmentation/tensor.js';
 import { imageAt, type ImageSet } from '../image-set.js';
@@ -12,6 +13,8 @@ export interface ViewSource {
   readonly seed: number;
   /** Pixels per side of a view. Default: those of the images. */
   readonly viewSize?: number;
+  /** Whether views are made, or only drawn, for a step that makes them on its device. Default `made`. */
+  readonly views?: 'made' | 'drawn';
 }
 
 export interface ViewsPlace {
@@ -41,4 +44,24 @@ export function augmentedViews(
     writeChannelsLast(augmented, values, views, i * viewLength);
   });
   return views;
+}
+
+/**
+ * Draws the augmentation of one view of each image, as `augmentedViews` makes it: [N, ROW_LENGTH] rows.
+ */
+export function augmentationRows(
+  { images, recipe, seed }: Pick<ViewSource, 'images' | 'recipe' | 'seed'>,
+  { epoch, indices, view }: ViewsPlace,
+): Float32Array<ArrayBuffer> {
+  const rows = new Float32Array(indices.length * ROW_LENGTH);
+  indices.forEach((sample, i) => {
+    const random = augmentationStream({ seed, epoch, sample, view });
+    writeRow(sampleAugmentation(recipe, images.size, random), rows, i * ROW_LENGTH);
+  });
+  return rows;
+}
+
+/** Makes views or rows, as the source says. @throws InvalidInput as `augmentedViews` */
+export function viewsOf(source: ViewSource, place: ViewsPlace): Float32Array<ArrayBuffer> {
+  return source.views === 'drawn' ? augmentationRows(source, place) : augmentedViews(source, place);
 }

@@ -6,11 +6,11 @@
  */
 import { Worker } from 'node:worker_threads';
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { requireWhole } from '../../../base/option-checks.js';
+import { requireChoice, requireWhole } from '../../../base/option-checks.js';
 import { availableThreads } from '../../../base/threads.js';
 import type { AugmentationRecipe } from '../augmentation/recipes.js';
 import type { ImageSet } from '../image-set.js';
-import { augmentedViews, type ViewSource, type ViewsPlace } from './augmented-views.js';
+import { viewsOf, type ViewSource, type ViewsPlace } from './augmented-views.js';
 import { epochOrder, requireSampleOrder, type SampleOrder } from './sample-order.js';
 import type { ViewWorkerOutput } from './view-worker.js';
 
@@ -25,7 +25,7 @@ export interface BatchPlace {
 export interface ViewBatch extends BatchPlace {
   /** [N] numbers of the images in their set. */
   readonly indices: readonly number[];
-  /** [N, viewSize, viewSize, 3] values, channels last, normalised as the recipe says. */
+  /** [N, viewSize, viewSize, 3] values, channels last, normalised as the recipe says; drawn views are [N, ROW_LENGTH] rows. */
   readonly first: Float32Array<ArrayBuffer>;
   /** Values of the same form: row i is the other view of the same image. */
   readonly second: Float32Array<ArrayBuffer>;
@@ -40,6 +40,8 @@ export interface ViewBatchOptions {
   readonly seed: number;
   /** Pixels per side of a view. Default: those of the images. */
   readonly viewSize?: number;
+  /** Whether views are made, or only drawn, for a step that makes them on its device. Default `made`. */
+  readonly views?: 'made' | 'drawn';
   /** Order of the images. Default: `sequential`. */
   readonly order?: SampleOrder;
   /** Worker threads; 0 makes the views in the calling thread. Default: half of what the machine runs in parallel. */
@@ -74,7 +76,7 @@ export interface ViewBatches {
 }
 
 interface ViewMakers {
-  /** Makes views; rejects with the error of `augmentedViews`, when a thread has failed, and when closed. */
+  /** Makes views; rejects with the error of `viewsOf`, when a thread has failed, and when closed. */
   make(place: ViewsPlace): Promise<Float32Array<ArrayBuffer>>;
   /** Ends the threads; unfinished views are rejected. */
   close(): Promise<void>;
@@ -104,11 +106,11 @@ interface Thread {
  */
 export function openViewBatches(options: ViewBatchOptions): ViewBatches {
   requireOptions(options);
-  const { recipe, batchSize, seed, order = 'sequential', workers = defaultWorkers() } = options;
+  const { recipe, batchSize, seed, views = 'made', order = 'sequential', workers = defaultWorkers() } = options;
   const images = shared(options.images);
   const { viewSize = images.size } = options;
   const perEpoch = batchesPerEpoch(options);
-  const makers = openViewMakers({ images, recipe, seed, viewSize }, workers);
+  const makers = openViewMakers({ images, recipe, seed, viewSize, views }, workers);
   let latest = { epoch: -1, indices: [] as number[] };
 
   const indicesOf = ({ epoch, batch }: BatchPlace): number[] => {
@@ -193,9 +195,18 @@ function shared(images: ImageSet): ImageSet {
 }
 
 function requireOptions(options: ViewBatchOptions): void {
-  const { images, batchSize, seed, order = 'sequential', workers = 0, viewSize = images.size } = options;
+  const {
+    images,
+    batchSize,
+    seed,
+    views = 'made',
+    order = 'sequential',
+    workers = 0,
+    viewSize = images.size,
+  } = options;
   requireWhole('viewSize', viewSize, 1);
   requireSampleOrder(order);
+  requireChoice('views', views, ['made', 'drawn']);
   requireCount('workers', workers);
   if (!Number.isSafeInteger(seed)) throw new InvalidInput(`seed ${seed}: give an integer`);
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0 && batchSize <= images.count)) {
@@ -225,7 +236,7 @@ function requireCount(what: string, value: number): void {
  */
 function openViewMakers(source: ViewSource, workers: number): ViewMakers {
   if (workers === 0) {
-    return { make: async (place) => augmentedViews(source, place), close: () => Promise.resolve() };
+    return { make: async (place) => viewsOf(source, place), close: () => Promise.resolve() };
   }
   let failure: unknown;
   const threads = Array.from({ length: workers }, () => startThread(source, (error) => (failure ??= error)));

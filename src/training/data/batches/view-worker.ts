@@ -1,7 +1,7 @@
 /** Program of a worker thread that makes one view of a batch per message. The source comes once, when the thread starts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { augmentedViews, type ViewSource, type ViewsPlace } from './augmented-views.js';
+import { viewsOf, type ViewSource, type ViewsPlace } from './augmented-views.js';
 
 /**
  * Answer of the thread. An InvalidInput loses its class on the way back, so it is sent as its message; any other error ends the
@@ -19,7 +19,7 @@ parentPort?.on('message', (place: ViewsPlace) => {
 
 function work(place: ViewsPlace): ViewWorkerOutput {
   try {
-    return augmentedViews(source, place);
+    return viewsOf(source, place);
   } catch (error) {
     if (error instanceof InvalidInput) return { invalidInput: error.message };
     throw error;

@@ -50,6 +50,7 @@ export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions)
       'bfloat16',
       ...(device === 'cpu' ? [] : (['float16'] as const)),
     ],
+    onCard: device !== 'cpu',
     replicas: devices,
     start: async (step, chosen) => startPyTorch(processes, step, chosen),
   });

@@ -9,7 +9,7 @@ import { plainImages } from '../../training/evaluate/image-source.js';
 import { linearEvaluation } from '../../training/evaluate/linear-evaluation.js';
 import { neighbourAccuracy } from '../../training/evaluate/nearest-neighbours.js';
 import { initialWeights } from '../../training/models/initialise.js';
-import { imageSizeOf, splitOf, withEngine } from '../../training/train/run-config.js';
+import { imageSizeOf, splitOf, startOptions, withEngine } from '../../training/train/run-config.js';
 import type { RunConfig } from '../../training/train/run-options.js';
 import { stepFeed, stepOn } from '../../training/train/step-feed.js';
 import { modelOf, trainingPlan } from '../../training/train/training-step.js';
@@ -40,7 +40,7 @@ export async function measureSteps(engine: Engine, config: RunConfig, seconds: n
   const plan = trainingPlan(endless, images);
   const feed = stepFeed({ config: withEngine(endless, engine, images), images, plan });
   const starting = stopwatch();
-  const running = await engine.start(feed.step, { precision: config.precision });
+  const running = await engine.start(feed.step, startOptions(config));
   try {
     running.setState(plan.start());
     const start = starting();

@@ -22,6 +22,8 @@ export interface RunningStep {
 export interface StartOptions {
   /** See `CompileOptions`. Default `float32`. */
   readonly precision?: Precision;
+  /** Whether a compiler fuses the step's operations; last bits depend on it. Only for an engine that `compiles`. Default false. */
+  readonly compiled?: boolean;
 }
 
 /** An engine, which runs steps on a device. */
@@ -33,8 +35,10 @@ export interface Engine {
   readonly precisions: readonly Precision[];
   /** Whether its device is a graphics card that can make views of images which stay there. Default false. */
   readonly onCard?: boolean;
+  /** Whether it has a compiler for steps. Default false. */
+  readonly compiles?: boolean;
   /** The number of replicas that take a step together. Default 1. */
   readonly replicas?: number;
-  /** Makes a step ready to run. @throws InvalidInput when the engine has no such precision */
+  /** Makes a step ready to run. @throws InvalidInput when the engine has no such precision or no compiler */
   start(step: Step, options?: StartOptions): Promise<RunningStep>;
 }

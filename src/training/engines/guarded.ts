@@ -46,6 +46,7 @@ export function guarded(engine: Engine): Engine {
     ...engine,
     async start(step, options = {}) {
       requirePrecision(engine, options.precision);
+      requireCompiler(engine, options.compiled);
       requireReplicas(engine, step);
       const running = await answerOf(engine.name, 'make a step ready', () => engine.start(step, options));
       return new GuardedStep(engine.name, step, running);
@@ -59,6 +60,11 @@ function requirePrecision({ name, precisions }: Engine, precision: Precision = '
     `the engine ${name} gains nothing from the precision ${precision}: choose one of ${precisions.join(', ')}, or ` +
       'another engine',
   );
+}
+
+function requireCompiler({ name, compiles = false }: Engine, compiled = false): void {
+  if (!compiled || compiles) return;
+  throw new InvalidInput(`the engine ${name} has no compiler for steps: start the step as it is`);
 }
 
 function requireReplicas({ name, replicas = 1 }: Engine, step: Step): void {

@@ -1,7 +1,7 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
 import type { ImageSet } from '../data/image-set.js';
-import type { Engine } from '../engines/engine.js';
+import type { Engine, StartOptions } from '../engines/engine.js';
 import type { EngineOptions } from '../engines/engine-kind.js';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
@@ -59,9 +59,9 @@ export function resolveConfig(sources: ConfigSources): RunConfig {
  */
 export function resumedConfig(stored: RunConfig, sources: ConfigSources, source: string): RunConfig {
   const { given, place } = merged(sources);
-  // The run has the engine, and the place of its views, that were chosen then.
+  // The run has what was chosen then.
   const asked = Object.entries(given).filter(
-    ([option, value]) => !((option === 'engine' || option === 'augment') && value === 'auto'),
+    ([option, value]) => !(['engine', 'augment', 'compile'].includes(option) && value === 'auto'),
   );
   const checked = asked.map(([option, value]) => {
     if (!RUN_OPTION_NAMES.includes(option as RunOptionName)) throw unknownOption(option, place);
@@ -219,7 +219,7 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (optimiser === 'adam' && config.momentum !== undefined) {
     throw new InvalidInput(`--momentum${place('momentum')} does not apply to adam; drop it or use sgd or lars`);
   }
-  for (const option of ['device', 'devices', 'python'] as const) {
+  for (const option of ['device', 'devices', 'python', 'compile'] as const) {
     const isAuto = config.engine === 'auto' && option !== 'devices';
     if (config[option] === undefined || isAuto || config.engine === PYTORCH.name) continue;
     throw new InvalidInput(
@@ -302,14 +302,19 @@ export function withEngine(
   { name, onCard = false }: Pick<Engine, 'name' | 'onCard'>,
   { count, size }: Pick<ImageSet, 'count' | 'size'>,
 ): RunConfig {
-  const { device, python, ...rest } = config;
+  const { device, python, compile, ...rest } = config;
   const bestPlace = onCard && BYTES_A_PIXEL * count * size ** 2 <= MOST_IMAGE_BYTES ? 'device' : 'threads';
   return {
     ...rest,
     engine: name,
     augment: config.augment === 'auto' ? bestPlace : config.augment,
-    ...(name === PYTORCH.name && engineOptions({ device, python })),
+    ...(name === PYTORCH.name && { ...engineOptions({ device, python }), ...(compile !== undefined && { compile }) }),
   };
+}
+
+/** The options of starting the step of a run. */
+export function startOptions({ precision, compile }: Pick<RunConfig, 'precision' | 'compile'>): StartOptions {
+  return { precision, compiled: compile === 'on' };
 }
 
 /** The bytes of a pixel on a device, and those that images take there at most unless a person says so. */

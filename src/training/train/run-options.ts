@@ -109,6 +109,13 @@ export const RUN_OPTIONS = z.strictObject({
     .describe(
       'path of the Python of the engine pytorch (default: the environment’s ALPHA_CL_PYTHON, else the first with PyTorch)',
     ),
+  compile: z
+    .enum(['auto', 'on', 'off'])
+    .optional()
+    .describe(
+      'whether torch.compile makes the step of the engine pytorch (default: auto, on a card in a run of at least 1,000 steps ' +
+        'if a trial of it takes the same step sooner)',
+    ),
   precision: z
     .enum(['float32', 'tf32', 'float16', 'bfloat16'])
     .default('float32')

@@ -11,7 +11,7 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
-import { lastingConfig } from './run-config.js';
+import { lastingConfig, startOptions } from './run-config.js';
 import type { RunPaths } from './run-folder.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';
@@ -97,7 +97,7 @@ export async function trainSteps(options: StepsOptions): Promise<TrainOutcome> {
         return outcome(options, { step: from.step, loss: undefined, knn: observer.knn(), skippedSteps: 0 });
       }
       const feed = stepFeed(options);
-      const running = await engine.start(feed.step, { precision: config.precision });
+      const running = await engine.start(feed.step, startOptions(config));
       return closedAfter(running, () => {
         running.setState(from.state);
         return loop(options, { running, feed }, log, observer);

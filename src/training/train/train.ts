@@ -28,6 +28,7 @@ import {
 } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
 import type { RunConfig } from './run-options.js';
+import { withCompilation } from './compile-trial.js';
 import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js';
 import { trainingPlan, type TrainingPlan } from './training-step.js';
 import { softwareVersions } from './versions.js';
@@ -67,7 +68,11 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
       await requireHalfPrecision(engine, config.precision);
     }
     const knn = knnSets(config, onNotice);
-    const record = recordOf(withEngine(config, engine, images), { engine, images, plan, knn });
+    const chosen = await withCompilation(
+      { config: withEngine(config, engine, images), images, plan, engine },
+      onNotice,
+    );
+    const record = recordOf(chosen, { engine, images, plan, knn });
     const first: Checkpoint = { step: 0, state: plan.start(), config: lastingConfig(record.config) };
     await saveCheckpoint(paths.checkpoints, first);
     // From here on there is a run; before, a start with --out may be repeated.

@@ -172,6 +172,16 @@ describe.skipIf(WITHOUT_PYTORCH)(PYTORCH, () => {
     await expect(engine.start(TINY_TRAINING, { precision: 'float16' })).rejects.toThrow(/float32, bfloat16/);
   });
 
+  it('compiles a step, to the same losses, or refuses to where PyTorch is too old for it', async () => {
+    const compiled = engine.start(TINY_TRAINING, { compiled: true });
+    if (/PyTorch 1\./.test(engine.device)) {
+      await expect(compiled).rejects.toThrow(/PyTorch 1\..* has no torch\.compile: 2\.0 is the oldest that has/);
+    } else {
+      const [ours, theirs] = [await train(await compiled, 5), await train(await engine.start(TINY_TRAINING), 5)];
+      expect(excessDifference(ours, theirs)).toBeLessThanOrEqual(1);
+    }
+  }, 600_000);
+
   it('names an output that is not a number, and its step', async () => {
     const running = await engine.start(DOUBLING);
     running.setState({ x: vector(-1, 1) });

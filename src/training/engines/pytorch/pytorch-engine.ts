@@ -1,16 +1,8 @@
 /** A traced step on PyTorch: written as a Python file, and run by a process that keeps the state on its device. */
 import { mapKeys, mapValues } from '../../../base/map-values.js';
-import {
-  sizeOf,
-  type NamedData,
-  type Precision,
-  type Step,
-  type TensorData,
-  type TensorSpecs,
-} from '../../compile/step.js';
+import { sizeOf, type NamedData, type Step, type TensorData, type TensorSpecs } from '../../compile/step.js';
 import { STEP_NAMES, traceStep, type TracedStep } from '../../compile/compile-step.js';
-import { lowerToPyTorch } from '../../compile/pytorch/lower-to-pytorch.js';
-import type { TorchConstant } from '../../compile/pytorch/python-writer.js';
+import { lowerToPyTorch, type TorchProgram } from '../../compile/pytorch/lower-to-pytorch.js';
 import type { ConstantData, TracedSpec } from '../../compile/trace.js';
 import type { Engine, RunningStep, StartOptions } from '../engine.js';
 import { guarded } from '../guarded.js';
@@ -51,6 +43,7 @@ export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions)
       ...(device === 'cpu' ? [] : (['float16'] as const)),
     ],
     onCard: device !== 'cpu',
+    compiles: true,
     replicas: devices,
     start: async (step, chosen) => startPyTorch(processes, step, chosen),
   });
@@ -60,13 +53,13 @@ export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions)
 export async function startPyTorch(
   processes: ReplicaProcesses,
   step: Step,
-  { precision = 'float32' }: StartOptions = {},
+  { precision = 'float32', compiled = false }: StartOptions = {},
 ): Promise<RunningStep> {
   const traced = traceStep(step);
   const convolutionType = precision === 'tf32' ? 'float32' : precision;
   const { source, constants } = lowerToPyTorch(traced.trace, { convolutionType });
   const running = new PyTorchStep(processes, step, traced);
-  await running.load(source, constants, precision);
+  await running.load({ source, constants }, { precision, compiled });
   return running;
 }
 
@@ -87,11 +80,12 @@ class PyTorchStep implements RunningStep {
     this.#traced = traced;
   }
 
-  async load(source: string, constants: readonly TorchConstant[], precision: Precision): Promise<void> {
+  async load({ source, constants }: TorchProgram, options: Required<StartOptions>): Promise<void> {
     const { state, inputs, outputs } = this.#traced;
     const header = {
       source,
-      tf32: precision === 'tf32',
+      tf32: options.precision === 'tf32',
+      compile: options.compiled,
       constants: constants.map(({ name, ...spec }) => specRow(name, spec)),
       state: rowsOf(state),
       inputs: rowsOf(mapKeys(inputs, STEP_NAMES.input)),

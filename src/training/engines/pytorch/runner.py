@@ -50,10 +50,15 @@ def write_message(out, header, parts=()):
 class Program:
     """A step with its state."""
 
-    def __init__(self, header, constants):
+    def __init__(self, torch, header, constants):
         scope = {}
         exec(compile(header["source"], "step.py", "exec"), scope)
         self.step, self.constants, self.state = scope["step"], constants, None
+        if header["compile"]:
+            if not hasattr(torch, "compile"):
+                raise RuntimeError("PyTorch " + torch.__version__ + " has no torch.compile: 2.0 is the oldest that has")
+            # A break in the graph would be slower than no graph: it is an error.
+            self.step = torch.compile(self.step, fullgraph=True, dynamic=False)
         # The recording of the step on a card; False where it did not work or did not pay.
         self.recording = None
         self.specs, self.inputs, self.outputs = header["state"], header["inputs"], header["outputs"]
@@ -123,7 +128,7 @@ class Runner:
         return parts
 
     def load(self, header, data):
-        self.programs[header["id"]] = Program(header, self.tensors(header["constants"], data))
+        self.programs[header["id"]] = Program(self.torch, header, self.tensors(header["constants"], data))
         return []
 
     def set_state(self, header, data):

@@ -3,14 +3,19 @@
  * seed: one view is one image. The median of the timed steps counts, after two that warm up, as in the peer.
  *
  *   npm run bench:step -- [--model resnet18] [--pairs 16] [--steps 5] [--engine cpu] [--device NAME] [--python FILE]
- *     [--views separate|joint] [--precision float32|tf32|bfloat16|float16] [--image 32] [--seed 1] [--json] [--twice] [--augment]
+ *     [--views separate|joint] [--precision float32|tf32|bfloat16|float16] [--image 32] [--seed 1] [--json] [--twice]
+ *     [--augment threads|device]
  *
  * `--twice` runs the same steps again from the same seed and says whether the weights came out equal to the last bit.
- * `--augment` trains once more on augmented CIFAR-10 images from ALPHA_CL_DATA, made by a worker thread meanwhile, and
- * prints what part of a step they cost.
+ * `--augment` trains once more on augmented CIFAR-10 images from ALPHA_CL_DATA, made by a worker thread meanwhile or by the
+ * step itself, and prints what part of a step they cost. `handover` is the part of a step in which the engine only takes its
+ * inputs and gives back a number.
  */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { requireChoice } from '../src/base/option-checks.js';
+import { tf } from '../src/training/compile/tfjs.js';
+import { viewsOnDevice } from '../src/training/step/views-on-device.js';
 import { namedRecipe } from '../src/training/data/augmentation/recipes.js';
 import { viewBatches, type ViewBatch } from '../src/training/data/batches/view-batches.js';
 import { loadDataset } from '../src/training/data/load-dataset.js';
@@ -43,7 +48,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
-    augment: { type: 'boolean', default: false },
+    augment: { type: 'string' },
   },
 });
 
@@ -71,7 +76,8 @@ const traceSeconds = (performance.now() - traced) / 1000;
 
 const first = await timedRun(engine, step);
 const again = options.twice ? await timedRun(engine, step) : undefined;
-const augmented = options.augment ? await augmentedSeconds(engine, step) : undefined;
+const augmented = options.augment === undefined ? undefined : await augmentedSeconds(engine, step, options.augment);
+const handover = median((await timedRun(engine, emptied(step), {})).seconds);
 report();
 
 interface TimedRun {
@@ -81,11 +87,20 @@ interface TimedRun {
   readonly digest: string;
 }
 
-async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
+/** A step that takes what the other takes, and computes nothing. */
+function emptied({ inputs }: Step): Step {
+  const run: Step['run'] = (_, { learningRate }) => ({
+    state: {},
+    outputs: { loss: tf.mul(learningRate as tf.Tensor, 2) },
+  });
+  return { state: {}, inputs, run };
+}
+
+async function timedRun(on: Engine, what: Step, from: NamedData = start): Promise<TimedRun> {
   const began = performance.now();
   const running = await on.start(what, { precision });
   const compileSeconds = (performance.now() - began) / 1000;
-  running.setState(start);
+  running.setState(from);
   const inputs = { first: images('first'), second: images('second'), learningRate: scalar(LEARNING_RATE) };
   const seconds: number[] = [];
   let loss = Number.NaN;
@@ -104,42 +119,40 @@ async function timedRun(on: Engine, what: Step): Promise<TimedRun> {
  * Seconds a step on augmented images, waiting for them included. Steps on the same images as before are timed between
  * them, so that both see the same moods of the machine.
  */
-async function augmentedSeconds(on: Engine, what: Step): Promise<{ fixed: number; moving: number }> {
-  const set = loadDataset('cifar10', {
-    data: process.env['ALPHA_CL_DATA'] ?? '../shared/data',
-    split: 'train',
-    limit: 20 * pairs,
-  });
-  const running = await on.start(what);
-  running.setState(start);
+async function augmentedSeconds(on: Engine, what: Step, place: string): Promise<{ fixed: number; moving: number }> {
+  requireChoice('--augment', place, ['threads', 'device']);
+  const recipe = namedRecipe('simclr-cifar');
+  const data = process.env['ALPHA_CL_DATA'] ?? '../shared/data';
+  const set = loadDataset('cifar10', { data, split: 'train', limit: 20 * pairs });
+  const fed = place === 'device' ? viewsOnDevice(what, { images: set, recipe }) : what;
+  const [still, running] = [await on.start(what, { precision }), await on.start(fed, { precision })];
+  for (const one of [still, running]) one.setState(start);
   const fixedViews = { first: images('first'), second: images('second') };
   const learningRate = scalar(LEARNING_RATE);
   const [fixed, moving]: [number[], number[]] = [[], []];
-  const batches = viewBatches({
-    images: set,
-    recipe: namedRecipe('simclr-cifar'),
-    batchSize: pairs,
-    seed,
-    workers: 1,
-    epochs: Number.MAX_SAFE_INTEGER,
-  });
-  const shape = [pairs, image, image, 3];
+  const views = place === 'device' ? 'drawn' : 'made';
+  const batches = viewBatches({ images: set, recipe, batchSize: pairs, seed, views, workers: 1, epochs: 2 ** 30 });
+  const given = (name: string, values: Float32Array | Int32Array): NamedData => {
+    const spec = fed.inputs[name];
+    return spec === undefined ? {} : { [name]: { ...spec, data: values } };
+  };
   for (let k = 0; k < WARM_UP + Number(options.steps); k++) {
     const before = performance.now();
-    const batch = (await batches.next()).value as ViewBatch;
-    const views = {
-      first: { shape, dtype: 'float32', data: batch.first },
-      second: { shape, dtype: 'float32', data: batch.second },
-    } as const;
-    await running.run({ ...views, learningRate });
+    const { first: one, second: two, indices } = (await batches.next()).value as ViewBatch;
+    await running.run({
+      ...given('first', one),
+      ...given('second', two),
+      ...given('indices', Int32Array.from(indices)),
+      learningRate,
+    });
     const between = performance.now();
-    await running.run({ ...fixedViews, learningRate });
+    await still.run({ ...fixedViews, learningRate });
     if (k < WARM_UP) continue;
     moving.push((between - before) / 1000);
     fixed.push((performance.now() - between) / 1000);
   }
   await batches.return(undefined);
-  await running.close();
+  for (const one of [still, running]) await one.close();
   return { fixed: median(fixed), moving: median(moving) };
 }
 
@@ -179,6 +192,7 @@ function report(): void {
     graph_mb: rounded(graphBytes / 1e6),
     peak_memory_gib: rounded(process.resourceUsage().maxRSS / 2 ** 20),
     weights_sha256: first.digest,
+    handover: Number((handover / median(first.seconds)).toFixed(4)),
     ...(augmented && { augmentation_cost: rounded(augmented.moving / augmented.fixed - 1) }),
     ...(again && { weights_identical_when_repeated: again.digest === first.digest }),
   };

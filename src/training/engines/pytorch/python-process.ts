@@ -4,8 +4,12 @@
  * It holds this process open only while an answer is due, and ends when its standard input does, so that it outlives nobody.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { availableThreads } from '../../../base/threads.js';
+import type { CallBack } from './call-back.js';
+import { onNode } from './slurm-nodes.js';
 
 /** An answer: its header without the length of the data, and the data. */
 export interface Answer {
@@ -22,6 +26,8 @@ export interface PythonProcessOptions {
   readonly group?: ReplicaGroup;
   /** Threads of the processor. Default: all that this process may use. */
   readonly threads?: number;
+  /** Another node of this Slurm job, from which it calls back. Default: this machine. */
+  readonly elsewhere?: { readonly node: string; readonly callBack: CallBack };
 }
 
 /** A replica among others. */
@@ -29,8 +35,10 @@ interface ReplicaGroup {
   /** From 0. */
   readonly rank: number;
   readonly count: number;
-  /** The address at which the first of them listens: `127.0.0.1:29500`. */
-  readonly address: string;
+  /** Its rank among those on the same machine. */
+  readonly place: number;
+  /** The port at which the first of all listens. */
+  readonly port: number;
 }
 
 const RUNNER = fileURLToPath(new URL('./runner.py', import.meta.url));
@@ -41,8 +49,11 @@ const FIRST_LIMIT = 900;
 /** Bytes of the last words that are kept. */
 const LAST_WORDS = 4000;
 
+/** Milliseconds within which srun tells how a process ended whose connection broke. */
+const SRUN = 60_000;
+
 /** Thrown when PyTorch refuses what it is asked. */
-class PyTorchFailure extends Error {
+export class PyTorchFailure extends Error {
   /** `memory`, or the name of Python's exception. */
   readonly kind: string;
 
@@ -53,7 +64,11 @@ class PyTorchFailure extends Error {
 }
 
 export class PythonProcess {
+  /** Python, or srun, which runs it on another node. */
   readonly #child: ChildProcess;
+  readonly #isElsewhere: boolean;
+  #out: Writable | undefined;
+  #source: Readable | undefined;
   readonly #waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }[] = [];
   #chunks: Buffer[] = [];
   #length = 0;
@@ -62,17 +77,29 @@ export class PythonProcess {
   /** Its first answer, in which it says what it is. */
   readonly hello: Promise<Answer>;
 
-  constructor({ python, device, group, threads = availableThreads() }: PythonProcessOptions) {
-    const options = JSON.stringify({ device, threads, group });
-    this.#child = spawn(python, ['-u', RUNNER, options], { stdio: ['pipe', 'pipe', 'pipe'] });
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
+  constructor({ python, device, group, threads = availableThreads(), elsewhere }: PythonProcessOptions) {
+    this.#isElsewhere = elsewhere !== undefined;
+    const calls = elsewhere?.callBack.port;
+    const command = [python, '-u', RUNNER, JSON.stringify({ device, threads, group, calls })] as const;
+    if (elsewhere === undefined) {
+      this.#child = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
+      this.#open(this.#child.stdout as Readable, this.#child.stdin as Writable);
+    } else {
+      this.#child = startElsewhere(elsewhere, command);
+      void elsewhere.callBack.socket.then((socket) => {
+        if (this.#end !== undefined) return socket.destroy();
+        socket.on('close', () => void this.#broken());
+        return this.#open(socket, socket);
+      });
+    }
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-LAST_WORDS);
     });
-    // What is written after the end fails here; the end itself is reported by 'close'.
-    this.#child.stdin?.on('error', () => undefined);
     this.#child.on('error', (error) => this.#fail(error));
-    this.#child.on('close', (code, signal) => this.#fail(this.#endOf(code, signal)));
+    this.#child.on('close', (code, signal) => {
+      elsewhere?.callBack.close();
+      this.#fail(this.#endOf(code, signal));
+    });
     this.hello = this.#answer(FIRST_LIMIT);
   }
 
@@ -88,19 +115,34 @@ export class PythonProcess {
     const text = Buffer.from(JSON.stringify({ ...header, bytes: parts.reduce((sum, part) => sum + part.length, 0) }));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(text.length);
-    for (const part of [length, text, ...parts]) this.#child.stdin?.write(part);
+    for (const part of [length, text, ...parts]) this.#out?.write(part);
     return this.#answer(limit);
   }
 
   /** Ends the process once it has answered. */
   end(): void {
-    this.#child.stdin?.end();
+    this.#out?.end();
   }
 
   /** Ends the process at once; what waits for it fails with this reason. */
   kill(reason: Error): void {
     this.#fail(reason);
-    this.#child.kill('SIGKILL');
+    // On this signal srun kills the process on the other node.
+    this.#child.kill(this.#isElsewhere ? 'SIGTERM' : 'SIGKILL');
+    if (this.#isElsewhere) this.#out?.destroy();
+  }
+
+  #open(source: Readable, out: Writable): void {
+    [this.#source, this.#out] = [source, out];
+    source.on('data', (chunk: Buffer) => this.#take(chunk));
+    // What is written after the end fails here; the end itself is reported by 'close'.
+    out.on('error', () => undefined);
+  }
+
+  /** Waits for srun to tell how the process ended, if it did. */
+  async #broken(): Promise<void> {
+    await delay(SRUN, undefined, { ref: false });
+    this.kill(new Error(`the connection to Python broke${this.#lastWords()}`));
   }
 
   async #answer(limit: number): Promise<Answer> {
@@ -125,13 +167,13 @@ export class PythonProcess {
 
   /** Holds this process open for the other one, or not. */
   #hold(isDue: boolean): void {
-    const handles = [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr] as unknown as {
+    const handles = [this.#child, this.#out, this.#source, this.#child.stderr] as unknown as {
       ref?: () => void;
       unref?: () => void;
     }[];
     for (const handle of handles) {
-      if (isDue) handle.ref?.();
-      else handle.unref?.();
+      if (isDue) handle?.ref?.();
+      else handle?.unref?.();
     }
   }
 
@@ -178,7 +220,18 @@ export class PythonProcess {
   }
 
   #lastWords(): string {
-    const last = this.#words.trim().split('\n').at(-1) ?? '';
+    const lines = this.#words.trim().split('\n');
+    const own = lines.filter((line) => !/^(srun|slurmstepd): /.test(line));
+    const last = own.at(-1) ?? lines.at(-1) ?? '';
     return last === '' ? '' : `; its last words: ${last}`;
   }
+}
+
+/** Starts a process by srun; a terminal's Ctrl-C, on which srun would end it, does not reach it. */
+function startElsewhere(
+  { node, callBack }: { node: string; callBack: CallBack },
+  command: readonly string[],
+): ChildProcess {
+  const env = { ...process.env, ALPHA_CL_TOKEN: callBack.token };
+  return spawn('srun', onNode(node, command), { stdio: ['ignore', 'ignore', 'pipe'], env, detached: true });
 }

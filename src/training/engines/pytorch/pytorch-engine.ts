@@ -33,9 +33,10 @@ export async function pytorchEngine({ devices = 1, ...options }: PyTorchOptions)
     throw new Error(`${executable} has PyTorch ${torch}, and ${OLDEST.join('.')} is the oldest that will do`);
   }
   const times = devices === 1 ? '' : `${devices} × `;
+  const nodes = processes.nodes.length > 1 ? ` on ${processes.nodes.length} nodes` : '';
   return guarded({
     name: 'pytorch',
-    device: `${times}${name === 'cpu' ? 'CPU' : name} (PyTorch ${torch} on ${device}, ${executable})`,
+    device: `${times}${name === 'cpu' ? 'CPU' : name}${nodes} (PyTorch ${torch} on ${device}, ${executable})`,
     precisions: [
       'float32',
       ...(device?.startsWith('cuda') ? (['tf32'] as const) : []),

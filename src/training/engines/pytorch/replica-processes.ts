@@ -1,7 +1,10 @@
 /** The processes of an engine: one, or several replicas that take a step together. What one of them fails at ends all. */
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { availableThreads } from '../../../base/threads.js';
-import { PythonProcess, type Answer, type PythonProcessOptions } from './python-process.js';
+import { awaitCall } from './call-back.js';
+import { PythonProcess, PyTorchFailure, type Answer, type PythonProcessOptions } from './python-process.js';
+import { slurmNodes } from './slurm-nodes.js';
 
 /** A request of one replica: its header and data. */
 export interface Request {
@@ -11,17 +14,20 @@ export interface Request {
 
 export class ReplicaProcesses {
   readonly #processes: readonly PythonProcess[];
+  /** The nodes that share them evenly, in the order of ranks; none where all are on this machine. */
+  readonly nodes: readonly string[];
   /** The first failure of several replicas: theirs, not that of the others which are ended for it. */
   #failure: Error | undefined;
 
-  private constructor(processes: readonly PythonProcess[]) {
+  private constructor(processes: readonly PythonProcess[], nodes: readonly string[] = []) {
     this.#processes = processes;
+    this.nodes = nodes;
   }
 
   /**
-   * Starts the processes and lets them meet.
+   * Starts the processes and lets them meet. In a Slurm job of several nodes each has the same number of them.
    *
-   * @param count how many replicas; on cards, each gets one of its own, the first from 0 on
+   * @param count how many replicas; on cards, each gets one of its own, those of a machine from 0 on
    * @throws Error (rejects) when one of them cannot be started
    */
   static async start(options: PythonProcessOptions, count: number): Promise<ReplicaProcesses> {
@@ -30,13 +36,18 @@ export class ReplicaProcesses {
       await one.hello();
       return one;
     }
-    const address = `127.0.0.1:${await freePort()}`;
-    const threads = Math.max(1, Math.floor(availableThreads() / count));
-    const processes = Array.from({ length: count }, (_, rank) => {
-      const device = options.device.startsWith('cuda') ? `cuda:${rank}` : options.device;
-      return new PythonProcess({ ...options, device, threads, group: { rank, count, address } });
+    const nodes = slurmNodes();
+    const perNode = count / Math.max(1, nodes.length);
+    const port = await freePort();
+    const threads = Math.max(1, Math.floor(availableThreads() / perNode));
+    const processes = Array.from({ length: count }, async (_, rank) => {
+      const place = rank % perNode;
+      const device = options.device.startsWith('cuda') ? `cuda:${place}` : options.device;
+      const own = { ...options, device, threads, group: { rank, count, place, port } };
+      const node = rank < perNode ? undefined : nodes[Math.floor(rank / perNode)];
+      return new PythonProcess(node === undefined ? own : { ...own, elsewhere: { node, callBack: await awaitCall() } });
     });
-    const all = new ReplicaProcesses(processes);
+    const all = new ReplicaProcesses(await Promise.all(processes), nodes);
     await all.hello();
     return all;
   }
@@ -79,7 +90,11 @@ export class ReplicaProcesses {
       } catch (error) {
         const reason = error instanceof Error ? error : new Error(String(error));
         if (this.count === 1) throw reason;
-        const told = new Error(`replica ${rank} of ${this.count} failed: ${reason.message}`, { cause: reason });
+        // What a replica complains of may be that another has ended, which is told a moment later.
+        if (reason instanceof PyTorchFailure) await delay(MOMENT);
+        const node = this.nodes[Math.floor((rank * this.nodes.length) / this.count)];
+        const place = node === undefined ? '' : ` on ${node}`;
+        const told = new Error(`replica ${rank} of ${this.count}${place} failed: ${reason.message}`, { cause: reason });
         this.#failure ??= told;
         for (const process of this.#processes) process.kill(this.#failure);
         throw this.#failure;
@@ -91,6 +106,9 @@ export class ReplicaProcesses {
     return Promise.all(named);
   }
 }
+
+/** Milliseconds within which the end of a process is told: by srun later than by the system. */
+const MOMENT = 3000;
 
 /** Finds a port of this machine that is free now. */
 function freePort(): Promise<number> {

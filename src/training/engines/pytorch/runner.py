@@ -7,16 +7,28 @@ import ctypes
 import json
 import os
 import signal
+import socket
 import struct
 import sys
 import time
 
 
-def open_channel():
-    """Takes standard output for messages; whatever a library prints goes to standard error."""
+def open_channel(options):
+    """Takes standard output for messages; whatever a library prints goes to standard error. On another node it calls back."""
+    if options.get("calls") is not None:
+        caller = socket.create_connection((first_host(options), options["calls"]))
+        caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        caller.sendall(os.environ.pop("ALPHA_CL_TOKEN").encode())
+        return caller.makefile("rb"), caller.makefile("wb", buffering=1 << 20)
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
     os.dup2(2, 1)
     return sys.stdin.buffer, out
+
+
+def first_host(options):
+    """Names the machine of the first replica; Slurm tells the others from where it started them."""
+    return "127.0.0.1" if options.get("calls") is None else os.environ["SLURM_LAUNCH_NODE_IPADDR"]
 
 
 class Gone(Exception):
@@ -216,10 +228,10 @@ class Runner:
         return []
 
 
-def choose_device(torch, wanted, rank):
+def choose_device(torch, wanted, place):
     if wanted == "auto":
         if torch.cuda.is_available():
-            return torch.device("cuda", rank)
+            return torch.device("cuda", place)
         mps = getattr(torch.backends, "mps", None)
         return torch.device("mps" if mps is not None and mps.is_available() else "cpu")
     device = torch.device(wanted)
@@ -234,13 +246,14 @@ def device_name(torch, device):
     return "Apple GPU" if device.type == "mps" else "cpu"
 
 
-def join_group(torch, device, group):
+def join_group(torch, device, options):
     """Meets the other replicas. NCCL speaks between cards, gloo between processors."""
+    group = options.get("group")
     if group is None:
         return
     torch.distributed.init_process_group(
         "nccl" if device.type == "cuda" else "gloo",
-        init_method="tcp://" + group["address"],
+        init_method="tcp://%s:%d" % (first_host(options), group["port"]),
         rank=group["rank"],
         world_size=group["count"],
     )
@@ -252,10 +265,10 @@ def start(torch, options):
     if hasattr(torch.backends, "cudnn"):
         torch.backends.cudnn.benchmark = False
         torch.backends.cudnn.deterministic = True
-    device = choose_device(torch, options["device"], (options.get("group") or {"rank": 0})["rank"])
+    device = choose_device(torch, options["device"], (options.get("group") or {"place": 0})["place"])
     if device.type == "cuda":
         torch.cuda.set_device(device)
-    join_group(torch, device, options.get("group"))
+    join_group(torch, device, options)
     hello = {
         "torch": torch.__version__,
         "pid": os.getpid(),
@@ -281,8 +294,8 @@ def main():
     for name in ("SIGINT", "SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    source, out = open_channel()
     options = json.loads(sys.argv[1])
+    source, out = open_channel(options)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch = None
     try:

@@ -427,7 +427,7 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
   'tables/tableJobs': [
     {
       valid: { folder: 'runs', data: 'data', seeds: [1], preset: 'smoke' },
-      options: { preset: never, 'seeds.0': whole(0), 'only.0': never },
+      options: { preset: never, 'seeds.0': whole(0), 'only.0': never, devices: whole(1) },
       call: (o) => tableJobs(table as NonNullable<typeof table>, o),
     },
   ],

@@ -6,6 +6,8 @@ import { collected, positiveInteger } from './option-values.js';
 export interface LaunchFlags {
   readonly launcher?: 'local' | 'slurm';
   readonly jobs?: number;
+  readonly nodes?: number;
+  readonly devices?: number;
   readonly time?: string;
   readonly slurmArg?: readonly string[];
   readonly dryRun?: true;
@@ -27,6 +29,11 @@ export function withLaunchFlags(command: Command): Command {
       'with --launcher: jobs at a time (default: local 2, slurm as many as it grants)',
       positiveInteger,
     )
+    .option(
+      '--nodes <n>',
+      'with --launcher slurm: nodes of a job, which share its devices evenly (default: 1)',
+      positiveInteger,
+    )
     .option('--time <limit>', 'with --launcher slurm: time limit of a job, which is requeued when it is reached')
     .option(
       '--slurm-arg <option>',
@@ -44,11 +51,22 @@ export function requireLaunchFlags(flags: LaunchFlags): void {
   if (flags.jobs !== undefined && launcher === undefined) {
     throw new InvalidInput('--jobs goes with --launcher: give --launcher local or --launcher slurm too');
   }
-  const slurmFlags = { '--time': flags.time, '--slurm-arg': flags.slurmArg, '--dry-run': flags.dryRun };
+  const slurmFlags = {
+    '--nodes': flags.nodes,
+    '--time': flags.time,
+    '--slurm-arg': flags.slurmArg,
+    '--dry-run': flags.dryRun,
+  };
   for (const [flag, value] of Object.entries(slurmFlags)) {
     if (value !== undefined && launcher !== 'slurm') {
       throw new InvalidInput(`${flag} goes with --launcher slurm: give that too, or leave it out`);
     }
+  }
+  const { nodes = 1, devices = 1 } = flags;
+  if (devices % nodes !== 0) {
+    throw new InvalidInput(
+      `--nodes is ${nodes}: they share the devices of a job evenly, and --devices is ${devices}; give a multiple of ${nodes} there`,
+    );
   }
   const alone = [
     ...(launcher === undefined ? [] : ['--launcher']),

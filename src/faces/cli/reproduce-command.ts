@@ -57,7 +57,12 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
     .option('--out <dir>', 'folder that keeps the runs; the same command goes on from them', 'alpha-cl-runs')
     .option('--page <dir>', 'folder of the page of results (default: that of --out)')
     .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
-    .option('--engine <name>', 'engine that runs the training steps (default: that of the preset)');
+    .option('--engine <name>', 'engine that runs the training steps (default: that of the preset)')
+    .option(
+      '--devices <n>',
+      'with --engine pytorch: replicas that share a batch, each on a device of its own',
+      positiveInteger,
+    );
   return suggest(
     withHelp(
       withLaunchFlags(command)
@@ -88,6 +93,7 @@ const HELP: HelpPage = {
     'alpha-cl reproduce losses --preset laptop --collect --data ~/datasets',
     'alpha-cl reproduce losses --launcher local --jobs 4 --data ~/datasets',
     'alpha-cl reproduce losses --preset paper --launcher slurm --time 8:00:00 --slurm-arg=--gres=gpu:1 --slurm-arg=--cpus-per-task=16',
+    'alpha-cl reproduce losses --preset paper --engine pytorch --devices 8 --launcher slurm --nodes 2',
     'alpha-cl reproduce losses --preset paper --status',
   ],
   exitCodes: {
@@ -104,6 +110,9 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
     return 0;
   }
   requireLaunchFlags(flags);
+  if (flags.devices !== undefined && flags.engine !== 'pytorch') {
+    throw new InvalidInput('--devices is for the engine pytorch: give --engine pytorch too, or leave it out');
+  }
   const chosen = chosenTable(id, flags.preset);
   const jobs = jobsOf(chosen.table, chosen.preset, flags);
   if (flags.plan === true) await printPlan(chosen, jobs, flags);
@@ -270,6 +279,7 @@ async function sendToSlurm(
     folder: tableFolder(path.resolve(flags.out), table, preset),
     slurmArgs: flags.slurmArg ?? [],
     collect: collectArguments(jobs, { table, preset }, flags),
+    ...(flags.nodes !== undefined && { nodes: flags.nodes }),
     ...(flags.time !== undefined && { time: flags.time }),
     ...(flags.jobs !== undefined && { places: flags.jobs }),
   };
@@ -299,6 +309,7 @@ function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags:
     ...(flags.only === undefined ? [] : [`--only=${flags.only}`]),
     ...jobs.slice(0, 1).flatMap(({ options }) => [`--data=${options.data}`]),
     ...(flags.engine === undefined ? [] : [`--engine=${flags.engine}`]),
+    ...(flags.devices === undefined ? [] : [`--devices=${flags.devices}`]),
   ];
 }
 
@@ -332,6 +343,7 @@ function jobsOf(table: BenchmarkTable, preset: TablePresetName, flags: Reproduce
     preset,
     ...(flags.only !== undefined && { only: flags.only.split(',').map((one) => one.trim()) }),
     ...(flags.engine !== undefined && { engine: flags.engine }),
+    ...(flags.devices !== undefined && { devices: flags.devices }),
   });
 }
 

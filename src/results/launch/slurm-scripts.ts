@@ -15,7 +15,9 @@ export interface ScriptOptions {
   readonly time?: string;
   /** Further options of sbatch, as `--partition=gpu`. */
   readonly slurmArgs: readonly string[];
-  /** Graphics cards that a job needs. Default 0. */
+  /** Nodes of a job. Default 1. */
+  readonly nodes?: number;
+  /** Graphics cards that a job needs on each node. Default 0. */
   readonly cards?: number;
 }
 
@@ -28,7 +30,7 @@ const WARNING = 120;
  * @throws InvalidInput on an option of sbatch that is malformed or set by alpha-cl itself
  */
 export function arrayScript(options: ScriptOptions): string {
-  const { name, grid, node, cli, time, slurmArgs, cards = 0 } = options;
+  const { name, grid, node, cli, time, slurmArgs, nodes = 1, cards = 0 } = options;
   return [
     '#!/bin/bash',
     directive(`--job-name=${name}`),
@@ -39,6 +41,8 @@ export function arrayScript(options: ScriptOptions): string {
     // To this shell, which becomes the job.
     directive(`--signal=B:USR1@${WARNING}`),
     ...(time === undefined ? [] : [directive(`--time=${time}`)]),
+    // The script runs on the first and starts what runs on the others.
+    ...(nodes === 1 ? [] : [directive(`--nodes=${nodes}`), directive('--ntasks-per-node=1')]),
     // A person's own words about cards win.
     ...(cards === 0 || slurmArgs.some((option) => CARDS.test(option)) ? [] : [directive(`--gres=gpu:${cards}`)]),
     ...slurmArgs.map(given),

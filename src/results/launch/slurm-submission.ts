@@ -12,7 +12,7 @@ import { readGrid, writeGrid } from './grid-file.js';
 import { cancel, maxArraySize, queuedTasks, sbatch, type QueuedTask } from './slurm-commands.js';
 import { arrayScript, collectScript, type ScriptOptions } from './slurm-scripts.js';
 
-export interface SubmitOptions extends Pick<ScriptOptions, 'name' | 'node' | 'cli' | 'time' | 'slurmArgs'> {
+export interface SubmitOptions extends Pick<ScriptOptions, 'name' | 'node' | 'cli' | 'time' | 'slurmArgs' | 'nodes'> {
   /** Folder of the table, which every node sees; submissions are kept in `slurm/` there. */
   readonly folder: string;
   /** Number of jobs that run at a time. Default: as many as Slurm grants. */
@@ -147,12 +147,12 @@ interface Part {
 }
 
 function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: number): Plan {
-  const { places, collect } = options;
+  const { places, collect, nodes = 1 } = options;
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const folder = path.join(options.folder, SUBMISSIONS, `${stamp}-${randomUUID().slice(0, 8)}`);
   const grid = path.join(folder, GRID);
   const [array, page] = [path.join(folder, 'array.sh'), path.join(folder, 'page.sh')];
-  const script = { ...options, folder, grid, cards: Math.max(0, ...jobs.map(cardsOf)) };
+  const script = { ...options, folder, grid, cards: Math.max(0, ...jobs.map(cardsOf)) / nodes };
   const size = Math.min(arraySize, jobs.length);
   const parts = Array.from({ length: Math.ceil(jobs.length / size) }, (_, k): Part => {
     const first = k * size + 1;

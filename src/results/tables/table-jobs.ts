@@ -44,6 +44,8 @@ export interface JobOptions {
   readonly only?: readonly string[];
   /** Name of an engine. Default: that of the preset. */
   readonly engine?: string;
+  /** Number of devices that share a batch. Default: that of the preset, 1. */
+  readonly devices?: number;
 }
 
 /** Returns the folder in which a table keeps the runs of a preset. */
@@ -62,8 +64,9 @@ export function tableFolder(folder: string, table: Pick<BenchmarkTable, 'id'>, p
  * tableJobs(table, { folder: 'out', data: 'datasets', preset: 'smoke', seeds: [1] })[0]?.id; // 'cifar10/cifar10-seed-1'
  */
 export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[] {
-  const { folder, data, seeds, engine } = options;
+  const { folder, data, seeds, engine, devices } = options;
   for (const seed of seeds) requireWhole('seed', seed, 0);
+  if (devices !== undefined) requireWhole('devices', devices, 1);
   const preset = tablePreset(table, options.preset);
   const { rows, columns } = chosenCells(table, preset, options.only ?? []);
   return seeds.flatMap((seed) =>
@@ -78,7 +81,14 @@ export function tableJobs(table: BenchmarkTable, options: JobOptions): TableJob[
           title: `${row.label} on ${label}, seed ${seed}`,
           folder: path.join(tableFolder(folder, table, options.preset), ...id.split('/')),
           preset: preset.runs,
-          options: { ...own, ...row.options, data, seed, ...(engine !== undefined && { engine }) },
+          options: {
+            ...own,
+            ...row.options,
+            data,
+            seed,
+            ...(engine !== undefined && { engine }),
+            ...(devices !== undefined && { devices }),
+          },
           test,
           measuredEpochs: preset.measuredEpochs ?? [],
           baselines: baselinesOf(table, row, seed),

@@ -12,6 +12,8 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 export interface SlurmCluster {
+  /** The names of its nodes. */
+  readonly names: readonly string[];
   /** For Slurm's commands. */
   readonly env: NodeJS.ProcessEnv;
   /** Runs one of Slurm's commands. @returns what it writes */
@@ -26,8 +28,15 @@ export function slurmObstacle(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'Slurm starts jobs as other users: run this test as root';
 }
 
-/** @param size the longest array that it takes, and CPUs that it claims to have */
-export async function startSlurm({ arraySize, cpus }: { arraySize: number; cpus: number }): Promise<SlurmCluster> {
+/** The longest array that a cluster takes, the CPUs that each of its nodes claims to have, and the number of nodes. */
+export interface ClusterSize {
+  readonly arraySize: number;
+  readonly cpus: number;
+  /** Default 1. Several are daemons of this machine, each with a port of its own. */
+  readonly nodes?: number;
+}
+
+export async function startSlurm(size: ClusterSize): Promise<SlurmCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), 'alpha-cl-slurm-'));
   chmodSync(folder, 0o755);
   for (const name of ['state', 'spool']) mkdirSync(path.join(folder, name));
@@ -35,8 +44,9 @@ export async function startSlurm({ arraySize, cpus }: { arraySize: number; cpus:
   const key = path.join(folder, 'munge.key');
   writeFileSync(key, randomBytes(1024), { mode: 0o600 });
   const configuration = path.join(folder, 'slurm.conf');
-  const [controller, node] = await freePorts();
-  writeFileSync(configuration, configurationText({ folder, socket, controller, node, arraySize, cpus }));
+  const names = nodeNames(size.nodes ?? 1);
+  const ports = await freePorts(1 + names.length);
+  writeFileSync(configuration, configurationText({ folder, socket, names, ports, ...size }));
   const env = { ...process.env, SLURM_CONF: configuration };
   const inFolder = (option: string, name: string): string => `--${option}=${path.join(folder, name)}`;
   const daemons: ChildProcess[] = [];
@@ -71,14 +81,14 @@ export async function startSlurm({ arraySize, cpus }: { arraySize: number; cpus:
   try {
     await until(() => existsSync(socket), 'munged');
     start('slurmctld', ['-D', '-c', '-f', configuration]);
-    start('slurmd', ['-D', '-f', configuration, '-N', nodeName()]);
+    for (const name of names) start('slurmd', ['-D', '-f', configuration, '-N', name]);
     await until(() => isIdle(command), 'the cluster');
   } catch (error) {
-    const logs = ['munged', 'slurmctld', 'slurmd'].map((name) => lastLines(path.join(folder, `${name}.log`)));
+    const logs = ['munged', 'slurmctld', ...names].map((name) => lastLines(path.join(folder, `${name}.log`)));
     await stop();
     throw new Error([(error as Error).message, ...logs].join('\n'), { cause: error });
   }
-  return { env, command, stop };
+  return { names, env, command, stop };
 }
 
 /** @throws when it does not become true in two minutes */
@@ -107,21 +117,21 @@ function isIdle(command: SlurmCluster['command']): boolean {
   }
 }
 
-interface ClusterChoice {
+interface ClusterChoice extends ClusterSize {
   readonly folder: string;
   readonly socket: string;
-  readonly controller: number;
-  readonly node: number;
-  readonly arraySize: number;
-  readonly cpus: number;
+  readonly names: readonly string[];
+  /** That of the controller, then those of the nodes. */
+  readonly ports: readonly number[];
 }
 
-function configurationText({ folder, socket, controller, node, arraySize, cpus }: ClusterChoice): string {
+function configurationText({ folder, socket, names, ports, arraySize, cpus }: ClusterChoice): string {
   const inFolder = (name: string): string => path.join(folder, name);
+  const here = `NodeHostname=${nodeName()} NodeAddr=127.0.0.1`;
+  const nodes = names.map((name, k) => `NodeName=${name} ${here} Port=${ports[k + 1]} CPUs=${cpus} State=UNKNOWN\n`);
   return `ClusterName=alpha-cl-test
 SlurmctldHost=${nodeName()}(127.0.0.1)
-SlurmctldPort=${controller}
-SlurmdPort=${node}
+SlurmctldPort=${ports[0]}
 AuthType=auth/munge
 # A job that was requeued waits until its credentials have expired; five seconds are the shortest.
 AuthInfo=socket=${socket},cred_expire=5
@@ -129,11 +139,11 @@ CryptoType=crypto/munge
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=${inFolder('state')}
-SlurmdSpoolDir=${inFolder('spool')}
+SlurmdSpoolDir=${inFolder('spool')}/%n
 SlurmctldPidFile=${inFolder('slurmctld.pid')}
-SlurmdPidFile=${inFolder('slurmd.pid')}
+SlurmdPidFile=${inFolder('%n.pid')}
 SlurmctldLogFile=${inFolder('slurmctld.log')}
-SlurmdLogFile=${inFolder('slurmd.log')}
+SlurmdLogFile=${inFolder('%n.log')}
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -147,9 +157,13 @@ MaxArraySize=${arraySize}
 KillWait=30
 ReturnToService=2
 SlurmdParameters=config_overrides
-NodeName=${nodeName()} NodeAddr=127.0.0.1 CPUs=${cpus} State=UNKNOWN
-PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+${nodes.join('')}PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 `;
+}
+
+/** One has the name of the machine. */
+function nodeNames(count: number): string[] {
+  return count === 1 ? [nodeName()] : Array.from({ length: count }, (_, k) => `${nodeName()}-${k + 1}`);
 }
 
 /** As Slurm takes it: without the domain. */
@@ -163,8 +177,8 @@ function programFile(name: string): string | undefined {
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
 
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(
       (server) =>
@@ -174,7 +188,7 @@ async function freePorts(): Promise<[number, number]> {
     ),
   );
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number];
+  return ports;
 }
 
 function lastLines(file: string): string {

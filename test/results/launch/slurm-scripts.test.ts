@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 
 const root = temporaryFolder();
 
-function dryRun(folder: string, slurmArgs: readonly string[] = [], options: GivenConfig = {}): string {
+function dryRun(folder: string, slurmArgs: readonly string[] = [], options: GivenConfig = {}, nodes = 1): string {
   const jobs = [1, 2, 3].map((seed) => ({
     id: `infonce-seed-${seed}`,
     folder: path.join(folder, `run-${seed}`),
@@ -25,6 +25,7 @@ function dryRun(folder: string, slurmArgs: readonly string[] = [], options: Give
     places: 2,
     collect,
     slurmArgs,
+    nodes,
   });
 }
 
@@ -48,6 +49,13 @@ describe('graphics cards', () => {
     ['none for other engines', { engine: 'cpu' }, [], []],
   ])('are asked for: %s', (_, options, slurmArgs, expected) => {
     expect(asked(options, slurmArgs)).toEqual(expected);
+  });
+
+  it('are asked for on each of several nodes, where the script is started once', () => {
+    const text = dryRun(path.join(root, 'nodes'), [], { engine: 'pytorch', devices: 8 }, 2);
+    const options = [...text.matchAll(/^#SBATCH (.*(?:node|gres).*)$/gm)].map(([, option]) => option);
+    // Once: the page is made on one node, without cards.
+    expect(options).toEqual(['--nodes=2', '--ntasks-per-node=1', '--gres=gpu:4']);
   });
 
   it.each(['--gres=gpu:a100:2', '--gpus=2', '--gpus-per-node=1', '-G2'])('are left to %s', (option) => {

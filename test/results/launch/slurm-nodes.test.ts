@@ -34,8 +34,14 @@ describe.skipIf(slurmObstacle() !== undefined || WITHOUT_PYTORCH)('two replicas 
 
   const tableIn = (out: string): TinyTable => ({ data: DATA, out, rows: ['infonce'], seeds: 1 });
 
-  /** Sends the one job of a table. @returns the folder of its submission, and Slurm's number of the page */
-  function send(table: TinyTable, ...rest: string[]): { readonly folder: string; readonly page: string } {
+  interface Sent {
+    readonly folder: string;
+    readonly arrays: readonly string[];
+    readonly page: string;
+  }
+
+  /** Sends the one job of a table. */
+  function send(table: TinyTable, ...rest: string[]): Sent {
     const devices = ['--engine', 'pytorch', '--devices', '2', '--launcher', 'slurm', '--json'];
     // The cluster has no cards: with this, none are asked for.
     const args = reproduceTiny(table, ...devices, '--slurm-arg=--gpus=0', ...rest);
@@ -44,11 +50,11 @@ describe.skipIf(slurmObstacle() !== undefined || WITHOUT_PYTORCH)('two replicas 
       env: { ...slurm.env, ALPHA_CL_PYTHON: PYTHON, CUDA_VISIBLE_DEVICES: '' },
     });
     expect([code, stderr]).toEqual([0, '']);
-    return JSON.parse(stdout) as { folder: string; page: string };
+    return JSON.parse(stdout) as Sent;
   }
 
   /** Waits for the end of a submission. @returns what its jobs wrote */
-  async function logsOf({ folder, page }: { readonly folder: string; readonly page: string }): Promise<string> {
+  async function logsOf({ folder, page }: Sent): Promise<string> {
     const state = (): string => /JobState=(\w+)/.exec(slurm.command('scontrol', 'show', 'job', page))?.[1] ?? '';
     await until(() => ['COMPLETED', 'FAILED'].includes(state()), `the end of job ${page}`);
     const logs = path.join(folder, 'logs');
@@ -61,7 +67,7 @@ describe.skipIf(slurmObstacle() !== undefined || WITHOUT_PYTORCH)('two replicas 
   const deviceOf = (table: TinyTable): string => readRunRecord(runPaths(folderOf(table))).engine.device;
 
   it(
-    'give the figures of two on one node; one killed on the other node ends the job, which goes on to the same figures',
+    'give the figures of two on one node, also after one on the other node was killed and the job was requeued',
     async () => {
       const [one, two] = [tableIn(temporaryFolder()), tableIn(temporaryFolder())];
       expect(await logsOf(send(one))).toContain(': finished\n');
@@ -72,8 +78,12 @@ describe.skipIf(slurmObstacle() !== undefined || WITHOUT_PYTORCH)('two replicas 
       expect(await logsOf(sent)).toMatch(/replica 1 of 2 on \S+-2 failed: Python has ended \(exit code 137\)/);
       expect(replicas()).toEqual([]);
 
-      const again = await logsOf(send(two, '--nodes', '2'));
-      expect(again).toContain(': finished\n');
+      const again = send(two, '--nodes', '2');
+      await replicaOn('2', folderOf(two));
+      // As Slurm sends it before the limit.
+      slurm.command('scancel', '--batch', '--signal=USR1', `${again.arrays[0]}_0`);
+      const log = await logsOf(again);
+      expect([log.match(/: requeued\n/g)?.length, log.match(/: finished\n/g)?.length], log).toEqual([1, 1]);
       expect(deviceOf(two)).toMatch(/^2 × CPU on 2 nodes \(/);
       for (const table of [one, two]) expectDoneOnce(folderOf(table));
       expect(metricsOf(tinyFolders(two))).toEqual(metricsOf(tinyFolders(one)));

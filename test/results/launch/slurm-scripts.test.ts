@@ -53,7 +53,7 @@ describe('graphics cards', () => {
 
   it('are asked for on each of several nodes, where the script is started once', () => {
     const text = dryRun(path.join(root, 'nodes'), [], { engine: 'pytorch', devices: 8 }, 2);
-    const options = [...text.matchAll(/^#SBATCH (.*(?:node|gres).*)$/gm)].map(([, option]) => option);
+    const options = [...text.matchAll(/^#SBATCH (--(?:nodes|ntasks|gres).*)$/gm)].map(([, option]) => option);
     // Once: the page is made on one node, without cards.
     expect(options).toEqual(['--nodes=2', '--ntasks-per-node=1', '--gres=gpu:4']);
   });

@@ -1,6 +1,6 @@
 /**
- * A connection that a process on another node makes to this one. The standard input and output of srun would do, but carry a
- * few megabytes per second, and a short message takes tens of milliseconds.
+ * A connection that a process on another node makes to this one. The standard input and output of srun would do, but are far too
+ * slow for weights and images.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';

@@ -290,8 +290,8 @@ def kind_of(torch, error):
 
 
 def main():
-    # The parent decides when to stop: Ctrl-C reaches the whole group, and a training is to save its state first.
-    for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+    # The parent decides when to stop: Ctrl-C and Slurm's signals reach all, and a training is to save its state first.
+    for name in ("SIGINT", "SIGHUP", "SIGTERM", "SIGUSR1"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     options = json.loads(sys.argv[1])

@@ -141,6 +141,13 @@ describe('--launcher local', () => {
     expect(told('--jobs', '2')).toContain('--jobs goes with --launcher');
     expect(told('--launcher', 'slurm', '--dry-run', '--slurm-arg=partition')).toContain('give one option of sbatch');
     expect(told('--launcher', 'slurm', '--dry-run', '--slurm-arg=--array=1')).toContain('is set by alpha-cl');
+    expect(told('--nodes', '2', '--devices', '2', '--engine', 'pytorch')).toContain(
+      '--nodes goes with --launcher slurm',
+    );
+    expect(told('--launcher', 'slurm', '--nodes', '3', '--devices', '8')).toContain(
+      '--devices is 8; give a multiple of 3 there',
+    );
+    expect(told('--devices', '2')).toContain('--devices is for the engine pytorch: give --engine pytorch too');
     expect(told('--launcher', 'slurm', '--time', 'soon')).toContain('--time is "soon"');
     expect(readdirSync(table.out)).toEqual([]);
   });

@@ -1,23 +1,24 @@
 #!/usr/bin/env python3
 """Peer figure: an epoch of SimCLR on CIFAR-10 as the authors work, PyTorch eager with loader workers and torchvision.
 
-ResNet-18 with the CIFAR stem, projector 512-512-128, the two views one after the other through the network, InfoNCE over
+ResNet-18 with the CIFAR stem and the projector 512-512-128, the two views one after the other through the network, InfoNCE over
 2N views at temperature 0.5, Adam; random resized crop, flip, colour jitter 0.4/0.4/0.4/0.1 with probability 0.8, grey
-scale with 0.2, normalised. Prints a line of JSON: views_per_s counts the whole epoch, from the second batch on.
+scale with 0.2, normalised. Prints a line of JSON: viewsPerSecond counts the whole epoch, from the second batch on.
 
-  pytorch_epoch.py --data DIR [--batch 128] [--workers 16] [--images 10000] [--amp]
+  pytorch_epoch.py --data DIR [--model resnet18] [--batch 128] [--workers 16] [--images 10000] [--amp]
 DIR holds cifar-10-batches-bin/data_batch_1.bin.
 """
 import argparse, json, os, time
 import numpy as np
-import torch, torchvision
-import torch.nn as nn
+import torch
 import torch.nn.functional as F
 from PIL import Image
 from torchvision import transforms as T
+from peer_network import network
 
 ap = argparse.ArgumentParser()
 ap.add_argument("--data", required=True)
+ap.add_argument("--model", default="resnet18")
 ap.add_argument("--batch", type=int, default=128)
 ap.add_argument("--workers", type=int, default=16)
 ap.add_argument("--images", type=int, default=10000)
@@ -45,11 +46,7 @@ class Pairs(torch.utils.data.Dataset):
 
 torch.manual_seed(0)
 dev = "cuda" if torch.cuda.is_available() else "cpu"
-net = torchvision.models.resnet18()
-net.conv1 = nn.Conv2d(3, 64, 3, 1, 1, bias=False)
-net.maxpool = nn.Identity()
-net.fc = nn.Sequential(nn.Linear(512, 512), nn.BatchNorm1d(512, affine=False), nn.ReLU(), nn.Linear(512, 128))
-net = net.to(dev).train()
+net = network(a.model).to(dev).train()
 opt = torch.optim.Adam(net.parameters(), lr=1e-3)
 n = a.batch
 target = torch.cat([torch.arange(n) + n, torch.arange(n)]).to(dev)
@@ -76,6 +73,6 @@ for x1, x2 in loader:
 if dev == "cuda":
     torch.cuda.synchronize()
 seconds = time.perf_counter() - start
-print(json.dumps({"views_per_s": round(2 * n * batches / seconds, 2), "images": n * batches,
+print(json.dumps({"viewsPerSecond": round(2 * n * batches / seconds, 1), "images": n * batches,
                   "seconds": round(seconds, 2), "loss": round(loss.item(), 4), "device": dev,
                   "torch": torch.__version__}))

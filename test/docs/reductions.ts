@@ -14,6 +14,7 @@ export interface Reduction {
 const LONG = 'takes minutes to days as it is written';
 const INSTALLS = 'installs packages: a test must not';
 const CARD = 'needs a graphics card, its driver or a bundle for it';
+const REHEARSED = 'takes half a minute: test/bench/gpu makes these checks from the bundle';
 const CLUSTER = 'sends jobs to a cluster: test/results/launch tries that on a Slurm of its own';
 
 export const REDUCTIONS: readonly Reduction[] = [
@@ -66,14 +67,15 @@ export const REDUCTIONS: readonly Reduction[] = [
   },
   { command: 'apt-get install chromium libvulkan1', because: INSTALLS },
   { command: 'npm run gpu:pack', because: CARD },
-  { command: 'sh gpu-pack/unpack.sh /tmp/alpha-cl', because: CARD },
-  { command: '/tmp/alpha-cl/alpha-cl engines', because: CARD },
-  { command: '/tmp/alpha-cl/gpu-bench', because: CARD },
   {
-    command:
-      '/tmp/alpha-cl/alpha-cl train --preset paper --loss alpha-cl-direct --engine webgpu --precision float16 --out /tmp/run',
+    command: 'python3 gpu-pack/first/unpack.py /tmp/alpha-cl && /tmp/alpha-cl/gpu-check first',
     because: CARD,
   },
+  {
+    command: 'python3 gpu-pack/second/unpack.py /tmp/alpha-cl && /tmp/alpha-cl/gpu-check second',
+    because: CARD,
+  },
+  { command: 'npm run gpu:bench -- --rehearse --device cpu', because: REHEARSED },
 
   {
     command: 'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',

@@ -41,7 +41,7 @@ describe.skipIf(isAbsent)(`gpu:pack and gpu-check with ${PYTORCH}`, () => {
       cwd: ROOT,
     });
     for (const call of ['first', 'second'] as const) lines[call] = made(packed, call);
-  }, 300_000);
+  }, 900_000);
 
   /** Unpacks and checks as on the bare machine: a shell, its programs, and the bundle. */
   function made(packed: string, call: Call): CheckLine[] {
@@ -93,6 +93,12 @@ describe.skipIf(isAbsent)(`gpu:pack and gpu-check with ${PYTORCH}`, () => {
         name,
       ).toBe(true);
     }
+  });
+
+  it('carries no native library but Node: PyTorch takes the place of ONNX Runtime', () => {
+    const files = readdirSync(path.join(folder, 'there'), { recursive: true, encoding: 'utf8' });
+    expect(files).toContain('product/dist/src/faces/cli/main.js');
+    expect(files.filter((file) => /\.(node|dll|dylib)$|\.so(\.\d+)*$/.test(file))).toEqual([]);
   });
 
   it('finds the engine and the golden steps', () => {

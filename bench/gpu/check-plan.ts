@@ -21,15 +21,16 @@ export const PLAN = {
     epoch: 50,
   },
   second: {
-    'cell-alpha-cl-direct': 185,
-    'cell-infonce': 185,
+    'cell-alpha-cl-direct': 135,
+    'cell-infonce': 135,
+    'compiled-steps': 100,
   },
 } as const satisfies Record<Call, Readonly<Record<string, number>>>;
 
 export type CheckName = keyof (typeof PLAN)['first'] | keyof (typeof PLAN)['second'];
 
 /** The seconds of a cell in which it trains; in the others programs start and the run is evaluated. */
-export const TRAINING_SECONDS = 90;
+export const TRAINING_SECONDS = 70;
 
 /** The sizes of the checks. */
 export interface Sizes {

@@ -1,6 +1,4 @@
 /** Times our training steps on PyTorch, with their images on the device, as the peer has them (pytorch_step.py). */
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import type { NamedData, Precision, Step } from '../../src/training/compile/step.js';
 import { tf } from '../../src/training/compile/tfjs.js';
@@ -18,11 +16,9 @@ const IMAGE_SIZE = 32;
 const WARM_UP = 3;
 const LEARNING_RATE = { shape: [], dtype: 'float32', data: Float32Array.of(1e-3) } as const;
 
-/** Tells the speed of each model, number of pairs and precision, and if the step ran as a recording. */
-export async function timeSteps({ python, device, work, sizes, tell }: Setting): Promise<void> {
-  const words = path.join(work, 'runner-says.txt');
-  rmSync(words, { force: true });
-  const engine = await chooseEngine('pytorch', { python: withWords(python, words, work), device });
+/** Tells the speed of each model, number of pairs and precision, and how the step ran. @param compiled whether torch.compile makes it */
+export async function timeSteps({ python, device, sizes, tell }: Setting, compiled = false): Promise<void> {
+  const engine = await chooseEngine('pytorch', { python, device });
   const models = sizes.models.map((name) => {
     const model = namedModel(name);
     return { model, weights: initialWeights(model, 1) };
@@ -41,12 +37,10 @@ export async function timeSteps({ python, device, work, sizes, tell }: Setting):
       const step = withFixedImages(moving, pairs);
       const state = initialState(step, weights);
       for (const precision of sizes.precisions) {
-        const told = { who: 'alpha-cl', device: engine.device, model: model.name, pairs, precision };
-        const before = said(words).length;
+        const told = { who: 'alpha-cl', device: engine.device, model: model.name, pairs, precision, compiled };
         try {
-          const seconds = await secondsOf(engine, { step, state, precision, steps: sizes.steps });
-          const because = said(words).slice(before).trim();
-          tell({ ...told, viewsPerSecond: Number(((2 * pairs) / seconds).toFixed(1)), ...recording(because, engine) });
+          const { seconds, way } = await timed(engine, { step, state, precision, compiled, steps: sizes.steps });
+          tell({ ...told, viewsPerSecond: Number(((2 * pairs) / seconds).toFixed(1)), way: way ?? 'call by call' });
         } catch (error) {
           tell({ ...told, failure: error instanceof Error ? error.message : String(error) });
         }
@@ -55,12 +49,18 @@ export async function timeSteps({ python, device, work, sizes, tell }: Setting):
   }
 }
 
-/** Median seconds of a step. */
-async function secondsOf(
+/** Returns the median seconds of a step, and how it ran. */
+async function timed(
   engine: Engine,
-  how: { readonly step: Step; readonly state: NamedData; readonly precision: Precision; readonly steps: number },
-): Promise<number> {
-  const running = await engine.start(how.step, { precision: how.precision });
+  how: {
+    readonly step: Step;
+    readonly state: NamedData;
+    readonly precision: Precision;
+    readonly compiled: boolean;
+    readonly steps: number;
+  },
+): Promise<{ readonly seconds: number; readonly way: string | undefined }> {
+  const running = await engine.start(how.step, { precision: how.precision, compiled: how.compiled });
   try {
     running.setState(how.state);
     const seconds: number[] = [];
@@ -69,7 +69,7 @@ async function secondsOf(
       await running.run({ learningRate: LEARNING_RATE });
       if (k >= WARM_UP) seconds.push((performance.now() - before) / 1000);
     }
-    return median(seconds);
+    return { seconds: median(seconds), way: running.way };
   } finally {
     await running.close();
   }
@@ -89,23 +89,4 @@ function withFixedImages(step: Step, pairs: number): Step {
     inputs: { learningRate },
     run: (state, inputs) => tf.tidy(() => ({ ...step.run(state, { ...inputs, first: tensor(0), second: tensor(1) }) })),
   };
-}
-
-/** A Python whose standard error, on which the runner says why it has no recording, goes into a file. */
-function withWords(python: string, words: string, work: string): string {
-  const file = path.join(work, 'python');
-  writeFileSync(file, `#!/bin/sh\nexec '${python}' "$@" 2>> '${words}'\n`);
-  chmodSync(file, 0o755);
-  return file;
-}
-
-function said(words: string): string {
-  return existsSync(words) ? readFileSync(words, 'utf8') : '';
-}
-
-/** A card plays a recording of the step unless the runner says why not; a processor has none. */
-function recording(because: string, { device }: Engine): object {
-  if (!device.includes(' on cuda')) return { recorded: false, because: 'only a card records steps' };
-  const reason = because.split('\n').find((line) => line.includes('call by call'));
-  return reason === undefined ? { recorded: true } : { recorded: false, because: reason };
 }

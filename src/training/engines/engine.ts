@@ -12,6 +12,8 @@ export interface RunningStep {
    * @throws InvalidInput as `setState`, before a state is set, or when an output is NaN: the state has then moved on
    */
   run(inputs: NamedData): Promise<NamedData>;
+  /** How an engine that tries several ways runs the step, once it has run: `as a recording`. */
+  readonly way?: string | undefined;
   /** Returns a copy of the state. @throws InvalidInput before a state is set */
   state(): Promise<NamedData>;
   /** Frees memory and device; nothing else may be called after it. */

@@ -112,6 +112,10 @@ class GuardedStep implements RunningStep {
     this.#running = running;
   }
 
+  get way(): string | undefined {
+    return this.#running.way;
+  }
+
   setState(state: NamedData): void {
     requireData('state', this.#step.state, state);
     this.#running.setState(state);

@@ -155,7 +155,7 @@ async function loop(
   log: MetricsLog,
   observer: LoggedObservations,
 ): Promise<TrainOutcome> {
-  const { paths, config, plan, from, lock, signal, onProgress } = options;
+  const { paths, config, plan, from, lock, signal, onProgress, onNotice } = options;
   let step = from.step;
   let saved = from.step;
   let loss: number | undefined;
@@ -183,6 +183,7 @@ async function loop(
       const metrics = await stepOn(running, batch, learningRate).catch(async (error: unknown) => {
         throw error instanceof NotANumber ? await stepNotFinite(options, error.output, current, running) : error;
       });
+      if (step === from.step && running.way !== undefined) onNotice?.(`the step runs ${running.way}`);
       const skipped = config.precision === 'float16' && metrics.gradientNorm === Infinity;
       skips.all += skipped ? 1 : 0;
       skips.inARow = skipped ? skips.inARow + 1 : 0;

@@ -112,10 +112,13 @@ describe.skipIf(isAbsent)(`gpu:pack and gpu-check with ${PYTORCH}`, () => {
     const timed = ['steps', 'steps-of-pytorch', 'epoch'].flatMap((check) => resultsOf('first', check));
     expect(timed.map(({ who }) => who)).toEqual(['alpha-cl', 'PyTorch', 'alpha-cl', 'PyTorch']);
     for (const { viewsPerSecond } of timed) expect(viewsPerSecond).toBeGreaterThan(0);
-    expect(timed[0]).toMatchObject({ recorded: false });
+    expect(timed[0]).toMatchObject({ way: 'call by call' });
     // Debian's PyTorch has no torch.compile, a current one has: either is told.
-    const [compiled] = resultsOf('first', 'compiled-steps-of-pytorch');
-    expect((compiled?.['viewsPerSecond'] as number) > 0 || typeof compiled?.['failure'] === 'string').toBe(true);
+    const compiled = [...resultsOf('first', 'compiled-steps-of-pytorch'), ...resultsOf('second', 'compiled-steps')];
+    expect(compiled).toHaveLength(2);
+    for (const { viewsPerSecond, failure } of compiled) {
+      expect((viewsPerSecond as number) > 0 || typeof failure === 'string').toBe(true);
+    }
   });
 
   it.each(['alpha-cl-direct', 'infonce'])('trains and evaluates the cell %s on the images of both sets', (row) => {

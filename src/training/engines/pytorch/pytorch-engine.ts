@@ -74,6 +74,7 @@ class PyTorchStep implements RunningStep {
   readonly #traced: TracedStep;
   #state: NamedData | undefined;
   #slowest = 0;
+  #way: string | undefined;
 
   constructor(processes: ReplicaProcesses, step: Step, traced: TracedStep) {
     this.#processes = processes;
@@ -95,6 +96,10 @@ class PyTorchStep implements RunningStep {
     await this.#ask('load', () => constants.map(({ data }) => bytesOf(data)), header);
   }
 
+  get way(): string | undefined {
+    return this.#way;
+  }
+
   setState(state: NamedData): void {
     this.#state = mapValues(state, (tensor) => ({ ...tensor, data: tensor.data.slice() }));
   }
@@ -102,7 +107,8 @@ class PyTorchStep implements RunningStep {
   async run(inputs: NamedData): Promise<NamedData> {
     await this.#handOver();
     const began = performance.now();
-    const { data } = await this.#ask('run', (rank) => this.#partsOf(inputs, rank), {}, this.#limit());
+    const { header, data } = await this.#ask('run', (rank) => this.#partsOf(inputs, rank), {}, this.#limit());
+    this.#way = typeof header['way'] === 'string' ? header['way'] : undefined;
     this.#slowest = Math.max(this.#slowest, (performance.now() - began) / 1000);
     return cut(this.#traced.outputs, data);
   }

@@ -72,7 +72,7 @@ class Program:
             # A break in the graph would be slower than no graph: it is an error.
             self.step = torch.compile(self.step, fullgraph=True, dynamic=False)
         # The recording of the step on a card; False where it did not work or did not pay.
-        self.recording = None
+        self.recording, self.way = None, None
         self.specs, self.inputs, self.outputs = header["state"], header["inputs"], header["outputs"]
         self.tf32 = header["tf32"]
 
@@ -111,6 +111,8 @@ class Recording:
 class Runner:
     def __init__(self, torch, device, records):
         self.torch, self.device, self.records, self.programs = torch, device, records, {}
+        # What the next answer says beside its data.
+        self.told = {}
 
     def tensors(self, specs, data):
         """Cuts data into tensors, on the device."""
@@ -166,6 +168,7 @@ class Runner:
             if program.recording is None:
                 program.recording = self.recorded(program, inputs)
             made = program.recording.run(inputs) if program.recording else self.eager(program, inputs)
+            self.told = {"way": program.way}
             return self.bytes_of(made[name] for name in program.outputs)
 
     def eager(self, program, inputs):
@@ -194,16 +197,15 @@ class Runner:
             again = {name: recording.values["state/" + name] for name in wanted}
             same = all(torch.allclose(again[name], wanted[name], rtol=1e-3, atol=1e-5) for name in wanted)
             if not same or once > calls:
-                reason = "other numbers" if not same else "no gain"
-                print("the step runs call by call: a recording gave " + reason, file=sys.stderr)
+                program.way = "call by call, since a recording gave " + ("other numbers" if not same else "no gain")
                 return False
             for name, tensor in again.items():
                 tensor.copy_(before[name])
-            program.state = again
+            program.state, program.way = again, "as a recording"
             return recording
         except RuntimeError as error:
             program.state = before
-            print("the step runs call by call: it could not be recorded: " + str(error), file=sys.stderr)
+            program.way = "call by call, since it could not be recorded: " + str(error)
             return False
 
     def timed(self, work):
@@ -313,11 +315,12 @@ def main():
         except Gone:
             return
         try:
+            runner.told = {}
             parts = getattr(runner, header["do"])(header, data)
         except Exception as error:
             write_message(out, {"error": str(error) or repr(error), "kind": kind_of(torch, error)})
             continue
-        write_message(out, {}, [memory for _, memory in parts])
+        write_message(out, runner.told, [memory for _, memory in parts])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 /** TensorFlow.js, op by op: on TensorFlow where one of its packages for Node.js is installed, else in JavaScript. */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import util from 'node:util';
 import { cpuName, nvidiaName } from './device-names.js';
 import type { Engine } from './engine.js';
 import type { EngineKind } from './engine-kind.js';
@@ -26,10 +27,10 @@ export const TFJS: EngineKind = {
 };
 
 /** Optional packages that compute with TensorFlow, the first that is installed wins. */
-const TENSORFLOW: readonly { readonly name: string; readonly device: () => string }[] = [
-  { name: '@tensorflow/tfjs-node-gpu', device: () => nvidiaName() ?? cpuName() },
-  { name: '@tensorflow/tfjs-node', device: cpuName },
-];
+const TENSORFLOW = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+
+/** The name of their backend in TensorFlow.js. */
+const BACKEND = 'tensorflow';
 
 /**
  * Opens the engine on the first package of TensorFlow that is installed, else in JavaScript.
@@ -39,26 +40,46 @@ const TENSORFLOW: readonly { readonly name: string; readonly device: () => strin
  */
 export async function openTfjs(from: string | URL = import.meta.url): Promise<Engine> {
   const { tfjsEngine } = await import('./tfjs-engine.js');
-  for (const { name, device } of TENSORFLOW) {
+  for (const name of TENSORFLOW) {
     const entry = entryOf(name, from);
     if (entry === undefined) continue;
     await load(name, entry);
-    return tfjsEngine({ backend: 'tensorflow', device: `${device()} (TensorFlow)` });
+    const { padByNumbers } = await import('./tensorflow-padding.js');
+    padByNumbers(BACKEND);
+    return tfjsEngine({ backend: BACKEND, device: await tensorFlowDevice(name) });
   }
   return tfjsEngine({ backend: 'cpu', device: `${cpuName()} (JavaScript, one thread)` });
 }
 
 /** Names the packages that would make the engine faster; undefined where a package of TensorFlow is installed. */
 export function tensorFlowHint(from: string | URL = import.meta.url): string | undefined {
-  if (TENSORFLOW.some(({ name }) => entryOf(name, from) !== undefined)) return undefined;
-  const [card, processor] = TENSORFLOW.map(({ name }) => name);
+  if (TENSORFLOW.some((name) => entryOf(name, from) !== undefined)) return undefined;
+  const [card, processor] = TENSORFLOW;
   return (
     `the engine tfjs runs in JavaScript on one thread, since neither ${processor} nor ${card} is installed; to run it on ` +
     `TensorFlow: npm install ${processor}, or with an NVIDIA card npm install ${card}`
   );
 }
 
+/** Names what TensorFlow computes on: a package for cards takes the processor where it finds none. */
+async function tensorFlowDevice(name: (typeof TENSORFLOW)[number]): Promise<string> {
+  const { tf } = await import('../compile/tfjs.js');
+  const { isUsingGpuDevice } = tf.findBackend(BACKEND) as { isUsingGpuDevice?: boolean };
+  if (isUsingGpuDevice === true) return `${nvidiaName() ?? 'graphics card'} (TensorFlow)`;
+  const note = name.endsWith('-gpu') ? `, ${name} found no card with its CUDA` : '';
+  return `${cpuName()} (TensorFlow${note})`;
+}
+
+/** Functions of node:util that the packages call, and Node.js 23 has no more. */
+const REMOVED = {
+  isArray: Array.isArray,
+  isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+};
+
 async function load(name: string, entry: string): Promise<void> {
+  for (const [removed, deed] of Object.entries(REMOVED)) {
+    if (!Object.hasOwn(util, removed)) Object.assign(util, { [removed]: deed });
+  }
   try {
     await import(pathToFileURL(entry).href);
   } catch (error) {

@@ -1,11 +1,24 @@
 /** The optional packages of TensorFlow, @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu: absent, whole and broken. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import util from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { tf } from '../../../src/training/compile/tfjs.js';
 import { openTfjs, tensorFlowHint, TFJS } from '../../../src/training/engines/tfjs.js';
+import { tfjsEngine } from '../../../src/training/engines/tfjs-engine.js';
+import { tryOut } from '../../../src/training/engines/trial.js';
 import { temporaryFolder } from '../data/tiny-dataset.js';
+import { registerRefusingBackend } from './refusing-backend.js';
 
 const folder = temporaryFolder();
+
+const REMOVED = ['isArray', 'isNullOrUndefined'] as const;
+const { isArray, isNullOrUndefined } = util as unknown as Record<(typeof REMOVED)[number], unknown>;
+
+afterEach(async () => {
+  Object.assign(util, { isArray, isNullOrUndefined });
+  await tf.setBackend('cpu');
+});
 
 /** Where a program lies that has these packages installed. */
 function programWith(name: string, packages: Readonly<Record<string, string>>): string {
@@ -31,10 +44,42 @@ describe('the engine tfjs', () => {
     );
   });
 
-  it.each(['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'])('runs on TensorFlow with %s', async (installed) => {
-    const from = programWith(`with ${path.basename(installed)}`, { [installed]: '' });
-    expect((await openTfjs(from)).device).toMatch(/\(TensorFlow\)$/);
-    expect(tensorFlowHint(from)).toBeUndefined();
+  it.each([
+    ['@tensorflow/tfjs-node', false, /threads? \(TensorFlow\)$/],
+    ['@tensorflow/tfjs-node-gpu', true, /^(?!.*thread).* \(TensorFlow\)$/],
+    [
+      '@tensorflow/tfjs-node-gpu',
+      false,
+      /threads? \(TensorFlow, @tensorflow\/tfjs-node-gpu found no card with its CUDA\)$/,
+    ],
+  ])(
+    'runs on TensorFlow with %s, and names its device where a card is used: %s',
+    async (installed, isUsingGpuDevice, device) => {
+      registerRefusingBackend('tensorflow', { isUsingGpuDevice });
+      const from = programWith(`with ${path.basename(installed)} ${isUsingGpuDevice}`, { [installed]: '' });
+      const engine = await openTfjs(from);
+      expect(engine.device).toMatch(device);
+      expect(tensorFlowHint(from)).toBeUndefined();
+      expect(await tryOut(engine)).toBeGreaterThan(0);
+    },
+  );
+
+  it('is found not to work where a backend refuses padding by numbers', async () => {
+    registerRefusingBackend('refusing');
+    const engine = tfjsEngine({ backend: 'refusing', device: 'test' });
+    await expect(tryOut(engine)).rejects.toThrow("only 'valid' and 'same' padding, not 1");
+  });
+
+  it('gives a package back the functions that Node.js 23 took from node:util', async () => {
+    registerRefusingBackend('tensorflow');
+    for (const name of REMOVED) Reflect.deleteProperty(util, name);
+    const from = programWith('on Node.js 23', {
+      '@tensorflow/tfjs-node': `
+        const { isArray, isNullOrUndefined } = require('util');
+        const answers = [isArray([]), isArray({}), isNullOrUndefined(null), isNullOrUndefined(undefined), isNullOrUndefined(0)];
+        if (String(answers) !== 'true,false,true,true,false') throw new Error(String(answers));`,
+    });
+    await expect(openTfjs(from)).resolves.toMatchObject({ name: 'tfjs' });
   });
 
   it('names the package that is installed and cannot be loaded, and says how to mend it', async () => {

@@ -1,23 +1,38 @@
-/** Five Adam steps of ResNet-18 on the engines cpu and pytorch, against the authors' own PyTorch code in float64. */
+/** Five Adam steps of ResNet-18 on the engines cpu, pytorch and tfjs (on TensorFlow), against the authors' own PyTorch code in float64. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../../src/training/engines/choose-engine.js';
+import { TFJS } from '../../../src/training/engines/tfjs.js';
 import { pytorchEngine } from '../../../src/training/engines/pytorch/pytorch-engine.js';
+import { TENSORFLOW, WITHOUT_TENSORFLOW } from '../engines/tensorflow.js';
 import { deviations, fiveSteps, goldenSteps, gradientSlack, TOLERANCES, type MadeSteps } from './golden-steps.js';
 import { PYTHON, PYTORCH, WITHOUT_PYTORCH } from './pytorch.js';
 
+/**
+ * Relative errors of the entries of a first gradient. TensorFlow's sums end on the other side of zero before one ReLU, the last of
+ * layer1.0: above it gradients agree to 1e-5, below it they lack or have one unit's share.
+ */
+const ENTRIES = 1e-3;
+const ENTRIES_BELOW_A_FLIPPED_RELU = 2e-3;
+
 const ENGINES = [
-  { title: 'cpu', isAbsent: false, open: () => chooseEngine('cpu') },
-  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, open: () => pytorchEngine({ python: PYTHON, device: 'cpu' }) },
+  { title: 'cpu', isAbsent: false, entries: ENTRIES, open: () => chooseEngine('cpu') },
+  {
+    title: PYTORCH,
+    isAbsent: WITHOUT_PYTORCH,
+    entries: ENTRIES,
+    open: () => pytorchEngine({ python: PYTHON, device: 'cpu' }),
+  },
+  { title: TENSORFLOW, isAbsent: WITHOUT_TENSORFLOW, entries: ENTRIES_BELOW_A_FLIPPED_RELU, open: () => TFJS.open() },
 ];
 
 const CASES = goldenSteps().flatMap((golden) =>
   ENGINES.map((engine) => ({ golden, ...engine, loss: golden.loss, seed: golden.seed })),
 );
 
-describe.each(CASES)('ResNet-18 on $title, $loss, seed $seed', ({ golden, isAbsent, open }) => {
+describe.each(CASES)('ResNet-18 on $title, $loss, seed $seed', ({ golden, isAbsent, entries, open }) => {
   // Vitest would make the steps first.
   if (isAbsent) {
-    it.skip('needs PyTorch', () => undefined);
+    it.skip('is not installed', () => undefined);
     return;
   }
 
@@ -37,7 +52,7 @@ describe.each(CASES)('ResNet-18 on $title, $loss, seed $seed', ({ golden, isAbse
       const gradient = steps.outputs[0]?.[`gradient/${name}`]?.data ?? new Float32Array();
       first.forEach((entry, k) => {
         const deviation = Math.abs((gradient[k] as number) - entry);
-        expect(deviation, `${name}[${k}]`).toBeLessThanOrEqual(gradientSlack(golden, norm));
+        expect(deviation, `${name}[${k}]`).toBeLessThanOrEqual(gradientSlack(golden, norm) * (entries / ENTRIES));
       });
     }
   });

@@ -70,16 +70,14 @@ async function tensorFlowDevice(name: (typeof TENSORFLOW)[number]): Promise<stri
   return `${cpuName()} (TensorFlow${note})`;
 }
 
-/** Functions of node:util that the packages call, and Node.js 23 has no more. */
-const REMOVED = {
-  isArray: Array.isArray,
-  isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
-};
+/** The packages call a function of node:util that Node.js 23 removed. */
+function restoreRemoved(): void {
+  const isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
+  if (!('isNullOrUndefined' in util)) Object.assign(util, { isNullOrUndefined });
+}
 
 async function load(name: string, entry: string): Promise<void> {
-  for (const [removed, deed] of Object.entries(REMOVED)) {
-    if (!Object.hasOwn(util, removed)) Object.assign(util, { [removed]: deed });
-  }
+  restoreRemoved();
   try {
     await import(pathToFileURL(entry).href);
   } catch (error) {

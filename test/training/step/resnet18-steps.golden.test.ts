@@ -8,8 +8,8 @@ import { deviations, fiveSteps, goldenSteps, gradientSlack, TOLERANCES, type Mad
 import { PYTHON, PYTORCH, WITHOUT_PYTORCH } from './pytorch.js';
 
 /**
- * Relative errors of the entries of a first gradient. TensorFlow's sums end on the other side of zero before one ReLU, the last of
- * layer1.0: above it gradients agree to 1e-5, below it they lack or have one unit's share.
+ * Relative errors of the entries of a first gradient. TensorFlow's differ below one ReLU, the last of layer1.0, as where a unit's input
+ * is so near to 0 that other sums put it on the other side; above it they agree to 1e-5.
  */
 const ENTRIES = 1e-3;
 const ENTRIES_BELOW_A_FLIPPED_RELU = 2e-3;

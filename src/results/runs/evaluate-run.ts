@@ -13,7 +13,7 @@ import type { LinearProtocol } from '../../training/evaluate/linear-protocol.js'
 import { trainSupervised } from '../../training/evaluate/supervised.js';
 import { initialWeights } from '../../training/models/initialise.js';
 import type { Model } from '../../training/models/model.js';
-import { engineOptions } from '../../training/train/run-config.js';
+import { engineOptions } from '../../training/train/run-engine.js';
 import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
 import { requireSameImages, digestOf } from '../../training/train/train.js';
 import { modelOf } from '../../training/train/training-step.js';

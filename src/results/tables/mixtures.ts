@@ -1,6 +1,6 @@
 /** Differences between the runs of a column beside the subject of the table, with the runs that have them. */
 import { isDeepStrictEqual } from 'node:util';
-import { flagOf, lastingConfig, resolveConfig } from '../../training/train/run-config.js';
+import { flagOf, recipeConfig, resolveConfig } from '../../training/train/run-config.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { optionText } from './recipe.js';
 import type { MeasuredEncoder, TableRun } from './table-runs.js';
@@ -79,9 +79,9 @@ function differing(
 /** Returns options that are not those of the table: the run was made by hand, or by another version of it. */
 function otherOptions(run: TableRun, label: (row: string) => string): Mixture[] {
   const { job, record } = run;
-  const own: Readonly<Record<string, unknown>> = { ...lastingConfig(record.config), engine: undefined };
+  const own: Readonly<Record<string, unknown>> = recipeConfig(record.config);
   const asked = resolveConfig({ preset: job.preset, flags: job.options });
-  const wanted: Readonly<Record<string, unknown>> = { ...lastingConfig(asked), engine: undefined };
+  const wanted: Readonly<Record<string, unknown>> = recipeConfig(asked);
   const names = Object.keys({ ...own, ...wanted }).filter((name) => !isDeepStrictEqual(own[name], wanted[name]));
   if (names.length === 0) return [];
   const told = names.map((name) => `${flagOf(name)} is ${optionText(own[name])}, not ${optionText(wanted[name])}`);

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LINEAR_PROTOCOL, type LinearProtocol } from '../../training/evaluate/linear-protocol.js';
 import type { TestChoice } from '../runs/evaluated-images.js';
 import { objectiveDefaults } from '../../training/train/named-objectives.js';
-import { flagOf, lastingConfig, resolveConfig } from '../../training/train/run-config.js';
+import { flagOf, recipeConfig, resolveConfig } from '../../training/train/run-config.js';
 import type { GivenConfig, RunConfig, RunOptionName } from '../../training/train/run-options.js';
 import { thousands } from '../../base/thousands.js';
 import type { TableJob } from './table-jobs.js';
@@ -48,8 +48,8 @@ export interface LinearRecipe {
   readonly images: { readonly train: number; readonly test: number };
 }
 
-/** Options that belong to no recipe: the machine of a run, and the number that distinguishes equal runs. */
-const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'engine', 'protocol']);
+/** Options that belong to no recipe: the number that distinguishes equal runs, and the name of other options together. */
+const NO_PART: ReadonlySet<string> = new Set<RunOptionName>(['seed', 'protocol']);
 
 /**
  * Returns the differences between an entry of a table and a recipe: of its finished runs, or of the job itself if there are none.
@@ -142,7 +142,7 @@ function imageDifferences({ images, evaluation }: Recipe, { record, measured }: 
 }
 
 function trained(config: RunConfig): Readonly<Record<string, unknown>> {
-  const lasting = Object.entries(lastingConfig(config));
+  const lasting = Object.entries(recipeConfig(config));
   return Object.fromEntries(lasting.filter(([name]) => !NO_PART.has(name)));
 }
 

@@ -1,7 +1,7 @@
 /** Finds out whether a compiler for steps pays: it takes a minute or more, may fail, and may give other numbers. */
 import type { NamedData } from '../compile/step.js';
 import type { Engine } from '../engines/engine.js';
-import { startOptions } from './run-config.js';
+import { startOptions } from './run-engine.js';
 import type { RunConfig } from './run-options.js';
 import { stepFeed, stepOn, type FedBatch, type StepFeedOptions } from './step-feed.js';
 

@@ -1,8 +1,5 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
 import type { z } from 'zod';
-import type { ImageSet } from '../data/image-set.js';
-import type { Engine, StartOptions } from '../engines/engine.js';
-import type { EngineOptions } from '../engines/engine-kind.js';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
@@ -20,6 +17,7 @@ import {
 import { PRESETS, PRESET_NAMES, type PresetName } from './presets.js';
 import { PROTOCOLS } from './protocols.js';
 import {
+  COMPUTING_OPTIONS,
   FREE_OPTIONS,
   RUN_OPTIONS,
   RUN_OPTION_NAMES,
@@ -109,7 +107,9 @@ function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): Giv
  * @throws InvalidInput as `resolveConfig`
  */
 export function storedConfig(content: unknown, source: string): RunConfig {
-  return checkedConfig(renamed(recordOf({ name: source, content })), () => ` in ${source}`);
+  // Threads made the views of all runs before there was a choice.
+  const stored = { augment: 'threads', ...recordOf({ name: source, content }) };
+  return checkedConfig(renamed(stored), () => ` in ${source}`);
 }
 
 /**
@@ -144,8 +144,15 @@ export function requireSameConfig(stored: GivenConfig, given: GivenConfig, sourc
 
 /** The configuration without the options that may change: all that weights depend on. */
 export function lastingConfig(config: RunConfig): GivenConfig {
+  // In one order, whatever was settled last: the bytes of a checkpoint depend on it.
+  const lasting = RUN_OPTION_NAMES.filter((option) => !FREE_OPTIONS.includes(option) && config[option] !== undefined);
+  return Object.fromEntries(lasting.map((option) => [option, config[option]]));
+}
+
+/** The lasting configuration without what only says by what it is computed. */
+export function recipeConfig(config: RunConfig): GivenConfig {
   return Object.fromEntries(
-    Object.entries(config).filter(([option]) => !FREE_OPTIONS.includes(option as RunOptionName)),
+    Object.entries(lastingConfig(config)).filter(([option]) => !COMPUTING_OPTIONS.includes(option as RunOptionName)),
   );
 }
 
@@ -280,46 +287,6 @@ const SMALL_IMAGE = 64;
 export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
   return unlabeled === 'with' ? 'train+unlabeled' : 'train';
 }
-
-/** The options of a run that are about its engine, beside the name. */
-type EngineChoice = Pick<RunConfig, 'device' | 'devices' | 'python'>;
-
-/** Returns what a run says of its engine beside the name. */
-export function engineOptions({ device, devices, python }: EngineChoice): EngineOptions {
-  return {
-    ...(device !== undefined && { device }),
-    ...(devices !== undefined && { devices }),
-    ...(python !== undefined && { python }),
-  };
-}
-
-/**
- * The configuration with the engine that was chosen, and without what only another one takes; with the place where views are
- * made, which is the device where it is a card and has room for the images.
- */
-export function withEngine(
-  config: RunConfig,
-  { name, onCard = false }: Pick<Engine, 'name' | 'onCard'>,
-  { count, size }: Pick<ImageSet, 'count' | 'size'>,
-): RunConfig {
-  const { device, python, compile, ...rest } = config;
-  const bestPlace = onCard && BYTES_A_PIXEL * count * size ** 2 <= MOST_IMAGE_BYTES ? 'device' : 'threads';
-  return {
-    ...rest,
-    engine: name,
-    augment: config.augment === 'auto' ? bestPlace : config.augment,
-    ...(name === PYTORCH.name && { ...engineOptions({ device, python }), ...(compile !== undefined && { compile }) }),
-  };
-}
-
-/** The options of starting the step of a run. */
-export function startOptions({ precision, compile }: Pick<RunConfig, 'precision' | 'compile'>): StartOptions {
-  return { precision, compiled: compile === 'on' };
-}
-
-/** The bytes of a pixel on a device, and those that images take there at most unless a person says so. */
-const BYTES_A_PIXEL = 4;
-const MOST_IMAGE_BYTES = 2 ** 32;
 
 /** Pixels a side of the images that the network sees. */
 export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {

@@ -150,6 +150,9 @@ export type RunOptionName = keyof typeof RUN_OPTIONS.shape;
 /** The names of all options of a run. */
 export const RUN_OPTION_NAMES = Object.keys(RUN_OPTIONS.shape) as RunOptionName[];
 
+/** Options that say by what a run is computed: it keeps them, since last bits depend on them, but they are no part of a recipe. */
+export const COMPUTING_OPTIONS: readonly RunOptionName[] = ['engine', 'augment', 'compile'];
+
 /** Options that say where and how, not what: they may change when a run is resumed, and weights do not depend on them. */
 export const FREE_OPTIONS: readonly RunOptionName[] = [
   'data',

@@ -11,7 +11,8 @@ import { checkpointFile, saveCheckpoint, type Checkpoint } from './checkpoints.j
 import type { KnnSets } from './knn-images.js';
 import type { MetricsLog, StepMetrics } from './metrics-log.js';
 import { openObservations, type Observations } from './observations.js';
-import { lastingConfig, startOptions } from './run-config.js';
+import { lastingConfig } from './run-config.js';
+import { startOptions } from './run-engine.js';
 import type { RunPaths } from './run-folder.js';
 import { openRunLog } from './run-log.js';
 import type { RunConfig } from './run-options.js';

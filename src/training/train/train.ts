@@ -17,16 +17,15 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { knnSets, type KnnSets } from './knn-images.js';
 import {
-  engineOptions,
   lastingConfig,
   requireSameConfig,
   resumedConfig,
   splitOf,
   storedConfig,
-  withEngine,
   type ConfigSources,
 } from './run-config.js';
 import { clearRemnants, makeRunFolder, readRunRecord, runPaths, writeRunRecord, type RunRecord } from './run-folder.js';
+import { engineOptions, withEngine } from './run-engine.js';
 import type { RunConfig } from './run-options.js';
 import { withCompilation } from './compile-trial.js';
 import { trainSteps, type StepsWatch, type TrainOutcome } from './train-steps.js';

@@ -28,6 +28,7 @@ import { namedModel } from '../src/training/models/named-models.js';
 import { randomStream } from '../src/theory/algebra/random-stream.js';
 import { adam } from '../src/training/step/adam.js';
 import { contrastiveStep } from '../src/training/step/contrastive-step.js';
+import { inputsOf } from '../src/training/train/step-feed.js';
 import { initialState } from '../src/training/step/initial-state.js';
 import { median } from './median.js';
 
@@ -132,19 +133,10 @@ async function augmentedSeconds(on: Engine, what: Step, place: string): Promise<
   const [fixed, moving]: [number[], number[]] = [[], []];
   const views = place === 'device' ? 'drawn' : 'made';
   const batches = viewBatches({ images: set, recipe, batchSize: pairs, seed, views, workers: 1, epochs: 2 ** 30 });
-  const given = (name: string, values: Float32Array | Int32Array): NamedData => {
-    const spec = fed.inputs[name];
-    return spec === undefined ? {} : { [name]: { ...spec, data: values } };
-  };
   for (let k = 0; k < WARM_UP + Number(options.steps); k++) {
     const before = performance.now();
-    const { first: one, second: two, indices } = (await batches.next()).value as ViewBatch;
-    await running.run({
-      ...given('first', one),
-      ...given('second', two),
-      ...given('indices', Int32Array.from(indices)),
-      learningRate,
-    });
+    const batch = (await batches.next()).value as ViewBatch;
+    await running.run({ ...inputsOf(fed, batch), learningRate });
     const between = performance.now();
     await still.run({ ...fixedViews, learningRate });
     if (k < WARM_UP) continue;

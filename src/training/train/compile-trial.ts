@@ -1,9 +1,9 @@
 /** Finds out whether a compiler for steps pays: it takes a minute or more, may fail, and may give other numbers. */
-import type { NamedData } from '../compile/step.js';
+import type { NamedData, Step } from '../compile/step.js';
 import type { Engine } from '../engines/engine.js';
 import { startOptions } from './run-engine.js';
 import type { RunConfig } from './run-options.js';
-import { stepFeed, stepOn, type FedBatch, type StepFeedOptions } from './step-feed.js';
+import { stepFeed, stepOn, type FedBatch, type StepFeed, type StepFeedOptions } from './step-feed.js';
 
 /** Steps of a run on a card from which a trial of some minutes is worth its time. */
 const WORTH_A_TRIAL = 1000;
@@ -13,6 +13,10 @@ const [WARM_UP, TIMED] = [3, 10];
 
 /** Largest difference of two losses of one step, as a part: half precision is rounded in other places. */
 const TOLERANCE = 1e-2;
+
+interface TrialOptions extends StepFeedOptions {
+  readonly engine: Engine;
+}
 
 interface Trial {
   /** The loss of the first step. */
@@ -25,10 +29,7 @@ interface Trial {
  *
  * @param onNotice told what was chosen and why
  */
-export async function withCompilation(
-  options: StepFeedOptions & { readonly engine: Engine },
-  onNotice: (text: string) => void,
-): Promise<RunConfig> {
+export async function withCompilation(options: TrialOptions, onNotice: (text: string) => void): Promise<RunConfig> {
   const { config, engine, plan } = options;
   if (engine.compiles !== true) return config;
   const { compile = 'auto' } = config;
@@ -38,16 +39,13 @@ export async function withCompilation(
 }
 
 /** Takes the same steps as they are and compiled, and tells whether the second is as right and faster. */
-export async function compilationPays(
-  options: StepFeedOptions & { readonly engine: Engine },
-  onNotice: (text: string) => void,
-): Promise<boolean> {
-  const state = options.plan.start();
-  const batch = await firstBatch(options);
-  const plain = await taken(options, 'off', { state, batch });
+export async function compilationPays(options: TrialOptions, onNotice: (text: string) => void): Promise<boolean> {
+  const feed = stepFeed({ ...options, config: { ...options.config, workers: 0 } });
+  const given = { step: feed.step, state: options.plan.start(), batch: await firstBatch(feed) };
+  const plain = await taken(options, 'off', given);
   let compiled: Trial;
   try {
-    compiled = await taken(options, 'on', { state, batch });
+    compiled = await taken(options, 'on', given);
   } catch (error) {
     onNotice(
       `the step is not compiled, since the compiler failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -62,18 +60,17 @@ export async function compilationPays(
   return pays;
 }
 
-async function firstBatch(options: StepFeedOptions): Promise<FedBatch> {
-  for await (const batch of stepFeed({ ...options, config: { ...options.config, workers: 0 } }).batches(0))
-    return batch;
+async function firstBatch(feed: StepFeed): Promise<FedBatch> {
+  for await (const batch of feed.batches(0)) return batch;
   throw new Error('a run has a batch');
 }
 
 async function taken(
-  { engine, ...options }: StepFeedOptions & { readonly engine: Engine },
+  { engine, config }: TrialOptions,
   compile: 'on' | 'off',
-  { state, batch }: { readonly state: NamedData; readonly batch: FedBatch },
+  { step, state, batch }: { readonly step: Step; readonly state: NamedData; readonly batch: FedBatch },
 ): Promise<Trial> {
-  const running = await engine.start(stepFeed(options).step, startOptions({ ...options.config, compile }));
+  const running = await engine.start(step, startOptions({ ...config, compile }));
   try {
     running.setState(state);
     const { loss } = await stepOn(running, batch, 0);

@@ -66,7 +66,8 @@ export async function stepOn(
   return { loss: scalar(outputs, 'loss'), gradientNorm: scalar(outputs, 'gradientNorm') };
 }
 
-function inputsOf({ inputs }: Step, { first, second, indices }: ViewBatch): NamedData {
+/** Returns a batch as the inputs of a step, all but the learning rate. */
+export function inputsOf({ inputs }: Step, { first, second, indices }: ViewBatch): NamedData {
   const given = (name: string, data: TensorData['data']): NamedData => {
     const spec = inputs[name];
     return spec === undefined ? {} : { [name]: { ...spec, data } };

@@ -107,7 +107,7 @@ interface Thread {
 export function openViewBatches(options: ViewBatchOptions): ViewBatches {
   requireOptions(options);
   const { recipe, batchSize, seed, views = 'made', order = 'sequential', workers = defaultWorkers() } = options;
-  const images = shared(options.images);
+  const images = views === 'drawn' ? withoutPixels(options.images) : shared(options.images);
   const { viewSize = images.size } = options;
   const perEpoch = batchesPerEpoch(options);
   const makers = openViewMakers({ images, recipe, seed, viewSize, views }, workers);
@@ -184,6 +184,11 @@ function defaultWorkers(): number {
 
 function batchesPerEpoch({ images, batchSize }: ViewBatchOptions): number {
   return Math.floor(images.count / batchSize);
+}
+
+/** Returns the set without what a draw does not read. */
+function withoutPixels(images: ImageSet): ImageSet {
+  return { ...images, pixels: new Uint8Array() };
 }
 
 /** Returns the set with its pixels in memory that threads share. */

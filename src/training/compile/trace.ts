@@ -73,7 +73,7 @@ interface LoweredCall<Value> {
   readonly known: (value: number) => Value | undefined;
 }
 
-/** What a trace is lowered to, and how. */
+/** Describes a lowering: the values that it makes, and the way to them. */
 interface LoweringTarget<Value> {
   /** Its name, and the folder of its tables, for errors. */
   readonly name: string;

@@ -32,7 +32,7 @@ export async function chooseEngine(name: string, options: EngineOptions = {}): P
   return openWorking(kind, options);
 }
 
-/** How many times faster a later engine must be to be taken: the times of two alike differ by less on a busy machine. */
+/** A later engine is taken only if it is so many times faster: the times of two alike differ by less on a busy machine. */
 const CLEARLY_FASTER = 2;
 
 /**

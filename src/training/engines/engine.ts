@@ -12,7 +12,7 @@ export interface RunningStep {
    * @throws InvalidInput as `setState`, before a state is set, or when an output is NaN: the state has then moved on
    */
   run(inputs: NamedData): Promise<NamedData>;
-  /** How an engine that tries several ways runs the step, once it has run: `as a recording`. */
+  /** Tells the way in which an engine that tries several runs the step, once it has run: `as a recording`. */
   readonly way?: string | undefined;
   /** Returns a copy of the state. @throws InvalidInput before a state is set */
   state(): Promise<NamedData>;
@@ -24,7 +24,7 @@ export interface RunningStep {
 export interface StartOptions {
   /** See `CompileOptions`. Default `float32`. */
   readonly precision?: Precision;
-  /** Whether a compiler fuses the step's operations; last bits depend on it. Only for an engine that `compiles`. Default false. */
+  /** Lets a compiler fuse the step's operations; last bits depend on it. Only for an engine that `compiles`. Default false. */
   readonly compiled?: boolean;
 }
 
@@ -35,9 +35,9 @@ export interface Engine {
   readonly device: string;
   /** Precisions that its hardware gains from. */
   readonly precisions: readonly Precision[];
-  /** Whether its device is a graphics card that can make views of images which stay there. Default false. */
+  /** Says that its device is a graphics card, which can make views of images that stay there. Default false. */
   readonly onCard?: boolean;
-  /** Whether it has a compiler for steps. Default false. */
+  /** Says that it has a compiler for steps. Default false. */
   readonly compiles?: boolean;
   /** The number of replicas that take a step together. Default 1. */
   readonly replicas?: number;

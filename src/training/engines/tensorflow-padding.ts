@@ -37,7 +37,7 @@ interface Attributes {
   readonly inputShape?: number[];
 }
 
-/** Of rows and columns, or of both. */
+/** A length along rows and one along columns, or one for both. */
 type Extent = number | readonly number[];
 
 /** Before and after, on each axis of [N, H, W, C]. */

@@ -13,7 +13,7 @@ export interface ViewSource {
   readonly seed: number;
   /** Pixels per side of a view. Default: those of the images. */
   readonly viewSize?: number;
-  /** Whether views are made, or only drawn, for a step that makes them on its device. Default `made`. */
+  /** Says that views are made, or only drawn, for a step that makes them on its device. Default `made`. */
   readonly views?: 'made' | 'drawn';
 }
 

@@ -38,7 +38,7 @@ function wordsOf(commands: readonly string[], ...args: string[]): string[] {
 
 describe('graphics cards', () => {
   const asked = (options: GivenConfig, slurmArgs: readonly string[] = []): string[] =>
-    [...dryRun(path.join(root, 'cards'), slurmArgs, options).matchAll(/^#SBATCH (.*(?:gres|gpu).*)$/gm)].map(
+    [...dryRun(path.join(root, 'cards'), slurmArgs, options).matchAll(/^#SBATCH (--(?:gres|gpu).*)$/gm)].map(
       ([, option]) => option as string,
     );
 
@@ -61,7 +61,7 @@ describe('graphics cards', () => {
   it.each(['--gres=gpu:a100:2', '--gpus=2', '--gpus-per-node=1', '-G2'])('are left to %s', (option) => {
     const text = dryRun(path.join(root, 'cards'), [option], { engine: 'pytorch' });
     // In the script of the jobs and in that of the page.
-    expect(text.match(/^#SBATCH .*(gres|gpus|-G).*$/gm)).toEqual([`#SBATCH ${option}`, `#SBATCH ${option}`]);
+    expect(text.match(/^#SBATCH (--gres|--gpus|-G).*$/gm)).toEqual([`#SBATCH ${option}`, `#SBATCH ${option}`]);
   });
 });
 

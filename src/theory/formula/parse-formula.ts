@@ -38,6 +38,7 @@ let mathjs: MathJs | undefined;
  * @param parameters names that may occur beside the variable
  * @param name of the formula in errors, `φ`
  * @param variables names that may occur in place of x
+ * @param functions that this formula may have beside the usual ones, by name
  * @throws InvalidInput, one line that names the column, on everything that is not a formula
  * @example
  * const phi = parseFormula('tau*log(1 + x)', ['tau']);
@@ -49,15 +50,20 @@ export function parseFormula(
   parameters: Iterable<string>,
   name = 'formula',
   variables: readonly string[] = [VARIABLE],
+  functions: OwnFunctions = new Map(),
 ): Formula {
   requireText(name, text);
   const known = new Set([...variables, ...parameters]);
   for (const parameter of known) if (!variables.includes(parameter)) requireParameterName(parameter);
-  const tokens = tokensOf(text, name);
+  const tokens = tokensOf(text, name, new Set(functions.keys()));
   tokens.forEach((token, k) => {
-    if (token.kind === 'name') requireKnown(token, tokens[k + 1], known, name);
+    if (token.kind === 'name') requireKnown(token, tokens[k + 1], { name, known, functions });
   });
-  const expression = takenOver(parsed(respelled(tokens), name), { name, known }, operandsAndOperators(tokens));
+  const expression = takenOver(
+    parsed(respelled(tokens), name),
+    { name, known, functions },
+    operandsAndOperators(tokens),
+  );
   return { text, expression, symbols: symbolsOf(expression) };
 }
 
@@ -81,23 +87,19 @@ const FUNCTION_NAMES = new Set<string>([...READABLE_FUNCTIONS, 'step', 'sign']);
 /** Words that mathjs reads as operators or constants, not as names. */
 const RESERVED = new Set('mod to in and xor or not true false null undefined NaN Infinity end'.split(' '));
 
-function requireKnown(
-  { text, column }: Token,
-  next: Token | undefined,
-  known: ReadonlySet<string>,
-  name: string,
-): void {
+function requireKnown({ text, column }: Token, next: Token | undefined, { name, known, functions }: Reading): void {
   const called = next?.kind === 'open';
-  if (called && READABLE_FUNCTIONS.has(text)) return;
+  const readable = new Set([...READABLE_FUNCTIONS, ...functions.keys()]);
+  if (called && readable.has(text)) return;
   const isSymbol = known.has(text) || Object.hasOwn(CONSTANTS, text);
   if (!called && isSymbol) return;
   const word = `"${shortened(text)}"`;
   if (called && isSymbol) throw formulaFault(name, column, `${word} is not a function: write * after it`);
   if (called) {
-    const hint = didYouMean(text, READABLE_FUNCTIONS);
-    throw formulaFault(name, column, `unknown function ${word}: use ${[...READABLE_FUNCTIONS].join(', ')}${hint}`);
+    const hint = didYouMean(text, readable);
+    throw formulaFault(name, column, `unknown function ${word}: use ${[...readable].join(', ')}${hint}`);
   }
-  if (READABLE_FUNCTIONS.has(text)) {
+  if (readable.has(text)) {
     throw formulaFault(name, column, `the function ${text} needs arguments: write ${text}(x)`);
   }
   const hint =
@@ -128,10 +130,24 @@ function operandsAndOperators(tokens: readonly Token[]): Iterator<Token, undefin
 interface Reading {
   readonly name: string;
   readonly known: ReadonlySet<string>;
+  readonly functions: OwnFunctions;
 }
 
+/** What makes an expression of a function's operands, and how many of these there are. */
+export interface OwnFunction {
+  readonly operands: number;
+  readonly make: (operands: readonly [Expression, ...Expression[]], column: number) => Expression;
+}
+
+/** Functions of a formula beside the usual ones, by name. */
+export type OwnFunctions = ReadonlyMap<string, OwnFunction>;
+
 /** The tree of mathjs as ours, each part with its column. */
-function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<Token, undefined>): Expression {
+function takenOver(
+  root: MathNode,
+  { name, known, functions }: Reading,
+  tokens: Iterator<Token, undefined>,
+): Expression {
   const nextColumn = (): number => tokens.next().value?.column ?? 1;
   const visit = (node: MathNode, depth: number): Expression => {
     switch (node.type) {
@@ -166,9 +182,11 @@ function takenOver(root: MathNode, { name, known }: Reading, tokens: Iterator<To
       case 'FunctionNode': {
         const { fn, args } = node as FunctionNode;
         const column = nextColumn();
-        requireArguments(fn.name, args.length, name, column);
+        const own = functions.get(fn.name);
+        const takes = own === undefined ? argumentsOf(fn.name) : { least: own.operands, most: own.operands };
+        requireArguments(fn.name, args.length, takes, name, column);
         const operands = args.map((operand) => visit(operand, depth + 1)) as [Expression, ...Expression[]];
-        return { ...functionOf(fn.name, operands), column };
+        return { ...(own?.make(operands, column) ?? functionOf(fn.name, operands)), column };
       }
     }
     throw formulaFault(name, nextColumn(), `a ${node.type} is not part of a formula: ${ALLOWED}`);
@@ -199,8 +217,13 @@ function functionOf(name: string, operands: readonly [Expression, ...Expression[
   return call(name as Exclude<FunctionName, 'max' | 'min'>, u);
 }
 
-function requireArguments(called: string, count: number, name: string, column: number): void {
-  const { least, most } = argumentsOf(called);
+function requireArguments(
+  called: string,
+  count: number,
+  { least, most }: ReturnType<typeof argumentsOf>,
+  name: string,
+  column: number,
+): void {
   if (count >= least && count <= most) return;
   const allowed = least === most ? String(least) : `${least} or more`;
   const hint = argumentHint(called, count);

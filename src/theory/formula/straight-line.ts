@@ -13,17 +13,18 @@ import type { Formula } from './formula.js';
 /** The operations of formulae, and three functions that keep digits. */
 export type StepOperation = Operation | 'logAddExp' | 'log1p' | 'expm1';
 
-/** A number, the variable, or the number of an earlier step. */
-export type Operand = number | 'x' | { readonly step: number };
+/** A number, a variable, or the number of an earlier step. */
+export type Operand<Variable extends string = 'x'> = number | Variable | { readonly step: number };
 
-export interface LineStep {
+export interface LineStep<Variable extends string = 'x'> {
   readonly operation: StepOperation;
-  readonly operands: readonly Operand[];
+  readonly operands: readonly Operand<Variable>[];
 }
 
-export interface StraightLine {
-  readonly steps: readonly LineStep[];
-  readonly result: Operand;
+/** The steps of a formula in one variable, `x`, or in several, by their names. */
+export interface StraightLine<Variable extends string = 'x'> {
+  readonly steps: readonly LineStep<Variable>[];
+  readonly result: Operand<Variable>;
 }
 
 /** Values of parameters by name. */
@@ -35,9 +36,47 @@ export type Values = Readonly<Record<string, number>>;
  */
 export function straightLine(formula: Formula, values: Values, variable: string): StraightLine {
   for (const name of formula.symbols) if (name !== variable) requireValue(name, values);
-  const writer = new LineWriter(values, variable);
+  const writer = new LineWriter(values, new Map([[variable, 'x' as const]]));
   const result = writer.valueOf(formula.expression);
   return { steps: writer.steps, result };
+}
+
+/** The symbols of a formula in several variables, which keep their names. */
+export interface Symbols {
+  readonly variables: ReadonlySet<string>;
+  /** Those of the variables that are never 0 or less. */
+  readonly positive: ReadonlySet<string>;
+  /** Of every other symbol. */
+  readonly values: Values;
+}
+
+/**
+ * Writes a formula in several variables.
+ *
+ * @throws InvalidInput when a symbol has no value, or one that is not finite
+ */
+export function straightLineOf(formula: Formula, symbols: Symbols): StraightLine<string> {
+  const writer = severalIn(formula, symbols);
+  const result = writer.valueOf(formula.expression);
+  return { steps: writer.steps, result };
+}
+
+/**
+ * Writes the logarithm of a formula that has exponentials of its variables and is nowhere negative, without forming the formula itself.
+ *
+ * @returns undefined where that is not sure
+ * @throws InvalidInput when a symbol has no value, or one that is not finite
+ */
+export function logLineOf(formula: Formula, symbols: Symbols): StraightLine<string> | undefined {
+  const writer = severalIn(formula, symbols);
+  const result = writer.logOfGrowing(formula.expression);
+  return result === undefined ? undefined : { steps: writer.steps, result };
+}
+
+function severalIn({ symbols }: Formula, { variables, positive, values }: Symbols): LineWriter<string> {
+  const named = new Map([...variables].map((name) => [name, name]));
+  for (const name of symbols) if (!named.has(name)) requireValue(name, values);
+  return new LineWriter(values, named, positive);
 }
 
 function requireValue(name: string, values: Values): void {
@@ -80,16 +119,16 @@ export const OF_NUMBERS: Readonly<Record<StepOperation, (...operands: number[]) 
 };
 
 /** Steps in the order in which they are carried out, every repeated one once. */
-export class StepList {
-  readonly steps: LineStep[] = [];
-  readonly #known = new Map<string, Operand>();
+export class StepList<Variable extends string = 'x'> {
+  readonly steps: LineStep<Variable>[] = [];
+  readonly #known = new Map<string, Operand<Variable>>();
 
   /** The operation as a step; carried out now where it is one of numbers alone, or changes nothing. */
-  add(operation: StepOperation, ...operands: Operand[]): Operand {
+  add(operation: StepOperation, ...operands: Operand<Variable>[]): Operand<Variable> {
     if (operands.every((operand) => typeof operand === 'number')) return OF_NUMBERS[operation](...operands);
     if (operation === 'logAddExp') {
       const rest = operands.filter((operand) => operand !== -Infinity);
-      if (rest.length === 1) return rest[0] as Operand;
+      if (rest.length === 1) return rest[0] as Operand<Variable>;
     }
     const key = JSON.stringify([operation, operands.map(keyOf)]);
     const before = this.#known.get(key);
@@ -100,22 +139,23 @@ export class StepList {
   }
 }
 
-class LineWriter {
-  private readonly written = new StepList();
+class LineWriter<Variable extends string> {
+  private readonly written = new StepList<Variable>();
 
   constructor(
     private readonly values: Values,
-    private readonly variable: string,
+    private readonly variables: ReadonlyMap<string, Variable>,
+    private readonly positive: ReadonlySet<string> = new Set(),
   ) {}
 
-  get steps(): readonly LineStep[] {
+  get steps(): readonly LineStep<Variable>[] {
     return this.written.steps;
   }
 
-  valueOf(expression: Expression): Operand {
+  valueOf(expression: Expression): Operand<Variable> {
     const { kind } = expression;
     if (kind === 'number') return expression.value;
-    if (kind === 'symbol') return expression.name === this.variable ? 'x' : (this.values[expression.name] ?? NaN);
+    if (kind === 'symbol') return this.variables.get(expression.name) ?? this.values[expression.name] ?? NaN;
     if (kind === 'log') return this.logarithm(expression.of);
     const critical = kind === 'quotient' ? expression.b : rootOf(expression);
     if (critical !== undefined && this.grows(critical)) {
@@ -130,7 +170,7 @@ class LineWriter {
   }
 
   /** exp u − 1, −1 + exp u and their likes: digits of a small u survive in expm1(u), not in exp(u) − 1. */
-  private expm1(kind: 'sum' | 'difference', left: Expression, right: Expression): Operand | undefined {
+  private expm1(kind: 'sum' | 'difference', left: Expression, right: Expression): Operand<Variable> | undefined {
     const [a, b] = [exponentOf(left), exponentOf(right)];
     const one = kind === 'difference' ? 1 : -1;
     if (a !== undefined && b === undefined && this.isNumber(right, one)) return this.step('expm1', this.valueOf(a));
@@ -143,11 +183,14 @@ class LineWriter {
     return this.isConstant(expression) && this.valueOf(expression) === value;
   }
 
-  private logarithm(argument: Expression): Operand {
-    if (this.grows(argument)) {
-      const log = this.logOf(argument);
-      if (log !== undefined) return log;
-    }
+  /** log of an expression that has exponentials and is nowhere negative; undefined for others. */
+  logOfGrowing(argument: Expression): Operand<Variable> | undefined {
+    return this.grows(argument) ? this.logOf(argument) : undefined;
+  }
+
+  private logarithm(argument: Expression): Operand<Variable> {
+    const log = this.logOfGrowing(argument);
+    if (log !== undefined) return log;
     // Digits of a small u survive in log1p(u), not in log(1 + u).
     if (argument.kind === 'sum') {
       const [left, right] = [this.valueOf(argument.a), this.valueOf(argument.b)];
@@ -158,10 +201,12 @@ class LineWriter {
   }
 
   /** log of an expression that is nowhere negative, formed of the logs of its parts; undefined when that is not sure. */
-  private logOf(expression: Expression): Operand | undefined {
+  private logOf(expression: Expression): Operand<Variable> | undefined {
     switch (expression.kind) {
-      case 'number':
       case 'symbol':
+        if (this.positive.has(expression.name)) return this.step('log', this.valueOf(expression));
+        return logOfNumber(this.valueOf(expression));
+      case 'number':
         return logOfNumber(this.valueOf(expression));
       case 'exp':
         return this.valueOf(expression.of);
@@ -187,7 +232,7 @@ class LineWriter {
   }
 
   /** log(a/(a + b)) as −log(1 + b/a): log a − log(a + b) keeps no digit of it, or of its slopes, where b is small. */
-  private logOfShare(share: Expression, total: Expression): Operand | undefined {
+  private logOfShare(share: Expression, total: Expression): Operand<Variable> | undefined {
     if (total.kind !== 'sum') return undefined;
     const [log, left, right] = [share, total.a, total.b].map((part) => this.logOf(part));
     if (log === undefined || left === undefined || right === undefined) return undefined;
@@ -196,23 +241,23 @@ class LineWriter {
     return this.step('negative', this.step('softplus', this.step('difference', rest, log)));
   }
 
-  private both(a: Expression, b: Expression, join: StepOperation): Operand | undefined {
+  private both(a: Expression, b: Expression, join: StepOperation): Operand<Variable> | undefined {
     const [left, right] = [this.logOf(a), this.logOf(b)];
     return left === undefined || right === undefined ? undefined : this.step(join, left, right);
   }
 
-  /** True if there is an exponential of the variable in it. */
+  /** True if there is an exponential of a variable in it. */
   private grows(expression: Expression): boolean {
     if (expression.kind === 'exp' && !this.isConstant(expression)) return true;
     return operandsOf(expression).some((operand) => this.grows(operand));
   }
 
   private isConstant(expression: Expression): boolean {
-    if (expression.kind === 'symbol') return expression.name !== this.variable;
+    if (expression.kind === 'symbol') return !this.variables.has(expression.name);
     return operandsOf(expression).every((operand) => this.isConstant(operand));
   }
 
-  private step(operation: StepOperation, ...operands: Operand[]): Operand {
+  private step(operation: StepOperation, ...operands: Operand<Variable>[]): Operand<Variable> {
     return this.written.add(operation, ...operands);
   }
 }
@@ -221,9 +266,9 @@ function exponentOf(expression: Expression): Expression | undefined {
   return expression.kind === 'exp' ? expression.of : undefined;
 }
 
-function keyOf(operand: Operand): string {
+function keyOf(operand: Operand<string>): string {
   if (typeof operand === 'number') return Object.is(operand, -0) ? '-0' : String(operand);
-  return operand === 'x' ? operand : `v${operand.step}`;
+  return typeof operand === 'string' ? operand : `#${operand.step}`;
 }
 
 /** The base of a root: of a power whose slopes are of powers below 0. */
@@ -234,10 +279,10 @@ function rootOf(expression: Expression): Expression | undefined {
   return b.kind === 'number' && Number.isInteger(b.value) && b.value > 0 ? undefined : a;
 }
 
-function isSame(a: Operand, b: Operand): boolean {
+function isSame(a: Operand<string>, b: Operand<string>): boolean {
   return keyOf(a) === keyOf(b);
 }
 
-function logOfNumber(operand: Operand): number | undefined {
+function logOfNumber(operand: Operand<string>): number | undefined {
   return typeof operand === 'number' && operand >= 0 ? Math.log(operand) : undefined;
 }

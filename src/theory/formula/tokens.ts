@@ -30,11 +30,11 @@ const WORDS: readonly (readonly [Token['kind'], RegExp])[] = [
 ];
 
 /**
- * @param text as typed @param name of the formula in errors
+ * @param text as typed @param name of the formula in errors @param functions that it may have beside the usual ones
  * @throws InvalidInput, one line with the column, on text that is too long, empty, nested too deeply, or holds a
  *   character, a number or a neighbourhood of words that no formula has
  */
-export function tokensOf(text: string, name: string): Token[] {
+export function tokensOf(text: string, name: string, functions: ReadonlySet<string> = new Set()): Token[] {
   if (text.length > LONGEST) {
     throw formulaFault(name, LONGEST + 1, `the formula has ${text.length} characters: at most ${LONGEST} are allowed`);
   }
@@ -42,7 +42,7 @@ export function tokensOf(text: string, name: string): Token[] {
   let depth = 0;
   for (let at = skipSpaces(text, 0); at < text.length;) {
     const token = tokenAt(text, at, name);
-    requireNeighbours(tokens.at(-1), token, name);
+    requireNeighbours(tokens.at(-1), token, { name, functions });
     if (token.kind === 'open') depth++;
     if (token.kind === 'close') depth--;
     if (depth > DEEPEST) throw tooDeep(name, token.column);
@@ -106,21 +106,25 @@ export function respelled(tokens: readonly Token[]): string {
 }
 
 /** No operand beside another: mathjs would multiply them, or call the first. */
-function requireNeighbours(before: Token | undefined, token: Token, name: string): void {
+function requireNeighbours(
+  before: Token | undefined,
+  token: Token,
+  { name, functions }: { readonly name: string; readonly functions: ReadonlySet<string> },
+): void {
   if (before === undefined) return;
+  const isFunction = READABLE_FUNCTIONS.has(before.text) || functions.has(before.text);
   if (before.kind === 'operator' && token.kind === 'operator') requireOneSign(before, token, name);
   if (!['number', 'name', 'close'].includes(before.kind)) return;
   const follows = `"${shortened(token.text)}" follows "${shortened(before.text)}"`;
   if (token.kind === 'number' || token.kind === 'name') {
-    const called =
-      before.kind === 'name' && (READABLE_FUNCTIONS.has(before.text) || functionHint(before.text) !== undefined);
+    const called = before.kind === 'name' && (isFunction || functionHint(before.text) !== undefined);
     const hint = called ? `write ${before.text}(${shortened(token.text)})` : 'write * between them';
     throw formulaFault(name, token.column, `${follows}: ${hint}`);
   }
   if (token.kind !== 'open') return;
   if (before.kind !== 'name') throw formulaFault(name, token.column, `${follows}: write * between them`);
   // Before the arguments are read: clamp(x, min=0) is mended by the hint, not by what it says of "=".
-  const hint = READABLE_FUNCTIONS.has(before.text) ? undefined : functionHint(before.text);
+  const hint = isFunction ? undefined : functionHint(before.text);
   if (hint !== undefined)
     throw formulaFault(name, before.column, `"${shortened(before.text)}" is not a function here: ${hint}`);
 }

@@ -8,15 +8,7 @@ import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import type { Loss } from './loss.js';
 import type { LossFormulae } from './loss-formulae.js';
 import { compiledLoss } from './loss-from-formulae.js';
-
-/** A parameter of a named loss. */
-interface LossParameter {
-  /** Its symbol in the formulae: `tau`. */
-  readonly symbol: string;
-  readonly default: number;
-  /** The rule that its value must meet. */
-  readonly range: 'positive' | 'non-negative' | 'finite';
-}
+import { defaultsOf, valuesOf, type LossParameter } from './loss-parameters.js';
 
 /** A loss that has a name: what it is called, where it comes from, and φ and ψ as text. */
 export interface NamedLoss {
@@ -167,12 +159,26 @@ export function lossEntry(name: string): NamedLoss {
   return found;
 }
 
+/**
+ * Tells whether a name, or one that people type in its place, is that of a loss in this table.
+ *
+ * @example
+ * hasLoss('SimCLR'); // true
+ */
+export function hasLoss(name: string): boolean {
+  return find(name) !== undefined;
+}
+
 function find(name: string): NamedLoss | undefined {
   // Those who write JavaScript may give anything for a name.
   if (typeof name !== 'string') return undefined;
-  const key = keyOf(name);
-  const isMeant = (one: string): boolean => keyOf(one) === key;
+  const isMeant = (one: string): boolean => sameName(one, name);
   return LOSSES.get(name) ?? [...LOSSES.values()].find((loss) => [loss.name, ...(loss.aliases ?? [])].some(isMeant));
+}
+
+/** Tells whether two names are the same but for case, hyphens and spaces. */
+export function sameName(a: string, b: string): boolean {
+  return keyOf(a) === keyOf(b);
 }
 
 function keyOf(name: string): string {
@@ -211,50 +217,4 @@ function formulaeWith(
 ): Required<LossFormulae> {
   const bySymbol = Object.entries(parameters).map(([key, { symbol }]) => [symbol, values[key] as number] as const);
   return { phi, psi, parameters: Object.fromEntries(bySymbol) };
-}
-
-function defaultsOf({ parameters }: Pick<NamedLoss, 'parameters'>): Record<string, number> {
-  return Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]));
-}
-
-/** Returns every parameter with its value, by name. */
-function valuesOf(entry: NamedLoss, given: Readonly<Record<string, number>>): Record<string, number> {
-  const values = defaultsOf(entry);
-  const seen = new Set<string>();
-  for (const [name, value] of Object.entries(given)) {
-    const key = parameterKey(entry, name);
-    if (seen.has(key)) throw new InvalidInput(`${key} of ${entry.name} is given twice: leave one out`);
-    seen.add(key);
-    values[key] = requireInRange(`${name} of ${entry.name}`, value, entry.parameters[key] as LossParameter);
-  }
-  return values;
-}
-
-/**
- * Finds a parameter by its name or by its symbol.
- *
- * @throws InvalidInput on a parameter that the loss does not have
- */
-export function parameterKey({ name, parameters }: NamedLoss, given: string): string {
-  if (Object.hasOwn(parameters, given)) return given;
-  const [key] = Object.entries(parameters).find(([, { symbol }]) => symbol === given) ?? [];
-  if (key !== undefined) return key;
-  const known = Object.entries(parameters).flatMap(([own, { symbol }]) => [own, symbol]);
-  throw unknownName(`parameter of ${name}`, given, known.length > 0 ? known : ['(none)']);
-}
-
-const RANGES: Readonly<
-  Record<LossParameter['range'], { readonly words: string; readonly allows: (x: number) => boolean }>
-> = {
-  // 1/τ and its square must stay finite beside squared distances of up to 1e300.
-  positive: { words: 'a number of at least 1e-6', allows: (x) => x >= 1e-6 },
-  'non-negative': { words: 'a number of at least 0', allows: (x) => x >= 0 },
-  finite: { words: 'a finite number', allows: () => true },
-};
-
-function requireInRange(name: string, value: number, { default: usual, range }: LossParameter): number {
-  if (!Number.isFinite(value) || !RANGES[range].allows(value)) {
-    throw new InvalidInput(`${name} is ${value}: it must be ${RANGES[range].words} (default ${usual})`);
-  }
-  return value;
 }

@@ -1,7 +1,8 @@
 /** Turns the name of a loss, as a person types it, into what a training step minimises. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
-import { lossEntry, lossNames, namedFormulae, parameterKey, type NamedLoss } from '../../theory/losses/named-losses.js';
+import { lossEntry, lossNames, namedFormulae, type NamedLoss } from '../../theory/losses/named-losses.js';
+import { parameterKey } from '../../theory/losses/loss-parameters.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
 import type { StepObjective } from '../step/batch-loss.js';
 import { importanceName, namedParameters } from '../step/importance-choice.js';

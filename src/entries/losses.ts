@@ -1,6 +1,6 @@
 /**
- * The losses of the family L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)): by name or of your own φ and ψ, with pairwise importance,
- * conjugates and α-CL.
+ * The losses of the family L = Σᵢ φ(Σ_{j≠i} ψ(d²ᵢ − d²ᵢⱼ)), by name or of your own φ and ψ, with pairwise importance, conjugates and
+ * α-CL; and losses of each anchor's distances, by name or of your own formula, with the weights α and β of their pairs.
  *
  * @packageDocumentation
  */
@@ -35,6 +35,17 @@ export {
   type ImportanceName,
   namedImportance,
 } from '../theory/losses/importances.js';
+export type { DistanceFormulae } from '../theory/distance-losses/distance-formulae.js';
+export type { PairChoice } from '../theory/distance-losses/pair-layout.js';
+export {
+  type DistanceLoss,
+  type DistanceWeights,
+  type BatchOptions,
+  distanceLoss,
+  distanceWeights,
+  distanceLossGradient,
+} from '../theory/distance-losses/distance-loss.js';
+export { distanceLossNames, namedDistanceLoss, ofMargins } from '../theory/distance-losses/named-distance-losses.js';
 export { type Conjugate, conjugateOf } from '../theory/analysis/conjugate.js';
 export { type UnitRows, unitRows, unitRowsGradient } from '../theory/losses/unit-rows.js';
 export { type BatchObjective, viewBatchLoss } from '../theory/losses/view-batch.js';

@@ -45,6 +45,8 @@ import { contrastiveStep } from '../../src/training/step/contrastive-step.js';
 import { lars } from '../../src/training/step/lars.js';
 import { learningRates } from '../../src/training/step/learning-rate.js';
 import { sgd } from '../../src/training/step/sgd.js';
+import { distanceLoss } from '../../src/theory/distance-losses/distance-loss.js';
+import { namedDistanceLoss, ofMargins } from '../../src/theory/distance-losses/named-distance-losses.js';
 import { importanceFromFormula } from '../../src/theory/losses/importance-from-formula.js';
 import { formulaeOfLoss, lossFromFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 import { planTable } from '../../src/results/tables/plan-table.js';
@@ -193,6 +195,32 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
       options: { convolutionType: never },
       call: (o) =>
         lowerToPyTorch(traceStep({ state: {}, inputs: {}, run: () => ({ state: {}, outputs: {} }) }).trace, o),
+    },
+  ],
+  'losses/distanceLoss': [
+    {
+      valid: {},
+      options: {
+        name: (v: unknown) => typeof v === 'string',
+        anchors: never,
+        negatives: never,
+        distance: never,
+        keys: never,
+      },
+      call: (o) => distanceLoss({ anchor: 'p' }, o),
+    },
+    {
+      valid: { anchor: 'p/tau', parameters: { tau: 1 } },
+      options: { anchor: never, 'parameters.tau': (v: unknown) => Number.isFinite(v) },
+      call: (o) => distanceLoss(o),
+    },
+  ],
+  'losses/namedDistanceLoss': [
+    { valid: {}, options: { anchors: never, negatives: never }, call: (o) => namedDistanceLoss('siglip', {}, o) },
+    {
+      valid: {},
+      options: { scale: positive, bias: (v: unknown) => Number.isFinite(v) },
+      call: (o) => namedDistanceLoss('siglip', o),
     },
   ],
   'engines/chooseEngine': [
@@ -459,6 +487,9 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'claims/sourceText': 'takes the source of a claim, which is code',
   'discover/judged': 'takes a candidate that the grammar, a formula or a loss made',
   'discover/theoryOf': 'takes a candidate that the grammar, a formula or a loss made',
+  'losses/distanceWeights': 'takes labels and averages, which test/theory/distance-losses tries',
+  'losses/distanceLossGradient': 'takes what distanceWeights takes',
+  'losses/ofMargins': 'takes formulae that lossFromFormulae reads',
   'losses/addLoss': 'an entry of the table is code; its own test looks at it',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
   'compile/traceStep': 'a step is code',

@@ -46,7 +46,7 @@ import { lars } from '../../src/training/step/lars.js';
 import { learningRates } from '../../src/training/step/learning-rate.js';
 import { sgd } from '../../src/training/step/sgd.js';
 import { distanceLoss } from '../../src/theory/distance-losses/distance-loss.js';
-import { namedDistanceLoss, ofMargins } from '../../src/theory/distance-losses/named-distance-losses.js';
+import { namedDistanceLoss } from '../../src/theory/distance-losses/named-distance-losses.js';
 import { importanceFromFormula } from '../../src/theory/losses/importance-from-formula.js';
 import { formulaeOfLoss, lossFromFormulae } from '../../src/theory/losses/loss-from-formulae.js';
 import { planTable } from '../../src/results/tables/plan-table.js';

@@ -15,6 +15,7 @@ import { anchorImportance, anchorLoss } from '../../../src/theory/losses/loss.js
 import { lossNames, namedFormulae, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { compileFormula } from '../../../src/theory/formula/compile-formula.js';
 import { importanceFormula, SUM_SYMBOL } from '../../../src/theory/formula/differentiate.js';
+import { CONVEX_LOSSES } from '../../../proofs-checks/players/anchor-instances.js';
 import { lossByHand } from '../../../bench/losses-by-hand.js';
 import { parseFormula } from '../../../src/theory/formula/parse-formula.js';
 
@@ -117,7 +118,7 @@ describe('the named losses', () => {
     expect(at(analysisOf('triplet').corners.psi)).toEqual(['-1.000000000 1']);
   });
 
-  it.each(lossNames().filter((name) => conjugateOf(namedLoss(name)) !== undefined))(
+  it.each(CONVEX_LOSSES)(
     'their regularisers are the conjugates of the library: %s',
     (name) => {
       const loss = namedLoss(name);

@@ -154,6 +154,49 @@ export function gradientOfWeights(
   return { z: sliceRows(gradient, 0, z.rows), zPrime: sliceRows(gradient, z.rows, rows.rows) };
 }
 
+/** A loss of one anchor at given distances. */
+export interface AnchorWeights {
+  readonly value: number;
+  /** α of each negative, −∂F/∂n. */
+  readonly alpha: Float64Array;
+  /** β of the positive, ∂F/∂p. */
+  readonly beta: number;
+}
+
+/**
+ * Makes the function of the distances of a single anchor, F(p, n₁, …, n_M), with its slopes. Sums over anchors have this one alone; N
+ * is M + 1.
+ *
+ * @returns a function of the distance p to the positive and of the distances to one negative or more
+ * @throws InvalidInput when a parameter has no value
+ * @example
+ * const { alpha, beta } = anchorFunction(namedDistanceLoss('nt-xent', { temperature: 1 }))(0, [0]);
+ * [...alpha, beta]; // [0.5, 0.5]
+ */
+export function anchorFunction({
+  program,
+  formulae,
+}: DistanceLoss): (p: number, n: readonly number[]) => AnchorWeights {
+  const compiled = compiledProgram(program, formulae.parameters ?? {});
+  return (p, n) => {
+    const layout: PairLayout = {
+      samples: 1,
+      rows: n.length + 2,
+      views: 1,
+      anchorOf: Int32Array.of(0),
+      positiveOf: Int32Array.of(1),
+      firstTerm: Int32Array.of(0),
+      positives: Int32Array.of(1),
+      from: Int32Array.of(0, n.length),
+      negativeOf: Int32Array.from(n, (_, k) => k + 2),
+      termOf: new Int32Array(n.length),
+    };
+    const distances = { toPositive: Float64Array.of(p), toNegative: Float64Array.from(n) };
+    const found = evaluated(compiled, layout, distances, undefined, n.length + 1);
+    return { value: found.value, alpha: found.n.slopes.map((slope) => -slope), beta: found.p.slopes[0] as number };
+  };
+}
+
 /** The distances of all terms and pairs. */
 interface Distances {
   readonly toPositive: Float64Array;
@@ -184,6 +227,7 @@ function evaluated(
   layout: PairLayout,
   { toPositive, toNegative }: Distances,
   before: readonly Float64Array[] | undefined,
+  count = layout.samples,
 ): { readonly value: number; readonly p: Quantity; readonly n: Quantity; readonly averages: Float64Array[] } {
   const tape = new Tape(layout);
   const [p, n] = [tape.given('term', toPositive), tape.given('pair', toNegative)];
@@ -195,7 +239,7 @@ function evaluated(
   const quantities = new Map<string, Quantity>([
     [POSITIVE, p],
     [NEGATIVE, n],
-    [N, tape.constant('view', layout.samples)],
+    [N, tape.constant('view', count)],
     [M, tape.given('term', negatives)],
     [P, tape.given('term', Float64Array.from(layout.positives))],
   ]);

@@ -118,31 +118,25 @@ describe('the named losses', () => {
     expect(at(analysisOf('triplet').corners.psi)).toEqual(['-1.000000000 1']);
   });
 
-  it.each(CONVEX_LOSSES)(
-    'their regularisers are the conjugates of the library: %s',
-    (name) => {
-      const loss = namedLoss(name);
-      const { phi, psi, parameters } = namedFormulae(name);
-      const { conjugate } = regulariser(lossExpressions({ phi, psi }, parameters));
-      fc.assert(
-        fc.property(
-          fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }),
-          (margins) => {
-            const x = Float64Array.from(margins);
-            const alpha = anchorImportance(loss, x);
-            const value = conjugate?.value(alpha) ?? Number.NaN;
-            expect(value).toBeCloseTo(conjugateOf(loss)?.value(alpha) ?? Number.NaN, 9);
-            // Fenchel: F*(α) = αᵀx − F(x) at α = ∇F(x).
-            expect(value).toBeCloseTo(
-              alpha.reduce((so, weight, j) => so + weight * (x[j] as number), 0) - anchorLoss(loss, x),
-              9,
-            );
-          },
-        ),
-        { numRuns: 60 },
-      );
-    },
-  );
+  it.each(CONVEX_LOSSES)('their regularisers are the conjugates of the library: %s', (name) => {
+    const loss = namedLoss(name);
+    const { phi, psi, parameters } = namedFormulae(name);
+    const { conjugate } = regulariser(lossExpressions({ phi, psi }, parameters));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }), (margins) => {
+        const x = Float64Array.from(margins);
+        const alpha = anchorImportance(loss, x);
+        const value = conjugate?.value(alpha) ?? Number.NaN;
+        expect(value).toBeCloseTo(conjugateOf(loss)?.value(alpha) ?? Number.NaN, 9);
+        // Fenchel: F*(α) = αᵀx − F(x) at α = ∇F(x).
+        expect(value).toBeCloseTo(
+          alpha.reduce((so, weight, j) => so + weight * (x[j] as number), 0) - anchorLoss(loss, x),
+          9,
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it('InfoNCE prefers hard negatives at its own temperature, and is the hardest negative alone as τ → 0', () => {
     const { preference, limits, importance } = analysisOf('infonce');

@@ -12,6 +12,11 @@ export {
   analyseLoss,
   statementOf,
 } from '../theory/analysis/analyse-loss.js';
+export {
+  type DistanceAnalysis,
+  type DistanceStatementId,
+  analyseDistances,
+} from '../theory/analysis/analyse-distances.js';
 export type { EvidenceGrade } from '../base/evidence-grades.js';
 export type { Evidence, FailurePoint, Statement } from '../theory/analysis/statement.js';
 export { OutsideFamily } from '../theory/analysis/outside-family.js';

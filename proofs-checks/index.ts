@@ -48,6 +48,17 @@ import { reluHigherRankFixedPoints } from './relu/relu-higher-rank-fixed-points.
 import { orthogonalMixture } from './relu/orthogonal-mixture.js';
 import { reluDynamics } from './relu/relu-dynamics.js';
 import { reluTopLayer } from './relu/relu-top-layer.js';
+import { debiasedNoMinPlayer } from './two-weights/debiased-no-min-player.js';
+import { twoEncodersSvd } from './two-weights/two-encoders-svd.js';
+import { twoWeightsCovariance } from './two-weights/two-weights-covariance.js';
+import { twoWeightsGradient } from './two-weights/two-weights-gradient.js';
+import { twoWeightsMargins } from './two-weights/two-weights-margins.js';
+import { twoWeightsMinPlayer } from './two-weights/two-weights-min-player.js';
+import { twoWeightsPca } from './two-weights/two-weights-pca.js';
+import { twoWeightsPolynomial } from './two-weights/two-weights-polynomial.js';
+import { twoWeightsPositiveSemidefinite } from './two-weights/two-weights-positive-semidefinite.js';
+import { twoWeightsViewShift } from './two-weights/two-weights-view-shift.js';
+import { weightsBelowZero } from './two-weights/weights-below-zero.js';
 
 export { TIAN_2022 } from './papers.js';
 
@@ -126,6 +137,22 @@ export const CHAPTERS: readonly Chapter[] = [
       reluWinnerTakesAll,
       reluManyMaxima,
       reluDynamicImportance,
+    ],
+  },
+  {
+    title: 'Two weights: losses of distances beyond the family',
+    claims: [
+      twoWeightsGradient,
+      twoWeightsPolynomial,
+      twoWeightsCovariance,
+      twoWeightsMargins,
+      twoWeightsViewShift,
+      twoWeightsPositiveSemidefinite,
+      weightsBelowZero,
+      twoWeightsMinPlayer,
+      debiasedNoMinPlayer,
+      twoWeightsPca,
+      twoEncodersSvd,
     ],
   },
 ];

@@ -8,3 +8,11 @@ export const TIAN_2022: Paper = {
   year: 2022,
   identifier: 'arXiv:2201.12680',
 };
+
+/** Nakada et al. (2023): two linear encoders, of two modalities, and the singular vectors of their cross-covariance. */
+export const NAKADA_2023: Paper = {
+  title: 'Understanding Multimodal Contrastive Learning and Incorporating Unpaired Data',
+  authors: ['Ryumei Nakada', 'Halil Ibrahim Gulluk', 'Zhun Deng', 'Wenlong Ji', 'James Zou', 'Linjun Zhang'],
+  year: 2023,
+  identifier: 'arXiv:2302.06232',
+};

@@ -22,11 +22,18 @@ export interface CompiledProgram {
 /**
  * Compiles a loss for values of its parameters.
  *
+ * @param named parameters that keep their names, as variables do; their values tell their signs
  * @throws InvalidInput when a parameter has no value, or an average a rate outside [0, 1]
  */
-export function compiledProgram({ parts, anchor }: DistanceProgram, values: Values): CompiledProgram {
-  const variables = new Set<string>([POSITIVE, NEGATIVE, ...COUNTS]);
-  const symbols: Symbols = { variables, positive: new Set(COUNTS), values };
+export function compiledProgram(
+  { parts, anchor }: DistanceProgram,
+  values: Values,
+  named: readonly string[] = [],
+): CompiledProgram {
+  const variables = new Set<string>([POSITIVE, NEGATIVE, ...COUNTS, ...named]);
+  const positive = new Set<string>([...COUNTS, ...named.filter((name) => (values[name] ?? 0) > 0)]);
+  const constants = Object.fromEntries(named.map((name) => [name, values[name] ?? Number.NaN]));
+  const symbols: Symbols = { variables, positive, values, constants };
   /** Parts of which the logarithm is there in place of their value. */
   const asLogs = new Map<string, Expression>();
   const withLogs = (formula: Formula): Formula => {

@@ -48,6 +48,8 @@ export interface Symbols {
   readonly positive: ReadonlySet<string>;
   /** Of every other symbol. */
   readonly values: Values;
+  /** Those of the variables that are the same everywhere, with a value that tells their sign. Default: none. */
+  readonly constants?: Values;
 }
 
 /**
@@ -73,10 +75,10 @@ export function logLineOf(formula: Formula, symbols: Symbols): StraightLine<stri
   return result === undefined ? undefined : { steps: writer.steps, result };
 }
 
-function severalIn({ symbols }: Formula, { variables, positive, values }: Symbols): LineWriter<string> {
+function severalIn({ symbols }: Formula, { variables, positive, values, constants }: Symbols): LineWriter<string> {
   const named = new Map([...variables].map((name) => [name, name]));
   for (const name of symbols) if (!named.has(name)) requireValue(name, values);
-  return new LineWriter(values, named, positive);
+  return new LineWriter(values, named, positive, constants);
 }
 
 function requireValue(name: string, values: Values): void {
@@ -146,6 +148,7 @@ class LineWriter<Variable extends string> {
     private readonly values: Values,
     private readonly variables: ReadonlyMap<string, Variable>,
     private readonly positive: ReadonlySet<string> = new Set(),
+    private readonly constants: Values = {},
   ) {}
 
   get steps(): readonly LineStep<Variable>[] {
@@ -222,13 +225,26 @@ class LineWriter<Variable extends string> {
       }
       case 'power': {
         const [log, exponent] = [this.logOf(expression.a), this.valueOf(expression.b)];
-        return log === undefined || typeof exponent !== 'number' ? undefined : this.step('product', log, exponent);
+        return log === undefined || !this.isConstant(expression.b) ? undefined : this.step('product', log, exponent);
       }
       case 'sigmoid':
         return this.step('negative', this.step('softplus', this.step('negative', this.valueOf(expression.of))));
       default:
-        return this.isConstant(expression) ? logOfNumber(this.valueOf(expression)) : undefined;
+        return this.isConstant(expression) ? this.logOfConstant(expression) : undefined;
     }
+  }
+
+  private logOfConstant(expression: Expression): Operand<Variable> | undefined {
+    const operand = this.valueOf(expression);
+    if (typeof operand === 'number') return logOfNumber(operand);
+    return this.numberOf(expression) > 0 ? this.step('log', operand) : undefined;
+  }
+
+  /** The value of an expression without variables, those that keep their names taken at their values. */
+  private numberOf(expression: Expression): number {
+    if (expression.kind === 'number') return expression.value;
+    if (expression.kind === 'symbol') return this.values[expression.name] ?? this.constants[expression.name] ?? NaN;
+    return OF_NUMBERS[expression.kind](...operandsOf(expression).map((operand) => this.numberOf(operand)));
   }
 
   /** log(a/(a + b)) as −log(1 + b/a): log a − log(a + b) keeps no digit of it, or of its slopes, where b is small. */
@@ -253,7 +269,9 @@ class LineWriter<Variable extends string> {
   }
 
   private isConstant(expression: Expression): boolean {
-    if (expression.kind === 'symbol') return !this.variables.has(expression.name);
+    if (expression.kind === 'symbol') {
+      return !this.variables.has(expression.name) || Object.hasOwn(this.constants, expression.name);
+    }
     return operandsOf(expression).every((operand) => this.isConstant(operand));
   }
 

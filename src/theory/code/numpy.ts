@@ -1,0 +1,75 @@
+/** A loss as a file for NumPy: its value, as a reference. */
+import { calledOnBoth, within } from './code-text.js';
+import { BINDS } from '../formula/write-text.js';
+import { lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
+import type { PreparedSubject } from './code-subject.js';
+import { codeNames, docstring, indented, nestedList, passedArguments, typedArguments } from './python-file.js';
+
+const NUMPY: ArrayLibrary = {
+  module: 'np',
+  functions: {
+    sigmoid: (a) => `np.exp(-np.logaddexp(0, -${within(a, BINDS.atom)}))`,
+    max: calledOnBoth('np.maximum'),
+  },
+  logSumExp: (array, axes) => `np.logaddexp.reduce(${array}, axis=${axes}, keepdims=True)`,
+  held: (array) => array,
+  product: (rows, others) => `${rows} @ ${others}.T`,
+};
+
+/** Writes the file. */
+export function numpyFile(subject: PreparedSubject): string {
+  const { className, functionName } = codeNames(subject.name);
+  const { program, check } = subject;
+  const hasState = program.averages > 0;
+  const result = hasState ? 'tuple[float, np.ndarray]' : 'float';
+  const typed = typedArguments(subject).replace(/, $/, '');
+  const state = hasState ? ', averages: np.ndarray | None = None' : '';
+  const values = program.parameters.map(({ name, value }) => `, ${name}=${value}`).join('');
+  const fields = program.parameters.map(({ name, value }) => `${name}: float = ${value}`);
+  const passed = passedArguments(subject, 'self.').replace(/, $/, '');
+  const star = typed === '' && state === '' ? '' : ', *';
+  return `"""${docstring(subject, 'NumPy')}
+"""
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+
+
+@dataclasses.dataclass(frozen=True)
+class ${className}:
+    """Hold the parameters of the loss; call it on two views z1, z2 [N, d], with labels [N] or without."""
+
+${indented([
+  ...fields,
+  ...(fields.length === 0 ? [] : ['']),
+  `def __call__(self, z1: np.ndarray, z2: np.ndarray, labels: np.ndarray | None = None${state}) -> ${result}:`,
+  `    return ${functionName}(z1, z2, labels${passed === '' ? '' : `, ${passed}`}${hasState ? ', averages=averages' : ''})`,
+])}
+
+
+def ${functionName}(z1: np.ndarray, z2: np.ndarray, labels: np.ndarray | None = None${star}${typed === '' ? '' : `, ${typed}`}${state}) -> ${result}:
+    """Return the mean loss of z1, z2 [N, d]${hasState ? ` and the new averages, both [${program.averages}, N], NaN where there was none` : ''}; rows of one label [N] are positives of each other."""
+${indented([
+  ...shapeLines('np', subject),
+  'rows1, rows2, sample = z1, z2, np.arange(len(z1))',
+  'row_ids = ids = sample if labels is None else np.asarray(labels)',
+  ...pairLines(NUMPY, subject),
+  'if not neg.any(-1).all():',
+  '    raise ValueError("an anchor has no negative: all samples have its label")',
+  ...lossLines(NUMPY, subject),
+  hasState ? 'return float(loss), after' : 'return float(loss)',
+])}
+
+
+if __name__ == "__main__":  # a number that alpha-cl computed in float64
+    z1, z2 = np.array(
+        ${nestedList(check.z1)}), np.array(${nestedList(check.z2)})
+    value, expected = ${functionName}(z1, z2${values})${hasState ? '[0]' : ''}, ${check.value}
+    if not abs(value - expected) <= 1e-9 * max(1, abs(expected)):
+        raise SystemExit(f"${functionName}: the value is {value}, expected {expected}")
+    print("ok")
+`;
+}

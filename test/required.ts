@@ -5,7 +5,7 @@
  * @param what the ending of the variable's name @param isHere whether the machine has it @param remedy what brings it
  * @returns whether the tests are to be skipped
  */
-export function isLacking(what: 'SHELLS' | 'PYTORCH', isHere: boolean, remedy: string): boolean {
+export function isLacking(what: 'SHELLS' | 'PYTORCH' | 'JAX', isHere: boolean, remedy: string): boolean {
   const variable = `ALPHA_CL_REQUIRE_${what}`;
   if (!isHere && (process.env[variable] ?? '') !== '')
     throw new Error(`${variable} is set, and it is not here: ${remedy}`);

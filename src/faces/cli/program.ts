@@ -30,6 +30,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     about: 'write the atlas of losses: all named ones through one analysis, as a Markdown page and a figure',
     load: async () => (await import('./atlas-command.js')).atlasCommand(),
   },
+  generate: {
+    about: 'write any loss as one file of code for PyTorch, JAX, NumPy or TypeScript',
+    load: async () => (await import('./generate-command.js')).generateCommand(),
+  },
   engines: {
     about: 'list the engines that can train here, with device and speed, and why the others cannot',
     load: async () => (await import('./engines-command.js')).enginesCommand(),

@@ -41,7 +41,8 @@ export function arrayWords({ module, functions }: Pick<ArrayLibrary, 'module' | 
 
 /** Writes the body that makes rows of length 1 and checks shapes. */
 export function shapeLines(module: ArrayLibrary['module'], { loss: { distance } }: PreparedSubject): string[] {
-  const unit = (z: string): string => `${z} / ${module}.sqrt(${module}.maximum((${z} * ${z}).sum(1, keepdims=True), 1e-24))`;
+  const unit = (z: string): string =>
+    `${z} / ${module}.sqrt(${module}.maximum((${z} * ${z}).sum(1, keepdims=True), 1e-24))`;
   return [
     `z1, z2 = ${module}.asarray(z1), ${module}.asarray(z2)`,
     'if z1.ndim != 2 or z1.shape != z2.shape:',
@@ -101,7 +102,9 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
     lines.push(...statementLines(one, averages));
     if (one.kind === 'average') averages++;
   }
-  const after = statements.filter(({ kind }) => kind === 'average').map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
+  const after = statements
+    .filter(({ kind }) => kind === 'average')
+    .map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
   return [
     ...lines,
     `loss = ((${valueText(program.loss, words)}) * share).sum() / share.sum()`,

@@ -35,8 +35,16 @@ interface Check {
 
 /** Rows that are no multiples of each other, and short: a loss of scalar products takes them as they are. */
 const [Z1, Z2] = [
-  [[0.6, -0.2], [0.1, 0.7], [-0.5, 0.3]],
-  [[0.5, 0.1], [-0.2, 0.6], [-0.4, -0.4]],
+  [
+    [0.6, -0.2],
+    [0.1, 0.7],
+    [-0.5, 0.3],
+  ],
+  [
+    [0.5, 0.1],
+    [-0.2, 0.6],
+    [-0.4, -0.4],
+  ],
 ] as const;
 
 /**
@@ -65,7 +73,12 @@ function checkOf(loss: DistanceLoss): Check {
   const [first, second] = [fromNested(Z1.map((row) => [...row])), fromNested(Z2.map((row) => [...row]))];
   const gradients = batchGradient(loss, first, second);
   const squares = [gradients.z, gradients.zPrime].flatMap(({ data }) => [...data]).map((one) => one * one);
-  return { z1: Z1, z2: Z2, value: gradients.value, gradientNorm: Math.sqrt(squares.reduce((sum, one) => sum + one, 0)) };
+  return {
+    z1: Z1,
+    z2: Z2,
+    value: gradients.value,
+    gradientNorm: Math.sqrt(squares.reduce((sum, one) => sum + one, 0)),
+  };
 }
 
 /** Value and gradient with respect to rows before they are normalised, which those of a loss of scalar products are not. */

@@ -42,7 +42,9 @@ export function docstring(subject: PreparedSubject, library: string): string {
     ),
     '',
     ...wrapped(`Cite: ${source}. Numbers below: alpha-cl, after Tian 2022, arXiv 2201.12680.`, WIDTH),
-  ].join('\n');
+  ]
+    .join('\n')
+    .replaceAll('\\', String.raw`\\`);
 }
 
 /** Breaks a text into lines at blanks. */

@@ -1,6 +1,14 @@
 /** A loss as a file for PyTorch. */
 import { BINDS } from '../formula/write-text.js';
-import { called, calledOnBoth, valueText, within, type FunctionTable, type Piece, type ValueWords } from './code-text.js';
+import {
+  called,
+  calledOnBoth,
+  valueText,
+  within,
+  type FunctionTable,
+  type Piece,
+  type ValueWords,
+} from './code-text.js';
 import type { PreparedSubject } from './code-subject.js';
 import {
   codeNames,
@@ -59,8 +67,12 @@ export function pytorchFile(subject: PreparedSubject): string {
   const settings = [...names, 'gather'];
   const assigned = `${settings.map((name) => `self.${name}`).join(', ')} = ${settings.join(', ')}`;
   const init = hasState
-    ? [`def __init__(self, size: int, ${typed}gather: bool = False) -> None:`, '    super().__init__()', `    ${assigned}`,
-        `    self.register_buffer("averages", torch.full((${program.averages}, size), math.nan))`]
+    ? [
+        `def __init__(self, size: int, ${typed}gather: bool = False) -> None:`,
+        '    super().__init__()',
+        `    ${assigned}`,
+        `    self.register_buffer("averages", torch.full((${program.averages}, size), math.nan))`,
+      ]
     : [`def __init__(self, ${typed}gather: bool = False) -> None:`, '    super().__init__()', `    ${assigned}`];
   const forward = hasState
     ? [
@@ -78,7 +90,9 @@ export function pytorchFile(subject: PreparedSubject): string {
   const about = hasState
     ? `Compute the loss of z1, z2 [N, d]; index [N] says which of ${'`size`'} samples they are, whose averages are kept.`
     : 'Compute the loss of two views z1, z2 [N, d], with labels [N] or without.';
-  const lossOfPairs = hasState ? '_loss(*_pairs(z1, z2, labels, gather), averages, ' : '_loss(*_pairs(z1, z2, labels, gather), ';
+  const lossOfPairs = hasState
+    ? '_loss(*_pairs(z1, z2, labels, gather), averages, '
+    : '_loss(*_pairs(z1, z2, labels, gather), ';
   return `"""${docstring(subject, 'PyTorch')}
 """
 from __future__ import annotations
@@ -107,7 +121,10 @@ def ${functionName}(z1: Tensor, z2: Tensor, labels: Tensor | None = None, *, ${t
 ${indented([
   ...(program.sumsAnchors
     ? []
-    : ['if gather:  # the value is that of all anchors, the gradient that of this process', '    loss = loss + torch.stack(all_gather(loss.detach())).mean() - loss.detach()']),
+    : [
+        'if gather:  # the value is that of all anchors, the gradient that of this process',
+        '    loss = loss + torch.stack(all_gather(loss.detach())).mean() - loss.detach()',
+      ]),
   hasState ? 'return loss, after' : 'return loss',
 ])}
 
@@ -139,7 +156,8 @@ if __name__ == "__main__":  # numbers that alpha-cl computed in float64
 
   function pairLines({ loss: { distance, negatives, anchors, keys } }: PreparedSubject): string[] {
     const views = anchors === 'both' ? 2 : 1;
-    const prepared = (z: string): string => (distance === 'dot' ? `${z}.to(dtype)` : `F.normalize(${z}.to(dtype), dim=1)`);
+    const prepared = (z: string): string =>
+      distance === 'dot' ? `${z}.to(dtype)` : `F.normalize(${z}.to(dtype), dim=1)`;
     const all = keys === 'held' ? 'torch.cat((rows1, rows2)).detach()' : 'torch.cat((rows1, rows2))';
     const anchorRows = views === 2 ? 'torch.stack((z1, z2))' : 'z1[None]';
     const cosine = `1 - ${anchorRows} @ ${all}.T`;
@@ -200,7 +218,9 @@ function lossLines({ program, loss }: PreparedSubject): string[] {
   }
   const value = `(${within({ text: valueText(program.loss, WORDS), binds: BINDS.sum, level: 'term' }, BINDS.product)} * share).sum() / share.sum()`;
   if (averages === 0) return [...lines, `return ${value}`];
-  const after = statements.filter(({ kind }) => kind === 'average').map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
+  const after = statements
+    .filter(({ kind }) => kind === 'average')
+    .map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
   return [...lines, `return ${value}, torch.stack([${after.join(', ')}])`];
 }
 

@@ -50,7 +50,9 @@ export interface Options {
   /** [N]: rows of one label are positives of each other. */
   readonly labels?: readonly number[];
 ${parameters.map(({ name }) => `  readonly ${name}?: number;`).join('\n')}${
-    hasState ? '\n  /** What averages held before, [N] each. */\n  readonly averages?: readonly (readonly number[])[];' : ''
+    hasState
+      ? '\n  /** What averages held before, [N] each. */\n  readonly averages?: readonly (readonly number[])[];'
+      : ''
   }
 }
 
@@ -155,10 +157,7 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
   };
   const written = (value: Value): string => valueText(placed(value), WORDS);
   const names = new Set([program.loss, ...statements.map(({ of }) => of)].flatMap(namesIn));
-  const lines = [
-    ...(names.has('N') ? ['const N = z1.length;'] : []),
-    'const terms = termsOf(z1, z2, labels);',
-  ];
+  const lines = [...(names.has('N') ? ['const N = z1.length;'] : []), 'const terms = termsOf(z1, z2, labels);'];
   let terms = 'terms';
   const averages: string[] = [];
   const addToTerms = (name: string, text: string): void => {

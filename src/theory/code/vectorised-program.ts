@@ -52,7 +52,10 @@ export interface VectorisedProgram {
  *
  * @throws InvalidInput as `compiledProgram`
  */
-export function vectorisedProgram({ program, formulae }: Pick<DistanceLoss, 'program' | 'formulae'>): VectorisedProgram {
+export function vectorisedProgram({
+  program,
+  formulae,
+}: Pick<DistanceLoss, 'program' | 'formulae'>): VectorisedProgram {
   const values = formulae.parameters ?? {};
   const named = program.parameters.filter((name) => values[name] !== 0);
   const writer = new StatementWriter(named);
@@ -63,7 +66,10 @@ export function vectorisedProgram({ program, formulae }: Pick<DistanceLoss, 'pro
     const isAverage = part.kind === 'average' && rate !== undefined;
     const of = writer.valueOf(part.line);
     const made = isAverage
-      ? ({ kind: 'average', rate: writer.valueOf(straightLineOf(rate, { variables: new Set(named), positive: new Set(), values })) } as const)
+      ? ({
+          kind: 'average',
+          rate: writer.valueOf(straightLineOf(rate, { variables: new Set(named), positive: new Set(), values })),
+        } as const)
       : part.kind === 'sum'
         ? ({ kind: 'sum', over: part.over, isLog: part.isLog } as const)
         : ({ kind: 'held' } as const);
@@ -160,7 +166,9 @@ const USUAL_NAMES = { value: 'shared', sum: 'total', held: 'held', average: 'ave
 
 /** Long enough that a name makes it shorter. */
 function isWorthAName(value: Value): boolean {
-  return value.level !== 'number' && value.kind === 'operation' && value.operands.some(({ kind }) => kind === 'operation');
+  return (
+    value.level !== 'number' && value.kind === 'operation' && value.operands.some(({ kind }) => kind === 'operation')
+  );
 }
 
 function levelOf(made: Made): Level {

@@ -5,7 +5,7 @@ import { difference, substitute, symbol, VARIABLE, type Expression } from '../fo
 import { formulaOf } from '../formula/formula.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { valuesOf } from '../losses/loss-parameters.js';
-import { hasLoss, lossNames, namedFormulae, sameName } from '../losses/named-losses.js';
+import { hasLoss, lossEntry, lossNames, namedFormulae, sameName } from '../losses/named-losses.js';
 import type { LossFormulae } from '../losses/loss-formulae.js';
 import type { DistanceFormulae } from './distance-formulae.js';
 import { distanceLoss, type DistanceLoss } from './distance-loss.js';
@@ -51,6 +51,21 @@ export function namedDistanceLoss(
     { anchor, sums, parameters: Object.fromEntries(bySymbol) },
     { name: found.name, anchors, negatives, distance, keys, ...choice },
   );
+}
+
+/**
+ * Returns name, title and source of a loss of distances.
+ *
+ * @throws InvalidInput on an unknown loss
+ */
+export function distanceLossEntry(name: string): {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+} {
+  const found = find(name);
+  if (found === undefined && !hasLoss(name)) throw unknownName('loss', name, distanceLossNames());
+  return found ?? lossEntry(name);
 }
 
 function find(name: string): (DistanceLossEntry & { readonly name: string }) | undefined {

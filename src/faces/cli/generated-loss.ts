@@ -1,0 +1,103 @@
+/** The loss of distances that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
+import { InvalidInput, quoted } from '../../base/invalid-input.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { CodeLanguage } from '../../theory/code/generate-code.js';
+import { alphaClFormulae } from '../../theory/code/alpha-cl-formulae.js';
+import type { CodeSubject } from '../../theory/code/code-subject.js';
+import { distanceLoss } from '../../theory/distance-losses/distance-loss.js';
+import { distanceLossEntry, namedDistanceLoss, ofMargins } from '../../theory/distance-losses/named-distance-losses.js';
+import { IMPORTANCES } from '../../theory/losses/importances.js';
+import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
+import { importanceChoice, importanceName } from '../../training/step/importance-choice.js';
+import { bothFormulae, withUsual } from '../../training/train/given-formulae.js';
+import { numbersIn, parametersIn } from './loss-options.js';
+
+export interface DistanceChoiceFlags {
+  readonly loss?: string;
+  readonly anchor?: string;
+  readonly sum?: readonly string[];
+  readonly phi?: string;
+  readonly psi?: string;
+  readonly alpha?: string;
+  readonly set?: readonly string[];
+}
+
+const GIVE_ONE =
+  'give one loss: --loss NAME, or --anchor FORMULA (with --sum), or --phi and --psi, or --alpha NAME or FORMULA';
+
+/** Usual values of symbols that nobody sets. */
+const USUAL: Readonly<Record<string, number>> = { tau: 0.5, eps: 1 };
+
+/**
+ * Reads the loss that a person has chosen.
+ *
+ * @throws InvalidInput unless exactly one is given, on an unknown name, and on formulae or values that are none
+ */
+export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags): CodeSubject {
+  const { loss, anchor, sum = [], phi, psi, alpha } = flags;
+  const ways = [loss, anchor, phi ?? psi, alpha].filter((given) => given !== undefined);
+  if (ways.length !== 1) throw new InvalidInput(GIVE_ONE);
+  if (sum.length > 0 && anchor === undefined) {
+    throw new InvalidInput('--sum is a part of --anchor: give --anchor too, or leave --sum out');
+  }
+  const given = numbersIn(parametersIn(flags));
+  const command = commandOf(language, flags);
+  const alphaName = loss !== undefined && /^alpha-cl-/i.test(loss) && importanceName(loss) !== undefined ? loss : alpha;
+  if (alphaName !== undefined) return { ...ofAlpha(alphaName, given), command };
+  if (loss !== undefined) {
+    const { name, title, source } = distanceLossEntry(loss);
+    return { name, title, source, loss: namedDistanceLoss(loss, given), command };
+  }
+  const own = { name: 'distance', title: 'A loss of your own', source: 'the formula above' };
+  if (anchor !== undefined) {
+    const sums = sumsIn(sum);
+    const parameters = { ...usualIn([anchor, ...Object.values(sums)], given), ...given };
+    return { ...own, loss: distanceLoss({ anchor, sums, parameters }), command };
+  }
+  const formulae = bothFormulae(phi, psi);
+  const parameters = withUsual(formulae, given);
+  lossFromFormulae({ ...formulae, parameters });
+  return { ...own, loss: distanceLoss(ofMargins({ ...formulae, parameters })), command };
+}
+
+function ofAlpha(typed: string, given: Readonly<Record<string, number>>): Omit<CodeSubject, 'command'> {
+  const values = importanceName(typed) === undefined ? { ...usualIn([typed], given), ...given } : given;
+  const choice = importanceChoice(typed, values);
+  const loss = distanceLoss(alphaClFormulae(choice), { name: 'alpha-cl' });
+  const named = 'name' in choice ? IMPORTANCES[choice.name] : undefined;
+  return {
+    name: 'alpha-cl',
+    title: named?.title ?? 'α-CL with an α of your own',
+    source: `Tian 2022, arXiv 2201.12680${named === undefined ? '' : `: ${named.source}`}`,
+    loss,
+  };
+}
+
+/** Values of τ and ε, where formulae use them and nobody gives one. */
+function usualIn(formulae: readonly string[], given: Readonly<Record<string, number>>): Record<string, number> {
+  const isUsed = (name: string): boolean => formulae.some((text) => new RegExp(String.raw`\b${name}\b`).test(text));
+  return Object.fromEntries(Object.entries(USUAL).filter(([name]) => isUsed(name) && !Object.hasOwn(given, name)));
+}
+
+function sumsIn(given: readonly string[]): Record<string, string> {
+  const sums = new Map<string, string>();
+  for (const text of given) {
+    const [, name, formula] = /^\s*(\w+)\s*=\s*(.*\S)\s*$/s.exec(text) ?? [];
+    if (name === undefined || formula === undefined) {
+      throw new InvalidInput(`--sum ${quoted(text)} is no sum: write name=formula, as in u=exp(-n/tau)`);
+    }
+    if (sums.has(name)) throw new InvalidInput(`--sum gives ${name} twice: leave one out`);
+    sums.set(name, formula);
+  }
+  return Object.fromEntries(sums);
+}
+
+/** The command that writes the same code again, on one line. */
+function commandOf(language: CodeLanguage, flags: DistanceChoiceFlags): string {
+  const words = Object.entries(flags).flatMap(([name, value]: [string, string | readonly string[] | undefined]) =>
+    (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
+      (one) => `--${name} ${shellWord(one)}`,
+    ),
+  );
+  return ['alpha-cl generate', language, ...words].join(' ').replaceAll(/\s+/g, ' ');
+}

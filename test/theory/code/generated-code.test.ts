@@ -1,0 +1,148 @@
+/** Generated code against the weights of pairs in float64, run in the libraries that it is written for. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../../src/theory/algebra/random-stream.js';
+import { alphaClFormulae } from '../../../src/theory/code/alpha-cl-formulae.js';
+import { distanceLoss } from '../../../src/theory/distance-losses/distance-loss.js';
+import { distanceLossNames, namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
+import {
+  answersOf,
+  codeFolder,
+  difference,
+  expectedOf,
+  JAX_TITLE,
+  python,
+  PYTHONS,
+  WITHOUT,
+  writtenCode,
+  type Case,
+  type PythonLibrary,
+} from './generated-code.js';
+
+const [SAMPLES, WIDTH] = [5, 3];
+
+/** Two views of some samples, close to each other and short enough for losses of scalar products. */
+function batch(seed: number, samples = SAMPLES, width = WIDTH): { readonly z1: number[][]; readonly z2: number[][] } {
+  const random = randomStream(seed, 'generated code');
+  const rows = (): number[][] =>
+    Array.from({ length: samples }, () => Array.from({ length: width }, () => random() - 0.5));
+  const [z1, noise] = [rows(), rows()];
+  return { z1, z2: z1.map((z, i) => z.map((x, k) => 0.7 * x + 0.5 * (noise[i]?.[k] ?? 0))) };
+}
+
+/** Every named loss without and with labels, and the losses that are typed in other ways. */
+function cases(): Case[] {
+  const named = distanceLossNames().map((name) => ({ name, loss: namedDistanceLoss(name) }));
+  const alpha = ['exp(-r^2/tau)', 'max(0, 1 - d)', '1'].map((text, k) => ({
+    name: `alpha-${k}`,
+    loss: distanceLoss(alphaClFormulae({ alpha: text, parameters: text.includes('tau') ? { tau: 0.5 } : {} })),
+  }));
+  return [...named, ...alpha].flatMap(({ name, loss }, k) => [
+    { name, loss, ...batch(k) },
+    {
+      name,
+      loss,
+      ...batch(k),
+      labels: [0, 1, 0, 2, 1],
+      ...(name === 'sogclr' && { averages: [Array.from({ length: SAMPLES }, (_, i) => 1 + i)] }),
+    },
+  ]);
+}
+
+describe.each<[string, PythonLibrary]>([
+  ['pytorch', 'pytorch'],
+  ['numpy', 'numpy'],
+  [JAX_TITLE, 'jax'],
+])('code for %s', (_title, library) => {
+  it.skipIf(WITHOUT[library])(
+    'gives value and gradient of every loss as float64 does, with labels and without',
+    () => {
+      // XLA compiles each function, which takes longest of all: every fourth loss there.
+      const chosen = cases().filter((_, k) => library !== 'jax' || k % 8 === 1);
+      const answers = answersOf(library, chosen);
+      expect(answers).toHaveLength(chosen.length);
+      answers.forEach((answer, k) => {
+        const one = chosen[k] as Case;
+        expect(difference(answer, expectedOf(one)), `${one.name} ${String(one.labels)}`).toBeLessThan(1e-9);
+      });
+    },
+    300_000,
+  );
+
+  it.skipIf(WITHOUT[library])(
+    'checks itself, and notices a constant that is broken',
+    () => {
+      const file = writtenCode(codeFolder(), library, { name: 'nt-xent', loss: namedDistanceLoss('nt-xent') });
+      expect(python(library, [file])).toBe('ok\n');
+      const code = readFileSync(file, 'utf8');
+      writeFileSync(file, code.replace('tau=0.5', 'tau=0.51').replace('tau=0.5)', 'tau=0.51)'));
+      const { status, stderr } = spawnSync(PYTHONS[library], [file], { encoding: 'utf8' });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/nt_xent_loss: .*value is .*, expected /);
+    },
+    120_000,
+  );
+});
+
+describe('code for PyTorch', () => {
+  it.skipIf(WITHOUT.pytorch)(
+    'computes half precision in float32, from the rows as they were rounded',
+    () => {
+      const names = ['nt-xent', 'dcl', 'hcl', 'supcon', 'dhel'];
+      const { z1, z2 } = batch(1, 512, 16);
+      const inputs = ['float32', 'bfloat16'].flatMap((dtype) =>
+        names.map((name): Case => {
+          const rounded = (rows: number[][]): number[][] => rows.map((row) => row.map((x) => roundedTo(dtype, x)));
+          return { name, dtype, loss: namedDistanceLoss(name, { tau: 0.01 }), z1: rounded(z1), z2: rounded(z2) };
+        }),
+      );
+      const answers = answersOf('pytorch', inputs);
+      answers.forEach(({ value }, k) => {
+        const expected = expectedOf(inputs[k] as Case).value;
+        // Distances are of size 1, and so are their quotients by τ of size 100.
+        expect(Math.abs(value - expected), inputs[k]?.name).toBeLessThan(1e-5 * Math.max(100, Math.abs(expected)));
+      });
+    },
+    300_000,
+  );
+
+  it.skipIf(WITHOUT.pytorch)(
+    'gives in two processes what it gives in one, gradient included',
+    () => {
+      const folder = codeFolder();
+      for (const name of ['nt-xent', 'dclw', 'supcon', 'clip', 'rince-moco', 'sogclr']) {
+        writtenCode(folder, 'pytorch', { name, loss: namedDistanceLoss(name) });
+      }
+      const told = python('pytorch', [path.join(import.meta.dirname, 'two_processes.py'), folder]);
+      expect(JSON.parse(told)).toEqual([]);
+    },
+    300_000,
+  );
+
+  it.skipIf(WITHOUT.pytorch)(
+    'refuses wrong shapes instead of broadcasting',
+    () => {
+      const file = writtenCode(codeFolder(), 'pytorch', { name: 'dcl', loss: namedDistanceLoss('dcl') });
+      const told = python('pytorch', [path.join(import.meta.dirname, 'wrong_shapes.py'), file]);
+      expect(JSON.parse(told)).toEqual([
+        'z1 and z2 must both be [N, d], not [4, 3] and [1, 3]',
+        'z1 and z2 must both be [N, d], not [4, 3] and [4, 1]',
+        'z1 and z2 must both be [N, d], not [4] and [4]',
+        'a contrast needs at least 2 samples, not 1',
+        'labels must be [4], one for each sample, not [3]',
+        'labels must be [4], one for each sample, not [4, 1]',
+        'an anchor has no negative: all samples have its label',
+      ]);
+    },
+    120_000,
+  );
+});
+
+function roundedTo(dtype: string, x: number): number {
+  if (dtype === 'float32') return Math.fround(x);
+  // The upper half of a float32, rounded to the nearest.
+  const bits = new Uint32Array(Float32Array.of(x).buffer)[0] as number;
+  return new Float32Array(Uint32Array.of(((bits + 0x8000) & 0xffff0000) >>> 0).buffer)[0] as number;
+}

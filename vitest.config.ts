@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * Folders whose tests compute and change nothing that outlives them: no environment, no backend of TensorFlow.js, no process.
  * They share a process a worker, which loads the modules once and not once a file. Every other file has a process of its own.
  */
-const PURE = 'test/{claims,proofs-checks,theory,results/discover,faces/report}/**/*.test.ts';
+const PURE = 'test/{claims,proofs-checks,theory/!(code),results/discover,faces/report}/**/*.test.ts';
 
 export default defineConfig({
   test: {

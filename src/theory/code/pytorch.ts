@@ -88,7 +88,7 @@ export function pytorchFile(subject: PreparedSubject): string {
         `    return ${functionName}(z1, z2, labels, ${own}gather=self.gather)`,
       ];
   const about = hasState
-    ? `Compute the loss of z1, z2 [N, d]; index [N] says which of ${'`size`'} samples they are, whose averages are kept.`
+    ? `Compute the loss of z1, z2 [N, d]; index [N] says which of all samples they are, whose averages are kept.`
     : 'Compute the loss of two views z1, z2 [N, d], with labels [N] or without.';
   const lossOfPairs = hasState
     ? '_loss(*_pairs(z1, z2, labels, gather), averages, '
@@ -168,7 +168,7 @@ if __name__ == "__main__":  # numbers that alpha-cl computed in float64
       '    raise ValueError(f"labels must be [{len(z1)}], one for each sample, not {list(labels.shape)}")',
       'dtype = torch.promote_types(z1.dtype, torch.float32)  # half precision would lose 1 - cosine',
       `z1, z2 = ${prepared('z1')}, ${prepared('z2')}`,
-      `sample = torch.arange(len(z1), device=z1.device)${' + (dist.get_rank() * len(z1) if gather else 0)'}`,
+      'sample = torch.arange(len(z1), device=z1.device) + (dist.get_rank() * len(z1) if gather else 0)',
       'ids = sample if labels is None else labels',
       'rows1, rows2, row_ids = (torch.cat(all_gather(x.contiguous())) if gather else x for x in (z1, z2, ids))',
       ...(subject.program.sumsAnchors
@@ -195,7 +195,7 @@ if __name__ == "__main__":  # numbers that alpha-cl computed in float64
   }
 }
 
-function lossLines({ program, loss }: PreparedSubject): string[] {
+function lossLines({ program }: PreparedSubject): string[] {
   const { uses, statements } = program;
   const lines = [
     'p, pos = d2.gather(-1, index)[..., None], pos[..., None]  # [V, N, K, 1]',
@@ -210,7 +210,6 @@ function lossLines({ program, loss }: PreparedSubject): string[] {
     'P = pos.sum(2, keepdim=True).to(d2)',
     'share = pos / P',
   ];
-  void loss;
   let averages = 0;
   for (const one of statements) {
     lines.push(...statementLines(one, averages));

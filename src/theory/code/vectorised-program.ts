@@ -116,7 +116,7 @@ class StatementWriter {
   /** Gives a value of the loss a name. */
   take(partName: string, made: Made): void {
     const name = this.#freeName(partName, made.kind);
-    this.statements.push({ ...made, name } as Statement);
+    this.statements.push({ ...made, name });
     this.#names.set(partName, { kind: 'name', name, level: levelOf(made) });
   }
 

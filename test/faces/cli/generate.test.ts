@@ -10,7 +10,14 @@ describe('alpha-cl generate', () => {
   it.each(['pytorch', 'jax', 'numpy', 'typescript'])('writes one readable file for %s', async (language) => {
     const file = path.join(folder, `dcl.${language}`);
     const { code, stdout, stderr } = await output([
-      ...['generate', language, '--loss', 'dcl', '--set', 'temperature=0.1', '--out', file],
+      'generate',
+      language,
+      '--loss',
+      'dcl',
+      '--set',
+      'temperature=0.1',
+      '--out',
+      file,
     ]);
     expect([code, stdout, stderr]).toEqual([0, '', '']);
     const text = readFileSync(file, 'utf8');

@@ -2,7 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import fc from 'fast-check';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 import { alphaClFormulae } from '../../../src/theory/code/alpha-cl-formulae.js';
 import { distanceLoss } from '../../../src/theory/distance-losses/distance-loss.js';
@@ -27,7 +30,7 @@ const [SAMPLES, WIDTH] = [5, 3];
 function batch(seed: number, samples = SAMPLES, width = WIDTH): { readonly z1: number[][]; readonly z2: number[][] } {
   const random = randomStream(seed, 'generated code');
   const rows = (): number[][] =>
-    Array.from({ length: samples }, () => Array.from({ length: width }, () => random() - 0.5));
+    Array.from({ length: samples }, () => Array.from({ length: width }, () => random.uniform() - 0.5));
   const [z1, noise] = [rows(), rows()];
   return { z1, z2: z1.map((z, i) => z.map((x, k) => 0.7 * x + 0.5 * (noise[i]?.[k] ?? 0))) };
 }
@@ -85,6 +88,104 @@ describe.each<[string, PythonLibrary]>([
     120_000,
   );
 });
+
+/** Formulae of distances with sums, held parts and functions of every kind, that have a value on a batch. */
+function randomCases(): Case[] {
+  const terms = fc.letrec<{ term: string; pair: string }>((tie) => {
+    const expression = (
+      leaves: string[],
+      self: 'term' | 'pair',
+      ...more: fc.Arbitrary<string>[]
+    ): fc.Arbitrary<string> =>
+      fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom(...leaves, '1', '0.5', 'a', 'b', '2'),
+        ...more,
+        fc.tuple(tie(self), fc.constantFrom('+', '-', '*'), tie(self)).map(([u, o, v]) => `((${u}) ${o} (${v}))`),
+        fc.tuple(tie(self), tie(self)).map(([u, v]) => `((${u})/(1.5 + abs(${v})))`),
+        fc.tuple(fc.constantFrom('max', 'min'), tie(self), tie(self)).map(([name, u, v]) => `${name}(${u}, ${v})`),
+        fc
+          .tuple(fc.constantFrom('exp', 'tanh', 'sigmoid', 'softplus', 'abs', 'expm1', 'detach'), tie(self))
+          .map(([name, u]) => `${name}(${u})`),
+        tie(self).map((u) => `log(1 + exp(${u}))`),
+        tie(self).map((u) => `sqrt(0.1 + (${u})^2)`),
+      );
+    return {
+      pair: expression(['p', 'n', 'n', 'p - n'], 'pair'),
+      term: expression(
+        ['p', 'M', 'N', 'P'],
+        'term',
+        tie('pair').map((u) => `sum((${u}) + 0.1*n)`),
+        tie('pair').map((u) => `log(sum(exp((${u}) - n)))`),
+        tie('pair').map((u) => `log(sum_positives(exp(p + sum(exp(-n - abs(${u}))))))`),
+        tie('pair').map((u) => `sum_anchors(0.1*p + sum(tanh((${u}) - n)))`),
+      ),
+    };
+  });
+  const made: Case[] = [];
+  for (const [k, text] of fc.sample(terms.term, { numRuns: 2000, seed: 5 }).entries()) {
+    const symbols = ['a', 'b'].filter((name) => new RegExp(String.raw`\b${name}\b`).test(text));
+    const parameters = Object.fromEntries(symbols.map((name) => [name, name === 'a' ? 0.7 : -0.3]));
+    const choice = {
+      anchors: k % 3 === 0 ? 'first' : 'both',
+      negatives: (['both', 'same', 'other'] as const)[k % 3] ?? 'both',
+    } as const;
+    if (text.length < 12 || text.length > 900 || !text.includes('sum')) continue;
+    try {
+      const one = { loss: distanceLoss({ anchor: text, parameters }, choice), ...batch(k) };
+      const labelled = k % 2 === 0 ? one : { ...one, labels: [0, 1, 0, 2, 1] };
+      const { value, gradient } = expectedOf(labelled);
+      // Beyond these, a difference of large numbers loses digits in any order of summation.
+      if (
+        Math.abs(value) > 1e6 ||
+        Math.max(...gradient.flat().map(Math.abs)) < 1e-4 ||
+        gradient.flat().some(Number.isNaN)
+      )
+        continue;
+      if (made.push({ name: `formula-${k}`, ...labelled }) === 200) break;
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+    }
+  }
+  return made;
+}
+
+describe('code for PyTorch and TypeScript', () => {
+  it.skipIf(WITHOUT.pytorch)(
+    'gives what float64 gives for random formulae',
+    () => {
+      const chosen = randomCases();
+      expect(chosen).toHaveLength(200);
+      answersOf('pytorch', chosen).forEach((answer, k) => {
+        const one = chosen[k] as Case;
+        expect(difference(answer, expectedOf(one)), one.loss.formulae.anchor).toBeLessThan(1e-9);
+      });
+    },
+    300_000,
+  );
+
+  it('gives the value of every loss and of random formulae in TypeScript', async () => {
+    const folder = codeFolder();
+    for (const one of [...cases(), ...randomCases().slice(0, 60)]) {
+      const source = readFileSync(writtenCode(folder, 'typescript', one), 'utf8');
+      const { outputText } = ts.transpileModule(source, {
+        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+      });
+      const module = (await import(`data:text/javascript,${encodeURIComponent(outputText)}`)) as Record<
+        string,
+        unknown
+      >;
+      (module['check'] as () => void)();
+      const own = Object.entries(module).find(([name]) => name !== 'check')?.[1] as TypeScriptLoss;
+      const { labels, averages } = one;
+      const result = own(one.z1, one.z2, { ...(labels && { labels }), ...(averages && { averages }) });
+      const value = typeof result === 'number' ? result : result.loss;
+      expect(difference({ value, gradient: [] }, expectedOf(one)), one.name).toBeLessThan(1e-9);
+    }
+  });
+});
+
+type TypeScriptLoss = (z1: number[][], z2: number[][], options: object) => number | { readonly loss: number };
 
 describe('code for PyTorch', () => {
   it.skipIf(WITHOUT.pytorch)(

@@ -21,9 +21,9 @@ export type PythonLibrary = Exclude<CodeLanguage, 'typescript'>;
 
 export const PYTHONS: Readonly<Record<PythonLibrary, string>> = { pytorch: DEBIAN, numpy: DEBIAN, jax: JAX };
 
-function has(python: string, module: string): boolean {
+function has(program: string, module: string): boolean {
   const look = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
-  return python !== '' && spawnSync(python, ['-c', look]).status === 0;
+  return program !== '' && spawnSync(program, ['-c', look]).status === 0;
 }
 
 const REMEDY_JAX = 'name a Python that has jax in ALPHA_CL_PYTHON_JAX';

@@ -2,14 +2,17 @@
  * Measures where the min player puts its weight: the pairwise importance α of a batch against the distance of the pairs.
  *
  * The batch is that of training: 2N unit views, both views of every sample are anchors, the negatives of an anchor are the
- * 2N − 2 views of other samples, r = 1 − cosine. α is normalised over the negatives of each anchor.
+ * 2N − 2 views of other samples, r = 1 − cosine. α is normalised over the negatives of each anchor. A loss of distances that takes
+ * fewer gives the others no weight.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
-import { at, stack, type Matrix } from '../../theory/algebra/matrix.js';
+import { at, row, sliceRows, stack, type Matrix, type Rows } from '../../theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../theory/algebra/multiply.js';
+import { distanceLoss, distanceWeights } from '../../theory/distance-losses/distance-loss.js';
 import { namedImportance, normalised } from '../../theory/losses/importances.js';
 import { anchorImportance } from '../../theory/losses/loss.js';
 import { batchLoss, type StepObjective } from '../step/batch-loss.js';
+import type { DistanceObjective } from '../step/distance-contrast.js';
 import { requireWhole } from '../../base/option-checks.js';
 import { importanceFromFormula } from '../../theory/losses/importance-from-formula.js';
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
@@ -68,8 +71,8 @@ const BINS = 20;
 /**
  * Measures how α is distributed over the negatives of a batch of 2N views.
  *
- * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so is that of formulae, φ′(ξ)ψ′(r⁺ − r); the quadratic loss has α ≡ 1. An
- * anchor whose weights are all 0 counts in no mean of weights.
+ * InfoNCE's α is the derived one, ∝ exp(−r/τ), and so are that of formulae, φ′(ξ)ψ′(r⁺ − r), and that of a loss of distances, −∂L/∂r,
+ * where it pushes; the quadratic loss has α ≡ 1. An anchor whose weights are all 0 counts in no mean of weights.
  *
  * @throws InvalidInput on shapes that differ, fewer than 2 samples, a row of zeros, or an objective out of range
  * @example
@@ -81,8 +84,8 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const { objective, first, second, bins = BINS } = options;
   // Refuses what no objective may be.
   batchLoss(objective);
-  const importance = importanceOf(objective);
-  const { distances, positives } = batchDistances(first, second);
+  const { distances, positives, unit } = batchDistances(first, second);
+  const importance = objective.kind === 'distances' ? pushesOf(objective, unit) : importanceOf(objective);
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
@@ -92,7 +95,7 @@ export function importanceDistribution(options: DistributionOptions): Importance
   const spreads: number[] = [];
   for (let a = 0; a < anchors; a++) {
     const weights = normalised(
-      importance(distances.data.slice(a * negatives, (a + 1) * negatives), positives[a] as number),
+      importance(distances.data.slice(a * negatives, (a + 1) * negatives), positives[a] as number, a),
     );
     alpha.set(weights, a * negatives);
     if (weights.some((weight) => weight > 0)) spreads.push(spreadOf(weights));
@@ -112,10 +115,22 @@ export function importanceDistribution(options: DistributionOptions): Importance
   };
 }
 
-/** Weights of an anchor's negatives by their distances, [n], and the distance of its positive. */
-type AnchorImportance = (distances: Float64Array, positive: number) => Float64Array;
+/** Weights of an anchor's negatives by their distances, [n], the distance of its positive, and the anchor's number. */
+type AnchorImportance = (distances: Float64Array, positive: number, anchor: number) => Float64Array;
 
-function importanceOf(objective: StepObjective): AnchorImportance {
+/** α of a loss of distances, on all rows at once. @param unit [2N, d] */
+function pushesOf({ kind: _, anchor, sums, parameters, ...choice }: DistanceObjective, unit: Rows): AnchorImportance {
+  const samples = unit.rows / 2;
+  const loss = distanceLoss({ anchor, ...(sums && { sums }), ...(parameters && { parameters }) }, choice);
+  const { alpha } = distanceWeights(loss, sliceRows(unit, 0, samples), sliceRows(unit, samples, unit.rows));
+  return (distances, _positive, a) => {
+    if (a >= alpha.rows) return distances.map(() => 0);
+    const others = row(alpha, a).filter((_weight, j) => j % samples !== a % samples);
+    return others.map((weight) => Math.max(0, weight));
+  };
+}
+
+function importanceOf(objective: Exclude<StepObjective, DistanceObjective>): AnchorImportance {
   switch (objective.kind) {
     case 'cross-entropy':
       return namedImportance('entropy', { temperature: objective.temperature });
@@ -146,6 +161,8 @@ interface BatchDistances {
   readonly distances: Matrix;
   /** r⁺ of each anchor with its other view, [2N]. */
   readonly positives: Float64Array;
+  /** The 2N views, [2N, d]. */
+  readonly unit: Rows;
 }
 
 function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
@@ -161,7 +178,7 @@ function batchDistances(first: NumberRows, second: NumberRows): BatchDistances {
     for (let j = 0; j < anchors; j++) if (j % samples !== a % samples) data[k++] = 1 - at(similarity, a, j);
   }
   const positives = Float64Array.from({ length: anchors }, (_, a) => 1 - at(similarity, a, (a + samples) % anchors));
-  return { distances: { rows: anchors, columns: anchors - 2, data }, positives };
+  return { distances: { rows: anchors, columns: anchors - 2, data }, positives, unit: u };
 }
 
 interface BinOptions {

@@ -3,7 +3,7 @@
  * is in float64, here as tfjs operations on the dense [2N, 2N] matrix of similarities.
  *
  * Both views of every sample are anchors; an anchor's positive is its other view, its negatives are the 2N − 2 views of
- * other samples. s is the cosine, r = 1 − s.
+ * other samples. s is the cosine, r = 1 − s. A loss of distances chooses its anchors and negatives itself.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { BatchObjective } from '../../theory/losses/view-batch.js';
@@ -11,6 +11,7 @@ import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { tf } from '../compile/tfjs.js';
 import { batchImportance } from './batch-importance.js';
 import type { ImportanceChoice } from './importance-choice.js';
+import { distanceContrast, type DistanceContrast, type DistanceObjective } from './distance-contrast.js';
 import { formulaContrast } from './formula-contrast.js';
 import { EXCLUDED, type BatchImportance, type RelativeWeights } from './negative-distances.js';
 import { requireChoice, requireKnownOptions, requireNotNegative, requirePositive } from '../../base/option-checks.js';
@@ -24,9 +25,15 @@ export type AlphaCl<Choice extends ImportanceChoice = ImportanceChoice> = Omit<
   readonly importance: Choice;
 };
 
-/** The objective of a step, as data: `BatchObjective` with α by name or as a formula, or the mean over anchors of φ(Σ ψ(s − s⁺)). */
+/**
+ * The objective of a step, as data: `BatchObjective` with α by name or as a formula, the mean over anchors of φ(Σ ψ(s − s⁺)), or a
+ * loss of distances.
+ */
 export type StepObjective =
-  Exclude<BatchObjective, { kind: 'alpha-cl' }> | AlphaCl | ({ readonly kind: 'formulae' } & LossFormulae);
+  | Exclude<BatchObjective, { kind: 'alpha-cl' }>
+  | AlphaCl
+  | ({ readonly kind: 'formulae' } & LossFormulae)
+  | DistanceObjective;
 
 /** Two views before normalisation, [N, d] each, to what is minimised. */
 type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
@@ -41,10 +48,32 @@ type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
  * batchLoss({ kind: 'cross-entropy', temperature: 0.5 })(z, z); // 0.2395 = Math.log(1 + 2 * Math.exp(-2))
  */
 export function batchLoss(objective: StepObjective): BatchLossFunction {
+  if (objective.kind === 'distances') {
+    const { compute } = rememberingLoss(objective);
+    return (z, zPrime) => compute(z, zPrime).loss;
+  }
   const contrast = contrastOf(objective);
   return (z, zPrime) => {
     requireSamples(z, zPrime);
     return contrast(compareViews(z, zPrime));
+  };
+}
+
+/**
+ * Makes the loss function of a loss of distances, which may keep averages for each sample.
+ *
+ * @throws InvalidInput as `batchLoss`
+ */
+export function rememberingLoss(objective: DistanceObjective): DistanceContrast {
+  const { kind, ...options } = objective;
+  requireKnownOptions(kind, options, OPTIONS[kind]);
+  const { averages, compute } = distanceContrast(objective);
+  return {
+    averages,
+    compute(z, zPrime, memory) {
+      requireSamples(z, zPrime);
+      return compute(unitRows(z), unitRows(zPrime), memory);
+    },
   };
 }
 
@@ -81,7 +110,7 @@ function compareViews(z: tf.Tensor2D, zPrime: tf.Tensor2D): Comparison {
   };
 }
 
-function contrastOf(objective: StepObjective): Contrast {
+function contrastOf(objective: Exclude<StepObjective, DistanceObjective>): Contrast {
   requireChoice('objective', objective.kind, Object.keys(OPTIONS));
   const { kind, ...options } = objective;
   requireKnownOptions(kind, options, OPTIONS[kind]);
@@ -224,6 +253,7 @@ const OPTIONS: { readonly [Kind in StepObjective['kind']]: readonly string[] } =
   quadratic: [],
   'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
   formulae: ['phi', 'psi', 'parameters'],
+  distances: ['anchor', 'sums', 'parameters', 'anchors', 'negatives', 'keys'],
 };
 const CONSTANT_LOGITS = ['none', 'one'] as const;
 const GRADIENTS = ['stop', 'back-propagate'] as const;

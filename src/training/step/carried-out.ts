@@ -8,10 +8,15 @@ export function carriedOut({ steps, result }: StraightLine, x: tf.Tensor2D): tf.
   const tensorOf = (operand: StraightLine['result']): tf.Tensor2D | number =>
     typeof operand === 'number' ? operand : operand === 'x' ? x : (made[operand.step] as tf.Tensor2D);
   for (const { operation, operands } of steps) {
-    made.push(ON_TENSORS[operation](...(operands.map(tensorOf) as [tf.Tensor2D, tf.Tensor2D])));
+    made.push(onTensors(operation, operands.map(tensorOf)));
   }
   const outcome = tensorOf(result);
   return typeof outcome === 'number' ? tf.fill<tf.Rank.R2>(x.shape, outcome) : outcome;
+}
+
+/** Carries out one operation on tensors that broadcast; operands may be numbers, one at least is a tensor. */
+export function onTensors<T extends tf.Tensor>(operation: StepOperation, operands: readonly (T | number)[]): T {
+  return ON_TENSORS[operation](...(operands as unknown as [tf.Tensor2D, tf.Tensor2D])) as tf.Tensor as T;
 }
 
 /** Two operands for functions of one or two; of more, all. */

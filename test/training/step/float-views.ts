@@ -14,10 +14,14 @@ export interface FloatLoss {
 /** Value and gradient of a batch loss, by tfjs's autodiff on its cpu backend. */
 export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix): FloatLoss {
   const loss = batchLoss(objective);
-  const slope = tf.valueAndGrads((first, second) => loss(first as tf.Tensor2D, second as tf.Tensor2D));
+  // Of both views as one, since a loss need not have a gradient in each.
+  const slope = tf.valueAndGrad((both: tf.Tensor) => {
+    const [first, second] = tf.split(both as tf.Tensor2D, 2) as [tf.Tensor2D, tf.Tensor2D];
+    return loss(first, second);
+  });
   const [value, first, second] = tf.tidy(() => {
-    const found = slope([tensorOf(z), tensorOf(zPrime)]);
-    return [found.value, ...found.grads];
+    const found = slope(tf.concat([tensorOf(z), tensorOf(zPrime)]));
+    return [found.value, ...tf.split(found.grad, 2)];
   }) as [tf.Tensor, tf.Tensor, tf.Tensor];
   const read = {
     value: value.dataSync()[0] as number,

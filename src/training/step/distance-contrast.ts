@@ -1,0 +1,236 @@
+/**
+ * A loss of each anchor's distances on a whole batch, in float32: what `distanceWeights` is in float64.
+ *
+ * Rows are of length 1, d² = 1 − s. The gradient is that of Σ β d²⁺ − Σ α d² with both weights held fixed, which the steps of the loss
+ * are gone back for, so that autodiff never passes through them.
+ */
+import { compiledProgram, type CompiledProgram } from '../../theory/distance-losses/compiled-program.js';
+import type { DistanceFormulae } from '../../theory/distance-losses/distance-formulae.js';
+import { distanceLoss, type DistanceLoss } from '../../theory/distance-losses/distance-loss.js';
+import { COUNTS, NEGATIVE, POSITIVE } from '../../theory/distance-losses/distance-program.js';
+import type { PairChoice } from '../../theory/distance-losses/pair-layout.js';
+import { tf } from '../compile/tfjs.js';
+import { TensorTape, type Entry, type Quantity } from './tensor-tape.js';
+import { withoutGradient } from './without-gradient.js';
+
+/** A loss of distances as data: its formulae, the views of anchors and negatives (`both`), and whether keys take a gradient (`follow`). */
+export type DistanceObjective = { readonly kind: 'distances' } & DistanceFormulae &
+  Partial<PairChoice & Pick<DistanceLoss, 'keys'>>;
+
+/** What the averages of a loss hold for each sample of the data set, and the samples of the batch. */
+export interface AverageMemory {
+  /** [samples of the data set, averages]. */
+  readonly averages: tf.Tensor2D;
+  /** [samples of the data set], 1 for a sample that was in a batch before, else 0. */
+  readonly seen: tf.Tensor1D;
+  /** [N], int32. */
+  readonly samples: tf.Tensor1D;
+}
+
+/** A loss, and what its averages hold afterwards. */
+interface ContrastWithMemory {
+  readonly loss: tf.Scalar;
+  readonly memory?: Pick<AverageMemory, 'averages' | 'seen'>;
+}
+
+/** A loss of distances of two views, with rows of length 1. */
+export interface DistanceContrast {
+  /** Moving averages that it keeps for each sample. */
+  readonly averages: number;
+  /** @param memory without, the batch is the first of the averages */
+  compute(unit: tf.Tensor2D, unitPrime: tf.Tensor2D, memory?: AverageMemory): ContrastWithMemory;
+}
+
+/** @throws InvalidInput as `distanceLoss` */
+export function distanceContrast({ kind: _, ...given }: DistanceObjective): DistanceContrast {
+  const { anchor, sums, parameters, ...choice } = given;
+  const formulae = { anchor, ...(sums && { sums }), ...(parameters && { parameters }) };
+  const loss = distanceLoss(formulae, choice);
+  const program = compiledProgram(loss.program, parameters ?? {});
+  const averages = program.parts.filter((part) => part.kind === 'average').length;
+  return {
+    averages,
+    compute(unit, unitPrime, memory) {
+      const { toPositive, toNegative, negatives } = compared(loss, unit, unitPrime);
+      const before = memory === undefined || averages === 0 ? undefined : rememberedOf(memory);
+      const found = evaluated(program, loss, { negatives, p: held(toPositive), n: held(toNegative), before });
+      const weighted = weightedDistances([
+        [found.slopeOfP, toPositive],
+        [found.slopeOfN, toNegative],
+      ]);
+      return {
+        // The value of the loss with the gradient of the weighted distances.
+        loss: tf.add(weighted, tf.sub(found.value, held(weighted))),
+        ...(memory !== undefined && averages > 0 && { memory: nextMemory(memory, found.averages) }),
+      };
+    },
+  };
+}
+
+/** The distances of a batch, and which of them count. */
+interface ComparedRows {
+  /** [V, N, 1]. */
+  readonly toPositive: tf.Tensor3D;
+  /** [V, N, 2N]. */
+  readonly toNegative: tf.Tensor3D;
+  /** [V, N, 2N], true at negatives. */
+  readonly negatives: tf.Tensor3D;
+}
+
+function compared({ anchors, negatives, keys }: DistanceLoss, unit: tf.Tensor2D, unitPrime: tf.Tensor2D): ComparedRows {
+  const [samples, width] = unit.shape;
+  const views = anchors === 'both' ? 2 : 1;
+  const rows = tf.concat([unit, unitPrime]);
+  const own = views === 2 ? rows : unit;
+  const key = keys === 'held' ? held(rows) : rows;
+  const [first, second] = tf.split(key, 2) as [tf.Tensor2D, tf.Tensor2D];
+  const partner = views === 2 ? tf.concat([second, first]) : second;
+  const similarity = tf.reshape<tf.Rank.R3>(tf.matMul(own, key, false, true), [views, samples, 2 * samples]);
+  const positive = tf.sum<tf.Tensor3D>(tf.reshape(tf.mul(own, partner), [views, samples, width]), 2, true);
+  const isNegative = negativesOf({ samples, views, choice: negatives });
+  return {
+    toPositive: distanceOf(positive),
+    // At other rows all formulae that are finite between distances of 0 and 2 have a value.
+    toNegative: tf.where(isNegative, distanceOf(similarity), tf.onesLike(similarity)),
+    negatives: isNegative,
+  };
+}
+
+/** d² = 1 − s, at least so large that a root or a logarithm has a derivative. */
+function distanceOf(similarity: tf.Tensor3D): tf.Tensor3D {
+  return tf.maximum(tf.sub(1, similarity), SMALLEST_DISTANCE);
+}
+
+/** 1 − s carries this much rounding. */
+const SMALLEST_DISTANCE = 1e-7;
+
+function negativesOf({
+  samples,
+  views,
+  choice,
+}: {
+  readonly samples: number;
+  readonly views: number;
+  readonly choice: PairChoice['negatives'];
+}): tf.Tensor3D {
+  const sample = tf.range(0, samples);
+  const others = tf.notEqual(
+    tf.reshape(sample, [1, samples, 1]),
+    tf.reshape(tf.concat([sample, sample]), [1, 1, 2 * samples]),
+  );
+  const view = tf.reshape(tf.range(0, views), [views, 1, 1]);
+  const viewOf = tf.reshape(tf.concat([tf.fill([samples], 0), tf.fill([samples], 1)]), [1, 1, 2 * samples]);
+  const isOwn = tf.cast(tf.equal(view, viewOf), 'float32');
+  const isAmong = { same: isOwn, other: tf.sub(1, isOwn), both: tf.onesLike(isOwn) }[choice];
+  return tf.greater(tf.mul(tf.cast(others, 'float32'), isAmong), 0);
+}
+
+/** A tensor without what it was made of. */
+function held<T extends tf.Tensor>(x: T): T {
+  return withoutGradient(() => tf.clone(x));
+}
+
+/** Σ slope·distance, slopes held: 0 where nothing depends on a distance. */
+function weightedDistances(pairs: readonly (readonly [tf.Tensor3D | undefined, tf.Tensor3D])[]): tf.Scalar {
+  const sums = pairs.map(([slopes, distances]) => tf.sum<tf.Scalar>(tf.mul(slopes ?? 0, distances)));
+  return sums.reduce((total, sum) => tf.add(total, sum));
+}
+
+/** What averages held for the samples of a batch. */
+interface Remembered {
+  /** [N, averages]. */
+  readonly averages: tf.Tensor2D;
+  /** [1, N, 1], 1 for samples that had any, else 0. */
+  readonly seen: tf.Tensor3D;
+}
+
+function rememberedOf({ averages, seen, samples }: AverageMemory): Remembered {
+  const [count] = samples.shape;
+  return {
+    averages: tf.gather(averages, samples),
+    seen: tf.reshape(tf.gather(seen, samples), [1, count, 1]),
+  };
+}
+
+/** @param after [N] each */
+function nextMemory(
+  { averages, seen, samples }: AverageMemory,
+  after: readonly tf.Tensor1D[],
+): Pick<AverageMemory, 'averages' | 'seen'> {
+  const [count] = seen.shape;
+  const inBatch = tf.unsortedSegmentSum(tf.ones<tf.Rank.R1>(samples.shape), samples, count);
+  const placed = tf.unsortedSegmentSum(tf.stack([...after], 1), samples, count) as tf.Tensor2D;
+  const kept = tf.reshape(tf.sub(1, inBatch), [count, 1]);
+  return { averages: tf.add(tf.mul(averages, kept), placed), seen: tf.maximum(seen, inBatch) };
+}
+
+interface EvaluatedBatch {
+  readonly value: tf.Scalar;
+  /** Absent where the loss does not depend on the distance. */
+  readonly slopeOfP: tf.Tensor3D | undefined;
+  readonly slopeOfN: tf.Tensor3D | undefined;
+  /** What averages hold after the batch, [N] each. */
+  readonly averages: readonly tf.Tensor1D[];
+}
+
+interface BatchDistances {
+  readonly negatives: tf.Tensor3D;
+  readonly p: tf.Tensor3D;
+  readonly n: tf.Tensor3D;
+  readonly before: Remembered | undefined;
+}
+
+/** The loss, and slopes with respect to every distance. */
+function evaluated(
+  { parts, anchor }: CompiledProgram,
+  { negatives: choice }: PairChoice,
+  { negatives, p, n, before }: BatchDistances,
+): EvaluatedBatch {
+  const tape = new TensorTape(negatives);
+  const [views, samples] = p.shape;
+  const positive: Quantity = { level: 'term', tensor: p };
+  const negative: Quantity = { level: 'pair', tensor: n };
+  const [N, M, P] = COUNTS;
+  const entries = new Map<string, Entry>([
+    [POSITIVE, positive],
+    [NEGATIVE, negative],
+    [N, samples],
+    [M, (choice === 'both' ? 2 : 1) * (samples - 1)],
+    [P, 1],
+  ]);
+  const averages: tf.Tensor1D[] = [];
+  for (const part of parts) {
+    const entry = tape.carriedOut(part.line, entries);
+    switch (part.kind) {
+      case 'sum':
+        entries.set(part.name, tape.sum(part.over, entry, part.isLog));
+        break;
+      case 'held':
+        entries.set(part.name, typeof entry === 'number' ? entry : { ...entry });
+        break;
+      case 'average': {
+        const tensor = averaged(tape.entries('term', entry), part.rate, before, averages.length);
+        averages.push(tf.reshape(tf.mean(tensor, 0), [samples]));
+        entries.set(part.name, { level: 'term', tensor });
+      }
+    }
+  }
+  const total = tape.sum('anchors', tape.carriedOut(anchor, entries), false);
+  tape.goBack(total, 1 / (views * samples));
+  return {
+    value: tf.div(tf.sum<tf.Scalar>(total.tensor), views * samples),
+    slopeOfP: tape.slopesOf(positive),
+    slopeOfN: tape.slopesOf(negative),
+    averages,
+  };
+}
+
+/** (1 − rate)·before + rate·now, of a sample's first batch now alone. */
+function averaged(now: tf.Tensor3D, rate: number, before: Remembered | undefined, place: number): tf.Tensor3D {
+  if (before === undefined) return now;
+  const { averages, seen } = before;
+  const [samples] = averages.shape;
+  const stored = tf.reshape(tf.slice(averages, [0, place], [samples, 1]), [1, samples, 1]);
+  const moved = tf.add<tf.Tensor3D>(tf.mul(stored, 1 - rate), tf.mul(now, rate));
+  return tf.add(tf.mul(seen, moved), tf.mul(tf.sub(1, seen), now));
+}

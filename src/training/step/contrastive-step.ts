@@ -3,12 +3,13 @@
  *
  * A pure function of state (parameters, buffers, optimiser) and inputs (two views, learning rate), in float32.
  */
-import type { NamedTensors, Step, TensorSpec } from '../compile/step.js';
+import type { NamedTensors, Step, TensorSpec, TensorSpecs } from '../compile/step.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { mapValues } from '../../base/map-values.js';
 import { allMean, allRows } from '../compile/collectives.js';
 import { tf } from '../compile/tfjs.js';
-import { batchLoss, type StepObjective } from './batch-loss.js';
+import { batchLoss, rememberingLoss, type StepObjective } from './batch-loss.js';
+import type { DistanceObjective } from './distance-contrast.js';
 import { gradientIsFinite, keepIfFinite, LOSS_SCALE_STATE, nextLossScale, SCALE } from './loss-scaling.js';
 import { picked, plainSpecs } from './named-tensors.js';
 import { tensorNamed, type Optimiser } from './optimiser.js';
@@ -37,19 +38,26 @@ export interface ContrastiveStepOptions {
   readonly report?: 'losses' | 'gradients';
   /** The replicas that share a batch; only an engine with as many takes such a step. Default: one. */
   readonly replicas?: ReplicaOptions;
+  /**
+   * Samples of the data set, of which a loss with averages keeps one each; a batch then says which are in it. Default: none, and
+   * every batch is the first of its averages.
+   */
+  readonly samples?: number;
 }
 
 /**
  * Makes the training step of a model on pairs of views.
  *
- * - state: the model's parameters and buffers, the optimiser's state, and that of the loss scaling
- * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar
+ * - state: the model's parameters and buffers, the optimiser's state, that of the loss scaling, and the averages of the loss
+ * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar; for a loss with averages `samples`, [N],
+ *   the numbers of the batch's samples in the data set, no two the same
  * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters, infinite in a step that loss scaling skips;
  *   `gradient/NAME` if asked for
  *
  * Run on a tfjs backend, it leaves no tensors behind but those that it returns.
  *
- * @throws InvalidInput on fewer than 2 pairs, pairs that cannot be shared by the replicas, an image size that is not a positive integer, or an unknown choice
+ * @throws InvalidInput on fewer than 2 pairs, pairs that cannot be shared by the replicas, an image size that is not a positive integer,
+ *   an unknown choice, or a loss with averages whose negatives are of each replica alone
  * @example
  * const objective = { kind: 'cross-entropy', temperature: 0.5 } as const;
  * const step = contrastiveStep({ model: namedModel('tiny'), objective, optimiser: sgd(), pairs: 4, imageSize: 8 });
@@ -65,7 +73,9 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
   requireChoice('report', report, REPORTS);
   const { replicas } = options;
   if (replicas !== undefined) requireReplicas(replicas, pairs);
-  const lossOf = embeddedLoss(model, VIEW_PASSES[views], objective, replicas);
+  if (options.samples !== undefined) requireWhole('samples', options.samples, pairs);
+  const memory = memoryOf(objective, options);
+  const lossOf = embeddedLoss({ model, pass: VIEW_PASSES[views], objective, memory }, replicas);
   const optimiserState = optimiser.state(model.parameters);
   const images: TensorSpec = { shape: [pairs, imageSize, imageSize, 3], dtype: 'float32' };
 
@@ -97,8 +107,15 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
       ...plainSpecs(model.buffers),
       ...optimiserState,
       ...(lossScaling === 'dynamic' ? LOSS_SCALE_STATE : {}),
+      ...memory,
     },
-    inputs: { first: images, second: images, learningRate: { shape: [], dtype: 'float32' } },
+    inputs: {
+      first: images,
+      second: images,
+      learningRate: { shape: [], dtype: 'float32' },
+      // Whole on every replica, since each computes the loss of all.
+      ...(memory !== undefined && { samples: { shape: [pairs], dtype: 'int32' } as const }),
+    },
     ...(replicas !== undefined && { replicas: { count: replicas.count, split: ['first', 'second'] } }),
     run: (state, inputs) => tf.tidy(() => run(state, inputs)),
   };
@@ -111,19 +128,66 @@ function guarded(next: NamedTensors, state: NamedTensors, finite: tf.Tensor): Na
 
 type LossOfWeights = (weights: NamedTensors, inputs: NamedTensors) => ForwardPass;
 
+interface EmbeddedLossOptions {
+  readonly model: TrainedModel;
+  readonly pass: ViewPass;
+  readonly objective: StepObjective;
+  /** The state of the loss's averages; undefined where it keeps none. */
+  readonly memory: TensorSpecs | undefined;
+}
+
 function embeddedLoss(
-  model: TrainedModel,
-  pass: ViewPass,
-  objective: StepObjective,
+  { model, pass, objective, memory }: EmbeddedLossOptions,
   { count = 1, negatives = 'global', statistics = 'global' }: Partial<ReplicaOptions> = {},
 ): LossOfWeights {
-  const loss = batchLoss(objective);
+  const loss = memory === undefined ? forgetful(batchLoss(objective)) : remembering(objective);
   const mode = count > 1 && statistics === 'global' ? { replicas: count } : 'train';
   const joined = negatives === 'global' ? count : 1;
   return (weights, inputs) => {
     const [first, second] = [tensorNamed(inputs, 'first'), tensorNamed(inputs, 'second')];
     const { z, zPrime, buffers } = pass(model, weights, first, second, mode);
-    return { loss: loss(allRows(z, joined), allRows(zPrime, joined)), buffers };
+    const found = loss(allRows(z, joined), allRows(zPrime, joined), weights, inputs);
+    return { loss: found.loss, buffers: { ...buffers, ...found.buffers } };
+  };
+}
+
+/** A loss of two views, with the state of its averages among the weights, and afterwards among the buffers. */
+type StatefulLoss = (z: tf.Tensor2D, zPrime: tf.Tensor2D, state: NamedTensors, inputs: NamedTensors) => ForwardPass;
+
+function forgetful(loss: ReturnType<typeof batchLoss>): StatefulLoss {
+  return (z, zPrime) => ({ loss: loss(z, zPrime), buffers: {} });
+}
+
+function remembering(objective: StepObjective): StatefulLoss {
+  const { compute } = rememberingLoss(objective as DistanceObjective);
+  return (z, zPrime, state, inputs) => {
+    const { loss, memory } = compute(z, zPrime, {
+      averages: tensorNamed(state, AVERAGES) as tf.Tensor2D,
+      seen: tensorNamed(state, SEEN) as tf.Tensor1D,
+      samples: tensorNamed(inputs, 'samples') as tf.Tensor1D,
+    });
+    return { loss, buffers: memory === undefined ? {} : { [AVERAGES]: memory.averages, [SEEN]: memory.seen } };
+  };
+}
+
+const [AVERAGES, SEEN] = ['loss.averages', 'loss.seen'] as const;
+
+/** The state of the averages of a loss for each sample of the data set. */
+function memoryOf(
+  objective: StepObjective,
+  { samples, replicas }: Pick<ContrastiveStepOptions, 'samples' | 'replicas'>,
+): TensorSpecs | undefined {
+  const averages = objective.kind === 'distances' ? rememberingLoss(objective).averages : 0;
+  if (samples === undefined || averages === 0) return undefined;
+  if (replicas !== undefined && replicas.negatives === 'local') {
+    throw new InvalidInput(
+      'the loss keeps an average for each sample, which replicas with negatives of their own do not share: ' +
+        'choose global negatives, or one device',
+    );
+  }
+  return {
+    [AVERAGES]: { shape: [samples, averages], dtype: 'float32' },
+    [SEEN]: { shape: [samples], dtype: 'float32' },
   };
 }
 

@@ -72,7 +72,13 @@ export function inputsOf({ inputs }: Step, { first, second, indices }: ViewBatch
     const spec = inputs[name];
     return spec === undefined ? {} : { [name]: { ...spec, data } };
   };
-  return { ...given('first', first), ...given('second', second), ...given('indices', Int32Array.from(indices)) };
+  const numbers = Int32Array.from(indices);
+  return {
+    ...given('first', first),
+    ...given('second', second),
+    ...given('indices', numbers),
+    ...given('samples', numbers),
+  };
 }
 
 function scalar(outputs: NamedData, name: string): number {

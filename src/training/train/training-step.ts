@@ -46,6 +46,7 @@ export function trainingPlan(config: RunConfig, images: { readonly count: number
     imageSize: imageSizeOf(config),
     views: config.views,
     lossScaling: config.precision === 'float16' ? 'dynamic' : 'none',
+    samples: images.count,
     ...replicasOf(config),
   });
   return {

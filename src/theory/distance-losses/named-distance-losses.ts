@@ -1,5 +1,4 @@
 /** Losses of distances by name: those of the paper's family, whose p and n occur as the margin p − n alone, and the larger ones. */
-import { unknownName } from '../../base/invalid-input.js';
 import { SUM_SYMBOL } from '../formula/differentiate.js';
 import { difference, substitute, symbol, VARIABLE, type Expression } from '../formula/expression.js';
 import { formulaOf } from '../formula/formula.js';
@@ -11,6 +10,7 @@ import type { DistanceFormulae } from './distance-formulae.js';
 import { distanceLoss, type DistanceLoss } from './distance-loss.js';
 import { DISTANCE_LOSSES, type DistanceLossEntry } from './distance-loss-table.js';
 import { NEGATIVE, POSITIVE } from './distance-program.js';
+import { unknownLoss } from './outside-losses.js';
 
 /**
  * Returns the names of all losses of distances: those of the paper's family first.
@@ -19,7 +19,12 @@ import { NEGATIVE, POSITIVE } from './distance-program.js';
  * distanceLossNames().includes('siglip'); // true
  */
 export function distanceLossNames(): string[] {
-  return [...lossNames(), ...Object.keys(DISTANCE_LOSSES)];
+  return [...lossNames(), ...largerLossNames()];
+}
+
+/** Returns the names of the losses of distances that are none of the paper's family. */
+export function largerLossNames(): string[] {
+  return Object.keys(DISTANCE_LOSSES);
 }
 
 /**
@@ -37,9 +42,9 @@ export function namedDistanceLoss(
   parameters: Readonly<Record<string, number>> = {},
   choice: Partial<Pick<DistanceLoss, 'anchors' | 'negatives'>> = {},
 ): DistanceLoss {
-  const found = find(name);
+  const found = largerLoss(name);
   if (found === undefined) {
-    if (!hasLoss(name)) throw unknownName('loss', name, distanceLossNames());
+    if (!hasLoss(name)) throw unknownLoss(name, distanceLossNames());
     return distanceLoss(ofMargins(namedFormulae(name, parameters)), { name, ...choice });
   }
   const { anchor, sums = {}, anchors, negatives, distance = 'euclidean', keys = 'follow' } = found;
@@ -63,12 +68,19 @@ export function distanceLossEntry(name: string): {
   readonly title: string;
   readonly source: string;
 } {
-  const found = find(name);
-  if (found === undefined && !hasLoss(name)) throw unknownName('loss', name, distanceLossNames());
+  const found = largerLoss(name);
+  if (found === undefined && !hasLoss(name)) throw unknownLoss(name, distanceLossNames());
   return found ?? lossEntry(name);
 }
 
-function find(name: string): (DistanceLossEntry & { readonly name: string }) | undefined {
+/**
+ * Finds the entry of a loss that is none of the paper's family, by its name or by another that people type.
+ *
+ * @returns undefined where no such loss has the name
+ * @example
+ * largerLoss('SigLIP')?.parameters['scale']; // { symbol: 't', default: 10, range: 'positive' }
+ */
+export function largerLoss(name: string): (DistanceLossEntry & { readonly name: string }) | undefined {
   const found = Object.entries(DISTANCE_LOSSES).find(([own, { aliases = [] }]) =>
     [own, ...aliases].some((one) => sameName(one, name)),
   );

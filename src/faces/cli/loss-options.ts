@@ -4,9 +4,10 @@ import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { mapValues } from '../../base/map-values.js';
 import type { Given } from '../../claims/claim.js';
 import type { Interval } from '../../theory/algebra/interval.js';
+import { unknownLoss } from '../../theory/distance-losses/outside-losses.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
-import { lossEntry, lossNames, namedFormulae } from '../../theory/losses/named-losses.js';
+import { hasLoss, lossEntry, lossNames, namedFormulae } from '../../theory/losses/named-losses.js';
 import { parameterKey } from '../../theory/losses/loss-parameters.js';
 import { importanceChoice, importanceName, type ImportanceChoice } from '../../training/step/importance-choice.js';
 import { bothFormulae, withUsual } from '../../training/train/given-formulae.js';
@@ -147,6 +148,7 @@ function assignment(text: string, option: string): [string, number | Interval] {
 }
 
 function ofName(typed: string, given: Parameters, flags: ChoiceFlags): Chosen {
+  if (!hasLoss(typed)) throw unknownLoss(typed, lossNames());
   const entry = lossEntry(typed);
   const [first] = Object.keys(given);
   if (first !== undefined && Object.keys(entry.parameters).length === 0) {

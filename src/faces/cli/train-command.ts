@@ -6,7 +6,8 @@ import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
-import { lossEntry } from '../../theory/losses/named-losses.js';
+import { largerLossNames } from '../../theory/distance-losses/named-distance-losses.js';
+import { lossEntry, lossNames } from '../../theory/losses/named-losses.js';
 import { DEFAULT_LOSS } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { resolveConfig, type ConfigSources } from '../../training/train/run-config.js';
@@ -45,12 +46,18 @@ const HELP: HelpPage = {
       'last one before a crash, to the same weights as without a break.',
     `Without a loss it is ${DEFAULT_LOSS}: ${lossEntry(DEFAULT_LOSS).source}. φ and ψ are of the paper's scale; α of α-CL is ` +
       'normalised as --normalise says.',
+    `Losses by name, of the paper's family: ${lossNames().join(', ')}.`,
+    `Losses by name, of distances: ${largerLossNames().join(', ')}. They compare the views that they compare in their source, or those of ` +
+      '--anchors and --negatives. Those that sum over several positives train with each sample as a class of its own, since training ' +
+      'has no labels.',
   ],
   examples: [
     'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',
     'alpha-cl train --preset paper --alpha direct --set p=4 --dataset cifar10 --out runs/direct',
     "alpha-cl train --preset laptop --phi 'x' --psi 'sigmoid(c*x)' --set c=4 --out runs/mine",
     "alpha-cl train --preset laptop --alpha 'w*exp(-r^a/tau)+(1-w)/(r+1)' --set w=0.7,a=2,tau=0.5 --out runs/mixture",
+    'alpha-cl train --preset laptop --loss siglip --set t=10,b=-10 --out runs/siglip',
+    "alpha-cl train --preset laptop --anchor 'p/tau+log(u)' --sum 'u=exp(-n/tau)' --negatives same --out runs/own",
     'alpha-cl train --resume runs/direct',
   ],
   exitCodes: { 0: 'finished', 2: 'bad usage or input, or a training that diverged', ...INTERRUPTED },

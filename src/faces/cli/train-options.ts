@@ -7,21 +7,34 @@ import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { IMPORTANCES } from '../../theory/losses/importances.js';
 import { requireOneLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
+import { InvalidInput, quoted } from '../../base/invalid-input.js';
+import { distanceLossNames } from '../../theory/distance-losses/named-distance-losses.js';
+import { BETWEEN_SUMS } from '../../training/train/given-distances.js';
+import { collected } from './option-values.js';
+import { suggest } from './suggestions.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
 /** Flags as commander hands them over: each flag's text by its name in camel case. */
-export type GivenFlags = Readonly<Partial<Record<Exclude<RunOptionName, 'set'> | 'config' | 'preset', string>>> &
-  Pick<ChoiceFlags, 'set'>;
+export type GivenFlags = Readonly<
+  Partial<Record<Exclude<RunOptionName, 'set' | 'sum'> | 'config' | 'preset', string>>
+> &
+  Pick<ChoiceFlags, 'set'> & { readonly sum?: readonly string[] };
 
-/** The options of `withLossOptions`, and those of single parameters, which `--set` gives as well. */
-const OF_LOSS: ReadonlySet<string> = new Set(['loss', 'phi', 'psi', 'alpha', 'set']);
+/** The options of `withLossOptions` and of losses of distances, and those of single parameters, which `--set` gives as well. */
+const OF_LOSS: ReadonlySet<string> = new Set(['loss', 'phi', 'psi', 'alpha', 'anchor', 'sum', 'set']);
 const OF_PARAMETERS = new Set(Object.values(IMPORTANCES).flatMap(({ defaults }) => Object.keys(defaults)));
 
 export function withRunOptions(command: Command): Command {
   command
     .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
     .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
-  withLossOptions(command);
+  withLossOptions(command)
+    .option(
+      '--anchor <formula>',
+      'loss of one anchor in p and n, its distances d² to positive and negatives: p/tau+log(u)',
+    )
+    .option('--sum <name=formula>', 'sum over negatives for --anchor: u=exp(-n/tau); repeatable', collected);
+  suggest(command, '--loss', distanceLossNames());
   for (const name of RUN_OPTION_NAMES.filter((one) => !OF_LOSS.has(one))) {
     const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
     const type = innermost(name);
@@ -36,8 +49,12 @@ export function withRunOptions(command: Command): Command {
 export function configSources(given: GivenFlags): ConfigSources {
   const { config, preset } = given;
   requireOneLoss(given);
+  if (given.anchor !== undefined && given.loss !== undefined && given.loss !== 'distance-formulae') {
+    throw new InvalidInput(`--anchor is a loss of your own, and --loss is ${quoted(given.loss)}: give one of the two`);
+  }
   const flags = RUN_OPTION_NAMES.flatMap((option) => {
-    const text = option === 'set' ? given.set?.join(',') : given[option];
+    const text =
+      option === 'set' ? given.set?.join(',') : option === 'sum' ? given.sum?.join(BETWEEN_SUMS) : given[option];
     return text === undefined ? [] : [[option, valueOf(option, text)] as const];
   });
   return {

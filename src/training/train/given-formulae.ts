@@ -4,11 +4,13 @@ import { parameterValues, requireUsedSymbols } from '../../theory/formula/parame
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { importanceChoice } from '../step/importance-choice.js';
+import { requireDistances } from './given-distances.js';
 import type { RunConfig } from './run-options.js';
 
 /** Whoever gives formulae means them, and need not name the loss. */
 export function lossOfFormulae(given: Readonly<Record<string, unknown>>): string | undefined {
   if (given['phi'] !== undefined || given['psi'] !== undefined) return 'formulae';
+  if (given['anchor'] !== undefined || given['sum'] !== undefined) return 'distance-formulae';
   return given['alpha'] === undefined ? undefined : 'alpha-cl-formula';
 }
 
@@ -36,8 +38,12 @@ export function withUsual<Value>(
     ['φ', phi],
     ['ψ', psi],
   ]);
-  const used = Object.entries(USUAL).filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(`${phi} ${psi}`));
-  return { ...Object.fromEntries(used), ...given };
+  return { ...usualIn(`${phi} ${psi}`), ...given };
+}
+
+/** Returns the usual values of the symbols that formulae have. */
+function usualIn(text: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(USUAL).filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(text)));
 }
 
 /**
@@ -50,21 +56,35 @@ export function formulaeOptions({
   phi,
   psi,
   alpha,
+  anchor,
+  sum = '',
   set = '',
-}: Pick<RunConfig, 'loss' | 'phi' | 'psi' | 'alpha' | 'set'>): Pick<RunConfig, 'set'> {
+}: Pick<RunConfig, 'loss' | 'phi' | 'psi' | 'alpha' | 'anchor' | 'sum' | 'set'>): Pick<RunConfig, 'set'> {
   if (loss === 'formulae') {
     const both = bothFormulae(phi, psi);
     const given = parameterValues(set);
     const parameters = withUsual(both, given);
     lossFromFormulae({ ...both, parameters });
-    // What was given stays as it was typed.
-    const added = Object.keys(parameters).filter((name) => !Object.hasOwn(given, name));
-    const all = [...(set.trim() === '' ? [] : [set]), ...added.map((name) => `${name}=${parameters[name]}`)];
-    if (added.length > 0) return { set: all.join(',') };
+    return withAdded(set, parameters);
+  }
+  if (loss === 'distance-formulae') {
+    const added = withAdded(set, { ...usualIn(`${anchor ?? ''} ${sum}`), ...parameterValues(set) });
+    requireDistances({ anchor, sum, set, ...added });
+    return added;
   }
   if (loss === 'alpha-cl-formula') {
     if (alpha === undefined) throw new InvalidInput('--alpha is missing: the loss alpha-cl-formula needs it');
     importanceChoice(alpha, parameterValues(set));
   }
   return {};
+}
+
+/** Adds to `set` the values that it does not give; what was given stays as it was typed. */
+function withAdded(set: string, parameters: Readonly<Record<string, number>>): Pick<RunConfig, 'set'> {
+  const given = parameterValues(set);
+  const added = Object.keys(parameters).filter((name) => !Object.hasOwn(given, name));
+  if (added.length === 0) return {};
+  return {
+    set: [...(set.trim() === '' ? [] : [set]), ...added.map((name) => `${name}=${parameters[name]}`)].join(','),
+  };
 }

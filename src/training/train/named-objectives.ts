@@ -1,14 +1,32 @@
 /** Turns the name of a loss, as a person types it, into what a training step minimises. */
-import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import {
+  distanceLossNames,
+  largerLoss,
+  largerLossNames,
+  namedDistanceLoss,
+} from '../../theory/distance-losses/named-distance-losses.js';
+import { unknownLoss } from '../../theory/distance-losses/outside-losses.js';
+import type { PairChoice } from '../../theory/distance-losses/pair-layout.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
-import { lossEntry, lossNames, namedFormulae, type NamedLoss } from '../../theory/losses/named-losses.js';
-import { parameterKey } from '../../theory/losses/loss-parameters.js';
+import { hasLoss, lossEntry, lossNames, namedFormulae, type NamedLoss } from '../../theory/losses/named-losses.js';
+import { parameterKey, valuesOf } from '../../theory/losses/loss-parameters.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
 import type { StepObjective } from '../step/batch-loss.js';
+import { distanceFormulae } from './given-distances.js';
 import { importanceName, namedParameters } from '../step/importance-choice.js';
 
-/** Objectives that are no loss by name: α ≡ 1, φ and ψ as typed, α as typed, and every importance as `alpha-cl-NAME`. */
-const OTHERS = ['quadratic', 'formulae', 'alpha-cl-formula', ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`)];
+/**
+ * Objectives that are no loss by name: α ≡ 1, φ and ψ as typed, a loss of distances as typed, α as typed, and every importance as
+ * `alpha-cl-NAME`.
+ */
+const OTHERS = [
+  'quadratic',
+  'formulae',
+  'distance-formulae',
+  'alpha-cl-formula',
+  ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`),
+];
 
 /** The loss of a run that names none: the one that training computes as a cross-entropy. */
 export const DEFAULT_LOSS = lossNames().find((name) => lossEntry(name).isCrossEntropy === true) ?? '';
@@ -20,29 +38,28 @@ export const DEFAULT_LOSS = lossNames().find((name) => lossEntry(name).isCrossEn
  * objectiveNames(); // ['infonce', 'mine', 'triplet', …, 'alpha-cl-direct']
  */
 export function objectiveNames(): string[] {
-  return [...lossNames(), ...OTHERS];
+  return [...distanceLossNames(), ...OTHERS];
 }
 
 /**
  * Finds an objective by its name or by another that people type, whatever the case.
  *
- * @throws InvalidInput on a name that none has, with the nearest one
+ * @throws InvalidInput on a name that none has, with the nearest one, or why it is none of a loss of distances
  */
 export function objectiveName(typed: string): string {
   const known = OTHERS.find((name) => name === typed.toLowerCase());
   if (known !== undefined) return known;
-  try {
-    return lossEntry(typed).name;
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    throw unknownName('loss', typed, objectiveNames());
-  }
+  if (hasLoss(typed)) return lossEntry(typed).name;
+  const larger = largerLoss(typed);
+  if (larger === undefined) throw unknownLoss(typed, objectiveNames());
+  return larger.name;
 }
 
 type Parameters = Readonly<Record<string, number | string>>;
 
 const CROSS_ENTROPY = { positiveWeight: 0, constantLogit: 'none' } as const;
 const FORMULAE = { phi: '', psi: '', set: '' } as const;
+const DISTANCE_FORMULAE = { anchor: '', sum: '', set: '', anchors: 'both', negativeViews: 'both' } as const;
 const ALPHA_FORMULA = { alpha: '', set: '' } as const;
 const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
 
@@ -50,9 +67,15 @@ const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'sto
 export function objectiveDefaults(name: string): Parameters {
   if (name === 'quadratic') return {};
   if (name === 'formulae') return FORMULAE;
+  if (name === 'distance-formulae') return DISTANCE_FORMULAE;
   if (name === 'alpha-cl-formula') return { ...ALPHA_FORMULA, ...ALPHA_CL };
   const importance = importanceIn(name);
   if (importance !== undefined) return { ...IMPORTANCES[importance].defaults, ...ALPHA_CL };
+  const larger = largerLoss(name);
+  if (larger !== undefined) {
+    const { anchors, negatives } = larger;
+    return { ...lossOptions(larger, {}), anchors, negativeViews: negatives };
+  }
   const entry = lossEntry(name);
   return { ...lossOptions(entry, {}), ...(entry.isCrossEntropy && CROSS_ENTROPY) };
 }
@@ -64,7 +87,7 @@ export function objectiveDefaults(name: string): Parameters {
  * @throws InvalidInput on a parameter that the loss does not have or that is given twice, and a value out of its range
  */
 function lossOptions(
-  entry: NamedLoss,
+  entry: Pick<NamedLoss, 'name' | 'parameters'>,
   given: { readonly temperature?: number | undefined; readonly set?: string | undefined },
 ): { readonly temperature?: number; readonly set?: string } {
   const values: Record<string, number> = given.temperature === undefined ? {} : { temperature: given.temperature };
@@ -73,8 +96,7 @@ function lossOptions(
     if (Object.hasOwn(values, key)) throw new InvalidInput(`${key} of ${entry.name} is given twice: leave one out`);
     values[key] = value;
   }
-  const { parameters } = namedFormulae(entry.name, values);
-  const all = Object.entries(entry.parameters).map(([key, { symbol }]) => [key, parameters[symbol] as number] as const);
+  const all = Object.entries(valuesOf(entry, values));
   const others = all.filter(([key]) => key !== 'temperature').map(([key, value]) => `${key}=${value}`);
   const temperature = all.find(([key]) => key === 'temperature')?.[1];
   return {
@@ -99,6 +121,8 @@ type ObjectiveOptions = Readonly<Record<string, unknown>> & {
 export function parameterOptions(options: ObjectiveOptions): Parameters | undefined {
   const { loss, set } = options;
   if (lossNames().includes(loss)) return lossOptions(lossEntry(loss), options);
+  const larger = largerLossNames().includes(loss) ? largerLoss(loss) : undefined;
+  if (larger !== undefined) return lossOptions(larger, options);
   const importance = importanceIn(loss);
   if (importance === undefined) return undefined;
   const given = namedParameters(importance, parameterValues(set ?? ''));
@@ -124,6 +148,10 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
     const { phi, psi, set } = pick(FORMULAE) as Record<keyof typeof FORMULAE, string>;
     return { kind: 'formulae', phi, psi, parameters: parameterValues(set) };
   }
+  if (name === 'distance-formulae') {
+    const { anchors, negativeViews: negatives } = pick(DISTANCE_FORMULAE) as unknown as PairOptions;
+    return { kind: 'distances', ...distanceFormulae(pick(DISTANCE_FORMULAE)), anchors, negatives };
+  }
   if (name === 'alpha-cl-formula') {
     const { alpha, set } = pick(ALPHA_FORMULA) as Record<keyof typeof ALPHA_FORMULA, string>;
     return { kind: 'alpha-cl', importance: { alpha, parameters: parameterValues(set) }, ...pick(ALPHA_CL) };
@@ -133,13 +161,24 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
     const own = pick(IMPORTANCES[importance].defaults) as Record<string, number>;
     return { kind: 'alpha-cl', importance: { name: importance, parameters: own }, ...pick(ALPHA_CL) };
   }
-  const entry = lossEntry(name);
   const { temperature, set } = parameters as { readonly temperature?: number; readonly set?: string };
+  const values = { ...(temperature !== undefined && { temperature }), ...parameterValues(set ?? '') };
+  const larger = largerLoss(name);
+  if (larger !== undefined) {
+    const { anchors = larger.anchors, negativeViews = larger.negatives } = parameters as Partial<PairOptions>;
+    const { formulae, keys } = namedDistanceLoss(name, values);
+    return { kind: 'distances', ...formulae, anchors, negatives: negativeViews, keys };
+  }
+  const entry = lossEntry(name);
   if (entry.isCrossEntropy === true && temperature !== undefined) {
     return { kind: 'cross-entropy', temperature, ...pick(CROSS_ENTROPY) };
   }
-  const values = { ...(temperature !== undefined && { temperature }), ...parameterValues(set ?? '') };
   return { kind: 'formulae', ...namedFormulae(name, values) };
+}
+
+/** The options of the views of anchors and negatives. */
+interface PairOptions extends Pick<PairChoice, 'anchors'> {
+  readonly negativeViews: PairChoice['negatives'];
 }
 
 /** Finds the importance of an objective that is named after one. */

@@ -76,7 +76,7 @@ function merged({ flags, file, preset }: ConfigSources): { given: Record<string,
   const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
   const place = (option: string): string =>
     file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
-  const given = withNamedAlpha({ ...fileOptions, ...flags });
+  const given = withNegativeViews(withNamedAlpha({ ...fileOptions, ...flags }));
   return { given: { ...presetFor(given, preset ?? filePreset), ...given }, place };
 }
 
@@ -85,6 +85,15 @@ function withNamedAlpha(given: Record<string, unknown>): Record<string, unknown>
   const { alpha, ...others } = given;
   const name = typeof alpha === 'string' && given['loss'] === undefined ? importanceName(alpha) : undefined;
   return name === undefined ? given : { ...others, loss: `alpha-cl-${name}` };
+}
+
+/** Takes negatives of a view, `--negatives same`, for `--negative-views`: those of devices have other names. */
+function withNegativeViews(given: Record<string, unknown>): Record<string, unknown> {
+  const { negatives, ...others } = given;
+  const isOfViews = RUN_OPTIONS.shape.negativeViews.safeParse(negatives).success && negatives !== undefined;
+  if (!isOfViews) return given;
+  if (given['negativeViews'] === undefined) return { ...others, negativeViews: negatives };
+  throw new InvalidInput('--negatives and --negative-views give the views of the negatives: leave one out');
 }
 
 /** A preset's options, without those of its own loss where another loss is given, or that `set` gives. */

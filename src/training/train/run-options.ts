@@ -44,7 +44,17 @@ export const RUN_OPTIONS = z.strictObject({
   phi: z.string().min(1).optional(),
   psi: z.string().min(1).optional(),
   alpha: z.string().min(1).optional(),
+  anchor: z.string().min(1).optional(),
+  sum: z.string().optional(),
   set: z.string().optional(),
+  anchors: z
+    .enum(['first', 'both'])
+    .optional()
+    .describe('views that a loss of distances takes its anchors from (default: the loss’s)'),
+  negativeViews: z
+    .enum(['same', 'other', 'both'])
+    .optional()
+    .describe('views that a loss of distances takes an anchor’s negatives from, or --negatives (default: the loss’s)'),
 
   temperature: positive.optional().describe('τ of the loss'),
   power: positive.optional().describe('p of alpha-cl-direct, exp(−dᵖ/τ)'),

@@ -47,6 +47,8 @@ const [HIDDEN, OUTPUTS] = [4, 3];
 const LONGEST_STEP = 1e-2;
 /** Losses with a pole at 0 are steep near it: no two rows that are nearer than this. */
 const NEAREST = 0.02;
+/** No parameter of a named loss multiplies a distance by more. */
+const STEEPEST = 50;
 /** What every stream gets: there are six of random losses, and the table of those with a name may grow. */
 const SHARE = 0.04;
 
@@ -65,7 +67,7 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
   title: 'Theorem 1 with two weights, for every loss of distances',
   source: 'derived here',
   statement: String.raw`Let $L$ be a differentiable function of the distances $d^2_{ij}=\frac12\|z[i]-z[j]\|^2$ of anchors to negatives and of $d_i^2$ to positives, with $\alpha_{ij}=-\partial L/\partial d_{ij}^2$ and $\beta_i=\partial L/\partial d_i^2$. For every differentiable $f_\theta$ $$\frac{\partial L}{\partial\theta}=-\frac{\partial E_{\alpha,\beta}}{\partial\theta}\Big|_{\alpha,\beta\text{ held}},\qquad E_{\alpha,\beta}=\sum_{i,j}\alpha_{ij}d_{ij}^2-\sum_i\beta_id_i^2,$$ and parts that $L$ holds fixed are held in $\alpha$ and $\beta$ too.`,
-  method: String.raw`$L$ is followed along a random direction $V$ of the weights of a two-layer network: the remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_{\alpha,\beta}/\partial\theta,V\rangle|$ must fall like $t^2$. Random losses have a function of $d_i^2$, a product of it with the logarithm of a sum, and a product of two sums, one of them possibly over all pairs; their terms may have a factor that is held at its value at $\theta$. $L$ itself is computed by double loops that share no code with the library. The named losses are those without corner and without held parts. The residual is how far the slope stays below 2, the bound is ½.`,
+  method: String.raw`$L$ is followed along a random direction $V$ of the weights of a two-layer network: the remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_{\alpha,\beta}/\partial\theta,V\rangle|$ must fall like $t^2$. Random losses have a function of $d_i^2$, a product of it with the logarithm of a sum, and a product of two sums, one of them possibly over all pairs; their terms may have a factor that is held at its value at $\theta$. $L$ itself is computed by double loops that share no code with the library. The named losses are those without corner and without held parts. Their terms may cancel, and what that rounds does not count. The residual is how far the slope stays below 2, the bound is ½.`,
   grade: {
     kind: 'sampled',
     reason:
@@ -92,7 +94,8 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
       return 'name' in loss ? distanceWeights(own, ...viewsOf(rows)).value : valueByDefinition(loss, rows, origin);
     };
     const ascent = under.energyGradient(under.weights(own, ...viewsOf(origin)), origin);
-    const { slope, decades } = taylorSlope(valueAt, -path.along(ascent), LONGEST_STEP);
+    const noise = 'name' in loss ? roundingAt(origin) : 0;
+    const { slope, decades } = taylorSlope(valueAt, -path.along(ascent), LONGEST_STEP, () => noise);
     return decide(
       { slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 } },
       {
@@ -172,6 +175,14 @@ function instancesOf(loss: Arbitrary<Instance['loss']>): Arbitrary<Instance> {
         for (let j = 0; j < i; j++) if (halfSquaredDistance(row(rows, i), row(rows, j)) < NEAREST) return false;
       return true;
     });
+}
+
+/** Named losses are differences of terms of up to STEEPEST (1 + d²), each rounded a few times; they may cancel to next to nothing. */
+function roundingAt(rows: Rows): number {
+  let farthest = 0;
+  for (let i = 0; i < rows.rows; i++)
+    for (let j = 0; j < i; j++) farthest = Math.max(farthest, halfSquaredDistance(row(rows, i), row(rows, j)));
+  return 8 * Number.EPSILON * STEEPEST * (1 + farthest);
 }
 
 interface Path {

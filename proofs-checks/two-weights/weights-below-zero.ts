@@ -37,8 +37,8 @@ const CLOSED_FORMS: Readonly<
     const easy = n.map((own) => Math.exp((beta * (p - own)) / tau));
     const hard = n.map((own) => Math.exp(((1 + beta) * (p - own)) / tau));
     const [W, H] = [total(easy), total(hard)];
-    const [g, least] = [((M * H) / W - c * M) / (1 - c), M * Math.exp((p - 2) / tau)];
-    if (g < least) return n.map(() => 0);
+    const g = ((M * H) / W - c * M) / (1 - c);
+    if (g < lowerBound(n, p, tau)) return n.map(() => 0);
     return n.map((_, j) => {
       const share = ((1 + beta) * (hard[j] as number)) / W - (beta * H * (easy[j] as number)) / W ** 2;
       return ((M / (1 - c)) * share) / (1 + g) / tau;
@@ -51,7 +51,7 @@ export const weightsBelowZero = defineClaim<Instance, Subject>({
   title: 'Which losses weigh far negatives below zero',
   source: 'derived here',
   statement: String.raw`On rows of length 1, with $p$ and $n_j$ the distances of an anchor to its positive and its $M$ negatives and $A$ anchors: the spectral contrastive loss has $\alpha_j=2(1-n_j)/(\mu MA)$, negative exactly for obtuse pairs. Hard negatives with weights $e^{-\beta n/\tau}$ that carry gradient have, off their lower bound, $$\alpha_j\propto(1+\beta)\,q_j^{(1+\beta)}-\beta\,q_j^{(\beta)},\qquad q_j^{(b)}=\frac{e^{-bn_j/\tau}}{\sum_ke^{-bn_k/\tau}},$$ negative exactly where $e^{(p-n_j)/\tau}<\frac{\beta}{1+\beta}\,H/W$ with $H=\sum_ke^{(1+\beta)(p-n_k)/\tau}$ and $W=\sum_ke^{\beta(p-n_k)/\tau}$.`,
-  method: String.raw`$\alpha$ by differentiation of the loss’s formula against these closed forms, which are evaluated from distances alone. The terms have at most $2/\tau$ and $(1+\beta)\,2/\tau$ in exponents and are sums of $M$; the bound is $64(M+8+2(1+\beta)/\tau)$ units in the last place of the largest term.`,
+  method: String.raw`$\alpha$ by differentiation of the loss’s formula against these closed forms, which are evaluated from distances alone. The terms have at most $2/\tau$ and $(1+\beta)\,2/\tau$ in exponents and are sums of $M$; no anchor is at the corner of its lower bound, and the bound is $64(M+8+2(1+\beta)/\tau)$ units in the last place of the largest term.`,
   grade: { kind: 'sampled', reason: 'Exponentials are no polynomials; the closed forms are the chain rule.' },
   instances: inStreams(['spectral', 'hcl'], (name) => (name === 'hcl' ? hardNegatives() : spectral())),
   subject,
@@ -150,7 +150,30 @@ function spectral(): Arbitrary<Instance> {
 function hardNegatives(): Arbitrary<Instance> {
   return fc
     .tuple(unitViews(), gridNumber(0.2, 2), gridNumber(0.1, 2), gridNumber(0, 0.3))
-    .map(([both, temperature, beta, c]) => ({ loss: 'hcl', parameters: { temperature, beta, tau_plus: c }, ...both }));
+    .map(([both, temperature, beta, c]) => ({ loss: 'hcl', parameters: { temperature, beta, tau_plus: c }, ...both }))
+    .filter(isOffCorner);
+}
+
+/** The least mass of the negatives. */
+function lowerBound(n: readonly number[], p: number, tau: number): number {
+  return n.length * Math.exp((p - 2) / tau);
+}
+
+/** True if no anchor is where the mass of the negatives meets its lower bound: all of them opposite, in particular. */
+function isOffCorner({ parameters, z, zPrime }: Instance): boolean {
+  const { temperature: tau = 1, beta = 0, tau_plus: c = 0 } = parameters;
+  const N = z.rows;
+  return Array.from({ length: 2 * N }, (_, i) => i).every((i) => {
+    const d2 = (j: number): number => halfSquaredDistance(rowOf(i, z, zPrime), rowOf(j, z, zPrime));
+    const p = d2((i + N) % (2 * N));
+    const n = Array.from({ length: 2 * N }, (_, j) => j).flatMap((j) => (j % N === i % N ? [] : [d2(j)]));
+    const [W, H] = [beta, 1 + beta].map((b) => total(n.map((own) => Math.exp((b * (p - own)) / tau)))) as [
+      number,
+      number,
+    ];
+    const [g, least] = [((n.length * H) / W - c * n.length) / (1 - c), lowerBound(n, p, tau)];
+    return Math.abs(g - least) > 1e-6 * least;
+  });
 }
 
 function rowOf(i: number, z: Rows, zPrime: Rows): Float64Array {

@@ -148,7 +148,7 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
   const { statements } = program;
   /** What pairs have in place of a name, and where the others are found. */
   const inPlace = new Map<string, Value>([
-    ...['p', 'M', 'P'].map((name) => [name, ofTerm(`a.${name}`)] as const),
+    ...['p', 'M', 'P'].map((name) => [name, ofTerm(`term.${name}`)] as const),
     ['n', { kind: 'name', name: 'n', level: 'pair' }],
   ]);
   const placed = (value: Value): Value => {
@@ -162,9 +162,9 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
   const averages: string[] = [];
   const addToTerms = (name: string, text: string): void => {
     const next = `${terms === 'terms' ? 'with' : 'and'}_${name}`;
-    lines.push(`const ${next} = ${terms}.map((a) => ({ ...a, ${name}: ${text} }));`);
+    lines.push(`const ${next} = ${terms}.map((term) => ({ ...term, ${name}: ${text} }));`);
     terms = next;
-    inPlace.set(name, ofTerm(`a.${name}`));
+    inPlace.set(name, ofTerm(`term.${name}`));
   };
   for (const statement of statements) {
     const { name, of } = statement;
@@ -177,10 +177,10 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
       case 'average': {
         const k = averages.push(name) - 1;
         const rate = written(statement.rate);
-        const before = `averages?.[${k}]?.[a.sample] ?? NaN`;
+        const before = `averages?.[${k}]?.[term.sample] ?? NaN`;
         addToTerms(`new_${name}`, written(of));
         addToTerms(`old_${name}`, before);
-        const [old, now] = [`a.old_${name}`, `a.new_${name}`];
+        const [old, now] = [`term.old_${name}`, `term.new_${name}`];
         addToTerms(name, `Number.isNaN(${old}) ? ${now} : (1 - ${rate}) * ${old} + ${rate} * ${now}`);
         break;
       }
@@ -188,25 +188,25 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
         const reduce = statement.isLog ? 'logSumExp' : 'add';
         const text = written(of);
         if (statement.over === 'negatives') {
-          addToTerms(name, `${reduce}(a.negatives.map((n) => ${text}))`);
+          addToTerms(name, `${reduce}(term.negatives.map((n) => ${text}))`);
           break;
         }
-        const key = statement.over === 'anchors' ? 'a.view' : 'a.anchor';
-        const weighted = statement.isLog ? `(${text}) - Math.log(a.P)` : `(${text}) / a.P`;
+        const key = statement.over === 'anchors' ? 'term.view' : 'term.anchor';
+        const weighted = statement.isLog ? `(${text}) - Math.log(term.P)` : `(${text}) / term.P`;
         lines.push(
-          `const ${name} = grouped(${terms}, (a) => ${key}, (a) => ${statement.over === 'anchors' ? weighted : text}, ${reduce});`,
+          `const ${name} = grouped(${terms}, (term) => ${key}, (term) => ${statement.over === 'anchors' ? weighted : text}, ${reduce});`,
         );
         inPlace.set(name, { kind: 'name', name: `(${name}.get(${key}) ?? NaN)`, level: 'term' });
       }
     }
   }
   lines.push(
-    `const loss = add(${terms}.map((a) => (${written(program.loss)}) / a.P)) / add(${terms}.map((a) => 1 / a.P));`,
+    `const loss = add(${terms}.map((term) => (${written(program.loss)}) / term.P)) / add(${terms}.map((term) => 1 / term.P));`,
   );
   if (averages.length === 0) return [...lines, 'return loss;'];
   const after = averages.map(
     (name) =>
-      `[...grouped(${terms}, (a) => a.sample, (a) => a.${name} / a.P, add).values()].map((x) => x / ${anchors === 'both' ? 2 : 1})`,
+      `[...grouped(${terms}, (term) => term.sample, (term) => term.${name} / term.P, add).values()].map((x) => x / ${anchors === 'both' ? 2 : 1})`,
   );
   return [...lines, `return { loss, averages: [${after.join(', ')}] };`];
 }

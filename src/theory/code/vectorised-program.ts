@@ -186,6 +186,6 @@ const TAKEN = new Set(
     'p n N M P and as assert async await break class const continue def del do elif else enum eval export extends false finally for from ' +
     'function global if import in is instanceof lambda let new nonlocal None not or pass raise return static super switch this throw ' +
     'true try typeof var void while with yield True False math torch dist nn np jax jnp F Tensor self abs max min sum z z1 z2 labels ' +
-    'gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample'
+    'term termsOf grouped check gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample'
   ).split(' '),
 );

@@ -11,7 +11,7 @@ export interface Piece {
 }
 
 /** Operations that are written as functions. */
-export type FunctionOperation = Exclude<
+type FunctionOperation = Exclude<
   StepOperation,
   'sum' | 'difference' | 'product' | 'quotient' | 'power' | 'negative'
 >;

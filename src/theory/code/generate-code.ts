@@ -18,7 +18,7 @@ const WRITERS = {
 export type CodeLanguage = keyof typeof WRITERS;
 
 /** The names of all of them. */
-export const CODE_LANGUAGES = Object.keys(WRITERS) as CodeLanguage[];
+const CODE_LANGUAGES = Object.keys(WRITERS) as CodeLanguage[];
 
 /**
  * Writes a loss as one file: a function with shapes checked and rows normalised, computed as the analysis computes it, a class, and a

@@ -48,7 +48,7 @@ export function docstring(subject: PreparedSubject, library: string): string {
 }
 
 /** Breaks a text into lines at blanks. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;

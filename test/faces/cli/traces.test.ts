@@ -96,6 +96,7 @@ const COMMANDS: Readonly<Record<string, readonly { readonly words: readonly stri
   figures: [{ words: cli('figures', '--only', 'theorem-1-gradient*', '--cases', '5', '--out', 'figures'), code: 0 }],
   experiment: [{ words: cli('experiment', '--list'), code: 0 }],
   analyse: [{ words: cli('analyse', '--phi', 'x', '--psi', 'exp(x)'), code: 0 }],
+  generate: [{ words: cli('generate', 'pytorch', '--loss', 'dcl', '--out', 'dcl.py'), code: 0 }],
   atlas: [{ words: cli('atlas', '--out', 'atlas'), code: 0 }],
   engines: [{ words: cli('engines'), code: 0 }],
   data: [

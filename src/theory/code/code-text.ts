@@ -11,10 +11,7 @@ export interface Piece {
 }
 
 /** Operations that are written as functions. */
-type FunctionOperation = Exclude<
-  StepOperation,
-  'sum' | 'difference' | 'product' | 'quotient' | 'power' | 'negative'
->;
+type FunctionOperation = Exclude<StepOperation, 'sum' | 'difference' | 'product' | 'quotient' | 'power' | 'negative'>;
 
 /** Writes each function on its operands; without operators outside, unless in parentheses. */
 export type FunctionTable = Readonly<Record<FunctionOperation, (a: Piece, b: Piece) => string>>;

@@ -8,11 +8,11 @@
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, row, sliceRows, stack, type Matrix, type Rows } from '../../theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../theory/algebra/multiply.js';
-import { distanceLoss, distanceWeights } from '../../theory/distance-losses/distance-loss.js';
+import { distanceWeights } from '../../theory/distance-losses/distance-loss.js';
 import { namedImportance, normalised } from '../../theory/losses/importances.js';
 import { anchorImportance } from '../../theory/losses/loss.js';
 import { batchLoss, type StepObjective } from '../step/batch-loss.js';
-import type { DistanceObjective } from '../step/distance-contrast.js';
+import { lossOfObjective, type DistanceObjective } from '../step/distance-contrast.js';
 import { requireWhole } from '../../base/option-checks.js';
 import { importanceFromFormula } from '../../theory/losses/importance-from-formula.js';
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
@@ -119,9 +119,9 @@ export function importanceDistribution(options: DistributionOptions): Importance
 type AnchorImportance = (distances: Float64Array, positive: number, anchor: number) => Float64Array;
 
 /** α of a loss of distances, on all rows at once. @param unit [2N, d] */
-function pushesOf({ kind: _, anchor, sums, parameters, ...choice }: DistanceObjective, unit: Rows): AnchorImportance {
+function pushesOf(objective: DistanceObjective, unit: Rows): AnchorImportance {
   const samples = unit.rows / 2;
-  const loss = distanceLoss({ anchor, ...(sums && { sums }), ...(parameters && { parameters }) }, choice);
+  const loss = lossOfObjective(objective);
   const { alpha } = distanceWeights(loss, sliceRows(unit, 0, samples), sliceRows(unit, samples, unit.rows));
   return (distances, _positive, a) => {
     if (a >= alpha.rows) return distances.map(() => 0);

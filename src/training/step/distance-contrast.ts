@@ -42,11 +42,9 @@ export interface DistanceContrast {
 }
 
 /** @throws InvalidInput as `distanceLoss` */
-export function distanceContrast({ kind: _, ...given }: DistanceObjective): DistanceContrast {
-  const { anchor, sums, parameters, ...choice } = given;
-  const formulae = { anchor, ...(sums && { sums }), ...(parameters && { parameters }) };
-  const loss = distanceLoss(formulae, choice);
-  const program = compiledProgram(loss.program, parameters ?? {});
+export function distanceContrast(objective: DistanceObjective): DistanceContrast {
+  const loss = lossOfObjective(objective);
+  const program = compiledProgram(loss.program, loss.formulae.parameters ?? {});
   const averages = program.parts.filter((part) => part.kind === 'average').length;
   return {
     averages,
@@ -65,6 +63,22 @@ export function distanceContrast({ kind: _, ...given }: DistanceObjective): Dist
       };
     },
   };
+}
+
+/**
+ * Makes the loss of an objective.
+ *
+ * @throws InvalidInput as `distanceLoss`
+ */
+export function lossOfObjective({
+  anchor,
+  sums = {},
+  parameters = {},
+  anchors = 'both',
+  negatives = 'both',
+  keys = 'follow',
+}: DistanceObjective): DistanceLoss {
+  return distanceLoss({ anchor, sums, parameters }, { anchors, negatives, keys });
 }
 
 /** The distances of a batch, and which of them count. */
@@ -119,7 +133,7 @@ function negativesOf({
     tf.reshape(tf.concat([sample, sample]), [1, 1, 2 * samples]),
   );
   const view = tf.reshape(tf.range(0, views), [views, 1, 1]);
-  const viewOf = tf.reshape(tf.concat([tf.fill([samples], 0), tf.fill([samples], 1)]), [1, 1, 2 * samples]);
+  const viewOf = tf.reshape(tf.concat([tf.zerosLike(sample), tf.onesLike(sample)]), [1, 1, 2 * samples]);
   const isOwn = tf.cast(tf.equal(view, viewOf), 'float32');
   const isAmong = { same: isOwn, other: tf.sub(1, isOwn), both: tf.onesLike(isOwn) }[choice];
   return tf.greater(tf.mul(tf.cast(others, 'float32'), isAmong), 0);

@@ -171,17 +171,17 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
   exp: [(_a, _b, value) => value],
   log: [(a) => tf.div(1, a)],
   sqrt: [(_a, _b, value) => tf.div(0.5, value)],
-  abs: [(a) => tf.sign(a as tf.Tensor3D)],
+  abs: [(a) => tf.sign(a)],
   max: [(a, b) => where(tf.greater(a, b)), (a, b) => rest(tf.lessEqual(a, b), a, b)],
   min: [(a, b) => where(tf.less(a, b)), (a, b) => rest(tf.greaterEqual(a, b), a, b)],
   tanh: [(_a, _b, value) => tf.sub(1, tf.square(value))],
-  sigmoid: [(a, _b, value) => tf.mul(value, tf.sigmoid(tf.neg(a as tf.Tensor3D)))],
-  softplus: [(a) => tf.sigmoid(a as tf.Tensor3D)],
+  sigmoid: [(a, _b, value) => tf.mul(value, tf.sigmoid(tf.neg(a)))],
+  softplus: [(a) => tf.sigmoid(a)],
   step: [() => 0],
   sign: [() => 0],
   logAddExp: [(a, b) => tf.sigmoid(tf.sub(a, b)), (a, b) => tf.sigmoid(tf.sub(b, a))],
   log1p: [(a) => tf.div(1, tf.add(a, 1))],
-  expm1: [(a) => tf.exp(a as tf.Tensor3D)],
+  expm1: [(a) => tf.exp(a)],
 };
 
 /** b·aᵇ⁻¹; 0 where b is. */

@@ -137,8 +137,8 @@ describe('averages of each sample', () => {
     const again = distanceWeights(moving, now.z, now.zPrime, { averages: stored });
     tf.tidy(() => {
       const empty = { averages: tf.zeros<tf.Rank.R2>([5, 1]), seen: tf.zeros<tf.Rank.R1>([5]) };
-      const step = (views: Views, state: typeof empty, samples: number[]) =>
-        compute(tensorOf(views.z), tensorOf(views.zPrime), { ...state, samples: tf.tensor1d(samples, 'int32') });
+      const step = (both: Views, state: typeof empty, samples: number[]) =>
+        compute(tensorOf(both.z), tensorOf(both.zPrime), { ...state, samples: tf.tensor1d(samples, 'int32') });
       const { memory = empty } = step(before, empty, [4, 0, 2]);
       expect([...memory.seen.dataSync()]).toEqual([1, 0, 1, 0, 1]);
       const same = step(now, memory, [4, 0, 2]);

@@ -24,6 +24,7 @@ function messageOf(act: () => unknown): string {
 const flagsOf = (loss: string): object => ({
   loss,
   ...(loss === 'alpha-cl-formula' && { alpha: 'exp(-r^a/tau)', set: 'a=2,tau=0.5' }),
+  ...(loss === 'distance-formulae' && { anchor: 'p/tau+log(u)', sum: 'u=exp(-n/tau)', set: 'tau=0.5' }),
   ...(loss === 'formulae' && { phi: 'tau*log(eps+x)', psi: 'exp(x/tau)', set: 'tau=0.5,eps=1' }),
 });
 
@@ -68,6 +69,50 @@ describe('the configuration of a run', () => {
     expect(wrong({ set: 'tau=0.2', temperature: 0.3 })).toMatch(/temperature of nt-xent is given twice/);
     expect(wrong({ loss: 'triplet', set: 'margin=1' })).toMatch(/unknown parameter of triplet "margin"/);
     expect(wrong({ loss: 'infonce', set: 'eps=-1' })).toMatch(/it must be a number of at least 0/);
+  });
+
+  it('takes a loss of distances by name, with its views and parameters, and goes on with no others', () => {
+    const config = resolveConfig({ flags: { data, loss: 'SigLIP', set: 't=5,b=-2' } });
+    expect(config).toMatchObject({ loss: 'siglip', set: 'scale=5,bias=-2', anchors: 'first', negativeViews: 'other' });
+    expect(namedObjective(config.loss, config)).toMatchObject({
+      kind: 'distances',
+      parameters: { t: 5, b: -2 },
+      anchors: 'first',
+      negatives: 'other',
+    });
+    expect(resumedConfig(config, { flags: { loss: 'siglip', set: 'scale=5,b=-2' } }, 'run')).toEqual(config);
+    const resumed = messageOf(() => resumedConfig(config, { flags: { set: 'scale=6' } }, 'run'));
+    expect(resumed).toMatch(/^--set is scale=6/);
+    const of = (flags: object) => messageOf(() => resolveConfig({ flags: { data, ...flags } }));
+    expect(of({ loss: 'siglipp' })).toMatch(/^--loss is siglipp: unknown loss .*did you mean siglip/);
+    expect(of({ loss: 'siglip', set: 'tau=1' })).toMatch(/unknown parameter of siglip "tau"/);
+    expect(of({ loss: 'siglip', temperature: 1 })).toMatch(/^--temperature: the loss siglip has no such parameter/);
+    expect(of({ loss: 'nt-xent', anchors: 'first' })).toMatch(/^--anchors: the loss nt-xent has no such parameter/);
+    expect(of({ loss: 'Barlow Twins' })).toMatch(
+      /^--loss is "Barlow Twins": Barlow Twins is outside, because it is of/,
+    );
+  });
+
+  it('stores a loss of distances that is typed, and refuses one that is none', () => {
+    const given = { data, anchor: 'p/tau+log(u)', sum: 'u=exp(-n/tau)', negatives: 'same' };
+    const config = resolveConfig({ flags: given });
+    expect(config).toMatchObject({ loss: 'distance-formulae', set: 'tau=0.5', anchors: 'both', negativeViews: 'same' });
+    expect(config).not.toHaveProperty('negatives');
+    expect(namedObjective(config.loss, config)).toEqual({
+      kind: 'distances',
+      anchor: 'p/tau+log(u)',
+      sums: { u: 'exp(-n/tau)' },
+      parameters: { tau: 0.5 },
+      anchors: 'both',
+      negatives: 'same',
+    });
+    const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
+    expect(of({ anchor: undefined })).toMatch(/^--anchor is missing/);
+    expect(of({ sum: 'exp(-n/tau)' })).toMatch(/^--sum has "exp\(-n\/tau\)": write name=formula/);
+    expect(of({ sum: 'u=exp(-n);u=n' })).toBe('--sum gives u twice: leave one out');
+    expect(of({ anchor: 'n' })).toMatch(/^anchor, column 1: n is the distance to one negative/);
+    expect(of({ negativeViews: 'other' })).toMatch(/leave one out/);
+    expect(of({ phi: 'x', psi: 'exp(x)' })).toMatch(/^--anchor: the loss formulae has no such parameter/);
   });
 
   it('resumes a run stored as InfoNCE when NT-Xent was called so, and a run of InfoNCE', () => {

@@ -18,7 +18,7 @@ export type DistanceObjective = { readonly kind: 'distances' } & DistanceFormula
   Partial<PairChoice & Pick<DistanceLoss, 'keys'>>;
 
 /** What the averages of a loss hold for each sample of the data set, and the samples of the batch. */
-export interface AverageMemory {
+interface AverageMemory {
   /** [samples of the data set, averages]. */
   readonly averages: tf.Tensor2D;
   /** [samples of the data set], 1 for a sample that was in a batch before, else 0. */
@@ -38,7 +38,7 @@ export interface DistanceContrast {
   /** Moving averages that it keeps for each sample. */
   readonly averages: number;
   /** @param memory without, the batch is the first of the averages */
-  compute(unit: tf.Tensor2D, unitPrime: tf.Tensor2D, memory?: AverageMemory): ContrastWithMemory;
+  readonly compute: (unit: tf.Tensor2D, unitPrime: tf.Tensor2D, memory?: AverageMemory) => ContrastWithMemory;
 }
 
 /** @throws InvalidInput as `distanceLoss` */

@@ -188,8 +188,8 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
 function powerSlope(a: Factor, b: Factor): Factor {
   if (b === 0 || b === 1) return b;
   if (b === 2) return tf.mul(a, 2);
-  const slope = tf.mul<tf.Tensor3D>(b, tf.pow(a as tf.Tensor3D, tf.sub(b, 1)));
-  return typeof b === 'number' ? slope : times(tf.add(b, tf.zerosLike(slope)), tf.pow(a as tf.Tensor3D, tf.sub(b, 1)));
+  const power = tf.pow(a, tf.sub(b, 1)) as tf.Tensor3D;
+  return typeof b === 'number' ? tf.mul(power, b) : times(tf.add(b, tf.zerosLike(power)), power);
 }
 
 /** 1 where a condition holds, else 0. */

@@ -16,7 +16,7 @@ export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix): 
   const loss = batchLoss(objective);
   // Of both views as one, since a loss need not have a gradient in each.
   const slope = tf.valueAndGrad((both: tf.Tensor) => {
-    const [first, second] = tf.split(both as tf.Tensor2D, 2) as [tf.Tensor2D, tf.Tensor2D];
+    const [first, second] = tf.split(both, 2) as [tf.Tensor2D, tf.Tensor2D];
     return loss(first, second);
   });
   const [value, first, second] = tf.tidy(() => {

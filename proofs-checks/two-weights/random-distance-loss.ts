@@ -6,7 +6,7 @@ import { distanceLoss, type DistanceLoss } from '../../src/theory/distance-losse
 import type { PairChoice } from '../../src/theory/distance-losses/pair-layout.js';
 
 /** A function of one distance. */
-export interface Piece {
+interface Piece {
   readonly kind: keyof typeof PIECES;
   /** Its steepness, > 0. */
   readonly scale: number;

@@ -8,7 +8,7 @@ import {
   type ExactWeights,
 } from '../oracles/exact-two-weights.js';
 
-export type ExactTwoWeights = ExactWeights<FieldElement>;
+type ExactTwoWeights = ExactWeights<FieldElement>;
 
 /** C_{α,β}[x, y] over F_p; C_{α,β}[x] where y is left out. */
 export type ExactTwoWeightCovariance = (weights: ExactTwoWeights, x: FieldMatrix, y?: FieldMatrix) => FieldMatrix;

@@ -38,7 +38,12 @@ export interface DistanceContrast {
   /** Moving averages that it keeps for each sample. */
   readonly averages: number;
   /** @param memory without, the batch is the first of the averages */
-  readonly compute: (unit: tf.Tensor2D, unitPrime: tf.Tensor2D, memory?: AverageMemory) => ContrastWithMemory;
+  readonly compute: (
+    this: void,
+    unit: tf.Tensor2D,
+    unitPrime: tf.Tensor2D,
+    memory?: AverageMemory,
+  ) => ContrastWithMemory;
 }
 
 /** @throws InvalidInput as `distanceLoss` */

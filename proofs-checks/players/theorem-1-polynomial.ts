@@ -7,7 +7,7 @@ import { TIAN_2022 } from '../papers.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { polynomialImportance } from './polynomial-loss.js';
-import { derivativeFigure } from './theorem-1-polynomial-figure.js';
+import { derivativeFigure } from '../derivative-figure.js';
 import {
   ACTIVATION_DEGREE,
   derivativesAt,
@@ -89,7 +89,10 @@ export const theorem1Polynomial = defineClaim<{ readonly pointSeed: number }, Po
     },
   ],
   figures: ({ claim }) => [
-    derivativeFigure(claim, { 'α held fixed (Theorem 1)': subject, 'α differentiated too': backPropagated }),
+    derivativeFigure(claim, {
+      'α held fixed (Theorem 1)': (seed) => derivativesAt(seed, subject),
+      'α differentiated too': (seed) => derivativesAt(seed, backPropagated),
+    }),
   ],
 });
 

@@ -2,6 +2,7 @@ import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
 import { mapEntries } from '../../src/theory/algebra/exact-matrix.js';
 import { dualMatrices, fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
+import { derivativeFigure } from '../derivative-figure.js';
 import { exactly, pointSeeds } from '../exact-comparison.js';
 import { twoWeightEnergyByDistances } from '../oracles/exact-two-weights.js';
 import {
@@ -82,5 +83,11 @@ export const twoWeightsPolynomial = defineClaim<{ readonly pointSeed: number }, 
       description: 'descends the energy',
       subject: { ...subject, energy: (...input) => dualMatrices.subtract(dualMatrices.zero, subject.energy(...input)) },
     },
+  ],
+  figures: ({ claim }) => [
+    derivativeFigure(claim, {
+      'α and β held fixed': (seed) => twoWeightDerivatives(seed, subject),
+      'both differentiated too': (seed) => twoWeightDerivatives(seed, { ...subject, weights: movingWeights }),
+    }),
   ],
 });

@@ -86,6 +86,7 @@ describe('which Python is used', () => {
 const FORMULAE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   formulae: { phi: 'log(1 + x)', psi: 'exp(2*x)' },
   'alpha-cl-formula': { alpha: 'exp(-r^2/tau)', set: 'tau=0.5' },
+  'distance-formulae': { anchor: 'p + log(u)', sum: 'u=exp(-2*n)' },
 };
 
 /** A step that doubles, and gives back the root of its state. */

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pruneDeclarations } from '../../tools/prune-declarations.js';
+import { stripWhitespace } from '../../tools/strip-whitespace.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -53,6 +54,7 @@ export function packed(): Packed {
   const types = ['-p', 'tsconfig.types.json', '--noCheck', '--outDir', path.join(stage, 'dist')];
   execFileSync(process.execPath, [tsc, ...types], { cwd: ROOT, stdio: 'inherit' });
   pruneDeclarations(path.join(stage, 'dist'));
+  stripWhitespace(path.join(stage, 'dist'));
   const answer = npm(stage, ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
   const [made] = JSON.parse(answer) as [{ filename: string; unpackedSize: number; files: { path: string }[] }];
   return {

@@ -165,7 +165,9 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
   sum: [() => 1, () => 1],
   difference: [() => 1, () => -1],
   product: [(_a, b) => b, (a) => a],
-  quotient: [(_a, b) => tf.div(1, b), (_a, b, value) => tf.neg(tf.div(value, b))],
+  // Numbers are computed with now: a graph that divides one constant by another
+  // is one that ONNX Runtime cannot fold.
+  quotient: [(_a, b) => (typeof b === 'number' ? 1 / b : tf.div(1, b)), (_a, b, value) => tf.neg(tf.div(value, b))],
   power: [powerSlope, (a, _b, value) => chosen(tf.notEqual(value, 0), tf.mul(value, tf.log(a)), 0)],
   negative: [() => -1],
   exp: [(_a, _b, value) => value],
@@ -188,7 +190,7 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
 function powerSlope(a: Factor, b: Factor): Factor {
   if (b === 0 || b === 1) return b;
   if (b === 2) return tf.mul(a, 2);
-  const power = tf.pow(a, tf.sub(b, 1)) as tf.Tensor3D;
+  const power = tf.pow(a, typeof b === 'number' ? b - 1 : tf.sub(b, 1)) as tf.Tensor3D;
   return typeof b === 'number' ? tf.mul(power, b) : times(tf.add(b, tf.zerosLike(power)), power);
 }
 

@@ -4,7 +4,7 @@
  */
 import { mutationRun } from './mutation-run.js';
 
-export default mutationRun('analysis', [
+export default await mutationRun('analysis', [
   'src/theory/analysis/**/*.ts',
   'src/theory/formula/**/*.ts',
   'src/theory/algebra/{interval,elementary,rounding,dual,log-sum-exp}.ts',

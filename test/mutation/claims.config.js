@@ -10,4 +10,4 @@
  */
 import { mutationRun } from './mutation-run.js';
 
-export default mutationRun('claims', ['src/theory/losses/**/*.ts', 'src/theory/networks/**/*.ts']);
+export default await mutationRun('claims', ['src/theory/losses/**/*.ts', 'src/theory/networks/**/*.ts']);

@@ -4,7 +4,7 @@
  * A value belongs to a view, to a term (an anchor with one of its positives) or to a pair (a term with one of the anchor's
  * negatives); one that belongs to fewer is the same for all of those below it.
  */
-import { OF_NUMBERS, type Operand, type StepOperation, type StraightLine } from '../formula/straight-line.js';
+import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from '../formula/straight-line.js';
 import { OPERATION_SLOPES } from './operation-slopes.js';
 import type { PairLayout } from './pair-layout.js';
 
@@ -49,20 +49,14 @@ export class Tape {
   }
 
   /** Carries out a formula's steps entry by entry. */
-  carriedOut({ steps, result }: StraightLine<string>, quantities: ReadonlyMap<string, Quantity>): Entry {
-    const made: Entry[] = [];
-    const entryOf = (operand: Operand<string>): Entry => {
-      if (typeof operand === 'number') return operand;
-      return (typeof operand === 'string' ? quantities.get(operand) : made[operand.step]) ?? Number.NaN;
-    };
-    for (const { operation, operands } of steps) made.push(this.#step(operation, operands.map(entryOf)));
-    return entryOf(result);
+  carriedOut(line: StraightLine<string>, quantities: ReadonlyMap<string, Quantity>): Entry {
+    return carriedOutBy<Quantity>(line, quantities, (operation, operands) => this.#step(operation, operands));
   }
 
   #step(operation: StepOperation, operands: readonly Entry[]): Entry {
     const of = OF_NUMBERS[operation];
     const [first, second] = operands;
-    const level = lowest(operands.flatMap((operand) => (typeof operand === 'number' ? [] : [operand.level])));
+    const level = finest(operands.flatMap((operand) => (typeof operand === 'number' ? [] : [operand.level])));
     if (level === undefined) return of(...(operands as number[]));
     const a = this.entries(level, first ?? Number.NaN);
     const b = second === undefined ? undefined : this.entries(level, second);
@@ -144,8 +138,8 @@ export class Tape {
   }
 }
 
-/** The finest of several levels. */
-function lowest(levels: readonly Level[]): Level | undefined {
+/** Finds the finest of several levels. */
+export function finest(levels: readonly Level[]): Level | undefined {
   return (['pair', 'term', 'view'] as const).find((level) => levels.includes(level));
 }
 

@@ -91,6 +91,26 @@ function requireValue(name: string, values: Values): void {
   );
 }
 
+/**
+ * Carries out the steps of a line in several variables, on whatever an operation is carried out on.
+ *
+ * @param entries of the variables, by name; NaN stands for one that is missing
+ * @param carryOut makes the entry of an operation
+ */
+export function carriedOutBy<Entry>(
+  { steps, result }: StraightLine<string>,
+  entries: ReadonlyMap<string, Entry>,
+  carryOut: (operation: StepOperation, operands: readonly (Entry | number)[]) => Entry | number,
+): Entry | number {
+  const made: (Entry | number)[] = [];
+  const entryOf = (operand: Operand<string>): Entry | number => {
+    if (typeof operand === 'number') return operand;
+    return (typeof operand === 'string' ? entries.get(operand) : made[operand.step]) ?? Number.NaN;
+  };
+  for (const { operation, operands } of steps) made.push(carryOut(operation, operands.map(entryOf)));
+  return entryOf(result);
+}
+
 /** 1 above 0, else 0; NaN of NaN. */
 export function step(u: number): number {
   return u > 0 ? 1 : Number.isNaN(u) ? u : 0;

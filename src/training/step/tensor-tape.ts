@@ -5,9 +5,9 @@
  * A value belongs to a view of anchors, [V, 1, 1], to an anchor with its positive, [V, N, 1], or to a pair of an anchor and a row,
  * [V, N, 2N], of which the negatives alone count.
  */
-import { OF_NUMBERS, type Operand, type StepOperation, type StraightLine } from '../../theory/formula/straight-line.js';
+import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from '../../theory/formula/straight-line.js';
 import type { Range } from '../../theory/distance-losses/distance-program.js';
-import type { Level } from '../../theory/distance-losses/tape.js';
+import { finest, type Level } from '../../theory/distance-losses/tape.js';
 import { tf } from '../compile/tfjs.js';
 import { onTensors } from './carried-out.js';
 import { EXCLUDED } from './negative-distances.js';
@@ -36,14 +36,8 @@ export class TensorTape {
   }
 
   /** Carries out a formula's steps entry by entry. */
-  carriedOut({ steps, result }: StraightLine<string>, entries: ReadonlyMap<string, Entry>): Entry {
-    const made: Entry[] = [];
-    const entryOf = (operand: Operand<string>): Entry => {
-      if (typeof operand === 'number') return operand;
-      return (typeof operand === 'string' ? entries.get(operand) : made[operand.step]) ?? Number.NaN;
-    };
-    for (const { operation, operands } of steps) made.push(this.#step(operation, operands.map(entryOf)));
-    return entryOf(result);
+  carriedOut(line: StraightLine<string>, entries: ReadonlyMap<string, Entry>): Entry {
+    return carriedOutBy<Entry>(line, entries, (operation, operands) => this.#step(operation, operands));
   }
 
   #step(operation: StepOperation, operands: readonly Entry[]): Entry {
@@ -131,11 +125,6 @@ export class TensorTape {
 /** The axes over which a level has one value where pairs have many, those of coarser levels first. */
 const AXES_BETWEEN: Readonly<Record<Level, number[]>> = { view: [1, 2], term: [2], pair: [] };
 
-/** The finest of several levels. */
-function finest(levels: readonly Level[]): Level | undefined {
-  return (['pair', 'term', 'view'] as const).find((level) => levels.includes(level));
-}
-
 /** log Σ eˣ along an axis. */
 function logSums(x: tf.Tensor3D, axis: number, counted: (x: tf.Tensor3D, other: number) => tf.Tensor3D): tf.Tensor3D {
   const logs = counted(x, -EXCLUDED);
@@ -165,8 +154,7 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
   sum: [() => 1, () => 1],
   difference: [() => 1, () => -1],
   product: [(_a, b) => b, (a) => a],
-  // Numbers are computed with now: a graph that divides one constant by another
-  // is one that ONNX Runtime cannot fold.
+  // A number's inverse is a number: ONNX Runtime cannot fold a graph that divides one constant by another.
   quotient: [(_a, b) => (typeof b === 'number' ? 1 / b : tf.div(1, b)), (_a, b, value) => tf.neg(tf.div(value, b))],
   power: [powerSlope, (a, _b, value) => chosen(tf.notEqual(value, 0), tf.mul(value, tf.log(a)), 0)],
   negative: [() => -1],

@@ -4,7 +4,7 @@
  */
 import { difference, exactly, negative, product, sum, type Interval } from '../algebra/interval.js';
 import { anchorFunction, type AnchorWeights, type DistanceLoss } from '../distance-losses/distance-loss.js';
-import { NEGATIVE, POSITIVE } from '../distance-losses/distance-program.js';
+import { NEGATIVE, POSITIVE, type DistanceProgram } from '../distance-losses/distance-program.js';
 import { sum as plus, substitute, symbol } from '../formula/expression.js';
 import { simplified } from '../formula/simplify.js';
 import type { Values } from '../formula/straight-line.js';
@@ -48,8 +48,10 @@ export interface DistanceAnalysis {
 export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
   const { program, formulae, name } = loss;
   const values = formulae.parameters ?? {};
-  const signs = new DistanceSigns(program, distanceRanges(program, values));
-  const searched = new Search(loss, values);
+  const ranges = distanceRanges(program, values);
+  const signs = new DistanceSigns(program, ranges);
+  const weights = anchorFunction(loss);
+  const searched = new Search(program, values, weights);
   const isSurrogate = program.parts.some(({ kind }) => kind !== 'sum');
   const statements = [
     settled(
@@ -77,7 +79,7 @@ export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
       : [
           settled(
             { id: 'convex', claim: 'F is convex in (p, −n), so that a min player exists: (β, α) is its best response' },
-            convexOfTerms(program, values),
+            convexOfTerms(program, values, ranges),
             searched.wrongChord(),
           ),
         ]),
@@ -89,8 +91,8 @@ export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
     parameters: values,
     isSurrogate,
     statements,
-    curve: alphaCurve(loss),
-    attraction: betaCurve(loss),
+    curve: alphaCurve(weights),
+    attraction: betaCurve(weights),
   };
 }
 
@@ -147,6 +149,9 @@ function settled<Id extends DistanceStatementId>(
   };
 }
 
+/** Gives the loss of one anchor, and its weights. */
+type AnchorFunction = ReturnType<typeof anchorFunction>;
+
 /** A counterexample; `none` was found where it was looked for; `not searched` where sums over anchors need a whole batch. */
 type SearchOutcome = Pick<Statement, 'evidence' | 'witness'> | 'none' | 'not searched';
 
@@ -173,14 +178,13 @@ const CHORDS = POINTS.flatMap((a, k) =>
 /** Looks for distances at which a statement fails: fast ones first, and certain is what an enclosure there says. */
 class Search {
   readonly #isOfOne: boolean;
-  readonly #weights: ReturnType<typeof anchorFunction>;
 
   constructor(
-    private readonly loss: DistanceLoss,
+    private readonly program: DistanceProgram,
     private readonly values: Values,
+    private readonly weights: AnchorFunction,
   ) {
-    this.#isOfOne = isOfOneAnchor(loss.program);
-    this.#weights = anchorFunction(loss);
+    this.#isOfOne = isOfOneAnchor(program);
   }
 
   negativeAlpha(): SearchOutcome {
@@ -213,7 +217,7 @@ class Search {
         (so, slope) => so && slope && sum(so, slope),
         at.slope('p'),
       );
-    const found = this.#find(
+    return this.#find(
       'β − Σα',
       ({ alpha, beta }) => -Math.abs(beta - alpha.reduce((so, one) => so + one, 0)),
       (at, { n }) => {
@@ -222,14 +226,13 @@ class Search {
         return off === undefined || off.upper < 0 ? off : negative(off);
       },
     );
-    return found;
   }
 
   wrongChord(): SearchOutcome {
     if (!this.#isOfOne) return 'not searched';
     for (const [a, b] of CHORDS) {
       const middle = { p: (a.p + b.p) / 2, n: a.n.map((x, j) => (x + (b.n[j] as number)) / 2) };
-      const [left, right, between] = [a, b, middle].map(({ p, n }) => this.#weights(p, n).value) as [
+      const [left, right, between] = [a, b, middle].map(({ p, n }) => this.weights(p, n).value) as [
         number,
         number,
         number,
@@ -245,7 +248,7 @@ class Search {
   }
 
   #at(point: AnchorPoint): AnchorLoss {
-    return new AnchorLoss(this.loss.program, this.values, point);
+    return new AnchorLoss(this.program, this.values, point);
   }
 
   /** Finds a point at which a quantity is below 0, by floating point first. */
@@ -256,7 +259,7 @@ class Search {
   ): SearchOutcome {
     if (!this.#isOfOne) return 'not searched';
     for (const point of POINTS) {
-      const weights = this.#weights(point.p, point.n);
+      const weights = this.weights(point.p, point.n);
       const scale = Math.abs(weights.beta) + weights.alpha.reduce((so, one) => so + Math.abs(one), 0);
       if (!(fast(weights) < -CLEARLY * scale)) continue;
       const value = enclosed(this.#at(point), point);
@@ -293,12 +296,11 @@ const CURVE = Array.from({ length: 41 }, (_, k) => k / 20);
 const OWN_DISTANCE = 0.5;
 
 /** Puts a negative at every distance of the curve, all of them of one anchor. */
-function alphaCurve(loss: DistanceLoss): { readonly distance: number; readonly alpha: number }[] {
-  const { alpha } = anchorFunction(loss)(OWN_DISTANCE, CURVE);
+function alphaCurve(weights: AnchorFunction): { readonly distance: number; readonly alpha: number }[] {
+  const { alpha } = weights(OWN_DISTANCE, CURVE);
   return CURVE.map((distance, k) => ({ distance, alpha: alpha[k] as number }));
 }
 
-function betaCurve(loss: DistanceLoss): { readonly distance: number; readonly beta: number }[] {
-  const weights = anchorFunction(loss);
+function betaCurve(weights: AnchorFunction): { readonly distance: number; readonly beta: number }[] {
   return CURVE.map((distance) => ({ distance, beta: weights(distance, CURVE).beta }));
 }

@@ -8,18 +8,22 @@ import { simplified } from '../formula/simplify.js';
 import type { Values } from '../formula/straight-line.js';
 import { convexity } from './convexity.js';
 import { coreOf } from './core-expression.js';
-import { distanceRanges } from './distance-ranges.js';
+import type { Box } from './interval-jet.js';
 import { expressionIn, xiDomain, type LossExpressions } from './loss-expressions.js';
 import { phiIncreases } from './monotonicity.js';
 import { proveSign } from './prove-sign.js';
 import { spanOf } from './span.js';
 import { isProven, jointEvidence, type Evidence, type Statement } from './statement.js';
 
-/** Returns the evidence that every term is convex; undefined where that is not proven. */
-export function convexOfTerms(program: DistanceProgram, values: Values): Evidence | undefined {
+/**
+ * Returns the evidence that every term is convex; undefined where that is not proven.
+ *
+ * @param ranges from `distanceRanges`
+ */
+export function convexOfTerms(program: DistanceProgram, values: Values, ranges: Box): Evidence | undefined {
   const statements: Statement[] = [];
   for (const term of termsOf(program.anchor.expression)) {
-    const statement = convexTerm(program, values, term);
+    const statement = convexTerm(program, { values, ranges }, term);
     if (statement === undefined || !isProven(statement)) return undefined;
     statements.push(statement);
   }
@@ -36,8 +40,11 @@ function termsOf(expression: Expression): Expression[] {
   return [expression];
 }
 
-function convexTerm(program: DistanceProgram, values: Values, term: Expression): Statement | undefined {
-  const ranges = distanceRanges(program, values);
+function convexTerm(
+  program: DistanceProgram,
+  { values, ranges }: { readonly values: Values; readonly ranges: Box },
+  term: Expression,
+): Statement | undefined {
   const fixed = new Set<string>([...Object.keys(values), ...COUNTS]);
   const moving = [...symbolsOf(term)].filter((name) => !fixed.has(name));
   const [only, other] = moving;

@@ -9,7 +9,7 @@ import { distanceLossEntry, namedDistanceLoss, ofMargins } from '../../theory/di
 import { IMPORTANCES } from '../../theory/losses/importances.js';
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
 import { importanceChoice, importanceName } from '../../training/step/importance-choice.js';
-import { bothFormulae, withUsual } from '../../training/train/given-formulae.js';
+import { bothFormulae, usualIn, withUsual } from '../../training/train/given-formulae.js';
 import { numbersIn, parametersIn } from './loss-options.js';
 
 export interface DistanceChoiceFlags {
@@ -24,9 +24,6 @@ export interface DistanceChoiceFlags {
 
 const GIVE_ONE =
   'give one loss: --loss NAME, or --anchor FORMULA (with --sum), or --phi and --psi, or --alpha NAME or FORMULA';
-
-/** Usual values of symbols that nobody sets. */
-const USUAL: Readonly<Record<string, number>> = { tau: 0.5, eps: 1 };
 
 /**
  * Reads the loss that a person has chosen.
@@ -51,7 +48,7 @@ export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags
   const own = { name: 'distance', title: 'A loss of your own', source: 'the formula above' };
   if (anchor !== undefined) {
     const sums = sumsIn(sum);
-    const parameters = { ...usualIn([anchor, ...Object.values(sums)], given), ...given };
+    const parameters = { ...usualIn([anchor, ...Object.values(sums)].join(' ')), ...given };
     return { ...own, loss: distanceLoss({ anchor, sums, parameters }), command };
   }
   const formulae = bothFormulae(phi, psi);
@@ -61,7 +58,7 @@ export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags
 }
 
 function ofAlpha(typed: string, given: Readonly<Record<string, number>>): Omit<CodeSubject, 'command'> {
-  const values = importanceName(typed) === undefined ? { ...usualIn([typed], given), ...given } : given;
+  const values = importanceName(typed) === undefined ? { ...usualIn(typed), ...given } : given;
   const choice = importanceChoice(typed, values);
   const loss = distanceLoss(alphaClFormulae(choice), { name: 'alpha-cl' });
   const named = 'name' in choice ? IMPORTANCES[choice.name] : undefined;
@@ -71,12 +68,6 @@ function ofAlpha(typed: string, given: Readonly<Record<string, number>>): Omit<C
     source: `Tian 2022, arXiv 2201.12680${named === undefined ? '' : `: ${named.source}`}`,
     loss,
   };
-}
-
-/** Values of τ and ε, where formulae use them and nobody gives one. */
-function usualIn(formulae: readonly string[], given: Readonly<Record<string, number>>): Record<string, number> {
-  const isUsed = (name: string): boolean => formulae.some((text) => new RegExp(String.raw`\b${name}\b`).test(text));
-  return Object.fromEntries(Object.entries(USUAL).filter(([name]) => isUsed(name) && !Object.hasOwn(given, name)));
 }
 
 function sumsIn(given: readonly string[]): Record<string, string> {

@@ -42,7 +42,7 @@ export function withUsual<Value>(
 }
 
 /** Returns the usual values of the symbols that formulae have. */
-function usualIn(text: string): Record<string, number> {
+export function usualIn(text: string): Record<string, number> {
   return Object.fromEntries(Object.entries(USUAL).filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(text)));
 }
 

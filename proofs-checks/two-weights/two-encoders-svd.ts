@@ -32,7 +32,7 @@ import { NAKADA_2023 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 
 interface Instance extends Views {
-  /** Of products of rows, 1 − a·b, with negatives of the other view. */
+  /** A loss of products of rows, 1 − a·b, takes its negatives from the other view. */
   readonly loss: string;
   /** Outputs of each layer of the two encoders; the last ones are the same. */
   readonly widths: readonly [readonly number[], readonly number[]];
@@ -48,7 +48,7 @@ interface Subject {
   readonly covariance: (weights: PairWeights, first: Rows, second: Rows) => Matrix;
   /** Trains both encoders from a start on S. */
   readonly ascend: (start: Encoders, cross: Matrix) => Encoders;
-  /** How outputs are compared in the loss whose gradient is taken. */
+  /** The loss whose gradient is taken compares outputs in this way. */
   readonly distance: DistanceLoss['distance'];
 }
 

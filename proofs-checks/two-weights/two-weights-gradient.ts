@@ -49,7 +49,7 @@ const LONGEST_STEP = 1e-2;
 const NEAREST = 0.02;
 /** No parameter of a named loss multiplies a distance by more. */
 const STEEPEST = 50;
-/** What every stream gets: there are six of random losses, and the table of those with a name may grow. */
+/** Every stream gets this share: there are six of random losses, and the table of those with a name may grow. */
 const SHARE = 0.04;
 
 /** Differentiable named losses of squared distances without held parts: a held part would be evaluated anew at every step. */

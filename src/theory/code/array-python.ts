@@ -1,4 +1,4 @@
-/** What JAX and NumPy share, whose arrays have the same functions: the pairs of a batch, and the statements of a loss. */
+/** Writes what JAX and NumPy share, whose arrays have the same functions: the pairs of a batch, and the statements of a loss. */
 import { BINDS } from '../formula/write-text.js';
 import { called, calledOnBoth, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
 import type { PreparedSubject } from './code-subject.js';

@@ -1,4 +1,4 @@
-/** What the files of all three Python libraries share: docstring, arguments, and the check of a file by itself. */
+/** Writes what the files of all three Python libraries share: docstring, arguments, and the check of a file by itself. */
 import { called, calledOnBoth, within, type FunctionTable } from './code-text.js';
 import { BINDS } from '../formula/write-text.js';
 import type { PreparedSubject } from './code-subject.js';

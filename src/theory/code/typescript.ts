@@ -146,7 +146,7 @@ function usesLogSumExp(statements: readonly Statement[], loss: Value): boolean {
 
 function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
   const { statements } = program;
-  /** What pairs have in place of a name, and where the others are found. */
+  /** Pairs have this in place of a name, and the others are found by it. */
   const inPlace = new Map<string, Value>([
     ...['p', 'M', 'P'].map((name) => [name, ofTerm(`term.${name}`)] as const),
     ['n', { kind: 'name', name: 'n', level: 'pair' }],

@@ -41,9 +41,9 @@ export interface VectorisedProgram {
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
   /** Names of p, n and counts that occur. */
   readonly uses: ReadonlySet<string>;
-  /** Whether it sums over all anchors of a view. */
+  /** True if it sums over all anchors of a view. */
   readonly sumsAnchors: boolean;
-  /** How many moving averages it has. */
+  /** The number of its moving averages. */
   readonly averages: number;
 }
 

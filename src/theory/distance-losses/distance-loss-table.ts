@@ -16,11 +16,11 @@ export interface DistanceLossEntry extends PairChoice {
   /** The loss of one anchor. */
   readonly anchor: string;
   readonly sums?: Readonly<Record<string, string>>;
-  /** How rows are compared; `euclidean` where it is left out. */
+  /** The comparison of two rows; `euclidean` where it is left out. */
   readonly distance?: 'euclidean' | 'dot';
   /** Set where no gradient goes to rows that are not the anchor. */
   readonly keys?: 'held';
-  /** What it is equal to, up to what. */
+  /** Says which loss it is equal to, and up to what. */
   readonly relation?: string;
 }
 

@@ -19,10 +19,10 @@ export interface DistanceLoss extends PairChoice {
   readonly formulae: DistanceFormulae;
   readonly program: DistanceProgram;
   /**
-   * How two rows are compared: d² = ½‖a − b‖², or 1 − a·b, which is the same for rows of length 1.
+   * The comparison of two rows: d² = ½‖a − b‖², or 1 − a·b, which is the same for rows of length 1.
    */
   readonly distance: 'euclidean' | 'dot';
-  /** Whether the rows that an anchor is compared with, its keys, take a gradient too, or are held. */
+  /** The rows that an anchor is compared with, its keys, take a gradient too (`follow`), or are `held`. */
   readonly keys: 'follow' | 'held';
 }
 

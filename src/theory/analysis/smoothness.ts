@@ -56,14 +56,15 @@ export function smoothness(
   const about = { id: `${name}-differentiable`, claim: `${name === 'phi' ? 'φ' : 'ψ'} is continuously differentiable` };
   const joints = jointsOf(expression);
   const crossing = joints.filter((joint) => mayCross(loss, joint, domain));
-  if (crossing.length === 0) {
-    const evidence = symbolic(
-      joined(domain.wholeText, usualParameterText(loss)),
-      joints.length === 0 ? 'made of smooth functions alone' : 'its max, min or root never switches there',
-    );
+  const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
+  const isDefined = isDefinedOnWhole(loss, expression, domain);
+  if (crossing.length === 0 && (isDefined || hasValues(loss, expression, domain))) {
+    const reason = joints.length === 0 ? 'made of smooth functions alone' : 'its max, min or root never switches there';
+    const evidence = isDefined
+      ? symbolic(joined(domain.wholeText, usualParameterText(loss)), reason)
+      : certified(where, `${reason}, and it has a value everywhere`);
     return { statement: { ...about, outcome: 'holds', evidence }, corners: [], undecided: [] };
   }
-  const where = joined(`${variable} ∈ ${intervalText(domain.bounded)}`, parameterText(loss));
   const corners = cornersIn(loss, expression, domain);
   const undecided = piecesOf(expression, domain.bounded, pointBox(middleOf(loss))).flatMap(({ over, isSmooth }) =>
     isSmooth ? [] : [over],
@@ -75,7 +76,23 @@ export function smoothness(
     const witness = { at, quantity: 'the jump of its slope', value: sharp.jump };
     return { statement: { ...about, outcome: 'fails', evidence, witness }, corners, undecided };
   }
-  return { statement: { ...about, ...unrefuted(loss, expression, crossing, domain, where) }, corners, undecided };
+  const rest =
+    isDefined || hasValues(loss, expression, domain)
+      ? unrefuted(loss, expression, crossing, domain, where)
+      : open(where, 'it is not proven to have a value everywhere: what it divides by or takes the logarithm of may be 0');
+  return { statement: { ...about, ...rest }, corners, undecided };
+}
+
+/** Tells if the rules show that no divisor is 0, and no logarithm or root of what has none, on the whole domain. */
+function isDefinedOnWhole(loss: LossExpressions, expression: CoreExpression, { whole }: Domain): boolean {
+  return [usualSpans(loss), givenSpans(loss)].every(
+    (spans) => shapeOf(expression, { ...spans, [VARIABLE]: whole }).defined,
+  );
+}
+
+/** Tells if a value and a slope are enclosed everywhere on the bounded domain. */
+function hasValues(loss: LossExpressions, expression: CoreExpression, { bounded }: Domain): boolean {
+  return rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, bounded)) !== undefined;
 }
 
 /** States what is known where no slope was found to jump. */
@@ -106,8 +123,9 @@ function unrefuted(
     };
   }
   if (kinds.has('root')) return { outcome: 'holds', evidence: certified(where, 'its roots are of positive numbers') };
-  const whole = joined(domain.wholeText, usualParameterText(loss));
-  return { outcome: 'holds', evidence: symbolic(whole, 'the corner of [w]₊ lies where its power is flat') };
+  const flat = 'the corner of [w]₊ lies where its power is flat';
+  if (!isDefinedOnWhole(loss, expression, domain)) return { outcome: 'holds', evidence: certified(where, flat) };
+  return { outcome: 'holds', evidence: symbolic(joined(domain.wholeText, usualParameterText(loss)), flat) };
 }
 
 function open(domain: string, reason: string): Pick<Statement, 'outcome' | 'evidence'> {

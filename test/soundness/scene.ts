@@ -409,6 +409,8 @@ function isWellKnown(samples: readonly Sample[]): boolean {
 }
 
 function differentiable({ samples, switches }: Profile, name: string): Truth {
+  const hole = samples.find((sample) => sample.undefined);
+  if (hole !== undefined) return isFalse(`${name} is not defined at ${hole.t}`);
   for (const one of switches) {
     const found = jumpAt(one);
     if (found !== undefined && Math.abs(found.jump) > found.error) {

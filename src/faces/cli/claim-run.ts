@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { Claim } from '../../claims/claim.js';
-import { runClaims, type RunOptions, type Progress } from '../../claims/run-claims.js';
+import type { RunOptions, Progress } from '../../claims/run-claims.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { STATUS_SIGNS } from '../report/status-sign.js';
 import { counterfeitsRefuted } from '../report/verdict-summary.js';
@@ -62,6 +62,8 @@ export function claimRun(options: ClaimRunOptions, claims: readonly Claim[]): Ru
 export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
   const display = progressDisplay();
   try {
+    // Loaded here: the help of the commands needs none of it.
+    const { runClaims } = await import('../../claims/run-claims.js');
     return await runClaims({ ...options, onProgress: display.show });
   } finally {
     display.end();

@@ -62,7 +62,7 @@ export function completionCommand(definition: (words: readonly string[]) => Prom
       .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(SCRIPTS)))
       .argument('[words...]', 'words of a command line: print what the last may become, and no script')
       .action(async (shell: string, words: readonly string[]) => {
-        const found = words.length === 0 ? [] : completions(await definition(words), words);
+        const found = words.length === 0 ? [] : await completions(await definition(words), words);
         process.stdout.write(words.length === 0 ? (SCRIPTS[shell] ?? '') : found.map((line) => `${line}\n`).join(''));
       }),
     HELP,

@@ -8,7 +8,7 @@ import { suggestionsFor } from './suggestions.js';
  *
  * @param words of a command line after the program's name; `=` may be a word of its own, as bash has it
  */
-export function completions(program: Command, words: readonly string[]): readonly string[] {
+export async function completions(program: Command, words: readonly string[]): Promise<readonly string[]> {
   let [command, place]: [Command, number] = [program, 0];
   let option: Option | undefined;
   for (const word of words.slice(0, -1).filter((one) => one !== '=')) {
@@ -45,8 +45,8 @@ function named(words: readonly (string | undefined)[], description: string): str
 }
 
 /** Returns the values of an option or argument. @param placeholder the text between < and > in the help */
-function values(one: Option | Argument, placeholder: string): readonly string[] {
-  const words = suggestionsFor(one);
+async function values(one: Option | Argument, placeholder: string): Promise<readonly string[]> {
+  const words = await suggestionsFor(one);
   if (words.length > 0) return words;
   if (/^(dir|runs?)$/.test(placeholder)) return [':folder'];
   return /^(file|grid)$/.test(placeholder) ? [':file'] : [];

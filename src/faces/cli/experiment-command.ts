@@ -1,20 +1,11 @@
 /** `alpha-cl experiment`: run an experiment and write its page of results. */
-import path from 'node:path';
 import { Command, Option } from 'commander';
 import { suggest } from './suggestions.js';
-import { requireOutputFolder } from './output-folder.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
-import { EXPERIMENTS } from '../../../experiments/index.js';
-import { PROFILES, type Experiment, type Profile } from '../../../experiments/experiment.js';
-import { writeResultsPage } from '../../../experiments/results-page.js';
-import { runExperiment, type ExperimentResults } from '../../../experiments/run-experiment.js';
-import { InvalidInput, unknownName } from '../../base/invalid-input.js';
-import { formatSeconds } from '../../base/format-number.js';
-import { Interrupted, interruptions } from './interruptions.js';
+import { PROFILES, type Profile } from '../../../experiments/experiment.js';
 import { positiveInteger } from './option-values.js';
-import { progressLine } from './progress-line.js';
 
-interface ExperimentOptions {
+export interface ExperimentOptions {
   readonly profile: Profile;
   readonly out: string;
   readonly page?: string;
@@ -42,11 +33,13 @@ export function experimentCommand(): Command {
         .option('--workers <n>', 'threads (default: as many as the machine runs at once)', positiveInteger)
         .option('--json', 'print the results as JSON on standard output')
         .option('--list', 'list the experiments and stop')
-        .action(async (id: string | undefined, options: ExperimentOptions) => experiment(id, options)),
+        .action(async (id: string | undefined, options: ExperimentOptions) =>
+          (await import('./experiment.js')).experiment(id, options),
+        ),
       HELP,
     ),
     'id',
-    EXPERIMENTS.map(({ id }) => id),
+    async () => (await import('../../../experiments/index.js')).EXPERIMENTS.map(({ id }) => id),
   );
 }
 
@@ -58,54 +51,3 @@ const HELP: HelpPage = {
   ],
   exitCodes: { 0: 'done', 2: 'bad usage or input', ...INTERRUPTED },
 };
-
-async function experiment(id: string | undefined, options: ExperimentOptions): Promise<void> {
-  if (options.list === true) {
-    process.stdout.write(EXPERIMENTS.map((known) => `${known.id.padEnd(36)}${known.title}\n`).join(''));
-    return;
-  }
-  const { profile, out } = options;
-  const chosen = findExperiment(id);
-  await requireOutputFolder('--out', out);
-  if (options.page !== undefined) await requireOutputFolder('--page', options.page);
-  const results = await experimentWithProgress(chosen, options);
-  const command = `npx alpha-cl experiment ${chosen.id} --profile ${profile}`;
-  const page = await writeResultsPage(chosen, results, { folder: options.page ?? out, command });
-  if (options.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
-  (options.json === true ? process.stderr : process.stdout).write(`Results: ${path.resolve(page)}\n`);
-}
-
-function findExperiment(id: string | undefined): Experiment {
-  const ids = EXPERIMENTS.map((known) => known.id);
-  if (id === undefined) throw new InvalidInput(`name an experiment: ${ids.join(', ')}`);
-  const found = EXPERIMENTS.find((known) => known.id === id);
-  if (found === undefined) throw unknownName('experiment', id, ids);
-  return found;
-}
-
-/** Runs an experiment and shows its progress. @throws Interrupted on a signal; finished parts are kept */
-export async function experimentWithProgress(
-  chosen: Experiment,
-  { profile, out, workers }: Pick<ExperimentOptions, 'profile' | 'workers'> & { readonly out?: string },
-): Promise<ExperimentResults> {
-  const interruption = interruptions();
-  const line = progressLine(chosen.id);
-  try {
-    return await runExperiment(chosen, {
-      profile,
-      signal: interruption.signal,
-      ...(out !== undefined && { out }),
-      ...(workers !== undefined && { workers }),
-      onProgress: ({ done, total, secondsLeft }) => {
-        const left = secondsLeft === undefined ? '' : ` · ${formatSeconds(secondsLeft)} left`;
-        line.show(`${chosen.id} ${done}/${total} runs${left}`);
-      },
-    });
-  } catch (error) {
-    if (interruption.exitCode() === 0) throw error;
-    throw new Interrupted('stopped; the same command goes on from what is finished', interruption.exitCode());
-  } finally {
-    line.end();
-    interruption.end();
-  }
-}

@@ -1,27 +1,11 @@
 /** `alpha-cl figures`: every figure, as Vega-Lite specification, SVG and PNG. */
-import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
-import { requireOutputFolder } from './output-folder.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
-import { EXPERIMENTS } from '../../../experiments/index.js';
-import { CLAIMS } from '../../../proofs-checks/index.js';
-import { analyseLoss } from '../../theory/analysis/analyse-loss.js';
-import type { Figure } from '../../claims/figure.js';
-import { allInOrder, type Verdict } from '../../claims/verdict.js';
-import { InvalidInput, quoted } from '../../base/invalid-input.js';
-import { chosenCurve } from '../../theory/analysis/chosen-importance.js';
-import { importanceOf } from '../../training/step/importance-choice.js';
-import { analysisFigures, importanceFigure } from '../figures/analysis-figures.js';
-import { verdictSummary } from '../report/verdict-summary.js';
-import { experimentWithProgress } from './experiment-command.js';
-import { claimRun, runWithProgress, withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { claimsOfLoss } from './choose-claims.js';
-import { givenLossOf, readLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
-import { saveFigures } from './save-figures.js';
-import { fitsPattern, mayFitPattern } from './name-pattern.js';
+import { withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
+import { withLossOptions, type ChoiceFlags } from './loss-options.js';
 
-interface FiguresOptions extends ClaimRunOptions, ChoiceFlags {
+export interface FiguresOptions extends ClaimRunOptions, ChoiceFlags {
   readonly only?: string;
   readonly out: string;
   readonly json?: true;
@@ -39,12 +23,17 @@ export function figuresCommand(setExitCode: (code: number) => void): Command {
         .option('--out <dir>', 'folder of the figures; files of other names in it stay', 'alpha-cl-figures')
         .option('--json', 'print what was drawn as JSON on standard output')
         .action(async (options: FiguresOptions) => {
+          const { figures } = await import('./figures.js');
           setExitCode(await figures(options));
         }),
       HELP,
     ),
     '--only',
-    [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id),
+    async () => {
+      const { CLAIMS } = await import('../../../proofs-checks/index.js');
+      const { EXPERIMENTS } = await import('../../../experiments/index.js');
+      return [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id);
+    },
   );
 }
 
@@ -58,76 +47,3 @@ const HELP: HelpPage = {
   ],
   exitCodes: { 0: 'drawn', 1: 'drawn, but a claim among them does not hold', 2: 'bad usage or input', ...INTERRUPTED },
 };
-
-async function figures(options: FiguresOptions): Promise<number> {
-  const patterns = options.only?.split(',').map((pattern) => pattern.trim()) ?? ['*'];
-  const concerned = <Source extends { readonly id: string }>(sources: readonly Source[]): Source[] =>
-    sources.filter(({ id }) => patterns.some((pattern) => concerns(pattern, id)));
-  const chosen = readLoss(options);
-  const loss = givenLossOf(chosen);
-  const ownFigures = loss !== undefined && patterns.some((pattern) => concerns(pattern, GIVEN_LOSS));
-  const named = concerned(CLAIMS);
-  const claims = loss === undefined ? named : named.length === 0 && ownFigures ? [] : claimsOfLoss(named, loss, CLAIMS);
-  const experiments = loss === undefined ? concerned(EXPERIMENTS) : [];
-  if (claims.length + experiments.length === 0 && !ownFigures) {
-    throw noFigure(options.only, [...CLAIMS, ...EXPERIMENTS].map(({ id }) => id).join(', '), 'claims and experiments');
-  }
-  await requireOutputFolder('--out', options.out);
-
-  const verdicts =
-    claims.length === 0
-      ? []
-      : await runWithProgress(claimRun(loss === undefined ? options : { ...options, real: false }, claims));
-  const made = claims.flatMap(({ id, figures: draw }, k) =>
-    (draw?.(verdicts[k] as Verdict, loss) ?? []).map((figure) => ({ id, figure })),
-  );
-  if (chosen !== undefined && ownFigures) {
-    const own =
-      chosen.kind === 'loss'
-        ? analysisFigures(GIVEN_LOSS, chosen.title, analyseLoss(chosen.description))
-        : [importanceFigure(GIVEN_LOSS, chosen.title, chosenCurve(importanceOf(chosen.importance)))];
-    made.push(...own.map((figure) => ({ id: GIVEN_LOSS, figure })));
-  }
-  for (const experiment of experiments) {
-    const { cells } = await experimentWithProgress(experiment, options);
-    made.push(...experiment.figures(cells).map((figure) => ({ id: experiment.id, figure })));
-  }
-  const wanted = made.filter(({ id, figure }) =>
-    patterns.some((pattern) => fitsPattern(pattern, id) || fitsPattern(pattern, figure.id)),
-  );
-  if (wanted.length === 0) throw noFigure(options.only, made.map(({ figure }) => figure.id).join(', '), 'figures');
-
-  await save(
-    options,
-    wanted.map(({ figure }) => figure),
-  );
-  if (allInOrder(verdicts)) return 0;
-  process.stderr.write(`${verdictSummary(verdicts)}: see alpha-cl verify\n`);
-  return 1;
-}
-
-/** First part of the ids of the figures of a given loss. */
-const GIVEN_LOSS = 'given-loss';
-
-/**
- * Tells if the pattern may mean a claim, an experiment or the given loss, or one of its figures, whose ids begin with its own.
- */
-function concerns(pattern: string, id: string): boolean {
-  return fitsPattern(pattern, id) || mayFitPattern(pattern, `${id}-`);
-}
-
-function noFigure(only = '', known: string, kind: string): InvalidInput {
-  return new InvalidInput(`--only ${quoted(only)} fits no figure: choose among the ${kind} ${known}`);
-}
-
-async function save({ out, json }: FiguresOptions, chosen: readonly Figure[]): Promise<void> {
-  const saved = await saveFigures(chosen, out);
-  const folder = path.resolve(out);
-  if (json === true) {
-    const told = saved.map(({ figure: { id, title, caption }, files }) => ({ id, title, caption, files }));
-    process.stdout.write(`${JSON.stringify({ folder, figures: told })}\n`);
-    return;
-  }
-  const count = `${saved.length} ${saved.length === 1 ? 'figure' : 'figures'}`;
-  process.stdout.write(`${saved.map(({ figure }) => `${figure.id}\n`).join('')}${count} in ${folder}\n`);
-}

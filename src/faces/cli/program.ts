@@ -76,7 +76,8 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   },
   completion: {
     about: 'print a script that completes commands, options and their values in a shell',
-    load: async () => (await import('./completion-command.js')).completionCommand(outline),
+    load: async () =>
+      (await import('./completion-command.js')).completionCommand((words) => programFor(words, () => undefined)),
   },
 };
 
@@ -91,19 +92,13 @@ export async function wholeProgram(): Promise<Command> {
 }
 
 /**
- * Returns the definition with the command that is named first, or with all of them if none is, for the help text and for
- * suggestions.
+ * Returns the definition with the command that is named first; of the others there are the names and what they are about.
  *
  * @param setExitCode receives the exit code of a command that ended in an orderly way, where it is not 0
  */
 export async function programFor(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const [first = ''] = argv;
-  return programOf(Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS), setExitCode);
-}
-
-/** Returns the definition with the names and descriptions of commands, and with all of the one that is named first. */
-async function outline([first = '']: readonly string[]): Promise<Command> {
-  return programOf([first], () => undefined);
+  return programOf([first], setExitCode);
 }
 
 /** Rewrites `help data check` as `data check --help`, since commander's own `help` knows commands of one word. */
@@ -141,6 +136,8 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
   for (const [name, { about, load }] of Object.entries(COMMANDS)) {
     program.addCommand((names.includes(name) ? await load(setExitCode) : new Command(name)).description(about));
   }
+  // Arguments and options of the others are not known here: names alone, whether they are loaded or not.
+  program.configureHelp({ subcommandTerm: (one) => one.name() });
   // Before the work: a command that asks for no threads would pass a wrong number over.
   program.hook('preAction', () => void availableThreads());
   return agreeing(program, 'alpha-cl');

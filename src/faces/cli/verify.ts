@@ -1,0 +1,121 @@
+/** Checks the claims, shows the verdicts, writes the report. */
+import path from 'node:path';
+import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
+import type { Claim, Given } from '../../claims/claim.js';
+import type { RunOptions } from '../../claims/run-claims.js';
+import { allInOrder, type Verdict } from '../../claims/verdict.js';
+import { lossOptions } from '../report/loss-options.js';
+import { openRealImages } from '../../training/data/real-images.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { counterfeitText, refutationText } from '../report/refutation-text.js';
+import { checkReportFolder } from '../report/report-folder.js';
+import type { RunFacts } from '../report/report.js';
+import { verdictSummary } from '../report/verdict-summary.js';
+import { verdictsJson } from '../report/verdicts-json.js';
+import { verdictTable } from '../report/verdict-table.js';
+import { writeReport } from '../report/write-report.js';
+import { chooseClaims, claimsOfLoss } from './choose-claims.js';
+import { claimRun, PROFILES, runWithProgress } from './claim-run.js';
+import { givenLossOf, readLoss } from './loss-options.js';
+import { packageVersion } from '../../base/version.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { VerifyOptions } from './verify-command.js';
+
+/** Does what `alpha-cl verify` is asked to. @returns 0 when nothing speaks against the claims, 1 otherwise */
+export async function verify(options: VerifyOptions): Promise<number> {
+  if (options.list === true) {
+    process.stdout.write(CLAIMS.map(({ id, title }) => `${id.padEnd(36)}${title}\n`).join(''));
+    return 0;
+  }
+  const chosen = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
+  const loss = givenLossOf(readLoss(options));
+  if (loss !== undefined && options.real === true) {
+    throw new InvalidInput('--real is about the named losses: leave it out, or leave out the loss that is given');
+  }
+  const claims = loss === undefined ? chosen : claimsOfLoss(chosen, loss, CLAIMS);
+  const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
+  const replaying = options.replay !== undefined;
+  if (!replaying) await checkReportFolder(options.out);
+  const { data, seed } = runOptions;
+  const real =
+    loss !== undefined
+      ? 'none: they are for the named losses'
+      : data === undefined
+        ? 'none: give --data DIR or set ALPHA_CL_DATA'
+        : openRealImages({ data, seed }).describe;
+
+  const startedAt = new Date();
+  const verdicts = await runWithProgress(runOptions);
+  const run: RunFacts = {
+    seed,
+    profile: options.profile,
+    requestedCases: runOptions.cases,
+    real,
+    version: packageVersion(),
+    node: process.version,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    ...(loss !== undefined && { loss: { formulae: loss, claimsLeftOut: chosen.length - claims.length } }),
+    command: commandLine(options, runOptions, loss),
+  };
+  const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim.id), claim, verdict: verdicts[k] as Verdict }));
+  const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
+  if (options.json === true) {
+    process.stdout.write(verdictsJson(run, entries));
+  } else {
+    process.stdout.write(`${verdictTable(entries)}\n`);
+    for (const { claim, verdict } of entries) {
+      const words = [refutationText(claim, verdict), ...(replaying ? verdict.counterfeits.map(counterfeitText) : [])];
+      process.stdout.write(words.flatMap((text) => (text === '' ? [] : [`\n${text}\n`])).join(''));
+    }
+    if (run.loss !== undefined) {
+      const ran = claims.map(({ id }) => id).join(', ');
+      process.stdout.write(
+        `\nOn ${lossOptions(run.loss.formulae)}: ${ran}. ${run.loss.claimsLeftOut} claims are not about it and were left out.\n`,
+      );
+    }
+    process.stdout.write(`\n${verdictSummary(verdicts)}. Real images: ${real}.\n`);
+  }
+  if (page !== undefined)
+    (options.json === true ? process.stderr : process.stdout).write(`Report: ${path.resolve(page)}\n`);
+  return allInOrder(verdicts) ? 0 : 1;
+}
+
+function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {
+  const { replay, counterfeit } = options;
+  if (replay === undefined) {
+    if (counterfeit !== undefined) {
+      throw new InvalidInput('--counterfeit is about --replay SEED:PATH: give that too, or leave it out');
+    }
+    return claimRun(options, claims);
+  }
+  if (claims.length !== 1) throw new InvalidInput('--replay is about one claim: name it with --claims ID');
+  return { ...claimRun(options, claims), replay, ...(counterfeit !== undefined && { counterfeit }) };
+}
+
+function chapterOf(id: string): string {
+  return CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id))?.title ?? '';
+}
+
+/** Returns the command line that reproduces the run; the data folder is the reader's own. */
+function commandLine(
+  { claims, profile }: VerifyOptions,
+  { seed, cases, data }: RunOptions,
+  loss: Given | undefined,
+): string {
+  const about = loss === undefined ? [] : [lossOptions(loss)];
+  const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];
+  const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
+  const real = loss !== undefined ? [] : data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
+  return [
+    'npx alpha-cl verify',
+    ...about,
+    ...chosen,
+    '--profile',
+    profile,
+    ...counted,
+    '--seed',
+    String(seed),
+    ...real,
+  ].join(' ');
+}

@@ -5,6 +5,9 @@ import { drawnPlaces } from './draw.js';
 // The sandbox is a copy of the tree elsewhere, from where ../shared would be another folder.
 process.env['ALPHA_CL_GOLDEN'] ??= path.resolve(import.meta.dirname, '../../../shared/golden');
 
+// A fifth of the pinned losses, which are more than half of the time of a mutant that survives.
+process.env['ALPHA_CL_PINNED_EVERY'] ??= '5';
+
 /** Whether a random part of the mutants is tried (sample.js). */
 const SAMPLED = process.env['ALPHA_CL_MUTANTS'] !== undefined;
 

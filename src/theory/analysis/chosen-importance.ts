@@ -201,7 +201,7 @@ function textOf(formula: Formula, variable: string): FormulaText {
  * Tests if α is the min player's best response. The problem is convex, so α solves it exactly if the marginal cost, distance
  * plus slope of −R, is one level wherever α > 0 and no lower elsewhere.
  */
-function bestResponse(
+export function bestResponse(
   importance: Importance,
   minusRegulariser: CoreExpression,
   distance: CoreExpression,

@@ -90,6 +90,14 @@ describe('enclosures of elementary functions', () => {
     );
   });
 
+  it('say nothing of a negative power of what reaches 0, from either side', () => {
+    const line = { lower: -Infinity, upper: Infinity };
+    for (const x of [{ lower: -1, upper: 0 }, { lower: 0, upper: 1 }, { lower: -1, upper: 1 }, exactly(0)])
+      for (const n of [-1, -2, -3]) expect(wholePower(x, n)).toEqual(line);
+    expect(realPower({ lower: -1, upper: 0 }, { lower: -0.5, upper: 1 })).toEqual(line);
+    expect(realPower({ lower: -1, upper: 0 }, exactly(0.5))).toEqual(exactly(0));
+  });
+
   it('keep infinite bounds outside: exp of the line is (0, ∞), log of [0, 1] has no lower bound', () => {
     expect(exponential({ lower: -Infinity, upper: Infinity })).toEqual({ lower: 0, upper: Infinity });
     expect(logarithm({ lower: 0, upper: 1 })).toEqual({ lower: -Infinity, upper: 0 });

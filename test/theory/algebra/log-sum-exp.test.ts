@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logAddExp, logistic, logSumExp, logSumExpOfLine } from '../../../src/theory/algebra/log-sum-exp.js';
+import {
+  logAddExp,
+  logistic,
+  logSumExp,
+  logSumExpOfLine,
+  softmaxOfLine,
+} from '../../../src/theory/algebra/log-sum-exp.js';
 
 const moderate = fc.double({ min: -20, max: 20, noNaN: true });
 
@@ -29,6 +35,32 @@ describe('log Σ exp', () => {
     expect(logSumExp(new Float64Array(0))).toBe(-Infinity);
     expect(logSumExp(Float64Array.of(3), 0)).toBe(-Infinity);
     expect(logSumExp(Float64Array.of(-Infinity, -Infinity))).toBe(-Infinity);
+  });
+});
+
+describe('the softmax of a line', () => {
+  it('has the shares of terms in their sum, and its logarithm, whatever the sign of the rate', () => {
+    const lines = fc.record({ rate: fc.constantFrom(-2, -1e3, 0, 0.5, 1e3), shift: fc.constantFrom(0, -3) });
+    fc.assert(
+      fc.property(fc.array(moderate, { minLength: 2, maxLength: 8 }), lines, fc.nat(9), (values, line, leftOut) => {
+        const except = leftOut < values.length ? leftOut : -1;
+        const { shares, logTotal } = softmaxOfLine(Float64Array.from(values), line, except);
+        const logarithm = logSumExpOfLine(Float64Array.from(values), line, except);
+        expect(logTotal).toBeCloseTo(logarithm, 9);
+        shares.forEach((share, k) => {
+          const expected = k === except ? 0 : Math.exp(line.rate * (values[k] as number) + line.shift - logarithm);
+          expect(share).toBeCloseTo(expected, 9);
+        });
+      }),
+    );
+  });
+
+  it.each([-1, 0, 1])('of no terms has no shares and the logarithm of 0, at rate %d', (rate) => {
+    expect(softmaxOfLine(Float64Array.of(3), { rate, shift: 1 }, 0)).toEqual({
+      shares: Float64Array.of(0),
+      logTotal: -Infinity,
+    });
+    expect(softmaxOfLine(new Float64Array(0), { rate, shift: 1 }).logTotal).toBe(-Infinity);
   });
 });
 

@@ -213,6 +213,20 @@ describe('losses that nobody named', () => {
     ]);
   });
 
+  it.each([
+    ['log(1+x)', 'exp(x)', 'Σ α log(α/S) + (S log S + (1 − S) log(1 − S))', '1'],
+    ['log(2+x)', 'exp(x)', 'Σ α log(α/S) + (S log S + (1 − S) log((1 − S)/2))', '1'],
+    // Where Σα goes to another number than 1, p is its share of that.
+    ['2*log(1+x)', 'exp(x)', 'Σ α log(α/S) + 2 (p log p + (1 − p) log(1 − p)), p = S/(2)', '2'],
+    ['3*log(2+x)', 'exp(2*x)', '(1/2) Σ α log(α/S) + 3 (p log p + (1 − p) log((1 − p)/2)), p = S/(6)', '6'],
+  ])('the entropy of φ = %s, ψ = %s is written out', (phi, psi, text, bound) => {
+    expect(analyseLoss({ phi, psi }).regulariser).toMatchObject({
+      kind: 'closed-form',
+      text,
+      set: { kind: 'sum-at-most', bound },
+    });
+  });
+
   it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {
     expect(analyseLoss({ phi: 'x', psi: 'max(0, x + m)^2', parameters: { m: 1 } }).regulariser).toMatchObject({
       kind: 'closed-form',

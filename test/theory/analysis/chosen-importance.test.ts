@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   analyseChosen,
+  bestResponse,
   CHOSEN_NAMES,
+  type ChosenName,
   CURVE_NEGATIVES,
   lossOfImportance,
 } from '../../../src/theory/analysis/chosen-importance.js';
-import { namedImportance } from '../../../src/theory/losses/importances.js';
+import { coreOf, type CoreExpression } from '../../../src/theory/analysis/core-expression.js';
+import { parseFormula } from '../../../src/theory/formula/parse-formula.js';
+import { namedImportance, type Importance } from '../../../src/theory/losses/importances.js';
 import { anchorImportance } from '../../../src/theory/losses/loss.js';
 import { namedLoss } from '../../../src/theory/losses/named-losses.js';
 
@@ -43,6 +47,20 @@ describe('the analysis of a chosen importance', () => {
     expect(marginsAlone.at).toBe('a share of weight at distances 0.1, 0.2, 0.4, 0.1 added to each');
     expect(analyseChosen('entropy').ratiosAlone).toEqual({ outcome: 'holds', apart: 0, at: '25 points' });
     expect(analyseChosen('entropy').marginsAlone.at).toBe('10 points');
+  });
+
+  it('is no best response to a game with another price or another distance', () => {
+    const of = (name: ChosenName): Importance => namedImportance(name);
+    const [entropy, line] = [core('0.5*x*log(x)', 'regulariser'), core('x', 'distance')];
+    expect(bestResponse(of('entropy'), entropy, line, {}).outcome).toBe('holds');
+    // All weights are used, and their marginal costs differ.
+    expect(bestResponse(of('direct'), entropy, line, {})).toMatchObject({ outcome: 'fails', at: expect.any(String) });
+    expect(bestResponse(of('entropy'), core('0.6*x*log(x)', 'regulariser'), line, {}).outcome).toBe('fails');
+    // A pair of weight 0 would be cheaper than those that are used.
+    expect(bestResponse(of('square'), core('0.3*x^2', 'regulariser'), line, {}).outcome).toBe('fails');
+    expect(bestResponse((r) => r.map((_, j) => (j === 0 ? 1 : 0)), core('x^2', 'regulariser'), line, {}).outcome).toBe(
+      'fails',
+    );
   });
 
   it('writes its weight, price and distance as formulae', () => {
@@ -83,6 +101,10 @@ describe('the analysis of a chosen importance', () => {
     expect(lossOfImportance(importance, { epsilon: 0.2 })).toBeUndefined();
   });
 });
+
+function core(text: string, name: Parameters<typeof parseFormula>[2]): CoreExpression {
+  return coreOf(parseFormula(text, [], name).expression);
+}
 
 /** μ of 21 distances 0, 0.1, …, where Σ max(0, μ − d)/0.5 = 1: 0.35 lies above four of them, 4μ − 0.6 = 0.5 … */
 const MU_OF_SQUARE = squareLevel(0.5);

@@ -7,6 +7,8 @@ import {
   type StatementId,
 } from '../../../src/theory/analysis/analyse-loss.js';
 import { regulariser } from '../../../src/theory/analysis/regulariser.js';
+import { asFunction } from '../../../src/theory/analysis/core-expression.js';
+import { alongEqualMargins } from '../../../src/theory/analysis/exponential-psi.js';
 import { conjugateOf } from '../../../src/theory/analysis/conjugate.js';
 import { lossExpressions } from '../../../src/theory/analysis/loss-expressions.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
@@ -225,6 +227,27 @@ describe('losses that nobody named', () => {
       text,
       set: { kind: 'sum-at-most', bound },
     });
+  });
+
+  it('a falling φ of a concave ψ prefers hard negatives as well, and so does one of a line', () => {
+    for (const [phi, psi] of [
+      ['-x', '-exp(-x)'],
+      ['-x', 'x'],
+      ['x', '2*x'],
+    ] as const)
+      expect(statementOf(analyseLoss({ phi, psi }), 'importance-falls')).toMatchObject({
+        outcome: 'holds',
+        evidence: { grade: 'symbolic' },
+      });
+    expect(statementOf(analyseLoss({ phi: '-x', psi: 'exp(x)' }), 'importance-falls').outcome).toBe('fails');
+  });
+
+  it('F along equal margins of an exponential ψ is written without the sum, which would be ∞', () => {
+    const loss = lossExpressions({ phi: 'tau*log(1+x)', psi: 'exp(x/tau)' }, { tau: 0.001 });
+    const along = asFunction(alongEqualMargins(loss, 3), { tau: 0.001 });
+    expect(along(1)).toBeCloseTo(1 + 0.001 * Math.log(3), 12);
+    const line = lossExpressions({ phi: 'log(1+x)', psi: 'softplus(x)' }, {});
+    expect(asFunction(alongEqualMargins(line, 2), {})(0)).toBeCloseTo(Math.log(1 + 2 * Math.log(2)), 12);
   });
 
   it('a squared hinge has a quadratic regulariser, softplus one that is computed', () => {

@@ -136,6 +136,7 @@ const SHIFT = 200;
 
 function logarithmOf(x: number): Interval {
   if (x === 1) return exactly(0);
+  if (x === Infinity) return { lower: logarithmOf(Number.MAX_VALUE).lower, upper: Infinity };
   if (x < LEAST_LOG) return sum(logarithmOf(x * 2 ** SHIFT), product(exactly(-SHIFT), LN2));
   if (x > MOST_LOG) return sum(logarithmOf(x * 2 ** -SHIFT), product(exactly(SHIFT), LN2));
   const guess = Math.log(x);

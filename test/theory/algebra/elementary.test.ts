@@ -100,6 +100,10 @@ describe('enclosures of elementary functions', () => {
 
   it('keep infinite bounds outside: exp of the line is (0, ∞), log of [0, 1] has no lower bound', () => {
     expect(exponential({ lower: -Infinity, upper: Infinity })).toEqual({ lower: 0, upper: Infinity });
+    expect(logarithm({ lower: Infinity, upper: Infinity })).toEqual({
+      lower: expect.closeTo(709.78, 2) as number,
+      upper: Infinity,
+    });
     expect(logarithm({ lower: 0, upper: 1 })).toEqual({ lower: -Infinity, upper: 0 });
     expect(exponential(exactly(1000)).upper).toBe(Infinity);
     expect(exponential(exactly(-1000))).toEqual({ lower: 0, upper: Number.MIN_VALUE });

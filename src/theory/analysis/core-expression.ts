@@ -143,10 +143,15 @@ export function constantValue(expression: CoreExpression): number | undefined {
 export function powerOfPositivePart(
   expression: CoreExpression,
 ): { readonly of: CoreExpression; readonly exponent: number } | undefined {
-  if (expression.kind !== 'power' || expression.a.kind !== 'max') return undefined;
-  const { a, b } = expression.a;
-  const exponent = constantValue(expression.b);
-  if (exponent === undefined || !(exponent > 1)) return undefined;
-  if (constantValue(a) === 0) return { of: b, exponent };
-  return constantValue(b) === 0 ? { of: a, exponent } : undefined;
+  if (expression.kind !== 'power') return undefined;
+  const [of, exponent] = [positivePartOf(expression.a), constantValue(expression.b)];
+  return of === undefined || exponent === undefined || !(exponent > 1) ? undefined : { of, exponent };
+}
+
+/** Finds w in [w]₊, written max(0, w) or max(w, 0); undefined for other forms. */
+export function positivePartOf(expression: CoreExpression): CoreExpression | undefined {
+  if (expression.kind !== 'max') return undefined;
+  const { a, b } = expression;
+  if (constantValue(a) === 0) return b;
+  return constantValue(b) === 0 ? a : undefined;
 }

@@ -23,6 +23,7 @@ import { mapValues } from '../../base/map-values.js';
 import {
   constantValue,
   number,
+  positivePartOf,
   powerOfPositivePart,
   symbolsOf,
   VARIABLE,
@@ -31,12 +32,14 @@ import {
 import {
   chained,
   constantPower,
+  isSteady,
   largerOf,
   logistic,
   NOUGHT,
   ONE,
   opposite,
   positivePartPower,
+  positivePartPowers,
   productOf,
   rootAtZero,
   softPlus,
@@ -160,6 +163,11 @@ function powerJet(expression: Extract<CoreExpression, { kind: 'power' }>, box: B
   if (base === undefined) return undefined;
   if (exponent !== undefined) return constantPower(base, exponent);
   const power = jetOver(expression.b, box);
+  const positive = positivePartOf(expression.a);
+  if (positive !== undefined && base.value.lower <= 0 && power !== undefined && power.value.lower >= 1) {
+    const of = isSteady(power) ? jetOver(positive, box) : undefined;
+    return of && positivePartPowers(of, power.value);
+  }
   const logOfBase = UNARY.log(base);
   return power && logOfBase && UNARY.exp(productOf(power, logOfBase));
 }

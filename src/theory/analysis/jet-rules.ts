@@ -28,7 +28,7 @@ export function steady(value: Interval): Jet {
 }
 
 /** True for a jet that `steady` made; a slope that is 0 at one point alone is another interval. */
-function isSteady({ first, second }: Jet): boolean {
+export function isSteady({ first, second }: Jet): boolean {
   return first === NOUGHT && second === NOUGHT;
 }
 
@@ -209,6 +209,16 @@ export function positivePartPower(w: Jet, p: number): Jet | undefined {
     first: hull(NOUGHT, jet.first),
     second: hull(NOUGHT, jet.second),
   };
+}
+
+/** Returns the jet of [w]₊ᵖ for every p of a range from 1 on; its curvature, in which that of p = 1 is a jump, is not bounded. */
+export function positivePartPowers(w: Jet, p: Interval): Jet {
+  if (w.value.upper <= 0 && !isUnbounded(w.first))
+    return { value: NOUGHT, first: hull(NOUGHT, w.first), second: WHOLE_LINE };
+  const on = { lower: 0, upper: Math.max(0, w.value.upper) };
+  const slope = product(p, realPower(on, difference(p, ONE)));
+  const { value, first } = chained(w, realPower(on, p), hull(NOUGHT, slope), WHOLE_LINE);
+  return { value: { lower: 0, upper: value.upper }, first: hull(NOUGHT, first), second: WHOLE_LINE };
 }
 
 /** Returns the least interval that contains both. */

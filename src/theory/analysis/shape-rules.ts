@@ -195,6 +195,19 @@ export function positivePartPower(w: Shape, p: number): Shape {
   };
 }
 
+/** Returns the shape of [w]₊ᵖ for every p of a range from 1 on: convex where w is, since t ↦ [t]₊ᵖ is convex and does not fall. */
+export function positivePartPowers(w: Shape, p: Interval): Shape {
+  const most = w.range.upper > 0 ? realPower({ lower: w.range.upper, upper: w.range.upper }, p).upper : 0;
+  return {
+    range: { lower: 0, upper: most },
+    sign: ZERO | (w.sign & POSITIVE),
+    slope: ZERO | w.slope,
+    curvature: within(w.curvature, NON_NEGATIVE) ? NON_NEGATIVE : ANY,
+    logCurvature: ANY,
+    defined: w.defined,
+  };
+}
+
 export function largerOf(a: Shape, b: Shape): Shape {
   const defined = a.defined && b.defined;
   if (a.range.lower >= b.range.upper) return { ...a, defined };

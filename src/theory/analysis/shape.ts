@@ -6,6 +6,7 @@ import { magnitude } from '../algebra/interval.js';
 import {
   constantValue,
   isSame,
+  positivePartOf,
   powerOfPositivePart,
   symbolsOf,
   VARIABLE,
@@ -18,6 +19,7 @@ import {
   logarithmOf,
   opposite,
   positivePartPower,
+  positivePartPowers,
   powerOf,
   productOf,
   reciprocal,
@@ -96,6 +98,10 @@ function powerShape(expression: Extract<CoreExpression, { kind: 'power' }>, span
   const exponent = constantValue(expression.b);
   if (exponent !== undefined) return powerOf(shapeOf(expression.a, spans), exponent);
   const [a, b] = [shapeOf(expression.a, spans), shapeOf(expression.b, spans)];
+  const positive = positivePartOf(expression.a);
+  if (positive !== undefined && b.slope === ZERO && b.range.lower >= 1) {
+    return positivePartPowers(shapeOf(positive, spans), b.range);
+  }
   // aᵇ = exp(b log a)
   return exponentialOf(productOf(b, logarithmOf(a)));
 }

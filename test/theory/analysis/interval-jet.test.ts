@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exactly, type Interval } from '../../../src/theory/algebra/interval.js';
 import { certifySign } from '../../../src/theory/analysis/certify-sign.js';
 import {
   coreOf,
@@ -133,5 +134,44 @@ describe('jets over intervals', () => {
     expect(failing.kind).toBe('fails');
     if (failing.kind === 'fails') expect(failing.witness.value.upper).toBeLessThanOrEqual(0);
     expect(certifySign(value('x^2 - x + 1/4'), { x }, 'positive').kind).not.toBe('certified');
+  });
+});
+
+describe('[w]₊ᵖ for a range of p from 1 on', () => {
+  const power = (b: CoreExpression): CoreExpression => ({
+    kind: 'power',
+    a: { kind: 'max', a: number(0), b: coreOf(parseFormula('c*x + d', ['c', 'd']).expression) },
+    b,
+  });
+  const place = fc.record({
+    c: fc.double({ min: -2, max: 2, noNaN: true }),
+    d: fc.double({ min: -2, max: 2, noNaN: true }),
+    x: fc.double({ min: -2, max: 2, noNaN: true }),
+    p: fc.double({ min: 1, max: 4, noNaN: true }),
+    width: fc.double({ min: 0.01, max: 2, noNaN: true }),
+  });
+
+  it('is enclosed, with its slope, and is convex with the sign of its slope by the rules', () => {
+    fc.assert(
+      fc.property(place, ({ c, d, x, p, width }) => {
+        const around = (at: number, least = -Infinity): Interval => ({
+          lower: Math.max(least, at - width),
+          upper: at + width,
+        });
+        const box = { c: exactly(c), d: exactly(d), x: around(x), p: around(p, 1) };
+        const jet = jetOver(power(symbol('p')), box);
+        const w = c * x + d;
+        const [value, slope] = w > 0 ? [w ** p, p * w ** (p - 1) * c] : [0, 0];
+        const within = ({ lower, upper }: Interval, at: number): boolean => {
+          const slack = 1e-9 * (1 + Math.abs(at));
+          return lower - slack <= at && at <= upper + slack;
+        };
+        expect(jet && within(jet.value, value) && within(jet.first, slope)).toBe(true);
+        const shape = shapeOf(power(symbol('p')), { c: spanOf(box.c), d: spanOf(box.d), x: LINE, p: spanOf(box.p) });
+        expect(within(shape.range, value)).toBe(true);
+        expect(shape.curvature & NEGATIVE).toBe(0);
+        expect(shape.slope & (slope > 0 ? POSITIVE : slope < 0 ? NEGATIVE : ZERO)).not.toBe(0);
+      }),
+    );
   });
 });

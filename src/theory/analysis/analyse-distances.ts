@@ -13,6 +13,7 @@ import { convexOfTerms } from './distance-convexity.js';
 import { AnchorLoss, isOfOneAnchor, type AnchorPoint } from './distance-points.js';
 import { distanceRanges } from './distance-ranges.js';
 import { DistanceSigns, type Direction } from './distance-signs.js';
+import type { Box } from './interval-jet.js';
 import { bothProven } from './prove-sign.js';
 import type { Evidence, Statement } from './statement.js';
 
@@ -48,52 +49,89 @@ export interface DistanceAnalysis {
 export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
   const { program, formulae, name } = loss;
   const values = formulae.parameters ?? {};
-  const ranges = distanceRanges(program, values);
-  const signs = new DistanceSigns(program, ranges);
   const weights = anchorFunction(loss);
+  const proofs = new Proofs(loss, values);
   const searched = new Search(program, values, weights);
-  const isSurrogate = program.parts.some(({ kind }) => kind !== 'sum');
-  const statements = [
-    settled(
-      { id: 'alpha-non-negative', claim: 'α ≥ 0: the loss never falls as a negative comes closer' },
-      ofSign(signs.ofLoss(NEGATIVE), -1),
-      searched.negativeAlpha(),
-    ),
-    settled(
-      { id: 'beta-non-negative', claim: 'β ≥ 0: the loss never rises as the positive comes closer' },
-      ofSign(signs.ofLoss(POSITIVE), 1),
-      searched.negativeBeta(),
-    ),
-    settled(
-      { id: 'importance-falls', claim: 'among the negatives of an anchor a closer one never weighs less' },
-      ofSign(signs.ofWeight(), 1),
-      searched.wrongOrder(),
-    ),
-    settled(
-      { id: 'balanced', claim: 'β = Σα: the positive is drawn in as strongly as all negatives are pushed away' },
-      isBalanced(loss) ? BY_MARGINS : undefined,
-      searched.imbalance(),
-    ),
-    ...(isSurrogate
-      ? []
-      : [
-          settled(
-            { id: 'convex', claim: 'F is convex in (p, −n), so that a min player exists: (β, α) is its best response' },
-            convexOfTerms(program, values, ranges),
-            searched.wrongChord(),
-          ),
-        ]),
-  ];
+  const isSurrogate = holdsParts(loss);
   return {
     name,
     anchor: formulae.anchor,
     sums: formulae.sums ?? {},
     parameters: values,
     isSurrogate,
-    statements,
+    statements: DISTANCE_IDS.filter((id) => id !== 'convex' || !isSurrogate).map((id) =>
+      settled({ id, claim: CLAIMS[id] }, proofs.of(id), searched.of(id)),
+    ),
     curve: alphaCurve(weights),
     attraction: betaCurve(weights),
   };
+}
+
+/** Tells whether parts of a loss are held fixed, or remembered. */
+function holdsParts({ program }: DistanceLoss): boolean {
+  return program.parts.some(({ kind }) => kind !== 'sum');
+}
+
+const CLAIMS: Readonly<Record<DistanceStatementId, string>> = {
+  'alpha-non-negative': 'α ≥ 0: the loss never falls as a negative comes closer',
+  'beta-non-negative': 'β ≥ 0: the loss never rises as the positive comes closer',
+  'importance-falls': 'among the negatives of an anchor a closer one never weighs less',
+  balanced: 'β = Σα: the positive is drawn in as strongly as all negatives are pushed away',
+  convex: 'F is convex in (p, −n), so that a min player exists: (β, α) is its best response',
+};
+
+const DISTANCE_IDS = Object.keys(CLAIMS) as readonly DistanceStatementId[];
+
+/**
+ * Decides one statement, with other values of parameters or with ranges of them, for which it can be proven and not refuted.
+ *
+ * @throws InvalidInput when a parameter has no value
+ */
+export function decideOfDistances(
+  loss: DistanceLoss,
+  id: DistanceStatementId,
+  parameters: Readonly<Record<string, number | Interval>>,
+): Statement {
+  const proof = new Proofs(loss, parameters).of(id);
+  const values = Object.entries(parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const isOnePlace = values.length === Object.keys(parameters).length;
+  // What is proven for other values needs no search: that one finds no contradiction is tested.
+  if (proof !== undefined || !isOnePlace) return settled({ id, claim: CLAIMS[id] }, proof, 'not searched');
+  const given = Object.fromEntries(values);
+  const weights = anchorFunction({ ...loss, formulae: { ...loss.formulae, parameters: given } });
+  return settled({ id, claim: CLAIMS[id] }, undefined, new Search(loss.program, given, weights).of(id));
+}
+
+/** Looks for proofs, for values and ranges of parameters. */
+class Proofs {
+  readonly #ranges: Box;
+  readonly #signs: DistanceSigns;
+
+  constructor(
+    private readonly loss: DistanceLoss,
+    parameters: Readonly<Record<string, number | Interval>>,
+  ) {
+    this.#ranges = distanceRanges(loss.program, parameters);
+    this.#signs = new DistanceSigns(loss.program, this.#ranges);
+    this.#names = Object.keys(parameters);
+  }
+
+  readonly #names: readonly string[];
+
+  of(id: DistanceStatementId): Evidence | undefined {
+    switch (id) {
+      case 'alpha-non-negative':
+        return ofSign(this.#signs.ofLoss(NEGATIVE), -1);
+      case 'beta-non-negative':
+        return ofSign(this.#signs.ofLoss(POSITIVE), 1);
+      case 'importance-falls':
+        return ofSign(this.#signs.ofWeight(), 1);
+      case 'balanced':
+        return isBalanced(this.loss) ? BY_MARGINS : undefined;
+      case 'convex':
+        return convexOfTerms(this.loss.program, this.#names, this.#ranges);
+    }
+  }
 }
 
 const EVERYWHERE = 'p, n ∈ [0, 2], up to 8,190 negatives';
@@ -187,7 +225,22 @@ class Search {
     this.#isOfOne = isOfOneAnchor(program);
   }
 
-  negativeAlpha(): SearchOutcome {
+  of(id: DistanceStatementId): SearchOutcome {
+    switch (id) {
+      case 'alpha-non-negative':
+        return this.#negativeAlpha();
+      case 'beta-non-negative':
+        return this.#negativeBeta();
+      case 'importance-falls':
+        return this.#wrongOrder();
+      case 'balanced':
+        return this.#imbalance();
+      case 'convex':
+        return this.#wrongChord();
+    }
+  }
+
+  #negativeAlpha(): SearchOutcome {
     const smallest = ({ alpha }: AnchorWeights): number => Math.min(...alpha);
     return this.#find('the smallest α', smallest, (at, { n }) => {
       const all = n.map((_, j) => opposite(at.slope(j)));
@@ -195,7 +248,7 @@ class Search {
     });
   }
 
-  negativeBeta(): SearchOutcome {
+  #negativeBeta(): SearchOutcome {
     return this.#find(
       'β',
       ({ beta }) => beta,
@@ -203,7 +256,7 @@ class Search {
     );
   }
 
-  wrongOrder(): SearchOutcome {
+  #wrongOrder(): SearchOutcome {
     return this.#find(
       'α of the closer negative, less that of the other',
       ({ alpha }) => (alpha.length < 2 ? 0 : (alpha[0] as number) - (alpha[1] as number)),
@@ -211,7 +264,7 @@ class Search {
     );
   }
 
-  imbalance(): SearchOutcome {
+  #imbalance(): SearchOutcome {
     const gap = (at: AnchorLoss, count: number): Interval | undefined =>
       Array.from({ length: count }, (_, j) => at.slope(j)).reduce(
         (so, slope) => so && slope && sum(so, slope),
@@ -228,7 +281,7 @@ class Search {
     );
   }
 
-  wrongChord(): SearchOutcome {
+  #wrongChord(): SearchOutcome {
     if (!this.#isOfOne) return 'not searched';
     for (const [a, b] of CHORDS) {
       const middle = { p: (a.p + b.p) / 2, n: a.n.map((x, j) => (x + (b.n[j] as number)) / 2) };

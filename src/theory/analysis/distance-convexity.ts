@@ -5,7 +5,6 @@
 import { COUNTS, NEGATIVE, POSITIVE, type DistanceProgram, type Part } from '../distance-losses/distance-program.js';
 import { negative, substitute, sum, symbol, symbolsOf, VARIABLE, type Expression } from '../formula/expression.js';
 import { simplified } from '../formula/simplify.js';
-import type { Values } from '../formula/straight-line.js';
 import { convexity } from './convexity.js';
 import { coreOf } from './core-expression.js';
 import type { Box } from './interval-jet.js';
@@ -18,12 +17,13 @@ import { isProven, jointEvidence, type Evidence, type Statement } from './statem
 /**
  * Returns the evidence that every term is convex; undefined where that is not proven.
  *
+ * @param names of its parameters
  * @param ranges from `distanceRanges`
  */
-export function convexOfTerms(program: DistanceProgram, values: Values, ranges: Box): Evidence | undefined {
+export function convexOfTerms(program: DistanceProgram, names: readonly string[], ranges: Box): Evidence | undefined {
   const statements: Statement[] = [];
   for (const term of termsOf(program.anchor.expression)) {
-    const statement = convexTerm(program, { values, ranges }, term);
+    const statement = convexTerm(program, { names, ranges }, term);
     if (statement === undefined || !isProven(statement)) return undefined;
     statements.push(statement);
   }
@@ -42,10 +42,10 @@ function termsOf(expression: Expression): Expression[] {
 
 function convexTerm(
   program: DistanceProgram,
-  { values, ranges }: { readonly values: Values; readonly ranges: Box },
+  { names, ranges }: { readonly names: readonly string[]; readonly ranges: Box },
   term: Expression,
 ): Statement | undefined {
-  const fixed = new Set<string>([...Object.keys(values), ...COUNTS]);
+  const fixed = new Set<string>([...names, ...COUNTS]);
   const moving = [...symbolsOf(term)].filter((name) => !fixed.has(name));
   const [only, other] = moving;
   // A term without a distance is a constant.

@@ -4,7 +4,6 @@
  */
 import { product, type Interval } from '../algebra/interval.js';
 import { COUNTS, NEGATIVE, POSITIVE, type DistanceProgram } from '../distance-losses/distance-program.js';
-import type { Values } from '../formula/straight-line.js';
 import { coreOf } from './core-expression.js';
 import { jetOver, type Box } from './interval-jet.js';
 
@@ -14,8 +13,15 @@ const DISTANCES: Interval = { lower: 0, upper: 2 };
 const SAMPLES: Interval = { lower: 2, upper: 4096 };
 const OTHERS: Interval = { lower: 1, upper: 8190 };
 
-/** Encloses each symbol of the loss, its parts among them; a part that is not enclosed may be any number. */
-export function distanceRanges({ parts }: DistanceProgram, values: Values): Box {
+/**
+ * Encloses each symbol of the loss, its parts among them; a part that is not enclosed may be any number.
+ *
+ * @param parameters values, or ranges of values
+ */
+export function distanceRanges(
+  { parts }: DistanceProgram,
+  parameters: Readonly<Record<string, number | Interval>>,
+): Box {
   const [samples, negatives, positives] = COUNTS;
   const ranges: Record<string, Interval> = {
     [POSITIVE]: DISTANCES,
@@ -24,7 +30,8 @@ export function distanceRanges({ parts }: DistanceProgram, values: Values): Box 
     [negatives]: OTHERS,
     [positives]: OTHERS,
   };
-  for (const [name, value] of Object.entries(values)) ranges[name] = { lower: value, upper: value };
+  for (const [name, value] of Object.entries(parameters))
+    ranges[name] = typeof value === 'number' ? { lower: value, upper: value } : value;
   for (const part of parts) {
     const range = jetOver(coreOf(part.of.expression), ranges)?.value;
     if (range === undefined) continue;

@@ -38,7 +38,7 @@ const PROPERTIES: Readonly<Record<string, GoodProperty | NeutralFact>> = {
   },
   convex: {
     claim: 'F is convex, so a min player exists',
-    follows: 'no min player: the weights are no best response to the distances',
+    follows: 'the weights are no best response to the distances',
   },
   'alpha-non-negative': {
     claim: 'α ≥ 0: no negative is drawn in',
@@ -63,10 +63,10 @@ const PROPERTIES: Readonly<Record<string, GoodProperty | NeutralFact>> = {
   'temperature-scale': { claim: 'only distances over τ matter', otherwise: 'distances and τ matter apart' },
 };
 
-/** Tells whether the property is good to have, so that its lack is a failure. */
-export function isGoodToHave(id: string): boolean {
+/** Names a property in a few words: `F is convex`. */
+export function shortClaim(id: string): string {
   const words = Object.hasOwn(PROPERTIES, id) ? PROPERTIES[id] : undefined;
-  return words !== undefined && 'follows' in words;
+  return (words?.claim ?? id).replace(/[:,] .*/, '');
 }
 
 /** Writes the row of a statement. @param parameters of the loss, which domains name */
@@ -78,13 +78,13 @@ export function rowOf(statement: Statement, parameters: Readonly<Record<string, 
   if (words !== undefined && 'follows' in words) {
     return outcome === 'holds'
       ? { ...about, sign: 'has', claim: words.claim }
-      : { ...about, sign: 'lacks', claim: words.claim, follows: words.follows };
+      : { ...about, sign: 'lacks', claim: words.claim, follows: words.follows, known: 'fails at a point' };
   }
   if (outcome === 'holds') return { ...about, sign: 'neutral', claim: words?.claim ?? claim };
   return { ...about, sign: 'neutral', claim: words?.otherwise ?? `not so: ${claim}` };
 }
 
-/** Writes how a statement is known: `proven for every tau > 0`, `proven on the domain`, `refuted at a point`, `sampled`, `undecided`. */
+/** Writes how a statement is known: `proven for every tau > 0`, `proven on the domain`, `fails at a point`, `sampled`, `undecided`. */
 function knownWords({ outcome, evidence: { grade, domain } }: Statement, parameters: readonly string[]): string {
   if (outcome === 'open') return 'undecided';
   if (grade === 'sampled') return 'sampled';

@@ -180,8 +180,10 @@ function requireAllUsed({ parts, anchor, parameters }: DistanceProgram, sums: re
   const used = new Set([anchor, ...parts.flatMap((part) => formulaeOf(part))].flatMap(({ symbols }) => [...symbols]));
   const idle = [...sums, ...parameters].find((name) => !used.has(name));
   if (idle === undefined) return;
-  const what = sums.includes(idle) ? 'sum' : 'parameter';
-  throw new InvalidInput(`the ${what} ${idle} is used nowhere: leave it out, or use it in the formula of the anchor`);
+  if (sums.includes(idle)) {
+    throw formulaFault(idle, 1, 'this sum is used nowhere: leave it out, or use it in the formula of the anchor');
+  }
+  throw new InvalidInput(`the parameter ${idle} is used nowhere: leave it out, or use it in the formula of the anchor`);
 }
 
 /** The formulae of a part. */

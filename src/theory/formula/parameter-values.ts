@@ -39,14 +39,18 @@ export function requireUsedSymbols(
   given: Readonly<Record<string, unknown>>,
   formulae: readonly NamedText[],
 ): void {
-  const used = new Set(formulae.flatMap(([, text]) => [...text.matchAll(SYMBOL)].map(([name]) => name)));
+  const symbolsIn = (text: string): string[] => [...text.matchAll(SYMBOL)].map(([name]) => name);
+  const used = new Set(formulae.flatMap(([, text]) => symbolsIn(text)));
   const stranger = Object.keys(given).find((name) => !used.has(name));
   if (stranger === undefined) return;
-  const known = [...used].filter((name) => !VARIABLES.has(name));
+  const known = [
+    ...new Set(formulae.flatMap(([name, text]) => symbolsIn(text).filter((one) => !VARIABLES[name].includes(one)))),
+  ];
   const hint = didYouMean(stranger, known);
   if (hint === '') {
     const names = [...Object.keys(given), ...USUAL_SYMBOLS];
-    for (const [name, text] of formulae) parseFormula(text, names, name, name === 'α' ? ['r', 'd'] : ['x']);
+    for (const [name, text] of formulae.filter(([one]) => one !== 'anchor'))
+      parseFormula(text, names, name, name === 'α' ? ['r', 'd'] : ['x']);
   }
   const what = `${option} gives ${quoted(stranger)} a value, and no formula has this symbol`;
   throw new InvalidInput(
@@ -55,7 +59,7 @@ export function requireUsedSymbols(
 }
 
 /** The name of a formula, and the formula as typed. */
-export type NamedText = readonly [name: 'φ' | 'ψ' | 'α', text: string];
+export type NamedText = readonly [name: 'φ' | 'ψ' | 'α' | 'anchor', text: string];
 
 /** A name that calls nothing. */
 const SYMBOL = /\b[A-Za-z]\w*\b(?!\s*[(.])/g;
@@ -63,5 +67,10 @@ const SYMBOL = /\b[A-Za-z]\w*\b(?!\s*[(.])/g;
 /** Symbols that have a value where none is given. */
 const USUAL_SYMBOLS = ['tau', 'eps'];
 
-/** The variables of a loss, x, and of an importance, r and d. */
-const VARIABLES = new Set(['x', 'r', 'd']);
+/** The variables of each formula; of an anchor the distances, and the counts. */
+const VARIABLES: Readonly<Record<NamedText[0], readonly string[]>> = {
+  φ: ['x'],
+  ψ: ['x'],
+  α: ['r', 'd'],
+  anchor: ['p', 'n', 'N', 'M', 'P'],
+};

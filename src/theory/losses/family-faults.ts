@@ -36,7 +36,7 @@ export interface PartAtPlace {
 
 /** The innermost part that is not sound, the first of several, has no value or no slope there. */
 export function lackFault(
-  name: FormulaName,
+  name: string,
   { expression }: Formula,
   place: Place,
   { isSound, valueOf, lack: ofSlope }: PartAtPlace,

@@ -1,5 +1,6 @@
 /** Parameters of losses that have a name: their symbols, usual values and ranges. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import type { Interval } from '../algebra/interval.js';
 
 /** A parameter of a named loss. */
 export interface LossParameter {
@@ -61,6 +62,18 @@ const RANGES: Readonly<
   'non-negative': { words: 'a number of at least 0', allows: (x) => x >= 0 },
   share: { words: 'a number from 0 to 1, 1 left out', allows: (x) => x >= 0 && x < 1 },
   finite: { words: 'a finite number', allows: () => true },
+};
+
+/** Returns the values that the parameters of a loss may have, by symbol, as far as a search need go. */
+export function allowedRanges({ parameters }: Pick<Parametrised, 'parameters'>): Record<string, Interval> {
+  return Object.fromEntries(Object.values(parameters).map(({ symbol, range }) => [symbol, SEARCHED[range]]));
+}
+
+const SEARCHED: Readonly<Record<LossParameter['range'], Interval>> = {
+  positive: { lower: 1e-6, upper: 1e6 },
+  'non-negative': { lower: 0, upper: 1e6 },
+  share: { lower: 0, upper: 0.99 },
+  finite: { lower: -1e6, upper: 1e6 },
 };
 
 function requireInRange(name: string, value: number, { default: usual, range }: LossParameter): number {

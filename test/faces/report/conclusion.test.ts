@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/faces/report/conclusion.js';
-import { isGoodToHave } from '../../../src/faces/report/property-words.js';
 import { analyseDistances } from '../../../src/theory/analysis/analyse-distances.js';
 import { analyseLoss } from '../../../src/theory/analysis/analyse-loss.js';
+import { isGoodToHave } from '../../../src/theory/analysis/good-properties.js';
 import { distanceLoss } from '../../../src/theory/distance-losses/distance-loss.js';
 import { namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { lossNames, namedFormulae } from '../../../src/theory/losses/named-losses.js';

@@ -53,7 +53,7 @@ describe('the formulae of a loss of distances', () => {
       /^anchor, column 1: this sum over negatives has no n/,
     ],
     ['n in a sum over positives', { anchor: 'sum_positives(n)' }, /^anchor, column 15: n is the distance/],
-    ['a sum that is not used', { anchor: 'p', sums: { u: 'exp(-n)' } }, /^the sum u is used nowhere/],
+    ['a sum that is not used', { anchor: 'p', sums: { u: 'exp(-n)' } }, /^u, column 1: this sum is used nowhere/],
     ['a parameter that is not used', { anchor: 'p', parameters: { tau: 1 } }, /^the parameter tau is used nowhere/],
     ['a sum before it is there', { anchor: 'u + v', sums: { u: 'v*n', v: 'n' } }, /^u, column 1: unknown symbol "v"/],
     ['an unknown symbol', { anchor: 'log(1 + sum(exp(p - m)))' }, /^anchor, column 21: unknown symbol "m"/],

@@ -4,7 +4,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { CodeLanguage } from '../../theory/code/generate-code.js';
 import { IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import { withHelp, type HelpPage } from './command-help.js';
-import type { DistanceChoiceFlags } from './generated-loss.js';
+import { withDistanceOptions, type DistanceChoiceFlags } from './distance-options.js';
 import { collected } from './option-values.js';
 import { suggest } from './suggestions.js';
 
@@ -19,15 +19,13 @@ export function generateCommand(): Command {
   const command = new Command('generate')
     .addArgument(new Argument('<language>', 'library or language of the code').choices(LANGUAGES))
     .option('--loss <name>', 'loss, by name, such as dcl, siglip, supcon')
-    .option('--anchor <formula>', 'loss of an anchor of your own, in p, n, sums and parameters')
-    .option('--sum <name=formula>', 'a named sum of it over negatives, such as u=exp(-n/tau); repeatable', collected)
     .option('--phi <formula>', 'φ of a loss of your own, in x = ξᵢ, the sum of an anchor, and parameters')
     .option('--psi <formula>', 'ψ of it, in x = d²ᵢ − d²ᵢⱼ, the margin of a pair, and parameters')
     .option('--alpha <α>', 'α of α-CL, held fixed: a name, or a formula in r = 1 − cosine or d = √r')
     .option('--set <values>', 'parameters, by name or symbol: tau=0.5,eps=1; repeatable', collected)
     .option('--out <file>', 'file to write (default: standard output); an earlier one is replaced')
     .action(generate);
-  return suggest(withHelp(command, HELP), '--alpha', IMPORTANCE_NAMES);
+  return suggest(withHelp(withDistanceOptions(command), HELP), '--alpha', IMPORTANCE_NAMES);
 }
 
 const HELP: HelpPage = {

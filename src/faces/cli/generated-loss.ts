@@ -1,5 +1,5 @@
 /** The loss of distances that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
-import { InvalidInput, quoted } from '../../base/invalid-input.js';
+import { InvalidInput } from '../../base/invalid-input.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { CodeLanguage } from '../../theory/code/generate-code.js';
 import { alphaClFormulae } from '../../theory/code/alpha-cl-formulae.js';
@@ -9,21 +9,16 @@ import { distanceLossEntry, namedDistanceLoss, ofMargins } from '../../theory/di
 import { IMPORTANCES } from '../../theory/losses/importances.js';
 import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
 import { importanceChoice, importanceName } from '../../training/step/importance-choice.js';
+import { sumsOf } from '../../training/train/given-distances.js';
 import { bothFormulae, usualIn, withUsual } from '../../training/train/given-formulae.js';
+import {
+  GIVE_ONE_OF_ALL,
+  isImportance,
+  requireOneOfAll,
+  typedDistances,
+  type DistanceChoiceFlags,
+} from './distance-options.js';
 import { numbersIn, parametersIn } from './loss-options.js';
-
-export interface DistanceChoiceFlags {
-  readonly loss?: string;
-  readonly anchor?: string;
-  readonly sum?: readonly string[];
-  readonly phi?: string;
-  readonly psi?: string;
-  readonly alpha?: string;
-  readonly set?: readonly string[];
-}
-
-const GIVE_ONE =
-  'give one loss: --loss NAME, or --anchor FORMULA (with --sum), or --phi and --psi, or --alpha NAME or FORMULA';
 
 /**
  * Reads the loss that a person has chosen.
@@ -32,25 +27,17 @@ const GIVE_ONE =
  */
 export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags): CodeSubject {
   const { loss, anchor, sum = [], phi, psi, alpha } = flags;
-  const ways = [loss, anchor, phi ?? psi, alpha].filter((given) => given !== undefined);
-  if (ways.length !== 1) throw new InvalidInput(GIVE_ONE);
-  if (sum.length > 0 && anchor === undefined) {
-    throw new InvalidInput('--sum is a part of --anchor: give --anchor too, or leave --sum out');
-  }
+  if (requireOneOfAll(flags) === 0) throw new InvalidInput(GIVE_ONE_OF_ALL);
   const given = numbersIn(parametersIn(flags));
   const command = commandOf(language, flags);
-  const alphaName = loss !== undefined && /^alpha-cl-/i.test(loss) && importanceName(loss) !== undefined ? loss : alpha;
+  const alphaName = loss !== undefined && isImportance(loss) ? loss : alpha;
   if (alphaName !== undefined) return { ...ofAlpha(alphaName, given), command };
   if (loss !== undefined) {
     const { name, title, source } = distanceLossEntry(loss);
     return { name, title, source, loss: namedDistanceLoss(loss, given), command };
   }
   const own = { name: 'distance', title: 'A loss of your own', source: 'the formula above' };
-  if (anchor !== undefined) {
-    const sums = sumsIn(sum);
-    const parameters = { ...usualIn([anchor, ...Object.values(sums)].join(' ')), ...given };
-    return { ...own, loss: distanceLoss({ anchor, sums, parameters }), command };
-  }
+  if (anchor !== undefined) return { ...own, loss: typedDistances(anchor, sumsOf(sum), given), command };
   const formulae = bothFormulae(phi, psi);
   const parameters = withUsual(formulae, given);
   lossFromFormulae({ ...formulae, parameters });
@@ -68,19 +55,6 @@ function ofAlpha(typed: string, given: Readonly<Record<string, number>>): Omit<C
     source: `Tian 2022, arXiv 2201.12680${named === undefined ? '' : `: ${named.source}`}`,
     loss,
   };
-}
-
-function sumsIn(given: readonly string[]): Record<string, string> {
-  const sums = new Map<string, string>();
-  for (const text of given) {
-    const [, name, formula] = /^\s*(\w+)\s*=\s*(.*\S)\s*$/s.exec(text) ?? [];
-    if (name === undefined || formula === undefined) {
-      throw new InvalidInput(`--sum ${quoted(text)} is no sum: write name=formula, as in u=exp(-n/tau)`);
-    }
-    if (sums.has(name)) throw new InvalidInput(`--sum gives ${name} twice: leave one out`);
-    sums.set(name, formula);
-  }
-  return Object.fromEntries(sums);
 }
 
 /** The command that writes the same code again, on one line. */

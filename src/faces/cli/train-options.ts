@@ -8,10 +8,8 @@ import { PRESET_NAMES } from '../../training/train/presets.js';
 import { IMPORTANCES } from '../../theory/losses/importances.js';
 import { requireOneLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
-import { distanceLossNames } from '../../theory/distance-losses/named-distance-losses.js';
 import { BETWEEN_SUMS } from '../../training/train/given-distances.js';
-import { collected } from './option-values.js';
-import { suggest } from './suggestions.js';
+import { withDistanceOptions } from './distance-options.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
 /** Flags as commander hands them over: each flag's text by its name in camel case. */
@@ -28,13 +26,7 @@ export function withRunOptions(command: Command): Command {
   command
     .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
     .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
-  withLossOptions(command)
-    .option(
-      '--anchor <formula>',
-      'loss of one anchor in p and n, its distances d² to positive and negatives: p/tau+log(u)',
-    )
-    .option('--sum <name=formula>', 'sum over negatives for --anchor: u=exp(-n/tau); repeatable', collected);
-  suggest(command, '--loss', distanceLossNames());
+  withDistanceOptions(withLossOptions(command));
   for (const name of RUN_OPTION_NAMES.filter((one) => !OF_LOSS.has(one))) {
     const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
     const type = innermost(name);

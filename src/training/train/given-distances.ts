@@ -23,16 +23,22 @@ export const BETWEEN_SUMS = ';';
  */
 export function distanceFormulae({ anchor = '', sum = '', set = '' }: GivenDistances): Required<DistanceFormulae> {
   if (anchor === '') throw new InvalidInput('--anchor is missing: give the loss of one anchor, as in p/tau+log(u)');
-  const sums: Record<string, string> = {};
-  for (const text of sum.split(BETWEEN_SUMS).filter((one) => one.trim() !== '')) {
-    const [, name, formula] = /^\s*(\w+)\s*=(.*)$/s.exec(text) ?? [];
-    if (name === undefined || formula === undefined) {
-      throw new InvalidInput(`--sum has ${quoted(text)}: write name=formula, as in u=exp(-n/tau)`);
-    }
-    if (Object.hasOwn(sums, name)) throw new InvalidInput(`--sum gives ${name} twice: leave one out`);
-    sums[name] = formula.trim();
-  }
+  const sums = sumsOf(sum.split(BETWEEN_SUMS).filter((one) => one.trim() !== ''));
   return { anchor, sums, parameters: parameterValues(set) };
+}
+
+/** Reads the sums of `--sum`, a name and a formula each. @throws InvalidInput on what is no name=formula, and on a name that comes twice */
+export function sumsOf(texts: readonly string[]): Record<string, string> {
+  const sums = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, formula] = /^\s*(\w+)\s*=\s*(.*\S)\s*$/s.exec(text) ?? [];
+    if (name === undefined || formula === undefined) {
+      throw new InvalidInput(`--sum ${quoted(text)} is no sum: write name=formula, as in u=exp(-n/tau)`);
+    }
+    if (sums.has(name)) throw new InvalidInput(`--sum gives ${name} twice: leave one out`);
+    sums.set(name, formula);
+  }
+  return Object.fromEntries(sums);
 }
 
 /**

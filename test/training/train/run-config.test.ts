@@ -108,7 +108,7 @@ describe('the configuration of a run', () => {
     });
     const of = (flags: object) => messageOf(() => resolveConfig({ flags: { ...given, ...flags } }));
     expect(of({ anchor: undefined })).toMatch(/^--anchor is missing/);
-    expect(of({ sum: 'exp(-n/tau)' })).toMatch(/^--sum has "exp\(-n\/tau\)": write name=formula/);
+    expect(of({ sum: 'exp(-n/tau)' })).toMatch(/^--sum "exp\(-n\/tau\)" is no sum: write name=formula/);
     expect(of({ sum: 'u=exp(-n);u=n' })).toBe('--sum gives u twice: leave one out');
     expect(of({ anchor: 'n' })).toMatch(/^anchor, column 1: n is the distance to one negative/);
     expect(of({ negativeViews: 'other' })).toMatch(/leave one out/);

@@ -1,37 +1,41 @@
-/** `alpha-cl analyse`: the theory of a loss that is typed as two formulae. */
+/** `alpha-cl analyse`: what the theory says of a loss, by name or as formulae. */
 import path from 'node:path';
 import { Command } from 'commander';
 import { requireOutputFolder } from './output-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
-import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { infiniteAsText } from './infinite-as-text.js';
-import { GIVE_ONE, parametersIn, readLoss, withLossOptions, type Chosen, type ChoiceFlags } from './loss-options.js';
+import type { Analysed } from '../report/analysed.js';
+import type { Described } from './analysed-losses.js';
+import {
+  GIVE_ONE_OF_ALL,
+  readDistances,
+  requireOneOfAll,
+  withDistanceOptions,
+  type DistanceChoiceFlags,
+} from './distance-options.js';
+import { parametersIn, readLoss, withLossOptions, type Chosen } from './loss-options.js';
 
-interface AnalyseOptions extends ChoiceFlags {
+interface AnalyseOptions extends DistanceChoiceFlags {
   readonly from?: string;
   readonly force?: true;
+  readonly proofs?: true;
   readonly json?: true;
   readonly latex?: true;
   readonly out?: string;
 }
 
-/** An analysis with the name of its loss. */
-export interface NamedAnalysis {
-  readonly name: string;
-  readonly analysis: LossAnalysis;
-}
-
 export function analyseCommand(): Command {
   return withHelp(
-    withLossOptions(new Command('analyse'), 'ranges')
+    withDistanceOptions(withLossOptions(new Command('analyse'), 'ranges'))
       .option('--from <file>', 'several losses from a JSON file: [{"name", "phi", "psi", "parameters"}, …]')
       .option(
         '--force',
         'report on a φ or ψ that falls, is constant or lacks values too, with the point at which it does',
       )
+      .option('--proofs', 'print how each statement is known: domains, reasons and points of failure')
       .option('--json', 'print all that was found as JSON on standard output')
-      .option('--latex', 'print φ, ψ, α and the regulariser in LaTeX')
+      .option('--latex', 'print the loss, its weights and the regulariser in LaTeX')
       .option('--out <dir>', 'folder of a report page with figures; an earlier one is replaced')
       .action(analyse),
     HELP,
@@ -40,17 +44,22 @@ export function analyseCommand(): Command {
 
 const HELP: HelpPage = {
   notes: [
-    'The loss is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
+    'A loss of the paper is L = Σᵢ φ(ξᵢ) with ξᵢ = Σⱼ ψ(d²ᵢ − d²ᵢⱼ). Formulae are made of numbers, x, parameters, + − * / ^ and exp, log, ' +
       'sqrt, abs, max, min, pow, tanh, sigmoid, softplus. tau and eps stand for τ and ε; they are 0.5 and 1 unless set. --set gives ' +
-      'a parameter of a loss a range as well, tau=0.1..1.',
+      'a parameter of φ and ψ a range as well, tau=0.1..1. --loss takes the names of larger losses too, and --anchor with --sum is ' +
+      'one of your own, in p and n, d² to the positive and to a negative; they have two weights, α and β.',
     'Other spellings are read: x**2, ln, log1p, expm1, relu, pi, and torch., np., F. and their like before a name.',
+    'First come a conclusion in words and a picture of the weights, then a line a property: ✓ good to have and it has it, ✗ it lacks it, ' +
+      '· a neutral fact, ? undecided; then changes that are proven to mend it, and values of parameters for which a property is proven.',
     'Every statement has a grade: symbolic (rules of calculus, on a whole domain), interval-certified (proven on the stated ' +
-      'domain, rounding included) or sampled. Where one fails, a point is given at which it does. φ and ψ of the family increase: ' +
+      'domain, rounding included) or sampled. Where one fails, --proofs gives a point at which it does. φ and ψ of the family increase: ' +
       'formulae that do not are refused in one line with a column and a point, and reported on with --force.',
   ],
   examples: [
     "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.5,eps=1",
-    'alpha-cl analyse --loss modified-triplet --set c=2',
+    'alpha-cl analyse --loss modified-triplet --set c=2 --proofs',
+    'alpha-cl analyse --loss siglip',
+    "alpha-cl analyse --anchor 'p/tau + log(u)' --sum 'u=exp(-n/tau)' --set tau=0.1",
     "alpha-cl analyse --phi 'log(1+x)' --psi 'max(0, x+m)^p' --set p=3,m=0.5..2 --json",
     "alpha-cl analyse --alpha 'exp(-r^a/tau)' --set a=2,tau=0.5",
     'alpha-cl analyse --from losses.json --out analysis',
@@ -59,18 +68,13 @@ const HELP: HelpPage = {
 };
 
 async function analyse(options: AnalyseOptions): Promise<void> {
-  const chosen = options.from === undefined ? readLoss(options) : undefined;
-  const losses = chosen?.kind === 'alpha' ? [] : await lossesOf(options, chosen);
+  const chosen = options.from === undefined ? readOne(options) : undefined;
   if (options.out !== undefined) await requireOutputFolder('--out', options.out);
   if (chosen?.kind === 'alpha') return analyseAlpha(options, chosen);
+  const losses = await lossesOf(options, chosen);
   // Loaded here: the formulae's parser takes longer to load than the help text should.
-  const { analyseLoss } = await import('../../theory/analysis/analyse-loss.js');
-  const { OutsideFamily } = await import('../../theory/analysis/outside-family.js');
-  const outsideFamily = options.force === true ? 'report' : 'refuse';
-  const analyses = losses.map(({ title, description }): NamedAnalysis => ({
-    name: title,
-    analysis: named(title, losses, OutsideFamily, () => analyseLoss(description, { outsideFamily })),
-  }));
+  const { analysedLosses } = await import('./analysed-losses.js');
+  const analyses = analysedLosses(losses, options.force === true ? 'report' : 'refuse');
   if (options.out !== undefined) {
     const { writeAnalysis } = await import('../report/write-analysis.js');
     const page = await writeAnalysis(options.out, analyses);
@@ -79,14 +83,17 @@ async function analyse(options: AnalyseOptions): Promise<void> {
   process.stdout.write(await output(options, analyses));
 }
 
-type DescribedLoss = Extract<Chosen, { kind: 'loss' }>;
+function readOne(options: AnalyseOptions): Described | Extract<Chosen, { kind: 'alpha' }> | undefined {
+  requireOneOfAll(options);
+  return readDistances(options) ?? readLoss(options);
+}
 
 /** Returns the losses to analyse: the one that was read, or those of a file. @throws InvalidInput unless one way is chosen */
-async function lossesOf(options: AnalyseOptions, chosen: DescribedLoss | undefined): Promise<DescribedLoss[]> {
+async function lossesOf(options: AnalyseOptions, chosen: Described | undefined): Promise<Described[]> {
   if (chosen !== undefined) return [chosen];
-  const { from, loss, phi, psi, alpha } = options;
-  if (from === undefined || [loss, phi, psi, alpha].some((given) => given !== undefined))
-    throw new InvalidInput(`${GIVE_ONE}, or --from FILE (see alpha-cl analyse --help)`);
+  const { from, loss, phi, psi, alpha, anchor } = options;
+  if (from === undefined || [loss, phi, psi, alpha, anchor].some((given) => given !== undefined))
+    throw new InvalidInput(`${GIVE_ONE_OF_ALL}, or --from FILE (see alpha-cl analyse --help)`);
   // Loaded here: the file's schema takes as long to load as all else that reads a loss.
   const { readLossFile } = await import('./loss-file.js');
   return readLossFile(from, parametersIn(options));
@@ -106,28 +113,13 @@ async function analyseAlpha(
   } else process.stdout.write((latex === true ? importanceLatex : importanceText)(analysis));
 }
 
-/** Runs an analysis; its error names the loss, if there are several, and --force, if that helps. */
-function named(
-  name: string,
-  losses: readonly DescribedLoss[],
-  forcible: typeof InvalidInput,
-  run: () => LossAnalysis,
-): LossAnalysis {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    const which = losses.length === 1 ? '' : `loss "${name}": `;
-    const way = error instanceof forcible ? '; --force reports on it all the same' : '';
-    throw new InvalidInput(`${which}${error.message}${way}`, { cause: error });
-  }
-}
-
-async function output({ json, latex }: AnalyseOptions, analyses: readonly NamedAnalysis[]): Promise<string> {
+async function output({ json, latex, proofs }: AnalyseOptions, analyses: readonly Analysed[]): Promise<string> {
   if (json === true) {
-    const losses = analyses.map(({ name, analysis }) => ({ name, ...analysis }));
-    return `${JSON.stringify({ losses }, infiniteAsText)}\n`;
+    const { analysisJson } = await import('../report/analysis-json.js');
+    return `${JSON.stringify({ losses: analyses.map(analysisJson) }, infiniteAsText)}\n`;
   }
   const { analysisLatex, analysisText } = await import('./analysis-text.js');
-  return analyses.map(latex === true ? analysisLatex : analysisText).join('\n');
+  return analyses
+    .map((one) => (latex === true ? analysisLatex(one) : analysisText(one, proofs === true ? 'proofs' : 'conclusion')))
+    .join('\n');
 }

@@ -1,14 +1,9 @@
 /** Results of an analysis as two tables, statements with their evidence and findings, for its page and the explorer. */
 import { type Statement, witnessText } from '../../theory/analysis/statement.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
-import {
-  computedRegulariserWords,
-  constraintText,
-  intervalWords,
-  limitRelationWords,
-  preferenceWords,
-} from './analysis-words.js';
-import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
+import { factsOf } from './analysis-facts.js';
+import { SIGN_MARKS, type ConclusionRow } from './conclusion.js';
+import { markup, type Markup } from '../../base/markup.js';
 import { typesetLine } from './typeset.js';
 import { gradeBadge } from './status-badge.js';
 
@@ -21,11 +16,23 @@ ${statements.map(row)}</tbody>
 </table>`;
 }
 
+/** Writes the properties of a loss: the sign of each, what follows from a lack, and how it is known. */
+export function conclusionTable(rows: readonly ConclusionRow[]): Markup {
+  return markup`<table>
+<caption>Properties: ✓ good to have and it has it, ✗ it lacks it, · a neutral fact, ? undecided</caption>
+<thead><tr><th scope="col">Sign</th><th scope="col">Property</th><th scope="col">What follows</th><th scope="col">Known</th></tr></thead>
+<tbody>
+${rows.map(({ sign, claim, follows = '', known }) => markup`<tr><td><span role="img" aria-label="${SIGN_NAMES[sign]}">${SIGN_MARKS[sign]}</span></td><th scope="row">${claim}</th><td>${follows}</td><td>${known}</td></tr>\n`)}</tbody>
+</table>`;
+}
+
+const SIGN_NAMES = { has: 'has it', lacks: 'lacks it', neutral: 'neutral', open: 'undecided' } as const;
+
 export function findingTable(analysis: LossAnalysis): Markup {
   return markup`<table class="facts">
 <caption>Findings</caption>
 <tbody>
-${findings(analysis).map(([title, value]) => markup`<tr><th scope="row">${title}</th><td>${value}</td></tr>\n`)}</tbody>
+${factsOf(analysis).map(({ title, text, latex }) => markup`<tr><th scope="row">${title}</th><td>${latex === undefined ? text : markup`${typesetLine(`$${latex.formula}$`)}${latex.rest}`}</td></tr>\n`)}</tbody>
 </table>`;
 }
 
@@ -36,54 +43,4 @@ function row({ claim, outcome, evidence, witness }: Statement): Markup {
   const fails = witness === undefined ? undefined : markup`<br>Fails at ${witnessText(witness)}.`;
   return markup`<tr><th scope="row">${claim}</th><td><span class="badge ${look}">${word}</span></td>
 <td>${gradeBadge(evidence.grade)} ${evidence.domain}: ${evidence.reason}.${fails}</td></tr>\n`;
-}
-
-function findings(analysis: LossAnalysis): [string, MarkupValue][] {
-  const { regulariser, corners, undecidedCorners, limits, relations, limitRelations, numerics } = analysis;
-  return [
-    ['Hard negatives', preferenceWords(analysis)],
-    ['Weights of an anchor', constraintText(analysis)],
-    ...(regulariser?.kind === 'closed-form'
-      ? [
-          ['Regulariser', markup`${typesetLine(`$-R(\\alpha)=${regulariser.latex}$`)}: ${regulariser.name}`] as [
-            string,
-            MarkupValue,
-          ],
-        ]
-      : []),
-    ...(regulariser?.kind === 'numerical'
-      ? [['Regulariser', computedRegulariserWords(regulariser)] as [string, MarkupValue]]
-      : []),
-    ...corners.psi.map(({ at, order }): [string, MarkupValue] => [
-      'Corner of ψ',
-      `x = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
-    ]),
-    ...corners.phi.map(({ at, order }): [string, MarkupValue] => [
-      'Corner of φ',
-      `ξ = ${at}: its ${order === 1 ? 'slope' : 'curvature'} jumps`,
-    ]),
-    ...undecidedCorners.psi.map((place): [string, MarkupValue] => [
-      'Corners of ψ',
-      `not told apart: x ∈ ${intervalWords(place)}`,
-    ]),
-    ...undecidedCorners.phi.map((place): [string, MarkupValue] => [
-      'Corners of φ',
-      `not told apart: ξ ∈ ${intervalWords(place)}`,
-    ]),
-    ...limits.map(({ parameter, towards, shares, sharesGrade, value, grade }): [string, MarkupValue] => [
-      `${parameter} → ${towards}`,
-      `F → ${value} (${grade}); weights: ${shares} (${sharesGrade})`,
-    ]),
-    ...relations.map(({ title, parameters, factor, offset, grade }): [string, MarkupValue] => [
-      'Relation',
-      `${factor === 1 && offset === 0 ? 'is' : `is ${factor.toPrecision(6)} times, plus ${offset.toPrecision(6)},`} ${title} ${Object.entries(
-        parameters,
-      )
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ')} (${grade})`,
-    ]),
-    ...limitRelations.map((relation): [string, MarkupValue] => ['Relation', limitRelationWords(relation)]),
-    ...numerics.hazards.filter(({ reached }) => reached).map(({ words }): [string, MarkupValue] => ['Hazard', words]),
-    ['Safe form', numerics.safeForm],
-  ];
 }

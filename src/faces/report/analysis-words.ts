@@ -33,10 +33,12 @@ export function intervalWords({ lower, upper }: Interval): string {
   return `[${formatNumber(lower)}, ${formatNumber(upper)}]`;
 }
 
-export function preferenceWords(analysis: LossAnalysis): string {
+/** Describes the preference for near negatives. @param known what stands of its evidence: grade and domain, or the grade alone */
+export function preferenceWords(analysis: LossAnalysis, known: 'domain' | 'grade' = 'domain'): string {
   const { logSlope, evidence } = analysis.preference;
   const slope = `−∂ log α/∂d² = ${spread(logSlope)}`;
-  return `${slope}, effective temperature ${temperatureWords(analysis)} (${evidence.grade}: ${evidence.domain})`;
+  const grade = known === 'domain' ? `${evidence.grade}: ${evidence.domain}` : evidence.grade;
+  return `${slope}, effective temperature ${temperatureWords(analysis)} (${grade})`;
 }
 
 /** Describes the effective temperature: `0.500`, `1.14 … 8.39`, `0.500 or more`, or the reason why there is none. */

@@ -23,7 +23,7 @@ export interface ConclusionRow {
   /** What follows from the lack. */
   readonly follows?: string;
   readonly grade: EvidenceGrade;
-  /** The grade in words: `proven for every tau > 0`, `refuted at a point`, `sampled`. */
+  /** The grade in words: `proven for every tau > 0`, `fails at a point`, `sampled`. */
   readonly known: string;
 }
 

@@ -1,8 +1,9 @@
 /** Analyses as a folder: one page, all findings as data, and the figures as specification, SVG and PNG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { analysisFigures } from '../figures/analysis-figures.js';
+import type { Analysed } from './analysed.js';
+import { analysisJson } from './analysis-json.js';
 import { analysisPage, type DrawnAnalysis } from './analysis-page.js';
 import { drawFigures, saveFigure } from './draw-figures.js';
 import { prettyJson } from '../../base/pretty-json.js';
@@ -16,24 +17,22 @@ import { writeWhole } from '../../base/files/write-whole.js';
  * const analysis = analyseLoss({ phi: 'log(1 + x)', psi: 'exp(x)' });
  * await writeAnalysis('analysis', [{ name: 'mine', analysis }]); // 'analysis/index.html'
  */
-export async function writeAnalysis(
-  out: string,
-  analyses: readonly { readonly name: string; readonly analysis: LossAnalysis }[],
-): Promise<string> {
+export async function writeAnalysis(out: string, analyses: readonly Analysed[]): Promise<string> {
   const ids = new Set<string>();
   const drawn: DrawnAnalysis[] = [];
-  for (const [k, { name, analysis }] of analyses.entries()) {
+  for (const [k, analysed] of analyses.entries()) {
+    const { name, analysis } = analysed;
     const words = name
       .toLowerCase()
       .match(/[a-z0-9]+/g)
       ?.join('-');
     const id = words === undefined || drawn.some((one) => one.id === words) ? `loss-${k + 1}` : words;
-    drawn.push({ id, name, analysis, figures: await drawFigures(analysisFigures(id, name, analysis), ids) });
+    drawn.push({ ...analysed, id, figures: await drawFigures(analysisFigures(id, name, analysis), ids) });
   }
   const figures = join(out, 'figures');
   await mkdir(figures, { recursive: true });
   for (const figure of drawn.flatMap((one) => one.figures)) await saveFigure(figures, figure);
-  const losses = analyses.map(({ name, analysis }) => ({ name, ...analysis }));
+  const losses = analyses.map(analysisJson);
   await writeWhole(join(out, 'analysis.json'), `${prettyJson({ losses })}\n`);
   const page = join(out, 'index.html');
   await writeWhole(page, analysisPage(drawn));

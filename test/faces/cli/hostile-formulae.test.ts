@@ -36,7 +36,7 @@ describe('alpha-cl analyse with a ψ of no loss', () => {
   ])('names a point at which %s falls, and reports on it with --force', async (psi, words) => {
     const argv = ['analyse', '--phi', 'x', '--psi', psi, ...(psi.includes('c') ? ['--param', 'c=-20..1'] : [])];
     expect((await output(argv)).stderr).toContain(words);
-    const forced = await output([...argv, '--force']);
+    const forced = await output([...argv, '--force', '--proofs']);
     expect(forced.code).toBe(0);
     expect(forced.stdout).toMatch(/✗ ψ does not fall\n.*interval-certified.*\n.*fails at x = /);
   });

@@ -37,3 +37,5 @@ export type { LimitRelation } from '../theory/analysis/limit-relations.js';
 export type { Hazards, Hazard } from '../theory/analysis/hazards.js';
 export type { WeightAtDistance } from '../theory/analysis/importance-curve.js';
 export type { ConjugatePoint, EqualWeightsPoint } from '../theory/analysis/numerical-conjugate.js';
+export type { Change } from '../theory/analysis/changes.js';
+export type { Condition } from '../theory/analysis/conditions.js';

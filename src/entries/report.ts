@@ -12,3 +12,5 @@ export { type FigureFiles, renderFigure } from '../faces/figures/figure-files.js
 export { type NamedAnalysis, lossAtlas } from '../faces/report/loss-atlas.js';
 export { writeAtlas } from '../faces/report/write-atlas.js';
 export { writeAnalysis } from '../faces/report/write-analysis.js';
+export { conclude, type Conclusion, type ConclusionRow, type ConclusionSign } from '../faces/report/conclusion.js';
+export type { Analysed } from '../faces/report/analysed.js';

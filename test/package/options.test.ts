@@ -499,6 +499,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'engines/guarded': 'an engine is code',
   'engines/probeEngine': 'an engine is code',
   'networks/passGradient': 'takes what twoLayerPass gave',
+  'report/conclude': 'takes what an analysis was',
   'report/findingsMarkdown': 'takes what a run was',
   'report/verdictsJson': 'takes what a run was',
   'report/writeReport': 'takes what a run was',

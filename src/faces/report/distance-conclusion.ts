@@ -42,7 +42,7 @@ function bySamples(statement: Statement | undefined): string {
 }
 
 /** Tells whether the formulae read the distance to a negative. */
-export function readsNegatives({ anchor, sums }: DistanceAnalysis): boolean {
+function readsNegatives({ anchor, sums }: DistanceAnalysis): boolean {
   return [anchor, ...Object.values(sums)].some((text) => /(?<!\w)n(?!\w)/.test(text));
 }
 

@@ -18,9 +18,9 @@ export interface ConclusionRow {
   /** The id of the statement that the row is about. */
   readonly id: string;
   readonly sign: ConclusionSign;
-  /** What is said of the loss; where it lacks the property, the property. */
+  /** Says what the loss has; where it lacks a property, names that. */
   readonly claim: string;
-  /** What follows from the lack. */
+  /** Says what follows from the lack. */
   readonly follows?: string;
   readonly grade: EvidenceGrade;
   /** The grade in words: `proven for every tau > 0`, `fails at a point`, `sampled`. */

@@ -88,7 +88,7 @@ const [LEAST, MOST] = [1e-6, 1e6];
 /** Values are rounded to this many digits, and neighbours of as many digits end a bisection. */
 const DIGITS = 2;
 
-/** What a search over one parameter starts from. */
+/** The start of a search over one parameter. */
 interface Start {
   readonly ask: (at: number | Interval) => Statement | undefined;
   readonly isOver: () => boolean;

@@ -3,7 +3,8 @@
  * JavaScript and the training graph are written from these.
  *
  * Logarithms of sums and quotients of exponentials are formed in the log domain, where they neither overflow nor vanish:
- * log(ε + eᵘ) is logAddExp(log ε, u), and e^u/(ε + e^u) is exp(u − logAddExp(log ε, u)).
+ * log(ε + eᵘ) is logAddExp(log ε, u), and e^u/(ε + e^u) is exp(u − logAddExp(log ε, u)). Where max or min of such sums is in a
+ * logarithm, the largest exponent is taken out.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { logAddExp, logistic } from '../algebra/log-sum-exp.js';
@@ -212,7 +213,7 @@ class LineWriter<Variable extends string> {
   }
 
   private logarithm(argument: Expression): Operand<Variable> {
-    const log = this.logOfGrowing(argument);
+    const log = this.logOfGrowing(argument) ?? this.logOfScaled(argument);
     if (log !== undefined) return log;
     // Digits of a small u survive in log1p(u), not in log(1 + u).
     if (argument.kind === 'sum') {
@@ -251,6 +252,69 @@ class LineWriter<Variable extends string> {
         return this.step('negative', this.step('softplus', this.step('negative', this.valueOf(expression.of))));
       default:
         return this.isConstant(expression) ? this.logOfConstant(expression) : undefined;
+    }
+  }
+
+  /**
+   * log of what has max or min of exponentials, of which parts may be negative: m + log(e⁻ᵐ·E), and m + log1p(e⁻ᵐ − 1 + e⁻ᵐ·E) for
+   * 1 + E, where m is the largest exponent. Undefined for others.
+   */
+  private logOfScaled(argument: Expression): Operand<Variable> | undefined {
+    if (!hasExtreme(argument)) return undefined;
+    const exponents = this.exponentsOf(argument);
+    if (exponents === undefined) return undefined;
+    const largest = exponents.reduce((a, b) => (isSame(a, b) ? a : this.step('max', a, b)), 0);
+    if (largest === 0) return undefined;
+    const rest = argument.kind === 'sum' ? this.besideOne(argument.a, argument.b) : undefined;
+    const log =
+      rest === undefined
+        ? this.step('log', this.scaled(argument, largest))
+        : this.step(
+            'log1p',
+            this.step('sum', this.step('expm1', this.step('negative', largest)), this.scaled(rest, largest)),
+          );
+    return this.step('sum', largest, log);
+  }
+
+  private besideOne(a: Expression, b: Expression): Expression | undefined {
+    return this.isNumber(a, 1) ? b : this.isNumber(b, 1) ? a : undefined;
+  }
+
+  /** The exponents in what `scaled` can write; undefined for others. */
+  private exponentsOf(expression: Expression): Operand<Variable>[] | undefined {
+    if (!this.grows(expression)) return [];
+    const log = this.logOf(expression);
+    if (log !== undefined) return [log];
+    const { kind } = expression;
+    if (kind === 'negative') return this.exponentsOf(expression.of);
+    const isScaled = kind === 'sum' || kind === 'difference' || kind === 'max' || kind === 'min';
+    if (!isScaled && kind !== 'product' && kind !== 'quotient') return undefined;
+    const [left, right] = [this.exponentsOf(expression.a), this.exponentsOf(expression.b)];
+    if (left === undefined || right === undefined) return undefined;
+    const isOfOne = right.length === 0 || (kind === 'product' && left.length === 0);
+    return isScaled || isOfOne ? [...left, ...right] : undefined;
+  }
+
+  /** e⁻ᵐ·E, from exponents of which none is above m. */
+  private scaled(expression: Expression, m: Operand<Variable>): Operand<Variable> {
+    const grows = this.grows(expression);
+    const log = grows ? this.logOf(expression) : undefined;
+    if (log !== undefined) return this.step('exp', this.step('difference', log, m));
+    if (!grows) return this.step('product', this.valueOf(expression), this.step('exp', this.step('negative', m)));
+    switch (expression.kind) {
+      case 'negative':
+        return this.step('negative', this.scaled(expression.of, m));
+      case 'product': {
+        const [a, b] = this.grows(expression.a) ? [expression.a, expression.b] : [expression.b, expression.a];
+        return this.step('product', this.scaled(a, m), this.valueOf(b));
+      }
+      case 'quotient':
+        return this.step('quotient', this.scaled(expression.a, m), this.valueOf(expression.b));
+      default:
+        return this.step(
+          expression.kind as 'sum' | 'difference' | 'max' | 'min',
+          ...operandsOf(expression).map((operand) => this.scaled(operand, m)),
+        );
     }
   }
 
@@ -308,6 +372,15 @@ function keyOf(operand: Operand<string>): string {
   if (typeof operand === 'number') return Object.is(operand, -0) ? '-0' : String(operand);
   return typeof operand === 'string' ? operand : `#${operand.step}`;
 }
+
+/** True if max or min is in it, outside functions. */
+function hasExtreme(expression: Expression): boolean {
+  const { kind } = expression;
+  if (kind === 'max' || kind === 'min') return true;
+  return INFIX.has(kind) && operandsOf(expression).some(hasExtreme);
+}
+
+const INFIX: ReadonlySet<string> = new Set(['sum', 'difference', 'product', 'quotient', 'negative']);
 
 /** The base of a root: of a power whose slopes are of powers below 0. */
 function rootOf(expression: Expression): Expression | undefined {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridNumber } from '../../../src/claims/instances.js';
 import { at, dot, fromNested, generate, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import {
+  anchorFunction,
   distanceLoss,
   distanceLossGradient,
   distanceWeights,
@@ -104,7 +105,7 @@ describe('the weights of a loss of distances', () => {
     expect(at(alpha, 0, 1)).toBeCloseTo(Math.exp(-n) / 8, 12);
   });
 
-  it.each(['nt-xent', 'dcl', 'rince', 'supcon', 'clip'])('stay finite where exponentials overflow: %s', (name) => {
+  it.each(['nt-xent', 'dcl', 'rince', 'supcon', 'clip', 'debiased', 'hcl', 'sogclr'])('stay finite where exponentials overflow: %s', (name) => {
     const { formulae, anchors, negatives } = namedDistanceLoss(name);
     const sharp = Object.fromEntries(
       Object.entries(formulae.parameters ?? {}).map(([key, value]) => [
@@ -117,6 +118,31 @@ describe('the weights of a loss of distances', () => {
     const { value, alpha, beta } = distanceWeights(loss, z, zPrime);
     expect(Number.isFinite(value)).toBe(true);
     for (const weight of [...alpha.data, ...beta.data]) expect(Number.isFinite(weight)).toBe(true);
+  });
+});
+
+describe('a logarithm of max or min of exponentials', () => {
+  const text = 'log(1 + max((sum(exp((p - n)/tau)) - c*M)/(1 - c), min(M*exp((p - 2)/tau), 3)))';
+  const weightsAt = (tau: number, p: number, n: readonly number[]): ReturnType<ReturnType<typeof anchorFunction>> =>
+    anchorFunction(distanceLoss({ anchor: text, parameters: { tau, c: 0.1 } }))(p, n);
+
+  it('is what it is word for word where its exponentials are numbers', () => {
+    fc.assert(
+      fc.property(gridNumber(0, 2), fc.array(gridNumber(0, 2), { minLength: 1, maxLength: 4 }), (p, n) => {
+        const [tau, M] = [0.3, n.length];
+        const total = n.reduce((sum, x) => sum + Math.exp((p - x) / tau), 0);
+        const inside = Math.max((total - 0.1 * M) / 0.9, Math.min(M * Math.exp((p - 2) / tau), 3));
+        expect(weightsAt(tau, p, n).value).toBeCloseTo(Math.log1p(inside), 12);
+      }),
+    );
+  });
+
+  it('has value and weights where they are none', () => {
+    const { value, alpha, beta } = weightsAt(5e-4, 1.5, [0, 0.001, 2]);
+    expect(value).toBeCloseTo(3000 + Math.log((1 + Math.exp(-2)) / 0.9), 9);
+    expect([...alpha, beta].map((x) => x * 5e-4)).toEqual(
+      [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(2)), 0, 1].map((x) => expect.closeTo(x, 9)),
+    );
   });
 });
 

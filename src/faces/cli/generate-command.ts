@@ -9,6 +9,7 @@ import { collected } from './option-values.js';
 import { suggest } from './suggestions.js';
 
 interface GenerateFlags extends DistanceChoiceFlags {
+  readonly diagnose?: boolean;
   readonly out?: string;
 }
 
@@ -23,6 +24,7 @@ export function generateCommand(): Command {
     .option('--psi <formula>', 'ψ of it, in x = d²ᵢ − d²ᵢⱼ, the margin of a pair, and parameters')
     .option('--alpha <α>', 'α of α-CL, held fixed: a name, or a formula in r = 1 − cosine or d = √r')
     .option('--set <values>', 'parameters, by name or symbol: tau=0.5,eps=1; repeatable', collected)
+    .option('--diagnose', 'give the class for PyTorch a method that appends what α does in a batch to a CSV file')
     .option('--out <file>', 'file to write (default: standard output); an earlier one is replaced')
     .action(generate);
   return suggest(withHelp(withDistanceOptions(command), HELP), '--alpha', IMPORTANCE_NAMES);
@@ -34,6 +36,9 @@ const HELP: HelpPage = {
       'where the analysis does, and takes labels. Run with python, it checks itself against numbers in float64. That for PyTorch ' +
       'takes negatives from all processes with gather=True, that for JAX from all devices with axis_name; NumPy and TypeScript have ' +
       'the value alone.',
+    'With --diagnose, loss.diagnose("alpha.csv", step, z1, z2, classes=y) appends a line to the file: step, loss, effectiveNegatives, ' +
+      'effectiveShare, nearestShare, falseNegatives, meanDistance and weightedDistance, which docs/how-to/pytorch.md explains. ' +
+      'Classes tell false negatives apart; the loss does not see them.',
     'A formula of distances has p and n, d² = 1 − cosine to the positive and to a negative, the counts N, M, P, and sum(…), ' +
       'sum_positives(…), sum_anchors(…), sum_pairs(…), detach(…), average(…, rate). A parameter that is set to 0 becomes part of ' +
       'the code; the others are arguments.',
@@ -43,17 +48,20 @@ const HELP: HelpPage = {
     "alpha-cl generate jax --anchor 'p/tau + log(u)' --sum 'u=exp(-n/tau)' --set tau=0.1",
     "alpha-cl generate numpy --phi 'log(1+x)' --psi 'exp(x/tau)'",
     "alpha-cl generate pytorch --alpha 'exp(-r^a/tau)' --set a=2,tau=0.5 --out alpha_cl.py",
+    'alpha-cl generate pytorch --loss simclr --diagnose --out simclr_loss.py',
     'alpha-cl generate typescript --loss siglip',
   ],
   exitCodes: { 0: 'written', 2: 'bad usage or input; nothing was written then' },
 };
 
-async function generate(language: CodeLanguage, { out, ...flags }: GenerateFlags): Promise<void> {
+async function generate(language: CodeLanguage, { out, diagnose = false, ...flags }: GenerateFlags): Promise<void> {
   if (out === '') throw new InvalidInput('--out is empty: name a file, or leave it out for standard output');
   // Loaded here: the formulae's parser takes longer to load than the help text should.
   const { generatedLoss } = await import('./generated-loss.js');
   const { generateCode } = await import('../../theory/code/generate-code.js');
-  const code = generateCode(language, generatedLoss(language, flags));
+  const subject = generatedLoss(language, flags);
+  const command = diagnose ? `${subject.command} --diagnose` : subject.command;
+  const code = generateCode(language, { ...subject, command }, { diagnosis: diagnose });
   if (out === undefined) {
     process.stdout.write(code);
     return;

@@ -1,6 +1,6 @@
 /** Writes what JAX and NumPy share, whose arrays have the same functions: the pairs of a batch, and the statements of a loss. */
 import { BINDS } from '../formula/write-text.js';
-import { called, calledOnBoth, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
+import { called, calledOnBoth, rateText, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
 import type { PreparedSubject } from './code-subject.js';
 import { PYTHON_NUMBERS } from './python-file.js';
 import type { Statement } from './vectorised-program.js';
@@ -94,17 +94,19 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
       : []),
     ...(uses.has('N') ? ['N = len(rows1)'] : []),
     ...(uses.has('M') ? ['M = neg.sum(-1, keepdims=True).astype(d2.dtype)'] : []),
-    'P = pos.sum(2, keepdims=True).astype(d2.dtype)',
-    'share = pos / P',
+    ...(uses.has('P') ? ['P = pos.sum(2, keepdims=True).astype(d2.dtype)'] : []),
+    `share = (pos / ${uses.has('P') ? 'P' : 'pos.sum(2, keepdims=True)'}).astype(d2.dtype)`,
   ];
   let averages = 0;
   for (const one of statements) {
     lines.push(...statementLines(one, averages));
     if (one.kind === 'average') averages++;
   }
-  const after = statements
-    .filter(({ kind }) => kind === 'average')
-    .map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
+  const after = statements.flatMap((one) => {
+    if (one.kind !== 'average') return [];
+    if (!one.isLog) return [`(${one.name} * share).sum(2).mean((0, 2))`];
+    return [`${library.logSumExp(`${one.name} + ${module}.log(share)`, '(0, 2, 3)')}[0, :, 0, 0] - math.log(len(d2))`];
+  });
   return [
     ...lines,
     `loss = ((${valueText(program.loss, words)}) * share).sum() / share.sum()`,
@@ -120,12 +122,18 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
       case 'held':
         return [`${name} = ${of.level === 'number' ? text : held(text)}`];
       case 'average': {
-        const rate = valueText(statement.rate, words);
+        const rate = rateText(statement.rate, words);
+        const moved = statement.isLog
+          ? `${module}.logaddexp(before + old, ${name} + new)`
+          : `(1 - ${rate}) * before + ${rate} * ${name}`;
         return [
           `${name} = ${held(`${text} + 0 * p`)}`,
           'if averages is not None:',
           `    before = ${module}.asarray(averages)[${index}][None, :, None, None]`,
-          `    ${name} = ${module}.where(${module}.isnan(before), ${name}, (1 - ${rate}) * before + ${rate} * ${name})`,
+          ...(statement.isLog
+            ? [`    old, new = ${module}.log(${module}.array((1 - ${rate}, ${rate}), d2.dtype))`]
+            : []),
+          `    ${name} = ${module}.where(${module}.isnan(before), ${name}, ${moved})`,
         ];
       }
       case 'sum':

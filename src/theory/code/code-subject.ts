@@ -16,6 +16,12 @@ export interface CodeSubject {
   readonly command: string;
 }
 
+/** Parts of a file that it has on demand. */
+export interface CodeOptions {
+  /** Whether the class can append what the weights α do in a batch to a CSV file. */
+  readonly diagnosis: boolean;
+}
+
 /** A subject with all that the languages need of it. */
 export interface PreparedSubject extends CodeSubject {
   readonly program: VectorisedProgram;

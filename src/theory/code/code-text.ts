@@ -31,6 +31,11 @@ export function valueText(value: Value, words: ValueWords): string {
   return pieceOf(value, words).text;
 }
 
+/** Writes the rate of an average, as an operand of a product. */
+export function rateText(rate: Value, words: ValueWords): string {
+  return within(pieceOf(rate, words), BINDS.power);
+}
+
 function pieceOf(value: Value, words: ValueWords): Piece {
   const { level } = value;
   if (value.kind === 'name') return { text: value.name, binds: BINDS.atom, level };

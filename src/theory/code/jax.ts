@@ -2,7 +2,15 @@
 import { called, calledOnBoth } from './code-text.js';
 import { lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
 import type { PreparedSubject } from './code-subject.js';
-import { codeNames, docstring, indented, nestedList, passedArguments, typedArguments } from './python-file.js';
+import {
+  averagesWords,
+  codeNames,
+  docstring,
+  indented,
+  nestedList,
+  passedArguments,
+  typedArguments,
+} from './python-file.js';
 
 const JAX: ArrayLibrary = {
   module: 'jnp',
@@ -56,9 +64,9 @@ def ${functionName}(
     z1: jax.Array, z2: jax.Array, labels: jax.Array | None = None, *,
     ${typedArguments(subject)}${state}axis_name: str | None = None,
 ) -> ${result}:
-    """Return the mean loss of z1, z2 [N, d]${hasState ? ` and the new averages, both [${program.averages}, N], NaN where there was none` : ''}; rows of one label [N] are positives of each other.
+    """Return the mean loss of z1, z2 [N, d]${hasState ? ` and ${averagesWords(program)}` : ''}; rows of one label [N] are positives of each other.
 
-    axis_name, as of pmap or shard_map, takes negatives from all devices: average the gradients over it with jax.lax.pmean.
+    axis_name, of pmap or shard_map, takes negatives from all devices; average gradients over it with jax.lax.pmean.
     """
 ${indented([
   ...shapeLines('jnp', subject),
@@ -70,12 +78,7 @@ ${indented([
   'if not isinstance(neg, jax.core.Tracer) and not neg.any(-1).all():',
   '    raise ValueError("an anchor has no negative: all samples have its label")',
   ...lossLines(JAX, subject),
-  ...(program.sumsAnchors
-    ? []
-    : [
-        'if axis_name:  # the value is that of all anchors, the gradient that of this device',
-        '    loss = loss + jax.lax.stop_gradient(jax.lax.pmean(loss, axis_name) - loss)',
-      ]),
+  'loss = jax.lax.pmean(loss, axis_name) if axis_name else loss',
   hasState ? 'return loss, after' : 'return loss',
 ])}
 

@@ -3,7 +3,15 @@ import { calledOnBoth, within } from './code-text.js';
 import { BINDS } from '../formula/write-text.js';
 import { lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
 import type { PreparedSubject } from './code-subject.js';
-import { codeNames, docstring, indented, nestedList, passedArguments, typedArguments } from './python-file.js';
+import {
+  averagesWords,
+  codeNames,
+  docstring,
+  indented,
+  nestedList,
+  passedArguments,
+  typedArguments,
+} from './python-file.js';
 
 const NUMPY: ArrayLibrary = {
   module: 'np',
@@ -51,7 +59,7 @@ ${indented([
 
 
 def ${functionName}(z1: np.ndarray, z2: np.ndarray, labels: np.ndarray | None = None${star}${typed === '' ? '' : `, ${typed}`}${state}) -> ${result}:
-    """Return the mean loss of z1, z2 [N, d]${hasState ? ` and the new averages, both [${program.averages}, N], NaN where there was none` : ''}; rows of one label [N] are positives of each other."""
+    """Return the mean loss of z1, z2 [N, d]${hasState ? ` and ${averagesWords(program)}` : ''}; rows of one label [N] are positives of each other."""
 ${indented([
   ...shapeLines('np', subject),
   'rows1, rows2, sample = z1, z2, np.arange(len(z1))',

@@ -2,6 +2,7 @@
 import { called, calledOnBoth, within, type FunctionTable } from './code-text.js';
 import { BINDS } from '../formula/write-text.js';
 import type { PreparedSubject } from './code-subject.js';
+import type { VectorisedProgram } from './vectorised-program.js';
 
 /** Functions of Python's own numbers. */
 export const PYTHON_NUMBERS: FunctionTable = {
@@ -22,7 +23,7 @@ export const PYTHON_NUMBERS: FunctionTable = {
 };
 
 /** The widest line of a docstring. */
-const WIDTH = 100;
+const WIDTH = 116;
 
 /** Writes the docstring of a file, without quotes. */
 export function docstring(subject: PreparedSubject, library: string): string {
@@ -75,6 +76,14 @@ export function typedArguments({ program }: PreparedSubject): string {
 /** Writes parameters as they are passed on: `tau=tau, `. @param from where they are, as in `self.` */
 export function passedArguments({ program }: PreparedSubject, from = ''): string {
   return program.parameters.map(({ name }) => `${name}=${from}${name}, `).join('');
+}
+
+/** Says which averages a function returns beside the loss. */
+export function averagesWords({ averages, statements }: VectorisedProgram): string {
+  const logs = statements.filter((one) => one.kind === 'average' && one.isLog).length;
+  const what = logs === averages ? 'the logarithms of its new averages' : 'its new averages';
+  const but = logs > 0 && logs < averages ? ', those of exponentials as logarithms' : '';
+  return `${what}, [${averages}, N], in the form in which it takes them${but} (NaN: none yet)`;
 }
 
 /** Lines behind a margin. */

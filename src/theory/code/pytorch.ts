@@ -3,14 +3,16 @@ import { BINDS } from '../formula/write-text.js';
 import {
   called,
   calledOnBoth,
+  rateText,
   valueText,
   within,
   type FunctionTable,
   type Piece,
   type ValueWords,
 } from './code-text.js';
-import type { PreparedSubject } from './code-subject.js';
+import type { CodeOptions, PreparedSubject } from './code-subject.js';
 import {
+  averagesWords,
   codeNames,
   docstring,
   indented,
@@ -19,6 +21,7 @@ import {
   PYTHON_NUMBERS,
   typedArguments,
 } from './python-file.js';
+import { diagnosisLines } from './pytorch-diagnosis.js';
 import type { Statement, Value } from './vectorised-program.js';
 
 /** Functions of tensors. An operand that is a number stands where PyTorch takes one. */
@@ -53,27 +56,24 @@ function extreme(which: 'max' | 'min', bound: 'max' | 'min', a: Piece, b: Piece)
   return `torch.clamp(${tensor.text}, ${bound}=${number.text})`;
 }
 
-const WORDS: ValueWords = { ofArrays: OF_TENSORS, ofNumbers: PYTHON_NUMBERS, infinity: 'math.inf', nan: 'math.nan' };
+const WORDS: ValueWords = { ofArrays: OF_TENSORS, ofNumbers: PYTHON_NUMBERS, infinity: 'torch.inf', nan: 'torch.nan' };
 
-/** Writes the file. */
-export function pytorchFile(subject: PreparedSubject): string {
+/** Writes the file. @param diagnosis whether the class can also append what α does to a CSV file */
+export function pytorchFile(subject: PreparedSubject, { diagnosis }: CodeOptions): string {
   const { className, functionName } = codeNames(subject.name);
   const { program, check } = subject;
   const hasState = program.averages > 0;
-  const [typed, passed, own] = [typedArguments(subject), passedArguments(subject), passedArguments(subject, 'self.')];
+  const [typed, own] = [typedArguments(subject), passedArguments(subject, 'self.')];
   const result = hasState ? 'tuple[Tensor, Tensor]' : 'Tensor';
-  const before = hasState ? 'averages: Tensor | None = None, ' : '';
   const names = program.parameters.map(({ name }) => name);
   const settings = [...names, 'gather'];
-  const assigned = `${settings.map((name) => `self.${name}`).join(', ')} = ${settings.join(', ')}`;
-  const init = hasState
-    ? [
-        `def __init__(self, size: int, ${typed}gather: bool = False) -> None:`,
-        '    super().__init__()',
-        `    ${assigned}`,
-        `    self.register_buffer("averages", torch.full((${program.averages}, size), math.nan))`,
-      ]
-    : [`def __init__(self, ${typed}gather: bool = False) -> None:`, '    super().__init__()', `    ${assigned}`];
+  const size = hasState ? 'size: int, ' : '';
+  const init = [
+    `def __init__(self, ${size}${typed}gather: bool = False) -> None:`,
+    '    super().__init__()',
+    `    ${settings.map((name) => `self.${name}`).join(', ')} = ${settings.join(', ')}`,
+    ...(hasState ? [`    self.register_buffer("averages", torch.full((${program.averages}, size), torch.nan))`] : []),
+  ];
   const forward = hasState
     ? [
         'def forward(self, z1: Tensor, z2: Tensor, index: Tensor, labels: Tensor | None = None) -> Tensor:',
@@ -88,41 +88,26 @@ export function pytorchFile(subject: PreparedSubject): string {
         `    return ${functionName}(z1, z2, labels, ${own}gather=self.gather)`,
       ];
   const about = hasState
-    ? `Compute the loss of z1, z2 [N, d]; index [N] says which of all samples they are, whose averages are kept.`
+    ? 'Compute the loss of z1, z2 [N, d]; index [N] says which of all samples they are, whose averages are kept.'
     : 'Compute the loss of two views z1, z2 [N, d], with labels [N] or without.';
-  const lossOfPairs = hasState
-    ? '_loss(*_pairs(z1, z2, labels, gather), averages, '
-    : '_loss(*_pairs(z1, z2, labels, gather), ';
-  return `"""${docstring(subject, 'PyTorch')}
-"""
-from __future__ import annotations
-
-import math
-
-import torch
-import torch.distributed as dist
-import torch.nn.functional as F
-from torch import Tensor, nn
-from torch.distributed.nn.functional import all_gather  # with gradients
-
-
-class ${className}(nn.Module):
+  const taken = `z1: Tensor, z2: Tensor, labels: Tensor | None = None, *, ${typed}${hasState ? 'averages: Tensor | None = None, ' : ''}gather: bool = False`;
+  const signature = `def ${functionName}(${taken}) -> ${result}:`;
+  const body = `class ${className}(nn.Module):
     """${about}"""
 
-${indented([...init, '', ...forward])}
+${indented([...init, '', ...forward, ...(diagnosis ? ['', ...diagnosisLines(subject)] : [])])}
 
 
-def ${functionName}(z1: Tensor, z2: Tensor, labels: Tensor | None = None, *, ${typed}${before}gather: bool = False) -> ${result}:
-    """Return the mean loss of z1, z2 [N, d]${hasState ? ' and the new averages, both [%, N], NaN where there was none'.replace('%', String(program.averages)) : ''}; rows of one label [N] are positives of each other.
-
-    gather takes negatives from all processes, which then hold the same loss; average their gradients, as DDP does.
-    """
-    ${hasState ? `loss, after = ${lossOfPairs}${passed.slice(0, -2)})` : `loss = ${lossOfPairs}${passed.slice(0, -2)})`.replace(', )', ')')}
+${signature.length <= 130 ? signature : `def ${functionName}(\n    ${taken},\n) -> ${result}:`}
+    """Return the mean loss of z1, z2 [N, d]; rows of one label [N] are positives; gather takes negatives from all processes.${
+      hasState ? `\n\n    Return with it ${averagesWords(program)}.\n    ` : ''
+    }"""
+    ${hasState ? 'loss, after' : 'loss'} = _loss(*_pairs(z1, z2, labels, gather)${hasState ? ', averages' : ''}${names.map((name) => `, ${name}`).join('')})
 ${indented([
   ...(program.sumsAnchors
     ? []
     : [
-        'if gather:  # the value is that of all anchors, the gradient that of this process',
+        'if gather:  # the value is that of all anchors; average the gradients of the processes, as DDP does',
         '    loss = loss + torch.stack(all_gather(loss.detach())).mean() - loss.detach()',
       ]),
   hasState ? 'return loss, after' : 'return loss',
@@ -139,60 +124,68 @@ ${indented(lossLines(subject))}
 
 
 if __name__ == "__main__":  # numbers that alpha-cl computed in float64
-    z = [torch.tensor(rows, dtype=torch.float64, requires_grad=True) for rows in (
-        ${nestedList(check.z1)}, ${nestedList(check.z2)})]
-    value = ${functionName}(*z, ${passedValues(subject)})${hasState ? '[0]' : ''}
+    z = torch.tensor([${nestedList(check.z1)}, ${nestedList(check.z2)}], dtype=torch.float64)
+    value = ${functionName}(*z.requires_grad_()${program.parameters.map(({ name, value }) => `, ${name}=${value}`).join('')})${hasState ? '[0]' : ''}
     value.backward()
-    norm = math.sqrt(sum(float(one.grad.square().sum()) for one in z if one.grad is not None))
-    for name, got, expected in (("value", value.item(), ${check.value}), ("gradient", norm, ${check.gradientNorm})):
-        if not abs(got - expected) <= 1e-9 * max(1, abs(expected)):
-            raise SystemExit(f"${functionName}: {name} is {got}, expected {expected}")
+    for name, got, expected in (("value", value, ${check.value}), ("gradient", z.grad.norm(), ${check.gradientNorm})):
+        if not abs(got.item() - expected) <= 1e-9 * max(1, abs(expected)):
+            raise SystemExit(f"${functionName}: {name} is {got.item()}, expected {expected}")
     print("ok")
-`.replaceAll('(*z, )', '(*z)');
+`;
+  return `"""${docstring(subject, 'PyTorch')}
+"""
+from __future__ import annotations
 
-  function passedValues({ program: { parameters } }: PreparedSubject): string {
-    return parameters.map(({ name, value }) => `${name}=${value}`).join(', ');
-  }
+${body.includes('math.') ? 'import math\n\n' : ''}import torch
+import torch.distributed as dist
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.distributed.nn.functional import all_gather  # with gradients
 
-  function pairLines({ loss: { distance, negatives, anchors, keys } }: PreparedSubject): string[] {
-    const views = anchors === 'both' ? 2 : 1;
-    const prepared = (z: string): string =>
-      distance === 'dot' ? `${z}.to(dtype)` : `F.normalize(${z}.to(dtype), dim=1)`;
-    const all = keys === 'held' ? 'torch.cat((rows1, rows2)).detach()' : 'torch.cat((rows1, rows2))';
-    const anchorRows = views === 2 ? 'torch.stack((z1, z2))' : 'z1[None]';
-    const cosine = `1 - ${anchorRows} @ ${all}.T`;
-    return [
-      'if z1.ndim != 2 or z1.shape != z2.shape:',
-      '    raise ValueError(f"z1 and z2 must both be [N, d], not {list(z1.shape)} and {list(z2.shape)}")',
-      'if labels is not None and labels.shape != z1.shape[:1]:',
-      '    raise ValueError(f"labels must be [{len(z1)}], one for each sample, not {list(labels.shape)}")',
-      'dtype = torch.promote_types(z1.dtype, torch.float32)  # half precision would lose 1 - cosine',
-      `z1, z2 = ${prepared('z1')}, ${prepared('z2')}`,
-      'sample = torch.arange(len(z1), device=z1.device) + (dist.get_rank() * len(z1) if gather else 0)',
-      'ids = sample if labels is None else labels',
-      'rows1, rows2, row_ids = (torch.cat(all_gather(x.contiguous())) if gather else x for x in (z1, z2, ids))',
-      ...(subject.program.sumsAnchors
-        ? ['z1, z2, ids, sample = rows1, rows2, row_ids, torch.arange(len(rows1), device=z1.device)']
-        : []),
-      'if len(rows1) < 2:',
-      '    raise ValueError("a contrast needs at least 2 samples, not 1")',
-      'with torch.autocast(z1.device.type, enabled=False):  # a product in half precision would lose it too',
-      `    d2 = ${distance === 'dot' ? cosine : `(${cosine}).clamp(min=0)`}`,
-      'row = torch.arange(2 * len(rows1), device=z1.device)',
-      'own_sample = row % len(rows1) == sample[:, None]',
-      `own_view = row // len(rows1) == torch.arange(${views}, device=z1.device)[:, None, None]`,
-      'same = (row_ids.repeat(2) == ids[:, None]) & ~(own_sample & own_view)',
-      ...{
-        both: ['pos, neg = same, (~same & ~(own_sample & own_view))'],
-        same: ['pos, neg = same & (own_view | own_sample), ~same & own_view & ~own_sample'],
-        other: ['pos, neg = same & ~own_view, ~same & ~own_view'],
-      }[negatives],
-      'if labels is not None and not neg.any(-1).all():',
-      '    raise ValueError("an anchor has no negative: all samples have its label")',
-      'found, index = pos.to(torch.uint8).topk(1 if labels is None else int(pos.sum(-1).max()))',
-      'return d2, neg, torch.where(found > 0, index, index[..., :1]), found > 0',
-    ];
-  }
+
+${body}`;
+}
+
+function pairLines({ loss, program }: PreparedSubject): string[] {
+  const { distance, negatives, anchors, keys } = loss;
+  const isPlain = distance === 'dot';
+  const views = anchors === 'both' ? 2 : 1;
+  const prepared = (z: string): string => (isPlain ? `${z}.to(dtype)` : `F.normalize(${z}.to(dtype), dim=1)`);
+  const others = keys === 'held' ? 'torch.cat((rows1, rows2)).detach()' : 'torch.cat((rows1, rows2))';
+  return [
+    'if z1.ndim != 2 or z1.shape != z2.shape:',
+    '    raise ValueError(f"z1 and z2 must both be [N, d], not {list(z1.shape)} and {list(z2.shape)}")',
+    'if labels is not None and labels.shape != z1.shape[:1]:',
+    '    raise ValueError(f"labels must be [{len(z1)}], one for each sample, not {list(labels.shape)}")',
+    'dtype = torch.promote_types(z1.dtype, torch.float32)  # half precision would lose 1 - cosine',
+    `z1, z2 = ${prepared('z1')}, ${prepared('z2')}`,
+    'sample = torch.arange(len(z1), device=z1.device) + (dist.get_rank() * len(z1) if gather else 0)',
+    'ids = sample if labels is None else labels',
+    'rows1, rows2, row_ids = (torch.cat(all_gather(x.contiguous())) if gather else x for x in (z1, z2, ids))',
+    ...(program.sumsAnchors
+      ? ['z1, z2, ids, sample = rows1, rows2, row_ids, torch.arange(len(rows1), device=z1.device)']
+      : []),
+    'if len(rows1) < 2:',
+    '    raise ValueError("a contrast needs at least 2 samples, not 1")',
+    `a, b = ${views === 2 ? 'torch.cat((z1, z2))' : 'z1'}, ${others}`,
+    // Bits beyond the 10 of TF32 are cut off: x + (cut − x) is what is left, with the gradient of x. What TF32 loses is 2⁻²¹ then.
+    'a1, b1 = (x + ((x.detach().float().view(torch.int32) & -8192).view(torch.float32) - x.detach()) for x in (a, b))',
+    'with torch.autocast(z1.device.type, enabled=False):  # TF32 has a1 exactly, and a - a1 nearly',
+    '    dot = torch.cat((a1, a - a1, a1, a - a1), 1) @ torch.cat((b1, b1, b - b1, b - b1), 1).T',
+    isPlain ? `d2 = (1 - dot).view(${views}, len(z1), -1)` : `d2 = (1 - dot).clamp(min=0).view(${views}, len(z1), -1)`,
+    `row, view = torch.arange(2 * len(rows1), device=z1.device), torch.arange(${views}, device=z1.device)[:, None, None]`,
+    'own_sample, own_view = row % len(rows1) == sample[:, None], row // len(rows1) == view',
+    'same = (row_ids.repeat(2) == ids[:, None]) & ~(own_sample & own_view)',
+    {
+      both: 'pos, neg = same, ~same & ~(own_sample & own_view)',
+      same: 'pos, neg = same & (own_view | own_sample), ~same & own_view & ~own_sample',
+      other: 'pos, neg = same & ~own_view, ~same & ~own_view',
+    }[negatives],
+    'if labels is not None and not neg.any(-1).all():',
+    '    raise ValueError("an anchor has no negative: all samples have its label")',
+    'found, index = pos.to(torch.uint8).topk(1 if labels is None else int(pos.sum(-1).max()))',
+    'return d2, neg, torch.where(found > 0, index, index[..., :1]), found > 0',
+  ];
 }
 
 function lossLines({ program }: PreparedSubject): string[] {
@@ -201,25 +194,30 @@ function lossLines({ program }: PreparedSubject): string[] {
     'p, pos = d2.gather(-1, index)[..., None], pos[..., None]  # [V, N, K, 1]',
     ...(uses.has('n') || statements.some((one) => one.kind === 'sum' && one.over === 'negatives')
       ? [
-          'far = d2.detach().masked_fill(~neg, -math.inf).amax(-1, keepdim=True)  # a finite place for what is no negative',
+          'far = d2.detach().masked_fill(~neg, -torch.inf).amax(-1, keepdim=True)  # a finite place for what is no negative',
           'n, neg = torch.where(neg, d2, far)[:, :, None], neg[:, :, None]  # [V, N, 1, R]',
         ]
       : []),
     ...(uses.has('N') ? [`N = d2.shape[-1] // 2`] : []),
     ...(uses.has('M') ? ['M = neg.sum(-1, keepdim=True).to(d2)'] : []),
-    'P = pos.sum(2, keepdim=True).to(d2)',
-    'share = pos / P',
+    ...(uses.has('P') ? ['P = pos.sum(2, keepdim=True).to(d2)'] : []),
+    `share = pos / ${uses.has('P') ? 'P' : 'pos.sum(2, keepdim=True).to(d2)'}`,
   ];
   let averages = 0;
   for (const one of statements) {
     lines.push(...statementLines(one, averages));
     if (one.kind === 'average') averages++;
   }
-  const value = `(${within({ text: valueText(program.loss, WORDS), binds: BINDS.sum, level: 'term' }, BINDS.product)} * share).sum() / share.sum()`;
+  const text = valueText(program.loss, WORDS);
+  const isShort = text.length < 80;
+  if (!isShort) lines.push(`loss = ${text}`);
+  const value = `(${isShort ? inParentheses(program.loss, text) : 'loss'} * share).sum() / share.sum()`;
   if (averages === 0) return [...lines, `return ${value}`];
-  const after = statements
-    .filter(({ kind }) => kind === 'average')
-    .map(({ name }) => `(${name} * share).sum(2).mean((0, 2))`);
+  const after = statements.flatMap((one) => {
+    if (one.kind !== 'average') return [];
+    if (!one.isLog) return [`(${one.name} * share).sum(2).mean((0, 2))`];
+    return [`torch.logsumexp(${one.name} + torch.log(share), (0, 2, 3)) - math.log(len(d2))`];
+  });
   return [...lines, `return ${value}, torch.stack([${after.join(', ')}])`];
 }
 
@@ -233,12 +231,17 @@ function statementLines(statement: Statement, averages: number): string[] {
     case 'held':
       return [`${name} = ${of.level === 'number' ? text : `${operand}.detach()`}`];
     case 'average': {
-      const rate = valueText(statement.rate, WORDS);
+      const rate = rateText(statement.rate, WORDS);
       return [
         `${name} = (${text} + 0 * p).detach()`,
         'if averages is not None:',
         `    before = averages[${averages}].to(d2)[None, :, None, None]`,
-        `    ${name} = torch.where(before.isnan(), ${name}, (1 - ${rate}) * before + ${rate} * ${name})`,
+        ...(statement.isLog
+          ? [
+              `    old, new = d2.new_tensor((1 - ${rate}, ${rate})).log()`,
+              `    ${name} = torch.where(before.isnan(), ${name}, torch.logaddexp(before + old, ${name} + new))`,
+            ]
+          : [`    ${name} = torch.where(before.isnan(), ${name}, (1 - ${rate}) * before + ${rate} * ${name})`]),
       ];
     }
     case 'sum':
@@ -254,7 +257,7 @@ function sumText({ over, isLog }: Extract<Statement, { kind: 'sum' }>, of: strin
       : `(${of} * share).sum((1, 2), keepdim=True)`;
   }
   return isLog
-    ? `torch.logsumexp(${of}.masked_fill(~${mask}, -math.inf), ${dim}, keepdim=True)`
+    ? `torch.logsumexp(${of}.masked_fill(~${mask}, -torch.inf), ${dim}, keepdim=True)`
     : `${of}.masked_fill(~${mask}, 0).sum(${dim}, keepdim=True)`;
 }
 

@@ -1,8 +1,8 @@
 /** A loss as a file of TypeScript without dependencies: its value, as a reference. */
 import { BINDS } from '../formula/write-text.js';
-import { called, calledOnBoth, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
+import { called, calledOnBoth, rateText, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
 import type { PreparedSubject } from './code-subject.js';
-import { codeNames, docstring, indented, nestedList } from './python-file.js';
+import { averagesWords, codeNames, docstring, indented, nestedList } from './python-file.js';
 import { namesIn, type Statement, type Value } from './vectorised-program.js';
 
 const FUNCTIONS: FunctionTable = {
@@ -51,7 +51,7 @@ export interface Options {
   readonly labels?: readonly number[];
 ${parameters.map(({ name }) => `  readonly ${name}?: number;`).join('\n')}${
     hasState
-      ? '\n  /** What averages held before, [N] each. */\n  readonly averages?: readonly (readonly number[])[];'
+      ? `\n  /** Gives back ${averagesWords(program)}. */\n  readonly averages?: readonly (readonly number[])[];`
       : ''
   }
 }
@@ -139,7 +139,7 @@ function usesLogSumExp(statements: readonly Statement[], loss: Value): boolean {
     value.kind === 'operation' ? [value.operation, ...value.operands.flatMap(operationsIn)] : [];
   const operations = new Set([loss, ...statements.map(({ of }) => of)].flatMap(operationsIn));
   return (
-    statements.some((one) => one.kind === 'sum' && one.isLog) ||
+    statements.some((one) => (one.kind === 'sum' || one.kind === 'average') && one.isLog) ||
     ['logAddExp', 'softplus', 'sigmoid'].some((one) => operations.has(one))
   );
 }
@@ -160,6 +160,7 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
   const lines = [...(names.has('N') ? ['const N = z1.length;'] : []), 'const terms = termsOf(z1, z2, labels);'];
   let terms = 'terms';
   const averages: string[] = [];
+  const logs: boolean[] = [];
   const addToTerms = (name: string, text: string): void => {
     const next = `${terms === 'terms' ? 'with' : 'and'}_${name}`;
     lines.push(`const ${next} = ${terms}.map((term) => ({ ...term, ${name}: ${text} }));`);
@@ -176,12 +177,16 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
         break;
       case 'average': {
         const k = averages.push(name) - 1;
-        const rate = written(statement.rate);
+        const rate = rateText(placed(statement.rate), WORDS);
         const before = `averages?.[${k}]?.[term.sample] ?? NaN`;
         addToTerms(`new_${name}`, written(of));
         addToTerms(`old_${name}`, before);
         const [old, now] = [`term.old_${name}`, `term.new_${name}`];
-        addToTerms(name, `Number.isNaN(${old}) ? ${now} : (1 - ${rate}) * ${old} + ${rate} * ${now}`);
+        const moved = statement.isLog
+          ? `logSumExp([${old} + Math.log(1 - ${rate}), ${now} + Math.log(${rate})])`
+          : `(1 - ${rate}) * ${old} + ${rate} * ${now}`;
+        addToTerms(name, `Number.isNaN(${old}) ? ${now} : ${moved}`);
+        logs[k] = statement.isLog;
         break;
       }
       case 'sum': {
@@ -204,10 +209,13 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
     `const loss = add(${terms}.map((term) => (${written(program.loss)}) / term.P)) / add(${terms}.map((term) => 1 / term.P));`,
   );
   if (averages.length === 0) return [...lines, 'return loss;'];
-  const after = averages.map(
-    (name) =>
-      `[...grouped(${terms}, (term) => term.sample, (term) => term.${name} / term.P, add).values()].map((x) => x / ${anchors === 'both' ? 2 : 1})`,
-  );
+  const views = anchors === 'both' ? 2 : 1;
+  const after = averages.map((name, k) => {
+    const [share, reduce, mean] = logs[k]
+      ? [`term.${name} - Math.log(term.P)`, 'logSumExp', `x - Math.log(${views})`]
+      : [`term.${name} / term.P`, 'add', `x / ${views}`];
+    return `[...grouped(${terms}, (term) => term.sample, (term) => ${share}, ${reduce}).values()].map((x) => ${mean})`;
+  });
   return [...lines, `return { loss, averages: [${after.join(', ')}] };`];
 }
 

@@ -29,7 +29,7 @@ export type Statement = { readonly name: string; readonly of: Value } & (
   | { readonly kind: 'value' }
   | { readonly kind: 'sum'; readonly over: Range; readonly isLog: boolean }
   | { readonly kind: 'held' }
-  | { readonly kind: 'average'; readonly rate: Value }
+  | { readonly kind: 'average'; readonly rate: Value; readonly isLog: boolean }
 );
 
 /** A loss as statements. */
@@ -68,6 +68,7 @@ export function vectorisedProgram({
     const made = isAverage
       ? ({
           kind: 'average',
+          isLog: part.isLog,
           rate: writer.valueOf(straightLineOf(rate, { variables: new Set(named), positive: new Set(), values })),
         } as const)
       : part.kind === 'sum'
@@ -186,6 +187,6 @@ const TAKEN = new Set(
     'p n N M P and as assert async await break class const continue def del do elif else enum eval export extends false finally for from ' +
     'function global if import in is instanceof lambda let new nonlocal None not or pass raise return static super switch this throw ' +
     'true try typeof var void while with yield True False math torch dist nn np jax jnp F Tensor self abs max min sum z z1 z2 labels ' +
-    'term termsOf grouped check gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample'
+    'old before far row ids same dtype term termsOf grouped check gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample'
   ).split(' '),
 );

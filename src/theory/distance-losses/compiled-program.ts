@@ -6,11 +6,11 @@ import { logLineOf, straightLineOf, type StraightLine, type Symbols, type Values
 import { InvalidInput } from '../../base/invalid-input.js';
 import { COUNTS, NEGATIVE, POSITIVE, type DistanceProgram, type Part, type Range } from './distance-program.js';
 
-/** A part as steps, under the name that those after it use. */
+/** A part as steps, under the name that those after it use; `isLog` where it stands for the logarithm of what it was. */
 type CompiledPart = { readonly name: string; readonly line: StraightLine<string> } & (
   | { readonly kind: 'sum'; readonly over: Range; readonly isLog: boolean }
   | { readonly kind: 'held' }
-  | { readonly kind: 'average'; readonly rate: number }
+  | { readonly kind: 'average'; readonly rate: number; readonly isLog: boolean }
 );
 
 /** A loss of distances as steps. */
@@ -43,7 +43,7 @@ export function compiledProgram(
   };
   const compiledPart = (part: Part): CompiledPart => {
     const of = withLogs(part.of);
-    const log = part.kind === 'average' ? undefined : logLineOf(of, symbols);
+    const log = logLineOf(of, symbols);
     const line = log ?? straightLineOf(of, symbols);
     const name = log === undefined ? part.name : `log ${part.name}`;
     if (log !== undefined) asLogs.set(part.name, call('exp', symbol(name)));
@@ -54,7 +54,7 @@ export function compiledProgram(
       case 'held':
         return { kind: 'held', name, line };
       case 'average':
-        return { kind: 'average', rate: rateOf(part.rate, values), name, line };
+        return { kind: 'average', rate: rateOf(part.rate, values), isLog: log !== undefined, name, line };
     }
   };
   const compiledParts = parts.map(compiledPart);

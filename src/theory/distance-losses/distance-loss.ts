@@ -4,6 +4,7 @@
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { requireChoice, requireKnownOptions, requireText } from '../../base/option-checks.js';
+import { logAddExp } from '../algebra/log-sum-exp.js';
 import { at, row, stack, sliceRows, zeros, type Matrix, type Rows } from '../algebra/matrix.js';
 import { halfSquaredDistance, type ViewGradients } from '../losses/energy.js';
 import { requireViews } from '../losses/pair-margins.js';
@@ -254,7 +255,7 @@ function evaluated(
         quantities.set(part.name, tape.held(entry));
         break;
       case 'average': {
-        const { ofTerms, after } = averaged(tape.entries('term', entry), part.rate, layout, before?.[averages.length]);
+        const { ofTerms, after } = averaged(tape.entries('term', entry), part, layout, before?.[averages.length]);
         averages.push(after);
         quantities.set(part.name, tape.given('term', ofTerms));
       }
@@ -267,22 +268,27 @@ function evaluated(
   return { value: total.data.reduce((sum, one) => sum + one, 0) / anchors, p, n, averages };
 }
 
-/** The moving average of each sample, which its anchors share: what each anchor sees, and the mean of these afterwards. */
+/**
+ * The moving average of each sample, which its anchors share: what each anchor sees, as logarithms where `now` is, and the mean of these
+ * afterwards, which is none.
+ */
 function averaged(
   now: Float64Array,
-  rate: number,
+  { rate, isLog }: { readonly rate: number; readonly isLog: boolean },
   { samples, anchorOf, positives }: PairLayout,
   before: Float64Array | undefined,
 ): { readonly ofTerms: Float64Array; readonly after: Float64Array } {
   const ofTerms = now.map((x, t) => {
     const stored = before?.[(anchorOf[t] as number) % samples];
-    return stored === undefined ? x : (1 - rate) * stored + rate * x;
+    if (stored === undefined) return x;
+    if (isLog) return logAddExp(Math.log(1 - rate) + Math.log(stored), Math.log(rate) + x);
+    return (1 - rate) * stored + rate * x;
   });
   const [after, counts] = [new Float64Array(samples), new Float64Array(samples)];
   ofTerms.forEach((x, t) => {
     const sample = (anchorOf[t] as number) % samples;
     const weight = 1 / (positives[t] as number);
-    after[sample] = (after[sample] as number) + weight * x;
+    after[sample] = (after[sample] as number) + weight * (isLog ? Math.exp(x) : x);
     counts[sample] = (counts[sample] as number) + weight;
   });
   return { ofTerms, after: after.map((sum, sample) => sum / (counts[sample] as number)) };

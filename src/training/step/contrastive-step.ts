@@ -170,7 +170,7 @@ function remembering(objective: StepObjective): StatefulLoss {
   };
 }
 
-const [AVERAGES, SEEN] = ['loss.averages', 'loss.seen'] as const;
+const [AVERAGES, SEEN] = ['loss.remembered', 'loss.seen'] as const;
 
 /** The state of the averages of a loss for each sample of the data set. */
 function memoryOf(

@@ -10,6 +10,7 @@ import { distanceLoss, type DistanceLoss } from '../../theory/distance-losses/di
 import { COUNTS, NEGATIVE, POSITIVE } from '../../theory/distance-losses/distance-program.js';
 import type { PairChoice } from '../../theory/distance-losses/pair-layout.js';
 import { tf } from '../compile/tfjs.js';
+import { onTensors } from './carried-out.js';
 import { TensorTape, type Entry, type Quantity } from './tensor-tape.js';
 import { withoutGradient } from './without-gradient.js';
 
@@ -19,7 +20,7 @@ export type DistanceObjective = { readonly kind: 'distances' } & DistanceFormula
 
 /** What the averages of a loss hold for each sample of the data set, and the samples of the batch. */
 interface AverageMemory {
-  /** [samples of the data set, averages]. */
+  /** [samples of the data set, averages]; logarithms of those of exponentials. */
   readonly averages: tf.Tensor2D;
   /** [samples of the data set], 1 for a sample that was in a batch before, else 0. */
   readonly seen: tf.Tensor1D;
@@ -228,8 +229,8 @@ function evaluated(
         entries.set(part.name, typeof entry === 'number' ? entry : { ...entry });
         break;
       case 'average': {
-        const tensor = averaged(tape.entries('term', entry), part.rate, before, averages.length);
-        averages.push(tf.reshape(tf.mean(tensor, 0), [samples]));
+        const tensor = averaged(tape.entries('term', entry), part, before, averages.length);
+        averages.push(tf.reshape(part.isLog ? logMean(tensor) : tf.mean(tensor, 0), [samples]));
         entries.set(part.name, { level: 'term', tensor });
       }
     }
@@ -245,11 +246,29 @@ function evaluated(
 }
 
 /** (1 − rate)·before + rate·now, of a sample's first batch now alone. */
-function averaged(now: tf.Tensor3D, rate: number, before: Remembered | undefined, place: number): tf.Tensor3D {
+function averaged(
+  now: tf.Tensor3D,
+  { rate, isLog }: { readonly rate: number; readonly isLog: boolean },
+  before: Remembered | undefined,
+  place: number,
+): tf.Tensor3D {
   if (before === undefined) return now;
   const { averages, seen } = before;
   const [samples] = averages.shape;
   const stored = tf.reshape(tf.slice(averages, [0, place], [samples, 1]), [1, samples, 1]);
-  const moved = tf.add<tf.Tensor3D>(tf.mul(stored, 1 - rate), tf.mul(now, rate));
+  const moved = isLog ? logMoved(stored, now, rate) : tf.add<tf.Tensor3D>(tf.mul(stored, 1 - rate), tf.mul(now, rate));
   return tf.add(tf.mul(seen, moved), tf.mul(tf.sub(1, seen), now));
+}
+
+/** log((1 − rate)·eᵘ + rate·eᵛ). */
+function logMoved(before: tf.Tensor, now: tf.Tensor3D, rate: number): tf.Tensor3D {
+  if (rate === 0) return tf.add(before, tf.zerosLike(now));
+  if (rate === 1) return now;
+  return onTensors('logAddExp', [tf.add(before, Math.log(1 - rate)), tf.add(now, Math.log(rate))]);
+}
+
+/** The logarithm of the mean over views of exponentials, [V, N, 1] to [1, N, 1]. */
+function logMean(x: tf.Tensor3D): tf.Tensor3D {
+  const largest = tf.max<tf.Tensor3D>(x, 0, true);
+  return tf.add(largest, tf.log(tf.mean(tf.exp(tf.sub(x, largest)), 0, true)));
 }

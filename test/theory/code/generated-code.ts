@@ -81,18 +81,21 @@ export function writtenCode(
   folder: string,
   language: CodeLanguage,
   { name, loss }: Pick<Case, 'name' | 'loss'>,
+  diagnosis = false,
 ): string {
   const file = path.join(folder, `${name}.${language}.${language === 'typescript' ? 'ts' : 'py'}`);
   const command = `alpha-cl generate ${language}`;
-  writeFileSync(file, generateCode(language, { name, title: name, source: 'a test', loss, command }));
+  writeFileSync(file, generateCode(language, { name, title: name, source: 'a test', loss, command }, { diagnosis }));
   return file;
 }
 
 /** Runs cases in one process of a library. */
 export function answersOf(library: PythonLibrary, cases: readonly Case[]): Answer[] {
   const folder = codeFolder();
-  const job = cases.map(({ loss, name, ...batch }) => ({
+  const job = cases.map(({ loss, name, averages, ...batch }) => ({
     ...batch,
+    // Code keeps averages of exponentials as logarithms.
+    ...(averages !== undefined && { averages: averages.map((one) => one.map(Math.log)) }),
     file: writtenCode(folder, library, { name, loss }),
     function: `${name.replaceAll('-', '_')}_loss`,
   }));

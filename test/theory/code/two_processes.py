@@ -22,6 +22,26 @@ def module_of(path):
     return modules[name]
 
 
+def diagnosis(make, part, gather):
+    """Return shares of the batch, which are means over anchors: the mean over processes is that of one."""
+    torch.manual_seed(2)
+    encoder = torch.nn.Linear(WIDTH, 3, dtype=torch.float64)
+    state = "Sogclr" in make.__name__
+    loss = make(N, gather=gather) if state else make(gather=gather)
+    more = (torch.arange(N)[part],) if state else ()
+    path = os.path.join(tempfile.mkdtemp(), "alpha.csv")
+    line = loss.diagnose(path, 1, encoder(X1[part]), encoder(X2[part]), *more, classes=LABELS[part])
+    written = os.path.exists(path)
+    if gather and written != (dist.get_rank() == 0):
+        return ["a file of each process"]
+    names = ("effectiveShare", "nearestShare", "falseNegatives", "meanDistance", "weightedDistance")
+    values = torch.tensor([line[name] for name in names], dtype=torch.float64)
+    if gather:
+        dist.all_reduce(values)
+        values /= 2
+    return values.tolist()
+
+
 def result(make, part, gather):
     torch.manual_seed(1)
     encoder = torch.nn.Linear(WIDTH, 3, dtype=torch.float64)
@@ -37,7 +57,7 @@ def result(make, part, gather):
         value = loss(z1, z2, *more)
         value.backward()
         values.append([value.item()] + [x for p in encoder.parameters() for x in p.grad.flatten().tolist()])
-    return values
+    return [*values, diagnosis(make, part, gather)]
 
 
 def process(rank, files, folder):

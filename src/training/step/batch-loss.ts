@@ -50,7 +50,10 @@ type BatchLossFunction = (z: tf.Tensor2D, zPrime: tf.Tensor2D) => tf.Scalar;
 export function batchLoss(objective: StepObjective): BatchLossFunction {
   if (objective.kind === 'distances') {
     const { compute } = rememberingLoss(objective);
-    return (z, zPrime) => compute(z, zPrime).loss;
+    return (z, zPrime) => {
+      if (objective.labels === 'with') throw new InvalidInput('the loss takes labels, and this batch has none');
+      return compute(z, zPrime).loss;
+    };
   }
   const contrast = contrastOf(objective);
   return (z, zPrime) => {
@@ -70,9 +73,9 @@ export function rememberingLoss(objective: DistanceObjective): DistanceContrast 
   const { averages, compute } = distanceContrast(objective);
   return {
     averages,
-    compute(z, zPrime, memory) {
+    compute(z, zPrime, more) {
       requireSamples(z, zPrime);
-      return compute(unitRows(z), unitRows(zPrime), memory);
+      return compute(unitRows(z), unitRows(zPrime), more);
     },
   };
 }
@@ -253,7 +256,7 @@ const OPTIONS: { readonly [Kind in StepObjective['kind']]: readonly string[] } =
   quadratic: [],
   'alpha-cl': ['importance', 'normalise', 'slack', 'positiveWeight', 'gradient'],
   formulae: ['phi', 'psi', 'parameters'],
-  distances: ['anchor', 'sums', 'parameters', 'anchors', 'negatives', 'keys'],
+  distances: ['anchor', 'sums', 'parameters', 'anchors', 'negatives', 'keys', 'labels'],
 };
 const CONSTANT_LOGITS = ['none', 'one'] as const;
 const GRADIENTS = ['stop', 'back-propagate'] as const;

@@ -50,7 +50,7 @@ export interface ContrastiveStepOptions {
  *
  * - state: the model's parameters and buffers, the optimiser's state, that of the loss scaling, and the averages of the loss
  * - inputs: `first` and `second`, [N, H, W, 3], the two views; `learningRate`, a scalar; for a loss with averages `samples`, [N],
- *   the numbers of the batch's samples in the data set, no two the same
+ *   the numbers of the batch's samples in the data set, no two the same; for a loss with labels `labels`, [N]
  * - outputs: `loss`; `gradientNorm`, the ℓ2 norm over all parameters, infinite in a step that loss scaling skips;
  *   `gradient/NAME` if asked for
  *
@@ -113,10 +113,11 @@ export function contrastiveStep(options: ContrastiveStepOptions): Step {
       first: images,
       second: images,
       learningRate: { shape: [], dtype: 'float32' },
-      // Whole on every replica, since each computes the loss of all.
+      // Whole on every replica that computes the loss of all.
       ...(memory !== undefined && { samples: { shape: [pairs], dtype: 'int32' } as const }),
+      ...(takesLabels(objective) && { labels: { shape: [pairs], dtype: 'int32' } as const }),
     },
-    ...(replicas !== undefined && { replicas: { count: replicas.count, split: ['first', 'second'] } }),
+    ...(replicas !== undefined && { replicas: { count: replicas.count, split: splitInputs(objective, replicas) } }),
     run: (state, inputs) => tf.tidy(() => run(state, inputs)),
   };
 }
@@ -140,7 +141,10 @@ function embeddedLoss(
   { model, pass, objective, memory }: EmbeddedLossOptions,
   { count = 1, negatives = 'global', statistics = 'global' }: Partial<ReplicaOptions> = {},
 ): LossOfWeights {
-  const loss = memory === undefined ? forgetful(batchLoss(objective)) : remembering(objective);
+  const loss =
+    memory === undefined && !takesLabels(objective)
+      ? forgetful(batchLoss(objective))
+      : distancesLoss(objective, memory);
   const mode = count > 1 && statistics === 'global' ? { replicas: count } : 'train';
   const joined = negatives === 'global' ? count : 1;
   return (weights, inputs) => {
@@ -158,19 +162,35 @@ function forgetful(loss: ReturnType<typeof batchLoss>): StatefulLoss {
   return (z, zPrime) => ({ loss: loss(z, zPrime), buffers: {} });
 }
 
-function remembering(objective: StepObjective): StatefulLoss {
+/** A loss of distances with averages or labels. */
+function distancesLoss(objective: StepObjective, specs: TensorSpecs | undefined): StatefulLoss {
   const { compute } = rememberingLoss(objective as DistanceObjective);
   return (z, zPrime, state, inputs) => {
     const { loss, memory } = compute(z, zPrime, {
-      averages: tensorNamed(state, AVERAGES) as tf.Tensor2D,
-      seen: tensorNamed(state, SEEN) as tf.Tensor1D,
-      samples: tensorNamed(inputs, 'samples') as tf.Tensor1D,
+      memory:
+        specs === undefined
+          ? undefined
+          : {
+              averages: tensorNamed(state, AVERAGES) as tf.Tensor2D,
+              seen: tensorNamed(state, SEEN) as tf.Tensor1D,
+              samples: tensorNamed(inputs, 'samples') as tf.Tensor1D,
+            },
+      labels: takesLabels(objective) ? (tensorNamed(inputs, 'labels') as tf.Tensor1D) : undefined,
     });
     return { loss, buffers: memory === undefined ? {} : { [AVERAGES]: memory.averages, [SEEN]: memory.seen } };
   };
 }
 
 const [AVERAGES, SEEN] = ['loss.remembered', 'loss.seen'] as const;
+
+function takesLabels(objective: StepObjective): boolean {
+  return objective.kind === 'distances' && objective.labels === 'with';
+}
+
+/** The inputs of which each replica has its part: labels too where it compares its own rows alone. */
+function splitInputs(objective: StepObjective, { negatives = 'global' }: ReplicaOptions): string[] {
+  return ['first', 'second', ...(takesLabels(objective) && negatives === 'local' ? ['labels'] : [])];
+}
 
 /** The state of the averages of a loss for each sample of the data set. */
 function memoryOf(

@@ -1,7 +1,7 @@
 /**
  * A loss of each anchor's distances on a whole batch, in float32: what `distanceWeights` is in float64.
  *
- * Rows are of length 1, d² = 1 − s. The gradient is that of Σ β d²⁺ − Σ α d² with both weights held fixed, which the steps of the loss
+ * Rows are of length 1, d² = 1 − s. With labels, samples of one label are positives of each other. The gradient is that of Σ β d²⁺ − Σ α d² with both weights held fixed, which the steps of the loss
  * are gone back for, so that autodiff never passes through them.
  */
 import { compiledProgram, type CompiledProgram } from '../../theory/distance-losses/compiled-program.js';
@@ -9,13 +9,20 @@ import type { DistanceFormulae } from '../../theory/distance-losses/distance-for
 import { distanceLoss, type DistanceLoss } from '../../theory/distance-losses/distance-loss.js';
 import { COUNTS, NEGATIVE, POSITIVE } from '../../theory/distance-losses/distance-program.js';
 import type { PairChoice } from '../../theory/distance-losses/pair-layout.js';
+import { InvalidInput } from '../../base/invalid-input.js';
 import { tf } from '../compile/tfjs.js';
 import { onTensors } from './carried-out.js';
 import { TensorTape, type Entry, type Quantity } from './tensor-tape.js';
-import { withoutGradient } from './without-gradient.js';
+import { comparedRows, held, type ComparedRows } from './compared-rows.js';
 
-/** A loss of distances as data: its formulae, the views of anchors and negatives (`both`), and whether keys take a gradient (`follow`). */
-export type DistanceObjective = { readonly kind: 'distances' } & DistanceFormulae &
+/**
+ * A loss of distances as data: its formulae, the views of anchors and negatives (`both`), whether keys take a gradient (`follow`), and
+ * whether a batch has labels (`without`).
+ */
+export type DistanceObjective = {
+  readonly kind: 'distances';
+  readonly labels?: 'with' | 'without';
+} & DistanceFormulae &
   Partial<PairChoice & Pick<DistanceLoss, 'keys'>>;
 
 /** What the averages of a loss hold for each sample of the data set, and the samples of the batch. */
@@ -38,26 +45,36 @@ interface ContrastWithMemory {
 export interface DistanceContrast {
   /** Moving averages that it keeps for each sample. */
   readonly averages: number;
-  /** @param memory without, the batch is the first of the averages */
   readonly compute: (
     this: void,
     unit: tf.Tensor2D,
     unitPrime: tf.Tensor2D,
-    memory?: AverageMemory,
+    more?: {
+      /** Without, the batch is the first of the averages. */
+      readonly memory?: AverageMemory | undefined;
+      /** [N]: samples of one label are positives of each other. */
+      readonly labels?: tf.Tensor1D | undefined;
+    },
   ) => ContrastWithMemory;
 }
 
-/** @throws InvalidInput as `distanceLoss` */
+/** @throws InvalidInput as `distanceLoss`, and on a loss with averages and labels */
 export function distanceContrast(objective: DistanceObjective): DistanceContrast {
   const loss = lossOfObjective(objective);
   const program = compiledProgram(loss.program, loss.formulae.parameters ?? {});
   const averages = program.parts.filter((part) => part.kind === 'average').length;
+  if (averages > 0 && objective.labels === 'with') {
+    throw new InvalidInput(
+      'the loss keeps an average for each sample, and takes no labels: leave them out, or choose another loss',
+    );
+  }
   return {
     averages,
-    compute(unit, unitPrime, memory) {
-      const { toPositive, toNegative, negatives } = compared(loss, unit, unitPrime);
+    compute(unit, unitPrime, { memory, labels } = {}) {
+      const rows = comparedRows(loss, [unit, unitPrime], labels);
+      const { toPositive, toNegative } = rows;
       const before = memory === undefined || averages === 0 ? undefined : rememberedOf(memory);
-      const found = evaluated(program, loss, { negatives, p: held(toPositive), n: held(toNegative), before });
+      const found = evaluated(program, rows, before);
       const weighted = weightedDistances([
         [found.slopeOfP, toPositive],
         [found.slopeOfN, toNegative],
@@ -87,71 +104,8 @@ export function lossOfObjective({
   return distanceLoss({ anchor, sums, parameters }, { anchors, negatives, keys });
 }
 
-/** The distances of a batch, and which of them count. */
-interface ComparedRows {
-  /** [V, N, 1]. */
-  readonly toPositive: tf.Tensor3D;
-  /** [V, N, 2N]. */
-  readonly toNegative: tf.Tensor3D;
-  /** [V, N, 2N], true at negatives. */
-  readonly negatives: tf.Tensor3D;
-}
-
-function compared({ anchors, negatives, keys }: DistanceLoss, unit: tf.Tensor2D, unitPrime: tf.Tensor2D): ComparedRows {
-  const [samples, width] = unit.shape;
-  const views = anchors === 'both' ? 2 : 1;
-  const rows = tf.concat([unit, unitPrime]);
-  const own = views === 2 ? rows : unit;
-  const key = keys === 'held' ? held(rows) : rows;
-  const [first, second] = tf.split(key, 2) as [tf.Tensor2D, tf.Tensor2D];
-  const partner = views === 2 ? tf.concat([second, first]) : second;
-  const similarity = tf.reshape<tf.Rank.R3>(tf.matMul(own, key, false, true), [views, samples, 2 * samples]);
-  const positive = tf.sum<tf.Tensor3D>(tf.reshape(tf.mul(own, partner), [views, samples, width]), 2, true);
-  const isNegative = negativesOf({ samples, views, choice: negatives });
-  return {
-    toPositive: distanceOf(positive),
-    // At other rows all formulae that are finite between distances of 0 and 2 have a value.
-    toNegative: tf.where(isNegative, distanceOf(similarity), tf.onesLike(similarity)),
-    negatives: isNegative,
-  };
-}
-
-/** d² = 1 − s, at least so large that a root or a logarithm has a derivative. */
-function distanceOf(similarity: tf.Tensor3D): tf.Tensor3D {
-  return tf.maximum(tf.sub(1, similarity), SMALLEST_DISTANCE);
-}
-
-/** 1 − s carries this much rounding. */
-const SMALLEST_DISTANCE = 1e-7;
-
-function negativesOf({
-  samples,
-  views,
-  choice,
-}: {
-  readonly samples: number;
-  readonly views: number;
-  readonly choice: PairChoice['negatives'];
-}): tf.Tensor3D {
-  const sample = tf.range(0, samples);
-  const others = tf.notEqual(
-    tf.reshape(sample, [1, samples, 1]),
-    tf.reshape(tf.concat([sample, sample]), [1, 1, 2 * samples]),
-  );
-  const view = tf.reshape(tf.range(0, views), [views, 1, 1]);
-  const viewOf = tf.reshape(tf.concat([tf.zerosLike(sample), tf.onesLike(sample)]), [1, 1, 2 * samples]);
-  const isOwn = tf.cast(tf.equal(view, viewOf), 'float32');
-  const isAmong = { same: isOwn, other: tf.sub(1, isOwn), both: tf.onesLike(isOwn) }[choice];
-  return tf.greater(tf.mul(tf.cast(others, 'float32'), isAmong), 0);
-}
-
-/** A tensor without what it was made of. */
-function held<T extends tf.Tensor>(x: T): T {
-  return withoutGradient(() => tf.clone(x));
-}
-
 /** Σ slope·distance, slopes held: 0 where nothing depends on a distance. */
-function weightedDistances(pairs: readonly (readonly [tf.Tensor3D | undefined, tf.Tensor3D])[]): tf.Scalar {
+function weightedDistances(pairs: readonly (readonly [tf.Tensor | undefined, tf.Tensor])[]): tf.Scalar {
   const sums = pairs.map(([slopes, distances]) => tf.sum<tf.Scalar>(tf.mul(slopes ?? 0, distances)));
   return sums.reduce((total, sum) => tf.add(total, sum));
 }
@@ -187,36 +141,29 @@ function nextMemory(
 interface EvaluatedBatch {
   readonly value: tf.Scalar;
   /** Absent where the loss does not depend on the distance. */
-  readonly slopeOfP: tf.Tensor3D | undefined;
-  readonly slopeOfN: tf.Tensor3D | undefined;
+  readonly slopeOfP: tf.Tensor | undefined;
+  readonly slopeOfN: tf.Tensor | undefined;
   /** What averages hold after the batch, [N] each. */
   readonly averages: readonly tf.Tensor1D[];
-}
-
-interface BatchDistances {
-  readonly negatives: tf.Tensor3D;
-  readonly p: tf.Tensor3D;
-  readonly n: tf.Tensor3D;
-  readonly before: Remembered | undefined;
 }
 
 /** The loss, and slopes with respect to every distance. */
 function evaluated(
   { parts, anchor }: CompiledProgram,
-  { negatives: choice }: PairChoice,
-  { negatives, p, n, before }: BatchDistances,
+  { toPositive, toNegative, axes, counts }: ComparedRows,
+  before: Remembered | undefined,
 ): EvaluatedBatch {
-  const tape = new TensorTape(negatives);
-  const [views, samples] = p.shape;
-  const positive: Quantity = { level: 'term', tensor: p };
-  const negative: Quantity = { level: 'pair', tensor: n };
+  const tape = new TensorTape(axes);
+  const [views = 0, samples = 0] = toPositive.shape;
+  const positive: Quantity = { level: 'term', tensor: held(toPositive) };
+  const negative: Quantity = { level: 'pair', tensor: held(toNegative) };
   const [N, M, P] = COUNTS;
   const entries = new Map<string, Entry>([
     [POSITIVE, positive],
     [NEGATIVE, negative],
     [N, samples],
-    [M, (choice === 'both' ? 2 : 1) * (samples - 1)],
-    [P, 1],
+    [M, counts.negatives],
+    [P, counts.positives],
   ]);
   const averages: tf.Tensor1D[] = [];
   for (const part of parts) {
@@ -229,7 +176,7 @@ function evaluated(
         entries.set(part.name, typeof entry === 'number' ? entry : { ...entry });
         break;
       case 'average': {
-        const tensor = averaged(tape.entries('term', entry), part, before, averages.length);
+        const tensor = averaged(tape.entries('term', entry) as tf.Tensor3D, part, before, averages.length);
         averages.push(tf.reshape(part.isLog ? logMean(tensor) : tf.mean(tensor, 0), [samples]));
         entries.set(part.name, { level: 'term', tensor });
       }

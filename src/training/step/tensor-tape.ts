@@ -2,8 +2,8 @@
  * The steps of a loss of distances on all pairs of a batch at once, as tfjs operations, remembered so that they can be gone back for
  * its slopes: what `src/theory/distance-losses/tape.ts` is in float64.
  *
- * A value belongs to a view of anchors, [V, 1, 1], to an anchor with its positive, [V, N, 1], or to a pair of an anchor and a row,
- * [V, N, 2N], of which the negatives alone count.
+ * A value belongs to a view of anchors, to a term, which is an anchor with one of its positives, or to a pair of a term and a row. What
+ * axes these have, `TapeAxes` says; an axis along which a value is the same has length 1.
  */
 import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from '../../theory/formula/straight-line.js';
 import type { Range } from '../../theory/distance-losses/distance-program.js';
@@ -15,25 +15,36 @@ import { EXCLUDED } from './negative-distances.js';
 /** A value of each view, term or pair. */
 export interface Quantity {
   readonly level: Level;
-  readonly tensor: tf.Tensor3D;
+  readonly tensor: tf.Tensor;
 }
 
 /** A quantity, or a number that is the same everywhere. */
 export type Entry = number | Quantity;
 
-type Shape3D = [number, number, number];
+/** That over which a sum goes, as axes. */
+interface SummedAxes {
+  readonly below: Level;
+  readonly above: Level;
+  readonly axes: readonly number[];
+  /** True where an entry counts; left out where all do. */
+  readonly counted?: tf.Tensor;
+  /** What an entry is divided by; left out where it is 1. */
+  readonly dividedBy?: tf.Tensor;
+}
+
+/** The axes of the values of a batch. */
+export interface TapeAxes {
+  readonly shapes: Readonly<Record<Level, number[]>>;
+  /** Left out for positives: an anchor has one. */
+  readonly sums: Readonly<Record<Exclude<Range, 'positives'>, SummedAxes> & Partial<Record<'positives', SummedAxes>>>;
+}
 
 /** Steps in the order in which they were made. */
 export class TensorTape {
   readonly #back: (() => void)[] = [];
-  readonly #slopes = new Map<Quantity, tf.Tensor3D>();
-  readonly #shapes: Readonly<Record<Level, Shape3D>>;
+  readonly #slopes = new Map<Quantity, tf.Tensor>();
 
-  /** @param negatives [V, N, 2N], true where a row is a negative of an anchor */
-  constructor(private readonly negatives: tf.Tensor3D) {
-    const [views, samples, rows] = negatives.shape;
-    this.#shapes = { view: [views, 1, 1], term: [views, samples, 1], pair: [views, samples, rows] };
-  }
+  constructor(private readonly axes: TapeAxes) {}
 
   /** Carries out a formula's steps entry by entry. */
   carriedOut(line: StraightLine<string>, entries: ReadonlyMap<string, Entry>): Entry {
@@ -47,7 +58,7 @@ export class TensorTape {
       Factor,
       Factor,
     ];
-    const tensor = onTensors<tf.Tensor3D>(operation, b === undefined ? [a] : [a, b]);
+    const tensor = onTensors<tf.Tensor>(operation, b === undefined ? [a] : [a, b]);
     const made = { level, tensor };
     this.#back.push(() => {
       const slopes = this.#slopes.get(made);
@@ -56,32 +67,35 @@ export class TensorTape {
         const slopeOf = SLOPES[operation][place];
         if (typeof operand === 'number' || slopeOf === undefined) return;
         const own = slopeOf(a, b, tensor);
-        if (own !== 0) this.#addTo(operand, level, typeof own === 'number' ? tf.mul(slopes, own) : times(slopes, own));
+        if (own !== 0) this.#addTo(operand, typeof own === 'number' ? tf.mul(slopes, own) : times(slopes, own));
       });
     });
     return made;
   }
 
   /**
-   * Sums over the negatives of an anchor, its one positive, or all anchors of a view.
+   * Sums over the negatives of an anchor, its positives, or all anchors of a view.
    *
    * @param isLog for logarithms of what is summed, to the logarithm of the sum
    */
   sum(over: Range, entry: Entry, isLog: boolean): Quantity {
-    if (over === 'positives') return this.#same(entry);
-    const [below, above, axis] = over === 'negatives' ? (['pair', 'term', 2] as const) : (['term', 'view', 1] as const);
-    const full = this.entries(below, entry);
-    const counted = (x: tf.Tensor3D, other: number): tf.Tensor3D =>
-      over === 'negatives' ? chosen(this.negatives, x, other) : x;
-    const tensor = isLog ? logSums(full, axis, counted) : tf.sum<tf.Tensor3D>(counted(full, 0), axis, true);
+    const summed = this.axes.sums[over];
+    if (summed === undefined) return this.#same(entry);
+    const { below, above, axes, counted: mask, dividedBy } = summed;
+    const whole = this.entries(below, entry);
+    const full =
+      dividedBy === undefined ? whole : isLog ? tf.sub(whole, tf.log(dividedBy)) : tf.div<tf.Tensor>(whole, dividedBy);
+    const counted = (x: tf.Tensor, other: number): tf.Tensor => (mask === undefined ? x : chosen(mask, x, other));
+    const tensor = isLog ? logSums(full, axes, counted) : tf.sum<tf.Tensor>(counted(full, 0), [...axes], true);
     const made: Quantity = { level: above, tensor };
     this.#back.push(() => {
       const slopes = this.#slopes.get(made);
       if (slopes === undefined || typeof entry === 'number') return;
       const spread = isLog
         ? times(slopes, tf.exp(tf.sub(counted(full, -EXCLUDED), tensor)))
-        : tf.add<tf.Tensor3D>(slopes, tf.fill(this.#shapes[below], 0));
-      this.#addTo(entry, below, counted(spread, 0));
+        : tf.add<tf.Tensor>(slopes, tf.fill(full.shape, 0));
+      const share = isLog || dividedBy === undefined ? spread : tf.div<tf.Tensor>(spread, dividedBy);
+      this.#addTo(entry, counted(share, 0));
     });
     return made;
   }
@@ -91,7 +105,7 @@ export class TensorTape {
     const made: Quantity = { level: 'term', tensor: this.entries('term', entry) };
     this.#back.push(() => {
       const slopes = this.#slopes.get(made);
-      if (slopes !== undefined && typeof entry !== 'number') this.#addTo(entry, 'term', slopes);
+      if (slopes !== undefined && typeof entry !== 'number') this.#addTo(entry, slopes);
     });
     return made;
   }
@@ -103,51 +117,54 @@ export class TensorTape {
   }
 
   /** Returns the slopes with respect to a quantity, once the tape has been gone back; undefined where nothing depends on it. */
-  slopesOf(quantity: Quantity): tf.Tensor3D | undefined {
+  slopesOf(quantity: Quantity): tf.Tensor | undefined {
     return this.#slopes.get(quantity);
   }
 
   /** Lists the entry of every view, term or pair. */
-  entries(level: Level, entry: Entry): tf.Tensor3D {
-    const shape = this.#shapes[level];
+  entries(level: Level, entry: Entry): tf.Tensor {
+    const shape = this.axes.shapes[level];
     if (typeof entry === 'number') return tf.fill(shape, entry);
-    return entry.level === level ? entry.tensor : tf.add(entry.tensor, tf.fill(shape, 0));
+    const isWhole = shape.every((length, axis) => length === 1 || entry.tensor.shape[axis] === length);
+    return isWhole ? entry.tensor : tf.add(entry.tensor, tf.fill(shape, 0));
   }
 
-  #addTo(quantity: Quantity, from: Level, more: tf.Tensor3D): void {
-    const axes = AXES_BETWEEN[quantity.level].slice(0, AXES_BETWEEN[quantity.level].length - AXES_BETWEEN[from].length);
-    const own = axes.length === 0 ? more : tf.sum<tf.Tensor3D>(more, axes, true);
+  #addTo(quantity: Quantity, more: tf.Tensor): void {
+    // A value that is the same along an axis takes the sum of what comes from there.
+    const axes = [...more.shape.keys()].filter((axis) => quantity.tensor.shape[axis] === 1 && more.shape[axis] !== 1);
+    const own = axes.length === 0 ? more : tf.sum<tf.Tensor>(more, axes, true);
     const before = this.#slopes.get(quantity);
     this.#slopes.set(quantity, before === undefined ? own : tf.add(before, own));
   }
 }
 
-/** The axes over which a level has one value where pairs have many, those of coarser levels first. */
-const AXES_BETWEEN: Readonly<Record<Level, number[]>> = { view: [1, 2], term: [2], pair: [] };
-
-/** log Σ eˣ along an axis. */
-function logSums(x: tf.Tensor3D, axis: number, counted: (x: tf.Tensor3D, other: number) => tf.Tensor3D): tf.Tensor3D {
+/** log Σ eˣ along axes. */
+function logSums(
+  x: tf.Tensor,
+  axes: readonly number[],
+  counted: (x: tf.Tensor, other: number) => tf.Tensor,
+): tf.Tensor {
   const logs = counted(x, -EXCLUDED);
-  const largest = tf.max<tf.Tensor3D>(logs, axis, true);
-  return tf.add(largest, tf.log(tf.sum(tf.exp(tf.sub(logs, largest)), axis, true)));
+  const largest = axes.reduce((all, axis) => tf.max<tf.Tensor>(all, axis, true), logs);
+  return tf.add(largest, tf.log(tf.sum(tf.exp(tf.sub(logs, largest)), [...axes], true)));
 }
 
 /** x where a mask is set, elsewhere another number. */
-function chosen(mask: tf.Tensor3D, x: tf.Tensor3D, other: number): tf.Tensor3D {
+function chosen(mask: tf.Tensor, x: tf.Tensor, other: number): tf.Tensor {
   return tf.where(mask, x, tf.fill(x.shape, other));
 }
 
 /** Slopes by what follows: 0 where they are 0, whatever that is. */
-function times(slopes: tf.Tensor3D, own: tf.Tensor3D): tf.Tensor3D {
-  const product = tf.mul<tf.Tensor3D>(slopes, own);
+function times(slopes: tf.Tensor, own: tf.Tensor): tf.Tensor {
+  const product = tf.mul<tf.Tensor>(slopes, own);
   return tf.where(tf.equal(tf.add(slopes, tf.zerosLike(product)), 0), tf.zerosLike(product), product);
 }
 
 /** An operand: a number, or a tensor that broadcasts. */
-type Factor = tf.Tensor3D | number;
+type Factor = tf.Tensor | number;
 
 /** ∂f/∂operand from the operands and f's value. */
-type SlopeOf = (a: Factor, b: Factor, value: tf.Tensor3D) => Factor;
+type SlopeOf = (a: Factor, b: Factor, value: tf.Tensor) => Factor;
 
 /** By operand, as `OPERATION_SLOPES` in float64, corners too. */
 const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
@@ -178,16 +195,16 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
 function powerSlope(a: Factor, b: Factor): Factor {
   if (b === 0 || b === 1) return b;
   if (b === 2) return tf.mul(a, 2);
-  const power = tf.pow(a, typeof b === 'number' ? b - 1 : tf.sub(b, 1)) as tf.Tensor3D;
+  const power = tf.pow(a, typeof b === 'number' ? b - 1 : tf.sub(b, 1)) as tf.Tensor;
   return typeof b === 'number' ? tf.mul(power, b) : times(tf.add(b, tf.zerosLike(power)), power);
 }
 
 /** 1 where a condition holds, else 0. */
-function where(condition: tf.Tensor3D): tf.Tensor3D {
+function where(condition: tf.Tensor): tf.Tensor {
   return tf.cast(condition, 'float32');
 }
 
 /** The slope of the second operand of max and min: 0 where both are 0. */
-function rest(condition: tf.Tensor3D, a: Factor, b: Factor): tf.Tensor3D {
+function rest(condition: tf.Tensor, a: Factor, b: Factor): tf.Tensor {
   return where(tf.logicalAnd(condition, tf.logicalOr(tf.notEqual(a, 0), tf.notEqual(b, 0))));
 }

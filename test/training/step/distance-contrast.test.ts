@@ -31,10 +31,11 @@ interface Views {
 function exact(
   loss: DistanceLoss,
   { z, zPrime }: Views,
+  labels: readonly number[] | undefined,
 ): { value: number; z: Matrix; zPrime: Matrix; weights: number } | undefined {
   const [first, second] = [unitRows(z), unitRows(zPrime)];
   try {
-    const weights = distanceWeights(loss, first.unit, second.unit);
+    const weights = distanceWeights(loss, first.unit, second.unit, labels === undefined ? {} : { labels });
     const gradient = gradientOfWeights(loss, weights, first.unit, second.unit);
     return {
       value: weights.value,
@@ -56,10 +57,10 @@ const ROUNDINGS = 64;
  * times that, and a weight by the loss's steepness times that, which is of the size of its parameters, their inverses and that of the
  * smallest distance. Both may be differences of numbers as large as the steepness.
  */
-function expectRounded(loss: DistanceLoss, both: Views): void {
-  const wanted = exact(loss, both);
+function expectRounded(loss: DistanceLoss, both: Views, labels?: readonly number[]): void {
+  const wanted = exact(loss, both, labels);
   if (wanted === undefined) return;
-  const found = floatLoss(objectiveOf(loss), both.z, both.zPrime);
+  const found = floatLoss(objectiveOf(loss), both.z, both.zPrime, labels);
   const parameters = Object.values(loss.formulae.parameters ?? {}).map(Math.abs);
   const steepness = Math.max(1, ...parameters, ...parameters.filter((x) => x > 0).map((x) => 1 / x));
   const lengths = [both.z, both.zPrime].flatMap((z) => Array.from({ length: z.rows }, (_, i) => norm(row(z, i))));
@@ -89,6 +90,10 @@ function smallestDistance({ z, zPrime }: Views): number {
   return Math.min(1, ...distances.filter((distance) => distance > 1e-12));
 }
 
+function remembers({ program }: DistanceLoss): boolean {
+  return program.parts.some(({ kind }) => kind === 'average');
+}
+
 const someViews = fc
   .constantFrom(2, 3, 8)
   .chain((samples) => views({ samples, features: 4 }))
@@ -101,6 +106,14 @@ describe.each(distanceLossNames())('%s in float32', (name) => {
     fc.assert(
       fc.property(someViews, (both) => expectRounded(loss, both)),
       { numRuns: 15 },
+    );
+  });
+
+  it.skipIf(remembers(namedDistanceLoss(name)))('has with labels the value and gradient that it has in float64', () => {
+    const labels = [3, 0, 0, 3, 1, 0, 3, 2];
+    fc.assert(
+      fc.property(someViews, (both) => expectRounded(namedDistanceLoss(name), both, labels.slice(0, both.z.rows))),
+      { numRuns: 6 },
     );
   });
 
@@ -147,7 +160,9 @@ describe.each([
     tf.tidy(() => {
       const empty = { averages: tf.zeros<tf.Rank.R2>([5, 1]), seen: tf.zeros<tf.Rank.R1>([5]) };
       const step = (both: Views, state: typeof empty, samples: number[]) =>
-        compute(tensorOf(both.z), tensorOf(both.zPrime), { ...state, samples: tf.tensor1d(samples, 'int32') });
+        compute(tensorOf(both.z), tensorOf(both.zPrime), {
+          memory: { ...state, samples: tf.tensor1d(samples, 'int32') },
+        });
       const { memory = empty } = step(before, empty, [4, 0, 2]);
       expect([...memory.seen.dataSync()]).toEqual([1, 0, 1, 0, 1]);
       const same = step(now, memory, [4, 0, 2]);

@@ -1,6 +1,7 @@
 /** Float64 matrices into float32 tensors and back. */
 import { generate, type Matrix } from '../../../src/theory/algebra/matrix.js';
-import { batchLoss, type StepObjective } from '../../../src/training/step/batch-loss.js';
+import { batchLoss, rememberingLoss, type StepObjective } from '../../../src/training/step/batch-loss.js';
+import type { DistanceObjective } from '../../../src/training/step/distance-contrast.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
 
 /** The rounding of float32, 2⁻²⁴. */
@@ -12,8 +13,8 @@ export interface FloatLoss {
 }
 
 /** Value and gradient of a batch loss, by tfjs's autodiff on its cpu backend. */
-export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix): FloatLoss {
-  const loss = batchLoss(objective);
+export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix, labels?: readonly number[]): FloatLoss {
+  const loss = labels === undefined ? batchLoss(objective) : labelledLoss(objective as DistanceObjective, labels);
   // Of both views as one, since a loss need not have a gradient in each.
   const slope = tf.valueAndGrad((both: tf.Tensor) => {
     const [first, second] = tf.split(both, 2) as [tf.Tensor2D, tf.Tensor2D];
@@ -29,6 +30,11 @@ export function floatLoss(objective: StepObjective, z: Matrix, zPrime: Matrix): 
   };
   tf.dispose([value, first, second]);
   return read;
+}
+
+function labelledLoss(objective: DistanceObjective, labels: readonly number[]): ReturnType<typeof batchLoss> {
+  const { compute } = rememberingLoss({ ...objective, labels: 'with' });
+  return (z, zPrime) => compute(z, zPrime, { labels: tf.tensor1d([...labels], 'int32') }).loss;
 }
 
 /** Entries as float32 holds them, so that both precisions see the same views. */

@@ -136,7 +136,7 @@ async function augmentedSeconds(on: Engine, what: Step, place: string): Promise<
   for (let k = 0; k < WARM_UP + Number(options.steps); k++) {
     const before = performance.now();
     const batch = (await batches.next()).value as ViewBatch;
-    await running.run({ ...inputsOf(fed, batch), learningRate });
+    await running.run({ ...inputsOf(fed, batch, set.labels), learningRate });
     const between = performance.now();
     await still.run({ ...fixedViews, learningRate });
     if (k < WARM_UP) continue;

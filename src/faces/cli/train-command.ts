@@ -8,7 +8,7 @@ import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import { largerLossNames } from '../../theory/distance-losses/named-distance-losses.js';
 import { lossEntry, lossNames } from '../../theory/losses/named-losses.js';
-import { DEFAULT_LOSS } from '../../training/train/named-objectives.js';
+import { DEFAULT_LOSS, objectiveDefaults } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { resolveConfig, type ConfigSources } from '../../training/train/run-config.js';
 import type { TrainOutcome } from '../../training/train/train-steps.js';
@@ -39,6 +39,11 @@ export function trainCommand(setExitCode: (code: number) => void): Command {
   );
 }
 
+/** The losses that take labels unless told otherwise. */
+function labelled(): string[] {
+  return largerLossNames().filter((name) => objectiveDefaults(name)['labels'] === 'with');
+}
+
 const HELP: HelpPage = {
   notes: [
     "A run's folder holds run.json (what it is), metrics.jsonl (a line a step, and what is observed between epochs), the same " +
@@ -48,8 +53,9 @@ const HELP: HelpPage = {
       'normalised as --normalise says.',
     `Losses by name, of the paper's family: ${lossNames().join(', ')}.`,
     `Losses by name, of distances: ${largerLossNames().join(', ')}. They compare the views that they compare in their source, or those of ` +
-      '--anchors and --negatives. Those that sum over several positives train with each sample as a class of its own, since training ' +
-      'has no labels.',
+      `--anchors and --negatives. Those that sum over several positives (${labelled().join(', ')}) train with the labels of the data set: ` +
+      'all images of the class in the batch, in both views, are positives. With --labels without, each image is a class of its own, as ' +
+      'it is in the others unless --labels is with.',
   ],
   examples: [
     'alpha-cl train --preset smoke --data ~/datasets --out runs/smoke',

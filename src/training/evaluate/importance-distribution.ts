@@ -64,6 +64,8 @@ export interface DistributionOptions {
   readonly second: NumberRows;
   /** Default 20. */
   readonly bins?: number;
+  /** [N], of an objective that takes them: negatives of an anchor's label have no weight. */
+  readonly labels?: ArrayLike<number>;
 }
 
 const BINS = 20;
@@ -81,11 +83,11 @@ const BINS = 20;
  * [found.meanDistance, found.weightedDistance]; // [1.3333, 1.0795]
  */
 export function importanceDistribution(options: DistributionOptions): ImportanceDistribution {
-  const { objective, first, second, bins = BINS } = options;
+  const { objective, first, second, bins = BINS, labels } = options;
   // Refuses what no objective may be.
   batchLoss(objective);
   const { distances, positives, unit } = batchDistances(first, second);
-  const importance = objective.kind === 'distances' ? pushesOf(objective, unit) : importanceOf(objective);
+  const importance = objective.kind === 'distances' ? pushesOf(objective, unit, labels) : importanceOf(objective);
   const [anchors, negatives] = [distances.rows, distances.columns];
   requireWhole('bins', bins, 1);
   if (bins > distances.data.length / 2) {
@@ -119,10 +121,18 @@ export function importanceDistribution(options: DistributionOptions): Importance
 type AnchorImportance = (distances: Float64Array, positive: number, anchor: number) => Float64Array;
 
 /** α of a loss of distances, on all rows at once. @param unit [2N, d] */
-function pushesOf(objective: DistanceObjective, unit: Rows): AnchorImportance {
+function pushesOf(objective: DistanceObjective, unit: Rows, labels: ArrayLike<number> | undefined): AnchorImportance {
   const samples = unit.rows / 2;
   const loss = lossOfObjective(objective);
-  const { alpha } = distanceWeights(loss, sliceRows(unit, 0, samples), sliceRows(unit, samples, unit.rows));
+  if (objective.labels === 'with' && labels === undefined) {
+    throw new InvalidInput('the objective takes labels, and there are none: give labels, one for each sample');
+  }
+  const views = [sliceRows(unit, 0, samples), sliceRows(unit, samples, unit.rows)] as const;
+  const { alpha } = distanceWeights(
+    loss,
+    ...views,
+    objective.labels === 'with' && labels !== undefined ? { labels } : {},
+  );
   return (distances, _positive, a) => {
     if (a >= alpha.rows) return distances.map(() => 0);
     const others = row(alpha, a).filter((_weight, j) => j % samples !== a % samples);

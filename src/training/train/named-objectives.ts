@@ -13,6 +13,7 @@ import { hasLoss, lossEntry, lossNames, namedFormulae, type NamedLoss } from '..
 import { parameterKey, valuesOf } from '../../theory/losses/loss-parameters.js';
 import { parameterValues } from '../../theory/formula/parameter-values.js';
 import type { StepObjective } from '../step/batch-loss.js';
+import type { DistanceFormulae } from '../../theory/distance-losses/distance-formulae.js';
 import { distanceFormulae } from './given-distances.js';
 import { importanceName, namedParameters } from '../step/importance-choice.js';
 
@@ -59,7 +60,14 @@ type Parameters = Readonly<Record<string, number | string>>;
 
 const CROSS_ENTROPY = { positiveWeight: 0, constantLogit: 'none' } as const;
 const FORMULAE = { phi: '', psi: '', set: '' } as const;
-const DISTANCE_FORMULAE = { anchor: '', sum: '', set: '', anchors: 'both', negativeViews: 'both' } as const;
+const DISTANCE_FORMULAE = {
+  anchor: '',
+  sum: '',
+  set: '',
+  anchors: 'both',
+  negativeViews: 'both',
+  labels: 'without',
+} as const;
 const ALPHA_FORMULA = { alpha: '', set: '' } as const;
 const ALPHA_CL = { normalise: 'row', slack: 0, positiveWeight: 0, gradient: 'stop' } as const;
 
@@ -74,7 +82,8 @@ export function objectiveDefaults(name: string): Parameters {
   const larger = largerLoss(name);
   if (larger !== undefined) {
     const { anchors, negatives } = larger;
-    return { ...lossOptions(larger, {}), anchors, negativeViews: negatives };
+    const labels = sumsPositives(larger) ? 'with' : 'without';
+    return { ...lossOptions(larger, {}), anchors, negativeViews: negatives, labels };
   }
   const entry = lossEntry(name);
   return { ...lossOptions(entry, {}), ...(entry.isCrossEntropy && CROSS_ENTROPY) };
@@ -149,8 +158,8 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
     return { kind: 'formulae', phi, psi, parameters: parameterValues(set) };
   }
   if (name === 'distance-formulae') {
-    const { anchors, negativeViews: negatives } = pick(DISTANCE_FORMULAE) as unknown as PairOptions;
-    return { kind: 'distances', ...distanceFormulae(pick(DISTANCE_FORMULAE)), anchors, negatives };
+    const { anchors, negativeViews: negatives, labels } = pick(DISTANCE_FORMULAE) as unknown as PairOptions;
+    return { kind: 'distances', ...distanceFormulae(pick(DISTANCE_FORMULAE)), anchors, negatives, ...labelsOf(labels) };
   }
   if (name === 'alpha-cl-formula') {
     const { alpha, set } = pick(ALPHA_FORMULA) as Record<keyof typeof ALPHA_FORMULA, string>;
@@ -165,9 +174,9 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
   const values = { ...(temperature !== undefined && { temperature }), ...parameterValues(set ?? '') };
   const larger = largerLoss(name);
   if (larger !== undefined) {
-    const { anchors = larger.anchors, negativeViews = larger.negatives } = parameters as Partial<PairOptions>;
+    const { anchors = larger.anchors, negativeViews = larger.negatives, labels } = parameters as Partial<PairOptions>;
     const { formulae, keys } = namedDistanceLoss(name, values);
-    return { kind: 'distances', ...formulae, anchors, negatives: negativeViews, keys };
+    return { kind: 'distances', ...formulae, anchors, negatives: negativeViews, keys, ...labelsOf(labels) };
   }
   const entry = lossEntry(name);
   if (entry.isCrossEntropy === true && temperature !== undefined) {
@@ -176,9 +185,19 @@ export function namedObjective(name: string, parameters: Readonly<Record<string,
   return { kind: 'formulae', ...namedFormulae(name, values) };
 }
 
-/** The options of the views of anchors and negatives. */
+/** The options of the views of anchors and negatives, and of labels. */
 interface PairOptions extends Pick<PairChoice, 'anchors'> {
   readonly negativeViews: PairChoice['negatives'];
+  readonly labels: 'with' | 'without';
+}
+
+function labelsOf(labels: PairOptions['labels'] | undefined): { readonly labels?: 'with' } {
+  return labels === 'with' ? { labels } : {};
+}
+
+/** True of a loss that has a sum over the positives of an anchor, which without labels are one. */
+function sumsPositives({ anchor, sums = {} }: Pick<DistanceFormulae, 'anchor' | 'sums'>): boolean {
+  return [anchor, ...Object.values(sums)].some((text) => /\bsum_positives\b/.test(text));
 }
 
 /** Finds the importance of an objective that is named after one. */

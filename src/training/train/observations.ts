@@ -190,7 +190,12 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
   return {
     async observe(weights) {
       const embedded = await embedder.embed(weights, { first, second });
-      const found = importanceDistribution({ objective, ...embedded, bins: DECILES });
+      const found = importanceDistribution({
+        objective,
+        ...embedded,
+        bins: DECILES,
+        labels: images.labels.subarray(0, pairs),
+      });
       const { quantiles, rankCorrelation, meanDistance, weightedDistance } = found;
       const effectiveShare = found.effectiveNegatives / (found.anchors - 2);
       const deciles = found.bins.map(({ weight }) => weight);

@@ -5,6 +5,7 @@ import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { formulaeOptions, lossOfFormulae } from './given-formulae.js';
+import { largerLossNames } from '../../theory/distance-losses/named-distance-losses.js';
 import { lossNames } from '../../theory/losses/named-losses.js';
 import { importanceName } from '../step/importance-choice.js';
 import {
@@ -117,8 +118,10 @@ function presetFor(given: Readonly<Record<string, unknown>>, name: unknown): Giv
  */
 export function storedConfig(content: unknown, source: string): RunConfig {
   // Threads made the views of all runs before there was a choice.
-  const stored = { augment: 'threads', ...recordOf({ name: source, content }) };
-  return checkedConfig(renamed(stored), () => ` in ${source}`);
+  const stored = renamed({ augment: 'threads', ...recordOf({ name: source, content }) });
+  // Losses of distances had no labels before there was a choice.
+  const hadNone = largerLossNames().includes(String(stored['loss'])) && stored['labels'] === undefined;
+  return checkedConfig(hadNone ? { ...stored, labels: 'without' } : stored, () => ` in ${source}`);
 }
 
 /**

@@ -55,6 +55,12 @@ export const RUN_OPTIONS = z.strictObject({
     .enum(['same', 'other', 'both'])
     .optional()
     .describe('views that a loss of distances takes an anchor’s negatives from, or --negatives (default: the loss’s)'),
+  labels: z
+    .enum(['with', 'without'])
+    .optional()
+    .describe(
+      'whether the images of a class are positives of each other in a loss of distances (default: with, where the loss sums over positives)',
+    ),
 
   temperature: positive.optional().describe('τ of the loss'),
   power: positive.optional().describe('p of alpha-cl-direct, exp(−dᵖ/τ)'),

@@ -2,7 +2,8 @@
 import type { NamedData, Step, TensorData } from '../compile/step.js';
 import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
 import { recipeOf } from '../data/datasets.js';
-import type { ImageSet } from '../data/image-set.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { NO_LABEL, type ImageSet } from '../data/image-set.js';
 import type { RunningStep } from '../engines/engine.js';
 import { viewsOnDevice } from '../step/views-on-device.js';
 import { imageSizeOf } from './run-config.js';
@@ -50,7 +51,7 @@ export function stepFeed({ config, images, plan }: StepFeedOptions): StepFeed {
         from: { epoch: Math.floor(from / plan.batchesPerEpoch), batch: from % plan.batchesPerEpoch },
         ...(workers !== undefined && { workers }),
       });
-      for await (const batch of stream) yield { epoch: batch.epoch, inputs: inputsOf(step, batch) };
+      for await (const batch of stream) yield { epoch: batch.epoch, inputs: inputsOf(step, batch, images.labels) };
     },
   };
 }
@@ -66,18 +67,35 @@ export async function stepOn(
   return { loss: scalar(outputs, 'loss'), gradientNorm: scalar(outputs, 'gradientNorm') };
 }
 
-/** Returns a batch as the inputs of a step, all but the learning rate. */
-export function inputsOf({ inputs }: Step, { first, second, indices }: ViewBatch): NamedData {
+/**
+ * Returns a batch as the inputs of a step, all but the learning rate.
+ *
+ * @param labels of all images
+ * @throws InvalidInput when the step takes labels and a batch has one alone, which leaves its anchors without negatives
+ */
+export function inputsOf(
+  { inputs }: Step,
+  { epoch, batch, first, second, indices }: ViewBatch,
+  labels: Uint8Array,
+): NamedData {
   const given = (name: string, data: TensorData['data']): NamedData => {
     const spec = inputs[name];
     return spec === undefined ? {} : { [name]: { ...spec, data } };
   };
   const numbers = Int32Array.from(indices);
+  const classes = numbers.map((index) => labels[index] ?? NO_LABEL);
+  if (inputs['labels'] !== undefined && classes.every((one) => one === classes[0])) {
+    throw new InvalidInput(
+      `batch ${batch} of epoch ${epoch}: its ${indices.length} images are all of one class, so that an anchor has no negative: give a ` +
+        'larger --batch, --order shuffled, or --labels without',
+    );
+  }
   return {
     ...given('first', first),
     ...given('second', second),
     ...given('indices', numbers),
     ...given('samples', numbers),
+    ...given('labels', classes),
   };
 }
 

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DATASETS } from '../data/datasets.js';
-import type { ImageSet } from '../data/image-set.js';
+import { NO_LABEL, type ImageSet } from '../data/image-set.js';
 import { loadDataset } from '../data/load-dataset.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
@@ -137,7 +137,17 @@ function imagesOf(config: RunConfig): ImageSet {
   if (subset !== undefined && images.count < subset) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }
+  if (config.labels === 'with') requireLabels(images);
   return images;
+}
+
+function requireLabels({ name, count, labels }: ImageSet): void {
+  const without = labels.filter((label) => label === NO_LABEL).length;
+  if (without === 0) return;
+  throw new InvalidInput(
+    `the loss takes labels, and ${without} of the ${count} images of ${name} have none: give --labels without, which makes each image ` +
+      'a class of its own, or leave out images without labels (--unlabeled without)',
+  );
 }
 
 interface RunParts {
@@ -156,7 +166,7 @@ function recordOf(config: RunConfig, { engine, images, plan, knn }: RunParts): R
       name: images.name,
       images: images.count,
       officialImages: images.officialCount,
-      sha256: digestOf(images),
+      sha256: digestOf(images, config.labels),
     },
     ...(knn !== undefined && { knn: knn.images }),
     batchesPerEpoch: plan.batchesPerEpoch,
@@ -168,18 +178,19 @@ function recordOf(config: RunConfig, { engine, images, plan, knn }: RunParts): R
 /** Bytes that are hashed at once: Node.js takes no more than 2³¹ − 1. */
 const HASHED_AT_ONCE = 2 ** 28;
 
-/** SHA-256 of the pixels. */
-export function digestOf({ pixels }: ImageSet): string {
+/** SHA-256 of the pixels, and of the labels where a run trains with them. */
+export function digestOf({ pixels, labels }: ImageSet, has: 'with' | 'without' = 'without'): string {
   const hash = createHash('sha256');
   for (let from = 0; from < pixels.length; from += HASHED_AT_ONCE) {
     hash.update(pixels.subarray(from, from + HASHED_AT_ONCE));
   }
+  if (has === 'with') hash.update(labels);
   return hash.digest('hex');
 }
 
 /** @throws InvalidInput when the images are others than those that the run was begun with */
 export function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {
-  if (images.count === dataset.images && digestOf(images) === dataset.sha256) return;
+  if (images.count === dataset.images && digestOf(images, config.labels) === dataset.sha256) return;
   const folder = DATASETS[config.dataset].folder;
   throw new InvalidInput(
     `the images in ${folder} (${images.count}) are not the ${dataset.images} that the run was begun with: ` +

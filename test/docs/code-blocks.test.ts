@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isLacking } from '../required.js';
 import { compileModules } from './modules.js';
 import { commandsOf, readDocuments, ROOT, type CodeBlock, type Document } from './documents.js';
 import { REDUCTIONS } from './reductions.js';
@@ -13,8 +15,16 @@ vi.setConfig({ maxConcurrency: 2, testTimeout: 600_000, hookTimeout: 120_000 });
 const DOCUMENTS = readDocuments();
 const withBlocks = DOCUMENTS.filter(({ blocks }) => blocks.some(({ language }) => ['sh', 'ts'].includes(language)));
 
+/** Python's blocks run where Debian's torch is installed. */
+const DEBIAN_PYTHON = '/usr/bin/python3';
+const WITHOUT_TORCH = isLacking(
+  'PYTORCH',
+  spawnSync(DEBIAN_PYTHON, ['-c', 'import torch, torchvision']).status === 0,
+  'install the packages python3-torch and python3-torchvision',
+);
+
 /** Languages of code blocks, and what becomes of them; `ts excerpt=FILE` stands in that file word for word. */
-const LANGUAGES: ReadonlySet<string> = new Set(['sh', 'ts', 'json', 'text', 'mermaid', 'math']);
+const LANGUAGES: ReadonlySet<string> = new Set(['sh', 'ts', 'python', 'json', 'text', 'mermaid', 'math']);
 
 describe('code blocks of the documents', () => {
   let sandbox: Sandbox;
@@ -91,6 +101,9 @@ async function runBlock(block: CodeBlock, sandbox: Sandbox, folder: string): Pro
       ['-e', '-o', 'pipefail', '-c', `trap 'echo "failed: $BASH_COMMAND" >&2' ERR\n${script}`],
       folder,
     );
+  }
+  if (block.language === 'python' && !WITHOUT_TORCH) {
+    return await sandbox.run(DEBIAN_PYTHON, ['-B', '-c', block.text], folder);
   }
   if (!isModule(block)) return undefined;
   return await sandbox.run(process.execPath, [moduleFile(block, folder).replace(/\.ts$/, '.js')], folder);

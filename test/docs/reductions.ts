@@ -19,6 +19,11 @@ const CLUSTER = 'sends jobs to a cluster: test/results/launch tries that on a Sl
 
 export const REDUCTIONS: readonly Reduction[] = [
   {
+    command: 'npx alpha-cl train --preset laptop --model resnet18 --data ~/datasets --out runs/resnet',
+    also: '--subset 4 --batch 2 --epochs 1 --warm-up-epochs 0 --image-size 8 --knn-every 0 --importance-every 0 --workers 0 --engine cpu',
+    because: LONG,
+  },
+  {
     command: 'npm ci --ignore-scripts && npm run verify',
     instead: "npm run verify -- --claims 'covariance-*' --cases 20",
     because: INSTALLS,

@@ -50,7 +50,13 @@ exec alpha-cl "$name" "$@"`,
   symlinkSync(ROOT, path.join(base, 'node_modules/alpha-cl'));
   writeFileSync(path.join(base, 'package.json'), '{ "type": "module" }');
   const { ALPHA_CL_DATA: _data, NODE_ENV: _env, VITEST: _vitest, ...inherited } = process.env;
-  const env = { ...inherited, HOME: home, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` };
+  // safetensors of PyPI, of which the documents use one function.
+  const env = {
+    ...inherited,
+    PYTHONPATH: path.join(import.meta.dirname, 'python'),
+    HOME: home,
+    PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
+  };
   return {
     folderOf: (file) => {
       const folder = path.join(base, file.replaceAll('/', '-').replace(/\.md$/, ''));

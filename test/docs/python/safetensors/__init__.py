@@ -1,0 +1,1 @@
+"""Stands in for the package safetensors, which Debian's Python need not have."""

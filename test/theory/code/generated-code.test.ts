@@ -180,7 +180,7 @@ describe('code for PyTorch and TypeScript', () => {
       const { labels, averages } = one;
       const result = own(one.z1, one.z2, {
         ...(labels && { labels }),
-        ...(averages && { averages: averages.map((one) => one.map(Math.log)) }),
+        ...(averages && { averages: averages.map((values) => values.map(Math.log)) }),
       });
       const value = typeof result === 'number' ? result : result.loss;
       expect(difference({ value, gradient: [] }, expectedOf(one)), one.name).toBeLessThan(1e-9);

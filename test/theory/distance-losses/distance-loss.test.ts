@@ -105,20 +105,23 @@ describe('the weights of a loss of distances', () => {
     expect(at(alpha, 0, 1)).toBeCloseTo(Math.exp(-n) / 8, 12);
   });
 
-  it.each(['nt-xent', 'dcl', 'rince', 'supcon', 'clip', 'debiased', 'hcl', 'sogclr'])('stay finite where exponentials overflow: %s', (name) => {
-    const { formulae, anchors, negatives } = namedDistanceLoss(name);
-    const sharp = Object.fromEntries(
-      Object.entries(formulae.parameters ?? {}).map(([key, value]) => [
-        key,
-        key === 'tau' ? 5e-4 : key === 't' ? 2000 : value,
-      ]),
-    );
-    const [z, zPrime] = someViews(6);
-    const loss = distanceLoss({ ...formulae, parameters: sharp }, { anchors, negatives });
-    const { value, alpha, beta } = distanceWeights(loss, z, zPrime);
-    expect(Number.isFinite(value)).toBe(true);
-    for (const weight of [...alpha.data, ...beta.data]) expect(Number.isFinite(weight)).toBe(true);
-  });
+  it.each(['nt-xent', 'dcl', 'rince', 'supcon', 'clip', 'debiased', 'hcl', 'sogclr'])(
+    'stay finite where exponentials overflow: %s',
+    (name) => {
+      const { formulae, anchors, negatives } = namedDistanceLoss(name);
+      const sharp = Object.fromEntries(
+        Object.entries(formulae.parameters ?? {}).map(([key, value]) => [
+          key,
+          key === 'tau' ? 5e-4 : key === 't' ? 2000 : value,
+        ]),
+      );
+      const [z, zPrime] = someViews(6);
+      const loss = distanceLoss({ ...formulae, parameters: sharp }, { anchors, negatives });
+      const { value, alpha, beta } = distanceWeights(loss, z, zPrime);
+      expect(Number.isFinite(value)).toBe(true);
+      for (const weight of [...alpha.data, ...beta.data]) expect(Number.isFinite(weight)).toBe(true);
+    },
+  );
 });
 
 describe('a logarithm of max or min of exponentials', () => {

@@ -1,13 +1,9 @@
 /** The loss of distances that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
 import { InvalidInput } from '../../base/invalid-input.js';
-import { shellWord } from '../../base/shell-word.js';
-import type { CodeLanguage } from '../../theory/code/generate-code.js';
-import { alphaClFormulae } from '../../theory/code/alpha-cl-formulae.js';
+import { shellOptions } from '../../base/shell-word.js';
+import { alphaSubject, namedSubject, typedSubject } from '../../theory/code/chosen-subject.js';
 import type { CodeSubject } from '../../theory/code/code-subject.js';
-import { distanceLoss } from '../../theory/distance-losses/distance-loss.js';
-import { distanceLossEntry, namedDistanceLoss, ofMargins } from '../../theory/distance-losses/named-distance-losses.js';
-import { IMPORTANCES } from '../../theory/losses/importances.js';
-import { lossFromFormulae } from '../../theory/losses/loss-from-formulae.js';
+import type { CodeLanguage } from '../../theory/code/generate-code.js';
 import { importanceChoice, importanceName } from '../../training/step/importance-choice.js';
 import { sumsOf } from '../../training/train/given-distances.js';
 import { bothFormulae, usualIn, withUsual } from '../../training/train/given-formulae.js';
@@ -32,37 +28,29 @@ export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags
   const command = commandOf(language, flags);
   const alphaName = loss !== undefined && isImportance(loss) ? loss : alpha;
   if (alphaName !== undefined) return { ...ofAlpha(alphaName, given), command };
-  if (loss !== undefined) {
-    const { name, title, source } = distanceLossEntry(loss);
-    return { name, title, source, loss: namedDistanceLoss(loss, given), command };
+  if (loss !== undefined) return { ...namedSubject(loss, given), command };
+  if (anchor !== undefined) {
+    const { formulae } = typedDistances(anchor, sumsOf(sum), given);
+    return { ...typedSubject({ ...formulae, parameters: inOrder(given, formulae.parameters ?? {}) }), command };
   }
-  const own = { name: 'distance', title: 'A loss of your own', source: 'the formula above' };
-  if (anchor !== undefined) return { ...own, loss: typedDistances(anchor, sumsOf(sum), given), command };
   const formulae = bothFormulae(phi, psi);
-  const parameters = withUsual(formulae, given);
-  lossFromFormulae({ ...formulae, parameters });
-  return { ...own, loss: distanceLoss(ofMargins({ ...formulae, parameters })), command };
+  return { ...typedSubject({ ...formulae, parameters: inOrder(given, withUsual(formulae, given)) }), command };
 }
 
-function ofAlpha(typed: string, given: Readonly<Record<string, number>>): Omit<CodeSubject, 'command'> {
-  const values = importanceName(typed) === undefined ? { ...usualIn(typed), ...given } : given;
-  const choice = importanceChoice(typed, values);
-  const loss = distanceLoss(alphaClFormulae(choice), { name: 'alpha-cl' });
-  const named = 'name' in choice ? IMPORTANCES[choice.name] : undefined;
-  return {
-    name: 'alpha-cl',
-    title: named?.title ?? 'α-CL with an α of your own',
-    source: `Tian 2022, arXiv 2201.12680${named === undefined ? '' : `: ${named.source}`}`,
-    loss,
-  };
+type Values = Readonly<Record<string, number>>;
+
+/** Puts values that are given before the usual ones, so that what the code takes stands in the order of the command. */
+function inOrder(given: Values, all: Values): Values {
+  return { ...given, ...all };
+}
+
+function ofAlpha(typed: string, given: Values): Omit<CodeSubject, 'command'> {
+  const values = importanceName(typed) === undefined ? inOrder(given, { ...usualIn(typed), ...given }) : given;
+  return alphaSubject(importanceChoice(typed, values));
 }
 
 /** The command that writes the same code again, on one line. */
-function commandOf(language: CodeLanguage, flags: DistanceChoiceFlags): string {
-  const words = Object.entries(flags).flatMap(([name, value]: [string, string | readonly string[] | undefined]) =>
-    (value === undefined ? [] : typeof value === 'string' ? [value] : value).map(
-      (one) => `--${name} ${shellWord(one)}`,
-    ),
-  );
-  return ['alpha-cl generate', language, ...words].join(' ').replaceAll(/\s+/g, ' ');
+function commandOf(language: CodeLanguage, { loss, anchor, sum, phi, psi, alpha, set }: DistanceChoiceFlags): string {
+  const options = shellOptions({ loss, anchor, sum, phi, psi, alpha, set });
+  return `alpha-cl generate ${language} ${options}`.replaceAll(/\s+/g, ' ');
 }

@@ -16,6 +16,9 @@ export const [POSITIVE, NEGATIVE] = ['p', 'n'] as const;
 /** Numbers of samples, of an anchor's negatives and of its positives. */
 export const COUNTS = ['N', 'M', 'P'] as const;
 
+/** Functions of a loss of distances, beside those of every formula. */
+export const DISTANCE_FUNCTIONS = ['sum', 'sum_positives', 'sum_anchors', 'sum_pairs', 'detach', 'average'] as const;
+
 /** That over which a sum goes. */
 export type Range = 'negatives' | 'positives' | 'anchors';
 
@@ -123,7 +126,7 @@ class PartReader {
       sum_pairs: ofOne((of, column) => this.#sum('anchors', this.#sum('negatives', of, column), column)),
       detach: ofOne((of) => this.#take({ kind: 'held', of: formulaOf(of), name: this.#nextName() })),
       average: { operands: 2, make: ([of, rate], column) => this.#average(of, rate, column) },
-    } satisfies Record<string, OwnFunction>),
+    } satisfies Record<(typeof DISTANCE_FUNCTIONS)[number], OwnFunction>),
   );
 
   #sum(over: Range, of: Expression, column: number, name = this.#nextName()): Expression {

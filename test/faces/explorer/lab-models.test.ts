@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { run } from '../../../src/faces/cli/main.js';
 import { energy } from '../../../src/theory/losses/energy.js';
 import { atlasQuery, atlasState, type AtlasState } from '../../../src/faces/explorer/lab/atlas-state.js';
-import { chosenByName, type Chosen, type ChosenLoss } from '../../../src/faces/explorer/lab/chosen.js';
+import { chosenByName, titleOf, type Chosen, type ChosenLoss } from '../../../src/faces/explorer/lab/chosen.js';
+import { codeOf, commandOf } from '../../../src/faces/explorer/lab/code-of.js';
 import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
 import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
 import {
@@ -24,6 +26,7 @@ import {
 } from '../../../src/faces/explorer/lab/walk.js';
 import type { InvalidInput } from '../../../src/base/invalid-input.js';
 import { multiplyTransposed } from '../../../src/theory/algebra/multiply.js';
+import { distanceLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCE_NAMES, namedImportance } from '../../../src/theory/losses/importances.js';
 import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
 import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
@@ -34,7 +37,10 @@ const value = fc.double({ min: 0.05, max: 4, noNaN: true });
 /** Any named choice with values of its parameters, or formulae as they may have been typed. */
 const chosen: fc.Arbitrary<Chosen> = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...lossNames(), ...IMPORTANCE_NAMES), fc.array(value, { minLength: 3, maxLength: 3 }))
+    .tuple(
+      fc.constantFrom(...distanceLossNames(), ...IMPORTANCE_NAMES),
+      fc.array(value, { minLength: 4, maxLength: 4 }),
+    )
     .map(([name, values]) => {
       const usual = chosenByName(name) as Chosen;
       const names = Object.keys(usual.parameters);
@@ -44,6 +50,15 @@ const chosen: fc.Arbitrary<Chosen> = fc.oneof(
     kind: fc.constant('formulae' as const),
     phi: fc.string({ minLength: 1 }),
     psi: fc.string({ minLength: 1 }),
+    parameters: fc.dictionary(
+      fc.stringMatching(/^[a-z][a-z0-9]{0,4}$/),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('anchor' as const),
+    anchor: fc.string({ minLength: 1 }),
+    sums: fc.array(fc.string(), { maxLength: 3 }),
     parameters: fc.dictionary(
       fc.stringMatching(/^[a-z][a-z0-9]{0,4}$/),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -181,6 +196,58 @@ describe('a curve of the atlas', () => {
   });
 });
 
+describe('the curves of a loss of distances', () => {
+  it.each(lossNames())('are those of the family, where the loss is one of it, and β sums up α: %s', (name) => {
+    const one = chosenByName(name) as ChosenLoss;
+    const ofFamily = curvesOf(one, 0.6);
+    const ofDistances = curvesOf({ kind: 'distances', name, parameters: one.parameters }, 0.6);
+    for (const { distance, weight } of ofDistances.weights) {
+      const same = ofFamily.weights.find((other) => Math.abs(other.distance - distance) < 1e-9);
+      if (same !== undefined) expect(weight).toBeCloseTo(same.weight, 9);
+    }
+    expect(ofDistances.attraction).toEqual(ofFamily.attraction);
+  });
+
+  it('leave out what is infinite', () => {
+    const { weights } = curvesOf(chosenByName('kcl-riesz') as Chosen, 0.5);
+    expect(weights[0]).toEqual({ distance: 0.05, weight: 1 });
+  });
+});
+
+describe('code to take along', () => {
+  const choices = [
+    ...['siglip', 'circle', 'infonce', 'direct', 'formulae', 'alpha'].map((name) => chosenByName(name) as Chosen),
+    {
+      kind: 'anchor',
+      anchor: 'p/tau + log(u + v)',
+      sums: ['u = exp(-n/tau)', '', 'v=exp(-2*n)'],
+      parameters: { tau: 0.3 },
+    } as const,
+  ];
+
+  it.each(choices.map((choice) => [titleOf(choice), choice] as const))(
+    'is what its own command writes: %s',
+    async (_, choice) => {
+      const code = codeOf('pytorch', choice);
+      const [, command = ''] = /`alpha-cl (generate [^`]*)`/.exec(code) ?? [];
+      const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+      let written = '';
+      const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written += String(text)), true));
+      try {
+        expect(await run(words)).toBe(0);
+      } finally {
+        write.mockRestore();
+      }
+      expect(written).toBe(code);
+      expect(commandOf(choice)).toBe(`alpha-cl ${command.replace('generate pytorch', 'analyse')}`);
+    },
+  );
+
+  it('is refused for weights that are no formula of one pair', () => {
+    expect(faultIn(() => codeOf('jax', chosenByName('power') as Chosen))?.words).toContain('no formula of one pair');
+  });
+});
+
 describe('a formula that is typed', () => {
   it('is refused in the words of the library, with the column they name', () => {
     const typed = { kind: 'formulae', phi: 'log(1 + x)', psi: 'exp(x', parameters: {} } as const;
@@ -194,6 +261,13 @@ describe('a formula that is typed', () => {
     expect(fault?.words).toBe(words);
     expect(words).toMatch(new RegExp(`^ψ, column ${fault?.at?.column}: `));
     expect(fault?.at?.formula).toBe('psi');
+    const sums = { kind: 'anchor', anchor: 'log(u)', sums: ['u=exp(-n/t'], parameters: { t: 1 } } as const;
+    expect(faultIn(() => curvesOf(sums, 0.5))?.at?.formula).toBe('u');
+    expect(faultIn(() => curvesOf({ ...sums, anchor: 'n' }, 0.5))?.at?.formula).toBe('u');
+    expect(faultIn(() => curvesOf({ ...sums, anchor: 'n', sums: [] }, 0.5))?.at).toEqual({
+      formula: 'anchor',
+      column: 1,
+    });
     expect(faultIn(() => curvesOf({ kind: 'alpha', alpha: '-r', parameters: {} }, 0.5))?.at?.formula).toBe('alpha');
   });
 

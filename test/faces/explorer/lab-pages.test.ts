@@ -4,10 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { analysisOf } from '../../../src/faces/explorer/lab/analysis.js';
 import { chosenByName, type Chosen } from '../../../src/faces/explorer/lab/chosen.js';
+import { codeOf } from '../../../src/faces/explorer/lab/code-of.js';
 import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
 import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
 import { landscapeState } from '../../../src/faces/explorer/lab/landscape-state.js';
 import { lastMove, positionAfter, walkOf } from '../../../src/faces/explorer/lab/walk.js';
+import { conclude } from '../../../src/faces/report/conclusion.js';
+import { distanceLossEntry, distanceLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
+import { OUTSIDE_LOSSES } from '../../../src/theory/distance-losses/outside-losses.js';
 import { formatNumber } from '../../../src/base/format-number.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';
@@ -139,16 +143,84 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     await shown({ ...typed, psi: 'exp(x/tau)', parameters: { tau: 0.5 } });
   });
 
-  it('says what the theory says, with the grade of its evidence', async () => {
+  it('says what the theory says: in sentences, line by line, and with proofs for those who ask', async () => {
     const triplet = chosenByName('triplet') as Chosen;
     await open('atlas?1=triplet');
     const found = analysisOf(triplet);
     if (found.kind !== 'loss') throw new Error('a named loss has an analysis');
-    const rows = page.locator('.theory table').first().locator('tbody tr');
-    await eventually(() => rows.count()).toBe(found.analysis.statements.length);
+    const { sentences, rows } = conclude(found.analysis);
+    await eventually(() => page.locator('.theory .concluded').textContent()).toBe(sentences.join(' '));
+    const lines = page.locator('.theory .properties tr');
+    expect(await lines.count()).toBe(rows.length);
+    const lacks = rows.find(({ sign }) => sign === 'lacks');
+    const line = lines.filter({ hasText: lacks?.claim ?? '' });
+    for (const words of ['✗', lacks?.follows, lacks?.known]) expect(await line.textContent()).toContain(words);
+    await page.locator('.theory .proofs summary').click();
     const { claim, evidence } = found.analysis.statements[2] as (typeof found.analysis.statements)[number];
-    const row = (await rows.nth(2).textContent()) ?? '';
+    const row = (await page.locator('.theory .proofs table').first().locator('tbody tr').nth(2).textContent()) ?? '';
     for (const words of [claim, evidence.grade, evidence.reason]) expect(row).toContain(words);
+  });
+
+  it('draws both weights of a typed loss of distances, points into its sums, and keeps it in the address', async () => {
+    await open('atlas?1=distance-formulae');
+    const group = page.getByRole('group', { name: 'Curve 1' });
+    const sum = group.getByRole('textbox', { name: /^sum over negatives/ });
+    await sum.fill('u = exp(-n/t) $');
+    await eventually(() => page.getByRole('alert').textContent()).toMatch(/^u, column 11: "\$" is not allowed/);
+    expect((await page.locator('.column').textContent())?.split('\n')[1]).toBe(`${' '.repeat(14)}^`);
+    await sum.fill('u = exp(-n/t)');
+    await group.getByRole('button', { name: 'Add a sum' }).click();
+    await group
+      .getByRole('textbox', { name: /^sum over negatives/ })
+      .nth(1)
+      .fill('v=n');
+    await eventually(() => page.getByRole('alert').textContent()).toMatch(/^the sum v is used nowhere/);
+    await group.getByRole('textbox', { name: /^loss of an anchor/ }).fill('p + log(u) - v');
+    const parameters = { t: 1 };
+    await shown({ kind: 'anchor', anchor: 'p + log(u) - v', sums: ['u = exp(-n/t)', 'v=n'], parameters });
+    await eventually(() => page.url()).toContain('sum2=v%3Dn');
+    await eventually(() => page.locator('.theory .pair .mark-line path').count()).toBe(2);
+    await page.reload();
+    expect(
+      await group
+        .getByRole('textbox', { name: /^sum over negatives/ })
+        .nth(1)
+        .inputValue(),
+    ).toBe('v=n');
+  });
+
+  it('copies as code by keyboard, and shows the code where the browser lets it not', async () => {
+    await open('atlas?1=siglip');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const siglip = chosenByName('siglip') as Chosen;
+    const copy = (way: string) => page.getByRole('button', { name: `Copy SigLIP as ${way}` });
+    await copy('JAX').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'JAX copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(codeOf('jax', siglip));
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })");
+    await copy('command').press('Enter');
+    const field = page.getByRole('textbox', { name: 'SigLIP as command' });
+    expect(await field.inputValue()).toBe('alpha-cl analyse --loss siglip --set t=10,b=-10');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+    await page.reload();
+  });
+
+  it('lists every named loss with what is known of its weights, and those that are none', async () => {
+    await open('atlas?1=mine');
+    const list = page.locator('.catalogue');
+    await list.scrollIntoViewIfNeeded();
+    expect(await list.locator('tbody th summary').allTextContents()).toEqual(
+      distanceLossNames().map((name) => distanceLossEntry(name).title),
+    );
+    const cells = list.locator('tbody tr').nth(distanceLossNames().indexOf('mine')).locator('td');
+    await eventually(() => cells.allTextContents()).toEqual(Array.from({ length: 5 }, () => 'yes S'));
+    const { because } = OUTSIDE_LOSSES['byol'] ?? { because: '' };
+    expect(await list.locator('.outside').textContent()).toContain(because);
+    await list.getByText('Spectral contrastive').click();
+    await list.getByRole('button', { name: 'Copy Spectral contrastive as PyTorch' }).waitFor();
+    await list.getByRole('link', { name: /^Draw it above/ }).click();
+    await shown(chosenByName('spectral') as Chosen);
   });
 
   it('says of a chosen importance whether the min player would choose it, and whether a loss has it', async () => {

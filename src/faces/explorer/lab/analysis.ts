@@ -1,20 +1,24 @@
 /** The theory of a chosen loss or importance, computed by the library in about the time that a reader takes to look up. */
 import { analyseChosen, CHOSEN_NAMES, type ChosenAnalysis } from '../../../theory/analysis/chosen-importance.js';
 import { analyseLoss, type LossAnalysis } from '../../../theory/analysis/analyse-loss.js';
+import { analyseDistances, type DistanceAnalysis } from '../../../theory/analysis/analyse-distances.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { isLoss, type Chosen } from './chosen.js';
-import { textsOf } from './made.js';
+import { isLoss, isOfDistances, type Chosen } from './chosen.js';
+import { madeDistances, textsOf } from './made.js';
 
 export type Analysis =
   | { readonly kind: 'loss'; readonly analysis: LossAnalysis }
+  | { readonly kind: 'distances'; readonly analysis: DistanceAnalysis }
   | { readonly kind: 'chosen'; readonly analysis: ChosenAnalysis }
   /** No analysis, with the reason. */
   | { readonly kind: 'none'; readonly reason: string };
 
 export function analysisOf(chosen: Chosen): Analysis {
-  if (isLoss(chosen)) {
+  if (isLoss(chosen) || isOfDistances(chosen)) {
     try {
-      return { kind: 'loss', analysis: analyseLoss(textsOf(chosen)) };
+      return isLoss(chosen)
+        ? { kind: 'loss', analysis: analyseLoss(textsOf(chosen)) }
+        : { kind: 'distances', analysis: analyseDistances(madeDistances(chosen)) };
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       return { kind: 'none', reason: error.message };

@@ -10,7 +10,8 @@ export interface AtlasState {
 }
 
 export const MOST_CURVES = 3;
-const USUAL_OWN = 0.5;
+/** The usual d²ᵢ, as in analyses. */
+export const USUAL_OWN = 0.5;
 const KEYS = ['1', '2', '3'] as const;
 
 export function atlasQuery({ curves, own, scale }: AtlasState): Record<string, string> {

@@ -3,13 +3,30 @@
  * not passed on, so that the last valid one stays drawn.
  */
 import { useEffect, useId, useState } from 'preact/hooks';
+import { COUNTS, NEGATIVE, POSITIVE } from '../../../theory/distance-losses/distance-program.js';
+import {
+  distanceLossEntry,
+  largerLoss,
+  largerLossNames,
+} from '../../../theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../../theory/losses/importances.js';
 import { lossEntry, lossNames } from '../../../theory/losses/named-losses.js';
-import { chosenByName, formulaeOf, isLoss, nameOf, OWN_ALPHA, OWN_LOSS, type Chosen } from './chosen.js';
+import {
+  chosenByName,
+  formulaeOf,
+  isLoss,
+  nameOf,
+  OWN_ALPHA,
+  OWN_DISTANCES,
+  OWN_LOSS,
+  sumKey,
+  type Chosen,
+} from './chosen.js';
 import { faultIn, type Fault } from './fault.js';
-import { NumberSlider } from './number-slider.js';
+import { FormulaField, nameInFaults, nameOfSum } from './formula-field.js';
+import { NumberSlider, type NumberSliderProps } from './number-slider.js';
 import { ownParameters } from './own-parameters.js';
-import { parameterTitle, rangeOf } from './parameter-range.js';
+import { parameterTitle, rangeAround, rangeOf } from './parameter-range.js';
 
 export interface ChosenFieldsProps<Kind extends Chosen> {
   readonly title: string;
@@ -58,17 +75,24 @@ export function ChosenFields<Kind extends Chosen>({ title, chosen, offers, check
           key={name}
           name={name}
           text={formula}
-          fault={fault?.at?.formula === name ? fault : undefined}
+          fault={fault?.at?.formula === nameInFaults(name, formula) ? fault : undefined}
           faultId={faultId}
           onInput={(typed) => attempt(withFormula(tried, name, typed) as Kind)}
         />
       ))}
+      {tried.kind === 'anchor' && (
+        <>
+          <button type="button" onClick={() => setTried({ ...tried, sums: [...tried.sums, ''] })}>
+            Add a sum
+          </button>
+          <p class="hint">{HINT}</p>
+        </>
+      )}
       {Object.entries(tried.parameters).map(([parameter, value]) => (
         <NumberSlider
           key={parameter}
-          title={parameterTitle(parameter)}
           value={value}
-          range={rangeOf(parameter)}
+          {...sliderOf(tried, parameter)}
           onChange={(next) => attempt({ ...tried, parameters: { ...tried.parameters, [parameter]: next } })}
         />
       ))}
@@ -91,6 +115,16 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
         <option value={OWN_LOSS}>your own φ and ψ</option>
       </optgroup>
       {offers !== 'losses' && (
+        <optgroup label="Losses of distances, larger">
+          {largerLossNames().map((name) => (
+            <option key={name} value={name}>
+              {distanceLossEntry(name).title}
+            </option>
+          ))}
+          <option value={OWN_DISTANCES}>your own loss of distances</option>
+        </optgroup>
+      )}
+      {offers !== 'losses' && (
         <optgroup label="Importances of α-CL">
           {IMPORTANCE_NAMES.map((name) => (
             <option key={name} value={name}>
@@ -104,54 +138,31 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
   );
 }
 
-const FORMULA_TITLES: Readonly<Record<string, string>> = {
-  phi: 'φ in x, the sum ξᵢ',
-  psi: 'ψ in x, the margin d²ᵢ − d²ᵢⱼ',
-  alpha: 'α in r = d² and d',
-};
-
-interface FormulaFieldProps {
-  readonly name: string;
-  readonly text: string;
-  readonly fault: Fault | undefined;
-  readonly faultId: string;
-  readonly onInput: (text: string) => void;
-}
-
-function FormulaField({ name, text, fault, faultId, onInput }: FormulaFieldProps) {
-  const id = useId();
-  const column = fault?.at?.column;
-  return (
-    <div class="formula">
-      <label for={id}>{FORMULA_TITLES[name] ?? name}</label>
-      <input
-        id={id}
-        type="text"
-        value={text}
-        spellcheck={false}
-        autocomplete="off"
-        autocapitalize="off"
-        aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : faultId}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      {column !== undefined && (
-        <pre class="column" aria-hidden="true">
-          {text}
-          {'\n'}
-          {' '.repeat(column - 1)}
-          <strong>^</strong>
-        </pre>
-      )}
-    </div>
-  );
-}
-
 function withFormula(chosen: Chosen, name: string, text: string): Chosen {
   if (chosen.kind === 'formulae') {
     const [phi, psi] = name === 'phi' ? [text, chosen.psi] : [chosen.phi, text];
     return { kind: 'formulae', phi, psi, parameters: ownParameters([phi, psi], chosen.parameters, ['x']) };
   }
+  if (chosen.kind === 'anchor') {
+    const anchor = name === 'anchor' ? text : chosen.anchor;
+    const sums = chosen.sums.map((sum, k) => (sumKey(k) === name ? text : sum));
+    const names = sums.flatMap((sum) => nameOfSum(sum) ?? []);
+    const texts = [anchor, ...sums.filter((sum) => sum.trim() !== '').map((sum) => sum.slice(sum.indexOf('=') + 1))];
+    const variables = [POSITIVE, NEGATIVE, ...COUNTS, ...names];
+    return { kind: 'anchor', anchor, sums, parameters: ownParameters(texts, chosen.parameters, variables) };
+  }
   if (chosen.kind !== 'alpha') return chosen;
   return { kind: 'alpha', alpha: text, parameters: ownParameters([text], chosen.parameters, ['r', 'd']) };
+}
+
+const HINT =
+  'p and n are d² to the positive and to a negative; N, M, P count samples, negatives, positives; sum(…), sum_positives(…), ' +
+  'sum_anchors(…), sum_pairs(…) and detach(…) are functions.';
+
+function sliderOf(chosen: Chosen, parameter: string): Pick<NumberSliderProps, 'title' | 'range'> {
+  const title = parameterTitle(parameter);
+  const parameters = chosen.kind === 'distances' ? largerLoss(chosen.name)?.parameters : undefined;
+  const [key, found] = Object.entries(parameters ?? {}).find(([, { symbol }]) => symbol === parameter) ?? [];
+  if (key === undefined || found === undefined) return { title, range: rangeOf(parameter) };
+  return { title: key === parameter ? title : `${title}, ${key}`, range: rangeAround(found) };
 }

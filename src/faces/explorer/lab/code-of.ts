@@ -13,7 +13,10 @@ import { typed } from './made.js';
  * @throws InvalidInput as `generateCode`; an importance that looks at several pairs at once has no code
  */
 export function codeOf(language: CodeLanguage, chosen: Chosen): string {
-  return generateCode(language, { ...subjectOf(chosen), command: `alpha-cl generate ${language} ${optionsOf(chosen)}` });
+  return generateCode(language, {
+    ...subjectOf(chosen),
+    command: `alpha-cl generate ${language} ${optionsOf(chosen)}`,
+  });
 }
 
 /** Writes the command that analyses a choice. */

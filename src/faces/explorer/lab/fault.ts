@@ -4,10 +4,14 @@ import { InvalidInput } from '../../../base/invalid-input.js';
 export interface Fault {
   readonly words: string;
   /** The formula and the column in it, from 1, if the words name them. */
-  readonly at?: { readonly formula: 'phi' | 'psi' | 'alpha'; readonly column: number };
+  readonly at?: {
+    /** `phi`, `psi`, `alpha` or `anchor`; else the name of a sum. */
+    readonly formula: string;
+    readonly column: number;
+  };
 }
 
-const SIGNS = { φ: 'phi', ψ: 'psi', α: 'alpha' } as const;
+const SIGNS: Readonly<Record<string, string>> = { φ: 'phi', ψ: 'psi', α: 'alpha' } as const;
 
 /** Returns the fault for which `make` refuses its input; undefined if it succeeds. */
 export function faultIn(make: () => unknown): Fault | undefined {
@@ -16,8 +20,8 @@ export function faultIn(make: () => unknown): Fault | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const [, sign, column] = /^([φψα]), column (\d+): /.exec(error.message) ?? [];
+    const [, sign, column] = /^([φψα]|\w+), column (\d+): /.exec(error.message) ?? [];
     if (sign === undefined) return { words: error.message };
-    return { words: error.message, at: { formula: SIGNS[sign as keyof typeof SIGNS], column: Number(column) } };
+    return { words: error.message, at: { formula: SIGNS[sign] ?? sign, column: Number(column) } };
   }
 }

@@ -6,7 +6,11 @@ import { mapValues } from '../../../base/map-values.js';
 import type { Formula } from '../../../theory/formula/formula.js';
 import { formulaeOfLoss } from '../../../theory/losses/loss-from-formulae.js';
 import { parseFormula } from '../../../theory/formula/parse-formula.js';
-import type { ChosenLoss, Values } from './chosen.js';
+import { distanceLoss, type DistanceLoss } from '../../../theory/distance-losses/distance-loss.js';
+import { namedDistanceLoss, ofMargins } from '../../../theory/distance-losses/named-distance-losses.js';
+import { BETWEEN_SUMS, distanceFormulae } from '../../../training/train/given-distances.js';
+import type { DistanceFormulae } from '../../../theory/distance-losses/distance-formulae.js';
+import { isOfDistances, sumsOf, type ChosenDistances, type ChosenLoss, type Values } from './chosen.js';
 
 interface MadeLoss {
   readonly loss: Loss;
@@ -52,4 +56,16 @@ function namedWithFormulae(chosen: Extract<ChosenLoss, { kind: 'loss' }>): Pick<
     phi: parseFormula(phi, names, 'φ'),
     psi: parseFormula(psi, names, 'ψ'),
   };
+}
+
+/** Makes the loss of distances of a choice, of either family. @throws InvalidInput as `namedDistanceLoss` and `distanceLoss` */
+export function madeDistances(chosen: ChosenDistances | ChosenLoss): DistanceLoss {
+  if (!isOfDistances(chosen)) return distanceLoss(ofMargins(textsOf(chosen)));
+  return chosen.kind === 'distances' ? namedDistanceLoss(chosen.name, chosen.parameters) : distanceLoss(typed(chosen));
+}
+
+/** Returns the formulae of a typed loss of distances. @throws InvalidInput as `distanceFormulae` */
+export function typed(chosen: Extract<ChosenDistances, { kind: 'anchor' }>): DistanceFormulae {
+  const { anchor, sums } = distanceFormulae({ anchor: chosen.anchor, sum: sumsOf(chosen).join(BETWEEN_SUMS) });
+  return { anchor, sums, parameters: chosen.parameters };
 }

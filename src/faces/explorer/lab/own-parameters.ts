@@ -1,5 +1,6 @@
 /** Parameters of formulae that a reader types: every name that may be a parameter gets a slider. */
 import { InvalidInput } from '../../../base/invalid-input.js';
+import { DISTANCE_FUNCTIONS } from '../../../theory/distance-losses/distance-program.js';
 import { requireParameterName } from '../../../theory/formula/parse-formula.js';
 import { tokensOf, type Token } from '../../../theory/formula/tokens.js';
 import type { Values } from './chosen.js';
@@ -24,10 +25,12 @@ function valueIn(values: Values, name: string): number | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
+const FUNCTIONS: ReadonlySet<string> = new Set(DISTANCE_FUNCTIONS);
+
 function namesIn(text: string): string[] | undefined {
   let tokens: readonly Token[];
   try {
-    tokens = tokensOf(text, '');
+    tokens = tokensOf(text, '', FUNCTIONS);
   } catch (error) {
     if (error instanceof InvalidInput) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 /** Ranges of sliders, and the values of their positions. The field beside a slider takes other numbers too. */
+import type { LossParameter } from '../../../theory/losses/loss-parameters.js';
 
 export interface Range {
   readonly least: number;
@@ -32,6 +33,23 @@ export function rangeOf(parameter: string): Range {
   return (Object.hasOwn(RANGES, parameter) ? RANGES[parameter] : undefined) ?? { least: -5, most: 5, scale: 'linear' };
 }
 
+/** Returns the range of a parameter of a named loss of distances, around its usual value. */
+export function rangeAround({ default: usual, range }: LossParameter): Range {
+  const rounded = (x: number): number => Number(x.toPrecision(1));
+  switch (range) {
+    case 'positive':
+      return { least: rounded(usual / 20), most: rounded(usual * 20), scale: 'log' };
+    case 'share':
+      return { least: 0, most: 0.95, scale: 'linear' };
+    case 'non-negative':
+      return { least: 0, most: Math.max(5, 4 * usual), scale: 'linear' };
+    case 'finite': {
+      const reach = Math.max(2, 2 * Math.abs(usual));
+      return { least: usual - reach, most: usual + reach, scale: 'linear' };
+    }
+  }
+}
+
 /** The last position of a slider; the first is 0. */
 export const PLACES = 400;
 
@@ -54,6 +72,10 @@ const NAMES: Readonly<Record<string, string>> = {
   eps: 'ε',
   epsilon: 'ε',
   gamma: 'γ',
+  beta: 'β',
+  lambda: 'λ',
+  mu: 'μ',
+  sigma: 'σ',
   power: 'p',
   exponent: 'a',
   inverseExponent: 'g',

@@ -1,36 +1,41 @@
 /** The theory of a choice with its evidence, in the words and tables of `alpha-cl analyse`. */
+import type { ComponentChildren } from 'preact';
 import { useRef, useEffect, useState } from 'preact/hooks';
 import { formatNumber } from '../../../base/format-number.js';
 import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
 import { lossEntry } from '../../../theory/losses/named-losses.js';
-import { findingTable, statementTable } from '../../report/analysis-tables.js';
+import { statementTable } from '../../report/analysis-tables.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import type { Asked } from '../state/answer.js';
 import type { Analysis } from './analysis.js';
 import type { Chosen } from './chosen.js';
+import { Concluded } from './concluded.js';
 
 const REST_MS = 250;
 
-export function Theory({ chosen }: { readonly chosen: Chosen }) {
+export interface TheoryProps {
+  readonly chosen: Chosen;
+  /** The picture of its weights. */
+  readonly children?: ComponentChildren;
+}
+
+export function Theory({ chosen, children }: TheoryProps) {
   const asked = useAnalysis(chosen);
   // What was said before stays, faint, until there is more to say: the page does not jump below a slider.
   const kept = useRef<Asked<Analysis>>(asked);
   if (asked.state !== 'waiting') kept.current = asked;
   return (
     <div class="theory" aria-busy={asked.state === 'waiting'}>
-      <Waiting asked={kept.current}>{(analysis) => <Said analysis={analysis} />}</Waiting>
+      <Waiting asked={kept.current}>{(analysis) => <Said analysis={analysis} picture={children} />}</Waiting>
     </div>
   );
 }
 
-function Said({ analysis }: { readonly analysis: Analysis }) {
+function Said({ analysis, picture }: { readonly analysis: Analysis; readonly picture: ComponentChildren }) {
   if (analysis.kind === 'none') return <p>{analysis.reason}</p>;
   if (analysis.kind === 'chosen') return <SaidOfImportance analysis={analysis.analysis} />;
-  const { statements } = analysis.analysis;
-  return (
-    <div dangerouslySetInnerHTML={{ __html: statementTable(statements).html + findingTable(analysis.analysis).html }} />
-  );
+  return <Concluded analysis={analysis.analysis}>{picture}</Concluded>;
 }
 
 function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {

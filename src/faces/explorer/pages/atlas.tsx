@@ -1,13 +1,14 @@
 /** The loss atlas: up to three losses or importances side by side, with sliders, and the theory of each. */
 import { useMemo, useState } from 'preact/hooks';
-import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../../../base/format-number.js';
-import { layered, mark, nominal, quantitative, view } from '../../../claims/marks.js';
 import { CURVE_NEGATIVES } from '../../../theory/analysis/chosen-importance.js';
 import type { WeightAtDistance } from '../../../theory/analysis/importance-curve.js';
+import { functionChart, leastShown, weightChart } from '../lab/atlas-charts.js';
 import { atlasQuery, atlasState, MOST_CURVES, type AtlasState } from '../lab/atlas-state.js';
+import { Catalogue } from '../lab/catalogue.js';
 import { ChosenFields } from '../lab/chosen-fields.js';
 import { chosenByName, startingNames, titleOf, type Chosen } from '../lab/chosen.js';
+import { CopyAs } from '../lab/copy-as.js';
 import { curvesOf, type Curves } from '../lab/curves.js';
 import { faultIn } from '../lab/fault.js';
 import '../lab/lab.css';
@@ -15,6 +16,7 @@ import { NumberSlider } from '../lab/number-slider.js';
 import { parameterTitle } from '../lab/parameter-range.js';
 import { useSharedState } from '../lab/shared-state.js';
 import { Theory } from '../lab/theory.js';
+import { TwoWeights } from '../lab/two-weights.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
 import { useMedia } from '../state/media.js';
@@ -33,32 +35,15 @@ const ROOM = '(width > 52rem) and (height > 700px)';
 
 const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
 
-const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.`;
+const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.
+
+A loss of each anchor's distances, $F(p,n_1,n_2,\dots)$ with $p$ to the positive and $n_j$ to a negative, has two weights, $\alpha_j=-\partial F/\partial n_j$ and $\beta=\partial F/\partial p$; in the family above $\beta=\sum_j\alpha_j$. Here its negatives lie at 41 distances at once.`;
 
 interface WeightTableProps {
   readonly curves: readonly { readonly title: string; readonly weights: readonly WeightAtDistance[] }[];
 }
 
 const DISTANCES = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
-
-/** Share of the heaviest weight at which a logarithmic axis ends. */
-const FAINTEST = 1e-6;
-
-/** Encoding that distinguishes curves by colour and by dashes. */
-const CURVE = {
-  color: nominal('curve', null, {
-    legend: { orient: 'bottom', columns: 1, symbolType: 'stroke', symbolSize: 400, labelLimit: 600 },
-  }),
-  strokeDash: nominal('curve', null, {
-    scale: {
-      range: [
-        [1, 0],
-        [7, 3],
-        [2, 2],
-      ],
-    },
-  }),
-};
 
 function Atlas({ query }: PageProps) {
   const [state, setState] = useSharedState<AtlasState>(query, IN_ADDRESS);
@@ -84,7 +69,7 @@ function Atlas({ query }: PageProps) {
         <div class="sight">
           <h2>Weight against distance</h2>
           <Chart
-            spec={weightChart(state, isLarge ? 300 : 200)}
+            spec={weightChart(state, leastShown(points.weights), isLarge ? 300 : 200)}
             points={points.weights}
             label={`Weight of a pair beside the heaviest against squared distance, of ${titles}. The numbers are in the table below.`}
           />
@@ -163,6 +148,7 @@ function Atlas({ query }: PageProps) {
       {drawn.map((curve, k) => (
         <Said key={k} curve={curve} chosen={curves[k] as Chosen} isFirst={k === 0} />
       ))}
+      <Catalogue />
     </>
   );
 }
@@ -185,7 +171,10 @@ function Said({ curve: { title, curves, fault }, chosen, isFirst }: SaidProps) {
           <p class="formulae">
             <TypesetLine text={curves.formulae} />
           </p>
-          <Theory chosen={chosen} />
+          <CopyAs chosen={chosen} name={titleOf(chosen)} />
+          <Theory chosen={chosen}>
+            {curves.attraction.length > 0 && <TwoWeights title={title} curves={curves} />}
+          </Theory>
         </>
       )}
     </details>
@@ -199,7 +188,7 @@ interface DrawnCurve {
   readonly fault: string | undefined;
 }
 
-const NO_CURVES: Curves = { weights: [], phi: [], psi: [], formulae: '' };
+const NO_CURVES: Curves = { weights: [], attraction: [], phi: [], psi: [], formulae: '' };
 
 /** Computes a curve, or its fault: an address may name a choice that the library refuses. */
 function drawnCurve(chosen: Chosen, own: number, k: number): DrawnCurve {
@@ -252,35 +241,6 @@ function WeightTable({ curves }: WeightTableProps) {
 function weightAt(weights: readonly WeightAtDistance[], at: number): string {
   const found = weights.find(({ distance }) => Math.abs(distance - at) < 1e-9);
   return found === undefined ? '–' : formatNumber(found.weight);
-}
-
-/** Returns the chart of weights, relative to the heaviest pair, against squared distance. @param height in pixels */
-function weightChart({ own, scale }: Pick<AtlasState, 'own' | 'scale'>, height: number): TopLevelSpec {
-  const visible = scale === 'log' && { transform: [{ filter: `datum.weight >= ${FAINTEST}` }] };
-  return layered({ width: 'container', height }, [
-    view({ values: [{ at: own }] }, mark('rule', { strokeDash: [4, 4], opacity: 0.6 }), { x: quantitative('at') }),
-    view({ data: { name: 'points' }, ...visible }, mark('line', { clip: true }), {
-      x: quantitative('distance', `squared distance d²ᵢⱼ; dashed: the anchor's own, ${own}`, {
-        scale: { domain: [0, 2] },
-        axis: { tickCount: 5 },
-      }),
-      y: quantitative('weight', 'αᵢⱼ / largest', {
-        scale: scale === 'log' ? { type: 'log', domain: [FAINTEST, 1] } : { domain: [0, 1] },
-        axis: { tickCount: 5 },
-      }),
-      ...CURVE,
-    }),
-  ]);
-}
-
-/** Returns the chart of φ over sums, or of ψ over margins. */
-function functionChart(x: string, y: string): TopLevelSpec {
-  return view({ width: 'container', height: 190, data: { name: 'points' } }, mark('line'), {
-    x: quantitative('x', x, { axis: { tickCount: 5 } }),
-    y: quantitative('value', y, { axis: { tickCount: 5 } }),
-    color: { ...CURVE.color, legend: null },
-    strokeDash: { ...CURVE.strokeDash, legend: null },
-  });
 }
 
 /** Returns a title with its parameters: `InfoNCE, τ = 0.5, ε = 1`. */

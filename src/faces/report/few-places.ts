@@ -1,27 +1,13 @@
 /** Counterexamples of many distances in few words. */
 import type { Statement } from '../../theory/analysis/statement.js';
 
-/**
- * Returns a statement whose counterexample is short: negatives at one distance are named once, `each of 62 negatives`, and numbers
- * have four digits, an enclosure rounded outwards.
- */
+/** Returns a statement whose counterexample names negatives at one distance once, `each of 62 negatives`, in four digits. */
 export function atFewPlaces(statement: Statement): Statement {
   const { witness } = statement;
-  if (witness === undefined) return statement;
-  const { lower, upper } = witness.value;
-  const value = { lower: rounded(lower, -1), upper: rounded(upper, 1) };
-  return { ...statement, witness: { ...witness, at: fewPlaces(witness.at), value } };
+  return witness === undefined ? statement : { ...statement, witness: { ...witness, at: fewPlaces(witness.at) } };
 }
 
 const DIGITS = 4;
-
-/** Rounds to so many digits, towards −∞ or ∞. */
-function rounded(x: number, towards: -1 | 1): number {
-  const near = Number(x.toPrecision(DIGITS));
-  if (!Number.isFinite(x) || near === x || Math.sign(near - x) === towards) return near;
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) + 1 - DIGITS);
-  return Number((near + towards * unit).toPrecision(DIGITS));
-}
 
 /** Fewer negatives than this are named one by one. */
 const MANY = 4;

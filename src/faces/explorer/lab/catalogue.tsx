@@ -110,7 +110,7 @@ function NamedLossCell({ name, analysis }: Row) {
             {distanceLossEntry(name).source}
             {viewWords(name)}
           </p>
-          {relation !== undefined && <p>Beside others: {relation}.</p>}
+          {relation !== undefined && <p>Relation: {relation}.</p>}
           <CopyAs chosen={chosen} name={title} />
           <p>
             <a href={addressOf(['atlas'], queryOf('1', chosen))} onClick={() => scrollTo(0, 0)}>

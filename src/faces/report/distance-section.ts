@@ -93,7 +93,7 @@ ${table(
 )}`;
 }
 
-/** What is said where a statement fails. */
+/** Words for a statement that fails. */
 const FAILURES: Readonly<Record<DistanceStatementId, string>> = {
   'alpha-non-negative': 'α < 0',
   'beta-non-negative': 'β < 0',
@@ -132,12 +132,15 @@ function answerOf({ statements }: DistanceAnalysis, id: DistanceStatementId): st
 }
 
 function failures(analysis: DistanceAnalysis): string[] {
-  const found = analysis.statements.map(atFewPlaces).flatMap(({ id, witness, evidence }) => {
+  const found = analysis.statements.flatMap((statement) => {
+    const { witness, evidence } = atFewPlaces(statement);
     if (witness === undefined) return [];
     const { at, quantity, value } = witness;
     const place = Object.entries(at).map(([name, x]) => `${name} = ${x}`);
     const size = roundNumber(value.lower / 2 + value.upper / 2);
-    return [`${FAILURES[id]} at ${place.join(', ')}: ${quantity} is ${size} (${gradeLetter(evidence.grade)})`];
+    return [
+      `${FAILURES[statement.id]} at ${place.join(', ')}: ${quantity} is ${size} (${gradeLetter(evidence.grade)})`,
+    ];
   });
   return found.length === 0 ? [] : [`- ${titleOf(analysis)}: ${found.join('; ')}`];
 }

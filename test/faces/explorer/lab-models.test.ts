@@ -231,14 +231,14 @@ describe('code to take along', () => {
       const code = codeOf('pytorch', choice);
       const [, command = ''] = /`alpha-cl (generate [^`]*)`/.exec(code) ?? [];
       const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-      let written = '';
-      const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written += String(text)), true));
+      let printed = '';
+      const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
       try {
         expect(await run(words)).toBe(0);
       } finally {
         write.mockRestore();
       }
-      expect(written).toBe(code);
+      expect(printed).toBe(code);
       expect(commandOf(choice)).toBe(`alpha-cl ${command.replace('generate pytorch', 'analyse')}`);
     },
   );

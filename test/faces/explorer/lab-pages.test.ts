@@ -153,8 +153,8 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     const lines = page.locator('.theory .properties tr');
     expect(await lines.count()).toBe(rows.length);
     const lacks = rows.find(({ sign }) => sign === 'lacks');
-    const line = lines.filter({ hasText: lacks?.claim ?? '' });
-    for (const words of ['✗', lacks?.follows, lacks?.known]) expect(await line.textContent()).toContain(words);
+    const lacking = lines.filter({ hasText: lacks?.claim ?? '' });
+    for (const words of ['✗', lacks?.follows, lacks?.known]) expect(await lacking.textContent()).toContain(words);
     await page.locator('.theory .proofs summary').click();
     const { claim, evidence } = found.analysis.statements[2] as (typeof found.analysis.statements)[number];
     const row = (await page.locator('.theory .proofs table').first().locator('tbody tr').nth(2).textContent()) ?? '';

@@ -1,4 +1,4 @@
-/** What a reader takes along of a choice: a file of code, or the command that analyses it. */
+/** Writes what a reader takes along of a choice: a file of code, or the command that analyses it. */
 import { shellOptions } from '../../../base/shell-word.js';
 import { alphaSubject, namedSubject, typedSubject } from '../../../theory/code/chosen-subject.js';
 import type { CodeSubject } from '../../../theory/code/code-subject.js';

@@ -2,7 +2,7 @@
 import { type Statement, witnessText } from '../../theory/analysis/statement.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { factsOf } from './analysis-facts.js';
-import { SIGN_MARKS, type ConclusionRow } from './conclusion.js';
+import { SIGN_MARKS, type ConclusionRow, type ConclusionSign } from './conclusion.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { typesetLine } from './typeset.js';
 import { gradeBadge } from './status-badge.js';
@@ -18,13 +18,21 @@ ${statements.map(row)}</tbody>
 
 /** Writes the properties of a loss: the sign of each, what follows from a lack, and how it is known. */
 export function conclusionTable(rows: readonly ConclusionRow[]): Markup {
-  return markup`<table>
+  return markup`<table class="properties">
 <caption>Properties: ✓ good to have and it has it, ✗ it lacks it, · a neutral fact, ? undecided</caption>
 <thead><tr><th scope="col">Sign</th><th scope="col">Property</th><th scope="col">What follows</th><th scope="col">Known</th></tr></thead>
 <tbody>
-${rows.map(({ sign, claim, follows = '', known }) => markup`<tr><td><span role="img" aria-label="${SIGN_NAMES[sign]}">${SIGN_MARKS[sign]}</span></td><th scope="row">${claim}</th><td>${follows}</td><td>${known}</td></tr>\n`)}</tbody>
+${rows.map(({ sign, claim, follows = '', known }) => markup`<tr><td><span class="sign ${SIGN_LOOKS[sign]}" role="img" aria-label="${SIGN_NAMES[sign]}">${SIGN_MARKS[sign]}</span></td><th scope="row">${claim}</th><td>${follows}</td><td>${known}</td></tr>\n`)}</tbody>
 </table>`;
 }
+
+/** Colours of signs, as those of statuses. */
+export const SIGN_LOOKS: Readonly<Record<ConclusionSign, string>> = {
+  has: 'holds',
+  lacks: 'refuted',
+  neutral: 'not-applicable',
+  open: 'broken',
+};
 
 const SIGN_NAMES = { has: 'has it', lacks: 'lacks it', neutral: 'neutral', open: 'undecided' } as const;
 

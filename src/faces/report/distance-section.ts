@@ -28,14 +28,15 @@ export function distanceSection(
 ): string {
   return `## Losses of distances
 
-The losses that people use are often larger than that family. A loss of distances is the mean over anchors of $F(p,n_1,n_2,\\dots)$, where $p$
-is $d^2$ to the positive, $1-\\cos$ of unit vectors, and $n_j$ to a negative. It has two weights, $\\alpha_j=-\\partial F/\\partial n_j$, which pushes a
-negative away, and $\\beta=\\partial F/\\partial p$, which draws the positive in. All losses above are losses of distances in which $\\phi'\\ge0$ and $\\psi'\\ge0$
-make $\\alpha\\ge0$, and margins $p-n_j$ alone make $\\beta=\\sum_j\\alpha_j$.
+The losses that people use are often larger than that family. A loss of distances is the mean over anchors of a function $F$ of $d_i^2$, the
+distance to the positive, which is $1-\\cos$ of unit vectors, and of $d_{ij}^2$, those to the negatives; in formulae that are typed they are p and
+n. It has two weights, $\\alpha_{ij}=-\\partial F/\\partial d_{ij}^2$, which pushes a negative away, and $\\beta_i=\\partial F/\\partial d_i^2$, which draws the
+positive in. All losses above are losses of distances in which $\\phi'\\ge0$ and $\\psi'\\ge0$ make $\\alpha\\ge0$, and margins alone make
+$\\beta_i=\\sum_j\\alpha_{ij}$.
 
-Below, $\\sum_j$ is over the negatives of an anchor, $\\sum_+$ over its positives, $\\sum_i$ over all anchors; $M$ counts negatives and $N$ samples;
-$\\operatorname{sg}[\\dots]$ is held fixed where the loss is differentiated, and so is $\\operatorname{avg}_\\gamma[\\dots]$, a moving average of each sample.
-\`alpha-cl generate pytorch --loss NAME\` writes the code of each.
+Below, $\\sum_j$ is over the negatives of an anchor, $\\sum_{P_i}$ over its positives, $\\sum_i$ over all anchors; $M$ counts negatives and $N$
+samples; $\\operatorname{sg}[\\dots]$ is held fixed where the loss is differentiated, and so is $\\operatorname{avg}_\\gamma[\\dots]$, a moving average of each
+sample. \`alpha-cl generate pytorch --loss NAME\` writes the code of each.
 
 ${table(
   ['loss', '$F$', 'parameters', 'relation'],
@@ -62,13 +63,13 @@ ${table(
     '$\\alpha\\ge0$',
     '$\\beta\\ge0$',
     '$\\alpha$ never rises with distance',
-    '$\\beta=\\sum_j\\alpha_j$',
-    '$F$ convex in $(p,-n)$',
+    '$\\beta_i=\\sum_j\\alpha_{ij}$',
+    '$F$ convex',
   ],
   analyses.map((analysis) => [titleOf(analysis), ...IDS.map((id) => answerOf(analysis, id))]),
 )}
 "Held" stands where parts of a loss are held fixed: its weights are those of no loss, and convexity is not asked of it. A sum over all
-anchors leaves statements open that one anchor alone cannot refute. Of $\\beta=\\sum_j\\alpha_j$ neither answer is a fault.
+anchors leaves statements open that one anchor alone cannot refute. Of $\\beta_i=\\sum_j\\alpha_{ij}$ neither answer is a fault.
 
 <details>
 <summary>Counterexamples, and what is found there</summary>
@@ -110,8 +111,8 @@ function titleOf({ name }: DistanceAnalysis): string {
 }
 
 function formulaeOf({ name }: DistanceAnalysis): string {
-  const { anchor, sums } = distanceLatex(namedDistanceLoss(name).program);
-  return [math(anchor), ...sums.map((sum) => math(`${sum.name}=${sum.latex}`))].join(', ');
+  const { anchor, parts } = distanceLatex(namedDistanceLoss(name));
+  return [math(anchor), ...parts.map(({ symbol, latex }) => math(`${symbol}=${latex}`))].join(', ');
 }
 
 /** Writes each parameter by the name that a person gives it: `temperature` $\tau=0.5$. */

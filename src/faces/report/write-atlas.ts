@@ -83,7 +83,7 @@ function distanceFigure(analyses: readonly DistanceAnalysis[]): Figure {
     id: 'distance-atlas',
     title: 'How α of a negative depends on its distance, in losses of distances',
     caption:
-      'α of a negative beside the largest on the curve, against its squared distance, for an anchor whose own two views are at $p=0.5$ and ' +
+      'α of a negative beside the largest on the curve, against its squared distance, for an anchor whose positive is at $d_i^2=0.5$ and ' +
       'whose 41 negatives lie evenly from 0 to 2. A curve that begins late is infinite at 0.',
     spec: {
       data: { values: curves.flatMap(({ loss, points }) => points.map((point) => ({ loss, ...point }))) },

@@ -150,7 +150,7 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     if (found.kind !== 'loss') throw new Error('a named loss has an analysis');
     const { sentences, rows } = conclude(found.analysis);
     await eventually(() => page.locator('.theory .concluded').textContent()).toBe(sentences.join(' '));
-    const lines = page.locator('.theory .properties tr');
+    const lines = page.locator('.theory .properties tbody tr');
     expect(await lines.count()).toBe(rows.length);
     const lacks = rows.find(({ sign }) => sign === 'lacks');
     const lacking = lines.filter({ hasText: lacks?.claim ?? '' });
@@ -174,7 +174,7 @@ describe.runIf(hasChromium)('the loss atlas', () => {
       .getByRole('textbox', { name: /^sum over negatives/ })
       .nth(1)
       .fill('v=n');
-    await eventually(() => page.getByRole('alert').textContent()).toMatch(/^the sum v is used nowhere/);
+    await eventually(() => page.getByRole('alert').textContent()).toMatch(/^v, column 1: this sum is used nowhere/);
     await group.getByRole('textbox', { name: /^loss of an anchor/ }).fill('p + log(u) - v');
     const parameters = { t: 1 };
     await shown({ kind: 'anchor', anchor: 'p + log(u) - v', sums: ['u = exp(-n/t)', 'v=n'], parameters });

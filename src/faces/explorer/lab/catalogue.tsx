@@ -9,6 +9,7 @@ import {
   namedDistanceLoss,
 } from '../../../theory/distance-losses/named-distance-losses.js';
 import { OUTSIDE_LOSSES } from '../../../theory/distance-losses/outside-losses.js';
+import { SIGN_LOOKS } from '../../report/analysis-tables.js';
 import { conclude } from '../../report/conclusion.js';
 import { DataTable, type Column } from '../parts/data-table.js';
 import { TypesetLine } from '../parts/typeset.js';
@@ -16,7 +17,7 @@ import { addressOf } from '../state/address.js';
 import type { Analysis } from './analysis.js';
 import { USUAL_OWN } from './atlas-state.js';
 import { chosenByName, queryOf, type Chosen } from './chosen.js';
-import { Concluded, SIGN_LOOKS } from './concluded.js';
+import { Concluded } from './concluded.js';
 import { CopyAs } from './copy-as.js';
 import { curvesOf, latexOf } from './curves.js';
 import { TwoWeights } from './two-weights.js';

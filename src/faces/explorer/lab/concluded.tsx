@@ -2,25 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import type { DistanceAnalysis } from '../../../theory/analysis/analyse-distances.js';
 import type { LossAnalysis } from '../../../theory/analysis/analyse-loss.js';
-import { findingTable, statementTable } from '../../report/analysis-tables.js';
-import { conclude, isOfDistances, SIGN_MARKS, type ConclusionSign } from '../../report/conclusion.js';
+import { conclusionTable, findingTable, statementTable } from '../../report/analysis-tables.js';
+import { conclude, isOfDistances } from '../../report/conclusion.js';
 import { atFewPlaces } from '../../report/few-places.js';
-
-/** Colours of signs, as those of statuses. */
-export const SIGN_LOOKS: Readonly<Record<ConclusionSign, string>> = {
-  has: 'holds',
-  lacks: 'refuted',
-  neutral: 'not-applicable',
-  open: 'broken',
-};
-
-/** Words for signs, for readers who hear them. */
-const SIGN_WORDS: Readonly<Record<ConclusionSign, string>> = {
-  has: 'yes',
-  lacks: 'no',
-  neutral: 'fact',
-  open: 'undecided',
-};
 
 export interface ConcludedProps {
   readonly analysis: LossAnalysis | DistanceAnalysis;
@@ -36,28 +20,9 @@ export function Concluded({ analysis, children }: ConcludedProps) {
     <>
       <p class="concluded">{sentences.join(' ')}</p>
       {children}
-      <table class="properties">
-        <caption>Properties</caption>
-        <tbody>
-          {rows.map(({ id, sign, claim, follows, known }) => (
-            <tr key={id}>
-              <td>
-                <span class={`sign ${SIGN_LOOKS[sign]}`} aria-hidden="true">
-                  {SIGN_MARKS[sign]}
-                </span>
-                <span class="hidden">{SIGN_WORDS[sign]}</span>
-              </td>
-              <th scope="row">
-                {claim}
-                {follows !== undefined && <span class="source">{follows}</span>}
-              </th>
-              <td class="known">{known}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div dangerouslySetInnerHTML={{ __html: conclusionTable(rows).html }} />
       <details class="proofs">
-        <summary>{findings === '' ? 'Proofs' : 'Proofs and findings'}</summary>
+        <summary>How each is known</summary>
         <div dangerouslySetInnerHTML={{ __html: proofs + findings }} />
       </details>
     </>

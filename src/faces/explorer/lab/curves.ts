@@ -86,10 +86,15 @@ function besideLargest(points: readonly WeightAtDistance[]): WeightAtDistance[] 
   return finite.map(({ distance, weight }) => ({ distance, weight: weight / largest }));
 }
 
-/** Returns the formulae of a loss of distances as LaTeX between dollar signs. */
-export function latexOf({ program }: DistanceLoss): string {
-  const { anchor, sums } = distanceLatex(program);
-  return [`$F=${anchor}$`, ...sums.map(({ name, latex }) => String.raw`$\ ${name}=${latex}$`)].join(', ');
+/** Returns the formulae of a loss of distances, and of its weights where they can be written, as LaTeX between dollar signs. */
+export function latexOf(loss: DistanceLoss): string {
+  const { anchor, parts, alpha, beta } = distanceLatex(loss);
+  return [
+    `$F=${anchor}$`,
+    ...parts.map(({ symbol, latex }) => String.raw`$\ ${symbol}=${latex}$`),
+    ...(alpha === undefined ? [] : [String.raw`$\ \alpha_{ij}=${alpha}$`]),
+    ...(beta === undefined ? [] : [String.raw`$\ \beta_i=${beta}$`]),
+  ].join(', ');
 }
 
 function sampled(value: (x: number) => number, from: number, to: number): Point[] {

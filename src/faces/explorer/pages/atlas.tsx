@@ -37,7 +37,7 @@ const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
 
 const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.
 
-A loss of each anchor's distances, $F(p,n_1,n_2,\dots)$ with $p$ to the positive and $n_j$ to a negative, has two weights, $\alpha_j=-\partial F/\partial n_j$ and $\beta=\partial F/\partial p$; in the family above $\beta=\sum_j\alpha_j$. Here its negatives lie at 41 distances at once.`;
+A loss $F$ of an anchor's distances, $d_i^2$ to its positive and $d_{ij}^2$ to its negatives, has two weights, $\alpha_{ij}=-\partial F/\partial d_{ij}^2$ and $\beta_i=\partial F/\partial d_i^2$; in the family above $\beta_i=\sum_j\alpha_{ij}$. Here its negatives lie at 41 distances at once.`;
 
 interface WeightTableProps {
   readonly curves: readonly { readonly title: string; readonly weights: readonly WeightAtDistance[] }[];

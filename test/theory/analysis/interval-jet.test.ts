@@ -143,7 +143,7 @@ describe('[w]₊ᵖ for a range of p from 1 on', () => {
     a: { kind: 'max', a: number(0), b: coreOf(parseFormula('c*x + d', ['c', 'd']).expression) },
     b,
   });
-  const place = fc.record({
+  const anywhere = fc.record({
     c: fc.double({ min: -2, max: 2, noNaN: true }),
     d: fc.double({ min: -2, max: 2, noNaN: true }),
     x: fc.double({ min: -2, max: 2, noNaN: true }),
@@ -153,7 +153,7 @@ describe('[w]₊ᵖ for a range of p from 1 on', () => {
 
   it('is enclosed, with its slope, and is convex with the sign of its slope by the rules', () => {
     fc.assert(
-      fc.property(place, ({ c, d, x, p, width }) => {
+      fc.property(anywhere, ({ c, d, x, p, width }) => {
         const around = (at: number, least = -Infinity): Interval => ({
           lower: Math.max(least, at - width),
           upper: at + width,

@@ -2,18 +2,16 @@
  * Analyses a loss of distances: its two weights, α = −∂F/∂n of the negatives and β = ∂F/∂p of the positive, and whether a min player
  * chooses them. Each statement has the grade of its evidence and, where it fails, distances at which it does.
  */
-import { difference, exactly, negative, product, sum, type Interval } from '../algebra/interval.js';
-import { anchorFunction, type AnchorWeights, type DistanceLoss } from '../distance-losses/distance-loss.js';
+import { anchorFunction, type DistanceLoss } from '../distance-losses/distance-loss.js';
 import { NEGATIVE, POSITIVE, type DistanceProgram } from '../distance-losses/distance-program.js';
-import { sum as plus, substitute, symbol } from '../formula/expression.js';
-import { simplified } from '../formula/simplify.js';
 import type { Values } from '../formula/straight-line.js';
-import { symbolsOf } from './core-expression.js';
 import { convexOfTerms } from './distance-convexity.js';
-import { AnchorLoss, isOfOneAnchor, type AnchorPoint } from './distance-points.js';
-import { distanceRanges } from './distance-ranges.js';
-import { DistanceSigns, type Direction } from './distance-signs.js';
-import type { Box } from './interval-jet.js';
+import { weaker, type Direction } from './distance-direction.js';
+import { withExponents } from './distance-exponents.js';
+import { distanceRanges, type DistanceRanges, type GivenParameters } from './distance-ranges.js';
+import { DistanceSearch, type Counterexample } from './distance-search.js';
+import { isShiftInvariant } from './distance-shift.js';
+import { DistanceSigns } from './distance-signs.js';
 import { bothProven } from './prove-sign.js';
 import type { Evidence, Statement } from './statement.js';
 
@@ -47,11 +45,11 @@ export interface DistanceAnalysis {
  * statements.find(({ id }) => id === 'balanced')?.outcome; // 'fails'
  */
 export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
-  const { program, formulae, name } = loss;
+  const { formulae, name } = loss;
   const values = formulae.parameters ?? {};
   const weights = anchorFunction(loss);
   const proofs = new Proofs(loss, values);
-  const searched = new Search(program, values, weights);
+  const search = new DistanceSearch(loss, proofs.program, proofs.domain);
   const isSurrogate = holdsParts(loss);
   return {
     name,
@@ -60,7 +58,7 @@ export function analyseDistances(loss: DistanceLoss): DistanceAnalysis {
     parameters: values,
     isSurrogate,
     statements: DISTANCE_IDS.filter((id) => id !== 'convex' || !isSurrogate).map((id) =>
-      settled({ id, claim: CLAIMS[id] }, proofs.of(id), searched.of(id)),
+      settled(id, proofs.of(id), counterexample(search, id), () => unsettled(loss, search, proofs.domain)),
     ),
     curve: alphaCurve(weights),
     attraction: betaCurve(weights),
@@ -87,266 +85,128 @@ const DISTANCE_IDS = Object.keys(CLAIMS) as readonly DistanceStatementId[];
  *
  * @throws InvalidInput when a parameter has no value
  */
-export function decideOfDistances(
-  loss: DistanceLoss,
-  id: DistanceStatementId,
-  parameters: Readonly<Record<string, number | Interval>>,
-): Statement {
-  const proof = new Proofs(loss, parameters).of(id);
-  const values = Object.entries(parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  const isOnePlace = values.length === Object.keys(parameters).length;
+export function decideOfDistances(loss: DistanceLoss, id: DistanceStatementId, parameters: GivenParameters): Statement {
+  const proofs = new Proofs(loss, parameters);
+  const proof = proofs.of(id);
+  const given = numbersOf(parameters);
+  const isOnePlace = Object.keys(given).length === Object.keys(parameters).length;
   // What is proven for other values needs no search: that one finds no contradiction is tested.
-  if (proof !== undefined || !isOnePlace) return settled({ id, claim: CLAIMS[id] }, proof, 'not searched');
-  const given = Object.fromEntries(values);
-  const weights = anchorFunction({ ...loss, formulae: { ...loss.formulae, parameters: given } });
-  return settled({ id, claim: CLAIMS[id] }, undefined, new Search(loss.program, given, weights).of(id));
+  if (proof !== undefined || !isOnePlace) {
+    return settled(id, proof, undefined, () => ({
+      outcome: 'open',
+      evidence: sampled(proofs.domain, 'no proof was found'),
+    }));
+  }
+  const there = { ...loss, formulae: { ...loss.formulae, parameters: given } };
+  const search = new DistanceSearch(there, proofs.program, proofs.domain);
+  return settled(id, undefined, counterexample(search, id), () => unsettled(loss, search, proofs.domain));
 }
 
 /** Looks for proofs, for values and ranges of parameters. */
 class Proofs {
-  readonly #ranges: Box;
+  readonly program: DistanceProgram;
+  readonly domain: string;
+  readonly #ranges: DistanceRanges;
   readonly #signs: DistanceSigns;
+  readonly #names: readonly string[];
 
-  constructor(
-    private readonly loss: DistanceLoss,
-    parameters: Readonly<Record<string, number | Interval>>,
-  ) {
-    this.#ranges = distanceRanges(loss.program, parameters);
-    this.#signs = new DistanceSigns(loss.program, this.#ranges);
+  constructor({ program }: DistanceLoss, parameters: GivenParameters) {
+    this.program = withExponents(program, numbersOf(parameters));
+    this.#ranges = distanceRanges(this.program, parameters);
+    this.domain = this.#ranges.domain;
+    this.#signs = new DistanceSigns(this.program, this.#ranges.box);
     this.#names = Object.keys(parameters);
   }
-
-  readonly #names: readonly string[];
 
   of(id: DistanceStatementId): Evidence | undefined {
     switch (id) {
       case 'alpha-non-negative':
-        return ofSign(this.#signs.ofLoss(NEGATIVE), -1);
+        return this.#ofSign(this.#signs.ofLoss(NEGATIVE), -1);
       case 'beta-non-negative':
-        return ofSign(this.#signs.ofLoss(POSITIVE), 1);
+        return this.#ofSign(this.#signs.ofLoss(POSITIVE), 1);
       case 'importance-falls':
-        return ofSign(this.#signs.ofWeight(), 1);
+        return this.#ofSign(this.#signs.ofWeight(), 1);
       case 'balanced':
-        return isBalanced(this.loss) ? BY_MARGINS : undefined;
+        return this.#balance();
       case 'convex':
-        return convexOfTerms(this.loss.program, this.#names, this.#ranges);
+        return convexOfTerms(this.program, this.#names, this.#ranges);
     }
+  }
+
+  #ofSign(direction: Direction | undefined, wanted: 1 | -1): Evidence | undefined {
+    if (direction === undefined || direction.sign * wanted < 0) return undefined;
+    const reason = 'every slope on the way from the distance to the loss has a proven sign';
+    return { grade: direction.grade, domain: this.domain, reason };
+  }
+
+  /** Returns the evidence that β = Σα, if it is proven. */
+  #balance(): Evidence | undefined {
+    if (isShiftInvariant(this.program)) {
+      const reason = 'the slope of the loss along a shift of all distances of an anchor cancels to 0';
+      return { grade: 'symbolic', domain: 'all p, n', reason };
+    }
+    const [byNegative, byPositive] = [this.#signs.ofLoss(NEGATIVE), this.#signs.ofLoss(POSITIVE)];
+    if (byNegative?.sign !== 0 || byPositive?.sign !== 0) return undefined;
+    const reason = 'neither p nor n moves the loss';
+    return { grade: weaker(byNegative.grade, byPositive.grade), domain: this.domain, reason };
   }
 }
 
-const EVERYWHERE = 'p, n ∈ [0, 2], up to 8,190 negatives';
-
-function ofSign(direction: Direction | undefined, wanted: 1 | -1): Evidence | undefined {
-  if (direction === undefined || direction.sign * wanted < 0) return undefined;
-  const reason = 'every slope on the way from the distance to the loss has a proven sign';
-  return { grade: direction.grade, domain: EVERYWHERE, reason };
+function counterexample(search: DistanceSearch, id: DistanceStatementId): Counterexample {
+  switch (id) {
+    case 'alpha-non-negative':
+      return search.negativeAlpha();
+    case 'beta-non-negative':
+      return search.negativeBeta();
+    case 'importance-falls':
+      return search.wrongOrder();
+    case 'balanced':
+      return search.imbalance();
+    case 'convex':
+      return search.wrongChord();
+  }
 }
 
-const BY_MARGINS: Evidence = {
-  grade: 'symbolic',
-  domain: 'all p, n',
-  reason: 'p and every n occur as differences alone: the same added to all of them cancels in every part',
-};
+/** Keeps the parameters that have one value. */
+function numbersOf(parameters: GivenParameters): Values {
+  return Object.fromEntries(
+    Object.entries(parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
 
-/** Tells if the same number added to all distances of an anchor changes no part of the loss. */
-function isBalanced({ program: { parts, anchor } }: DistanceLoss): boolean {
-  // No symbol of a formula begins like this.
-  const shift = symbol('#shift');
-  const moving = [anchor, ...parts.filter(({ kind }) => kind === 'sum').map(({ of }) => of)];
-  return moving.every(({ expression }) => {
-    const moved = [POSITIVE, NEGATIVE].reduce(
-      (so, name) => substitute(so, name, plus(symbol(name), shift)),
-      expression,
-    );
-    return !symbolsOf(simplified(moved)).has(shift.name);
-  });
+type Unsettled = Pick<Statement, 'outcome' | 'evidence'>;
+
+/** Tells what was tried where nothing is certain: averages are tried at their first values alone. */
+function unsettled({ program }: DistanceLoss, { size }: DistanceSearch, domain: string): Unsettled {
+  const hasAverages = program.parts.some(({ kind }) => kind === 'average');
+  const reason = `${size} sets of distances were tried${hasAverages ? ', with averages at their first values' : ''}`;
+  return { outcome: hasAverages ? 'open' : 'holds', evidence: sampled(domain, reason) };
+}
+
+function sampled(domain: string, reason: string): Evidence {
+  return { grade: 'sampled', domain, reason };
 }
 
 /** Joins a proof and a counterexample, of which there may be one. @throws Error where there are both */
 function settled<Id extends DistanceStatementId>(
-  about: { readonly id: Id; readonly claim: string },
+  id: Id,
   proof: Evidence | undefined,
-  search: SearchOutcome,
+  found: Counterexample,
+  otherwise: () => Unsettled,
 ): Statement & { readonly id: Id } {
+  const about = { id, claim: CLAIMS[id] };
   const holds = proof && ({ ...about, outcome: 'holds', evidence: proof } as const);
-  const fails = typeof search === 'object' && ({ ...about, outcome: 'fails', ...search } as const);
-  if (holds !== undefined && fails !== false) throw bothProven(holds, fails);
-  if (holds !== undefined) return holds;
-  if (fails !== false) return fails;
-  const tried = search === 'none';
-  return {
-    ...about,
-    outcome: tried ? 'holds' : 'open',
-    evidence: {
-      grade: 'sampled',
-      domain: EVERYWHERE,
-      reason: tried
-        ? `${POINTS.length} sets of distances were tried`
-        : 'no proof was found, and one anchor alone cannot refute it',
-    },
-  };
-}
-
-/** Gives the loss of one anchor, and its weights. */
-type AnchorFunction = ReturnType<typeof anchorFunction>;
-
-/** A counterexample; `none` was found where it was looked for; `not searched` where sums over anchors need a whole batch. */
-type SearchOutcome = Pick<Statement, 'evidence' | 'witness'> | 'none' | 'not searched';
-
-/** Negatives of a small batch. */
-const MANY = 62;
-
-const PLACES = [0.02, 0.1, 0.3, 0.6, 1, 1.4, 1.9];
-
-/** Distances that are tried: one to three negatives on all sides of the positive, and many at one place. */
-const POINTS: readonly AnchorPoint[] = PLACES.flatMap((p) => [
-  ...PLACES.map((n) => ({ p, n: [n] })),
-  ...PLACES.flatMap((a, k) => PLACES.slice(k + 1).map((b) => ({ p, n: [a, b] }))),
-  { p, n: [0.1, 0.6, 1.9] },
-  ...[0.3, 1, 1.9].map((n) => ({ p, n: Array.from({ length: MANY }, () => n) })),
-]);
-
-/** Pairs of points with as many negatives: neighbours in the list, and some that lie farther apart. */
-const CHORDS = POINTS.flatMap((a, k) =>
-  POINTS.slice(k + 1)
-    .filter((b, later) => b.n.length === a.n.length && (b.n.length !== 2 || later % 13 === 0))
-    .map((b) => [a, b] as const),
-);
-
-/** Looks for distances at which a statement fails: fast ones first, and certain is what an enclosure there says. */
-class Search {
-  readonly #isOfOne: boolean;
-
-  constructor(
-    private readonly program: DistanceProgram,
-    private readonly values: Values,
-    private readonly weights: AnchorFunction,
-  ) {
-    this.#isOfOne = isOfOneAnchor(program);
-  }
-
-  of(id: DistanceStatementId): SearchOutcome {
-    switch (id) {
-      case 'alpha-non-negative':
-        return this.#negativeAlpha();
-      case 'beta-non-negative':
-        return this.#negativeBeta();
-      case 'importance-falls':
-        return this.#wrongOrder();
-      case 'balanced':
-        return this.#imbalance();
-      case 'convex':
-        return this.#wrongChord();
-    }
-  }
-
-  #negativeAlpha(): SearchOutcome {
-    const smallest = ({ alpha }: AnchorWeights): number => Math.min(...alpha);
-    return this.#find('the smallest α', smallest, (at, { n }) => {
-      const all = n.map((_, j) => opposite(at.slope(j)));
-      return all.find((alpha) => alpha !== undefined && alpha.upper < 0);
-    });
-  }
-
-  #negativeBeta(): SearchOutcome {
-    return this.#find(
-      'β',
-      ({ beta }) => beta,
-      (at) => at.slope('p'),
-    );
-  }
-
-  #wrongOrder(): SearchOutcome {
-    return this.#find(
-      'α of the closer negative, less that of the other',
-      ({ alpha }) => (alpha.length < 2 ? 0 : (alpha[0] as number) - (alpha[1] as number)),
-      (at) => less(opposite(at.slope(0)), opposite(at.slope(1))),
-    );
-  }
-
-  #imbalance(): SearchOutcome {
-    const gap = (at: AnchorLoss, count: number): Interval | undefined =>
-      Array.from({ length: count }, (_, j) => at.slope(j)).reduce(
-        (so, slope) => so && slope && sum(so, slope),
-        at.slope('p'),
-      );
-    return this.#find(
-      'β − Σα',
-      ({ alpha, beta }) => -Math.abs(beta - alpha.reduce((so, one) => so + one, 0)),
-      (at, { n }) => {
-        const off = gap(at, n.length);
-        // Away from 0 on either side: shown as what lies below it.
-        return off === undefined || off.upper < 0 ? off : negative(off);
-      },
-    );
-  }
-
-  #wrongChord(): SearchOutcome {
-    if (!this.#isOfOne) return 'not searched';
-    for (const [a, b] of CHORDS) {
-      const middle = { p: (a.p + b.p) / 2, n: a.n.map((x, j) => (x + (b.n[j] as number)) / 2) };
-      const [left, right, between] = [a, b, middle].map(({ p, n }) => this.weights(p, n).value) as [
-        number,
-        number,
-        number,
-      ];
-      const scale = Math.abs(left) + Math.abs(right) + Math.abs(between);
-      if (!(left + right - 2 * between < -CLEARLY * scale)) continue;
-      const [u, v, w] = [a, b, middle].map((point) => this.#at(point).value());
-      if (u === undefined || v === undefined || w === undefined) continue;
-      const value = difference(sum(u, v), product(exactly(2), w));
-      if (value.upper < 0) return fault(middle, 'F at two points less twice F halfway between them', value, a);
-    }
-    return 'none';
-  }
-
-  #at(point: AnchorPoint): AnchorLoss {
-    return new AnchorLoss(this.program, this.values, point);
-  }
-
-  /** Finds a point at which a quantity is below 0, by floating point first. */
-  #find(
-    quantity: string,
-    fast: (weights: AnchorWeights) => number,
-    enclosed: (at: AnchorLoss, point: AnchorPoint) => Interval | undefined,
-  ): SearchOutcome {
-    if (!this.#isOfOne) return 'not searched';
-    for (const point of POINTS) {
-      const weights = this.weights(point.p, point.n);
-      const scale = Math.abs(weights.beta) + weights.alpha.reduce((so, one) => so + Math.abs(one), 0);
-      if (!(fast(weights) < -CLEARLY * scale)) continue;
-      const value = enclosed(this.#at(point), point);
-      if (value !== undefined && value.upper < 0) return fault(point, quantity, value);
-    }
-    return 'none';
-  }
-}
-
-/** Far above the rounding of a loss in floating point, relative to its weights. */
-const CLEARLY = 1e-9;
-
-function fault(point: AnchorPoint, quantity: string, value: Interval, from?: AnchorPoint): SearchOutcome {
-  const names = ({ p, n }: AnchorPoint, mark = ''): Record<string, number> => ({
-    [`p${mark}`]: p,
-    ...Object.fromEntries(n.map((x, j) => [`n${j + 1}${mark}`, x])),
-  });
-  return {
-    evidence: { grade: 'interval-certified', domain: EVERYWHERE, reason: `${quantity} is enclosed at a point` },
-    witness: { at: { ...names(point), ...(from && names(from, ' of one of them')) }, quantity, value },
-  };
-}
-
-function opposite(slope: Interval | undefined): Interval | undefined {
-  return slope && negative(slope);
-}
-
-function less(a: Interval | undefined, b: Interval | undefined): Interval | undefined {
-  return a && b && difference(a, b);
+  const fails = found && ({ ...about, outcome: 'fails', ...found } as const);
+  if (holds !== undefined && fails !== undefined) throw bothProven(holds, fails);
+  return holds ?? fails ?? { ...about, ...otherwise() };
 }
 
 /** Distances of the curves, and where the positive of the first and the negatives of both lie. */
 const CURVE = Array.from({ length: 41 }, (_, k) => k / 20);
 const OWN_DISTANCE = 0.5;
+
+/** Gives the loss of one anchor, and its weights. */
+type AnchorFunction = ReturnType<typeof anchorFunction>;
 
 /** Puts a negative at every distance of the curve, all of them of one anchor. */
 function alphaCurve(weights: AnchorFunction): { readonly distance: number; readonly alpha: number }[] {

@@ -9,34 +9,57 @@ import { jetOver, type Box } from './interval-jet.js';
 
 /** Distances 1 − cos of unit vectors. */
 const DISTANCES: Interval = { lower: 0, upper: 2 };
+/** Distances where a loss has no value at 0. */
+const APART: Interval = { lower: 2 ** -60, upper: 2 };
 /** Samples of a batch, and with both views of the others the most negatives of an anchor. */
 const SAMPLES: Interval = { lower: 2, upper: 4096 };
 const OTHERS: Interval = { lower: 1, upper: 8190 };
 
-/**
- * Encloses each symbol of the loss, its parts among them; a part that is not enclosed may be any number.
- *
- * @param parameters values, or ranges of values
- */
-export function distanceRanges(
-  { parts }: DistanceProgram,
-  parameters: Readonly<Record<string, number | Interval>>,
-): Box {
+/** Parameters by symbol: a value, or a range of values. */
+export type GivenParameters = Readonly<Record<string, number | Interval>>;
+
+/** The ranges of the symbols of a loss, its parts among them. */
+export interface DistanceRanges {
+  /** A part that is not enclosed is not in it, and may be any number. */
+  readonly box: Box;
+  /** Of distances and negatives, in words. */
+  readonly domain: string;
+}
+
+/** Encloses each symbol of the loss, on distances above 0 alone where it has no value at 0. */
+export function distanceRanges(program: DistanceProgram, parameters: GivenParameters): DistanceRanges {
+  const whole = enclosed(program, parameters, DISTANCES);
+  if (whole.isComplete) return { box: whole.box, domain: 'p, n ∈ [0, 2], up to 8,190 negatives' };
+  const apart = enclosed(program, parameters, APART);
+  return apart.isComplete
+    ? { box: apart.box, domain: 'p, n ∈ [2⁻⁶⁰, 2], up to 8,190 negatives' }
+    : { box: whole.box, domain: 'p, n ∈ [0, 2], up to 8,190 negatives' };
+}
+
+function enclosed(
+  { parts, anchor }: DistanceProgram,
+  parameters: GivenParameters,
+  distances: Interval,
+): { readonly box: Box; readonly isComplete: boolean } {
   const [samples, negatives, positives] = COUNTS;
-  const ranges: Record<string, Interval> = {
-    [POSITIVE]: DISTANCES,
-    [NEGATIVE]: DISTANCES,
+  const box: Record<string, Interval> = {
+    [POSITIVE]: distances,
+    [NEGATIVE]: distances,
     [samples]: SAMPLES,
     [negatives]: OTHERS,
     [positives]: OTHERS,
   };
-  for (const [name, value] of Object.entries(parameters))
-    ranges[name] = typeof value === 'number' ? { lower: value, upper: value } : value;
+  for (const [name, given] of Object.entries(parameters))
+    box[name] = typeof given === 'number' ? { lower: given, upper: given } : given;
+  let isComplete = true;
   for (const part of parts) {
-    const range = jetOver(coreOf(part.of.expression), ranges)?.value;
-    if (range === undefined) continue;
+    const range = jetOver(coreOf(part.of.expression), box)?.value;
+    if (range === undefined) {
+      isComplete = false;
+      continue;
+    }
     const times = part.kind !== 'sum' ? undefined : part.over === 'anchors' ? SAMPLES : OTHERS;
-    ranges[part.name] = times === undefined ? range : product(range, times);
+    box[part.name] = times === undefined ? range : product(range, times);
   }
-  return ranges;
+  return { box, isComplete: isComplete && jetOver(coreOf(anchor.expression), box) !== undefined };
 }

@@ -5,24 +5,12 @@
  * Ranges of symbols are those of any batch (distance-ranges.ts), and each symbol is taken to be anywhere in its range whatever the
  * others are, so that what is proven holds for all batches.
  */
-import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import { NEGATIVE, type DistanceProgram, type Part } from '../distance-losses/distance-program.js';
 import { differentiate } from '../formula/differentiate.js';
-import { parts as partsOf, substitute, symbol, symbolsOf, VARIABLE, type Expression } from '../formula/expression.js';
+import { parts as partsOf, substitute, symbolsOf, type Expression } from '../formula/expression.js';
 import { formulaOf, type Formula } from '../formula/formula.js';
-import { coreOf } from './core-expression.js';
+import { directionOf, weaker, type Direction } from './distance-direction.js';
 import type { Box } from './interval-jet.js';
-import { proveSign } from './prove-sign.js';
-import { spanOf } from './span.js';
-import { isProven } from './statement.js';
-
-type Grade = Exclude<EvidenceGrade, 'exact' | 'sampled'>;
-
-/** A proven direction: 1 for never falls, −1 for never rises, 0 for does not depend; with the weakest grade on the way. */
-export interface Direction {
-  readonly sign: -1 | 0 | 1;
-  readonly grade: Grade;
-}
 
 const STEADY: Direction = { sign: 0, grade: 'symbolic' };
 
@@ -37,13 +25,11 @@ export class DistanceSigns {
 
   /** Returns the direction of the loss as a distance or a part grows; undefined where none is proven. */
   ofLoss(from: string): Direction | undefined {
-    const directions = new Map<string, Direction>([[from, { sign: 1, grade: 'symbolic' }]]);
+    const directions = new Map<string, Direction | undefined>([[from, { sign: 1, grade: 'symbolic' }]]);
     for (const part of this.program.parts) {
       if (part.name === from) continue;
       // What is held, and what earlier batches left, does not move with the distances.
-      const direction = part.kind === 'sum' ? this.#through(part.of, directions) : STEADY;
-      if (direction === undefined) return undefined;
-      directions.set(part.name, direction);
+      directions.set(part.name, part.kind === 'sum' ? this.#through(part.of, directions) : STEADY);
     }
     return this.#through(this.program.anchor, directions);
   }
@@ -57,6 +43,12 @@ export class DistanceSigns {
     for (const part of this.program.parts) {
       if (part.kind !== 'sum' || !this.#readsNegative(part)) continue;
       const [outer, bend] = [this.ofLoss(part.name), this.#bendOf(part)];
+      // It weighs nothing, or all of its negatives weigh the same, whatever that is.
+      const even = [outer, bend].find((one) => one?.sign === 0);
+      if (even !== undefined) {
+        found.push(even);
+        continue;
+      }
       if (outer === undefined || bend === undefined) return undefined;
       found.push({ sign: (outer.sign * bend.sign) as Direction['sign'], grade: weaker(outer.grade, bend.grade) });
     }
@@ -65,28 +57,35 @@ export class DistanceSigns {
   }
 
   #readsNegative({ of }: Part): boolean {
-    return of.symbols.has(NEGATIVE) || this.#heldIn(of).some(({ of: body }) => body.symbols.has(NEGATIVE));
+    return symbolsOf(this.#unheld(of.expression)).has(NEGATIVE);
   }
 
-  #heldIn({ symbols }: Formula): Part[] {
-    return this.program.parts.filter(({ kind, name }) => kind !== 'sum' && symbols.has(name));
+  /** Writes out what is held and differs from negative to negative, at any depth: weights move with n there though slopes do not. */
+  #unheld(expression: Expression): Expression {
+    let so = expression;
+    for (const { kind, name, of } of this.program.parts.toReversed()) {
+      if (kind === 'held' && symbolsOf(so).has(name)) so = substitute(so, name, of.expression);
+    }
+    return so;
   }
 
   /** Returns the direction of ∂ψ/∂n in n, held parts of ψ moving with n as weights do though the slope holds them. */
-  #bendOf(part: Part): Direction | undefined {
-    const held = this.#heldIn(part.of).filter(({ of }) => of.symbols.has(NEGATIVE));
-    if (held.length === 0) return this.#sign(part.of.expression, NEGATIVE, 'curvature');
-    let slope = differentiate(part.of, NEGATIVE).expression;
-    for (const { name, of } of held) slope = substitute(slope, name, of.expression);
+  #bendOf({ of }: Part): Direction | undefined {
+    if (this.#unheld(of.expression) === of.expression) return this.#sign(of.expression, NEGATIVE, 'curvature');
+    const slope = this.#unheld(differentiate(of, NEGATIVE).expression);
     // Functions with steps occur in derivatives alone, and the rules do not know them.
     if (partsOf(slope).some(({ kind }) => kind === 'step' || kind === 'sign')) return undefined;
     return this.#sign(slope, NEGATIVE, 'slope');
   }
 
-  #through({ expression, symbols }: Formula, directions: ReadonlyMap<string, Direction>): Direction | undefined {
+  #through(
+    { expression, symbols }: Formula,
+    directions: ReadonlyMap<string, Direction | undefined>,
+  ): Direction | undefined {
     const found: Direction[] = [];
     for (const [name, inner] of directions) {
-      if (!symbols.has(name) || inner.sign === 0) continue;
+      if (!symbols.has(name) || inner?.sign === 0) continue;
+      if (inner === undefined) return undefined;
       const outer = this.#sign(expression, name, 'slope');
       if (outer === undefined) return undefined;
       found.push({ sign: (outer.sign * inner.sign) as Direction['sign'], grade: weaker(outer.grade, inner.grade) });
@@ -96,36 +95,9 @@ export class DistanceSigns {
 
   #sign(expression: Expression, name: string, aspect: 'slope' | 'curvature'): Direction | undefined {
     const key = JSON.stringify([formulaOf(expression).text, name, aspect]);
-    if (!this.#known.has(key)) this.#known.set(key, this.#proven(expression, name, aspect));
+    if (!this.#known.has(key))
+      this.#known.set(key, directionOf(expression, { along: name, ranges: this.ranges, aspect }));
     return this.#known.get(key);
-  }
-
-  #proven(expression: Expression, name: string, aspect: 'slope' | 'curvature'): Direction | undefined {
-    const { [name]: range, ...parameters } = this.ranges;
-    if (range === undefined) return undefined;
-    const inVariable = coreOf(substitute(expression, name, symbol(VARIABLE)));
-    const used = symbolsOf(inVariable);
-    const given = Object.fromEntries(Object.entries(parameters).filter(([one]) => used.has(one)));
-    const grades = ([1, -1] as const).map((sign): Grade | undefined => {
-      const statement = proveSign(
-        { parameters: given },
-        {
-          id: 'direction',
-          claim: 'it goes one way',
-          quantity: aspect,
-          expression: inVariable,
-          aspect,
-          wanted: sign === 1 ? 'non-negative' : 'non-positive',
-          domain: { whole: spanOf(range), wholeText: name, bounded: range },
-          parameters: 'given',
-        },
-      );
-      return isProven(statement) ? (statement.evidence.grade as Grade) : undefined;
-    });
-    const [rises, falls] = grades;
-    if (rises !== undefined && falls !== undefined) return { sign: 0, grade: weaker(rises, falls) };
-    if (rises !== undefined) return { sign: 1, grade: rises };
-    return falls === undefined ? undefined : { sign: -1, grade: falls };
   }
 }
 
@@ -135,8 +107,4 @@ function sumOf(directions: readonly Direction[]): Direction | undefined {
     if (so === undefined || so.sign * sign < 0) return undefined;
     return { sign: so.sign === 0 ? sign : so.sign, grade: weaker(so.grade, grade) };
   }, STEADY);
-}
-
-function weaker(a: Grade, b: Grade): Grade {
-  return a === 'symbolic' ? b : a;
 }

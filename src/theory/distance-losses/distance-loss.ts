@@ -11,7 +11,7 @@ import { requireViews } from '../losses/pair-margins.js';
 import { compiledProgram, type CompiledProgram } from './compiled-program.js';
 import type { DistanceFormulae } from './distance-formulae.js';
 import { COUNTS, distanceProgram, NEGATIVE, POSITIVE, type DistanceProgram } from './distance-program.js';
-import { pairLayout, type PairChoice, type PairLayout } from './pair-layout.js';
+import { anchorLayout, pairLayout, type PairChoice, type PairLayout } from './pair-layout.js';
 import { Tape, type Quantity } from './tape.js';
 
 /** A loss of each anchor's distances. */
@@ -174,32 +174,44 @@ export interface AnchorWeights {
  * const { alpha, beta } = anchorFunction(namedDistanceLoss('nt-xent', { temperature: 1 }))(0, [0]);
  * [...alpha, beta]; // [0.5, 0.5]
  */
-export function anchorFunction({
+export function anchorFunction(loss: DistanceLoss): (p: number, n: readonly number[]) => AnchorWeights {
+  const slopesAt = distanceSlopes(loss);
+  return (p, n) => {
+    const layout = anchorLayout(1, n.length);
+    const distances = { toPositive: Float64Array.of(p), toNegative: Float64Array.from(n) };
+    const found = slopesAt(layout, distances, n.length + 1);
+    return {
+      value: found.value,
+      alpha: found.toNegative.map((slope) => -slope),
+      beta: found.toPositive[0] as number,
+    };
+  };
+}
+
+/** A loss, and its slopes with respect to the distance of every term and of every pair. */
+export interface DistanceSlopes extends Distances {
+  readonly value: number;
+}
+
+/**
+ * Makes the function of all distances of a layout, whether they are those of rows or not.
+ *
+ * @returns a function of a layout, its distances, and the number N of samples
+ * @throws InvalidInput when a parameter has no value
+ */
+export function distanceSlopes({
   program,
   formulae,
-}: DistanceLoss): (p: number, n: readonly number[]) => AnchorWeights {
+}: DistanceLoss): (layout: PairLayout, distances: Distances, samples: number) => DistanceSlopes {
   const compiled = compiledProgram(program, formulae.parameters ?? {});
-  return (p, n) => {
-    const layout: PairLayout = {
-      samples: 1,
-      rows: n.length + 2,
-      views: 1,
-      anchorOf: Int32Array.of(0),
-      positiveOf: Int32Array.of(1),
-      firstTerm: Int32Array.of(0),
-      positives: Int32Array.of(1),
-      from: Int32Array.of(0, n.length),
-      negativeOf: Int32Array.from(n, (_, k) => k + 2),
-      termOf: new Int32Array(n.length),
-    };
-    const distances = { toPositive: Float64Array.of(p), toNegative: Float64Array.from(n) };
-    const found = evaluated(compiled, layout, distances, undefined, n.length + 1);
-    return { value: found.value, alpha: found.n.slopes.map((slope) => -slope), beta: found.p.slopes[0] as number };
+  return (layout, distances, samples) => {
+    const { value, p, n } = evaluated(compiled, layout, distances, undefined, samples);
+    return { value, toPositive: p.slopes, toNegative: n.slopes };
   };
 }
 
 /** The distances of all terms and pairs. */
-interface Distances {
+export interface Distances {
   readonly toPositive: Float64Array;
   readonly toNegative: Float64Array;
 }

@@ -89,6 +89,24 @@ export function pairLayout(samples: number, choice: PairChoice, labels?: ArrayLi
   };
 }
 
+/** Lists the pairs of a single anchor, row 0, with rows after it as its positives and after these as its negatives. */
+export function anchorLayout(positives: number, negatives: number): PairLayout {
+  const terms = Array.from({ length: positives }, (_, t) => t);
+  const others = Array.from({ length: negatives }, (_, k) => 1 + positives + k);
+  return {
+    samples: 1,
+    rows: 1 + positives + negatives,
+    views: 1,
+    anchorOf: new Int32Array(positives),
+    positiveOf: Int32Array.from(terms, (t) => 1 + t),
+    firstTerm: new Int32Array(positives),
+    positives: new Int32Array(positives).fill(positives),
+    from: Int32Array.from([...terms, positives], (t) => t * negatives),
+    negativeOf: Int32Array.from(terms.flatMap(() => others)),
+    termOf: Int32Array.from(terms.flatMap((t) => others.map(() => t))),
+  };
+}
+
 /** The positives and the negatives of an anchor. */
 function dividedRows(
   anchor: number,

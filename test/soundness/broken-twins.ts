@@ -9,7 +9,22 @@ export interface Patch {
 
 export interface BrokenTwin extends Patch {
   readonly rule:
-    'sign' | 'shape' | 'jet' | 'bisection' | 'convexity' | 'row sum' | 'homogeneity' | 'limits' | 'hazards' | 'corners';
+    | 'sign'
+    | 'shape'
+    | 'jet'
+    | 'bisection'
+    | 'convexity'
+    | 'row sum'
+    | 'homogeneity'
+    | 'limits'
+    | 'hazards'
+    | 'corners'
+    | 'distance signs'
+    | 'distance ranges'
+    | 'distance curvature'
+    | 'distance convexity'
+    | 'distance shift'
+    | 'distance enclosure';
   readonly what: string;
   /** True if the search for the opposite is taken out too: it comes first and hides what the proof would say. */
   readonly isUnopposed?: true;
@@ -20,6 +35,13 @@ export const NO_REFUTATION: Patch = {
   module: 'refute-sign',
   from: 'return fault(question.expression, { parameters, question });',
   to: 'return undefined;',
+};
+
+/** The same of losses of distances. */
+export const NO_COUNTEREXAMPLE: Patch = {
+  module: 'analyse-distances',
+  from: 'const fails = counterexample &&',
+  to: 'const fails = undefined && counterexample &&',
 };
 
 export const BROKEN_TWINS: readonly BrokenTwin[] = [

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compiled, FIRM, point } from './ball.js';
-import { BROKEN_TWINS, NO_REFUTATION } from './broken-twins.js';
+import { BROKEN_DISTANCE_TWINS } from './broken-distance-twins.js';
+import { BROKEN_TWINS, NO_COUNTEREXAMPLE, NO_REFUTATION } from './broken-twins.js';
 import { lossAt } from './generate.js';
 import { preciseLogSlope, preciseWitness } from './precise.js';
 import { isKnown, jumpAt, profileOf } from './profile.js';
@@ -116,7 +117,7 @@ describe('the judge with many digits', () => {
 
 describe('the broken twins', () => {
   it('break what stands in the analysis, once each', () => {
-    for (const { module, from } of [...BROKEN_TWINS, NO_REFUTATION]) {
+    for (const { module, from } of [...BROKEN_TWINS, NO_REFUTATION, ...BROKEN_DISTANCE_TWINS, NO_COUNTEREXAMPLE]) {
       const text = readFileSync(path.join('dist', 'src', 'theory', 'analysis', `${module}.js`), 'utf8');
       expect(text.split(from).length - 1, `${module}: ${from}`).toBe(1);
     }

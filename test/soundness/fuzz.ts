@@ -8,7 +8,8 @@ export type Analyse = (loss: Parameters<typeof analyseLoss>[0]) => LossAnalysis;
 export interface Contradiction {
   readonly seed: number;
   readonly index: number;
-  readonly loss: GivenLoss;
+  /** Its formulae, as text. */
+  readonly loss: string;
   readonly id: string;
   readonly said: string;
   readonly grade: string;
@@ -27,7 +28,7 @@ export interface Counts {
   /** Statements of which dense evaluation shows whether they hold, and those of them that are proven or refuted. */
   decided: number;
   decidedAndSettled: number;
-  /** The last two by statement. */
+  /** The last two by statement; all and settled ones where dense evaluation decides nothing. */
   readonly shares: Record<string, [decided: number, settled: number]>;
 }
 
@@ -105,11 +106,13 @@ const STATEMENTS = new Set([
   'homogeneous',
 ]);
 
-export function fuzz(
-  seed: number,
-  indices: Iterable<number>,
-  analyse: Analyse,
-): { readonly counts: Counts; readonly contradictions: Contradiction[] } {
+/** What was found of some losses. */
+export interface Findings {
+  readonly counts: Counts;
+  readonly contradictions: readonly Contradiction[];
+}
+
+export function fuzz(seed: number, indices: Iterable<number>, analyse: Analyse): Findings {
   const counts = noCounts();
   const contradictions: Contradiction[] = [];
   for (const index of indices) {
@@ -118,7 +121,10 @@ export function fuzz(
     counts.losses++;
     if (refused !== undefined) counts.refused++;
     for (const { id, said, grade, dense, contradiction } of judgements) {
-      if (contradiction !== undefined) contradictions.push({ seed, index, loss, id, said, grade, why: contradiction });
+      if (contradiction !== undefined) {
+        const text = `φ = ${loss.phi} | ψ = ${loss.psi} | ${JSON.stringify(loss.parameters)}`;
+        contradictions.push({ seed, index, loss: text, id, said, grade, why: contradiction });
+      }
       if (!STATEMENTS.has(id)) continue;
       counts.statements++;
       const isSettled = grade !== 'sampled' && said !== 'open';

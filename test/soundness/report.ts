@@ -17,9 +17,11 @@ export function reportOf({
   const lines = [
     `seed ${seed}: ${counts.losses} losses, ${counts.refused} refused`,
     `${counts.statements} statements: ${counts.proven} proven, ${counts.refuted} refuted, ${counts.abstained} abstained`,
-    `decided by dense evaluation: ${counts.decided}, of these proven or refuted: ${counts.decidedAndSettled} (${share(counts.decidedAndSettled, counts.decided)})`,
+    counts.decided === 0
+      ? `proven or refuted: ${share(counts.proven + counts.refuted, counts.statements)}`
+      : `decided by dense evaluation: ${counts.decided}, of these proven or refuted: ${counts.decidedAndSettled} (${share(counts.decidedAndSettled, counts.decided)})`,
     ...Object.entries(counts.shares).map(
-      ([id, [decided, settled]]) => `  ${id}: ${settled} of ${decided} (${share(settled, decided)})`,
+      ([id, [all, settled]]) => `  ${id}: ${settled} of ${all} (${share(settled, all)})`,
     ),
     `contradictions: ${contradictions.length}`,
   ];
@@ -27,11 +29,8 @@ export function reportOf({
   for (const one of contradictions) groups.set(kindOf(one), [...(groups.get(kindOf(one)) ?? []), one]);
   for (const [kind, all] of [...groups].toSorted(([, a], [, b]) => b.length - a.length)) {
     lines.push('', `## ${kind}: ${all.length}`);
-    for (const { seed: of, index, loss, why } of all.toSorted((a, b) => lengthOf(a) - lengthOf(b)).slice(0, most)) {
-      lines.push(
-        `- φ = ${loss.phi} | ψ = ${loss.psi} | ${JSON.stringify(loss.parameters)} (seed ${of}, index ${index})`,
-        `    ${why}`,
-      );
+    for (const { seed: of, index, loss, why } of all.toSorted((a, b) => a.loss.length - b.loss.length).slice(0, most)) {
+      lines.push(`- ${loss} (seed ${of}, index ${index})`, `    ${why}`);
     }
   }
   return `${lines.join('\n')}\n`;
@@ -39,8 +38,4 @@ export function reportOf({
 
 function kindOf({ id, said, grade }: Contradiction): string {
   return `${id} ${said.startsWith('[') ? '' : said} (${grade})`;
-}
-
-function lengthOf({ loss }: Contradiction): number {
-  return loss.phi.length + loss.psi.length;
 }

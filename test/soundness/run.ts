@@ -1,7 +1,10 @@
 /**
  * `npm run test:soundness`: many random losses, every certified or symbolic statement held against dense evaluation.
  *
- *     npm run test:soundness -- [--losses 100000] [--seed 1] [--from 0] [--log FOLDER] [--analysis MODULE] [--list]
+ *     npm run test:soundness -- [--losses 100000] [--seed 1] [--from 0] [--log FOLDER] [--analysis MODULE]
+ *     npm run test:soundness -- --distances [--losses 20000] …
+ *
+ * Losses are of the paper's family φ(Σψ(x)), or with `--distances` of each anchor's distances: formulae in p, n and several sums.
  *
  * Chunks of losses are shared among as many processes as there are cores, or one process does those of
  * `ALPHA_CL_SOUNDNESS_SHARD=i/n`, i from 1. What is done is kept in the log folder, under a fingerprint of the code: a run that was
@@ -14,7 +17,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { added, fuzz, noCounts, type Analyse, type Contradiction, type Counts } from './fuzz.js';
+import { fuzzDistances, type AnalyseDistances } from './distances/fuzz.js';
+import { added, fuzz, noCounts, type Analyse, type Findings } from './fuzz.js';
 import { reportOf } from './report.js';
 
 const CHUNK = 50;
@@ -22,35 +26,38 @@ const DIST = path.resolve(import.meta.dirname, '..', '..');
 
 const { values: given } = parseArgs({
   options: {
-    losses: { type: 'string', default: '100000' },
+    distances: { type: 'boolean', default: false },
+    losses: { type: 'string' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     log: { type: 'string', default: path.join(DIST, '..', 'reports', 'soundness') },
-    analysis: { type: 'string', default: path.join(DIST, 'src', 'theory', 'analysis', 'analyse-loss.js') },
+    analysis: { type: 'string' },
   },
 });
-const [losses, from] = [Number(given.losses), Number(given.from)];
+const kind = given.distances
+  ? { name: 'distances-', module: 'analyse-distances.js', losses: 20_000 }
+  : { name: '', module: 'analyse-loss.js', losses: 100_000 };
+const analysis = given.analysis ?? path.join(DIST, 'src', 'theory', 'analysis', kind.module);
+const [losses, from] = [Number(given.losses ?? kind.losses), Number(given.from)];
 const seed = given.seed === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(given.seed);
 if (![losses, from, seed].every(Number.isSafeInteger)) throw new Error('losses, from and seed are whole numbers');
 
 const chunks = Array.from({ length: Math.ceil(losses / CHUNK) }, (_, k) => k);
 
 /** Of a chunk, as a line of a log. */
-interface Line {
+interface Line extends Findings {
   readonly chunk: number;
-  readonly counts: Counts;
-  readonly contradictions: readonly Contradiction[];
 }
 
-const prefix = `seed-${seed}-from-${from}-of-${losses}-${fingerprint()}`;
+const prefix = `${kind.name}seed-${seed}-from-${from}-of-${losses}-${fingerprint()}`;
 
 /** A digest of all code that decides what a run finds. */
 function fingerprint(): string {
   const hash = createHash('sha256');
-  const sources = path.resolve(path.dirname(given.analysis), '..');
-  for (const folder of ['analysis', 'algebra', 'formula', 'losses']
+  const sources = path.resolve(path.dirname(analysis), '..');
+  for (const folder of ['analysis', 'algebra', 'formula', 'losses', 'distance-losses']
     .map((name) => path.join(sources, name))
-    .concat(import.meta.dirname)) {
+    .concat(import.meta.dirname, path.join(import.meta.dirname, 'distances'))) {
     for (const file of readdirSync(folder).toSorted())
       if (file.endsWith('.js')) hash.update(readFileSync(path.join(folder, file)));
   }
@@ -79,14 +86,17 @@ function lineOf(text: string): Line | undefined {
 }
 
 async function work(shard: number, shards: number): Promise<void> {
-  const { analyseLoss } = (await import(pathToFileURL(given.analysis).href)) as { readonly analyseLoss: Analyse };
+  const { analyseLoss, analyseDistances } = (await import(pathToFileURL(analysis).href)) as {
+    readonly analyseLoss: Analyse;
+    readonly analyseDistances: AnalyseDistances;
+  };
   mkdirSync(given.log, { recursive: true });
   const log = path.join(given.log, `${prefix}.${shard}-of-${shards}.jsonl`);
   const done = linesOfLogs();
   for (const chunk of chunks.filter((k) => k % shards === shard - 1 && !done.has(k))) {
     const first = from + chunk * CHUNK;
     const indices = Array.from({ length: Math.min(CHUNK, losses - chunk * CHUNK) }, (_, k) => first + k);
-    const found = fuzz(seed, indices, analyseLoss);
+    const found = given.distances ? fuzzDistances(seed, indices, analyseDistances) : fuzz(seed, indices, analyseLoss);
     appendFileSync(log, `${JSON.stringify({ chunk, ...found } satisfies Line)}\n`);
   }
 }

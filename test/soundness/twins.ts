@@ -1,6 +1,6 @@
 /**
- * `npm run test:soundness:twins`: the fuzz with each proof rule broken on purpose. A twin is caught by a contradiction that the
- * analysis as it is does not have on the same loss.
+ * `npm run test:soundness:twins`: the fuzz with each proof rule broken on purpose, of φ and ψ and of losses of distances. A twin is
+ * caught by a contradiction that the analysis as it is does not have on the same loss.
  *
  *     npm run test:soundness:twins -- [--losses 4000] [--seed 1] [--only WORD]
  */
@@ -8,9 +8,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BROKEN_TWINS, NO_REFUTATION, type BrokenTwin, type Patch } from './broken-twins.js';
-import { outcomeOf, type Analyse } from './fuzz.js';
-import { lossAt } from './generate.js';
+import { BROKEN_DISTANCE_TWINS } from './broken-distance-twins.js';
+import { BROKEN_TWINS, NO_COUNTEREXAMPLE, NO_REFUTATION, type BrokenTwin, type Patch } from './broken-twins.js';
+import { fuzzDistances, type AnalyseDistances } from './distances/fuzz.js';
+import { fuzz, type Analyse, type Findings } from './fuzz.js';
 
 const DIST = path.resolve(import.meta.dirname, '..', '..');
 const SOURCES = path.join(DIST, 'src');
@@ -25,10 +26,33 @@ const { values: given } = parseArgs({
   },
 });
 
-const analyseOf = async (folder: string): Promise<Analyse> => {
-  const module = path.join(folder, ANALYSIS, 'analyse-loss.js');
-  return ((await import(pathToFileURL(module).href)) as { readonly analyseLoss: Analyse }).analyseLoss;
+/** The fuzz of one loss. */
+type Fuzz = (seed: number, index: number) => Findings;
+
+/** A fuzz of the analysis in a folder. */
+type FuzzOf = (folder: string) => Promise<Fuzz>;
+
+const ofFamily: FuzzOf = async (folder) => {
+  const { analyseLoss } = (await imported(folder, 'analyse-loss.js')) as { readonly analyseLoss: Analyse };
+  return (of, index) => fuzz(of, [index], analyseLoss);
 };
+
+const ofDistances: FuzzOf = async (folder) => {
+  const { analyseDistances } = (await imported(folder, 'analyse-distances.js')) as {
+    readonly analyseDistances: AnalyseDistances;
+  };
+  return (of, index) => fuzzDistances(of, [index], analyseDistances);
+};
+
+async function imported(folder: string, module: string): Promise<unknown> {
+  return (await import(pathToFileURL(path.join(folder, ANALYSIS, module)).href)) as unknown;
+}
+
+/** Twins with the fuzz that is to catch them, and what takes out the search for the opposite. */
+const KINDS = [
+  { twins: BROKEN_TWINS, fuzzOf: ofFamily, unopposed: NO_REFUTATION },
+  { twins: BROKEN_DISTANCE_TWINS, fuzzOf: ofDistances, unopposed: NO_COUNTEREXAMPLE },
+] as const;
 
 /** The JavaScript of the module with the text replaced. @throws Error where it does not stand there once */
 function patched({ module, from, to }: Patch): string {
@@ -38,18 +62,18 @@ function patched({ module, from, to }: Patch): string {
   return text.replace(from, () => to);
 }
 
-function patchesOf(twin: BrokenTwin): Patch[] {
-  return twin.isUnopposed === true ? [twin, NO_REFUTATION] : [twin];
+function patchesOf(twin: BrokenTwin, unopposed: Patch): Patch[] {
+  return twin.isUnopposed === true ? [twin, unopposed] : [twin];
 }
 
 /** A copy of src/theory/analysis with its patches; all else is linked. */
-function madeTwin(twin: BrokenTwin, name: string): string {
+function madeTwin(patches: readonly Patch[], name: string): string {
   const folder = path.join(FOLDER, name);
   mkdirSync(path.join(folder, 'theory'), { recursive: true });
   for (const entry of entriesOf('.').filter((one) => one !== 'theory')) link(entry);
   for (const entry of entriesOf('theory').filter((one) => one !== ANALYSIS)) link(entry);
   cpSync(path.join(SOURCES, ANALYSIS), path.join(folder, ANALYSIS), { recursive: true });
-  for (const patch of patchesOf(twin)) writeFileSync(path.join(folder, ANALYSIS, `${patch.module}.js`), patched(patch));
+  for (const patch of patches) writeFileSync(path.join(folder, ANALYSIS, `${patch.module}.js`), patched(patch));
   return folder;
 
   function entriesOf(place: string): string[] {
@@ -60,43 +84,43 @@ function madeTwin(twin: BrokenTwin, name: string): string {
   }
 }
 
-function contradictionsOf(seed: number, index: number, analyse: Analyse): Map<string, string> {
-  const found = new Map<string, string>();
+function contradictionsOf(seed: number, index: number, fuzzOne: Fuzz): Map<string, string> {
   try {
-    for (const { id, contradiction } of outcomeOf(lossAt(seed, index), { seed, index }, analyse).judgements) {
-      if (contradiction !== undefined) found.set(id, contradiction);
-    }
+    return new Map(fuzzOne(seed, index).contradictions.map(({ id, loss, why }) => [id, `${loss}: ${id}: ${why}`]));
   } catch (error) {
     // A twin may fail in other ways, which is not what it is tried for.
-    found.clear();
     if (!(error instanceof Error)) throw error;
+    return new Map();
   }
-  return found;
 }
 
-rmSync(FOLDER, { recursive: true, force: true });
-const [losses, seed] = [Number(given.losses), Number(given.seed)];
-const sound = await analyseOf(SOURCES);
-// All at once, so that a text that changed is told before the long run.
-for (const twin of BROKEN_TWINS) patchesOf(twin).forEach(patched);
-let isMissed = false;
-for (const [k, twin] of BROKEN_TWINS.entries()) {
-  if (!`${twin.rule} ${twin.what}`.includes(given.only)) continue;
-  const broken = await analyseOf(madeTwin(twin, String(k)));
-  let caught: string | undefined;
-  for (let index = 0; index < losses && caught === undefined; index++) {
+/** What a broken analysis is caught at, of the losses from 0. */
+function caughtAt(losses: number, seed: number, broken: Fuzz, sound: Fuzz): string | undefined {
+  for (let index = 0; index < losses; index++) {
     const found = contradictionsOf(seed, index, broken);
     if (found.size === 0) continue;
     const before = contradictionsOf(seed, index, sound);
     const fresh = [...found].find(([id]) => !before.has(id));
-    if (fresh === undefined) continue;
-    const { phi, psi } = lossAt(seed, index);
-    caught = `index ${index}, φ = ${phi}, ψ = ${psi}: ${fresh.join(': ')}`;
+    if (fresh !== undefined) return `index ${index}, ${fresh[1]}`;
   }
-  if (caught === undefined) isMissed = true;
-  process.stdout.write(
-    `${caught === undefined ? 'NOT CAUGHT' : 'caught'}  ${twin.rule}: ${twin.what}\n${caught === undefined ? '' : `        ${caught}\n`}`,
-  );
+}
+
+rmSync(FOLDER, { recursive: true, force: true });
+const [losses, seed] = [Number(given.losses), Number(given.seed)];
+// All at once, so that a text that changed is told before the long run.
+for (const { twins, unopposed } of KINDS) for (const twin of twins) patchesOf(twin, unopposed).forEach(patched);
+let isMissed = false;
+for (const { twins, fuzzOf, unopposed } of KINDS) {
+  const sound = await fuzzOf(SOURCES);
+  for (const [k, twin] of twins.entries()) {
+    if (!`${twin.rule} ${twin.what}`.includes(given.only)) continue;
+    const broken = await fuzzOf(madeTwin(patchesOf(twin, unopposed), `${unopposed.module}-${k}`));
+    const caught = caughtAt(losses, seed, broken, sound);
+    if (caught === undefined) isMissed = true;
+    process.stdout.write(
+      `${caught === undefined ? 'NOT CAUGHT' : 'caught'}  ${twin.rule}: ${twin.what}\n${caught === undefined ? '' : `        ${caught}\n`}`,
+    );
+  }
 }
 rmSync(FOLDER, { recursive: true, force: true });
 process.exitCode = isMissed ? 1 : 0;

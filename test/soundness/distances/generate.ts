@@ -1,16 +1,31 @@
-/** Losses of distances at random, as text and, apart from the library, as functions of one anchor's distances. */
+/** Losses of distances at random, as text and, apart from the library, as functions of the distances of a batch. */
+import type { PairChoice } from '../../../src/theory/distance-losses/pair-layout.js';
 import { RandomStream } from '../random-stream.js';
 
-/** The distances of one anchor. */
-export interface Point {
-  readonly p: number;
+/** The distances of one anchor: to its positives and to its negatives. */
+export interface Anchor {
+  readonly view: number;
+  readonly p: readonly number[];
   readonly n: readonly number[];
 }
 
-/** Where a formula is evaluated: at a point, for one of its negatives, with held parts of another point. */
-interface Place {
-  readonly at: Point;
-  readonly held: Point;
+/** The distances of a batch. */
+export interface Batch {
+  readonly samples: number;
+  readonly anchors: readonly Anchor[];
+}
+
+/** A batch, another at which what is held is held, and one that averages remember. */
+interface Batches {
+  readonly at: Batch;
+  readonly held: Batch;
+  readonly before: Batch;
+}
+
+/** Where a formula is evaluated: for one anchor, one of its positives and one of its negatives. */
+interface Place extends Batches {
+  readonly a: number;
+  readonly t: number;
   readonly j: number;
 }
 
@@ -20,18 +35,23 @@ interface Node {
   readonly of: (place: Place) => number;
 }
 
-/** A random loss: its formulae, and its value at a point with held parts as they are at another. */
+/** A random loss: its formulae, and its value on a batch with held parts as they are on another. */
 export interface RandomLoss {
   readonly anchor: string;
   readonly sums: Readonly<Record<string, string>>;
-  readonly hasHeld: boolean;
-  readonly value: (at: Point, held?: Point) => number;
+  readonly choice: PairChoice;
+  /** True if it sums over anchors or counts samples, so that one anchor does not tell what it is. */
+  readonly isOfBatch: boolean;
+  readonly value: (at: Batch, held?: Batch, before?: Batch) => number;
 }
 
 const number = (value: number): Node => ({ text: value < 0 ? `(${value})` : String(value), of: () => value });
-const P: Node = { text: 'p', of: ({ at }) => at.p };
-const N: Node = { text: 'n', of: ({ at, j }) => at.n[j] as number };
-const COUNT: Node = { text: 'M', of: ({ at }) => at.n.length };
+const anchorAt = ({ at, a }: Place): Anchor => at.anchors[a] as Anchor;
+const P: Node = { text: 'p', of: (place) => anchorAt(place).p[place.t] as number };
+const N: Node = { text: 'n', of: (place) => anchorAt(place).n[place.j] as number };
+const COUNT: Node = { text: 'M', of: (place) => anchorAt(place).n.length };
+const COUNT_OF_POSITIVES: Node = { text: 'P', of: (place) => anchorAt(place).p.length };
+const SAMPLES: Node = { text: 'N', of: ({ at }) => at.samples };
 
 const binary =
   (sign: string, of: (a: number, b: number) => number) =>
@@ -60,19 +80,42 @@ const min = pair('min', Math.min);
 const power = (a: Node, k: number): Node => ({ text: `(${a.text})^${k}`, of: (place) => a.of(place) ** k });
 const detach = (a: Node): Node => ({
   text: `detach(${a.text})`,
-  of: ({ held, j }) => a.of({ at: held, held, j }),
+  of: (place) => a.of({ ...place, at: place.held }),
 });
+const average = (a: Node, rate: number): Node => ({
+  text: `average(${a.text}, ${rate})`,
+  of: (place) =>
+    (1 - rate) * a.of({ ...place, at: place.before, held: place.before }) + rate * a.of({ ...place, at: place.held }),
+});
+const added = (of: readonly number[]): number => of.reduce((so, one) => so + one, 0);
 const sum = (a: Node): Node => ({
   text: `sum(${a.text})`,
-  of: ({ at, held }) => at.n.reduce((so, _, j) => so + a.of({ at, held, j }), 0),
+  of: (place) => added(anchorAt(place).n.map((_, j) => a.of({ ...place, j }))),
 });
+const sumPositives = (a: Node): Node => ({
+  text: `sum_positives(${a.text})`,
+  of: (place) => added(anchorAt(place).p.map((_, t) => a.of({ ...place, t }))),
+});
+/** The mean over the positives of an anchor. */
+const meanOf = (a: Node, place: Omit<Place, 't'>): number => {
+  const { p } = place.at.anchors[place.a] as Anchor;
+  return added(p.map((_, t) => a.of({ ...place, t }))) / p.length;
+};
+const sumAnchors = (a: Node): Node => ({
+  text: `sum_anchors(${a.text})`,
+  of: (place) => {
+    const { view } = anchorAt(place);
+    return added(place.at.anchors.map((one, k) => (one.view === view ? meanOf(a, { ...place, a: k }) : 0)));
+  },
+});
+const sumPairs = (a: Node): Node => ({ text: `sum_pairs(${a.text})`, of: sumAnchors(sum(a)).of });
 
 /** The loss of that index. */
 export function randomLoss(seed: number, index: number): RandomLoss {
   const random = new RandomStream(seed, index);
   const rate = (): Node => number(random.pick([0.25, 0.5, 1, 1, 2, 3, 5, 10]));
   const offset = (): Node => number(random.pick([-1, -0.5, 0, 0.25, 0.3, 0.5, 1, 1.5, 2]));
-  let hasHeld = false;
+  let isOfBatch = false;
 
   /** Something of p and n of moderate size, of either sense. */
   const linear = (): Node => {
@@ -98,19 +141,50 @@ export function randomLoss(seed: number, index: number): RandomLoss {
       () => max(exp(x), plus(number(1), linear())),
     ])();
     if (!random.chance(0.15)) return made;
-    hasHeld = true;
-    return times(detach(random.pick([() => exp(linear()), () => sigmoid(linear()), () => power(linear(), 2)])()), made);
+    const held = detach(random.pick([() => exp(linear()), () => sigmoid(linear()), () => power(linear(), 2)])());
+    return times(random.chance(0.2) ? detach(held) : held, made);
   };
+  /** The library refuses a sum over negatives without n. */
+  const withNegative = (of: Node): Node => (/\bn\b/.test(of.text) ? of : plus(of, times(number(0.5), N)));
   const sums: Record<string, string> = {};
   const total = (): Node => {
-    const body = term();
-    // The library refuses a sum over negatives without n.
-    const summed = /\bn\b/.test(body.text) ? body : plus(body, times(number(0.5), N));
+    if (random.chance(0.3)) return largerTotal();
+    const summed = withNegative(term());
     const whole = sum(summed);
     if (!random.chance(0.4)) return whole;
     const name = `u${Object.keys(sums).length}`;
     sums[name] = summed.text;
     return { text: name, of: whole.of };
+  };
+  /** A sum over positives, anchors or pairs, or one beside its average. */
+  const largerTotal = (): Node => {
+    const ofPositive = (): Node =>
+      random.pick([
+        () => exp(times(rate(), P)),
+        () => exp(minus(number(0), times(rate(), P))),
+        () => softplus(minus(P, offset())),
+        () => power(P, 2),
+        () => max(number(0), minus(offset(), P)),
+      ])();
+    const positive = (): Node => sum(exp(minus(number(0), times(rate(), N))));
+    isOfBatch ||= random.chance(0.5);
+    if (!isOfBatch) {
+      return random.pick([
+        () => sumPositives(ofPositive()),
+        () => plus(sumPositives(ofPositive()), positive()),
+        () => times(sumPositives(ofPositive()), positive()),
+        () => over(positive(), average(positive(), random.pick([0.1, 0.5, 0.9, 1]))),
+        () => over(sumPositives(ofPositive()), COUNT_OF_POSITIVES),
+      ])();
+    }
+    return random.pick([
+      () => sumAnchors(ofPositive()),
+      () => sumAnchors(over(ofPositive(), SAMPLES)),
+      () => sumPairs(withNegative(term())),
+      () => over(sumPairs(withNegative(term())), times(SAMPLES, COUNT)),
+      () => sumAnchors(log(plus(number(1), positive()))),
+      () => over(times(SAMPLES, exp(minus(number(0), P))), sumAnchors(exp(minus(number(0), P)))),
+    ])();
   };
   const outer = (u: Node): Node =>
     random.pick([
@@ -137,6 +211,12 @@ export function randomLoss(seed: number, index: number): RandomLoss {
   let anchor = outer(total());
   if (random.chance(0.5)) anchor = plus(anchor, random.chance(0.3) ? outer(total()) : attraction());
   if (random.chance(0.2)) anchor = random.pick([softplus, abs, (a: Node) => max(a, offset())])(anchor);
-  const value = (at: Point, held = at): number => anchor.of({ at, held, j: 0 });
-  return { anchor: anchor.text, sums, hasHeld, value };
+  const value = (at: Batch, held = at, before = held): number =>
+    added(at.anchors.map((_, a) => meanOf(anchor, { at, held, before, a, j: 0 }))) / at.anchors.length;
+  const choice: PairChoice = {
+    anchors: random.pick(['first', 'both']),
+    negatives: random.pick(['same', 'other', 'both']),
+  };
+  isOfBatch = /sum_anchors|sum_pairs|\bN\b/.test([anchor.text, ...Object.values(sums)].join(' '));
+  return { anchor: anchor.text, sums, choice, isOfBatch, value };
 }

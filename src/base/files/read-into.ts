@@ -1,5 +1,8 @@
 import { readSync } from 'node:fs';
 
+/** Bytes of one system call at most: Node.js refuses 2 GiB and more. */
+const AT_ONCE = 2 ** 30;
+
 /**
  * Fills `bytes` from an open file. One system call may give fewer than it was asked for.
  *
@@ -10,7 +13,13 @@ import { readSync } from 'node:fs';
 export function readInto(descriptor: number, bytes: Uint8Array, from: number | null): number {
   let got = 0;
   while (got < bytes.length) {
-    const more = readSync(descriptor, bytes, got, bytes.length - got, from === null ? null : from + got);
+    const more = readSync(
+      descriptor,
+      bytes,
+      got,
+      Math.min(AT_ONCE, bytes.length - got),
+      from === null ? null : from + got,
+    );
     if (more === 0) break;
     got += more;
   }

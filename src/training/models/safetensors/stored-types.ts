@@ -1,5 +1,6 @@
 /** Number types of safetensors, with the conversion of their little-endian bytes to the numbers of a step. */
 import type { Dtype, TensorData } from '../../compile/step.js';
+import { fromHalf } from './half-floats.js';
 
 interface StoredType {
   readonly bytes: number;
@@ -24,16 +25,6 @@ export const STORED_TYPES = {
 } as const satisfies Record<string, StoredType>;
 
 export type StoredTypeName = keyof typeof STORED_TYPES;
-
-/** Decodes IEEE 754 binary16: sign, 5 bits of exponent biased by 15, 10 bits of fraction. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
 
 function narrow(value: bigint): number {
   if (BigInt.asIntN(32, value) !== value) throw new RangeError(`${value} is beyond 32-bit integers`);

@@ -20,6 +20,8 @@ export interface DistanceLossEntry extends PairChoice {
   readonly distance?: 'euclidean' | 'dot';
   /** Set where no gradient goes to rows that are not the anchor. */
   readonly keys?: 'held';
+  /** Set where `alpha-cl inspect` looks at it unless other losses are asked for. */
+  readonly isUsual?: true;
   /** Says which loss it is equal to, and up to what. */
   readonly relation?: string;
 }
@@ -240,6 +242,7 @@ export const DISTANCE_LOSSES: Readonly<Record<string, DistanceLossEntry>> = {
       bias: { symbol: 'b', default: -10, range: 'finite' },
     },
     anchor: 'softplus(-(t*(1 - p) + b)) + sum(softplus(t*(1 - n) + b))',
+    isUsual: true,
   },
   clip: {
     title: 'CLIP',

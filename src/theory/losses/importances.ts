@@ -29,6 +29,8 @@ interface NamedImportance<Name extends string = string> {
   /** The default of each parameter; parameters are positive and finite. */
   readonly defaults: Readonly<Record<Name, number>>;
   readonly weights: (parameters: Record<Name, number>) => Importance;
+  /** Set where `alpha-cl inspect` looks at it unless others are asked for. */
+  readonly isUsual?: true;
 }
 
 /** An importance that weighs each pair by its own distance alone. */
@@ -88,6 +90,7 @@ export const IMPORTANCES = {
     defaults: { power: 4, temperature: 0.5 },
     weights: ({ power, temperature }) => exponentialOfPower(power / 2, temperature),
     formula: 'exp(-r^(power/2)/temperature)',
+    isUsual: true,
   }),
 } as const;
 

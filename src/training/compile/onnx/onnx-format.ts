@@ -65,7 +65,7 @@ const schema = protobuf.Root.fromJSON({
 });
 
 /** Element types by their number in TensorProto.DataType. */
-export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11 } as const;
 
 export type ElementType = keyof typeof ELEMENT_TYPE;
 

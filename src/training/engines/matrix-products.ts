@@ -1,0 +1,102 @@
+/**
+ * Matrix products outside any step: large ones on ONNX Runtime, many times as fast as loops in JavaScript, small ones in such loops,
+ * which start at once. In float32, or in float64 where small eigenvalues matter.
+ */
+import { availableThreads } from '../../base/threads.js';
+import type { Matrix } from '../../theory/algebra/matrix.js';
+import { multiply, multiplyTransposed, transposedMultiply } from '../../theory/algebra/multiply.js';
+import { encodeOnnx } from '../compile/onnx/onnx-format.js';
+import { InferenceSession, Tensor } from './onnx-runtime.js';
+
+/** Numbers of one precision. */
+type Numbers = Float32Array | Float64Array;
+
+/** Rows as they lie in memory: [rows, columns], row-major. */
+export interface Block<Data extends Numbers = Numbers> {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Data;
+}
+
+/** The factor that is transposed. */
+type Transposed = 'none' | 'first' | 'second';
+
+/** Multiplications of a product below which loops in JavaScript are used: a session takes longer to open. */
+export const LARGE_PRODUCT = 2 ** 23;
+
+/** Products of matrices of one precision. */
+export interface MatrixProducts<Data extends Numbers> {
+  /** Computes a·b, or aᵀ·b, or a·bᵀ. @throws InvalidInput when the shapes do not fit */
+  readonly multiply: (a: Block<Data>, b: Block<Data>, transposed?: Transposed) => Promise<Block<Data>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens products in float32. */
+export function singleProducts(): MatrixProducts<Float32Array> {
+  return products('float32');
+}
+
+/** Opens products in float64. */
+export function doubleProducts(): MatrixProducts<Float64Array> {
+  return products('float64');
+}
+
+function products<Data extends Numbers>(type: 'float32' | 'float64'): MatrixProducts<Data> {
+  const sessions = new Map<string, Promise<InferenceSession>>();
+  const sessionFor = (transposed: string): Promise<InferenceSession> => {
+    const known = sessions.get(transposed);
+    if (known !== undefined) return known;
+    const session = InferenceSession.create(productModel(type, transposed), {
+      executionProviders: ['cpu'],
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+      intraOpNumThreads: availableThreads(),
+    });
+    sessions.set(transposed, session);
+    return session;
+  };
+  const tensorOf = ({ rows, columns, data }: Block): Tensor =>
+    data instanceof Float32Array
+      ? new Tensor('float32', data, [rows, columns])
+      : new Tensor('float64', data, [rows, columns]);
+  return {
+    multiply: async (a, b, transposed = 'none') => {
+      const work = a.data.length * (transposed === 'second' ? b.rows : b.columns);
+      if (work < LARGE_PRODUCT) return small<Data>(a, b, transposed);
+      const session = await sessionFor(transposed);
+      const { c } = await session.run({ a: tensorOf(a), b: tensorOf(b) });
+      return {
+        rows: transposed === 'first' ? a.columns : a.rows,
+        columns: transposed === 'second' ? b.rows : b.columns,
+        data: (c as Tensor).data as Data,
+      };
+    },
+    close: async () => {
+      for (const session of sessions.values()) await (await session).release();
+    },
+  };
+}
+
+const LOOPS = { none: multiply, first: transposedMultiply, second: multiplyTransposed };
+
+function small<Data extends Numbers>(a: Block<Data>, b: Block<Data>, transposed: Transposed): Block<Data> {
+  const wide = ({ data, ...shape }: Block): Matrix => ({
+    ...shape,
+    data: data instanceof Float64Array ? data : Float64Array.from(data),
+  });
+  const { rows, columns, data } = LOOPS[transposed](wide(a), wide(b));
+  return { rows, columns, data: (a.data instanceof Float64Array ? data : Float32Array.from(data)) as Data };
+}
+
+function productModel(type: 'float32' | 'float64', transposed: string): Uint8Array {
+  const attributes = { transA: transposed === 'first' ? 1 : 0, transB: transposed === 'second' ? 1 : 0 };
+  return encodeOnnx({
+    nodes: [{ op: 'Gemm', inputs: ['a', 'b'], outputs: ['c'], attributes }],
+    constants: [],
+    inputs: [
+      { name: 'a', type, shape: ['m', 'k'] },
+      { name: 'b', type, shape: ['l', 'n'] },
+    ],
+    outputs: [{ name: 'c', type, shape: ['p', 'q'] }],
+  });
+}

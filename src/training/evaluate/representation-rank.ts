@@ -1,0 +1,107 @@
+/**
+ * The dimensions that embeddings fill, each of them by its authors' formula, from one product in float64.
+ *
+ * Effective rank: Roy and Vetterli, EUSIPCO 2007, of the centred singular values. RankMe: Garrido, Balestriero, Najman, LeCun,
+ * ICML 2023, exp(−Σ p log p) with p = σ/Σσ + ε of the singular values as they are, not centred. Participation ratio:
+ * (Σλ)²/Σλ² of the eigenvalues of the covariance.
+ */
+import { symmetricEigen } from '../../theory/algebra/decompositions.js';
+import { at, generate, type Matrix } from '../../theory/algebra/matrix.js';
+import type { MatrixProducts } from '../engines/matrix-products.js';
+import type { NumberRows } from './feature-rows.js';
+import { effectiveRank } from './spectrum.js';
+
+/** ε of RankMe. */
+export const RANKME_OFFSET = 1e-7;
+/** Rows that are multiplied at once. */
+const BLOCK = 4096;
+/** A direction whose variance is below this share of the largest carries nothing. */
+const NEGLIGIBLE = 1e-6;
+
+/** The spectrum of embeddings and the ranks that are read from it. */
+export interface RepresentationRank {
+  /** Eigenvalues of the covariance, descending, min(N − 1, d) of them. */
+  readonly variances: Float64Array;
+  /** Unit eigenvectors of the covariance, a column each, [d, d]. */
+  readonly directions: Matrix;
+  readonly effectiveRank: number;
+  readonly rankMe: number;
+  readonly participationRatio: number;
+  /** Directions with at least a millionth of the largest variance. */
+  readonly used: number;
+}
+
+/**
+ * Measures the ranks of embeddings.
+ *
+ * @param features [N, d], finite, N ≥ 2
+ * @example
+ * const features = { rows: 4, columns: 2, data: Float64Array.of(1, 0, -1, 0, 0, 1, 0, -1) };
+ * const { rankMe, participationRatio } = await representationRank(features, doubleProducts());
+ * [rankMe, participationRatio]; // [2, 2]
+ */
+export async function representationRank(
+  features: NumberRows,
+  products: MatrixProducts<Float64Array>,
+): Promise<RepresentationRank> {
+  const { rows, columns } = features;
+  const mean = new Float64Array(columns);
+  for (let k = 0; k < features.data.length; k++) {
+    mean[k % columns] = (mean[k % columns] as number) + (features.data[k] as number) / rows;
+  }
+  const gram = new Float64Array(columns * columns);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const height = Math.min(BLOCK, rows - from);
+    const data = new Float64Array(height * columns);
+    for (let k = 0; k < data.length; k++) {
+      data[k] = (features.data[from * columns + k] as number) - (mean[k % columns] as number);
+    }
+    const block = { rows: height, columns, data };
+    const { data: product } = await products.multiply(block, block, 'first');
+    for (let k = 0; k < gram.length; k++) gram[k] = (gram[k] as number) + (product[k] as number);
+  }
+  const scatter = { rows: columns, columns, data: gram };
+  const { values, vectors } = symmetricEigen(scatter);
+  const variances = values.slice(0, Math.min(rows - 1, columns)).map((value) => Math.max(0, value) / (rows - 1));
+  const plain = symmetricEigen(
+    generate(columns, columns, (i, j) => at(scatter, i, j) + rows * (mean[i] as number) * (mean[j] as number)),
+  ).values.slice(0, Math.min(rows, columns));
+  const [total, squares] = [sumOf(variances), sumOf(variances.map((value) => value ** 2))];
+  const most = variances[0] ?? 0;
+  // Beside the size of the embeddings themselves, equal rows leave only rounding.
+  const isConstant = !(most > rows * (Number.EPSILON * maximum(plain)));
+  return {
+    variances,
+    directions: vectors,
+    effectiveRank: isConstant ? 0 : effectiveRank(roots(variances, columns)),
+    rankMe: rankMe(roots(plain, columns)),
+    participationRatio: isConstant ? 0 : total ** 2 / squares,
+    used: isConstant ? 0 : variances.filter((value) => value > NEGLIGIBLE * most).length,
+  };
+}
+
+/** exp(−Σ p log p) of p = σ/Σσ + ε. @param singular values, ≥ 0 */
+export function rankMe(singular: Float64Array): number {
+  const total = sumOf(singular);
+  if (!(total > 0)) return 0;
+  return Math.exp(
+    singular.reduce((entropy, value) => {
+      const share = value / total + RANKME_OFFSET;
+      return entropy - share * Math.log(share);
+    }, 0),
+  );
+}
+
+/** Singular values of eigenvalues, those that are only rounding as 0. */
+function roots(values: Float64Array, columns: number): Float64Array {
+  const rounding = columns * Number.EPSILON * maximum(values);
+  return values.map((value) => (value > rounding ? Math.sqrt(value) : 0));
+}
+
+function maximum(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

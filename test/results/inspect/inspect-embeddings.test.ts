@@ -1,0 +1,172 @@
+/** Inspections against the exact library, against sums over all anchors, and on rows that must be left out. */
+import { describe, expect, it } from 'vitest';
+import { anchorWeighing } from '../../../src/results/inspect/anchor-weighing.js';
+import { inspectEmbeddings } from '../../../src/results/inspect/inspect-embeddings.js';
+import { symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
+import { generate, row, type Matrix } from '../../../src/theory/algebra/matrix.js';
+import { contrastiveCovariance } from '../../../src/theory/losses/contrastive-covariance.js';
+import { energy } from '../../../src/theory/losses/energy.js';
+import { namedImportance, normalised } from '../../../src/theory/losses/importances.js';
+import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
+import { namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { unitRows } from '../../../src/theory/losses/unit-rows.js';
+import { distanceWeights } from '../../../src/theory/distance-losses/distance-loss.js';
+import { namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
+import { alignment, uniformity } from '../../../src/training/evaluate/alignment-uniformity.js';
+import type { NumberRows } from '../../../src/training/evaluate/feature-rows.js';
+import { spectrum } from '../../../src/training/evaluate/spectrum.js';
+import { cloud } from './clouds.js';
+
+/** `ALPHA_CL_TRIALS=200` takes half a minute. */
+const TRIALS = Number(process.env['ALPHA_CL_TRIALS'] ?? 40);
+
+/** Relative error of products in float32 against sums in float64. */
+const SINGLE = 2e-5;
+
+const unit = ({ rows, columns, data }: NumberRows): Matrix =>
+  unitRows({ rows, columns, data: Float64Array.from(data) }).unit;
+
+function near(found: number | undefined, exact: number, scale = Math.abs(exact)): void {
+  expect(Math.abs((found ?? Number.NaN) - exact)).toBeLessThan(SINGLE * Math.max(scale, 1e-9));
+}
+
+/** α of all pairs by the library. */
+const EXACT: Record<string, (u: Matrix, v: Matrix) => Matrix> = {
+  'nt-xent': (u, v) => pairwiseImportance(namedLoss('nt-xent', { temperature: 0.2 }), u, v),
+  triplet: (u, v) => pairwiseImportance(namedLoss('triplet'), u, v),
+  'alpha-cl-direct': (u) => {
+    const importance = namedImportance('direct');
+    return generateRows(u, (distances) => normalised(importance(distances)));
+  },
+};
+
+function generateRows(u: Matrix, weights: (distances: Float64Array) => Float64Array): Matrix {
+  const alpha = generate(u.rows, u.rows, () => 0);
+  for (let i = 0; i < u.rows; i++) {
+    const others = [...Array(u.rows).keys()].filter((j) => j !== i);
+    const distances = Float64Array.from(
+      others,
+      (j) => row(u, i).reduce((sum, x, k) => sum + (x - (row(u, j)[k] as number)) ** 2, 0) / 2,
+    );
+    const found = weights(distances);
+    others.forEach((j, k) => (alpha.data[i * u.rows + j] = found[k] as number));
+  }
+  return alpha;
+}
+
+describe('inspectEmbeddings', () => {
+  it('agrees with the exact library on every anchor', async () => {
+    const { first, second } = cloud({ rows: 90, columns: 7, seed: 3, classes: 5 });
+    const [u, v] = [unit(first), unit(second)];
+    const losses = [
+      anchorWeighing('nt-xent', { temperature: 0.2 }),
+      anchorWeighing('triplet'),
+      anchorWeighing('alpha-cl-direct'),
+    ];
+    const found = await inspectEmbeddings({ first, second }, { losses });
+    near(found.pairs.alignment, alignment(first, second));
+    near(found.pairs.uniformity.value, uniformity(first));
+    near(found.geometry.effectiveRank, spectrum(first).effectiveRank);
+    for (const loss of found.losses) {
+      const alpha = (EXACT[loss.name] as (typeof EXACT)[string])(u, v);
+      const total = alpha.data.reduce((sum, weight) => sum + weight, 0);
+      near(loss.weight.value, total / u.rows);
+      near(loss.energy.value, energy(alpha, u, v) / total);
+      const { values } = symmetricEigen(contrastiveCovariance(alpha, u, v));
+      loss.covariance.eigenvalues.forEach((value, k) =>
+        near(value, (values[k] as number) / total, (values[0] as number) / total),
+      );
+      const spreads = [...Array(u.rows).keys()].flatMap((i) => {
+        const shares = normalised(row(alpha, i));
+        const entropy = shares.reduce((sum, share) => sum - (share > 0 ? share * Math.log(share) : 0), 0);
+        return shares.some((share) => share > 0) ? [Math.exp(entropy)] : [];
+      });
+      near(loss.effectiveNegatives.value, spreads.reduce((sum, one) => sum + one, 0) / spreads.length);
+      expect(loss.idle).toBe(u.rows - spreads.length);
+      expect(loss.tenths.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('weighs losses of distances as their own steps do', () => {
+    const { first, second } = cloud({ rows: 12, columns: 4, seed: 5 });
+    const [u, v] = [unit(first), unit(second)];
+    // One that weighs each pair alone, and one that does not.
+    for (const name of ['siglip', 'debiased']) {
+      const loss = namedDistanceLoss(name, {}, { anchors: 'first', negatives: 'same' });
+      const { alpha, beta } = distanceWeights(loss, u, v);
+      const { weigh } = anchorWeighing(name);
+      const at = (a: Float64Array, b: Float64Array) =>
+        a.reduce((sum, x, k) => sum + (x - (b[k] as number)) ** 2, 0) / 2;
+      for (let i = 0; i < 12; i++) {
+        const others = [...Array(12).keys()].filter((j) => j !== i);
+        const found = weigh(
+          Float64Array.from(others, (j) => at(row(u, i), row(u, j))),
+          at(row(u, i), row(v, i)),
+        );
+        others.forEach((j, k) => expect(found.alpha[k]).toBeCloseTo(12 * (row(alpha, i)[j] as number), 9));
+        expect(found.beta).toBeCloseTo(12 * (row(beta, i)[12 + i] as number), 9);
+      }
+    }
+    expect(() => anchorWeighing('sogclr')).toThrow(/anchors share or remember a sum/);
+    expect(() => anchorWeighing('ntxnet')).toThrow(/nt-xent|ntxent/);
+  });
+
+  it('covers the values of all anchors in at least 95 % of samples', async () => {
+    const { first, second, labels } = cloud({ rows: 260, columns: 6, seed: 9, classes: 6, spread: 0.8 });
+    const losses = [anchorWeighing('nt-xent', { temperature: 0.2 })];
+    const exact = await inspectEmbeddings({ first, second, labels }, { losses });
+    const truth = valuesOf(exact);
+    const covered: Record<string, number> = {};
+    for (let seed = 0; seed < TRIALS; seed++) {
+      const found = await inspectEmbeddings({ first, second, labels }, { losses, anchors: 96, seed });
+      for (const [name, { from, to }] of Object.entries(valuesOf(found))) {
+        const { value } = truth[name] as { value: number };
+        covered[name] = (covered[name] ?? 0) + (from - 1e-6 <= value && value <= to + 1e-6 ? 1 : 0);
+      }
+    }
+    for (const [name, count] of Object.entries(covered)) expect(count, name).toBeGreaterThanOrEqual(0.95 * TRIALS);
+  }, 60_000);
+
+  it('leaves out rows that have no direction, and counts equal ones', async () => {
+    const { first, second, labels } = cloud({ rows: 40, columns: 5, seed: 1 });
+    const data = first.data.slice();
+    data[3 * 5 + 2] = Number.NaN;
+    data.fill(0, 7 * 5, 8 * 5);
+    data.copyWithin(11 * 5, 20 * 5, 21 * 5);
+    const found = await inspectEmbeddings({ first: { ...first, data }, second, labels });
+    expect([found.usable, found.first.notFinite, found.first.zeros]).toEqual([38, [3], [7]]);
+    expect(found.first.examples).toEqual([[20, 11]]);
+    expect(found.losses[0]?.hardest[0]).toMatchObject({ distance: expect.closeTo(0, 6) });
+    expect([found.losses[0]?.hardest[0]?.anchor, found.losses[0]?.hardest[0]?.negative].toSorted()).toEqual([11, 20]);
+    const column = first.data.map((x, k) => (k % 5 === 2 ? Number.NaN : x));
+    await expect(inspectEmbeddings({ first: { ...first, data: column } })).rejects.toThrow(
+      /column 2 has no finite value/,
+    );
+  });
+});
+
+function valuesOf({ pairs, classes, losses }: Awaited<ReturnType<typeof inspectEmbeddings>>) {
+  const [loss] = losses;
+  if (loss === undefined || classes === undefined) throw new Error('nothing was measured');
+  const {
+    falseNegativeShare,
+    covariance,
+    energy: energyFound,
+    effectiveNegatives,
+    nearestShare,
+    heaviestShare,
+    tenths,
+  } = loss;
+  return {
+    uniformity: pairs.uniformity,
+    meanDistance: pairs.meanDistance,
+    neighbours: classes.neighbours.weighted,
+    energy: energyFound,
+    effectiveNegatives,
+    nearestShare,
+    heaviestShare,
+    tenth: tenths[0] as (typeof tenths)[number],
+    falseNegatives: falseNegativeShare as NonNullable<typeof falseNegativeShare>,
+    largest: covariance.largest,
+  };
+}

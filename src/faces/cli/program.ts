@@ -34,6 +34,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     about: 'write any loss as one file of code for PyTorch, JAX, NumPy or TypeScript',
     load: async () => (await import('./generate-command.js')).generateCommand(),
   },
+  inspect: {
+    about: 'say how embeddings are, where losses put their weight on them, and what to do about it',
+    load: async () => (await import('./inspect-command.js')).inspectCommand(),
+  },
   engines: {
     about: 'list the engines that can train here, with device and speed, and why the others cannot',
     load: async () => (await import('./engines-command.js')).enginesCommand(),

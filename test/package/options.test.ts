@@ -39,6 +39,7 @@ import { namedModel } from '../../src/training/models/named-models.js';
 import { verdictTable } from '../../src/faces/report/verdict-table.js';
 import { compareRuns } from '../../src/results/runs/compare-runs.js';
 import { evaluateRun } from '../../src/results/runs/evaluate-run.js';
+import { inspectEmbeddings } from '../../src/results/inspect/inspect-embeddings.js';
 import { exportRun } from '../../src/results/runs/export-run.js';
 import { adam } from '../../src/training/step/adam.js';
 import { contrastiveStep } from '../../src/training/step/contrastive-step.js';
@@ -291,6 +292,14 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
       valid: { engine, train: labelled, test: labelled, classes: 2 },
       options: { classes: whole(2), count: whole(1), temperature: positive },
       call: (o) => neighbourAccuracy(o),
+    },
+  ],
+  'inspect/inspectEmbeddings': [
+    {
+      valid: { anchors: 64, seed: 1 },
+      options: { anchors: whole(32), seed: whole(0) },
+      call: (o) => inspectEmbeddings({ first: Z }, o),
+      strict: true,
     },
   ],
   'evaluate/importanceDistribution': [

@@ -48,10 +48,11 @@ const MOST_DIMENSIONS = 1024;
 export async function inspectEmbeddings(embeddings: Embeddings, options: InspectOptions = {}): Promise<Inspection> {
   requireKnownOptions('inspectEmbeddings', options, ['file', 'losses', 'anchors', 'seed', 'onProgress']);
   const { file = 'embeddings', losses = usualWeighings(), seed = 0, onProgress = () => undefined } = options;
+  requireWhole('anchors', options.anchors ?? ANCHORS, LEAST_ANCHORS);
+  requireWhole('seed', seed, 0);
   const { first, second, labels } = requireFitting(file, embeddings);
   const states = [rowState(first), ...(second === undefined ? [] : [rowState(second)])] as [RowState, RowState?];
   const kept = usableRows(file, first, states);
-  requireWhole('anchors', options.anchors ?? ANCHORS, LEAST_ANCHORS);
   const count = Math.min(kept.length, options.anchors ?? ANCHORS);
   const [single, double] = [singleProducts(), doubleProducts()];
   try {

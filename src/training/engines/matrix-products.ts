@@ -6,7 +6,7 @@ import { availableThreads } from '../../base/threads.js';
 import type { Matrix } from '../../theory/algebra/matrix.js';
 import { multiply, multiplyTransposed, transposedMultiply } from '../../theory/algebra/multiply.js';
 import { encodeOnnx } from '../compile/onnx/onnx-format.js';
-import { InferenceSession, Tensor } from './onnx-runtime.js';
+import type { InferenceSession, Tensor } from './onnx-runtime.js';
 
 /** Numbers of one precision. */
 type Numbers = Float32Array | Float64Array;
@@ -46,25 +46,25 @@ function products<Data extends Numbers>(type: 'float32' | 'float64'): MatrixProd
   const sessionFor = (transposed: string): Promise<InferenceSession> => {
     const known = sessions.get(transposed);
     if (known !== undefined) return known;
-    const session = InferenceSession.create(productModel(type, transposed), {
+    const session = opened(transposed);
+    sessions.set(transposed, session);
+    return session;
+  };
+  const opened = async (transposed: string): Promise<InferenceSession> => {
+    const { InferenceSession } = await runtime();
+    return InferenceSession.create(productModel(type, transposed), {
       executionProviders: ['cpu'],
       enableMemPattern: false,
       logSeverityLevel: 3,
       intraOpNumThreads: availableThreads(),
     });
-    sessions.set(transposed, session);
-    return session;
   };
-  const tensorOf = ({ rows, columns, data }: Block): Tensor =>
-    data instanceof Float32Array
-      ? new Tensor('float32', data, [rows, columns])
-      : new Tensor('float64', data, [rows, columns]);
   return {
     multiply: async (a, b, transposed = 'none') => {
       const work = a.data.length * (transposed === 'second' ? b.rows : b.columns);
       if (work < LARGE_PRODUCT) return small<Data>(a, b, transposed);
       const session = await sessionFor(transposed);
-      const { c } = await session.run({ a: tensorOf(a), b: tensorOf(b) });
+      const { c } = await session.run({ a: await tensorOf(a), b: await tensorOf(b) });
       return {
         rows: transposed === 'first' ? a.columns : a.rows,
         columns: transposed === 'second' ? b.rows : b.columns,
@@ -75,6 +75,16 @@ function products<Data extends Numbers>(type: 'float32' | 'float64'): MatrixProd
       for (const session of sessions.values()) await (await session).release();
     },
   };
+}
+
+/** Loaded on first use: small products do without it. */
+const runtime = () => import('./onnx-runtime.js');
+
+async function tensorOf({ rows, columns, data }: Block): Promise<Tensor> {
+  const { Tensor } = await runtime();
+  return data instanceof Float32Array
+    ? new Tensor('float32', data, [rows, columns])
+    : new Tensor('float64', data, [rows, columns]);
 }
 
 const LOOPS = { none: multiply, first: transposedMultiply, second: multiplyTransposed };

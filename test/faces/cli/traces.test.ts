@@ -54,6 +54,7 @@ beforeAll(() => {
     baselines: [],
     options: { ...tinyFlags(data), subset: 32, seed: 1, epochs: 1 },
   };
+  writeFileSync(at('z.csv'), Array.from({ length: 24 }, (_, i) => `${i % 5},${i % 7},${(i * i) % 11}\n`).join(''));
   writeFileSync(at('grid.jsonl'), `${JSON.stringify(job)}\n`);
 });
 
@@ -97,6 +98,7 @@ const COMMANDS: Readonly<Record<string, readonly { readonly words: readonly stri
   experiment: [{ words: cli('experiment', '--list'), code: 0 }],
   analyse: [{ words: cli('analyse', '--phi', 'x', '--psi', 'exp(x)'), code: 0 }],
   generate: [{ words: cli('generate', 'pytorch', '--loss', 'dcl', '--out', 'dcl.py'), code: 0 }],
+  inspect: [{ words: cli('inspect', 'z.csv', '--out', 'inspected'), code: 0 }],
   atlas: [{ words: cli('atlas', '--out', 'atlas'), code: 0 }],
   engines: [{ words: cli('engines'), code: 0 }],
   data: [

@@ -1,0 +1,11 @@
+/**
+ * Embeddings from anywhere: files read, their state, where losses put their weight on them, and advice with its evidence.
+ *
+ * @packageDocumentation
+ */
+export { type Embeddings, type RowLabels, readEmbeddings, readLabels } from '../training/embeddings/read-embeddings.js';
+export { type AnchorWeighing, type WeighedAnchor, anchorWeighing } from '../results/inspect/anchor-weighing.js';
+export type { Estimate } from '../results/inspect/estimate.js';
+export type { Advice, HardPair, Inspection, LossInspection } from '../results/inspect/inspection.js';
+export { type InspectOptions, inspectEmbeddings } from '../results/inspect/inspect-embeddings.js';
+export type { RowState } from '../training/evaluate/row-state.js';

@@ -65,10 +65,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'views-do-not-match': {
     words:
-      'The second view of a sample is as far as any other sample: check that row i of both files is one sample (a shuffled loader?).',
-    evidence: ({ pairs: { alignment, meanDistance } }) =>
-      alignment !== undefined && alignment / 2 > 0.95 * meanDistance.to
-        ? `d² to the own second view is ${formatNumber(alignment / 2)} on average, to other samples ${formatNumber(meanDistance.value)}`
+      'The second view of a sample is about as far as any other sample: check that row i of both files is one sample (a shuffled loader?), and that the augmentation leaves something in common.',
+    // Of shuffled rows one in N − 1 has its positive nearest, and d² is that of negatives, up to the spread of a mean.
+    evidence: ({ pairs: { alignment, meanDistance, positiveNearest } }) =>
+      alignment !== undefined &&
+      positiveNearest !== undefined &&
+      alignment / 2 > 0.8 * meanDistance.to &&
+      positiveNearest.to < 0.1
+        ? `d² to the own second view is ${formatNumber(alignment / 2)} on average, to other samples ${formatNumber(meanDistance.value)}; it is the nearest for ${percent(positiveNearest.value)}`
         : undefined,
   },
   'labels-do-not-match': {

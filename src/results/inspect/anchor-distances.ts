@@ -12,6 +12,8 @@ export class AnchorDistances {
   readonly distances: Float64Array;
   /** The row of the anchor. */
   anchor = 0;
+  /** Places of the negatives that have the anchor's label; none without labels. */
+  sameLabel: Int32Array = new Int32Array(0);
   readonly #part: Int32Array;
   readonly #counts = new Float64Array(PARTS);
   readonly #weights = new Float64Array(PARTS);
@@ -20,6 +22,13 @@ export class AnchorDistances {
   constructor(rows: number) {
     this.distances = new Float64Array(rows - 1);
     this.#part = new Int32Array(rows - 1);
+  }
+
+  /** Lists the places of the anchor's label. @param rowsOfLabel rows of each label */
+  takeLabels(labels: Int32Array, rowsOfLabel: readonly Int32Array[]): void {
+    const { anchor, distances } = this;
+    const rows = rowsOfLabel[labels[anchor] as number] as Int32Array;
+    this.sameLabel = rows.filter((row) => row !== anchor).map((row) => (row === distances.length ? anchor : row));
   }
 
   /** Takes the products of an anchor with all rows, from place `from` of a block on. */

@@ -13,22 +13,19 @@ import {
 import { DISTANCE_LOSSES } from '../../theory/distance-losses/distance-loss-table.js';
 import { compileFormula } from '../../theory/formula/compile-formula.js';
 import { differentiate } from '../../theory/formula/differentiate.js';
-import {
-  IMPORTANCES,
-  IMPORTANCE_NAMES,
-  namedImportance,
-  normalised,
-  PARAMETER_SYMBOLS,
-} from '../../theory/losses/importances.js';
-import { anchorImportance } from '../../theory/losses/loss.js';
+import { IMPORTANCES, IMPORTANCE_NAMES, namedImportance, PARAMETER_SYMBOLS } from '../../theory/losses/importances.js';
+import { anchorImportance, type Loss } from '../../theory/losses/loss.js';
 import { hasLoss, lossEntry, lossNames, namedLoss } from '../../theory/losses/named-losses.js';
 import { importanceName, namedParameters } from '../../training/step/importance-choice.js';
 
 /** The weights of one anchor. */
 export interface WeighedAnchor {
-  /** [M], ≥ 0. */
+  /** [M], ≥ 0. The next anchor may be weighed in the same memory. */
   readonly alpha: Float64Array;
-  readonly beta: number;
+  /** β; left out, it is Σα, as in every loss of the paper's family. */
+  readonly beta?: number;
+  /** Set where log α = shift − rate·d², which spares a logarithm a pair. */
+  readonly logLine?: { readonly shift: number; readonly rate: number };
 }
 
 /** A loss or importance, as weights of an anchor's pairs. */
@@ -75,8 +72,11 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
     const given: Readonly<Record<string, number>> = { ...defaults, ...namedParameters(importance, values) };
     const weights = namedImportance(importance, given);
     const weigh = (distances: Float64Array): WeighedAnchor => {
-      const alpha = normalised(weights(distances));
-      return { alpha, beta: alpha.reduce((sum, weight) => sum + weight, 0) };
+      const alpha = weights(distances);
+      let total = 0;
+      for (let j = 0; j < alpha.length; j++) total += alpha[j] as number;
+      if (total > 0) for (let j = 0; j < alpha.length; j++) alpha[j] = (alpha[j] as number) / total;
+      return { alpha };
     };
     const symbols = Object.entries(given).map(([key, value]) => [PARAMETER_SYMBOLS[key] ?? key, value] as const);
     return titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols), weigh);
@@ -87,12 +87,37 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
     return titled(title, loss.name, loss.formulae.parameters ?? {}, weighingOf(loss));
   }
   const loss = namedLoss(name, values);
-  return titled(title, loss.name, loss.formulae?.parameters ?? {}, (distances, positive) => {
-    const margins = new Float64Array(distances.length);
-    for (let j = 0; j < margins.length; j++) margins[j] = positive - (distances[j] as number);
-    const alpha = anchorImportance(loss, margins);
-    return { alpha, beta: alpha.reduce((sum, weight) => sum + weight, 0) };
-  });
+  return titled(title, loss.name, loss.formulae?.parameters ?? {}, weighingOfFamily(loss));
+}
+
+function weighingOfFamily(loss: Loss): AnchorWeighing['weigh'] {
+  const { phi, psi } = loss;
+  const [line, outer] = [psi.logLine, phi.ofExponent];
+  if (line === undefined || outer === undefined || !(line.rate > 0)) {
+    return (distances, positive) => {
+      const margins = new Float64Array(distances.length);
+      for (let j = 0; j < margins.length; j++) margins[j] = positive - (distances[j] as number);
+      return { alpha: anchorImportance(loss, margins) };
+    };
+  }
+  // As anchorImportance has it where ψ is exponential, in one loop on one array: most of an inspection's time goes here.
+  const { rate, shift } = line;
+  let alpha = new Float64Array(0);
+  return (distances, positive) => {
+    if (alpha.length !== distances.length) alpha = new Float64Array(distances.length);
+    let nearest = Infinity;
+    for (let j = 0; j < distances.length; j++) if ((distances[j] as number) < nearest) nearest = distances[j] as number;
+    let total = 0;
+    for (let j = 0; j < distances.length; j++) {
+      const term = Math.exp(rate * (nearest - (distances[j] as number)));
+      alpha[j] = term;
+      total += term;
+    }
+    const logTotal = rate * (positive - nearest) + shift + Math.log(total);
+    const factor = (rate * outer.derivative(logTotal)) / total;
+    for (let j = 0; j < alpha.length; j++) alpha[j] = factor * (alpha[j] as number);
+    return { alpha, logLine: { shift: Math.log(factor) + rate * nearest, rate } };
+  };
 }
 
 function titled(
@@ -117,8 +142,9 @@ function weighingOf(loss: DistanceLoss): AnchorWeighing['weigh'] {
   const alone = slopeOfEachPair(loss);
   const whole = anchorFunction(loss);
   return (distances, positive) => {
-    const { alpha, beta } = alone === undefined ? whole(positive, [...distances]) : alone(distances, positive);
-    return { alpha: alpha.map((weight) => Math.max(0, weight)), beta };
+    const { alpha, beta = 0 } = alone === undefined ? whole(positive, [...distances]) : alone(distances, positive);
+    for (let j = 0; j < alpha.length; j++) if (!((alpha[j] as number) > 0)) alpha[j] = 0;
+    return { alpha, beta };
   };
 }
 
@@ -126,17 +152,18 @@ function weighingOf(loss: DistanceLoss): AnchorWeighing['weigh'] {
 function slopeOfEachPair({ program, formulae }: DistanceLoss): AnchorWeighing['weigh'] | undefined {
   const [part, ...others] = program.parts;
   if (part?.kind !== 'sum' || part.over !== 'negatives' || others.length > 0) return undefined;
-  const symbols = new Set([NEGATIVE, ...program.parameters]);
-  if ([...part.of.symbols].some((one) => !symbols.has(one as typeof NEGATIVE))) return undefined;
+  const symbols = new Set<string>([NEGATIVE, ...program.parameters]);
+  if ([...part.of.symbols].some((one) => !symbols.has(one))) return undefined;
   if (differentiate(program.anchor, part.name).text !== '1') return undefined;
   const own = differentiate(program.anchor, POSITIVE);
-  const allowed = new Set([POSITIVE, ...program.parameters]);
-  if ([...own.symbols].some((one) => !allowed.has(one as typeof POSITIVE))) return undefined;
+  const allowed = new Set<string>([POSITIVE, ...program.parameters]);
+  if ([...own.symbols].some((one) => !allowed.has(one))) return undefined;
   const values = formulae.parameters ?? {};
   const slope = compileFormula(differentiate(part.of, NEGATIVE), values, NEGATIVE);
   const pull = compileFormula(own, values, POSITIVE);
-  return (distances, positive) => ({
-    alpha: distances.map((n) => -slope(n)),
-    beta: pull(positive),
-  });
+  return (distances, positive) => {
+    const alpha = new Float64Array(distances.length);
+    for (let j = 0; j < alpha.length; j++) alpha[j] = -slope(distances[j] as number);
+    return { alpha, beta: pull(positive) };
+  };
 }

@@ -57,8 +57,8 @@ export class CovarianceSums {
     this.#attracted.set(attracted.data, from * attracted.columns);
     for (let k = 0; k < alpha.rows; k++) {
       const sums = this.#columnSums[(from + k) % this.#columnSums.length] as Float64Array;
-      for (let j = 0, at = k * alpha.columns; j < alpha.columns; j++, at++) {
-        sums[j] = (sums[j] as number) + (alpha.data[at] as number);
+      for (let j = 0, place = k * alpha.columns; j < alpha.columns; j++, place++) {
+        sums[j] = (sums[j] as number) + (alpha.data[place] as number);
       }
     }
   }

@@ -32,7 +32,7 @@ export function estimatedMean(values: ArrayLike<number>, population: number): Es
 export function estimatedRatio(a: ArrayLike<number>, b: ArrayLike<number>, population: number): Estimate {
   let [sumA, sumB, count] = [0, 0, 0];
   for (let k = 0; k < a.length; k++) {
-    if (!Number.isFinite(a[k] as number)) continue;
+    if (!Number.isFinite(a[k])) continue;
     sumA += a[k] as number;
     sumB += b[k] as number;
     count++;
@@ -40,7 +40,7 @@ export function estimatedRatio(a: ArrayLike<number>, b: ArrayLike<number>, popul
   const value = sumA / sumB;
   let squares = 0;
   for (let k = 0; k < a.length; k++) {
-    if (Number.isFinite(a[k] as number)) squares += ((a[k] as number) - value * (b[k] as number)) ** 2;
+    if (Number.isFinite(a[k])) squares += ((a[k] as number) - value * (b[k] as number)) ** 2;
   }
   const isWhole = a.length >= population;
   const left = Math.max(0, 1 - a.length / population);

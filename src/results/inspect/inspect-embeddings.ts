@@ -77,7 +77,7 @@ export async function inspectEmbeddings(embeddings: Embeddings, options: Inspect
       onProgress('covariances', k, losses.length);
       found.push(await inspectLoss(loss, pass.weighed[k] as (typeof pass.weighed)[number], setting));
     }
-    const { directions: _, variances, ...ranks } = rank;
+    const { variances, ...ranks } = rank;
     const [firstState, secondState] = states;
     const measured = {
       file,
@@ -121,7 +121,7 @@ function usableRows(file: string, first: NumberRows, states: readonly (RowState 
 function wholeColumn({ rows, columns, data }: NumberRows): number | undefined {
   for (let k = 0; k < columns; k++) {
     let i = 0;
-    while (i < rows && !Number.isFinite(data[i * columns + k] as number)) i++;
+    while (i < rows && !Number.isFinite(data[i * columns + k])) i++;
     if (i === rows) return k;
   }
   return undefined;

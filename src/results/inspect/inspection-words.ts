@@ -114,7 +114,7 @@ export function pairWords({ anchor, negative, distance, share, isSameLabel }: Ha
 }
 
 /** Writes an estimate: `0.512 ± 0.004`, or the value alone where it is exact. */
-export function estimate({ value, from, to }: Estimate, write: (x: number) => string = formatNumber): string {
+function estimate({ value, from, to }: Estimate, write: (x: number) => string = formatNumber): string {
   if (!Number.isFinite(value)) return '–';
   const error = Math.max(value - from, to - value);
   return error > 0 ? `${write(value)} ± ${write(error)}` : write(value);

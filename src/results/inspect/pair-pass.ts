@@ -5,7 +5,7 @@
 import { randomStream } from '../../theory/algebra/random-stream.js';
 import type { MatrixProducts } from '../../training/engines/matrix-products.js';
 import { AnchorDistances, nearestPlaces } from './anchor-distances.js';
-import type { AnchorWeighing } from './anchor-weighing.js';
+import type { AnchorWeighing, WeighedAnchor } from './anchor-weighing.js';
 import { CovarianceSums } from './covariance-sums.js';
 import type { UnitViews } from './unit-views.js';
 
@@ -102,53 +102,63 @@ export async function pairPass(options: PassOptions): Promise<PairPass> {
   };
   const height = Math.max(1, Math.min(MOST_ANCHORS, Math.floor(BLOCK / rows), n));
   const buffer = new AnchorDistances(rows);
+  const rowsOfLabel = labels === undefined ? [] : rowsByLabel(labels);
+  const cosinesOf = (from: number): Promise<{ readonly data: Float32Array }> =>
+    products.multiply(rowsOf(centred, anchors.subarray(from, Math.min(n, from + height))), centred, 'second');
   for (let from = 0; from < n; from += height) {
     const to = Math.min(n, from + height);
-    const block = rowsOf(centred, anchors.subarray(from, to));
-    const { data: cosines } = await products.multiply(block, centred, 'second');
+    const { data: cosines } = await cosinesOf(from);
     const alphas = weighings.map(() => new Float32Array((to - from) * rows));
     for (let a = from; a < to; a++) {
-      buffer.take(anchors[a] as number, cosines, (a - from) * rows, squares);
-      lookAround(pass, a, neighbours, buffer, labels);
+      const own = anchors[a] as number;
+      buffer.take(own, cosines, (a - from) * rows, squares);
+      if (labels !== undefined) buffer.takeLabels(labels, rowsOfLabel);
+      lookAround(pass, a, neighbours, buffer, labels !== undefined);
       weighings.forEach((weighing, k) => {
-        const { alpha, beta } = weighing.weigh(buffer.distances, positives[anchors[a] as number] as number);
-        look(weighed[k] as WeighedAnchors, a, alpha, beta, buffer, labels);
+        const found = weighing.weigh(buffer.distances, positives[own] as number);
+        look(weighed[k] as WeighedAnchors, a, found, buffer, labels !== undefined);
         const line = (alphas[k] as Float32Array).subarray((a - from) * rows, (a - from + 1) * rows);
-        line.set(alpha);
-        const own = anchors[a] as number;
+        line.set(found.alpha);
         // The last row stood at the anchor's own place.
         if (own < rows - 1) [line[rows - 1], line[own]] = [line[own] as number, 0];
       });
     }
-    for (const [k, { covariance, total, pull }] of weighed.entries()) {
-      const alpha = { rows: to - from, columns: rows, data: alphas[k] as Float32Array };
-      const { data: attracted } = await products.multiply(alpha, centred);
-      covariance.add({ from, alpha, attracted: { rows: to - from, columns, data: attracted }, total, pull });
-    }
+    await attract(from, alphas);
     onProgress(to, n);
   }
   return pass;
+
+  async function attract(from: number, alphas: readonly Float32Array[]): Promise<void> {
+    for (const [k, { covariance, total, pull }] of weighed.entries()) {
+      const data = alphas[k] as Float32Array;
+      const alpha = { rows: data.length / rows, columns: rows, data };
+      const attracted = await products.multiply(alpha, centred);
+      covariance.add({ from, alpha, attracted: { ...attracted, columns }, total, pull });
+    }
+  }
+}
+
+/** The rows of each label, ascending. */
+function rowsByLabel(labels: Int32Array): Int32Array[] {
+  const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  const rows = Array.from({ length: classes }, (): number[] => []);
+  labels.forEach((label, i) => rows[label]?.push(i));
+  return rows.map((one) => Int32Array.from(one));
 }
 
 /** What does not depend on a loss. */
-function lookAround(
-  pass: PairPass,
-  a: number,
-  neighbours: number,
-  buffer: AnchorDistances,
-  labels: Int32Array | undefined,
-): void {
-  const { distances, anchor } = buffer;
-  let [sum, potential, same] = [0, 0, 0];
+function lookAround(pass: PairPass, a: number, neighbours: number, buffer: AnchorDistances, hasLabels: boolean): void {
+  const { distances } = buffer;
+  let sum = 0;
+  let potential = 0;
   for (let j = 0; j < distances.length; j++) {
     const distance = distances[j] as number;
     sum += distance;
     potential += Math.exp(-4 * distance);
-    if (labels !== undefined && labels[j === anchor ? distances.length : j] === labels[anchor]) same++;
   }
   pass.meanDistance[a] = sum / distances.length;
   pass.potential[a] = potential / distances.length;
-  if (labels !== undefined) pass.sameLabel[a] = same / distances.length;
+  if (hasLabels) pass.sameLabel[a] = buffer.sameLabel.length / distances.length;
   const places = new Int32Array(neighbours);
   nearestPlaces(distances, places);
   places.forEach((place, k) => {
@@ -160,32 +170,49 @@ function lookAround(
 function look(
   into: WeighedAnchors,
   a: number,
-  alpha: Float64Array,
-  beta: number,
+  { alpha, beta, logLine }: WeighedAnchor,
   buffer: AnchorDistances,
-  labels: Int32Array | undefined,
+  hasLabels: boolean,
 ): void {
-  const { distances, anchor } = buffer;
-  let [total, logs, distance, same, largest, heaviest] = [0, 0, 0, 0, -1, 0];
+  const { distances } = buffer;
+  let total = 0;
+  let distance = 0;
+  let largest = -1;
+  let heaviest = 0;
   for (let j = 0; j < alpha.length; j++) {
     const weight = alpha[j] as number;
-    if (weight > 0) logs += weight * Math.log(weight);
     total += weight;
     distance += weight * (distances[j] as number);
-    if (weight > largest) [largest, heaviest] = [weight, j];
-    if (labels !== undefined && labels[j === anchor ? alpha.length : j] === labels[anchor]) same += weight;
+    if (weight > largest) {
+      largest = weight;
+      heaviest = j;
+    }
   }
   into.total[a] = total;
-  into.pull[a] = beta;
+  into.pull[a] = beta ?? total;
   into.distance[a] = distance;
   into.heaviest[a] = buffer.rowAt(heaviest);
   if (!(total > 0)) return;
+  const logs = logLine === undefined ? sumOfLogs(alpha) : logLine.shift * total - logLine.rate * distance;
   into.effective[a] = Math.exp(Math.log(total) - logs / total);
   into.largest[a] = largest / total;
   const { nearest, tenths } = buffer.weightsByRank(alpha, total);
   into.nearest[a] = nearest;
   tenths.forEach((share, k) => ((into.tenths[k] as Float64Array)[a] = share));
-  if (labels !== undefined) into.sameLabel[a] = same / total;
+  if (!hasLabels) return;
+  let same = 0;
+  for (const place of buffer.sameLabel) same += alpha[place] as number;
+  into.sameLabel[a] = same / total;
+}
+
+/** Σ α log α. */
+function sumOfLogs(alpha: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < alpha.length; j++) {
+    const weight = alpha[j] as number;
+    if (weight > 0) sum += weight * Math.log(weight);
+  }
+  return sum;
 }
 
 function rowsOf({ columns, data }: UnitViews['centred'], rows: Int32Array): UnitViews['centred'] {

@@ -42,8 +42,9 @@ export function unitViews(first: NumberRows, second: NumberRows | undefined, kep
     let [square, apart] = [0, 0];
     for (let k = 0; k < columns; k++) {
       const at = i * columns + k;
-      centred[at] = (unit[k] as number) - (mean[k] as number);
-      square += (centred[at] as number) ** 2;
+      const x = Math.fround((unit[k] as number) - (mean[k] as number));
+      centred[at] = x;
+      square += x * x;
       if (steps === undefined) continue;
       const step = (unit[k] as number) - (other[k] as number);
       steps[at] = step;

@@ -167,7 +167,10 @@ function entropyMinimiser(temperature: number): Importance {
 
 /** r ↦ exp(−r^exponent / τ). */
 function exponentialOfPower(exponent: number, temperature: number): Importance {
-  const weight = (r: number): number => Math.exp(-(r ** exponent) / temperature);
+  const weight =
+    exponent === 2
+      ? (r: number): number => Math.exp(-(r * r) / temperature)
+      : (r: number): number => Math.exp(-(r ** exponent) / temperature);
   return pairwise(weight, (r) => -(exponent / temperature) * r ** (exponent - 1) * weight(r));
 }
 

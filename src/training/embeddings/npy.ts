@@ -175,7 +175,7 @@ function texts(bytes: Uint8Array, count: number, width: number, isLittle: boolea
 /** Values whose first axis runs fastest, with the last axis running fastest. */
 function inRowOrder(values: StoredValues, shape: readonly number[]): StoredValues {
   const sorted = Array.isArray(values) ? [...values] : values.slice();
-  const place = new Array<number>(shape.length).fill(0);
+  const place = shape.map(() => 0);
   for (let k = 0; k < values.length; k++) {
     let at = 0;
     for (let axis = 0; axis < shape.length; axis++) at = at * (shape[axis] as number) + (place[axis] as number);

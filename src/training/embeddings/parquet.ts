@@ -94,9 +94,9 @@ function columnsOf(
     columns.push({ name, kind });
     at = after(schema, at);
   }
-  const named = columns.filter(({ name }) => isLabelName(name));
+  const named = columns.find(({ name }) => isLabelName(name));
   const texts = columns.filter(({ kind }) => kind === 'text');
-  const label = (named[0] ?? (texts.length === 1 ? texts[0] : undefined))?.name;
+  const label = (named ?? (texts.length === 1 ? texts[0] : undefined))?.name;
   const lists = columns.filter(({ kind, name }) => kind === 'list' && name !== label);
   if (lists.length > 1) throw unreadable(file, `${lists.length} of its columns are lists`, 'keep one');
   const real = columns.filter(({ kind, name }) => kind === 'number' && name !== label && !isIndex(name));
@@ -127,5 +127,5 @@ function numberOf(value: unknown, place: string, file: string): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
   if (value === null || value === undefined) return Number.NaN;
-  throw unreadable(file, `${place} has ${String(value).slice(0, 40)} where a number is due`, 'keep columns of numbers');
+  throw unreadable(file, `${place} has a ${typeof value} where a number is due`, 'keep columns of numbers');
 }

@@ -4,9 +4,6 @@
  */
 import { unreadable, type StoredArray } from './stored-array.js';
 
-/** A field of a table: a number, a text, or a list of numbers. */
-export type Field = number | string | ArrayLike<number>;
-
 /** Names of a column of labels. */
 const LABEL_NAMES = /^(labels?|class(es)?|targets?|y)$/i;
 

@@ -6,13 +6,13 @@
  * (Σλ)²/Σλ² of the eigenvalues of the covariance.
  */
 import { symmetricEigen } from '../../theory/algebra/decompositions.js';
-import { at, generate, type Matrix } from '../../theory/algebra/matrix.js';
+import { at, generate } from '../../theory/algebra/matrix.js';
 import type { MatrixProducts } from '../engines/matrix-products.js';
 import type { NumberRows } from './feature-rows.js';
 import { effectiveRank } from './spectrum.js';
 
 /** ε of RankMe. */
-export const RANKME_OFFSET = 1e-7;
+const RANKME_OFFSET = 1e-7;
 /** Rows that are multiplied at once. */
 const BLOCK = 4096;
 /** A direction whose variance is below this share of the largest carries nothing. */
@@ -22,8 +22,6 @@ const NEGLIGIBLE = 1e-6;
 export interface RepresentationRank {
   /** Eigenvalues of the covariance, descending, min(N − 1, d) of them. */
   readonly variances: Float64Array;
-  /** Unit eigenvectors of the covariance, a column each, [d, d]. */
-  readonly directions: Matrix;
   readonly effectiveRank: number;
   readonly rankMe: number;
   readonly participationRatio: number;
@@ -61,7 +59,7 @@ export async function representationRank(
     for (let k = 0; k < gram.length; k++) gram[k] = (gram[k] as number) + (product[k] as number);
   }
   const scatter = { rows: columns, columns, data: gram };
-  const { values, vectors } = symmetricEigen(scatter);
+  const { values } = symmetricEigen(scatter);
   const variances = values.slice(0, Math.min(rows - 1, columns)).map((value) => Math.max(0, value) / (rows - 1));
   const plain = symmetricEigen(
     generate(columns, columns, (i, j) => at(scatter, i, j) + rows * (mean[i] as number) * (mean[j] as number)),
@@ -72,7 +70,6 @@ export async function representationRank(
   const isConstant = !(most > rows * (Number.EPSILON * maximum(plain)));
   return {
     variances,
-    directions: vectors,
     effectiveRank: isConstant ? 0 : effectiveRank(roots(variances, columns)),
     rankMe: rankMe(roots(plain, columns)),
     participationRatio: isConstant ? 0 : total ** 2 / squares,
@@ -81,7 +78,7 @@ export async function representationRank(
 }
 
 /** exp(−Σ p log p) of p = σ/Σσ + ε. @param singular values, ≥ 0 */
-export function rankMe(singular: Float64Array): number {
+function rankMe(singular: Float64Array): number {
   const total = sumOf(singular);
   if (!(total > 0)) return 0;
   return Math.exp(

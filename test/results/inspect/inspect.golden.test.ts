@@ -77,7 +77,7 @@ it('weighs pairs as the peers’ gradients do', () => {
       for (let i = 0; i < anchors; i++) {
         const positive = (i + N) % (2 * N);
         const others = [...Array(2 * N).keys()].filter((j) => j % N !== i % N && (both || j >= N));
-        const { alpha, beta } = weigh(
+        const { alpha, beta = alpha.reduce((sum, weight) => sum + weight, 0) } = weigh(
           Float64Array.from(others, (j) => apart(i, j)),
           apart(i, positive),
         );

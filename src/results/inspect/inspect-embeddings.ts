@@ -43,17 +43,23 @@ const MOST_DIMENSIONS = 1024;
  * @example
  * const first = { rows: 4, columns: 2, data: Float64Array.of(1, 0, 0, 1, -1, 0, 0, -1) };
  * const { pairs } = await inspectEmbeddings({ first });
- * pairs.uniformity.value; // -4.3906 = Math.log((2 * Math.exp(-4) + Math.exp(-8)) / 3)
+ * pairs.uniformity.value; // -4.3963 = Math.log((2 * Math.exp(-4) + Math.exp(-8)) / 3)
  */
 export async function inspectEmbeddings(embeddings: Embeddings, options: InspectOptions = {}): Promise<Inspection> {
   requireKnownOptions('inspectEmbeddings', options, ['file', 'losses', 'anchors', 'seed', 'onProgress']);
-  const { file = 'embeddings', losses = usualWeighings(), seed = 0, onProgress = () => undefined } = options;
-  requireWhole('anchors', options.anchors ?? ANCHORS, LEAST_ANCHORS);
+  const {
+    file = 'embeddings',
+    losses = usualWeighings(),
+    anchors: asked = ANCHORS,
+    seed = 0,
+    onProgress = () => undefined,
+  } = options;
+  requireWhole('anchors', asked, LEAST_ANCHORS);
   requireWhole('seed', seed, 0);
   const { first, second, labels } = requireFitting(file, embeddings);
   const states = [rowState(first), ...(second === undefined ? [] : [rowState(second)])] as [RowState, RowState?];
   const kept = usableRows(file, first, states);
-  const count = Math.min(kept.length, options.anchors ?? ANCHORS);
+  const count = Math.min(kept.length, asked);
   const [single, double] = [singleProducts(), doubleProducts()];
   try {
     onProgress('spectrum', 0, 1);

@@ -60,10 +60,10 @@ const PICKLES: Readonly<Record<string, string>> = {
  *
  * @throws InvalidInput, one line that names the file, when it cannot be read, holds no matrix or more than two, or its parts do not fit
  * @example
- * await writeWhole('z.csv', 'a,b,label\n1,0,cat\n0,1,dog\n');
- * const { first, labels } = await readEmbeddings('z.csv');
- * [first.rows, first.columns]; // [2, 2]
- * labels.names; // ['cat', 'dog']
+ * const z = { shape: [3, 2], dtype: 'float32', data: Float32Array.of(1, 0, 0, 1, 1, 1) } as const;
+ * await writeSafetensors('z.safetensors', { tensors: { z }, metadata: {} });
+ * const { first } = await readEmbeddings('z.safetensors');
+ * [first.rows, first.columns]; // [3, 2]
  */
 export async function readEmbeddings(file: string): Promise<Embeddings> {
   const arrays = await arraysIn(file);
@@ -87,6 +87,10 @@ export async function readEmbeddings(file: string): Promise<Embeddings> {
  * Reads one label a row from a file of any of these kinds.
  *
  * @throws InvalidInput when it holds no array of whole numbers or texts, or several
+ * @example
+ * const y = { shape: [3], dtype: 'int32', data: Int32Array.of(7, 7, 9) } as const;
+ * await writeSafetensors('y.safetensors', { tensors: { y }, metadata: {} });
+ * (await readLabels('y.safetensors')).names; // ['7', '9']
  */
 export async function readLabels(file: string): Promise<RowLabels> {
   const arrays = await arraysIn(file, 'labels');

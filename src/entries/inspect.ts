@@ -6,6 +6,6 @@
 export { type Embeddings, type RowLabels, readEmbeddings, readLabels } from '../training/embeddings/read-embeddings.js';
 export { type AnchorWeighing, type WeighedAnchor, anchorWeighing } from '../results/inspect/anchor-weighing.js';
 export type { Estimate } from '../results/inspect/estimate.js';
-export type { Advice, HardPair, Inspection, LossInspection } from '../results/inspect/inspection.js';
+export type { Advice, HardPair, Inspection, WeightInspection } from '../results/inspect/inspection.js';
 export { type InspectOptions, inspectEmbeddings } from '../results/inspect/inspect-embeddings.js';
 export type { RowState } from '../training/evaluate/row-state.js';

@@ -5,7 +5,7 @@
 import { formatNumber } from '../../base/format-number.js';
 import { counted } from '../../base/thousands.js';
 import { ERRORS_99 } from './estimate.js';
-import type { Advice, Inspection, LossInspection } from './inspection.js';
+import type { Advice, Inspection, WeightInspection } from './inspection.js';
 
 type Measured = Omit<Inspection, 'advice'>;
 
@@ -18,8 +18,8 @@ interface Rule {
 
 /** A rule about a loss on embeddings. */
 interface LossRule {
-  readonly words: (loss: LossInspection) => string;
-  readonly evidence: (loss: LossInspection, found: Measured) => string | undefined;
+  readonly words: (loss: WeightInspection) => string;
+  readonly evidence: (loss: WeightInspection, found: Measured) => string | undefined;
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -170,7 +170,7 @@ function rowsWords({ first, second }: Measured, kind: 'notFinite' | 'zeros'): st
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-/** Whether the nearest row has the own label no more often than a random one, within what so many anchors can tell (99.5 %). */
+/** Tells if the nearest row has the own label no more often than a random one, within what so many anchors can tell (99.5 %). */
 function isChance({ neighbours, sameLabel: { value } }: NonNullable<Measured['classes']>, anchors: number): boolean {
   return neighbours.nearest.value < value + ERRORS_99 * Math.sqrt((value * (1 - value)) / anchors);
 }

@@ -16,7 +16,7 @@ import type { Inspection } from './inspection.js';
 import { drawnAnchors, pairPass, type PairPass } from './pair-pass.js';
 import { unitViews, type UnitViews } from './unit-views.js';
 
-/** How embeddings are inspected. */
+/** Options of an inspection. */
 export interface InspectOptions {
   /** Their name. Default `embeddings` */
   readonly file?: string;

@@ -1,15 +1,15 @@
-/** What a loss does with the pairs of embeddings, from the sums of a pass over them. */
+/** Measures of a loss on the pairs of embeddings, from the sums of a pass over them. */
 import { symmetricEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
 import type { MatrixProducts } from '../../training/engines/matrix-products.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
 import { agreement, eigenOfSum, GROUPS, largeDirection, type CovarianceSums } from './covariance-sums.js';
 import { estimatedMean, estimatedRatio, type Estimate } from './estimate.js';
-import type { HardPair, LossInspection } from './inspection.js';
+import type { HardPair, WeightInspection } from './inspection.js';
 import type { WeighedAnchors } from './pair-pass.js';
 import type { UnitViews } from './unit-views.js';
 
-/** What all losses of an inspection share. */
-export interface LossSetting {
+/** The embeddings, as all losses of an inspection share them. */
+export interface PairSetting {
   readonly views: UnitViews;
   readonly anchors: Int32Array;
   readonly labels: Int32Array | undefined;
@@ -28,8 +28,8 @@ const DIRECTIONS = 8;
 export async function inspectLoss(
   { title, name, parameters }: AnchorWeighing,
   weighed: WeighedAnchors,
-  setting: LossSetting,
-): Promise<LossInspection> {
+  setting: PairSetting,
+): Promise<WeightInspection> {
   const { views, anchors, labels } = setting;
   const { total, pull, distance } = weighed;
   const { rows } = views.centred;
@@ -57,9 +57,9 @@ export async function inspectLoss(
 
 async function covarianceOf(
   sums: CovarianceSums,
-  { own, products, anchors, views }: LossSetting,
+  { own, products, anchors, views }: PairSetting,
   isSampled: boolean,
-): Promise<LossInspection['covariance']> {
+): Promise<WeightInspection['covariance']> {
   const [even, odd] = [await sums.half(0, products), await sums.half(1, products)];
   const d = even.rows;
   const directions = Math.min(DIRECTIONS, d);
@@ -132,7 +132,7 @@ function largestRow(data: Float64Array, d: number): number {
 }
 
 /** The heaviest pair of each anchor, those of the largest α first, each pair of rows once. */
-function hardestPairs(weighed: WeighedAnchors, { views, anchors, labels, kept }: LossSetting): HardPair[] {
+function hardestPairs(weighed: WeighedAnchors, { views, anchors, labels, kept }: PairSetting): HardPair[] {
   const { largest, total, heaviest } = weighed;
   const weight = (a: number): number => (largest[a] as number) * (total[a] as number);
   const order = [...total.keys()].filter((a) => weight(a) > 0).toSorted((a, b) => weight(b) - weight(a));

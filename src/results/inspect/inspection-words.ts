@@ -2,7 +2,7 @@
 import { formatNumber } from '../../base/format-number.js';
 import { counted, thousands } from '../../base/thousands.js';
 import type { Estimate } from './estimate.js';
-import type { HardPair, Inspection, LossInspection } from './inspection.js';
+import type { HardPair, Inspection, WeightInspection } from './inspection.js';
 
 /** A fact with its name. */
 export interface Fact {
@@ -68,13 +68,13 @@ export function stateFacts({ first, second, geometry, pairs, classes }: Inspecti
 }
 
 /** A column of the table of losses. */
-export interface LossColumn {
+export interface WeightColumn {
   readonly title: string;
-  readonly cell: (loss: LossInspection) => string;
+  readonly cell: (loss: WeightInspection) => string;
 }
 
 /** Returns the columns of the table of losses; those that nothing was measured for are left out. */
-export function lossColumns({ classes }: Inspection): LossColumn[] {
+export function lossColumns({ classes }: Inspection): WeightColumn[] {
   return [
     { title: 'effective negatives', cell: (loss) => estimate(loss.effectiveNegatives) },
     { title: 'on the heaviest', cell: (loss) => estimate(loss.heaviestShare, percent) },
@@ -88,7 +88,7 @@ export function lossColumns({ classes }: Inspection): LossColumn[] {
       : [
           {
             title: 'on the own label',
-            cell: ({ falseNegativeShare }: LossInspection) =>
+            cell: ({ falseNegativeShare }: WeightInspection) =>
               falseNegativeShare === undefined ? '–' : estimate(falseNegativeShare, percent),
           },
         ]),
@@ -113,11 +113,14 @@ export function pairWords({ anchor, negative, distance, share, isSameLabel }: Ha
   return `rows ${anchor} and ${negative}: d² ${formatNumber(distance)}, ${percent(share)} of the anchor's weight${label}`;
 }
 
+/** Errors below this share of a value are rounding. */
+const ROUNDING = 1e-9;
+
 /** Writes an estimate: `0.512 ± 0.004`, or the value alone where it is exact. */
 function estimate({ value, from, to }: Estimate, write: (x: number) => string = formatNumber): string {
   if (!Number.isFinite(value)) return '–';
   const error = Math.max(value - from, to - value);
-  return error > 0 ? `${write(value)} ± ${write(error)}` : write(value);
+  return error > ROUNDING * Math.abs(value) ? `${write(value)} ± ${write(error)}` : write(value);
 }
 
 /** Writes an estimate whose two sides differ. */

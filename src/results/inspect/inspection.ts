@@ -1,4 +1,4 @@
-/** What `alpha-cl inspect` finds of embeddings, as plain data. */
+/** Findings of `alpha-cl inspect`, as plain data. */
 import type { RowState } from '../../training/evaluate/row-state.js';
 import type { Estimate } from './estimate.js';
 
@@ -6,7 +6,7 @@ import type { Estimate } from './estimate.js';
 export interface Advice {
   /** Name of the rule. */
   readonly rule: string;
-  /** What is wrong, and what to do. */
+  /** The fault, and what to do. */
   readonly words: string;
   /** The measurement that says so. */
   readonly evidence: string;
@@ -20,12 +20,12 @@ export interface HardPair {
   readonly distance: number;
   /** Its share of the weight of the anchor. */
   readonly share: number;
-  /** Whether both have one label; left out without labels. */
+  /** Tells if both have one label; left out without labels. */
   readonly isSameLabel?: boolean;
 }
 
-/** What a loss does with the pairs. Shares are means over anchors. */
-export interface LossInspection {
+/** Measures of a loss on the pairs. Shares are means over anchors. */
+export interface WeightInspection {
   readonly title: string;
   readonly name: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -53,13 +53,13 @@ export interface LossInspection {
     readonly eigenvalues: readonly number[];
     /** Mean squared cosine of its first directions with those of the embeddings' own covariance, 0..1. */
     readonly agreement?: number;
-    /** How many first directions. */
+    /** Number of first directions that are compared. */
     readonly directions: number;
   };
   readonly hardest: readonly HardPair[];
 }
 
-/** What is found of the embeddings of one file. */
+/** Findings on the embeddings of one file. */
 export interface Inspection {
   /** The file. */
   readonly file: string;
@@ -112,6 +112,6 @@ export interface Inspection {
     /** Share of rows that their neighbours classify rightly. */
     readonly neighbours: { readonly count: number; readonly weighted: Estimate; readonly nearest: Estimate };
   };
-  readonly losses: readonly LossInspection[];
+  readonly losses: readonly WeightInspection[];
   readonly advice: readonly Advice[];
 }

@@ -9,7 +9,7 @@ import type { AnchorWeighing, WeighedAnchor } from './anchor-weighing.js';
 import { CovarianceSums } from './covariance-sums.js';
 import type { UnitViews } from './unit-views.js';
 
-/** What is looked at, and how much of it. */
+/** The pairs and losses of a pass. */
 export interface PassOptions {
   readonly views: UnitViews;
   readonly labels: Int32Array | undefined;
@@ -22,7 +22,7 @@ export interface PassOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** What a loss weighs, anchor by anchor, [n] each; NaN for an anchor whose weights are all 0. */
+/** Measures of a loss, anchor by anchor, [n] each; NaN for an anchor whose weights are all 0. */
 export interface WeighedAnchors {
   /** Σα. */
   readonly total: Float64Array;
@@ -45,7 +45,7 @@ export interface WeighedAnchors {
   readonly covariance: CovarianceSums;
 }
 
-/** What a pass finds. */
+/** Sums and measures of a pass. */
 export interface PairPass {
   readonly weighed: readonly WeighedAnchors[];
   /** Means over the negatives of each anchor: of d², and of exp(−2‖u − v‖²), [n]. */
@@ -146,7 +146,7 @@ function rowsByLabel(labels: Int32Array): Int32Array[] {
   return rows.map((one) => Int32Array.from(one));
 }
 
-/** What does not depend on a loss. */
+/** Measures an anchor's surroundings, which depend on no loss. */
 function lookAround(pass: PairPass, a: number, neighbours: number, buffer: AnchorDistances, hasLabels: boolean): void {
   const { distances } = buffer;
   let sum = 0;

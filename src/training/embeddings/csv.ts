@@ -4,7 +4,7 @@ import { eachRecord } from './delimited-text.js';
 import { unreadable, type StoredArray } from './stored-array.js';
 import { isLabelName, RowCollector } from './table-columns.js';
 
-/** What a column holds. */
+/** Content of a column. */
 type Role = 'number' | 'list' | 'label' | 'ignored';
 
 /**

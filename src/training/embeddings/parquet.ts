@@ -73,7 +73,7 @@ export async function readParquet(file: string): Promise<StoredArray[]> {
 
 const REMEDY = 'in Python: frame.to_parquet(FILE, compression="snappy")';
 
-/** What Node.js unpacks; Snappy is a part of the reader. */
+/** Methods that Node.js unpacks; Snappy is a part of the reader. */
 const COMPRESSORS: Compressors = {
   GZIP: (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (packed, length) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) }),

@@ -14,7 +14,9 @@ import {
   type FileCheck,
 } from '../../training/data/check-dataset.js';
 import { writeChecksumList } from '../../training/data/checksum-list.js';
+import { isOwnImages, OWN_IMAGES, type OwnImages } from '../../training/data/dataset-choice.js';
 import { DATASETS, namedDataset, type DatasetName } from '../../training/data/datasets.js';
+import { checkImageFolder, type ImageFolderCheck } from '../../training/data/image-folder/check-image-folder.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { requireDataFolder } from './data-folder.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
@@ -88,7 +90,10 @@ export function dataCommand(setExitCode: (code: number) => void): Command {
     withHelp(
       new Command('check')
         .description('tell which data sets are there, whole or in part, and whether their files are sound')
-        .argument('[datasets...]', `some of ${NAMES.join(', ')} (default: all)`)
+        .argument(
+          '[datasets...]',
+          `some of ${NAMES.join(', ')}, or images:DIR for a folder of images (default: ${NAMES.join(', ')})`,
+        )
         .option('--data <dir>', 'folder that contains them (default: ALPHA_CL_DATA)')
         .option('--seal', 'list the SHA-256 of sound files in SHA256SUMS beside them, so that later damage is found')
         .option('--json', 'print the findings as JSON on standard output')
@@ -126,11 +131,14 @@ const CHECK_HELP: HelpPage = {
       'SHA256SUMS lists them: a download makes that list, and --seal makes it of files that are there (sha256sum -c reads it). ' +
       'Training and evaluation compare what they read with the same checksums. Fewer records than published are a subset, and no ' +
       'fault.',
+    'Of images:DIR every PNG, JPEG and WebP file is decoded: classes, numbers of training and test images, damaged files by name, and ' +
+      'test images that equal a training image are told.',
   ],
   examples: [
     'alpha-cl data check --data ~/datasets',
     'alpha-cl data check cifar10 stl10 --data ~/datasets --json',
     'alpha-cl data check cifar100 --data ~/datasets --seal',
+    'alpha-cl data check images:pets',
   ],
   exitCodes: { 0: 'sound', 1: 'something is broken, or a data set asked for is absent', 2: 'bad usage or input' },
 };
@@ -171,6 +179,8 @@ async function downloadNamed(given: string, options: DownloadOptions): Promise<v
 }
 
 async function checkNamed(given: readonly string[], options: CheckOptions): Promise<number> {
+  const own = given.filter(isOwnImages);
+  if (own.length > 0) return checkOwn(given, own, options);
   const names = given.length === 0 ? NAMES : [...new Set(given.map(datasetName))];
   const data = requireDataFolder(options.data);
   const checks: DatasetCheck[] = [];
@@ -195,6 +205,45 @@ async function checkNamed(given: readonly string[], options: CheckOptions): Prom
     state === 'broken' ||
     (state === 'absent' && (given.length > 0 || checks.every((check) => check.state === 'absent')));
   return checks.some(faulty) ? 1 : 0;
+}
+
+/** Checks folders of images. @throws InvalidInput when published data sets are named beside them */
+async function checkOwn(
+  given: readonly string[],
+  own: readonly OwnImages[],
+  { seal: sealed, json }: CheckOptions,
+): Promise<number> {
+  if (own.length < given.length || sealed === true) {
+    throw new InvalidInput(
+      `${sealed === true ? '--seal lists files of published data sets' : 'folders of images are checked apart from published data sets'}: ` +
+        'leave it out, or images:DIR',
+    );
+  }
+  const display = progressLine('listing images');
+  const checks: ImageFolderCheck[] = [];
+  try {
+    for (const one of own) checks.push(await checkImageFolder(one.slice(OWN_IMAGES.length), display.show));
+  } finally {
+    display.end();
+  }
+  process.stdout.write(json === true ? `${JSON.stringify({ folders: checks })}\n` : checks.map(folderText).join('\n'));
+  return checks.some(({ damaged }) => damaged.length > 0) ? 1 : 0;
+}
+
+/** Writes what was found in a folder of images; each damaged file has a line. */
+function folderText({ name, folder, classNames, train, test, division, damaged, overlap }: ImageFolderCheck): string {
+  const classes =
+    classNames.length === 0
+      ? 'no labels'
+      : `${thousands(classNames.length)} ${classNames.length === 1 ? 'class' : 'classes'}`;
+  const state = STATES[damaged.length === 0 ? 'whole' : 'broken'];
+  return [
+    `${state}: ${name} train ${thousands(train)}, test ${thousands(test)} images, ${classes}, in ${folder}`,
+    `Divided by ${division}`,
+    ...damaged,
+    ...(overlap === undefined ? [] : [overlap]),
+    '',
+  ].join('\n');
 }
 
 /** Writes checksums of a sound data set; a broken one is refused. */

@@ -31,7 +31,8 @@ export function withRunOptions(command: Command): Command {
     const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
     const type = innermost(name);
     // For the help text; what is allowed is checked together with what files say.
-    if (type instanceof z.ZodEnum) option.argChoices = type.options.map(String);
+    const named = type instanceof z.ZodUnion ? type.options[0] : type;
+    if (named instanceof z.ZodEnum) option.argChoices = named.options.map(String);
     command.addOption(option.hideHelp(OF_PARAMETERS.has(name)));
   }
   return command;

@@ -3,7 +3,7 @@ import { requireChoice, requireFunctions, requireWhole } from '../../base/option
 import { row, type Matrix } from '../../theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../theory/algebra/multiply.js';
 import type { NamedData, TensorData } from '../../training/compile/step.js';
-import { recipeOf, type DatasetName } from '../../training/data/datasets.js';
+import { recipeOf, type DatasetChoice } from '../../training/data/dataset-choice.js';
 import type { ImageSet } from '../../training/data/image-set.js';
 import { chooseEngine } from '../../training/engines/choose-engine.js';
 import type { Engine } from '../../training/engines/engine.js';
@@ -76,7 +76,7 @@ interface EvaluationTask {
 
 interface TaskContext {
   readonly engine: Engine;
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   readonly images: EvaluatedImages;
   /** Pixels per side that a model sees, and of raw pixels. Default: those of the images. */
   readonly imageSize?: number;
@@ -119,12 +119,15 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
   const paths = runPaths(folder);
   const run = readRunRecord(paths);
   const { config } = run;
-  const images = evaluatedImages({
-    dataset: config.dataset,
-    data: options.data ?? config.data,
-    trained: run.dataset.images,
-    ...(options.test !== undefined && { test: options.test }),
-  });
+  const images = await evaluatedImages(
+    {
+      ...config,
+      data: options.data ?? config.data,
+      trained: run.dataset.images,
+      ...(options.test !== undefined && { test: options.test }),
+    },
+    onNotice,
+  );
   // With unlabeled images a run was trained on more than a classifier can learn from.
   if (config.unlabeled !== 'with') requireSameImages(run, images.train);
   const checkpoint = await chosenCheckpoint(paths, step, onNotice);

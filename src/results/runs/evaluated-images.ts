@@ -1,8 +1,8 @@
 /** The images of an evaluation: those that a classifier learns from, and those that it is measured on. */
-import { datasetFiles } from '../../training/data/dataset-files.js';
-import type { DatasetName } from '../../training/data/datasets.js';
-import type { ImageSet } from '../../training/data/image-set.js';
-import { loadDataset } from '../../training/data/load-dataset.js';
+import { isOwnImages } from '../../training/data/dataset-choice.js';
+import { unlabelled, type ImageSet } from '../../training/data/image-set.js';
+import { imageCount, loadImages, type ChosenImages } from '../../training/data/load-images.js';
+import { overlapText } from '../../training/data/overlap.js';
 import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 
@@ -23,10 +23,7 @@ export interface EvaluatedImages {
   readonly testFrom: number;
 }
 
-export interface ImagesChoice {
-  readonly dataset: DatasetName;
-  /** The folder that contains those of the data sets. */
-  readonly data: string;
+export interface ImagesChoice extends ChosenImages {
   /** Number of training images, the first ones, that are learnt from. Default: all that are there. */
   readonly trained?: number;
   /** Test images. Default `official`. */
@@ -36,21 +33,32 @@ export interface ImagesChoice {
 /**
  * Returns the images of an evaluation.
  *
- * @throws InvalidInput when a file is missing or damaged, or no training image is held out
+ * @param onNotice told of images left out, and of test images of a folder that are training images too
+ * @throws (rejects) InvalidInput when a file is missing or damaged, no training image is held out, or the images have no labels
  */
-export function evaluatedImages({ dataset, data, trained, test = 'official' }: ImagesChoice): EvaluatedImages {
+export async function evaluatedImages(
+  { trained, test = 'official', ...chosen }: ImagesChoice,
+  onNotice: (text: string) => void = () => undefined,
+): Promise<EvaluatedImages> {
   if (!TEST_CHOICES.includes(test)) throw unknownName('choice of test images', test, TEST_CHOICES);
-  const train = loadDataset(dataset, { data, split: 'train', ...(trained !== undefined && { limit: trained }) });
+  const watch = { onNotice };
+  const limit = trained === undefined ? {} : { limit: trained };
+  const train = await loadImages(chosen, { split: 'train', ...limit }, watch);
+  const isOwn = isOwnImages(chosen.dataset);
+  if (isOwn && train.classNames.length === 0) throw unlabelled(train);
   if (test === 'official') {
-    return { choice: test, train, test: loadDataset(dataset, { data, split: 'test' }), testFrom: 0 };
+    const tested = await loadImages(chosen, { split: 'test' }, watch);
+    const shared = isOwn ? overlapText(train, tested) : undefined;
+    if (shared !== undefined) onNotice(shared);
+    return { choice: test, train, test: tested, testFrom: 0 };
   }
-  if (datasetFiles(dataset, { data, split: 'train' }).count === train.count) {
+  if ((isOwn ? train.officialCount : imageCount(chosen, 'train')) === train.count) {
     throw new InvalidInput(
-      `no image is held out: all ${thousands(train.count)} of ${train.name} in ${data} were trained on; ` +
+      `no image is held out: all ${thousands(train.count)} of ${train.name} in ${chosen.data} were trained on; ` +
         'measure on the official test set, or train on fewer with --subset',
     );
   }
-  const held = loadDataset(dataset, { data, split: 'train', from: train.count });
+  const held = await loadImages(chosen, { split: 'train', from: train.count });
   return { choice: test, train, test: held, testFrom: train.count };
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { requireChoice, requireFunctions, requireText, requireWhole } from '../../base/option-checks.js';
 import { compilePerSample } from '../../training/compile/compile-per-sample.js';
 import type { Normalisation } from '../../training/data/augmentation/tensor.js';
-import { DATASETS, recipeOf } from '../../training/data/datasets.js';
+import { datasetTitle, recipeOf } from '../../training/data/dataset-choice.js';
 import { weightsOf } from '../../training/evaluate/encode.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { saveWeights } from '../../training/models/weights-file.js';
@@ -67,7 +67,7 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   const { step, state } = await chosenCheckpoint(paths, wanted, onNotice);
   const model = modelOf(config);
   const weights = weightsOf(model, state);
-  const { title } = DATASETS[config.dataset];
+  const title = datasetTitle(config.dataset);
   const size = imageSizeOf(config);
   const { normalisation } = recipeOf(config.dataset);
   const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };

@@ -1,8 +1,8 @@
 /** Times of the parts of a job on this machine, in seconds, from a few of each: real steps, real images, made-up features. */
 import type { Engine } from '../../training/engines/engine.js';
-import { recipeOf } from '../../training/data/datasets.js';
+import { recipeOf } from '../../training/data/dataset-choice.js';
 import type { ImageSet } from '../../training/data/image-set.js';
-import { loadDataset } from '../../training/data/load-dataset.js';
+import { loadImages } from '../../training/data/load-images.js';
 import { openEncoder } from '../../training/evaluate/encode.js';
 import type { LabelledFeatures } from '../../training/evaluate/feature-rows.js';
 import { plainImages } from '../../training/evaluate/image-source.js';
@@ -34,9 +34,9 @@ const FEWEST = 3;
 
 /** Times some steps of a run, and its encoder. @param seconds that the steps may take, at least a few @throws InvalidInput as a run does */
 export async function measureSteps(engine: Engine, config: RunConfig, seconds: number): Promise<TrainingRates> {
-  const { dataset, data, subset = Infinity } = config;
+  const { subset = Infinity } = config;
   const limit = Math.min(subset, Math.max(READ, config.batch));
-  const images = loadDataset(dataset, { data, split: splitOf(config), limit });
+  const images = await loadImages(config, { split: splitOf(config), limit });
   const endless = { ...config, epochs: 1000, warmUpEpochs: 0 };
   const plan = trainingPlan(endless, images);
   const feed = stepFeed({ config: withEngine(endless, engine, images), images, plan });

@@ -1,7 +1,8 @@
 /** Forecast of the device time of a table: measured seconds of each kind of step and image, times how many are left. */
 import { requireFunctions, requirePositive } from '../../base/option-checks.js';
-import { datasetFiles } from '../../training/data/dataset-files.js';
-import { classCount, DATASETS, type Split } from '../../training/data/datasets.js';
+import { datasetSize, recipeNameOf } from '../../training/data/dataset-choice.js';
+import type { Split } from '../../training/data/datasets.js';
+import { classesOf, imageCount } from '../../training/data/load-images.js';
 import { chooseEngine } from '../../training/engines/choose-engine.js';
 import type { Engine } from '../../training/engines/engine.js';
 import { LINEAR_PROTOCOL } from '../../training/evaluate/linear-protocol.js';
@@ -97,7 +98,7 @@ export async function planTable(jobs: readonly TableJob[], options: PlanOptions 
       return { title, ...rates, start: rates.start + chosen };
     });
     const classifying = (columns: number): Promise<ClassifierRates> => {
-      const count = classCount(DATASETS[config.dataset]);
+      const count = classesOf(config);
       return once(classifiers, `${config.engine} ${columns} ${count}`, async () => {
         onProgress?.(`timing classifiers of ${columns} features`);
         return measureClassifiers(await engineOf(config), columns, count);
@@ -121,11 +122,10 @@ export async function planTable(jobs: readonly TableJob[], options: PlanOptions 
  */
 function stepClass(config: RunConfig): string {
   const { engine, model, stem, batch, views, precision, dataset, workers = 'default' } = config;
-  const [size, from] = [imageSizeOf(config), DATASETS[dataset].size];
+  const [size, from] = [imageSizeOf(config), datasetSize(dataset)];
   const images = size === from ? `${size} × ${size}` : `${size} × ${size} from ${from} × ${from}`;
   const net = model === 'resnet18' || model === 'resnet50' ? `${model} (stem ${stem})` : model;
-  const { recipe } = DATASETS[dataset];
-  return `${net}, batch ${batch}, ${images}, ${recipe}, ${views} views, ${precision}, ${engine}, ${workers} workers`;
+  return `${net}, batch ${batch}, ${images}, ${recipeNameOf(dataset)}, ${views} views, ${precision}, ${engine}, ${workers} workers`;
 }
 
 async function once<T>(known: Map<string, T>, key: string, make: (key: string) => Promise<T>): Promise<T> {
@@ -141,8 +141,8 @@ async function jobPlan(
   { start, step, encoding }: TrainingRates,
   classifying: (columns: number) => Promise<ClassifierRates>,
 ): Promise<JobPlan> {
-  const { dataset, data, subset = Infinity } = config;
-  const counted = (split: Split): number => datasetFiles(dataset, { data, split }).count;
+  const { subset = Infinity } = config;
+  const counted = (split: Split): number => imageCount(config, split);
   const steps = config.epochs * Math.floor(Math.min(subset, counted(splitOf(config))) / config.batch);
   const training = start + steps * step;
 

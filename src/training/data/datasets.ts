@@ -1,6 +1,5 @@
 /** The known image data sets and their splits. Adding one is a file in published/ and a line here. */
 import { unknownName } from '../../base/invalid-input.js';
-import { AUGMENTATION_RECIPES, type AugmentationRecipe } from './augmentation/recipes.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import { cifar10 } from './published/cifar10.js';
 import { cifar100 } from './published/cifar100.js';
@@ -30,11 +29,6 @@ export function namedDataset(name: string): DatasetFormat {
 /** Returns the names of the data sets that have unlabeled images. */
 export function datasetsWithUnlabeled(): DatasetName[] {
   return (Object.keys(DATASETS) as DatasetName[]).filter((name) => DATASETS[name].unlabeled !== undefined);
-}
-
-/** Returns the recipe by which the images of a data set are augmented. */
-export function recipeOf(name: DatasetName): AugmentationRecipe {
-  return AUGMENTATION_RECIPES[DATASETS[name].recipe];
 }
 
 /** Returns the number of classes that the labels distinguish. */

@@ -36,3 +36,10 @@ export function imageAt(set: ImageSet, index: number): RgbImage {
   const pixels = set.pixels.subarray(index * length, (index + 1) * length);
   return { width: set.size, height: set.size, pixels };
 }
+
+/** Makes the error for images that have no labels where some are needed. */
+export function unlabelled({ name }: Pick<ImageSet, 'name'>): InvalidInput {
+  return new InvalidInput(
+    `the images of ${name} have no labels: linear evaluation and nearest neighbours need a folder of images a class`,
+  );
+}

@@ -1,7 +1,8 @@
 /** Which images nearest neighbours are followed on: labelled training images as the bank, and queries never trained on. */
-import { datasetFiles } from '../data/dataset-files.js';
-import type { ImageSet } from '../data/image-set.js';
-import { loadDataset } from '../data/load-dataset.js';
+import { isOwnImages } from '../data/dataset-choice.js';
+import { unlabelled, type ImageSet } from '../data/image-set.js';
+import { imageCount, loadImages } from '../data/load-images.js';
+import { overlapText } from '../data/overlap.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { ImageRange, KnnImages } from './run-folder.js';
 import type { RunConfig } from './run-options.js';
@@ -19,15 +20,25 @@ export interface KnnSets {
  * @param notice is told when there are none
  * @returns undefined when neighbours are not followed, or there is nothing to follow them on
  */
-export function knnSets(config: RunConfig, notice: (text: string) => void): KnnSets | undefined {
+export async function knnSets(
+  config: RunConfig,
+  images: ImageSet,
+  notice: (text: string) => void,
+): Promise<KnnSets | undefined> {
   if (config.knnEvery === 0) return undefined;
-  const { dataset, data, subset, knnBank, knnQueries } = config;
+  const { dataset, subset, knnBank, knnQueries } = config;
   try {
-    const all = datasetFiles(dataset, { data, split: 'train' }).count;
+    const isOwn = isOwnImages(dataset);
+    if (isOwn && images.classNames.length === 0) throw unlabelled(images);
+    // Of a folder, those that were decoded: damaged ones may be left out.
+    const all = isOwn ? images.officialCount : imageCount(config, 'train');
     const trained = Math.min(subset ?? all, all);
     const [split, from] = trained < all ? (['train', trained] as const) : (['test', 0] as const);
-    const bank = loadDataset(dataset, { data, split: 'train', limit: Math.min(trained, knnBank) });
-    const queries = loadDataset(dataset, { data, split, from, limit: knnQueries });
+    const limit = Math.min(trained, knnBank);
+    const bank = isOwn ? firstImages(images, limit) : await loadImages(config, { split: 'train', limit });
+    const queries = await loadImages(config, { split, from, limit: knnQueries });
+    const shared = isOwn ? overlapText(images, queries) : undefined;
+    if (shared !== undefined) notice(shared);
     const range = ({ name, count }: ImageSet, first: number): ImageRange => ({ name, from: first, images: count });
     return { bank, queries, images: { bank: range(bank, 0), queries: range(queries, from) } };
   } catch (error) {
@@ -35,4 +46,10 @@ export function knnSets(config: RunConfig, notice: (text: string) => void): KnnS
     notice(`nearest neighbours are not followed (--knn-every 0 asks for none): ${error.message}`);
     return undefined;
   }
+}
+
+function firstImages(images: ImageSet, limit: number): ImageSet {
+  const count = Math.min(limit, images.count);
+  const pixels = images.pixels.subarray(0, 3 * images.size ** 2 * count);
+  return { ...images, count, pixels, labels: images.labels.subarray(0, count) };
 }

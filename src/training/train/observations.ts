@@ -4,7 +4,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { requireChoice, requireWhole } from '../../base/option-checks.js';
 import type { NamedData, Step, TensorData, TensorSpec } from '../compile/step.js';
 import { augmentedViews } from '../data/batches/augmented-views.js';
-import { recipeOf } from '../data/datasets.js';
+import { recipeOf } from '../data/dataset-choice.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { Engine } from '../engines/engine.js';
 import { EngineFailure, NotANumber } from '../engines/guarded.js';

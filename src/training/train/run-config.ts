@@ -1,7 +1,10 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
+import path from 'node:path';
 import type { z } from 'zod';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
-import { DATASETS, datasetsWithUnlabeled, type Split } from '../data/datasets.js';
+import { datasetSize, hasUnlabeled, isOwnImages, OWN_IMAGES } from '../data/dataset-choice.js';
+import { datasetsWithUnlabeled, type Split } from '../data/datasets.js';
+import { pathKind } from '../../base/files/file-bytes.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { formulaeOptions, lossOfFormulae } from './given-formulae.js';
@@ -77,7 +80,7 @@ function merged({ flags, file, preset }: ConfigSources): { given: Record<string,
   const { preset: filePreset, ...fileOptions } = file === undefined ? {} : recordOf(file);
   const place = (option: string): string =>
     file !== undefined && Object.hasOwn(fileOptions, option) && !Object.hasOwn(flags, option) ? ` in ${file.name}` : '';
-  const given = withNegativeViews(withNamedAlpha({ ...fileOptions, ...flags }));
+  const given = withOwnImages(withNegativeViews(withNamedAlpha({ ...fileOptions, ...flags })));
   return { given: { ...presetFor(given, preset ?? filePreset), ...given }, place };
 }
 
@@ -95,6 +98,20 @@ function withNegativeViews(given: Record<string, unknown>): Record<string, unkno
   if (!isOfViews) return given;
   if (given['negativeViews'] === undefined) return { ...others, negativeViews: negatives };
   throw new InvalidInput('--negatives and --negative-views give the views of the negatives: leave one out');
+}
+
+/**
+ * Takes the path in `images:PATH` apart: the folder above it is where the data are, and its name names the data set. A path is
+ * looked for from the current folder, then in the data folder.
+ */
+function withOwnImages(given: Record<string, unknown>): Record<string, unknown> {
+  const { dataset, data } = given;
+  if (typeof dataset !== 'string' || !isOwnImages(dataset) || dataset === OWN_IMAGES) return given;
+  const named = dataset.slice(OWN_IMAGES.length);
+  const here = path.resolve(named);
+  const inData = typeof data === 'string' ? path.resolve(data, named) : here;
+  const folder = pathKind(here) === 'absent' && pathKind(inData) !== 'absent' ? inData : here;
+  return { ...given, dataset: `${OWN_IMAGES}${path.basename(folder)}`, data: path.dirname(folder) };
 }
 
 /** A preset's options, without those of its own loss where another loss is given, or that `set` gives. */
@@ -264,14 +281,20 @@ function completed(config: RunConfig, place: Place): RunConfig {
   if (warmUpEpochs >= epochs) {
     throw new InvalidInput(`--warm-up-epochs is ${warmUpEpochs}: it must be below --epochs, ${epochs}`);
   }
-  const hasUnlabeled = DATASETS[dataset].unlabeled !== undefined;
-  if (config.unlabeled !== undefined && !hasUnlabeled) {
+  for (const option of ['splitSeed', 'damaged'] as const) {
+    if (config[option] === undefined || isOwnImages(dataset)) continue;
+    throw new InvalidInput(
+      `${flagOf(option)}${place(option)} is for a folder of images, and --dataset is ${dataset}: leave it out, or give --dataset ` +
+        `${OWN_IMAGES}DIR`,
+    );
+  }
+  if (config.unlabeled !== undefined && !hasUnlabeled(dataset)) {
     const known = datasetsWithUnlabeled().join(' or ');
     throw new InvalidInput(
       `--unlabeled${place('unlabeled')}: ${dataset} has no unlabeled images: leave it out, or choose ${known}`,
     );
   }
-  const unlabeled = hasUnlabeled ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
+  const unlabeled = hasUnlabeled(dataset) ? { unlabeled: config.unlabeled ?? defaultUnlabeled(config) } : {};
   const momentum = optimiser === 'adam' ? {} : { momentum: config.momentum ?? 0.9 };
   const stem = config.stem ?? defaultStem(config);
   const { negatives = 'global', statistics = 'global' } = config;
@@ -302,7 +325,7 @@ export function splitOf({ unlabeled }: Pick<RunConfig, 'unlabeled'>): Split {
 
 /** Pixels a side of the images that the network sees. */
 export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' | 'dataset'>): number {
-  return imageSize ?? DATASETS[dataset].size;
+  return imageSize ?? datasetSize(dataset);
 }
 
 /** Options that are a parameter of some loss. */
@@ -352,6 +375,10 @@ function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefin
 
 function allowedText(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
+    case 'invalid_union': {
+      const named = issue.errors[0]?.[0];
+      return named === undefined ? issue.message : `${allowedText(named, value)}; or images:DIR, a folder of images`;
+    }
     case 'invalid_value': {
       const names = issue.values.map(String);
       return `choose one of ${names.join(', ')}${typeof value === 'string' ? didYouMean(value, names) : ''}`;

@@ -3,6 +3,7 @@
  * name the loss are in the help of several commands, which says it in one place: `src/faces/cli/loss-options.ts`.
  */
 import { z } from 'zod';
+import { OWN_IMAGES } from '../data/dataset-choice.js';
 import { DATASETS, type DatasetName } from '../data/datasets.js';
 import { ENGINE_NAMES } from '../engines/choose-engine.js';
 import type { ModelName } from '../models/named-models.js';
@@ -22,9 +23,9 @@ const decay = z.number().nonnegative().lt(1);
 
 export const RUN_OPTIONS = z.strictObject({
   dataset: z
-    .enum(Object.keys(DATASETS) as DatasetName[])
+    .union([z.enum(Object.keys(DATASETS) as DatasetName[]), z.templateLiteral([OWN_IMAGES, z.string().min(1)])])
     .default('cifar10')
-    .describe('data set'),
+    .describe('data set, or images:DIR: a folder of PNG, JPEG or WebP images, a folder a class or one flat folder'),
   data: z.string().min(1).describe('folder of the image data sets (default: the environment’s ALPHA_CL_DATA)'),
   subset: count(1).optional().describe('train on the first n images only (default: all that are there)'),
   unlabeled: z
@@ -34,7 +35,18 @@ export const RUN_OPTIONS = z.strictObject({
   imageSize: count(8)
     .max(512)
     .optional()
-    .describe('pixels a side that the network sees; views and images are resized to it (default: the data set’s)'),
+    .describe(
+      'pixels a side that the network sees; views and images are resized to it (default: the data set’s; 32 of images:DIR)',
+    ),
+  splitSeed: count(0)
+    .optional()
+    .describe(
+      'seed of the test images, a fifth, that are drawn from images:DIR without folders train and test (default: 1)',
+    ),
+  damaged: z
+    .enum(['refuse', 'skip'])
+    .optional()
+    .describe('whether damaged images of images:DIR are refused or left out (default: refuse)'),
   model: z.enum(MODEL_NAMES).default('resnet18').describe('encoder'),
   stem: z
     .enum(['cifar', 'imagenet'])

@@ -1,7 +1,7 @@
 /** The step of a run, and the batches that go into it: views that threads make, or draws for views that the device makes. */
 import type { NamedData, Step, TensorData } from '../compile/step.js';
 import { viewBatches, type ViewBatch } from '../data/batches/view-batches.js';
-import { recipeOf } from '../data/datasets.js';
+import { recipeOf } from '../data/dataset-choice.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { NO_LABEL, type ImageSet } from '../data/image-set.js';
 import type { RunningStep } from '../engines/engine.js';

@@ -6,9 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { DATASETS } from '../data/datasets.js';
+import { datasetFolderName } from '../data/dataset-choice.js';
 import { NO_LABEL, type ImageSet } from '../data/image-set.js';
-import { loadDataset } from '../data/load-dataset.js';
+import { loadImages } from '../data/load-images.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import type { Engine } from '../engines/engine.js';
 import { requireHalfPrecision } from '../engines/require-half-precision.js';
@@ -54,7 +54,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
   const { onNotice = () => undefined } = watch;
   const since = Date.now();
   const paths = runPaths(folder);
-  const images = imagesOf(config);
+  const images = await imagesOf(config, watch);
   const plan = trainingPlan(config, images);
   makeRunFolder(paths);
   const lock = watch.lock ?? (await takeLock(paths.lock, { onNotice }));
@@ -66,7 +66,7 @@ export async function beginRun(folder: string, config: RunConfig, watch: TrainWa
     if (config.precision === 'float16' || config.precision === 'bfloat16') {
       await requireHalfPrecision(engine, config.precision);
     }
-    const knn = knnSets(config, onNotice);
+    const knn = await knnSets(config, images, onNotice);
     const chosen = await withCompilation(
       { config: withEngine(config, engine, images), images, plan, engine },
       onNotice,
@@ -108,7 +108,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   const paths = runPaths(folder);
   const record = readRunRecord(paths);
   const config = resumedConfig(record.config, given, paths.record);
-  const images = imagesOf(config);
+  const images = await imagesOf(config, watch);
   requireSameImages(record, images);
   const plan = trainingPlan(config, images);
   const lock = watch.lock ?? (await takeLock(paths.lock, { onNotice }));
@@ -121,7 +121,7 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
     requireSameConfig(storedConfig({ data, ...from.config }, source), lastingConfig(config), source);
     const engine = await chooseEngine(config.engine, engineOptions(config));
     for (const change of changes(record, engine)) onNotice(`${change}: weights may differ in their last bits`);
-    const knn = knnSets(config, onNotice);
+    const knn = await knnSets(config, images, onNotice);
     if (knn !== undefined && !isDeepStrictEqual(knn.images, record.knn)) {
       onNotice(`nearest neighbours are followed on other images than before: ${JSON.stringify(knn.images)}`);
     }
@@ -131,9 +131,13 @@ export async function resumeRun(folder: string, given: ConfigSources, watch: Tra
   }
 }
 
-function imagesOf(config: RunConfig): ImageSet {
-  const { dataset, data, subset } = config;
-  const images = loadDataset(dataset, { data, split: splitOf(config), ...(subset !== undefined && { limit: subset }) });
+async function imagesOf(config: RunConfig, watch: TrainWatch): Promise<ImageSet> {
+  const { data, subset } = config;
+  const images = await loadImages(
+    config,
+    { split: splitOf(config), ...(subset !== undefined && { limit: subset }) },
+    watch,
+  );
   if (subset !== undefined && images.count < subset) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }
@@ -191,7 +195,7 @@ export function digestOf({ pixels, labels }: ImageSet, has: 'with' | 'without' =
 /** @throws InvalidInput when the images are others than those that the run was begun with */
 export function requireSameImages({ dataset, config }: RunRecord, images: ImageSet): void {
   if (images.count === dataset.images && digestOf(images, config.labels) === dataset.sha256) return;
-  const folder = DATASETS[config.dataset].folder;
+  const folder = datasetFolderName(config.dataset);
   throw new InvalidInput(
     `the images in ${folder} (${images.count}) are not the ${dataset.images} that the run was begun with: ` +
       'give the folder that holds those with --data',

@@ -53,8 +53,9 @@ const stored = (run: string): Evaluation[] =>
 const metrics = (evaluation: Evaluation): object => ({ ...evaluation, seconds: 0 });
 
 describe('images of an evaluation', () => {
-  it('holds out exactly the training images that were not trained on, in their order', () => {
-    const { train, test, testFrom } = evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
+  it('holds out exactly the training images that were not trained on, in their order', async () => {
+    const held = await evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
+    const { train, test, testFrom } = held;
     const all = loadDataset('cifar10', { data, split: 'train' });
     expect([train.count, test.count, testFrom]).toEqual([TRAINED, HELD_OUT, TRAINED]);
     expect([...train.pixels, ...test.pixels]).toEqual([...all.pixels]);
@@ -65,19 +66,19 @@ describe('images of an evaluation', () => {
     const sealed = runsData();
     const folder = path.join(sealed, 'cifar-10-batches-bin');
     await writeChecksumList(folder, ['data_batch_1.bin', 'data_batch_2.bin']);
-    const held = (trained: number): unknown =>
+    const held = (trained: number): Promise<unknown> =>
       evaluatedImages({ dataset: 'cifar10', data: sealed, trained, test: 'held-out' });
-    held(TRAINED);
+    await held(TRAINED);
     const file = path.join(folder, 'data_batch_2.bin');
     const bytes = readFileSync(file);
     bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
     writeFileSync(file, bytes);
     // The first 20 images lie in the other file: no image of this one is trained on.
-    expect(() => held(20)).toThrow(/data_batch_2\.bin is not as SHA256SUMS beside it says/);
+    await expect(held(20)).rejects.toThrow(/data_batch_2\.bin is not as SHA256SUMS beside it says/);
   });
 
-  it('refuses to hold out none', () => {
-    expect(() => evaluatedImages({ dataset: 'cifar10', data, test: 'held-out' })).toThrow(
+  it('refuses to hold out none', async () => {
+    await expect(evaluatedImages({ dataset: 'cifar10', data, test: 'held-out' })).rejects.toThrow(
       /no image is held out: all 48 .* were trained on; .*--subset/,
     );
   });
@@ -179,7 +180,7 @@ describe('evaluation of a run', () => {
   it('evaluates baselines as they are without a run', async () => {
     const run = copyOfRun();
     const { encoder, baselines } = await evaluated(run, { test: 'held-out', baselines: ['random', 'pixels'] });
-    const images = evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
+    const images = await evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED, test: 'held-out' });
     const context = { engine: await chooseEngine('cpu'), dataset: 'cifar10', images, linear } as const;
     const random = await evaluateTask(randomEncoderTask({ model: namedModel('tiny'), seed: 1 }), context);
     const pixels = await evaluateTask(pixelsTask(), context);
@@ -190,7 +191,7 @@ describe('evaluation of a run', () => {
 
   it('trains the supervised baseline, and scores the classifier that was trained with it', async () => {
     const { baselines } = await evaluated(copyOfRun(), { baselines: ['supervised'], supervisedEpochs: 2 });
-    const { train, test } = evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED });
+    const { train, test } = await evaluatedImages({ dataset: 'cifar10', data, trained: TRAINED });
     const engine = await chooseEngine('cpu');
     const [model, recipe] = [namedModel('tiny'), namedRecipe('simclr-cifar')];
     const options = { engine, model, train, recipe, epochs: 2, batchSize: 8, seed: 1, workers: 0 };

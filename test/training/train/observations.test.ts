@@ -157,8 +157,10 @@ describe('observations', () => {
     });
   });
 
-  it('take the training images that a subset leaves out, and no image that is trained on', () => {
-    const sets = knnSets(tinyConfig(data, { subset: 24, knnBank: 10, knnQueries: 5 }), () => expect.fail());
+  it('take the training images that a subset leaves out, and no image that is trained on', async () => {
+    const config = tinyConfig(data, { subset: 24, knnBank: 10, knnQueries: 5 });
+    const images = loadDataset('cifar10', { data, split: 'train', limit: 24 });
+    const sets = await knnSets(config, images, () => expect.fail());
     expect(sets?.images).toEqual({
       bank: { name: 'CIFAR-10 train', from: 0, images: 10 },
       queries: { name: 'CIFAR-10 train', from: 24, images: 5 },
@@ -176,7 +178,8 @@ describe('observations', () => {
     bytes[100] = (bytes[100] as number) ^ 1;
     writeFileSync(file, bytes);
     const notices: string[] = [];
-    expect(knnSets(tinyConfig(sealed), (text) => notices.push(text))).toBeUndefined();
+    const images = loadDataset('cifar10', { data: sealed, split: 'train' });
+    expect(await knnSets(tinyConfig(sealed), images, (text) => notices.push(text))).toBeUndefined();
     expect(notices).toEqual([expect.stringMatching(/not followed .*test_batch\.bin is not as SHA256SUMS/)]);
   });
 

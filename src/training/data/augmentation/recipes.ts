@@ -51,6 +51,13 @@ export const AUGMENTATION_RECIPES = {
     blur: { probability: 0.5, sigma: BLUR_SIGMA },
     normalisation: NO_NORMALISATION,
   },
+  /** For folders of a person's own: mean and deviation are ImageNet's, as torchvision's weights have them. */
+  'simclr-images': {
+    ...SIMCLR,
+    jitter: { probability: 0.8, brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 },
+    blur: { probability: 0, sigma: BLUR_SIGMA },
+    normalisation: { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+  },
 } as const satisfies Record<string, AugmentationRecipe>;
 
 /** A recipe by name. */

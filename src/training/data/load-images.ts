@@ -1,0 +1,82 @@
+/** Loads images of any data set that options name: published ones from their files, a folder's by decoding it. */
+import { thousands } from '../../base/thousands.js';
+import { datasetFiles } from './dataset-files.js';
+import { datasetSize, isOwnImages, ownFolder, type DatasetChoice } from './dataset-choice.js';
+import { classCount, namedDataset, type Split } from './datasets.js';
+import { listImages } from './image-folder/image-folder.js';
+import { loadImageFolder } from './image-folder/load-image-folder.js';
+import type { ImageSet } from './image-set.js';
+import { loadDataset } from './load-dataset.js';
+
+/** A data set, and the form of its images. */
+export interface ChosenImages {
+  readonly dataset: DatasetChoice;
+  /** The folder that contains those of the data sets. */
+  readonly data: string;
+  /** Pixels a side to which the images of a folder are resized; published images stay as they are. */
+  readonly imageSize?: number | undefined;
+  /** Seed by which a folder without `test` is divided. */
+  readonly splitSeed?: number | undefined;
+  /** Whether damaged images of a folder are refused or left out. */
+  readonly damaged?: 'refuse' | 'skip' | undefined;
+}
+
+/** Consecutive images of a split. */
+export interface ImagesSpan {
+  readonly split: Split;
+  /** Number of the first, from 0. Default 0. */
+  readonly from?: number;
+  /** Largest number of images. Default: all that follow. */
+  readonly limit?: number;
+}
+
+/** Listeners to the progress of a load. */
+export interface ImagesWatch {
+  /** Told what is being done: `decoding pets train: 640 of 4,000 images`. */
+  readonly onActivity?: (text: string) => void;
+  readonly onNotice?: (text: string) => void;
+}
+
+/**
+ * Loads images of a data set or of a folder.
+ *
+ * @throws (rejects) InvalidInput as `loadDataset` and `loadImageFolder`
+ * @example
+ * const { name, size } = await loadImages({ dataset: 'cifar10', data: 'datasets' }, { split: 'test', limit: 2 });
+ * [name, size]; // ['CIFAR-10 test', 32]
+ */
+export async function loadImages(chosen: ChosenImages, span: ImagesSpan, watch: ImagesWatch = {}): Promise<ImageSet> {
+  const { dataset, data, imageSize, splitSeed, damaged } = chosen;
+  if (!isOwnImages(dataset)) return loadDataset(dataset, { data, ...span });
+  const { split, ...range } = span;
+  const folder = ownFolder(dataset, data);
+  return loadImageFolder(
+    {
+      ...range,
+      folder,
+      split: split === 'test' ? 'test' : 'train',
+      side: imageSize ?? datasetSize(dataset),
+      ...(splitSeed !== undefined && { splitSeed }),
+      ...(damaged !== undefined && { damaged }),
+    },
+    {
+      ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
+      onDecoded: (done, total) =>
+        watch.onActivity?.(
+          `decoding ${dataset.slice('images:'.length)} ${split}: ${thousands(done)} of ${thousands(total)} images`,
+        ),
+    },
+  );
+}
+
+/** Returns the number of images of a split, from names and sizes alone. @throws InvalidInput when they are missing */
+export function imageCount({ dataset, data, splitSeed }: ChosenImages, split: Split): number {
+  if (!isOwnImages(dataset)) return datasetFiles(dataset, { data, split }).count;
+  return listImages(ownFolder(dataset, data), splitSeed)[split === 'test' ? 'test' : 'train'].length;
+}
+
+/** Returns the number of classes; 0 of a flat folder. @throws InvalidInput when a folder is missing */
+export function classesOf({ dataset, data }: ChosenImages): number {
+  if (!isOwnImages(dataset)) return classCount(namedDataset(dataset));
+  return listImages(ownFolder(dataset, data)).classNames.length;
+}

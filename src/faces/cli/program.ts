@@ -62,6 +62,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     about: 'write a run’s encoder as ONNX, or its weights as safetensors',
     load: async () => (await import('./export-command.js')).exportCommand(),
   },
+  embed: {
+    about: 'embed images by an encoder of your own, an ONNX file',
+    load: async () => (await import('./embed-command.js')).embedCommand(),
+  },
   discover: {
     about: 'rank shapes of the weight α by what the theory asks of it, and see what the ranking is worth',
     load: async () => (await import('./discover-command.js')).discoverCommand(),

@@ -1,10 +1,9 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
-import path from 'node:path';
 import type { z } from 'zod';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { datasetSize, hasUnlabeled, isOwnImages, OWN_IMAGES } from '../data/dataset-choice.js';
 import { datasetsWithUnlabeled, type Split } from '../data/datasets.js';
-import { pathKind } from '../../base/files/file-bytes.js';
+import { placedImages } from '../data/resolve-images.js';
 import { InvalidInput, quoted, shortened, unknownName } from '../../base/invalid-input.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { formulaeOptions, lossOfFormulae } from './given-formulae.js';
@@ -100,18 +99,11 @@ function withNegativeViews(given: Record<string, unknown>): Record<string, unkno
   throw new InvalidInput('--negatives and --negative-views give the views of the negatives: leave one out');
 }
 
-/**
- * Takes the path in `images:PATH` apart: the folder above it is where the data are, and its name names the data set. A path is
- * looked for from the current folder, then in the data folder.
- */
+/** Takes a folder of images, `images:PATH`, for its name and the data folder above it. */
 function withOwnImages(given: Record<string, unknown>): Record<string, unknown> {
   const { dataset, data } = given;
   if (typeof dataset !== 'string' || !isOwnImages(dataset) || dataset === OWN_IMAGES) return given;
-  const named = dataset.slice(OWN_IMAGES.length);
-  const here = path.resolve(named);
-  const inData = typeof data === 'string' ? path.resolve(data, named) : here;
-  const folder = pathKind(here) === 'absent' && pathKind(inData) !== 'absent' ? inData : here;
-  return { ...given, dataset: `${OWN_IMAGES}${path.basename(folder)}`, data: path.dirname(folder) };
+  return { ...given, ...placedImages(dataset, typeof data === 'string' ? data : undefined) };
 }
 
 /** A preset's options, without those of its own loss where another loss is given, or that `set` gives. */

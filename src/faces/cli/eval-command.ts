@@ -1,8 +1,11 @@
-/** `alpha-cl eval`: evaluates a run's representation, and baselines beside it. */
+/** `alpha-cl eval`: evaluates a run's representation, and baselines beside it, or embeddings of any encoder. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { pathKind } from '../../base/files/file-bytes.js';
 import { formatNumber } from '../../base/format-number.js';
+import { InvalidInput } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
+import type { EmbeddingsEvaluation } from '../../results/runs/evaluate-embeddings.js';
 import type { BaselineName } from '../../results/runs/evaluate-run.js';
 import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
 import { evaluationFile } from '../../results/runs/evaluation-file.js';
@@ -21,6 +24,9 @@ interface EvalFlags {
   readonly supervisedEpochs?: number;
   readonly data?: string;
   readonly engine?: string;
+  readonly labels?: string;
+  readonly testEmbeddings?: string;
+  readonly testLabels?: string;
   readonly force?: true;
   readonly json?: true;
 }
@@ -28,7 +34,7 @@ interface EvalFlags {
 export function evalCommand(): Command {
   return withHelp(
     new Command('eval')
-      .argument('<run>', 'folder of the run')
+      .argument('<run>', 'folder of the run, or a file of embeddings: .npz, .npy, .safetensors, .parquet, .csv')
       .addOption(
         new Option(
           '--test <images>',
@@ -43,6 +49,9 @@ export function evalCommand(): Command {
       .option('--supervised-epochs <n>', 'epochs of supervised training (default: those of the run)', positiveInteger)
       .option('--data <dir>', 'folder of the data sets (default: that of the run)')
       .option('--engine <name>', 'engine, or auto (default: that of the run)')
+      .option('--labels <file>', 'labels of a file of embeddings, where it has none')
+      .option('--test-embeddings <file>', 'embeddings to measure on (default: a fifth of the rows, drawn with seed 1)')
+      .option('--test-labels <file>', 'labels of --test-embeddings, where that file has none')
       .option('--force', 'compute existing results again')
       .option('--json', 'print the evaluations as one JSON object on standard output')
       .action(evaluate),
@@ -56,6 +65,7 @@ const HELP: HelpPage = {
       'learning rate 3e-4 and weight decay 1e-3, batch 128, 50 epochs; the best epoch is chosen on the test images, as in the ' +
       "authors' code, and the last is given beside it. k-NN votes by cosine, k = 20 at temperature 0.1, and k = 1. Both learn " +
       'from the images that the run was trained on. Every result says on which images it is measured.',
+    'Embeddings of any encoder get the same protocol from a file with labels, as alpha-cl embed writes it; nothing is kept.',
     'Results are kept in RUN/evaluation.json, by checkpoint and images; what is there is not computed again.',
   ],
   examples: [
@@ -63,12 +73,20 @@ const HELP: HelpPage = {
     'alpha-cl eval runs/laptop --test held-out --baselines',
     'alpha-cl eval runs/direct --checkpoint 2000 --json',
     'alpha-cl eval runs/direct --supervised --supervised-epochs 20',
+    'alpha-cl eval pets.npz --test-embeddings pets-test.npz',
+    'alpha-cl eval z.npy --labels y.npy',
   ],
   exitCodes: { 0: 'evaluated', 2: 'bad usage or input' },
 };
 
 async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
+  if (pathKind(folder) === 'file') return evaluateFile(folder, flags);
   const { test, checkpoint, supervisedEpochs, data, engine, force, json } = flags;
+  if (flags.labels !== undefined || flags.testEmbeddings !== undefined || flags.testLabels !== undefined) {
+    throw new InvalidInput(
+      `--labels, --test-embeddings and --test-labels are for a file of embeddings, and ${folder} is none: leave them out`,
+    );
+  }
   const baselines: BaselineName[] = [
     ...(flags.baselines === true ? (['pixels', 'random'] as const) : []),
     ...(flags.supervised === true || supervisedEpochs !== undefined ? (['supervised'] as const) : []),
@@ -99,6 +117,51 @@ async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
   } finally {
     display.end();
   }
+}
+
+/** Evaluates a file of embeddings. @throws InvalidInput for options that are of runs alone */
+async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
+  const { labels, testEmbeddings, testLabels, engine, json } = flags;
+  const ofRuns = (['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'data', 'force'] as const).find(
+    (one) => flags[one] !== undefined,
+  );
+  if (ofRuns !== undefined || flags.test !== 'official') {
+    throw new InvalidInput(
+      `--${(ofRuns ?? 'test').replace('E', '-e')} is for runs, and ${file} is a file of embeddings: leave it out`,
+    );
+  }
+  if (testLabels !== undefined && testEmbeddings === undefined) {
+    throw new InvalidInput('--test-labels are those of --test-embeddings: give both, or neither');
+  }
+  const display = progressLine('reading embeddings');
+  try {
+    const { evaluateEmbeddings } = await import('../../results/runs/evaluate-embeddings.js');
+    const evaluation = await evaluateEmbeddings(
+      { file, labels },
+      {
+        ...(testEmbeddings !== undefined && { test: { file: testEmbeddings, labels: testLabels } }),
+        ...(engine !== undefined && { engine }),
+        onProgress: ({ what, done, total }) =>
+          display.show(`${what}${total > 1 ? ` ${Math.floor((100 * done) / total)} %` : ''}`),
+      },
+    );
+    display.end();
+    process.stdout.write(json === true ? `${JSON.stringify(evaluation)}\n` : embeddingsText(evaluation));
+  } finally {
+    display.end();
+  }
+}
+
+function embeddingsText({ train, test, columns, classes, linear, neighbours, effectiveRank }: EmbeddingsEvaluation): string {
+  const { best, last } = linear;
+  return [
+    `Accuracy on: ${test}`,
+    `Learnt from: ${train}`,
+    `Embeddings: ${thousands(columns)} dimensions, effective rank ${metric(effectiveRank ?? undefined)}; ${thousands(classes.length)} classes`,
+    `Linear, best: ${percent(best.testAccuracy)} (epoch ${best.epoch}), last: ${percent(last.testAccuracy)}`,
+    `${neighbours.count}-NN: ${percent(neighbours.weighted)}, 1-NN: ${percent(neighbours.nearest)}`,
+    '',
+  ].join('\n');
 }
 
 /** Writes evaluations as a table. @param evaluations of the same images */

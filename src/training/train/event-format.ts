@@ -17,7 +17,22 @@ const schema = protobuf.Root.fromJSON({
       },
     },
     Summary: { fields: { value: { rule: 'repeated', type: 'Value', id: 1 } } },
-    Value: { fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 } } },
+    Value: {
+      fields: {
+        tag: { type: 'string', id: 1 },
+        simpleValue: { type: 'float', id: 2 },
+        // TensorFlow 2 writes a scalar as a tensor.
+        tensor: { type: 'Tensor', id: 8 },
+      },
+    },
+    Tensor: {
+      fields: {
+        dtype: { type: 'int32', id: 1 },
+        tensorContent: { type: 'bytes', id: 4 },
+        floatVal: { rule: 'repeated', type: 'float', id: 5 },
+        doubleVal: { rule: 'repeated', type: 'double', id: 6 },
+      },
+    },
     SessionLog: { fields: { status: { type: 'int32', id: 1 } } },
   },
 });
@@ -38,6 +53,57 @@ const START = 1;
 export function encodeEvent(event: RunEvent): Uint8Array {
   const message = schema.lookupType('Event');
   return message.encode(message.fromObject({ wallTime: Date.now() / 1000, ...contentOf(event) })).finish();
+}
+
+/** What an event says of a run's scalars. */
+export interface ReadEvent {
+  readonly step: number;
+  /** True where the process began at this step: what stands before of it and of later ones counts no longer. */
+  readonly starts: boolean;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+interface DecodedTensor {
+  readonly dtype: number;
+  readonly tensorContent: Uint8Array;
+  readonly floatVal: readonly number[];
+  readonly doubleVal: readonly number[];
+}
+
+interface DecodedEvent {
+  readonly step: number;
+  readonly summary?: {
+    readonly value: readonly { readonly tag: string; readonly simpleValue?: number; readonly tensor?: DecodedTensor }[];
+  };
+  readonly sessionLog?: { readonly status: number };
+}
+
+/** Reads an event of any writer; undefined for bytes that are none. */
+export function decodeEvent(bytes: Uint8Array): ReadEvent | undefined {
+  const message = schema.lookupType('Event');
+  let event: DecodedEvent;
+  try {
+    event = message.toObject(message.decode(bytes), { longs: Number, arrays: true }) as unknown as DecodedEvent;
+  } catch {
+    return undefined;
+  }
+  const values: Record<string, number> = {};
+  for (const { tag, simpleValue, tensor } of event.summary?.value ?? []) {
+    const value = simpleValue ?? (tensor === undefined ? undefined : scalarIn(tensor));
+    if (value !== undefined && tag !== '') values[tag] = value;
+  }
+  return { step: event.step ?? 0, starts: event.sessionLog?.status === START, values };
+}
+
+/** Values of DataType. */
+const [FLOAT, DOUBLE] = [1, 2];
+
+/** Returns the number of a tensor that holds one. */
+function scalarIn({ dtype, tensorContent, floatVal, doubleVal }: DecodedTensor): number | undefined {
+  const content = Buffer.from(tensorContent ?? []);
+  if (dtype === FLOAT) return content.length === 4 ? content.readFloatLE(0) : floatVal?.[0];
+  if (dtype === DOUBLE) return content.length === 8 ? content.readDoubleLE(0) : doubleVal?.[0];
+  return undefined;
 }
 
 /** The key of field 1, a double, which stands first. */

@@ -1,8 +1,12 @@
-/** Where the commands of the documents run: an empty folder a document, this build as `alpha-cl`, tiny data sets as `~/datasets`. */
+/**
+ * Where the commands of the documents run: an empty folder a document, this build as `alpha-cl`, tiny data sets as `~/datasets`,
+ * images as `~/pets`.
+ */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { picture, png, write } from '../training/data/image-folder/encoded.js';
 import { writeTinyDatasets } from '../training/data/tiny-dataset.js';
 import { ROOT } from './documents.js';
 
@@ -45,6 +49,9 @@ exec alpha-cl "$name" "$@"`,
   );
   const home = path.join(base, 'home');
   writeTinyDatasets(path.join(home, 'datasets'), RECORDS);
+  for (let k = 0; k < RECORDS; k++) {
+    write(path.join(home, 'pets'), `${k % 2 === 0 ? 'cat' : 'dog'}/${k}.png`, png(12, 10, picture(k)));
+  }
   // Modules find the package, and its own modules theirs, as where it is installed.
   mkdirSync(path.join(base, 'node_modules'));
   symlinkSync(ROOT, path.join(base, 'node_modules/alpha-cl'));

@@ -47,12 +47,18 @@ export function embedCommand(): Command {
       )
       .option('--seed <n>', 'seed of the augmentations (default: 1)', seedNumber)
       .option('--output <name>', 'output of the encoder to take (default: the first)')
-      .option('--resize <n>', 'pixels a side (default: as the file says, else 224 of images:DIR, else as they are)', positiveInteger)
+      .option(
+        '--resize <n>',
+        'pixels a side (default: as the file says, else 224 of images:DIR, else as they are)',
+        positiveInteger,
+      )
       .option('--mean <r,g,b>', 'mean of values in 0..1 to subtract (default: 0.485,0.456,0.406)', channels)
       .option('--std <r,g,b>', 'deviation to divide by (default: 0.229,0.224,0.225)', channels)
       .option('--batch <n>', 'images at once (default: as the file says, else 64)', positiveInteger)
       .option('--split-seed <n>', 'seed of the test images that are drawn from images:DIR (default: 1)', seedNumber)
-      .addOption(new Option('--damaged <how>', 'refuse damaged images of images:DIR, or skip them').choices(['refuse', 'skip']))
+      .addOption(
+        new Option('--damaged <how>', 'refuse damaged images of images:DIR, or skip them').choices(['refuse', 'skip']),
+      )
       .option('--json', 'print the outcome as one JSON object on standard output')
       .action(embed),
     HELP,

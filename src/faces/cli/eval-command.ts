@@ -152,7 +152,15 @@ async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
   }
 }
 
-function embeddingsText({ train, test, columns, classes, linear, neighbours, effectiveRank }: EmbeddingsEvaluation): string {
+function embeddingsText({
+  train,
+  test,
+  columns,
+  classes,
+  linear,
+  neighbours,
+  effectiveRank,
+}: EmbeddingsEvaluation): string {
   const { best, last } = linear;
   return [
     `Accuracy on: ${test}`,

@@ -67,7 +67,9 @@ async function exportNamed(folder: string, { format, out, checkpoint, force, jso
   process.stdout.write(json === true ? `${JSON.stringify(exported)}\n` : exportedText(exported));
 }
 
-type CsvFlags = Pick<ExportFlags, 'out'> & { readonly [K in 'checkpoint' | 'force' | 'json']: ExportFlags[K] | undefined };
+type CsvFlags = Pick<ExportFlags, 'out'> & {
+  readonly [K in 'checkpoint' | 'force' | 'json']: ExportFlags[K] | undefined;
+};
 
 async function exportCsv(folder: string, { out, checkpoint, force, json }: CsvFlags): Promise<void> {
   if (checkpoint !== undefined) {

@@ -5,6 +5,7 @@ import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { ClaimWords } from '../report/claim-words.js';
 import type { RunFacts } from '../report/report.js';
 import type { Comparison } from '../../results/runs/compare-runs.js';
+import type { Scalars } from '../../results/runs/scalars.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
@@ -111,14 +112,29 @@ export interface RunLine extends Source {
     /** True if a process holds the run's lock, as far as this machine can tell. */
     readonly training: boolean;
   };
+  /** A run of another program, of which only scalars are known. */
+  readonly foreign?: {
+    /** The last step of which there is a value. */
+    readonly step: number;
+    /** Number of scalars by name. */
+    readonly scalars: number;
+  };
   /** The reason why nothing is known of the run. */
   readonly fault?: string;
 }
 
 /** Answer to `GET /api/runs/ID`. */
 export interface RunDetail extends Source {
-  readonly record: RunRecord;
+  /** Absent of a run of another program. */
+  readonly record?: RunRecord;
   readonly evaluations: readonly Evaluation[];
+}
+
+/** Element of the answer to `GET /api/runs/scalars?run=ID&run=ID…`: what TensorBoard would show of a run. */
+export interface RunScalars extends Source {
+  /** True of a run of another program. */
+  readonly foreign: boolean;
+  readonly scalars: Scalars;
 }
 
 /** Answer to `GET /api/tables/ID`: a table of results as it was last written. */

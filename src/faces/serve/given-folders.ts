@@ -6,6 +6,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { REPORT_FORMAT } from '../report/verdicts-json.js';
 import { runPaths } from '../../training/train/run-folder.js';
+import { isScalarsFile } from '../../results/runs/scalars.js';
 import { TABLE_BEGINNING } from './table-data.js';
 
 export interface GivenFolders {
@@ -48,7 +49,7 @@ export function openFolders(folders: readonly string[]): GivenFolders {
 }
 
 const WANTED =
-  'give a folder that alpha-cl verify wrote (with verdicts.json), the folder of a run (with run.json), one with runs below it, ' +
+  'give a folder that alpha-cl verify wrote (with verdicts.json), the folder of a run (with run.json, TensorBoard’s event files or a metrics.csv), one with runs below it, ' +
   'or one that alpha-cl reproduce wrote';
 
 /** Tells if a folder is a report, whose data begin with their format. @throws InvalidInput when they may not be read */
@@ -82,15 +83,18 @@ function begins(file: string, expected: string): boolean {
 /** Largest number of folders that are searched, in case someone has named the root of the file system. */
 const MOST = 20_000;
 
-/** Returns the runs in or below a folder, sorted by name; unreadable folders are skipped, links are not followed. */
+/** Returns the runs in or below a folder, ours or of other programs, sorted by name; unreadable folders are skipped, links are not followed. */
 function runsBelow(folder: string, depth: number, looked = { folders: 0 }): string[] {
   if (existsSync(runPaths(folder).record)) return [folder];
   if (depth === 0 || ++looked.folders > MOST) return [];
-  return entriesOf(folder)
+  const entries = entriesOf(folder);
+  const own = entries.some((entry) => entry.isFile() && isScalarsFile(entry.name)) ? [folder] : [];
+  const below = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map(({ name }) => path.join(folder, name))
     .toSorted()
-    .flatMap((below) => runsBelow(below, depth - 1, looked));
+    .flatMap((one) => runsBelow(one, depth - 1, looked));
+  return [...own, ...below];
 }
 
 /** Returns the entries of a folder; none if it may not be read. */

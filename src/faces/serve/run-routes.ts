@@ -8,8 +8,9 @@ import { compareRuns } from '../../results/runs/compare-runs.js';
 import { readEvaluations } from '../../results/runs/evaluation-file.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import type { Answer } from './answer.js';
-import type { RunDetail, RunLine, Source, RunEvent } from './api.js';
+import type { RunDetail, RunLine, RunScalars, Source, RunEvent } from './api.js';
 import { metricsFollower } from './follow-metrics.js';
+import { isForeign, lastStepOf, scalarsIn } from './foreign-runs.js';
 
 /** Milliseconds between two looks. */
 const LOOK = 500;
@@ -26,9 +27,10 @@ export function runAnswer(
   const [first] = parts;
   if (first === undefined) return { kind: 'json', value: runs.map(runLine) };
   if (parts.length > 1) return undefined;
-  if (first === 'compare' || first === 'events') {
+  if (first === 'compare' || first === 'events' || first === 'scalars') {
     const chosen = query.getAll('run').map((id) => runs.find((run) => run.id === id));
     if (chosen.length === 0 || !chosen.every((run) => run !== undefined)) return undefined;
+    if (first === 'scalars') return { kind: 'json', value: chosen.map(runScalars) };
     return first === 'compare'
       ? { kind: 'json', value: compareRuns(chosen.map(({ folder }) => folder)).comparison }
       : { kind: 'events', follow: (send, signal) => followRuns(chosen, send, signal) };
@@ -43,6 +45,10 @@ export function runAnswer(
 function runLine({ id, folder }: Source): RunLine {
   const paths = runPaths(folder);
   try {
+    if (isForeign(folder)) {
+      const scalars = scalarsIn(folder);
+      return { id, folder, foreign: { step: lastStepOf(scalars), scalars: Object.keys(scalars).length } };
+    }
     const { config, dataset, steps, startedAt } = readRunRecord(paths);
     const { loss, model, seed, epochs } = config;
     const training = lockOwner(paths.lock) !== undefined;
@@ -67,7 +73,12 @@ function runLine({ id, folder }: Source): RunLine {
   }
 }
 
+function runScalars({ id, folder }: Source): RunScalars {
+  return { id, folder, foreign: isForeign(folder), scalars: scalarsIn(folder) };
+}
+
 function runDetail({ id, folder }: Source): RunDetail {
+  if (isForeign(folder)) return { id, folder, evaluations: [] };
   return { id, folder, record: readRunRecord(runPaths(folder)), evaluations: readEvaluations(folder) };
 }
 

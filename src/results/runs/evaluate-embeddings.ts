@@ -104,15 +104,21 @@ async function labelledRows({ file, labels: beside }: EmbeddingsFile, known?: re
   const { first, labels: own }: Embeddings = await readEmbeddings(file);
   const labels = beside === undefined ? own : await readLabels(beside);
   if (labels === undefined) {
-    throw new InvalidInput(`${file} has no labels: linear evaluation and nearest neighbours need some; give --labels FILE`);
+    throw new InvalidInput(
+      `${file} has no labels: linear evaluation and nearest neighbours need some; give --labels FILE`,
+    );
   }
   if (labels.of.length !== first.rows) {
-    throw new InvalidInput(`${beside ?? file} has ${labels.of.length} labels, and ${file} ${first.rows} rows: give one a row`);
+    throw new InvalidInput(
+      `${beside ?? file} has ${labels.of.length} labels, and ${file} ${first.rows} rows: give one a row`,
+    );
   }
   const classes = known ?? labels.names;
   const stranger = labels.names.find((name) => !classes.includes(name));
   if (stranger !== undefined) {
-    throw new InvalidInput(`${beside ?? file} has the label ${stranger}, which is not among those that are learnt from`);
+    throw new InvalidInput(
+      `${beside ?? file} has the label ${stranger}, which is not among those that are learnt from`,
+    );
   }
   const numbers = labels.names.map((name) => classes.indexOf(name));
   const features = { ...first, data: Float32Array.from(first.data) };
@@ -120,12 +126,24 @@ async function labelledRows({ file, labels: beside }: EmbeddingsFile, known?: re
 }
 
 /** Draws rows for testing. */
-function divided(all: LabelledFeatures, seed: number): { readonly train: LabelledFeatures; readonly test: LabelledFeatures } {
+function divided(
+  all: LabelledFeatures,
+  seed: number,
+): { readonly train: LabelledFeatures; readonly test: LabelledFeatures } {
   const { rows } = all.features;
   const count = Math.max(1, Math.round(TEST_SHARE * rows));
   const drawn = new Set(drawWithoutReplacement(count, rows, randomStream(seed, 'embeddings-test', 'rows')));
   const numbers = Array.from({ length: rows }, (_, k) => k);
-  return { train: taken(all, numbers.filter((k) => !drawn.has(k))), test: taken(all, numbers.filter((k) => drawn.has(k))) };
+  return {
+    train: taken(
+      all,
+      numbers.filter((k) => !drawn.has(k)),
+    ),
+    test: taken(
+      all,
+      numbers.filter((k) => drawn.has(k)),
+    ),
+  };
 }
 
 function taken({ features, labels }: LabelledFeatures, numbers: readonly number[]): LabelledFeatures {

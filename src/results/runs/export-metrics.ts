@@ -36,7 +36,7 @@ export async function exportMetrics(
 }
 
 /** Writes scalars as CSV, RFC 4180 with `\n`. */
-export function scalarsCsv(scalars: Scalars): string {
+function scalarsCsv(scalars: Scalars): string {
   const columns = Object.keys(scalars);
   const rows = new Map<number, (number | undefined)[]>();
   columns.forEach((column, k) => {
@@ -46,7 +46,9 @@ export function scalarsCsv(scalars: Scalars): string {
       rows.set(step, row);
     }
   });
-  const lines = [...rows].toSorted(([a], [b]) => a - b).map(([step, row]) => [step, ...row.map((value) => value ?? '')]);
+  const lines = [...rows]
+    .toSorted(([a], [b]) => a - b)
+    .map(([step, row]) => [step, ...row.map((value) => value ?? '')]);
   return [['step', ...columns.map(cell)], ...lines].map((line) => `${line.join(',')}\n`).join('');
 }
 

@@ -13,7 +13,7 @@ import { scalarsOf } from '../../training/train/run-log.js';
 import { recordContents } from '../../training/train/tf-record.js';
 
 /** A value of a step. */
-export interface Sample {
+interface Sample {
   readonly step: number;
   readonly value: number;
 }
@@ -26,9 +26,9 @@ const TABLE = 'metrics.csv';
 
 const isEvents = (name: string): boolean => name.includes('tfevents');
 
-/** Tells if a folder holds scalars of another program. */
-export function hasForeignScalars(folder: string): boolean {
-  return namesIn(folder).some((name) => isEvents(name) || name === TABLE);
+/** Tells if a file of this name holds scalars, as other programs write them. */
+export function isScalarsFile(name: string): boolean {
+  return isEvents(name) || name === TABLE;
 }
 
 /**

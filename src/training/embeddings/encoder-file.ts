@@ -7,7 +7,7 @@ import { InferenceSession, Tensor } from '../engines/onnx-runtime.js';
 import type { FeatureRows } from '../evaluate/feature-rows.js';
 
 /** What the input of an encoder is. */
-export interface EncoderInput {
+interface EncoderInput {
   readonly name: string;
   /** Order of the axes: [N, 3, H, W] or [N, H, W, 3]. */
   readonly layout: 'channels first' | 'channels last';
@@ -33,7 +33,7 @@ export interface EncoderFile {
 }
 
 /** Images that are encoded, and their form. */
-export interface EncodedSource {
+interface EncodedSource {
   readonly count: number;
   /** Pixels a side of an image. */
   readonly side: number;
@@ -138,7 +138,12 @@ async function encode(session: InferenceSession, opened: Opened, images: Encoded
   return rows;
 }
 
-function writeImage(pixels: Uint8Array, to: Uint8Array | Float32Array, input: EncoderInput, levels: Float32Array): void {
+function writeImage(
+  pixels: Uint8Array,
+  to: Uint8Array | Float32Array,
+  input: EncoderInput,
+  levels: Float32Array,
+): void {
   const plane = pixels.length / 3;
   for (let channel = 0; channel < 3; channel++) {
     for (let k = 0; k < plane; k++) {
@@ -152,7 +157,7 @@ function writeImage(pixels: Uint8Array, to: Uint8Array | Float32Array, input: En
 async function run(session: InferenceSession, { file, input, output }: Opened, batch: Tensor): Promise<FeatureRows> {
   let found: Tensor | undefined;
   try {
-    found = (await session.run({ [input.name]: batch }, [output]))[output] as Tensor | undefined;
+    found = (await session.run({ [input.name]: batch }, [output]))[output];
   } catch (error) {
     throw new InvalidInput(`${file} does not take images of [${batch.dims.join(', ')}]: ${firstLine(error)}`, {
       cause: error,

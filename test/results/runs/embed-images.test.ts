@@ -86,14 +86,23 @@ describe('embedding images by an encoder in a file', () => {
     await embedImages(asked({ views: 2, out: at('a.npz') }));
     await embedImages(asked({ views: 2, out: at('b.npz'), batch: 3 }));
     await embedImages(asked({ views: 2, out: at('c.npz'), seed: 2 }));
-    const [a, b, c] = [await readEmbeddings(at('a.npz')), await readEmbeddings(at('b.npz')), await readEmbeddings(at('c.npz'))];
+    const [a, b, c] = [
+      await readEmbeddings(at('a.npz')),
+      await readEmbeddings(at('b.npz')),
+      await readEmbeddings(at('c.npz')),
+    ];
     expect(a.second?.data).not.toEqual(a.first.data);
     expect(b).toEqual(a);
     expect(c.first.data).not.toEqual(a.first.data);
   });
 
   it.each<[string, readonly number[], 'float32' | 'uint8', RegExp]>([
-    ['another rank', [SIDE, SIDE], 'uint8', /its input images is \[.*8, 8\]: \[N, 3, H, W\] or \[N, H, W, 3\] is needed$/],
+    [
+      'another rank',
+      [SIDE, SIDE],
+      'uint8',
+      /its input images is \[.*8, 8\]: \[N, 3, H, W\] or \[N, H, W, 3\] is needed$/,
+    ],
     ['another number of channels', [1, SIDE, SIDE], 'float32', /1, 8, 8\]: \[N, 3, H, W\]/],
     ['images that are not square', [3, SIDE, 9], 'float32', /3, 8, 9\]: only square images are made$/],
   ])('refuses an encoder for %s', async (_, shape, type, message) => {

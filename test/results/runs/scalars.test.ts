@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import protobuf from 'protobufjs/light.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exportMetrics } from '../../../src/results/runs/export-metrics.js';
-import { hasForeignScalars, readScalars } from '../../../src/results/runs/scalars.js';
+import { isScalarsFile, readScalars } from '../../../src/results/runs/scalars.js';
 import { encodeEvent } from '../../../src/training/train/event-format.js';
 import { openRunLog } from '../../../src/training/train/run-log.js';
 import { runPaths } from '../../../src/training/train/run-folder.js';
@@ -17,13 +17,21 @@ beforeEach(() => {
 
 const at = (name: string): string => path.join(folder, name);
 const events = (...parts: readonly Uint8Array[]): Buffer => Buffer.concat(parts.map(tfRecord));
-const scalar = (step: number, value: number): Uint8Array => encodeEvent({ kind: 'scalars', step, values: { loss: value } });
+const scalar = (step: number, value: number): Uint8Array =>
+  encodeEvent({ kind: 'scalars', step, values: { loss: value } });
 
 describe('scalars of a folder', () => {
   it('are the same from our metrics as from our event file, and go to CSV and back', async () => {
     const log = openRunLog(runPaths(folder), { steps: 0, since: 0 }, () => expect.fail());
     for (const step of [1, 2, 3]) {
-      log.append({ step, epoch: 0, loss: 1 / step, gradientNorm: step === 2 ? null : 2, learningRate: 0.5, viewsPerSecond: 8 });
+      log.append({
+        step,
+        epoch: 0,
+        loss: 1 / step,
+        gradientNorm: step === 2 ? null : 2,
+        learningRate: 0.5,
+        viewsPerSecond: 8,
+      });
     }
     log.append({ step: 3, epoch: 1, knn: { weighted: 0.75, nearest: 0.5, count: 2, bank: 4, queries: 4 } });
     log.close();
@@ -41,7 +49,7 @@ describe('scalars of a folder', () => {
     expect(Object.keys(fromEvents ?? {})).toEqual(Object.keys(ours ?? {}));
     // Event files hold single precision.
     expect(fromEvents?.['train/loss']?.map(({ value }) => value)).toEqual([1, 0.5, Math.fround(1 / 3)]);
-    for (const name of (await import('node:fs')).readdirSync(folder)) if (name.includes('tfevents')) rmSync(at(name));
+    for (const name of readdirSync(folder)) if (name.includes('tfevents')) rmSync(at(name));
     expect(readScalars(folder)).toEqual(ours);
   });
 
@@ -62,7 +70,13 @@ describe('scalars of a folder', () => {
       nested: {
         Event: { fields: { step: { type: 'int64', id: 2 }, summary: { type: 'Summary', id: 5 } } },
         Summary: { fields: { value: { rule: 'repeated', type: 'Value', id: 1 } } },
-        Value: { fields: { tag: { type: 'string', id: 1 }, tensor: { type: 'Tensor', id: 8 }, image: { type: 'bytes', id: 4 } } },
+        Value: {
+          fields: {
+            tag: { type: 'string', id: 1 },
+            tensor: { type: 'Tensor', id: 8 },
+            image: { type: 'bytes', id: 4 },
+          },
+        },
         Tensor: {
           fields: {
             dtype: { type: 'int32', id: 1 },
@@ -81,13 +95,16 @@ describe('scalars of a folder', () => {
       { tag: 'picture', image: Buffer.from('png') },
       { tag: 'text', tensor: { dtype: 7 } },
     ];
-    writeFileSync(at('events.out.tfevents.7'), events(type.encode(type.fromObject({ step: 7, summary: { value } })).finish()));
+    writeFileSync(
+      at('events.out.tfevents.7'),
+      events(type.encode(type.fromObject({ step: 7, summary: { value } })).finish()),
+    );
     expect(readScalars(folder)).toEqual({ a: [{ step: 7, value: 0.25 }], b: [{ step: 7, value: 0.5 }] });
   });
 
   it('are read from a table with empty cells, as PyTorch Lightning writes it', () => {
     writeFileSync(at('metrics.csv'), 'epoch,step,train_loss,val_acc\n0,49,0.5,\n0,49,,0.8\n1,99,0.25,\n1,9');
-    expect(hasForeignScalars(folder)).toBe(true);
+    expect(isScalarsFile('metrics.csv')).toBe(true);
     expect(readScalars(folder)).toMatchObject({
       train_loss: [
         { step: 49, value: 0.5 },
@@ -100,7 +117,7 @@ describe('scalars of a folder', () => {
   });
 
   it('are none in an empty folder', () => {
-    expect([hasForeignScalars(folder), readScalars(folder)]).toEqual([false, undefined]);
+    expect([isScalarsFile('metrics.txt'), readScalars(folder)]).toEqual([false, undefined]);
   });
 
   it.each(Array.from({ length: 20 }, (_, k) => k))('survive a damaged event file, %i', (k) => {

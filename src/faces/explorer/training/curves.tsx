@@ -139,7 +139,7 @@ function specOf({ axis }: Measure, { configurations, styles, marked, small }: Lo
 }
 
 /** Draws the legend in the page, not in the charts: names of configurations are long, and screens narrow. */
-function Legend({ configurations }: { readonly configurations: readonly string[] }) {
+export function Legend({ configurations }: { readonly configurations: readonly string[] }) {
   const styles = lineStyles(configurations.length, useScheme());
   return (
     <ul class="legend">
@@ -164,7 +164,7 @@ function Legend({ configurations }: { readonly configurations: readonly string[]
 }
 
 /** Averages step and value over stretches of equal length. */
-function averaged(samples: readonly Sample[]): Sample[] {
+export function averaged(samples: readonly Sample[]): Sample[] {
   const length = Math.max(1, Math.ceil(samples.length / POINTS));
   return Array.from({ length: Math.ceil(samples.length / length) }, (_, k) => {
     const stretch = samples.slice(k * length, (k + 1) * length);

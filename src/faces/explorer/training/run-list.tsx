@@ -12,6 +12,7 @@ import { useTraining, type Following } from '../state/training.js';
 import { Curves, type DrawnRun } from './curves.js';
 import { LiveNote } from './live-note.js';
 import { MEASURES } from './measures.js';
+import { ScalarCurves } from './scalar-curves.js';
 
 /** Number of runs that are drawn before the reader has chosen any. */
 const FIRST = 6;
@@ -61,7 +62,7 @@ interface ListedProps {
 }
 
 function Listed({ runs, query }: ListedProps) {
-  const readable = runs.filter(({ known }) => known !== undefined);
+  const readable = runs.filter(({ known, foreign }) => known !== undefined || foreign !== undefined);
   const asked = query.get('shown');
   const shown = asked === null ? firstShown(readable) : asked.split(',').filter(Boolean);
   const chosen = readable.filter(({ id }) => shown.includes(id));
@@ -94,7 +95,10 @@ function Listed({ runs, query }: ListedProps) {
           onToggle={(id) => set(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id])}
         />
       </details>
-      {chosen.length > 0 && <SideBySide runs={chosen} />}
+      {chosen.some(({ known }) => known !== undefined) && (
+        <SideBySide runs={chosen.filter(({ known }) => known !== undefined)} />
+      )}
+      {chosen.some(({ foreign }) => foreign !== undefined) && <ScalarCurves runs={chosen.map(({ id }) => id)} />}
     </>
   );
 }
@@ -121,13 +125,13 @@ function RunTable({ runs, shown, onToggle }: RunTableProps) {
         {
           title: 'Run',
           kind: 'words',
-          cell: ({ id, folder, known }) => (
+          cell: ({ id, folder, known, foreign }) => (
             <span class="run">
               <input
                 type="checkbox"
                 aria-label={`${folder} in the curves`}
-                checked={known !== undefined && shown.includes(id)}
-                disabled={known === undefined}
+                checked={(known ?? foreign) !== undefined && shown.includes(id)}
+                disabled={(known ?? foreign) === undefined}
                 onChange={() => onToggle(id)}
               />
               <a href={addressOf(['runs', id])}>{folder.split(/[\\/]/).slice(-2).join('/')}</a>
@@ -137,12 +141,22 @@ function RunTable({ runs, shown, onToggle }: RunTableProps) {
         {
           title: 'Loss',
           kind: 'words',
-          cell: ({ known, fault }) => known?.loss ?? <span class="exceeds">{fault}</span>,
+          cell: ({ known, foreign, fault }) =>
+            known?.loss ??
+            (foreign ? (
+              `${counted(foreign.scalars, 'scalar')} of another program`
+            ) : (
+              <span class="exceeds">{fault}</span>
+            )),
         },
         { title: 'Images', kind: 'words', cell: ({ known }) => known?.dataset ?? '–' },
         { title: 'Network', kind: 'words', cell: ({ known }) => known?.model ?? '–' },
         { title: 'Seed', kind: 'number', cell: ({ known }) => known?.seed ?? '–' },
-        { title: 'Steps', kind: 'number', cell: ({ known }) => known && <Progress known={known} /> },
+        {
+          title: 'Steps',
+          kind: 'number',
+          cell: ({ known, foreign }) => (known ? <Progress known={known} /> : foreign && thousands(foreign.step)),
+        },
       ]}
     />
   );

@@ -13,6 +13,7 @@ import { useTraining } from '../state/training.js';
 import { Curves, type DrawnRun } from './curves.js';
 import { LiveNote } from './live-note.js';
 import { MEASURES, type MeasureName } from './measures.js';
+import { ScalarCurves } from './scalar-curves.js';
 
 export function RunPage({ id }: { readonly id: string }) {
   const detail = useAnswer<RunDetail>(`runs/${encodeURIComponent(id)}`);
@@ -21,12 +22,34 @@ export function RunPage({ id }: { readonly id: string }) {
       <p class="eyebrow">
         <a href={addressOf(['runs'])}>All runs</a>
       </p>
-      <Waiting asked={detail}>{(value) => <Run run={value} />}</Waiting>
+      <Waiting asked={detail}>
+        {(value) =>
+          value.record === undefined ? <ForeignRun run={value} /> : <Run run={value} record={value.record} />
+        }
+      </Waiting>
     </>
   );
 }
 
-function Run({ run: { id, folder, record, evaluations } }: { readonly run: RunDetail }) {
+/** A run of another program: its scalars are all that is known of it. */
+function ForeignRun({ run: { id, folder } }: { readonly run: RunDetail }) {
+  return (
+    <>
+      <h1>{folder.split(/[\\/]/).at(-1)}</h1>
+      <p class="eyebrow">
+        <code>{folder}</code>
+      </p>
+      <ScalarCurves runs={[id]} />
+    </>
+  );
+}
+
+interface RunProps {
+  readonly run: RunDetail;
+  readonly record: NonNullable<RunDetail['record']>;
+}
+
+function Run({ run: { id, folder, evaluations }, record }: RunProps) {
   const following = useTraining([id]);
   const course = following.courses.get(id);
   const { config, dataset, engine, steps, batchesPerEpoch, startedAt } = record;

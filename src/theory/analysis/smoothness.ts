@@ -79,7 +79,10 @@ export function smoothness(
   const rest =
     isDefined || hasValues(loss, expression, domain)
       ? unrefuted(loss, expression, crossing, domain, where)
-      : open(where, 'it is not proven to have a value everywhere: what it divides by or takes the logarithm of may be 0');
+      : open(
+          where,
+          'it is not proven to have a value everywhere: what it divides by or takes the logarithm of may be 0',
+        );
   return { statement: { ...about, ...rest }, corners, undecided };
 }
 

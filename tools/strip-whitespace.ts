@@ -1,6 +1,6 @@
 /**
- * Takes the indentation and line ends out of the package's JavaScript: `node dist/tools/strip-whitespace.js`. Names stay, so that
- * a stack trace reads as ever.
+ * Takes the indentation and line ends out of the package's JavaScript, and shortens the names of local variables:
+ * `node dist/tools/strip-whitespace.js`. Functions and classes keep their names, so that a stack trace reads as ever.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,11 @@ export function stripWhitespace(dist: string): void {
     const root = path.join(dist, folder);
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
     for (const file of files.map((name) => path.join(root, name))) {
-      const whole = { compress: false, mangle: false, codegen: { removeWhitespace: true } } as const;
+      const whole = {
+        compress: false,
+        mangle: { toplevel: false, keepNames: true },
+        codegen: { removeWhitespace: true },
+      } as const;
       const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), whole);
       if (errors.length > 0) throw new Error(`${file}: ${errors.map(({ message }) => message).join('; ')}`);
       writeFileSync(file, code);

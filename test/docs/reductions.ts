@@ -98,7 +98,6 @@ export const REDUCTIONS: readonly Reduction[] = [
     '--loss nt-xent --data ~/datasets --out runs/nt-xent',
     "--phi 'log(1+x)' --psi 'exp(x/tau)' --set tau=0.2 --data ~/datasets --out runs/loss",
     "--alpha 'exp(-r^a/tau)' --set a=2,tau=0.5 --data ~/datasets --out runs/alpha",
-    '--subset 128 --data mine --out runs/mine',
   ].map((options) => ({
     command: `npx alpha-cl train --preset smoke ${options}`,
     also: '--subset 64 --batch 16 --epochs 1 --engine cpu',

@@ -40,8 +40,8 @@ export const NO_REFUTATION: Patch = {
 /** The same of losses of distances. */
 export const NO_COUNTEREXAMPLE: Patch = {
   module: 'analyse-distances',
-  from: 'const fails = counterexample &&',
-  to: 'const fails = undefined && counterexample &&',
+  from: 'const fails = found &&',
+  to: 'const fails = undefined && found &&',
 };
 
 export const BROKEN_TWINS: readonly BrokenTwin[] = [

@@ -280,7 +280,9 @@ function judgeCorners(analysis: LossAnalysis, scene: Scene): Judgement[] {
     const hasRoot = /sqrt|\^ \(?0?\.\d/.test(analysis[name].text);
     const isUndecided = ({ left, right }: Switch): boolean =>
       analysis.undecidedCorners[name].some(({ lower, upper }) => left <= upper + 1e-9 && right >= lower - 1e-9);
-    const isListed = ({ left }: Switch): boolean => listed.some(({ at }) => near(at, left));
+    // Where two branches are one within the evaluator's rounding, it sees the corner beside its place.
+    const isListed = ({ left }: Switch): boolean =>
+      listed.some(({ at }) => Math.abs(at - left) <= 1e-6 * Math.max(1e-2, Math.abs(at)));
     const missed =
       isOpen || hasRoot ? [] : switches.filter((one) => isJumpFirm(one) && !isListed(one) && !isUndecided(one));
     for (const one of missed) {

@@ -109,6 +109,12 @@ const COMMANDS: Readonly<Record<string, readonly { readonly words: readonly stri
   eval: [{ words: cli('eval', 'run', '--test', 'held-out', '--baselines'), code: 0 }],
   compare: [{ words: cli('compare', 'run', '--out', 'curves'), code: 0 }],
   export: [{ words: cli('export', 'run', '--format', 'onnx', '--out', 'encoder.onnx'), code: 0 }],
+  embed: [
+    {
+      words: cli('embed', '--encoder', 'encoder.onnx', '--dataset', 'cifar10', '--data', data, '--out', 'z.npz'),
+      code: 0,
+    },
+  ],
   discover: [{ words: cli('discover', '--limit', '5', '--out', 'study'), code: 0 }],
   reproduce: [{ words: cli('reproduce', 'losses', '--preset', 'smoke', '--data', data, '--status'), code: 0 }],
   job: [{ words: cli('job', 'grid.jsonl', '1'), code: 0 }],

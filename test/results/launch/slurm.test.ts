@@ -76,6 +76,12 @@ describe.skipIf(missing !== undefined)(`a cluster${missing === undefined ? '' : 
     return pid;
   }
 
+  /** Tells whether a signal waits for a process that is stopped. */
+  function hasPending(pid: number, signal: number): boolean {
+    const [, waiting = '0'] = /^ShdPnd:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (BigInt(`0x${waiting}`) & (1n << BigInt(signal - 1))) !== 0n;
+  }
+
   async function stateOf(job: string): Promise<string> {
     const state = (): string => /JobState=(\w+)/.exec(slurm.command('scontrol', 'show', 'job', job))?.[1] ?? '';
     await until(() => !['PENDING', 'RUNNING', 'COMPLETING'].includes(state()), `the end of job ${job}`);
@@ -102,6 +108,7 @@ describe.skipIf(missing !== undefined)(`a cluster${missing === undefined ? '' : 
       const limit = async (): Promise<void> => {
         const pid = await heldMidway(limited);
         slurm.command('scancel', '--batch', '--signal=USR1', `${array}_0`);
+        await until(() => hasPending(pid, 10), 'SIGUSR1 at the job');
         process.kill(pid, 'SIGCONT');
       };
       const cancel = async (): Promise<void> => {

@@ -5,7 +5,11 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * Folders whose tests compute and change nothing that outlives them: no environment, no backend of TensorFlow.js, no process.
  * They share a process a worker, which loads the modules once and not once a file. Every other file has a process of its own.
  */
-const PURE = 'test/{claims,proofs-checks,theory/!(code),results/discover,faces/report}/**/*.test.ts';
+const PURE = [
+  'test/{claims,proofs-checks,theory/!(code),tools}/**/*.test.ts',
+  'test/{results/{discover,tables,inspect},faces/{report,figures}}/**/*.test.ts',
+  'test/training/{embeddings,data/!(archive|batches)}/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -13,13 +17,13 @@ export default defineConfig({
     setupFiles: 'test/seed.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than there are cores, since some tests wait for programs and clocks: by itself Vitest leaves one core free.
-    maxWorkers: availableParallelism() + 1,
+    // By itself Vitest leaves one core free, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
     projects: [
-      { extends: true, test: { name: 'pure', isolate: false, include: [PURE] } },
+      { extends: true, test: { name: 'pure', isolate: false, include: PURE } },
       {
         extends: true,
-        test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, PURE] },
+        test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PURE] },
       },
     ],
   },

@@ -10,7 +10,7 @@ import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '..
 import { killedAt, startCli } from '../../training/train/kill.js';
 import { runCli, type CliResult } from './run-cli.js';
 
-const KILLS = Number(process.env['ALPHA_CL_KILLS'] ?? 3);
+const KILLS = Number(process.env['ALPHA_CL_KILLS'] ?? 2);
 const SEED = Number(process.env['ALPHA_CL_KILL_SEED'] ?? 1);
 /** Some seconds, but on a busy machine. */
 const SECONDS_A_START = 120;

@@ -84,7 +84,12 @@ function grown(
 }
 
 function images(python: PythonWriter, tensor: TorchTensor): string {
-  return python.toConvolution(named(python, permuted(python, tensor, CHANNELS_FIRST)));
+  const name = named(python, permuted(python, tensor, CHANNELS_FIRST));
+  // The stride of a single channel means nothing, but torch 1.13 takes it at its word on the CPU, and writes beyond its memory.
+  const isOneChannel = tensor.shape.at(-1) === 1;
+  return python.toConvolution(
+    isOneChannel ? python.line(`${name}.clone(memory_format=torch.contiguous_format)`) : name,
+  );
 }
 
 function filters(python: PythonWriter, filter: TorchTensor): string {

@@ -14,7 +14,7 @@ import { openEncoderFile, type EncoderFile } from '../../training/embeddings/enc
 import { encodeNpy, encodeNpz, type WrittenArray } from '../../training/embeddings/write-npz.js';
 import type { FeatureRows } from '../../training/evaluate/feature-rows.js';
 
-/** What is embedded by what, and where it goes. */
+/** The choice of images, of their encoder and of the file to write. */
 export interface EmbedOptions extends Omit<ChosenImages, 'imageSize'>, ImagesWatch {
   /** The ONNX file. */
   readonly encoder: string;
@@ -37,7 +37,7 @@ export interface EmbedOptions extends Omit<ChosenImages, 'imageSize'>, ImagesWat
   readonly batch?: number;
 }
 
-/** What was embedded. */
+/** A summary of the images that were embedded. */
 export interface Embedded {
   readonly files: readonly string[];
   /** Name of the images: `CIFAR-10 test`. */

@@ -14,7 +14,7 @@ export interface BatchPoint {
   readonly layout: PairLayout;
   /** The count N. */
   readonly samples: number;
-  /** Of every term, and of every pair. */
+  /** Distances d² of every term to its positive, and of every pair. */
   readonly toPositive: Float64Array;
   readonly toNegative: Float64Array;
   /** Batches of one shape have the same distances by name. */
@@ -95,7 +95,7 @@ const LABELLED_POINTS: readonly BatchPoint[] = FEW_PLACES.flatMap((a) =>
   ]),
 );
 
-/** How far views lie from each other, and samples from a common direction. */
+/** Distances of views from each other, and of samples from a common direction. */
 const SPREADS = [0.3, 1, 2] as const;
 const TOGETHER = [0, 1, 2] as const;
 const ROW_BATCHES_EACH = 2;

@@ -22,7 +22,7 @@ export type GivenParameters = Readonly<Record<string, number | Interval>>;
 export interface DistanceRanges {
   /** A part that is not enclosed is not in it, and may be any number. */
   readonly box: Box;
-  /** Of distances and negatives, in words. */
+  /** The domain of distances and negatives, in words. */
   readonly domain: string;
 }
 

@@ -186,7 +186,7 @@ function triedAt(
   return { point, value, anchors, scale: size(toPositive) + size(toNegative) };
 }
 
-/** Of many pairs of points, every so many: neighbours in the list come first. */
+/** Takes every so many of many pairs of points: neighbours in the list come first. */
 const CHORDS = 700;
 
 /** Lists pairs of batches of one shape. */

@@ -18,7 +18,7 @@ export interface CodeSubject {
 
 /** Parts of a file that it has on demand. */
 export interface CodeOptions {
-  /** Whether the class can append what the weights α do in a batch to a CSV file. */
+  /** True if the class can append what the weights α do in a batch to a CSV file. */
   readonly diagnosis: boolean;
 }
 

@@ -9,7 +9,7 @@ export type OwnImages = `images:${string}`;
 /** A data set as options name it. */
 export type DatasetChoice = DatasetName | OwnImages;
 
-/** What stands before the name of a folder of images. */
+/** The prefix of the name of a folder of images. */
 export const OWN_IMAGES = 'images:';
 
 /** Pixels a side to which images of a folder are resized unless another size is asked for. */

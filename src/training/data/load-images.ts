@@ -17,7 +17,7 @@ export interface ChosenImages {
   readonly imageSize?: number | undefined;
   /** Seed by which a folder without `test` is divided. */
   readonly splitSeed?: number | undefined;
-  /** Whether damaged images of a folder are refused or left out. */
+  /** Choice between refusing damaged images of a folder and leaving them out. */
   readonly damaged?: 'refuse' | 'skip' | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { RgbImage } from '../data/rgb-image.js';
 import { InferenceSession, Tensor } from '../engines/onnx-runtime.js';
 import type { FeatureRows } from '../evaluate/feature-rows.js';
 
-/** What the input of an encoder is. */
+/** The shape and type that an encoder takes. */
 interface EncoderInput {
   readonly name: string;
   /** Order of the axes: [N, 3, H, W] or [N, H, W, 3]. */

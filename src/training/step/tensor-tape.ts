@@ -28,7 +28,7 @@ interface SummedAxes {
   readonly axes: readonly number[];
   /** True where an entry counts; left out where all do. */
   readonly counted?: tf.Tensor;
-  /** What an entry is divided by; left out where it is 1. */
+  /** Divides an entry; left out where it is 1. */
   readonly dividedBy?: tf.Tensor;
 }
 

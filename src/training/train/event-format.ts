@@ -55,7 +55,7 @@ export function encodeEvent(event: RunEvent): Uint8Array {
   return message.encode(message.fromObject({ wallTime: Date.now() / 1000, ...contentOf(event) })).finish();
 }
 
-/** What an event says of a run's scalars. */
+/** The scalars that one event holds. */
 export interface ReadEvent {
   readonly step: number;
   /** True where the process began at this step: what stands before of it and of later ones counts no longer. */

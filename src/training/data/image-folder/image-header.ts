@@ -8,7 +8,7 @@
 /** A format that is read. */
 export type ImageFormat = 'PNG' | 'JPEG' | 'WebP';
 
-/** What a file says of its image. */
+/** The facts that a file tells of its image. */
 export interface ImageHeader {
   readonly format: ImageFormat;
   /** Sides as stored, before the orientation is applied. */

@@ -13,7 +13,7 @@ export interface FolderImages {
   readonly side: number;
   /** Seed of the order, and of the test images where no folder has them. Default 1. */
   readonly splitSeed?: number;
-  /** Whether a damaged image is refused or left out. Default `refuse`. */
+  /** Choice between refusing a damaged image and leaving it out. Default `refuse`. */
   readonly damaged?: 'refuse' | 'skip';
   /** Number of the first image, from 0. Default 0. */
   readonly from?: number;

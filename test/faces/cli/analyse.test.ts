@@ -34,7 +34,9 @@ describe('alpha-cl analyse', () => {
     const own = await output(typed);
     expect(own.stdout).toContain('Pull and push balance: β = Σα.');
     expect(own.stdout).not.toContain('β of the positive');
-    expect((await output([...typed, '--proofs'])).stdout).toContain('symbolic: all p, n — the slope of the loss along a shift');
+    expect((await output([...typed, '--proofs'])).stdout).toContain(
+      'symbolic: all p, n — the slope of the loss along a shift',
+    );
     expect((await output([...typed, '--latex'])).stdout).toContain(String.raw`\alpha_{ij} = `);
     const { losses } = JSON.parse((await output([...typed, '--json'])).stdout) as {
       losses: { conclusion: { sentences: string[] }; conditions: unknown[]; changes: unknown[]; latex: object }[];

@@ -9,7 +9,7 @@ import { symmetricEigen } from '../../theory/algebra/decompositions.js';
 import { at, generate } from '../../theory/algebra/matrix.js';
 import type { MatrixProducts } from '../engines/matrix-products.js';
 import type { NumberRows } from './feature-rows.js';
-import { effectiveRank } from './spectrum.js';
+import { columnMeans, effectiveRank, rootsOf } from './spectrum.js';
 
 /** ε of RankMe. */
 const RANKME_OFFSET = 1e-7;
@@ -43,10 +43,7 @@ export async function representationRank(
   products: MatrixProducts<Float64Array>,
 ): Promise<RepresentationRank> {
   const { rows, columns } = features;
-  const mean = new Float64Array(columns);
-  for (let k = 0; k < features.data.length; k++) {
-    mean[k % columns] = (mean[k % columns] as number) + (features.data[k] as number) / rows;
-  }
+  const mean = columnMeans(features);
   const gram = new Float64Array(columns * columns);
   for (let from = 0; from < rows; from += BLOCK) {
     const height = Math.min(BLOCK, rows - from);
@@ -67,11 +64,11 @@ export async function representationRank(
   const [total, squares] = [sumOf(variances), sumOf(variances.map((value) => value ** 2))];
   const most = variances[0] ?? 0;
   // Beside the size of the embeddings themselves, equal rows leave only rounding.
-  const isConstant = !(most > rows * (Number.EPSILON * maximum(plain)));
+  const isConstant = !(most > rows * (Number.EPSILON * Math.max(0, plain[0] ?? 0)));
   return {
     variances,
-    effectiveRank: isConstant ? 0 : effectiveRank(roots(variances, columns)),
-    rankMe: rankMe(roots(plain, columns)),
+    effectiveRank: isConstant ? 0 : effectiveRank(rootsOf(variances, columns)),
+    rankMe: rankMe(rootsOf(plain, columns)),
     participationRatio: isConstant ? 0 : total ** 2 / squares,
     used: isConstant ? 0 : variances.filter((value) => value > NEGLIGIBLE * most).length,
   };
@@ -87,16 +84,6 @@ function rankMe(singular: Float64Array): number {
       return entropy - share * Math.log(share);
     }, 0),
   );
-}
-
-/** Singular values of eigenvalues, those that are only rounding as 0. */
-function roots(values: Float64Array, columns: number): Float64Array {
-  const rounding = columns * Number.EPSILON * maximum(values);
-  return values.map((value) => (value > rounding ? Math.sqrt(value) : 0));
-}
-
-function maximum(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 function sumOf(values: Float64Array): number {

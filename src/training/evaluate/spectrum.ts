@@ -33,16 +33,18 @@ export function spectrum(features: NumberRows): Spectrum {
   requireFeatures('the features', features);
   const gram = centredGram(features);
   const { values } = symmetricEigen(gram);
-  const most = values[0] as number;
-  const rounding = features.columns * Number.EPSILON * most;
-  const singularValues = values
-    .slice(0, Math.min(features.rows, features.columns))
-    .map((value) => (value > rounding ? Math.sqrt(value) : 0));
-  if (!(most > 0))
+  const singularValues = rootsOf(values.slice(0, Math.min(features.rows, features.columns)), features.columns);
+  if (!((values[0] as number) > 0))
     throw new InvalidInput(
       `all ${features.rows} rows of the features are equal: they have collapsed, and there is no spectrum; give rows that vary`,
     );
   return { singularValues, effectiveRank: effectiveRank(singularValues) };
+}
+
+/** Returns the singular values of descending eigenvalues of ZᵀZ, those that are only rounding as 0. @param columns of Z */
+export function rootsOf(eigenvalues: Float64Array, columns: number): Float64Array {
+  const rounding = columns * Number.EPSILON * Math.max(0, eigenvalues[0] ?? 0);
+  return eigenvalues.map((value) => (value > rounding ? Math.sqrt(value) : 0));
 }
 
 /**
@@ -78,7 +80,8 @@ function centredGram(features: NumberRows): Matrix {
   return trace(gram) > negligible(features, mean) ? gram : zeros(columns, columns);
 }
 
-function columnMeans(features: NumberRows): Float64Array {
+/** Returns the mean of each column. */
+export function columnMeans(features: NumberRows): Float64Array {
   const mean = new Float64Array(features.columns);
   const { columns, data } = features;
   for (let k = 0; k < data.length; k++) {

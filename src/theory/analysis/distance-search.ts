@@ -216,23 +216,12 @@ function mostReversed(
   distances: readonly number[],
   weights: readonly number[],
 ): readonly [near: number, far: number] | readonly [] {
-  const order = distances.map((_, j) => j).toSorted((a, b) => (distances[b] as number) - (distances[a] as number));
-  let [found, most, heaviest]: [readonly [number, number] | readonly [], number, number | undefined] = [
-    [],
-    -Infinity,
-    undefined,
-  ];
-  // From the farthest inwards; those of one place are compared with what lies beyond them alone.
-  for (let k = 0; k < order.length;) {
-    const place = distances[order[k] as number];
-    const here = order.slice(k).filter((j) => distances[j] === place);
-    for (const near of here) {
-      const by = heaviest === undefined ? -Infinity : (weights[heaviest] as number) - (weights[near] as number);
-      if (heaviest !== undefined && by > most) [found, most] = [[near, heaviest], by];
-    }
-    for (const j of here)
-      if (heaviest === undefined || (weights[j] as number) > (weights[heaviest] as number)) heaviest = j;
-    k += here.length;
-  }
+  let [found, most]: [readonly [number, number] | readonly [], number] = [[], -Infinity];
+  weights.forEach((closer, near) =>
+    weights.forEach((farther, far) => {
+      const isOrdered = (distances[near] as number) < (distances[far] as number);
+      if (isOrdered && farther - closer > most) [found, most] = [[near, far], farther - closer];
+    }),
+  );
   return found;
 }

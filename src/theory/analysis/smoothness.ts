@@ -78,7 +78,7 @@ export function smoothness(
   }
   const rest =
     isDefined || hasValues(loss, expression, domain)
-      ? unrefuted(loss, expression, crossing, domain, where)
+      ? unrefuted(loss, expression, crossing, domain, { where, isDefined })
       : open(
           where,
           'it is not proven to have a value everywhere: what it divides by or takes the logarithm of may be 0',
@@ -98,13 +98,13 @@ function hasValues(loss: LossExpressions, expression: CoreExpression, { bounded 
   return rangeOver((box) => jetOver(expression, box)?.value, boxOf(loss, bounded)) !== undefined;
 }
 
-/** States what is known where no slope was found to jump. */
+/** States what is known where no slope was found to jump. @param isDefined on the whole domain, by the rules */
 function unrefuted(
   loss: LossExpressions,
   expression: CoreExpression,
   crossing: readonly Joint[],
   domain: Domain,
-  where: string,
+  { where, isDefined }: { readonly where: string; readonly isDefined: boolean },
 ): Pick<Statement, 'outcome' | 'evidence'> {
   const isOfNought = ({ kind, apart }: Joint): boolean =>
     kind === 'root' && !isProvenPositive(loss, apart, domain.bounded);
@@ -127,7 +127,7 @@ function unrefuted(
   }
   if (kinds.has('root')) return { outcome: 'holds', evidence: certified(where, 'its roots are of positive numbers') };
   const flat = 'the corner of [w]₊ lies where its power is flat';
-  if (!isDefinedOnWhole(loss, expression, domain)) return { outcome: 'holds', evidence: certified(where, flat) };
+  if (!isDefined) return { outcome: 'holds', evidence: certified(where, flat) };
   return { outcome: 'holds', evidence: symbolic(joined(domain.wholeText, usualParameterText(loss)), flat) };
 }
 

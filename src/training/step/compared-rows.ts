@@ -12,7 +12,7 @@ export interface ComparedRows {
   /** [V, N, 2N], or with labels [V, N, 1, 2N]; 1 at rows that are no negatives. */
   readonly toNegative: tf.Tensor;
   readonly axes: TapeAxes;
-  /** Of an anchor. */
+  /** Numbers of the positives and of the negatives of an anchor. */
   readonly counts: { readonly positives: Entry; readonly negatives: Entry };
 }
 

@@ -8,7 +8,7 @@ type Named = Readonly<Record<string, number>>;
 export function isWitness(loss: RandomLoss, id: string, witness: FailurePoint | undefined): boolean {
   const { at = {}, value = { lower: 0, upper: 0 } } = witness ?? {};
   const batch = batchNamed(loss, at, '');
-  const each = batch.anchors.map((_, a) => weightsOf(loss, batch, a));
+  const each = batch.anchors.map((_, a) => weightsOf(loss, batch, a, 1e-6));
   switch (id) {
     case 'alpha-non-negative':
       return Math.min(...each.flatMap(({ alpha }) => alpha)) < 1e-9;
@@ -17,10 +17,10 @@ export function isWitness(loss: RandomLoss, id: string, witness: FailurePoint | 
     case 'importance-falls':
       return each.some(({ alpha }, a) => isWrongOrder((batch.anchors[a] as Anchor).n, alpha));
     case 'balanced':
-      return each.some(({ alpha, beta }) => {
-        // Within what was enclosed, which at a corner is more than a number; a small gap is seen to within rounding.
-        const gap = -Math.abs(total(beta) - total(alpha));
-        const doubt = 1e-4 * (1 + Math.abs(gap));
+      return each.some((weights, a) => {
+        // Within what was enclosed, which at a corner is more than a number. Differences over two steps tell how well they know it.
+        const gap = gapOf(weights);
+        const doubt = 1e-4 * (1 + Math.abs(gap)) + 2 * Math.abs(gap - gapOf(weightsOf(loss, batch, a, 1e-7)));
         return gap >= value.lower - doubt && gap <= value.upper + doubt;
       });
     default: {
@@ -29,6 +29,15 @@ export function isWitness(loss: RandomLoss, id: string, witness: FailurePoint | 
       return loss.value(one) + loss.value(other) < 2 * loss.value(batch) + 1e-9;
     }
   }
+}
+
+interface Weights {
+  readonly alpha: readonly number[];
+  readonly beta: readonly number[];
+}
+
+function gapOf({ alpha, beta }: Weights): number {
+  return -Math.abs(total(beta) - total(alpha));
 }
 
 function total(of: readonly number[]): number {
@@ -40,13 +49,8 @@ function isWrongOrder(n: readonly number[], alpha: readonly number[]): boolean {
   return n.some((near, j) => n.some((far, k) => near < far && (alpha[j] as number) < (alpha[k] as number) + 1e-9));
 }
 
-/** The weights of an anchor, by central differences. */
-function weightsOf(
-  loss: RandomLoss,
-  batch: Batch,
-  a: number,
-): { readonly alpha: readonly number[]; readonly beta: readonly number[] } {
-  const h = 1e-6;
+/** The weights of an anchor, by central differences over steps of h. */
+function weightsOf(loss: RandomLoss, batch: Batch, a: number, h: number): Weights {
   const slope = (kind: 'p' | 'n', k: number): number => {
     const by = (step: number): Batch => ({
       ...batch,

@@ -161,6 +161,17 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     for (const words of [claim, evidence.grade, evidence.reason]) expect(row).toContain(words);
   });
 
+  it('says what would change what fails, and on which values a property holds', async () => {
+    await open('atlas?1=triplet');
+    const theory = page.locator('.theory');
+    await theory.getByRole('heading', { name: 'What would change it' }).waitFor();
+    await eventually(() => theory.locator('li code').first().textContent()).toMatch(/^alpha-cl analyse --phi/);
+    await theory.locator('li').filter({ hasText: 'softplus' }).first().waitFor();
+    await open('atlas?1=siglip');
+    await theory.getByRole('heading', { name: 'Conditions' }).waitFor();
+    await theory.locator('li').filter({ hasText: 'for every t from 1e-6 to 1e6: F is convex' }).waitFor();
+  });
+
   it('draws both weights of a typed loss of distances, points into its sums, and keeps it in the address', async () => {
     await open('atlas?1=distance-formulae');
     const group = page.getByRole('group', { name: 'Curve 1' });

@@ -1,18 +1,22 @@
-/** An analysis as a reader takes it in: sentences, the picture, a line a property, and the proofs for those who ask. */
+/** An analysis as a reader takes it in: sentences, the picture, a line a property, what would change it, conditions, and the proofs for those who ask. */
 import type { ComponentChildren } from 'preact';
 import type { DistanceAnalysis } from '../../../theory/analysis/analyse-distances.js';
 import type { LossAnalysis } from '../../../theory/analysis/analyse-loss.js';
 import { conclusionTable, findingTable, statementTable } from '../../report/analysis-tables.js';
+import type { Searched } from '../../report/analysed.js';
 import { conclude, isOfDistances } from '../../report/conclusion.js';
 import { atFewPlaces } from '../../report/few-places.js';
+import { changeCommand, changeWords, conditionWords } from '../../report/search-words.js';
 
 export interface ConcludedProps {
   readonly analysis: LossAnalysis | DistanceAnalysis;
+  /** Conditions and changes, once they are found. */
+  readonly searched?: Searched | undefined;
   /** The picture. */
   readonly children?: ComponentChildren;
 }
 
-export function Concluded({ analysis, children }: ConcludedProps) {
+export function Concluded({ analysis, searched, children }: ConcludedProps) {
   const { sentences, rows } = conclude(analysis);
   const proofs = statementTable(analysis.statements.map(atFewPlaces)).html;
   const findings = isOfDistances(analysis) ? '' : findingTable(analysis).html;
@@ -21,10 +25,42 @@ export function Concluded({ analysis, children }: ConcludedProps) {
       <p class="concluded">{sentences.join(' ')}</p>
       {children}
       <div dangerouslySetInnerHTML={{ __html: conclusionTable(rows).html }} />
+      {searched && <Found searched={searched} />}
       <details class="proofs">
         <summary>How each is known</summary>
         <div dangerouslySetInnerHTML={{ __html: proofs + findings }} />
       </details>
+    </>
+  );
+}
+
+function Found({ searched: { changes, conditions } }: { readonly searched: Searched }) {
+  return (
+    <>
+      {changes.length > 0 && (
+        <>
+          <h3>What would change it</h3>
+          <ul>
+            {changes.map((change) => (
+              <li key={change.words}>
+                {changeWords(change)}
+                <br />
+                <code>{changeCommand(change)}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {conditions.length > 0 && (
+        <>
+          <h3>Conditions</h3>
+          <ul>
+            {conditionWords(conditions).map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </>
+      )}
     </>
   );
 }

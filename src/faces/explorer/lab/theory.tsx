@@ -35,7 +35,11 @@ export function Theory({ chosen, children }: TheoryProps) {
 function Said({ analysis, picture }: { readonly analysis: Analysis; readonly picture: ComponentChildren }) {
   if (analysis.kind === 'none') return <p>{analysis.reason}</p>;
   if (analysis.kind === 'chosen') return <SaidOfImportance analysis={analysis.analysis} />;
-  return <Concluded analysis={analysis.analysis}>{picture}</Concluded>;
+  return (
+    <Concluded analysis={analysis.analysis} searched={analysis.searched}>
+      {picture}
+    </Concluded>
+  );
 }
 
 function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
@@ -103,7 +107,6 @@ function useAnalysis(chosen: Chosen): Asked<Analysis> {
       worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
       worker.addEventListener('message', ({ data }: MessageEvent<Analysis>) => {
         setAnswer({ text, asked: { state: 'here', value: data } });
-        worker?.terminate();
       });
       worker.addEventListener('error', ({ message }) =>
         setAnswer({ text, asked: { state: 'failed', reason: message || 'the analysis cannot be loaded' } }),

@@ -1,10 +1,21 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { defineClaim } from '../../src/claims/claim.js';
+import { defineClaim, type GivenDistances } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { seeds, views } from '../../src/claims/instances.js';
+import { meeting, seeds, views } from '../../src/claims/instances.js';
 import { inStreams } from '../../src/claims/streams.js';
-import { taylorSlope } from '../../src/claims/taylor-slope.js';
-import { add, generate, inner, map, norm, row, sliceRows, stack, type Rows } from '../../src/theory/algebra/matrix.js';
+import { TAYLOR_HIDES, taylorSlope } from '../../src/claims/taylor-slope.js';
+import {
+  add,
+  generate,
+  inner,
+  map,
+  maxAbs,
+  norm,
+  row,
+  sliceRows,
+  stack,
+  type Rows,
+} from '../../src/theory/algebra/matrix.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { distanceLoss, distanceWeights, type DistanceLoss } from '../../src/theory/distance-losses/distance-loss.js';
 import { DISTANCE_LOSSES } from '../../src/theory/distance-losses/distance-loss-table.js';
@@ -18,6 +29,7 @@ import {
   type TwoLayer,
 } from '../../src/theory/networks/two-layer.js';
 import { slopeFigure } from '../slope-figure.js';
+import { finiteWeights, givenDistanceLoss, noFunctionOfDistances } from './given-distances.js';
 import {
   distanceLossOf,
   randomDistanceLoss,
@@ -26,8 +38,8 @@ import {
 } from './random-distance-loss.js';
 
 interface Instance {
-  /** A loss that has a name, or a random one. */
-  readonly loss: { readonly name: string } | RandomDistanceLoss;
+  /** A loss that has a name, one that a reader gives, or a random one. */
+  readonly loss: { readonly name: string } | GivenDistances | RandomDistanceLoss;
   readonly x: Rows;
   readonly xPrime: Rows;
   readonly activation: ActivationName;
@@ -47,6 +59,8 @@ const [HIDDEN, OUTPUTS] = [4, 3];
 const LONGEST_STEP = 1e-2;
 /** Losses with a pole at 0 are steep near it: no two rows that are nearer than this. */
 const NEAREST = 0.02;
+/** Share of its largest weight by which the weights of a loss that is given may change over a step. */
+const CHANGE = 0.1;
 /** No parameter of a named loss multiplies a distance by more. */
 const STEEPEST = 50;
 /** Every stream gets this share: there are six of random losses, and the table of those with a name may grow. */
@@ -84,6 +98,24 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
     SHARE,
   ),
   subject,
+  ofDistances: (given) => {
+    const loss = givenDistanceLoss(given);
+    const unmet = (): string | undefined => noFunctionOfDistances(loss);
+    return {
+      instances: meeting(
+        instancesOf(fc.constant(given)),
+        (instance) => stepOf(instance) > 0,
+        'finite weights that a short step hardly changes',
+      ),
+      counterfeits: ['one-weight', 'no-positive-pair', 'anchors-only', 'wrong-sign'],
+      condition: { words: '$L$ is a differentiable function of squared distances', unmet, unmetAt: unmet },
+      alike: (instance, own, other) => {
+        const [right, wrong] = [own, other].map((one) => slopeAlong(instance, one)) as [number, number];
+        const step = stepOf(instance);
+        return Math.abs(right - wrong) <= (TAYLOR_HIDES * roundingOf(instance)(step)) / step;
+      },
+    };
+  },
   check: (instance, under) => {
     const path = pathOf(instance);
     const own = lossOf(instance.loss);
@@ -91,18 +123,13 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
     const { loss } = instance;
     const valueAt = (t: number): number => {
       const rows = path.rowsAt(t);
-      return 'name' in loss ? distanceWeights(own, ...viewsOf(rows)).value : valueByDefinition(loss, rows, origin);
+      return isRandom(loss) ? valueByDefinition(loss, rows, origin) : distanceWeights(own, ...viewsOf(rows)).value;
     };
-    const ascent = under.energyGradient(under.weights(own, ...viewsOf(origin)), origin);
-    const noise = 'name' in loss ? roundingAt(origin) : 0;
-    const { slope, decades } = taylorSlope(valueAt, -path.along(ascent), LONGEST_STEP, () => noise);
+    const found = taylorSlope(valueAt, slopeAlong(instance, under), stepOf(instance), roundingOf(instance));
+    const { slope, decades } = found;
     return decide(
       { slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 } },
-      {
-        loss: 'name' in loss ? loss.name : `random, ${loss.held === null ? 'nothing held' : 'a held part'}`,
-        slope,
-        decades,
-      },
+      { loss: nameOf(loss), slope, decades },
     );
   },
   counterfeits: [
@@ -177,12 +204,79 @@ function instancesOf(loss: Arbitrary<Instance['loss']>): Arbitrary<Instance> {
     });
 }
 
+function isRandom(loss: Instance['loss']): loss is RandomDistanceLoss {
+  return 'positive' in loss;
+}
+
+function nameOf(loss: Instance['loss']): string {
+  if (isRandom(loss)) return `random, ${loss.held === null ? 'nothing held' : 'a held part'}`;
+  return 'name' in loss ? loss.name : lossOf(loss).name;
+}
+
+/** dL/dt along V, as the subject has it. */
+function slopeAlong(instance: Instance, { weights, energyGradient }: Subject): number {
+  const path = pathOf(instance);
+  const origin = path.rowsAt(0);
+  return -path.along(energyGradient(weights(lossOf(instance.loss), ...viewsOf(origin)), origin));
+}
+
+/** What rounding may change of the remainder at step t, where the slope test need not see it. */
+function roundingOf(instance: Instance): (t: number) => number {
+  const { loss } = instance;
+  if (isRandom(loss)) return () => 0;
+  const origin = pathOf(instance).rowsAt(0);
+  if ('name' in loss) return () => roundingAt(origin);
+  const size = sizeOf(lossOf(loss), origin);
+  return (t) => 64 * Number.EPSILON * size * (1 + t);
+}
+
+/**
+ * The longest step of the slope test; for a loss that is given the longest of LONGEST_STEP / 10^k over which its weights change by a
+ * tenth at most, 0 where there is none or the loss is not finite.
+ */
+function stepOf(instance: Instance): number {
+  if (!('distances' in instance.loss)) return LONGEST_STEP;
+  const path = pathOf(instance);
+  const loss = lossOf(instance.loss);
+  const weightsAt = (t: number): Float64Array => {
+    const weights = finiteWeights(loss, ...viewsOf(path.rowsAt(t)));
+    return Float64Array.of(...(weights === undefined ? [Number.NaN] : [...weights.alpha.data, ...weights.beta.data]));
+  };
+  const here = weightsAt(0);
+  const largest = maxAbs(here);
+  const steps = [0, 1, 2, 3, 4].map((k) => LONGEST_STEP / 10 ** k);
+  const isShort = (step: number): boolean => {
+    const there = weightsAt(step);
+    return maxAbs(here.map((weight, k) => weight - (there[k] ?? Number.NaN))) <= CHANGE * largest;
+  };
+  return steps.find(isShort) ?? 0;
+}
+
+/**
+ * The size of the terms of a loss that is given, which may cancel, as where a softmax has one large entry: each distance of up to
+ * 1 + d² times its weight, where that is largest while all rows are drawn together.
+ */
+function sizeOf(loss: DistanceLoss, rows: Rows): number {
+  const totals = [1, 0.5, 0.25, 0].flatMap((scale) => {
+    const weights = finiteWeights(loss, ...viewsOf(map(rows, (entry) => scale * entry)));
+    if (weights === undefined) return [];
+    return [[...weights.alpha.data, ...weights.beta.data].reduce((sum, weight) => sum + Math.abs(weight), 0)];
+  });
+  const { value } = distanceWeights(loss, ...viewsOf(rows));
+  return Math.abs(value) + Math.max(...totals) * (1 + farthestOf(rows));
+}
+
 /** Named losses are differences of terms of up to STEEPEST (1 + d²), each rounded a few times; they may cancel to next to nothing. */
 function roundingAt(rows: Rows): number {
+  return 8 * Number.EPSILON * STEEPEST * (1 + farthestOf(rows));
+}
+
+/** The largest squared distance of two rows. */
+function farthestOf(rows: Rows): number {
   let farthest = 0;
   for (let i = 0; i < rows.rows; i++)
     for (let j = 0; j < i; j++) farthest = Math.max(farthest, halfSquaredDistance(row(rows, i), row(rows, j)));
-  return 8 * Number.EPSILON * STEEPEST * (1 + farthest);
+  return farthest;
 }
 
 interface Path {
@@ -225,9 +319,14 @@ const READ = new Map<string, DistanceLoss>();
 
 function lossOf(loss: Instance['loss']): DistanceLoss {
   const text = JSON.stringify(loss);
-  const read = READ.get(text) ?? ('name' in loss ? namedDistanceLoss(loss.name) : distanceLossOf(loss));
+  const read = READ.get(text) ?? madeOf(loss);
   READ.set(text, read);
   return read;
+}
+
+function madeOf(loss: Instance['loss']): DistanceLoss {
+  if (isRandom(loss)) return distanceLossOf(loss);
+  return 'name' in loss ? namedDistanceLoss(loss.name) : givenDistanceLoss(loss);
 }
 
 /** The same loss with every part differentiated. */

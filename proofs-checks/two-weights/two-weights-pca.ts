@@ -1,11 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
-import { seeds, views } from '../../src/claims/instances.js';
+import { meeting, seeds, views } from '../../src/claims/instances.js';
 import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { width } from '../../src/theory/algebra/interval.js';
-import { at, generate, map, stack, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
-import { distanceWeights } from '../../src/theory/distance-losses/distance-loss.js';
+import { add, at, generate, map, maxAbs, stack, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
+import type { DistanceLoss } from '../../src/theory/distance-losses/distance-loss.js';
 import { namedDistanceLoss } from '../../src/theory/distance-losses/named-distance-losses.js';
 import { twoWeightCovariance, type PairWeights } from '../../src/theory/distance-losses/two-weight-energy.js';
 import { projectedAscent, type Ascent } from '../../src/theory/landscape/projected-ascent.js';
@@ -15,7 +15,8 @@ import { pcaCertificate } from '../deep-linear/pca-certificate.js';
 import { DROPPED_CONDITIONS } from '../deep-linear/pca-conditions.js';
 import { gapOf, gapOfValues, startOf, STATIONARITY, type PcaInstance } from '../deep-linear/pca-instance.js';
 import { tightnessFigure } from '../tightness-figure.js';
-import { weightedRows, type WeightedRows } from './two-weight-instances.js';
+import { finiteWeights, givenDistanceLoss, seesNoNegative } from './given-distances.js';
+import { twoWeightRounding, weightedRows, type WeightedRows } from './two-weight-instances.js';
 
 interface Instance extends WeightedRows {
   readonly widths: readonly number[];
@@ -50,8 +51,26 @@ export const twoWeightsPca = defineClaim<Instance, Subject>({
     kind: 'interval-certified',
     reason: String.raw`Proven for each trained network, rounding included: $\tfrac12\lambda_{\max}-E$ is at most the bound and not negative, and every layer has rank 1 up to a proven remainder. That almost every start gets there is tried on random starts.`,
   },
-  instances: fc.oneof(withStart(weightedRows(-1, { samples: 4 })), withStart(ofLosses())).filter(meetsConditions),
+  instances: fc.oneof(withStart(weightedRows(-1, { samples: 4 })), withStart(ofNamedLosses())).filter(meetsConditions),
   subject,
+  ofDistances: (given) => ({
+    instances: meeting(
+      withStart(ofLosses(fc.constant(givenDistanceLoss(given)))),
+      meetsConditions,
+      'a largest eigenvalue of C_{α,β} that is positive and simple',
+    ),
+    counterfeits: ['positives-ignored', 'one-weight', 'descent', 'stops-early'],
+    condition: {
+      words: String.raw`$\lambda_{\max}(C_{\alpha,\beta}[x])>0$`,
+      unmet: () => seesNoNegative(givenDistanceLoss(given)),
+      unmetAt: () => seesNoNegative(givenDistanceLoss(given)),
+    },
+    alike: ({ alpha, beta, rows }, own, other) => {
+      const [right, wrong] = [own, other].map(({ covariance }) => covariance({ alpha, beta }, rows));
+      if (own.ascend !== other.ascend || right === undefined || wrong === undefined) return false;
+      return maxAbs(add(right, wrong, -1).data) <= twoWeightRounding({ alpha, beta }, rows);
+    },
+  }),
   check: ({ alpha, beta, rows, widths, seed }, { covariance, ascend }) => {
     const target = twoWeightCovariance({ alpha, beta }, rows);
     const { values, vectors } = symmetricEigen(target);
@@ -145,11 +164,18 @@ function withStart(rows: Arbitrary<WeightedRows>): Arbitrary<Instance> {
 }
 
 /** Weights of named losses at other rows than those that the network sees: what α and β are is fixed. */
-function ofLosses(): Arbitrary<WeightedRows> {
-  return fc.tuple(views({ samples: 5, features: 4 }), fc.constantFrom(...LOSSES)).map(([both, name]): WeightedRows => {
-    const { alpha, beta } = distanceWeights(namedDistanceLoss(name), small(both.z), small(both.zPrime));
-    return { alpha, beta, rows: stack(both.z, both.zPrime) };
-  });
+function ofLosses(losses: Arbitrary<DistanceLoss>): Arbitrary<WeightedRows> {
+  return fc
+    .tuple(views({ samples: 5, features: 4 }), losses)
+    .map(([{ z, zPrime }, loss]) => {
+      const weights = finiteWeights(loss, small(z), small(zPrime));
+      return weights && { ...weights, rows: stack(z, zPrime) };
+    })
+    .filter((one) => one !== undefined);
+}
+
+function ofNamedLosses(): Arbitrary<WeightedRows> {
+  return ofLosses(fc.constantFrom(...LOSSES).map((name) => namedDistanceLoss(name)));
 }
 
 /** Half the size: the exponentials of the losses are then of moderate size. */

@@ -9,13 +9,13 @@ import type { Claim, GivenChanges, Given } from './claim.js';
  * Makes the claim's statement about the given loss or α, with the counterfeits that are about any loss and without real images.
  *
  * @returns undefined where the claim is about particular losses, or about none
- * @throws InvalidInput where the formulae are those of no loss, as `lossFromFormulae`, or of no α, as `importanceOf`
+ * @throws InvalidInput where the formulae are those of no loss, as `lossFromFormulae` or `distanceLoss`, or of no α, as `importanceOf`
  * @example
  * const [about] = CLAIMS;
  * about && claimOfLoss(about, { phi: 'log(1 + x)', psi: 'exp(x)' })?.given?.loss; // { phi: 'log(1 + x)', psi: 'exp(x)' }
  */
 export function claimOfLoss(claim: Claim, loss: Given): Claim | undefined {
-  const changes: GivenChanges | undefined = 'phi' in loss ? claim.ofLoss?.(loss) : claim.ofAlpha?.(loss);
+  const changes = changesFor(claim, loss);
   if (changes === undefined) return undefined;
   const { instances, counterfeits, title = claim.title, condition, alike } = changes;
   const { real: _ofNamedLosses, ...rest } = claim;
@@ -26,4 +26,9 @@ export function claimOfLoss(claim: Claim, loss: Given): Claim | undefined {
     counterfeits: claim.counterfeits.filter((one) => counterfeits?.includes(one.id) ?? one.instances === undefined),
     given: { loss, alike, ...(condition !== undefined && { condition }) },
   };
+}
+
+function changesFor(claim: Claim, loss: Given): GivenChanges | undefined {
+  if ('phi' in loss) return claim.ofLoss?.(loss);
+  return 'distances' in loss ? claim.ofDistances?.(loss) : claim.ofAlpha?.(loss);
 }

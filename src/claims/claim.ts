@@ -8,6 +8,8 @@
 import type { Arbitrary } from 'fast-check';
 import type { RealImages } from '../training/data/real-images.js';
 import { InvalidInput } from '../base/invalid-input.js';
+import type { DistanceFormulae } from '../theory/distance-losses/distance-formulae.js';
+import type { Values } from '../theory/formula/straight-line.js';
 import type { LossFormulae } from '../theory/losses/loss-formulae.js';
 import type { ImportanceChoice } from '../training/step/importance-choice.js';
 import type { Figure } from './figure.js';
@@ -67,8 +69,13 @@ export interface GivenCondition<Instance = unknown> {
   readonly unmetAt: (instance: Instance) => string | undefined;
 }
 
-/** Stands in place of the named losses: a loss as two formulae, or the α of α-CL. */
-export type Given = LossFormulae | ImportanceChoice;
+/** A loss of each anchor's distances that is none of the paper's family: by its name, or as formulae. */
+export interface GivenDistances {
+  readonly distances: { readonly name: string; readonly parameters?: Values } | DistanceFormulae;
+}
+
+/** Stands in place of the named losses: a loss as two formulae, a loss of distances, or the α of α-CL. */
+export type Given = LossFormulae | GivenDistances | ImportanceChoice;
 
 /** Changes to a claim that is checked on one loss or α of the reader's own. */
 export interface GivenChanges<Instance = unknown, Subject = unknown> {
@@ -107,6 +114,8 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   readonly figures?: (verdict: Verdict<Instance>, given?: Given) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
   readonly ofLoss?: (loss: LossFormulae) => GivenChanges<Instance, Subject>;
+  /** Set where the statement is about every loss of distances, or every one of a kind. See `claimOfLoss`. */
+  readonly ofDistances?: (loss: GivenDistances) => GivenChanges<Instance, Subject>;
   /** Set where the statement is about every α that is held fixed, or every one of a kind. See `claimOfLoss`. */
   readonly ofAlpha?: (alpha: ImportanceChoice) => GivenChanges<Instance, Subject>;
   /** The loss or α that the claim is about, and what it must be; only in what `claimOfLoss` makes. */

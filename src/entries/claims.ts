@@ -11,6 +11,7 @@ export {
   type RealCase,
   type GivenChanges,
   type Given,
+  type GivenDistances,
   type GivenCondition,
   defineClaim,
 } from '../claims/claim.js';

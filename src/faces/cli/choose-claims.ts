@@ -34,10 +34,15 @@ export function chooseClaims(catalogue: readonly Claim[], patterns: string): Cla
 export function claimsOfLoss(claims: readonly Claim[], given: Given, catalogue: readonly Claim[]): Claim[] {
   const about = claims.flatMap((claim) => claimOfLoss(claim, given) ?? []);
   if (about.length > 0) return about;
-  const [what, door] = 'phi' in given ? (['a loss', 'ofLoss'] as const) : (['an α', 'ofAlpha'] as const);
+  const [what, door] = doorOf(given);
   const possible = catalogue.flatMap((claim) => (claim[door] === undefined ? [] : [claim.id]));
-  const other = what === 'a loss' ? '' : '; what needs φ and ψ takes --loss, or --phi and --psi';
+  const other = door !== 'ofAlpha' ? '' : '; what needs φ and ψ takes --loss, or --phi and --psi';
   throw new InvalidInput(
     `none of these claims is about ${what} that is given: choose among ${possible.join(', ')}${other}`,
   );
+}
+
+function doorOf(given: Given): readonly [string, 'ofLoss' | 'ofDistances' | 'ofAlpha'] {
+  if ('phi' in given) return ['a loss', 'ofLoss'];
+  return 'distances' in given ? ['a loss of distances', 'ofDistances'] : ['an α', 'ofAlpha'];
 }

@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { suggest } from './suggestions.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { withClaimRunOptions, type ClaimRunOptions } from './claim-run.js';
-import { withLossOptions, type ChoiceFlags } from './loss-options.js';
+import { withDistanceOptions, type DistanceChoiceFlags } from './distance-options.js';
+import { withLossOptions } from './loss-options.js';
 
-export interface VerifyOptions extends ClaimRunOptions, ChoiceFlags {
+export interface VerifyOptions extends ClaimRunOptions, DistanceChoiceFlags {
   readonly claims?: string;
   readonly out: string;
   readonly replay?: string;
@@ -22,7 +23,7 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   );
   return suggest(
     withHelp(
-      withClaimRunOptions(withLossOptions(command))
+      withClaimRunOptions(withDistanceOptions(withLossOptions(command)))
         .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
         .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
         .option('--counterfeit <id>', 'with --replay: on this counterfeit of the claim, which the instance refutes')
@@ -41,8 +42,8 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
 
 const HELP: HelpPage = {
   notes: [
-    'With a loss those claims run that are about any loss, on this one: its views have length 1 at most. With --alpha those run ' +
-      'that are about any α held fixed. Real images are left out. A claim whose condition the loss does not meet, as convexity, is not applicable, and a counterfeit ' +
+    'With a loss those claims run that are about any loss, on this one: its views have length 1 at most. With a loss of distances, ' +
+      'by name or --anchor, those of two weights run; with --alpha those about any α held fixed. Real images are left out. A claim whose condition the loss does not meet, as convexity, is not applicable, and a counterfeit ' +
       'that does the same as the claim on it cannot be told: neither fails the run.',
     'With --replay one instance is checked. A longer path, as 1432:7:0:2, leads from an instance that is refuted to a simpler one: ' +
       'where both hold it is refused.',
@@ -55,6 +56,7 @@ const HELP: HelpPage = {
     'alpha-cl verify --claims theorem-1-gradient --replay 1432:7',
     'alpha-cl verify --claims theorem-1-gradient --counterfeit wrong-sign --replay 1432:0',
     "alpha-cl verify --phi 'tau*log(eps+x)' --psi 'exp(x/tau)' --set tau=0.2,eps=1",
+    'alpha-cl verify --loss siglip --set t=5',
     'alpha-cl verify --alpha direct --set p=2,tau=0.3',
   ],
   exitCodes: {

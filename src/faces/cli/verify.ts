@@ -16,6 +16,7 @@ import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
 import { chooseClaims, claimsOfLoss } from './choose-claims.js';
 import { claimRun, PROFILES, runWithProgress } from './claim-run.js';
+import { readDistances, requireOneOfAll } from './distance-options.js';
 import { givenLossOf, readLoss } from './loss-options.js';
 import { packageVersion } from '../../base/version.js';
 import { shellWord } from '../../base/shell-word.js';
@@ -28,7 +29,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
     return 0;
   }
   const chosen = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
-  const loss = givenLossOf(readLoss(options));
+  const loss = givenIn(options);
   if (loss !== undefined && options.real === true) {
     throw new InvalidInput('--real is about the named losses: leave it out, or leave out the loss that is given');
   }
@@ -79,6 +80,17 @@ export async function verify(options: VerifyOptions): Promise<number> {
   if (page !== undefined)
     (options.json === true ? process.stderr : process.stdout).write(`Report: ${path.resolve(page)}\n`);
   return allInOrder(verdicts) ? 0 : 1;
+}
+
+/** Reads the loss or α that the claims are to be about; undefined where none is given. */
+function givenIn(options: VerifyOptions): Given | undefined {
+  requireOneOfAll(options);
+  const found = readDistances(options);
+  if (found === undefined) return givenLossOf(readLoss(options));
+  const { name, loss } = found;
+  if (name === undefined) return { distances: loss.formulae };
+  const { parameters } = loss.formulae;
+  return { distances: { name, ...(parameters !== undefined && { parameters }) } };
 }
 
 function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {

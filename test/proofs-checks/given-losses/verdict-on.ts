@@ -1,15 +1,14 @@
 /** The verdict of a claim on a given loss, in this process: as `verify` comes to it, without its threads. */
 import { claimOfLoss } from '../../../src/claims/claim-of-loss.js';
-import type { Claim } from '../../../src/claims/claim.js';
+import type { Claim, Given } from '../../../src/claims/claim.js';
 import { examine } from '../../../src/claims/examine.js';
 import { mergeVerdict, type TaskOutcome } from '../../../src/claims/merge-verdict.js';
 import type { Verdict } from '../../../src/claims/verdict.js';
-import type { LossFormulae } from '../../../src/theory/losses/loss-formulae.js';
 
 const OPTIONS = { seed: 7, cases: 100, timeLimit: 120 } as const;
 
 /** @param cases instances of the claim; counterfeits have a hundred, as in every run */
-export function verdictOn(found: Claim, loss: LossFormulae, cases = 50): Verdict {
+export function verdictOn(found: Claim, loss: Given, cases = 50): Verdict {
   const claim = claimOfLoss(found, loss);
   if (claim === undefined) throw new Error(`${found.id} is about no loss that is given`);
   const unmet = claim.given?.condition?.unmet();

@@ -36,8 +36,9 @@ const instances = fc
 export const covarianceBilinear = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-bilinear',
   title: 'The contrastive covariance is bilinear',
-  source: TIAN_2022,
-  place: 'Used throughout the proofs; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'Used throughout the proofs',
   statement: String.raw`$$C_\alpha[a+\lambda b,\,c] = C_\alpha[a,c]+\lambda\,C_\alpha[b,c],\qquad C_\alpha[c,\,a+\lambda b] = C_\alpha[c,a]+\lambda\,C_\alpha[c,b].$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: both sides, with $c=a$; the bound adds the rounding of the three covariances.`,
   grade: {

@@ -43,8 +43,9 @@ const instances = fc
 export const covarianceEquivariance = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-equivariance',
   title: 'A linear layer acts on the contrastive covariance from both sides',
-  source: TIAN_2022,
-  place: 'The step from z = Wx to W C_α[x] Wᵀ; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The step from z = Wx to W C_α[x] Wᵀ',
   statement: String.raw`$$C_\alpha[Wa] = W\,C_\alpha[a]\,W^\top\quad\text{for every matrix } W.$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: features mapped first against the covariance mapped afterwards. The bound is the rounding of the two covariances and of the products with $W$.`,
   grade: {

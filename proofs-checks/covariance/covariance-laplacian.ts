@@ -45,8 +45,9 @@ const instances = fc
 export const covarianceLaplacian = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-laplacian',
   title: 'The contrastive covariance in Laplacian form',
-  source: TIAN_2022,
-  place: 'Definition of the contrastive covariance; Laplacian form derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The definition of the contrastive covariance',
   statement: String.raw`$$C_\alpha[a,b] = \sum_i\sum_{j\ne i}\alpha_{ij}(a[i]-a[j])(b[i]-b[j])^\top - \sum_i\Big(\sum_{j\ne i}\alpha_{ij}\Big)(a[i]-a[i'])(b[i]-b[i'])^\top = A^\top(D-\alpha-\alpha^\top)B - \Delta_a^\top\operatorname{diag}(\alpha\mathbf 1)\,\Delta_b,$$ where $D$ is the diagonal of the row and column sums of $\alpha$ together and the rows of $\Delta_a$ are $a[i]-a[i']$. $C_\alpha[a]=C_\alpha[a,a]$ is symmetric.`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: its $O(N^2d+Nd^2)$ form against the double loop of the definition, for $C_\alpha[a]$ and for $C_\alpha[a,b]$. The bound is the rounding of a sum of $2N^2$ products.`,
   grade: {

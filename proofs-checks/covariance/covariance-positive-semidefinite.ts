@@ -45,8 +45,9 @@ const instances = fc.tuple(weightedViews(), pointSeeds()).map(([own, pointSeed])
 export const covariancePositiveSemidefinite = defineClaim<Instance, Subject>({
   id: 'covariance-positive-semidefinite',
   title: 'Without augmentation the contrastive covariance is positive semi-definite',
-  source: TIAN_2022,
-  place: 'Definition of the contrastive covariance; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The definition of the contrastive covariance',
   statement: String.raw`$$\alpha\ge 0 \text{ and } a[i']=a[i] \text{ for all } i\quad\Longrightarrow\quad C_\alpha[a]\succeq 0,$$ because then $v^\top C_\alpha[a]\,v=\sum_i\sum_{j\ne i}\alpha_{ij}\,\big(v^\top(a[i]-a[j])\big)^2$ for every vector $v$: a sum of squares with weights $\ge 0$.`,
   method: String.raw`The sum of squares is the proof. ${POINT_METHOD} ${ALL_SIZES} The library’s code: the smallest eigenvalue of $C_\alpha$ of unaugmented views must not lie below zero by more than the rounding of $d$ entries.`,
   grade: {

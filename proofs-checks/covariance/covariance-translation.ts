@@ -42,8 +42,9 @@ const instances = fc
 export const covarianceTranslation = defineClaim<Instance, CovarianceSubject>({
   id: 'covariance-translation',
   title: 'The contrastive covariance does not see a common shift',
-  source: TIAN_2022,
-  place: 'Definition of the contrastive covariance; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The definition of the contrastive covariance',
   statement: String.raw`$$C_\alpha[a+u] = C_\alpha[a]\quad\text{when the same vector } u \text{ is added to both views of every sample.}$$`,
   method: String.raw`${POINT_METHOD} ${ALL_SIZES} The library’s code: the covariance of shifted views against that of the views as they are. The bound is the rounding of both, in which the size of $u$ enters.`,
   grade: {

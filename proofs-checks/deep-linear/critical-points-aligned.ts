@@ -28,8 +28,9 @@ const subject: Subject = { values: alignedValues, stack: alignedStack };
 export const criticalPointsAligned = defineClaim<AlignedInstance, Subject>({
   id: 'critical-points-aligned',
   title: 'Aligned stacks of every rank are critical points',
-  source: TIAN_2022,
-  place: 'The theorem on deep linear networks for rank 1; the higher ranks are derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The theorem on deep linear networks, which is on rank 1: the higher ranks',
   statement: String.raw`For every set $S$ of orthonormal eigenvectors $u_i$ of $C$ whose eigenvalues have one sign, $|S|\le\min(d,n_1,\dots,n_L)$ and $L\ge2$ (or $|S|=1$), and all orthonormal frames $v^{(l)}_i$ with $v^{(0)}_i=u_i$, the stack $$W_l=\sum_{i\in S}\sigma_i\,v^{(l)}_i{v^{(l-1)}_i}^\top,\qquad \sigma_i^2=(2E/\lambda_i)^{1/(L-1)},\qquad |2E|=\Big(\sum_{i\in S}|\lambda_i|^{-1/(L-1)}\Big)^{-(L-1)}$$ is a critical point of $E$ under $\|W_l\|_F=1$ with energy $E$. Rank 1 is $W_l=v_lv_{l-1}^\top$ with $E=\tfrac12\lambda$.`,
   method: String.raw`The stack is built on random eigenvectors and frames; its tangential gradient, energy, norms and the imbalance $W_lW_l^\top-W_{l+1}^\top W_{l+1}$ must vanish within the rounding of the products.`,
   grade: {

@@ -101,6 +101,7 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
       drops: {
         condition: String.raw`the start has $E>0$ (or $L\le2$, or $C\succeq0$, or $n_2=\dots=n_{L-1}=1$)`,
         statedBy: 'here',
+        asStated: 'almost all local minima are global and rank-1',
         explanation: String.raw`From an open set of starts below 0 the product $W_L\cdots W_2$ decays while $W_1CW_1^\top$ is still negative, and ascent ends at $E=0$, a local maximum.`,
       },
     },

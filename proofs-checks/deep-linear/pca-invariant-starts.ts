@@ -39,8 +39,9 @@ const subject: Subject = {
 export const pcaInvariantStarts = defineClaim<InvariantStart, Subject>({
   id: 'pca-invariant-starts',
   title: 'A first layer blind to the top eigenvector stays blind, until the least nudge',
-  source: TIAN_2022,
-  place: '“Almost all” of the abstract: the starts that are left out, derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: '“Almost all” of the abstract: the starts that are left out',
   statement: String.raw`Let $Cu=\lambda u$. Since $\partial E/\partial W_1\,u=\lambda\,W_{>1}^\top W_{>1}W_1u$, ascent keeps $W_1u=0$ where it holds at the start, and for $\lambda=0$ (fewer samples than features) it only rescales $W_1u$. From almost every such start with $E>0$ it ends at $E=\tfrac12\lambda_k$, $\lambda_k$ the largest eigenvalue with $W_1u_k\ne0$, at an aligned rank-1 stack. If $\lambda_k<\lambda_{\max}$, that stack is a saddle: turning its input towards $u_1$ has curvature $\lambda_{\max}-\lambda_k>0$, and ascent from there, moved that way by however little, ends at $\tfrac12\lambda_{\max}$. Layers of width 1, to which all this applies, are among the instances here and of claim pca-deep-linear.`,
   method: String.raw`$C$ is diagonal, so that rounding does not couple its eigenvectors (the counterfeit coupled-by-rounding shows what it does otherwise), its eigenvalues different multiples of 1/4 and zeros; the first layer misses the largest and any others. After ascent until the tangential gradient $g$ is $10^{-8}\max|\lambda|$, the columns of $W_1$ that were 0 must be 0 exactly, and those of $\lambda=0$ multiples of what they were. $E$ is enclosed in interval arithmetic, and so is the curvature, for all layers within $10^{-13}$ of the aligned stack: it must be $\lambda_{\max}-\lambda_k$ within $\tfrac18$, hence positive. A nudge of $10^{-6}$ and a second ascent must end at $\tfrac12\lambda_{\max}$. With $h\ge\tfrac14$ the least curvature at a maximum among what is seen, the energy is short by $Lg^2/(2h)$ and the stack by $\sqrt L\,g/h$; the bounds are twice that, added up over the layers, and rounding.`,
   grade: {

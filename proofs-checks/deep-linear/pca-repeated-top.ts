@@ -50,8 +50,9 @@ const subject: Subject = {
 export const pcaRepeatedTop = defineClaim<Instance, Subject>({
   id: 'pca-repeated-top',
   title: 'A repeated top eigenvalue leaves the direction free, and one layer the rank too',
-  source: TIAN_2022,
-  place: 'The theorem on deep linear networks for a simple top eigenvalue; what holds without it is derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The theorem on deep linear networks, which is for a simple top eigenvalue: what holds without it',
   statement: String.raw`Let $\lambda_{\max}(C)>0$ have multiplicity $m$ and eigenspace $U$, let $\mu$ be the next eigenvalue and $\delta=1-2E/\lambda_{\max}\ge0$ at layers with $\|W_l\|_F=1$. Then $\|P\,\Pi_{U^\perp}\|_F^2\le\delta\,\lambda_{\max}/(\lambda_{\max}-\mu)$, and for $L\ge2$ every layer has $1-\sigma_1(W_l)^2\le\delta$. So for $L\ge2$ the maximisers are again the rank-1 stacks $W_l=v_lv_{l-1}^\top$, with $v_0$ any unit vector of $U$; for $L=1$ they are $W=\sum_i\sigma_ia_iu_i^\top$ with $\sum\sigma_i^2=1$, $a_i$ orthonormal and $u_i\in U$ orthonormal: all ranks up to $\min(m,n_1)$. Proof: $2E\le\lambda_{\max}\|P\|_F^2-(\lambda_{\max}-\mu)\|P\,\Pi_{U^\perp}\|_F^2$, and $1-\delta\le\|P\|_F^2\le\|W_{l+1}W_l\|_F^2\le\sigma_1(W_l)^2$ (for the last layer, with $W_{L-1}$, likewise).`,
   method: String.raw`$C=H\Lambda H$ is exact: a reflection with entries 0, ±½, ±1 and eigenvalues that are multiples of 1/8, the largest $m\ge2$ times, so that $U$ is exact too. At a maximiser of the largest rank, $E$ must be $\tfrac12\lambda_{\max}$, the tangential gradient 0, and exactly so many singular values of each layer proven to be no rounding of 0. Near by (at distances $10^{-1}$, $10^{-4}$ and 0) and on the way up from a random start, interval arithmetic bounds the part of each layer beyond that rank, and of $P$ off $U$, from above, and $\delta$ from below. The bound is the width of the enclosures, $16n^2(L+2)\varepsilon$ times $\max|\lambda|/(\lambda_{\max}-\mu)$.`,
   grade: {

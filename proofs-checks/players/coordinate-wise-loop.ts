@@ -65,8 +65,9 @@ const subject: Subject = {
 export const coordinateWiseLoopClaim = defineClaim<LoopInstance, Subject>({
   id: 'coordinate-wise-loop',
   title: 'Where the coordinate-wise loop stands still, the loss has its global minimum',
-  source: TIAN_2022,
-  place: 'Coordinate-wise optimisation, as in the title; derived here for the linear encoder',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'Coordinate-wise optimisation, as in the title, for the linear encoder',
   statement: String.raw`Let $z=Wx$, $\|W\|_F=1$ and $F$ convex. For every $W$, with $\alpha=\alpha(W)$, $$L(W)-\min L\;\le\;\tfrac12\lambda_{\max}(C_\alpha[x])-E_\alpha(W)=:\operatorname{gap}(W).$$ The loop of exact answers ($\alpha\leftarrow\alpha(W)$, $W\leftarrow$ top eigenvector of $C_\alpha$) stands still exactly where the gap is 0: in a saddle point of the game, a global minimum of $L$ with the same $\alpha$ as every other. If $W$ has at least $d$ rows, a saddle point exists, and gradient descent on $L$ ends in one from almost every start. Stationary points of $L$ and of $E_{\operatorname{sg}(\alpha)}$ are the same, but most are no fixed points of the loop, and the exact loop need not stop: it then goes round for ever, while averaging its answers closes the gap.`,
   method: String.raw`The four losses of log-sum-exp kind, for which $F$ is $1/\tau$-smooth. Descent from a random $W$ with $d$ rows until the tangential gradient is $10^{-8}\|C_\alpha\|$, 24 rounds of the averaged and of the exact loop. The end of descent must lie between the best lower bound $L-\operatorname{gap}$ and the best loss of the averaged loop; the two $\alpha$ within $\sum_i\|\Delta\alpha_i\|_1^2\le(\sqrt{2g_1/\tau}+\sqrt{2g_2/\tau})^2$ of each other, $g$ the two gaps; and where the exact loop stops, its end must be no higher than that of descent and stationary. Bounds beyond these are rounding and the stationarity.`,
   grade: {

@@ -24,8 +24,9 @@ const STEPS = [1e-2, 5e-3, 2.5e-3, 1.25e-3];
 export const lossesDifferentiable = defineClaim<Instance, Part>({
   id: 'losses-differentiable',
   title: 'Of the named losses only Triplet is not differentiable',
-  source: TIAN_2022,
-  place: 'Figure 1, right, and the condition of Theorem 1; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'Figure 1, right, and the condition of Theorem 1',
   statement: String.raw`All $\phi$ and $\psi$ of the family are continuously differentiable but $\psi(x)=[x+\epsilon]_+$ of Triplet at $x=-\epsilon$. In particular $\phi(x)=[\log x]_+^2$ of lifted structured is: $\phi'(x)=2[\log x]_+/x$ is continuous at $x=1$, where only the second derivative jumps, from 0 to 2. Theorem 1 therefore needs an exception for Triplet alone, where some $d_{ij}^2-d_i^2=\epsilon$.`,
   method: String.raw`The slopes $(f(x\pm h)-f(x))/(\pm h)$ from the left and from the right, extrapolated in $h$ over four halvings from $10^{-2}$, against each other and against $f'$: at every kink that a function declares, and at random points. The bound is what extrapolation leaves, $10^5h_1h_2h_3h_4$ of the size of the function for rates up to 10, plus its rounding over $h$.`,
   grade: {

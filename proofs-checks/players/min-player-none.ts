@@ -47,8 +47,9 @@ const VISIBLE = 1000;
 export const minPlayerNone = defineClaim<Instance, Subject>({
   id: 'min-player-none',
   title: 'All named losses but Modified triplet are convex in the margins, and so have a min player',
-  source: TIAN_2022,
-  place: 'Figure 1, right, and Theorem 2; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'Figure 1, right, and Theorem 2',
   statement: String.raw`$F(x)=\phi(\sum_j\psi(x_j))$ is convex for InfoNCE, MINE, Triplet, soft triplet, N+1 tuplet, lifted structured and Triplet contrastive: $$\nabla^2F=\phi''(\xi)\,\psi'\psi'^\top+\phi'(\xi)\operatorname{diag}\psi''\succeq0,\qquad(\alpha(x)-\alpha(y))^\top(x-y)\ge0.$$ For $\psi(x)=e^{x/\tau}$ this says that the row sum $\tau^{-1}\xi\phi'(\xi)$ of Theorem 2 never falls with $\xi$. No $\alpha$ that breaks the second inequality is a best response, whatever the regulariser $\mathcal R(\alpha)$ and the set $\mathcal A$, as long as neither depends on $\theta$.`,
   method: String.raw`The library's Hessian is first shown to be the derivative of $\alpha$ (slope 2 of the Taylor remainder, bound ½); its smallest eigenvalue must not lie below 0, and $\alpha$ of two random points must be monotone, both within the rounding of exponentials of size $|x|/\tau$.`,
   grade: {

@@ -36,8 +36,9 @@ const subject: Subject = { views: mixtureViews, covariance: contrastiveCovarianc
 export const orthogonalMixture = defineClaim<Instance, Subject>({
   id: 'orthogonal-mixture',
   title: 'On an orthogonal mixture ReLU acts on the weights, and components repel',
-  source: TIAN_2022,
-  place: 'The orthogonal mixture model; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'The orthogonal mixture model',
   statement: String.raw`Let every sample lie on one of $M$ orthonormal directions, $x[i]=a_ie_{m(i)}$ with $a_i\ge0$, and let augmentation change $a_i$ only. Then $f_1=[W_1]_+x$ exactly, so $C_\alpha[f_1]=[W_1]_+C_\alpha[x][W_1]_+^\top$, and for $l\ne m$ $$C_\alpha[x]_{lm}=-\sum_{m(i)=l}\ \sum_{m(j)=m}(\alpha_{ij}+\alpha_{ji})\,a_ia_j\ \le\ 0.$$`,
   method: String.raw`Features of both views entry by entry, bit for bit: a product with one term that is not 0 rounds the same way on either side. The covariance of the features and the off-diagonal entries within the rounding of $C_\alpha$.`,
   grade: {

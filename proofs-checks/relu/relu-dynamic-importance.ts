@@ -33,8 +33,9 @@ const subject: Subject = { predict: predicted, gradient: (point) => tangentialGr
 export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
   id: 'relu-dynamic-importance',
   title: 'A dynamic α moves no fixed point and changes no first-order stability',
-  source: TIAN_2022,
-  place: 'Two-layer ReLU networks with α that follows the loss; derived here',
+  source: 'derived here',
+  about: TIAN_2022,
+  place: 'Two-layer ReLU networks, with α that follows the loss',
   statement: String.raw`On an orthogonal mixture let $w_k=e_{m(k)}$, $W_2$ fixed, and let $\alpha$ be that of the loss at every moment. With $C=C_\alpha[x]$ at this point and $G=W_2^\top W_2\,W_1C$, the point is a fixed point of the gradient flow of $-L$ under $\|w_k\|=1$; opening a gate, $w_k\to e_{m(k)}+te_l$, changes $-L$ with slope $G_{kl}$, closing it by $-\tfrac12G_{k\,m(k)}t^2$, as with $\alpha$ held fixed. Where $G$ has no zero, the point is a strict local maximum of $-L$ over $W_1$ if $G_{kl}<0$ for all $l\ne m(k)$ and $G_{k\,m(k)}>0$, and none otherwise. For $W_2=us^\top$, $G_{kl}=s_ky_l$ with $y=CW_1^\top s$, and such maxima have rank 1, or rank 2 with $M=2$, whatever $s$. A dynamic $\alpha$ speaks only where $G$ has a zero.`,
   method: String.raw`All named losses, random $s$. The gradient of $-L$ by back-propagation must have no tangential part, to the last bit. $-L$ itself is evaluated along the row that opens a gate, in $t$, and along the one that closes it, in $t^2$: slope 2 of the Taylor remainder (a wrong derivative gives 1; bound ½). The classification must agree with the sign of the changes of $-L$ towards each gate and in random directions, at steps where the first order rules. Instances keep the entries of $G$ off 0 (1 % of the largest) and margins off the kink of Triplet.`,
   grade: {

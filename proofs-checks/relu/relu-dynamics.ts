@@ -138,7 +138,7 @@ export const reluDynamics = defineClaim<DynamicsInstance, Gradient>({
       }),
       drops: {
         condition: String.raw`$\lambda_{\max}(C_\alpha[f_1])$ is simple`,
-        statedBy: 'here',
+        statedBy: 'derived part',
         explanation: String.raw`Where it is repeated, $E^*$ has a kink: its slope is the maximum over the eigenspace, which no single $s$ gives in all directions.`,
       },
     },

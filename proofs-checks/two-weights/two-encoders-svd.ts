@@ -66,9 +66,9 @@ const subject: Subject = { covariance: twoEncoderCovariance, ascend: alternating
 export const twoEncodersSvd = defineClaim<Instance, Subject>({
   id: 'two-encoders-svd',
   title: 'Two deep linear encoders find the top singular pair of the contrastive cross-covariance',
-  source: NAKADA_2023,
-  place:
-    'That gradient steps of linear encoders are an SVD of the cross-covariance; deep encoders and α, β of distances derived here',
+  source: 'derived here',
+  about: NAKADA_2023,
+  place: 'Gradient steps of linear encoders as an SVD of the cross-covariance: deep encoders, and α, β of distances',
   statement: String.raw`Let two linear encoders $F=A_K\cdots A_1$, $G=B_M\cdots B_1$ be trained on a loss of the products $Fx_i\cdot Gy_j$ of rows of two views, with weights $\alpha,\beta$ of the distances $1-Fx_i\cdot Gy_j$, and $$S=\sum_i\beta_ix_iy_i^\top-\sum_{i,j}\alpha_{ij}x_iy_j^\top .$$ Then $\partial L/\partial F=-GS^\top$ and $\partial L/\partial G=-FS$. With $\alpha,\beta$ fixed and every layer of norm 1, $\max\operatorname{tr}(FSG^\top)=\sigma_{\max}(S)$, reached at rank-1 layers with $F\propto ua^\top$, $G\propto ub^\top$ for a top singular pair $a,b$ of $S$; alternating maximisation gets there from almost every start, with no condition on signs and at every depth.`,
   method: String.raw`Weights are those of a named loss at a random start; both gradients of the loss, by distances, are compared with $-GS^\top$ and $-FS$ within rounding. Then every layer in turn is replaced by its normed gradient, which is its best response since $\operatorname{tr}(FSG^\top)$ is linear in each, until the tangential gradient $g$ of every layer is $10^{-8}\sigma_1$. Intervals enclose $\sigma_1$, as the largest eigenvalue of $\begin{pmatrix}0&S\\S^\top&0\end{pmatrix}$, the form reached, and the distance of every layer from rank 1. The curvature at the maximum is at least $h=\sigma_1-\sigma_2$: the bounds are twice $(K+M)g^2/(2h)$ and $\sqrt{K+M}\,g/h$, plus the width of the enclosures. Instances have $h\ge5\%$ of $\sigma_1$.`,
   grade: {

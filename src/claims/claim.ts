@@ -44,10 +44,16 @@ export interface Counterfeit<Subject, Instance = never> {
 export interface DroppedCondition {
   /** The condition, as text with mathematics between dollar signs. */
   readonly condition: string;
-  /** `paper`: the claim's paper states it. `here`: found necessary here; the paper, if any, states the claim without it. */
-  readonly statedBy: 'paper' | 'here';
+  /**
+   * - `paper`: the claim's paper states it, or the claim itself where it is derived here
+   * - `here`: found necessary here; the paper, if any, states the claim without it
+   * - `derived part`: what is derived here beyond the paper's statement needs it, and that statement does not
+   */
+  readonly statedBy: 'paper' | 'here' | 'derived part';
   /** Why the claim fails without it, in a sentence or two of the same form. */
   readonly explanation: string;
+  /** The words of the paper that the counterfeit takes literally, so that its counterexample is one of them; of the same form. */
+  readonly asStated?: string;
 }
 
 /** A case whose instance is made of real images. */

@@ -10,12 +10,14 @@ export interface Paper {
   readonly identifier: `arXiv:${string}` | `doi:${string}`;
 }
 
-/** The paper that a statement is of, or is about; `derived here` for one that no paper has. */
+/** The paper that states something; `derived here` for what no paper states. */
 export type Source = Paper | 'derived here';
 
 /** The source of a statement and the place in it. */
 export interface Sourced {
   readonly source: Source;
+  /** The paper that a statement derived here is about. */
+  readonly about?: Paper;
   /** The place in the paper, and what about it is derived here: `Theorem 2`. Text with mathematics between dollar signs. */
   readonly place?: string;
 }
@@ -50,19 +52,26 @@ export function paperAddress({ identifier }: Paper): string {
  * @example
  * sourceText({ source: TIAN_2022, place: 'Theorem 2' }); // 'Tian (2022): Theorem 2'
  * sourceText({ source: 'derived here' }); // 'Derived here'
+ * sourceText({ source: 'derived here', about: TIAN_2022 }); // 'Derived here, on Tian (2022)'
  */
-export function sourceText({ source, place }: Sourced): string {
-  const origin = source === 'derived here' ? 'Derived here' : citation(source);
+export function sourceText({ source, about, place }: Sourced): string {
+  const on = about === undefined ? '' : `, on ${citation(about)}`;
+  const origin = source === 'derived here' ? `Derived here${on}` : citation(source);
   return place === undefined ? origin : `${origin}: ${place}`;
 }
 
+/** Returns the paper that a statement is of, or is about; undefined for one that needs none. */
+export function paperOf({ source, about }: Sourced): Paper | undefined {
+  return source === 'derived here' ? about : source;
+}
+
 /**
- * Lists the papers that statements are of, each once, in the order of the statements.
+ * Lists the papers that statements are of, or are about, each once, in the order of the statements.
  *
  * @example
  * papersOf([{ source: TIAN_2022 }, { source: 'derived here' }, { source: TIAN_2022 }]).length; // 1
  */
 export function papersOf(statements: readonly Sourced[]): Paper[] {
-  const papers = statements.flatMap(({ source }) => (source === 'derived here' ? [] : [source]));
+  const papers = statements.flatMap((statement) => paperOf(statement) ?? []);
   return papers.filter(({ identifier }, k) => papers.findIndex((other) => other.identifier === identifier) === k);
 }

@@ -40,6 +40,7 @@ export {
   holds,
   tightness,
 } from '../claims/verdict.js';
+export { type Judged, type Outcome, outcomeOf } from '../claims/outcome.js';
 export { type Instances, type Streams, inStreams } from '../claims/streams.js';
 export { type RunOptions, type Progress, runClaims } from '../claims/run-claims.js';
 export { claimOfLoss } from '../claims/claim-of-loss.js';

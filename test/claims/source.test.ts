@@ -25,6 +25,7 @@ describe('source of a claim', () => {
   it('names the paper and the place in it, or says that the statement is derived here', () => {
     expect(sourceText({ source: other, place: 'Theorem 2' })).toBe('Other (1950): Theorem 2');
     expect(sourceText({ source: 'derived here' })).toBe('Derived here');
+    expect(sourceText({ source: 'derived here', about: other })).toBe('Derived here, on Other (1950)');
   });
 
   it('lists each paper once', () => {

@@ -54,6 +54,12 @@ function saidOfRows(): Map<string, string> {
   return new Map(items.map((item) => [item.slice(0, item.indexOf(': ')), item.slice(item.indexOf(': ') + 2)]));
 }
 
+it('counts the statements as docs/findings.md does', () => {
+  const counts = read('docs/findings.md').match(/^- \d+ statements? .*$/gm) ?? [];
+  expect(counts.length).toBeGreaterThan(1);
+  for (const line of counts) expect(read('README.md').split('\n')).toContain(line);
+});
+
 const table = cellsOfTable();
 const said = saidOfRows();
 

@@ -494,6 +494,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'claims/defineClaim': 'a claim is code; its own test looks at its form',
   'claims/claimOfLoss': 'takes a claim, and formulae that lossFromFormulae reads',
   'claims/sourceText': 'takes the source of a claim, which is code',
+  'claims/outcomeOf': 'takes a claim, which is code, and its verdict',
   'discover/judged': 'takes a candidate that the grammar, a formula or a loss made',
   'discover/theoryOf': 'takes a candidate that the grammar, a formula or a loss made',
   'losses/distanceWeights': 'takes labels and averages, which test/theory/distance-losses tries',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { CLAIMS } from '../../proofs-checks/index.js';
-import { sourceText } from '../../src/claims/source.js';
+import { paperOf, sourceText } from '../../src/claims/source.js';
 import { claimLaws } from '../claims/claim-laws.js';
 
 it('gives every claim its own id', () => {
@@ -18,8 +18,8 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   expect(sources.filter((source) => !plain(findings).includes(`\n${source}\n`))).toEqual([]);
 });
 
-it('says where in its paper a claim stands, and of a claim derived here that it is', () => {
-  const unplaced = CLAIMS.filter(({ source, place }) => (source === 'derived here') !== (place === undefined));
+it('says where in its paper a claim stands, or what in it a claim derived here is about', () => {
+  const unplaced = CLAIMS.filter((claim) => (paperOf(claim) === undefined) !== (claim.place === undefined));
   expect(unplaced.map(({ id }) => id)).toEqual([]);
 });
 
@@ -36,7 +36,10 @@ const ABSTRACTS = new Set([
 ]);
 
 it('names no part of a paper and quotes no words of it that no source confirms', () => {
-  const sources = CLAIMS.map(({ place = '' }) => place);
+  const sources = CLAIMS.flatMap(({ place = '', counterfeits }) => [
+    place,
+    ...counterfeits.flatMap(({ drops }) => (drops?.asStated === undefined ? [] : [`“${drops.asStated}”`])),
+  ]);
   const places = sources.flatMap((source) => source.match(NUMBERED) ?? []);
   expect(places.filter((place) => !CONFIRMED_PLACES.has(place))).toEqual([]);
   const quotations = sources.flatMap((source) => Array.from(source.matchAll(/“([^”]*)”/g), ([, words = '']) => words));
@@ -54,6 +57,7 @@ it('words claims as text with mathematics: Markdown would stand on the page of t
       description,
       drops?.condition ?? '',
       drops?.explanation ?? '',
+      drops?.asStated ?? '',
     ]),
   ]);
   expect(words.filter((text) => /\*\*|`/.test(text))).toEqual([]);

@@ -5,8 +5,9 @@ import { thousands } from '../../base/thousands.js';
 import type { Claim } from '../../claims/claim.js';
 import type { RunOptions, Progress } from '../../claims/run-claims.js';
 import type { Verdict } from '../../claims/verdict.js';
-import { STATUS_SIGNS } from '../report/status-sign.js';
-import { counterfeitsRefuted } from '../report/verdict-summary.js';
+import { outcomeOf } from '../../claims/outcome.js';
+import { OUTCOMES } from '../../claims/outcome-words.js';
+import { counterfeitsRefuted } from '../report/counterfeits-refuted.js';
 import { dataFolder, type DataOptions } from './data-folder.js';
 import { positiveInteger, seedNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
@@ -60,7 +61,7 @@ export function claimRun(options: ClaimRunOptions, claims: readonly Claim[]): Ru
 }
 
 export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
-  const display = progressDisplay();
+  const display = progressDisplay(options.claims);
   try {
     // Loaded here: the help of the commands needs none of it.
     const { runClaims } = await import('../../claims/run-claims.js');
@@ -71,17 +72,19 @@ export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
 }
 
 /** Shows progress on standard error, so that standard output stays clean. */
-function progressDisplay(): ProgressDisplay {
+function progressDisplay(claims: readonly Claim[]): ProgressDisplay {
   const line = progressLine('starting');
   return {
     show: ({ claim, done, total, secondsLeft, verdict }) => {
-      if (verdict !== undefined) {
+      const about = claims.find(({ id }) => id === claim);
+      if (verdict !== undefined && about !== undefined) {
         const { status, cases, reason } = verdict;
         const words =
           status === 'not applicable'
             ? reason
             : `${thousands(cases)} instances, counterfeits refuted ${counterfeitsRefuted(verdict)}`;
-        line.notice(`${STATUS_SIGNS[status]} ${claim} ${status}: ${words}`);
+        const { sign, label } = OUTCOMES[outcomeOf({ claim: about, verdict })];
+        line.notice(`${sign} ${claim} ${label}: ${words}`);
       }
       if (total === 0) return;
       line.show(`${claim} ${Math.floor((100 * done) / total)} % · ${formatSeconds(secondsLeft)} left in all`);

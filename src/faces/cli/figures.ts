@@ -5,12 +5,12 @@ import { EXPERIMENTS } from '../../../experiments/index.js';
 import { CLAIMS } from '../../../proofs-checks/index.js';
 import { analyseLoss } from '../../theory/analysis/analyse-loss.js';
 import type { Figure } from '../../claims/figure.js';
-import { allInOrder, type Verdict } from '../../claims/verdict.js';
+import { FAILURES, type Verdict } from '../../claims/verdict.js';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { chosenCurve } from '../../theory/analysis/chosen-importance.js';
 import { importanceOf } from '../../training/step/importance-choice.js';
 import { analysisFigures, importanceFigure } from '../figures/analysis-figures.js';
-import { verdictSummary } from '../report/verdict-summary.js';
+
 import { experimentWithProgress } from './experiment.js';
 import { claimRun, runWithProgress } from './claim-run.js';
 import { claimsOfLoss } from './choose-claims.js';
@@ -62,8 +62,10 @@ export async function figures(options: FiguresOptions): Promise<number> {
     options,
     wanted.map(({ figure }) => figure),
   );
-  if (allInOrder(verdicts)) return 0;
-  process.stderr.write(`${verdictSummary(verdicts)}: see alpha-cl verify\n`);
+  const failing = verdicts.filter(({ status }) => FAILURES.includes(status));
+  if (failing.length === 0) return 0;
+  const found = failing.map(({ claim, status }) => `${claim} is ${status}`).join(', ');
+  process.stderr.write(`${found}: see alpha-cl verify\n`);
   return 1;
 }
 

@@ -10,7 +10,8 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
 import { checkReportFolder } from '../report/report-folder.js';
 import type { RunFacts } from '../report/report.js';
-import { verdictSummary } from '../report/verdict-summary.js';
+import { outcomeReport } from '../../claims/outcome-words.js';
+import { claimWords } from '../report/claim-words.js';
 import { verdictsJson } from '../report/verdicts-json.js';
 import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
@@ -75,7 +76,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
         `\nOn ${lossOptions(run.loss.formulae)}: ${ran}. ${run.loss.claimsLeftOut} claims are not about it and were left out.\n`,
       );
     }
-    process.stdout.write(`\n${verdictSummary(verdicts)}. Real images: ${real}.\n`);
+    process.stdout.write(`\n${outcomeReport(entries.map(claimWords)).join('\n')}\nReal images: ${real}.\n`);
   }
   if (page !== undefined)
     (options.json === true ? process.stderr : process.stdout).write(`Report: ${path.resolve(page)}\n`);

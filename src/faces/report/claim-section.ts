@@ -14,16 +14,18 @@ import { numberMarkup, ratioMarkup } from './number-markup.js';
 import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
 import type { DrawnEntry } from './report.js';
-import { gradeBadge, statusBadge } from './status-badge.js';
-import { statusClass } from './status-sign.js';
+import { gradeBadge, outcomeBadge } from './status-badge.js';
+import { outcomeClass } from './outcome-class.js';
+import { outcomeOf } from '../../claims/outcome.js';
 import { typeset, typesetLine } from './typeset.js';
-import { counterfeitsRefuted } from './verdict-summary.js';
+import { counterfeitsRefuted } from './counterfeits-refuted.js';
 
 export function claimSection(entry: DrawnEntry): Markup {
   const { claim, verdict, figures } = entry;
   const { id } = claim;
-  return markup`<section class="claim ${statusClass(verdict.status)}" id="claim-${id}" aria-labelledby="heading-${id}">
-<p class="eyebrow">${statusBadge(verdict.status)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(sourceText(claim))}</span> <code>${id}</code></p>
+  const outcome = outcomeOf(entry);
+  return markup`<section class="claim ${outcomeClass(outcome)}" id="claim-${id}" aria-labelledby="heading-${id}">
+<p class="eyebrow">${outcomeBadge(outcome)} ${gradeBadge(claim.grade.kind)} <span>${typesetLine(sourceText(claim))}</span> <code>${id}</code></p>
 <h2 id="heading-${id}">${typesetLine(claim.title)}</h2>
 <div class="statement">${typeset(claim.statement)}</div>
 ${notice(verdict)}

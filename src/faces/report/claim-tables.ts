@@ -6,7 +6,7 @@ import { counted } from '../../base/thousands.js';
 import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
 import { numberMarkup, ratioMarkup } from './number-markup.js';
 import { replayCommand } from './replay-command.js';
-import { statusSign } from './status-badge.js';
+import { outcomeSign } from './status-badge.js';
 import { typesetLine } from './typeset.js';
 
 export function counterfeitTable(claim: Claim, counterfeits: readonly CounterfeitVerdict[]): Markup {
@@ -32,10 +32,10 @@ export function counterfeitTable(claim: Claim, counterfeits: readonly Counterfei
 
 function outcome({ refuted, alike, cases, counterexample }: CounterfeitVerdict): Markup {
   const instances = counted(cases, 'instance');
-  if (refuted) return markup`${statusSign('holds')} ${instances}`;
-  if (alike) return markup`${statusSign('cannot be told')} cannot be told on this loss: the same on ${instances}`;
+  if (refuted) return markup`${outcomeSign('holds as stated')} ${instances}`;
+  if (alike) return markup`${outcomeSign('cannot be told')} cannot be told on this loss: the same on ${instances}`;
   const words = counterexample?.error === undefined ? `never: accepted ${instances}` : 'never: crashed the check';
-  return markup`<strong class="exceeds">${statusSign('broken')} ${words}</strong>`;
+  return markup`<strong class="exceeds">${outcomeSign('broken')} ${words}</strong>`;
 }
 
 function refutingRatio({ counterexample }: CounterfeitVerdict): MarkupValue {
@@ -55,7 +55,7 @@ export function realTable(real: readonly RealVerdict[]): Markup {
         title: 'Outcome',
         kind: 'words',
         cell: (found) =>
-          holds(found) ? markup`${statusSign('holds')} within` : markup`${statusSign('refuted')} exceeds`,
+          holds(found) ? markup`${outcomeSign('holds as stated')} within` : markup`${outcomeSign('refuted')} exceeds`,
       },
     ],
     real,

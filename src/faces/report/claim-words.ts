@@ -1,6 +1,7 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { DroppedCondition, Given } from '../../claims/claim.js';
+import { outcomeOf, type Outcome } from '../../claims/outcome.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import { gradeText } from './evidence-grade.js';
 import type { DrawnEntry, ReportEntry } from './report.js';
@@ -12,8 +13,11 @@ export interface ClaimWords {
   readonly title: string;
   /** The source in words: `Tian (2022): Theorem 2`. */
   readonly source: string;
-  /** The paper that it is of; absent if it is derived here. */
+  /** The paper that states it; absent if it is derived here. */
   readonly paper?: Paper;
+  /** The paper that a statement derived here is about. */
+  readonly about?: Paper;
+  readonly outcome: Outcome;
   readonly statement: string;
   readonly method: string;
   readonly grade: EvidenceGrade;
@@ -29,13 +33,15 @@ export interface ClaimWords {
 
 export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
   const { chapter, claim, verdict } = entry;
-  const { id, title, source, statement, method, grade, given } = claim;
+  const { id, title, source, about, statement, method, grade, given } = claim;
   return {
     id,
     chapter,
     title,
     source: sourceText(claim),
     ...(source !== 'derived here' && { paper: source }),
+    ...(about !== undefined && { about }),
+    outcome: outcomeOf(entry),
     statement,
     method,
     grade: grade.kind,

@@ -1,7 +1,9 @@
 /** The conditions that a claim needs, on the page, each with the smallest counterexample found without it. */
 import type { Claim } from '../../claims/claim.js';
 import type { CounterfeitVerdict } from '../../claims/verdict.js';
-import { conditionOrigin, droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { droppedConditions, type ShownCondition } from '../../claims/outcome.js';
+import { paperOf } from '../../claims/source.js';
+import { conditionOrigin } from './condition-origin.js';
 import { instanceText } from './instance-text.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { numberMarkup } from './number-markup.js';
@@ -18,7 +20,7 @@ ${conditions.map((condition) => conditionItem(entry.claim, condition))}`;
 
 function conditionItem(claim: Claim, { condition, statedBy, explanation, verdict }: ShownCondition): Markup {
   return markup`<div class="condition">
-<p><strong>${typesetLine(condition)}</strong> <small>(${conditionOrigin(statedBy, claim.source)})</small></p>
+<p><strong>${typesetLine(condition)}</strong> <small>(${conditionOrigin(statedBy, paperOf(claim))})</small></p>
 <p>${typesetLine(explanation)}</p>
 ${verdict.refuted ? smallestCounterexample(claim, verdict) : markup`<p>No counterexample was found without it.</p>`}
 </div>

@@ -2,15 +2,18 @@
  * Findings of a run, as Markdown: every statement with its outcome, the conditions it needs, and the smallest counterexample
  * without each of them. Nothing here is written by hand: words come from the claims, numbers from the run.
  */
-import { citation, paperAddress, papersOf, sourceText, type Source } from '../../claims/source.js';
+import { lackedConditions, outcomeOf, droppedConditions, type ShownCondition } from '../../claims/outcome.js';
+import { outcomeReport } from '../../claims/outcome-words.js';
+import { citation, paperAddress, paperOf, papersOf, sourceText, type Paper } from '../../claims/source.js';
 import { tightness, type Verdict } from '../../claims/verdict.js';
-import { conditionOrigin, droppedConditions, type ShownCondition } from './dropped-conditions.js';
+import { claimWords } from './claim-words.js';
+import { conditionOrigin } from './condition-origin.js';
 import { gradeText } from './evidence-grade.js';
 import { formatNumber } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import { instanceText } from './instance-text.js';
 import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
-import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
+import { counterfeitsRefuted } from './counterfeits-refuted.js';
 
 /**
  * Returns the findings of a run as a page of Markdown: for every claim its outcome and exactly when it holds.
@@ -23,9 +26,9 @@ import { counterfeitsRefuted, verdictSummary } from './verdict-summary.js';
 export function findingsMarkdown(run: RunFacts, entries: readonly ReportEntry[]): string {
   return `# Findings
 
-Every statement that is checked, and exactly when it holds: ${verdictSummary(entries.map(({ verdict }) => verdict))}. A
-condition found here is one that a statement lacks in its paper, or that a statement derived here needs.
-${papers(entries)}
+Every statement that is checked, and exactly when it holds.
+
+${outcomeReport(entries.map(claimWords)).map(listed).join('')}${papers(entries)}
 This page is generated, words from the claims and numbers from one run: \`${run.command}\`, alpha-cl ${run.version},
 Node ${run.node}, ${thousands(run.requestedCases)} instances a claim. Real images: ${run.real}.
 
@@ -44,21 +47,42 @@ function papers(entries: readonly ReportEntry[]): string {
 function overview({ title, entries }: { title: string; entries: readonly ReportEntry[] }): string {
   const rows = entries.map(
     (entry) =>
-      `| [${cell(mathematics(entry.claim.title))}](#${entry.claim.id}) | ${outcomeOf(entry)} | ${entry.claim.grade.kind} |\n`,
+      `| [${cell(mathematics(entry.claim.title))}](#${entry.claim.id}) | ${outcomeText(entry)} | ${entry.claim.grade.kind} |\n`,
   );
   return `| ${title} | outcome | evidence |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
-/** Returns the outcome in words: `holds` with any conditions that were found here, or else the status. */
-export function outcomeOf(entry: ReportEntry): string {
-  const { verdict } = entry;
-  if (verdict.status === 'refuted') return '**fails**';
-  if (verdict.status === 'not applicable') return `not applicable: ${verdict.reason}`;
-  if (verdict.status === 'cannot be told') return 'cannot be told on this loss';
-  if (verdict.status !== 'holds') return verdict.status;
-  const added = droppedConditions(entry).filter(({ statedBy }) => statedBy === 'here');
-  if (added.length === 0) return 'holds';
-  return `**holds under a condition found here**: ${added.map(({ condition }) => cell(mathematics(condition))).join('; ')}`;
+/** Writes a line of the summary as an item of a list; the statements of an outcome below it are linked. */
+function listed(line: string): string {
+  const [, outcome, ids = ''] = /^ {2}([^:]*): (.*)$/.exec(line) ?? [];
+  if (outcome === undefined) return `- ${line}\n`;
+  const links = ids.split(', ').map((id) => `[${id}](#${id})`);
+  return `  - ${outcome}: ${links.join(', ')}\n`;
+}
+
+/** Writes the outcome with its reason: the conditions that a statement lacks, or why it is not applicable. */
+function outcomeText(entry: ReportEntry): string {
+  const outcome = outcomeOf(entry);
+  const lacked = lackedConditions(entry);
+  switch (outcome) {
+    case 'holds as stated':
+    case 'derived here and holds':
+      return outcome;
+    case 'holds under a condition':
+      return `**${outcome}** that it lacks: ${conditionsOf(lacked)}`;
+    case 'false as stated':
+      return `**${outcome}**; repaired: ${conditionsOf(lacked)}`;
+    case 'not applicable':
+      return `${outcome}: ${entry.verdict.reason}`;
+    case 'cannot be told':
+      return `${outcome} on this loss`;
+    default:
+      return `**${outcome}**`;
+  }
+}
+
+function conditionsOf(conditions: readonly ShownCondition[]): string {
+  return conditions.map(({ condition }) => cell(mathematics(condition))).join('; ');
 }
 
 function section(entry: ReportEntry): string {
@@ -71,11 +95,11 @@ ${mathematics(sourceText(claim))}. Claim \`${claim.id}\`.
 
 ${mathematics(claim.statement)}
 
-**Outcome**: ${outcomeOf(entry)}. ${evidenceSentence(verdict)}
+**Outcome**: ${outcomeText(entry)}. ${evidenceSentence(verdict)}
 
 **Evidence: ${claim.grade.kind}.** ${mathematics(gradeText(claim.grade, verdict))}
 ${droppedConditions(entry)
-  .map((condition) => conditionText(condition, claim.source))
+  .map((condition) => conditionText(condition, paperOf(claim)))
   .join('')}${counterexampleText(verdict)}`;
 }
 
@@ -89,14 +113,18 @@ function evidenceSentence(verdict: Verdict): string {
   return `${thousands(cases)} instances${nearest}${images}${told}${untold}.`;
 }
 
-function conditionText({ condition, statedBy, explanation, verdict }: ShownCondition, source: Source): string {
+function conditionText(
+  { condition, statedBy, explanation, asStated, verdict }: ShownCondition,
+  paper: Paper | undefined,
+): string {
   const { counterexample } = verdict;
+  const quoted = asStated === undefined ? '' : ` The paper has “${mathematics(asStated)}”.`;
   const shown =
     counterexample === undefined
       ? 'No counterexample was found without it.'
       : `Without it, smallest counterexample found (residual ${formatNumber(counterexample.residual)} against a bound of ` +
         `${formatNumber(counterexample.bound)}):\n\n${codeBlock(instanceText(counterexample.instance))}`;
-  return `\n**Needs**: ${mathematics(condition)} (${conditionOrigin(statedBy, source)}). ${mathematics(explanation)} ${shown}\n`;
+  return `\n**Needs**: ${mathematics(condition)} (${conditionOrigin(statedBy, paper)}).${quoted} ${mathematics(explanation)} ${shown}\n`;
 }
 
 function counterexampleText({ counterexample }: Verdict): string {

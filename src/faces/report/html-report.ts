@@ -4,15 +4,16 @@ import { htmlPage } from './html-page.js';
 import { markup, type Markup } from '../../base/markup.js';
 import { reportMasthead, reportTitle } from './report-masthead.js';
 import { chaptersOf, type DrawnEntry, type RunFacts } from './report.js';
-import { statusSign } from './status-badge.js';
-import { statusClass } from './status-sign.js';
+import { outcomeOf } from '../../claims/outcome.js';
+import { OUTCOMES, outcomeSummary } from '../../claims/outcome-words.js';
+import { claimWords } from './claim-words.js';
+import { outcomeClass } from './outcome-class.js';
+import { outcomeSign } from './status-badge.js';
 import { readersKey, summaryTables } from './summary-table.js';
 import { typesetLine } from './typeset.js';
-import { verdictSummary } from './verdict-summary.js';
 
 /** Returns the report as HTML. @throws Error naming the text when a claim's formula is invalid */
 export function htmlReport(run: RunFacts, entries: readonly DrawnEntry[]): string {
-  const verdicts = entries.map(({ verdict }) => verdict);
   const body = markup`<body>
 <a class="skip" href="#main">To the claims</a>
 ${reportMasthead(run, entries)}
@@ -32,7 +33,7 @@ ${entries.map(claimSection)}
 </main>
 <footer><p>Made by alpha-cl ${run.version}. Figures are Vega-Lite specifications, saved beside this page with their data.</p></footer>
 </body>`;
-  const summary = verdictSummary(verdicts);
+  const summary = outcomeSummary(entries.map(claimWords));
   return htmlPage({ title: `${summary} · alpha-cl report`, description: `${summary}: ${reportTitle(entries)}` }, body);
 }
 
@@ -42,6 +43,8 @@ function contentsChapter({ title, entries }: { title: string; entries: readonly 
 ${entries.map(contentsLine)}</ol></li>\n`;
 }
 
-function contentsLine({ claim, verdict }: DrawnEntry): Markup {
-  return markup`<li class="${statusClass(verdict.status)}"><a href="#claim-${claim.id}">${statusSign(verdict.status)} <span>${typesetLine(claim.title)}</span> <span class="hidden">${verdict.status}</span></a></li>\n`;
+function contentsLine(entry: DrawnEntry): Markup {
+  const { claim } = entry;
+  const outcome = outcomeOf(entry);
+  return markup`<li class="${outcomeClass(outcome)}"><a href="#claim-${claim.id}">${outcomeSign(outcome)} <span>${typesetLine(claim.title)}</span> <span class="hidden">${OUTCOMES[outcome].label}</span></a></li>\n`;
 }

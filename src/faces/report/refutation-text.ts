@@ -1,12 +1,13 @@
 /** Refutations of claims and counterfeits for the terminal: the instance, its replay, or what the check missed. */
 import type { Claim } from '../../claims/claim.js';
-import type { Counterexample, CounterfeitVerdict, Status, Verdict } from '../../claims/verdict.js';
+import type { Counterexample, CounterfeitVerdict, Verdict } from '../../claims/verdict.js';
 import { formatNumber } from '../../base/format-number.js';
 import { counted } from '../../base/thousands.js';
 import { instanceText } from './instance-text.js';
 import { objections } from './objections.js';
 import { replayCommand } from './replay-command.js';
-import { STATUS_SIGNS } from './status-sign.js';
+import { outcomeOf } from '../../claims/outcome.js';
+import { OUTCOMES } from '../../claims/outcome-words.js';
 
 /**
  * Returns plain lines about a claim that is refuted, broken, unfinished or not applicable, or has counterfeits that cannot be
@@ -16,7 +17,8 @@ import { STATUS_SIGNS } from './status-sign.js';
  */
 export function refutationText(claim: Claim, verdict: Verdict, replay = replayCommand): string {
   const { status, counterexample, reason } = verdict;
-  const sign = STATUS_SIGNS[status];
+  const outcome = outcomeOf({ claim, verdict });
+  const { sign } = OUTCOMES[outcome];
   const condition = claim.given?.condition?.words;
   if (status === 'not applicable') {
     const seen =
@@ -26,20 +28,12 @@ export function refutationText(claim: Claim, verdict: Verdict, replay = replayCo
   }
   const against = objections(verdict);
   if (status === 'holds' && against.length === 0) return '';
-  const lines = [`${sign} ${claim.id} ${PREDICATES[status]}: ${claim.title}`];
+  const lines = [`${sign} ${claim.id} ${OUTCOMES[outcome].one}: ${claim.title}`];
   if (counterexample !== undefined) lines.push(...found(counterexample), replayLine(claim, counterexample, replay));
   lines.push(...against);
   if (status === 'refuted' && condition !== undefined) lines.push(`The statement needs: ${condition}.`);
   return indented(lines);
 }
-
-const PREDICATES: Readonly<Record<Exclude<Status, 'not applicable'>, string>> = {
-  holds: 'holds',
-  refuted: 'is refuted',
-  broken: 'is broken',
-  unfinished: 'is unfinished',
-  'cannot be told': 'cannot be told on this loss',
-};
 
 function replayLine(claim: Claim, counterexample: Counterexample, replay: typeof replayCommand): string {
   return `replay: ${replay(claim, counterexample)}`;

@@ -30,7 +30,10 @@ sup { font-size: 0.72em; line-height: 0; }
   display: inline-block; white-space: nowrap; font-size: 0.8rem; font-weight: 600; line-height: 1.3;
   padding: 0.16em 0.65em 0.2em; border: 1.5px solid; border-radius: 1em;
 }
-.badge.holds { color: var(--holds); background: var(--holds-tint); }
+.badge.holds, .badge.derived { color: var(--holds); background: var(--holds-tint); }
+.badge.derived { background: none; border-width: 1px; }
+.badge.conditional, .badge.false { color: var(--finding); background: var(--finding-tint); }
+.badge.false { color: var(--on-fill); background: var(--finding); border-color: var(--finding); }
 .badge.refuted { color: var(--on-fill); background: var(--refuted); border-color: var(--refuted); border-radius: 3px; }
 .badge.broken { color: var(--broken); background: var(--broken-tint); border-style: dashed; border-radius: 3px; }
 .badge.grade { color: var(--faint); font-weight: 500; border-width: 1px; border-radius: 3px; }
@@ -71,8 +74,13 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .key li { display: grid; grid-template-columns: 7.6rem 1fr; align-items: baseline; margin: 0.35rem 0; }
 .key .badge { justify-self: start; }
 
+.outcomes { margin: 1.2rem 0; font-size: 0.95rem; }
+.outcomes dt { font-weight: 600; margin-top: 0.7rem; }
+.outcomes dd { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; margin: 0.15rem 0 0; }
+
 .sign { font-weight: 700; }
-.sign.holds { color: var(--holds); }
+.sign.holds, .sign.derived { color: var(--holds); }
+.sign.conditional, .sign.false { color: var(--finding); }
 .sign.refuted { color: var(--refuted); }
 .sign.broken { color: var(--broken); }
 .sign.unfinished, .sign.not-applicable, .sign.cannot-be-told { color: var(--unfinished); }
@@ -80,6 +88,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 
 .claim { margin: 3.5rem 0 0; padding: 2.2rem 0 0; border-top: 1px solid var(--line); }
 .statement { padding: 0.2rem 0 0.2rem 1.2rem; border-left: 3px solid var(--holds); }
+.conditional .statement, .false .statement { border-left-color: var(--finding); }
 .refuted .statement { border-left: 7px double var(--refuted); }
 .broken .statement { border-left: 5px dashed var(--broken); }
 .unfinished .statement { border-left: 4px dotted var(--unfinished); }
@@ -90,7 +99,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .refuted .notice { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
 .broken .notice { background: var(--broken-tint); border: 1.5px dashed var(--broken); }
 .unfinished .notice { background: var(--unfinished-tint); border: 1.5px dotted var(--unfinished); }
-.holds .notice, .not-applicable .notice, .cannot-be-told .notice { background: var(--unfinished-tint); border: 1px solid var(--unfinished); }
+.holds .notice, .derived .notice, .conditional .notice, .false .notice, .not-applicable .notice, .cannot-be-told .notice { background: var(--unfinished-tint); border: 1px solid var(--unfinished); }
 .counterexample { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
 .counterexample h3 { margin: 0 0 0.4rem; color: var(--refuted); }
 .counterexample p:last-child { margin-bottom: 0.2rem; }

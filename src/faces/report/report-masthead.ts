@@ -6,7 +6,8 @@ import { counted, thousands } from '../../base/thousands.js';
 import { lossOptions } from './loss-options.js';
 import { markup, type Markup, type MarkupValue } from '../../base/markup.js';
 import type { ReportEntry, RunFacts } from './report.js';
-import { verdictSummary } from './verdict-summary.js';
+import { claimWords } from './claim-words.js';
+import { outcomeSummary } from '../../claims/outcome-words.js';
 
 /** Returns the title of a report: that of the one paper that its claims are of, or how many they are of. */
 export function reportTitle(entries: readonly ReportEntry[]): string {
@@ -21,7 +22,7 @@ export function reportMasthead(run: RunFacts, entries: readonly ReportEntry[]): 
 <p class="eyebrow">alpha-cl verification report</p>
 <h1>${reportTitle(entries)}</h1>
 <p class="lead">Claims${papersOf(entries.map(({ claim }) => claim)).map((paper, k) => markup`${k === 0 ? ' of ' : ', '}${paperLink(paper)}`)} as properties that generated instances, and real images where there are any, could have refuted.</p>
-<p class="outcome ${outcome}">${verdictSummary(verdicts)}</p>
+<p class="outcome ${outcome}">${outcomeSummary(entries.map(claimWords))}</p>
 <table class="facts">
 <caption>The run</caption>
 <tbody>

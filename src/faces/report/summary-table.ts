@@ -6,12 +6,12 @@ import { markup, type Markup } from '../../base/markup.js';
 import { ratioMarkup } from './number-markup.js';
 import { chaptersOf, type ReportEntry } from './report.js';
 import { EVIDENCE_GRADES, GRADE_NAMES } from '../../base/evidence-grades.js';
-import { gradeBadge, statusBadge } from './status-badge.js';
-import { STATUS_MEANINGS } from './status-sign.js';
+import { gradeBadge, outcomeBadge } from './status-badge.js';
+import { outcomeOf } from '../../claims/outcome.js';
+import { OUTCOMES, OUTCOME_NAMES } from '../../claims/outcome-words.js';
 import { typesetLine } from './typeset.js';
-import { counterfeitsRefuted } from './verdict-summary.js';
+import { counterfeitsRefuted } from './counterfeits-refuted.js';
 import { sourceText } from '../../claims/source.js';
-import type { Status } from '../../claims/verdict.js';
 
 export function summaryTables(entries: readonly ReportEntry[]): Markup[] {
   return chaptersOf(entries).map((chapter) => chapterTable(chapter.title, chapter.entries));
@@ -22,7 +22,7 @@ function chapterTable(title: string, entries: readonly ReportEntry[]): Markup {
     title,
     [
       { title: 'Claim', kind: 'words', cell: claimCell },
-      { title: 'Status', kind: 'words', cell: ({ verdict }) => statusBadge(verdict.status) },
+      { title: 'Outcome', kind: 'words', cell: (entry) => outcomeBadge(outcomeOf(entry)) },
       { title: 'Evidence', kind: 'words', cell: ({ claim }) => gradeBadge(claim.grade.kind) },
       { title: 'Instances', kind: 'number', cell: ({ verdict }) => thousands(verdict.cases) },
       {
@@ -41,15 +41,14 @@ function claimCell({ claim }: ReportEntry): Markup {
   return markup`<a href="#claim-${claim.id}">${typesetLine(claim.title)}</a> <span class="source">${typesetLine(sourceText(claim))}</span>`;
 }
 
-/** Explains residual, bound, counterfeit, each status and each grade of evidence. */
+/** Explains residual, bound, counterfeit, each outcome and each grade of evidence. */
 export function readersKey(): Markup {
-  const statuses = Object.entries(STATUS_MEANINGS) as [Status, string][];
   return markup`<div class="key">
 <p>The <em>residual</em> is how far one instance is from the statement; the <em>bound</em> is what rounding and finite
 steps can explain there, derived before the run. The statement holds on an instance when residual ÷ bound is at most 1.
 A <em>counterfeit</em> is the same mathematics with one thing broken: the check has to refute each of them.</p>
 <ul>
-${statuses.map(([status, meaning]) => markup`<li>${statusBadge(status)} ${meaning}</li>\n`)}
+${OUTCOME_NAMES.map((outcome) => markup`<li>${outcomeBadge(outcome)} ${OUTCOMES[outcome].meaning}</li>\n`)}
 ${GRADE_NAMES.map((grade) => markup`<li>${gradeBadge(grade)} ${EVIDENCE_GRADES[grade].meaning}</li>\n`)}</ul>
 </div>`;
 }

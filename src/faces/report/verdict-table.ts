@@ -1,12 +1,13 @@
 /** The verdicts of a run as a table for the terminal. */
 import { Table } from 'console-table-printer';
 import { requireChoice } from '../../base/option-checks.js';
-import { tightness, type Status } from '../../claims/verdict.js';
+import { outcomeOf, type Outcome } from '../../claims/outcome.js';
+import { OUTCOMES } from '../../claims/outcome-words.js';
+import { tightness } from '../../claims/verdict.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { ReportEntry } from './report.js';
-import { STATUS_SIGNS } from './status-sign.js';
-import { counterfeitsRefuted } from './verdict-summary.js';
+import { counterfeitsRefuted } from './counterfeits-refuted.js';
 
 /** Options of the printed table. */
 export interface VerdictTableOptions {
@@ -16,12 +17,15 @@ export interface VerdictTableOptions {
   readonly color?: 'auto' | 'always' | 'never';
 }
 
-/** Characters that 112 leave for status, claim and cases, without the other columns and all borders; longer ids are cut. */
-const STATUS_CLAIM_AND_CASES = 50;
+/** Characters that 112 leave for outcome, claim and cases, without the other columns and all borders; longer ids are cut. */
+const OUTCOME_CLAIM_AND_CASES = 50;
 
-/** Colours by Select Graphic Rendition (ECMA-48): green, red, magenta, yellow, and the terminal's usual colour. */
-const COLORS: Readonly<Record<Status | 'usual', number>> = {
-  holds: 32,
+/** Colours by Select Graphic Rendition (ECMA-48): green, cyan, red, magenta, yellow, and the terminal's usual colour. */
+const COLORS: Readonly<Record<Outcome | 'usual', number>> = {
+  'holds as stated': 32,
+  'derived here and holds': 32,
+  'holds under a condition': 36,
+  'false as stated': 36,
   refuted: 31,
   broken: 35,
   unfinished: 33,
@@ -45,15 +49,15 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
   const colored = color === 'always' || (color === 'auto' && outputHasColor());
   const cases = entries.map(({ verdict }) => thousands(verdict.cases));
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
-  const statuses = entries.map(({ verdict }) => statusText(verdict.status, false));
+  const outcomes = entries.map((entry) => outcomeText(outcomeOf(entry), false));
   const idWidth =
-    STATUS_CLAIM_AND_CASES - Math.max('… unfinished'.length, widest(statuses)) - widest(['cases', ...cases]);
+    OUTCOME_CLAIM_AND_CASES - Math.max('… unfinished'.length, widest(outcomes)) - widest(['cases', ...cases]);
   const table = new Table({
     shouldDisableColors: !colored,
     // The table's own white cannot be read on a light terminal.
     ...(colored ? { colorMap: { white: escape(COLORS.usual) } } : {}),
     columns: [
-      { name: 'status', alignment: 'left' },
+      { name: 'outcome', alignment: 'left' },
       { name: 'claim', alignment: 'left' },
       { name: 'evidence', alignment: 'left', maxLen: 9 },
       { name: 'cases', alignment: 'right' },
@@ -62,7 +66,7 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
       { name: 'seconds', title: 'processor time', alignment: 'right', maxLen: 10 },
     ],
     rows: entries.map(({ claim, verdict }, k) => ({
-      status: statusText(verdict.status, colored),
+      outcome: outcomeText(outcomeOf({ claim, verdict }), colored),
       claim: claim.id.length <= idWidth ? claim.id : `${claim.id.slice(0, idWidth - 1)}…`,
       // Broken after its hyphen, as text is: ids keep their width.
       evidence: claim.grade.kind.replace('-', '- '),
@@ -75,9 +79,9 @@ export function verdictTable(entries: readonly ReportEntry[], { color = 'auto' }
   return table.render();
 }
 
-function statusText(status: Status, colored: boolean): string {
-  const text = `${STATUS_SIGNS[status]} ${status}`;
-  return colored ? escape(COLORS[status]) + text + escape(COLORS.usual) : text;
+function outcomeText(outcome: Outcome, colored: boolean): string {
+  const text = `${OUTCOMES[outcome].sign} ${OUTCOMES[outcome].label}`;
+  return colored ? escape(COLORS[outcome]) + text + escape(COLORS.usual) : text;
 }
 
 function escape(code: number): string {

@@ -1,7 +1,6 @@
 /** Types of the server's answers; the explorer reads nothing else. */
-import type { CounterfeitVerdict, Counterexample, RealVerdict, Status, Verdict } from '../../claims/verdict.js';
+import type { CounterfeitVerdict, Counterexample, RealVerdict, Verdict } from '../../claims/verdict.js';
 import type { Evidence } from '../../claims/claim.js';
-import type { EvidenceGrade } from '../../base/evidence-grades.js';
 import type { ClaimWords } from '../report/claim-words.js';
 import type { RunFacts } from '../report/report.js';
 import type { Comparison } from '../../results/runs/compare-runs.js';
@@ -41,9 +40,10 @@ export interface ReportOverview {
   readonly claims: readonly ClaimLine[];
 }
 
-export interface ClaimLine extends Pick<ClaimWords, 'id' | 'chapter' | 'title' | 'source'> {
-  readonly grade: EvidenceGrade;
-  readonly status: Status;
+export interface ClaimLine extends Pick<
+  ClaimWords,
+  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade'
+> {
   readonly cases: number;
   readonly requested: number;
   /** Residual and bound where their ratio is largest; absent if no instance was checked. */

@@ -81,31 +81,36 @@ export function reportReader(folder: string): () => ReportData {
   const read = jsonFile<ReportData>(file);
   return () => {
     const { data } = read();
-    if (!Array.isArray(data.verdicts) || data.claims?.length !== data.verdicts.length) {
+    if (
+      !Array.isArray(data.verdicts) ||
+      data.claims?.length !== data.verdicts.length ||
+      !data.claims.every(isOfToday)
+    ) {
       throw new InvalidInput(`${file} is of an earlier alpha-cl: run alpha-cl verify again`);
     }
-    return { ...data, claims: data.claims.map(withGradeOfToday) };
+    return data;
   };
 }
 
-/** Reads the word that reports of earlier versions have for interval-certified evidence. */
-function withGradeOfToday(words: ClaimWords): ClaimWords {
-  return (words.grade as string) === 'certified' ? { ...words, grade: 'interval-certified' } : words;
+/** Tells if a claim has an outcome, which earlier versions did not decide. */
+function isOfToday({ outcome }: Partial<ClaimWords>): boolean {
+  return outcome !== undefined;
 }
 
 function overviewOf({ run, verdicts, claims }: ReportData): ReportOverview {
   return { run, claims: claims.map((words, k) => claimLine(words, verdicts[k] as Verdict)) };
 }
 
-function claimLine({ id, chapter, title, source, grade }: ClaimWords, verdict: Verdict): ClaimLine {
-  const { status, cases, requested, worst, counterfeits, seconds } = verdict;
+function claimLine({ id, chapter, title, source, paper, outcome, grade }: ClaimWords, verdict: Verdict): ClaimLine {
+  const { cases, requested, worst, counterfeits, seconds } = verdict;
   return {
     id,
     chapter,
     title,
     source,
+    ...(paper !== undefined && { paper }),
+    outcome,
     grade,
-    status,
     cases,
     requested,
     ...(worst !== undefined && { worst: found(worst) }),

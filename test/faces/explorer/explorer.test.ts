@@ -151,12 +151,12 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       const titles = page.locator('table.data tbody th a');
       await page.getByText('All 4 claims').waitFor();
       expect(await titles.count()).toBe(4);
-      await page.getByLabel('Verdict').selectOption('refuted');
+      await page.getByLabel('Outcome').selectOption('refuted');
       await page.getByText('1 of 4 claims', { exact: true }).waitFor();
       expect(await titles.allInnerTexts()).toEqual(['The importance solves the min player’s problem']);
       await page.reload();
       await page.getByText('1 of 4 claims', { exact: true }).waitFor();
-      await page.getByLabel('Verdict').selectOption('');
+      await page.getByLabel('Outcome').selectOption('');
       await page.getByLabel('Words').fill('rank deep');
       await page.getByText('1 of 4 claims', { exact: true }).waitFor();
       expect(await titles.allInnerTexts()).toEqual(['Local optima of a deep linear network have rank one']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsMarkdown, outcomeOf } from '../../../src/faces/report/findings.js';
+import { findingsMarkdown } from '../../../src/faces/report/findings.js';
 import type { ReportEntry } from '../../../src/faces/report/report.js';
 import { ENTRIES, HOLDING, REFUTED, RUN } from './fake-report.js';
 
@@ -22,10 +22,12 @@ describe('findingsMarkdown', () => {
   });
 
   it('says that a statement holds, or only under a condition of ours, or fails', () => {
-    expect(outcomeOf(HOLDING)).toBe('holds');
-    expect(outcomeOf(dropping(HOLDING, 'paper'))).toBe('holds');
-    expect(outcomeOf(dropping(HOLDING, 'here'))).toContain('holds under a condition found here');
-    expect(outcomeOf(dropping(REFUTED, 'here'))).toBe('**fails**');
+    const outcome = (entry: ReportEntry): string | undefined =>
+      /\*\*Outcome\*\*: (.*?)\. /.exec(findingsMarkdown(RUN, [entry]))?.[1];
+    expect(outcome(HOLDING)).toBe('holds as stated');
+    expect(outcome(dropping(HOLDING, 'paper'))).toBe('holds as stated');
+    expect(outcome(dropping(HOLDING, 'here'))).toContain('**holds under a condition** that it lacks: ');
+    expect(outcome(dropping(REFUTED, 'here'))).toBe('**refuted**');
   });
 
   it('shows the smallest counterexample without a condition, and why', () => {

@@ -22,7 +22,9 @@ describe('htmlReport', () => {
 
   it('is HTML5 with language, title, viewport and a policy that lets nothing load', () => {
     expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
-    expect(page).toContain('<title>1 of 4 claims hold, 1 refuted, 1 broken, 1 unfinished · alpha-cl report</title>');
+    expect(page).toContain(
+      '<title>1 statement of Tian (2022): 1 holds as stated; 3 statements derived here: 1 is refuted, 1 has a broken check, 1 is unfinished · alpha-cl report</title>',
+    );
     expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
     expect(page).toMatch(/http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;/);
   });
@@ -121,7 +123,9 @@ describe('htmlReport', () => {
   });
 
   it('says that all claims hold where they do', async () => {
-    expect(htmlReport(RUN, await drawn([HOLDING]))).toContain('<p class="outcome all-hold">1 of 1 claim holds</p>');
+    expect(htmlReport(RUN, await drawn([HOLDING]))).toContain(
+      '<p class="outcome all-hold">1 statement of Tian (2022): 1 holds as stated</p>',
+    );
   });
 
   it('is the same text for the same run', async () => expect(htmlReport(RUN, await drawn(ENTRIES))).toBe(page));

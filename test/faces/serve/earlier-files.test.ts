@@ -8,11 +8,10 @@ import { tableReader } from '../../../src/faces/serve/table-data.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'earlier-'));
 
-it('reads the grade "certified" of a report as interval-certified', () => {
-  const claims = ['certified', 'exact'].map((grade) => ({ id: grade, grade }));
-  writeFileSync(path.join(folder, 'verdicts.json'), JSON.stringify({ verdicts: [{}, {}], claims }));
-  const grades = reportReader(folder)().claims.map(({ grade }) => grade);
-  expect(grades).toEqual(['interval-certified', 'exact']);
+it('says of a report without outcomes how to get one that has them', () => {
+  const claims = [{ id: 'covariance-energy', grade: 'exact' }];
+  writeFileSync(path.join(folder, 'verdicts.json'), JSON.stringify({ verdicts: [{}], claims }));
+  expect(reportReader(folder)).toThrow('is of an earlier alpha-cl: run alpha-cl verify again');
 });
 
 it('reads the "figures" of a table as metrics', () => {

@@ -160,8 +160,8 @@ describe('a report', () => {
   it('is a line a claim, then a claim without instances, then one instance', async () => {
     const { claims, run } = await json<ReportOverview>('/api/reports/0');
     expect(run.seed).toBe(20220131);
-    expect(claims.map(({ id, status }) => [id, status])).toEqual([
-      ['theorem-1-gradient', 'holds'],
+    expect(claims.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['theorem-1-gradient', 'holds as stated'],
       ['corollary-2-minimiser', 'refuted'],
       ['lemma-3-rank-one', 'broken'],
       ['theorem-4-two-layer-relu', 'unfinished'],

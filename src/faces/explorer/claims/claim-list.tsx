@@ -2,9 +2,9 @@
 import { formatSeconds } from '../../../base/format-number.js';
 import { GRADE_NAMES } from '../../../base/evidence-grades.js';
 import { thousands } from '../../../base/thousands.js';
-import { STATUS_SIGNS } from '../../report/status-sign.js';
+import { OUTCOME_NAMES, outcomesBySource, countedOutcome } from '../../../claims/outcome-words.js';
 import type { ClaimLine, ReportOverview } from '../../serve/api.js';
-import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { GradeBadge, OutcomeBadge } from '../parts/badges.js';
 import { DataTable } from '../parts/data-table.js';
 import { Moment } from '../parts/moment.js';
 import { Ratio } from '../parts/quantity.js';
@@ -21,7 +21,7 @@ export interface ClaimListProps {
 interface Filters {
   readonly chapter: string;
   readonly grade: string;
-  readonly status: string;
+  readonly outcome: string;
   /** Words that must all occur in the title, the source or the id. */
   readonly words: string;
 }
@@ -48,12 +48,10 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
   const chapters = [...new Set(claims.map(({ chapter }) => chapter))];
   const set = (name: FilterName, value: string): void =>
     replaceAddress(addressOf(['claims', report], { ...filters, [name]: value }));
-  const holding = claims.filter(({ status }) => status === 'holds').length;
   return (
     <>
-      <h1>
-        {holding} of {claims.length} claims hold
-      </h1>
+      <h1>Claims</h1>
+      <Outcomes report={report} claims={claims} />
       <p class="eyebrow">
         <span>
           {run.profile}, {thousands(run.requestedCases)} instances a claim, seed {run.seed}
@@ -75,7 +73,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
         </label>
         <Choice name="chapter" of={chapters} {...{ filters, set }} />
         <Choice name="grade" of={GRADE_NAMES} {...{ filters, set }} />
-        <Choice name="status" of={Object.keys(STATUS_SIGNS)} {...{ filters, set }} />
+        <Choice name="outcome" of={OUTCOME_NAMES} {...{ filters, set }} />
       </search>
       <p class="shown" role="status">
         {shown.length === claims.length ? `All ${claims.length} claims` : `${shown.length} of ${claims.length} claims`}
@@ -90,10 +88,35 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
   );
 }
 
+interface OutcomesProps {
+  readonly report: string;
+  readonly claims: readonly ClaimLine[];
+}
+
+/** Counts the outcomes by source; each count leads to its claims. */
+function Outcomes({ report, claims }: OutcomesProps) {
+  return (
+    <dl class="outcomes">
+      {outcomesBySource(claims).map(({ title, outcomes }) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>
+            {outcomes.map(({ outcome, lines }) => (
+              <a key={outcome} href={addressOf(['claims', report], { outcome })}>
+                {countedOutcome(outcome, lines.length)}
+              </a>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 const NAMES: Readonly<Record<FilterName, string>> = {
   chapter: 'Chapter',
   grade: 'Evidence',
-  status: 'Verdict',
+  outcome: 'Outcome',
   words: 'Words',
 };
 
@@ -148,7 +171,7 @@ function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
               </>
             ),
           },
-          { title: 'Verdict', kind: 'words', cell: ({ status }) => <StatusBadge status={status} /> },
+          { title: 'Outcome', kind: 'words', cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
           { title: 'Evidence', kind: 'words', cell: ({ grade }) => <GradeBadge grade={grade} /> },
           { title: 'Instances', kind: 'number', cell: ({ cases }) => thousands(cases) },
           {
@@ -169,18 +192,18 @@ function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
 
 /** Reads the filters from an address; an empty one accepts every claim. */
 function filtersOf(query: URLSearchParams): Filters {
-  const [chapter = '', grade = '', status = '', words = ''] = ['chapter', 'grade', 'status', 'words'].map(
+  const [chapter = '', grade = '', outcome = '', words = ''] = ['chapter', 'grade', 'outcome', 'words'].map(
     (name) => query.get(name) ?? '',
   );
-  return { chapter, grade, status, words };
+  return { chapter, grade, outcome, words };
 }
 
-function passes({ chapter, grade, status, words }: Filters, claim: ClaimLine): boolean {
+function passes({ chapter, grade, outcome, words }: Filters, claim: ClaimLine): boolean {
   const text = `${claim.title} ${claim.source} ${claim.id}`.toLowerCase();
   return (
     (chapter === '' || claim.chapter === chapter) &&
     (grade === '' || claim.grade === grade) &&
-    (status === '' || claim.status === status) &&
+    (outcome === '' || claim.outcome === outcome) &&
     words
       .toLowerCase()
       .split(/\s+/)

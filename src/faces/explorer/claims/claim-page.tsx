@@ -1,11 +1,11 @@
 /** One claim: its statement, its check, the result, and links to its instances. */
 import { formatSeconds } from '../../../base/format-number.js';
 import { counted, thousands } from '../../../base/thousands.js';
-import { conditionOrigin } from '../../report/dropped-conditions.js';
+import { conditionOrigin } from '../../report/condition-origin.js';
 import { objections } from '../../report/objections.js';
-import { statusClass } from '../../report/status-sign.js';
+import { outcomeClass } from '../../report/outcome-class.js';
 import type { ClaimDetail, Found, FoundCounterexample } from '../../serve/api.js';
-import { GradeBadge, StatusBadge } from '../parts/badges.js';
+import { GradeBadge, OutcomeBadge } from '../parts/badges.js';
 import { Fact } from '../parts/fact.js';
 import { Ratio, Quantity } from '../parts/quantity.js';
 import { Typeset, TypesetLine } from '../parts/typeset.js';
@@ -56,12 +56,12 @@ interface ClaimProps {
 }
 
 function Claim({ report, detail }: ClaimProps) {
-  const { words, verdict, counterexample, counterfeits, real } = detail;
+  const { words, counterexample, counterfeits, real } = detail;
   const raised = objectionsTo(detail);
   return (
-    <article class={statusClass(verdict.status)}>
+    <article class={outcomeClass(words.outcome)}>
       <p class="eyebrow">
-        <StatusBadge status={verdict.status} /> <GradeBadge grade={words.grade} />
+        <OutcomeBadge outcome={words.outcome} /> <GradeBadge grade={words.grade} />
         <TypesetLine text={words.source} /> <code>{words.id}</code>
       </p>
       <h1>
@@ -172,7 +172,7 @@ function ConditionList({ report, detail: { words, counterfeits } }: ConditionLis
             <strong>
               <TypesetLine text={condition} />
             </strong>{' '}
-            <small>({conditionOrigin(statedBy, words.paper)})</small>
+            <small>({conditionOrigin(statedBy, words.paper ?? words.about)})</small>
           </p>
           <p>
             <TypesetLine text={explanation} />

@@ -1,7 +1,7 @@
 /** The counterfeits of a claim with the instances that refuted them, and its instances of real images. */
 import { counted } from '../../../base/thousands.js';
 import type { ClaimDetail } from '../../serve/api.js';
-import { StatusSign } from '../parts/badges.js';
+import { OutcomeSign } from '../parts/badges.js';
 import { DataTable } from '../parts/data-table.js';
 import { Quantity, Ratio } from '../parts/quantity.js';
 import { TypesetLine } from '../parts/typeset.js';
@@ -57,20 +57,20 @@ function Outcome({ refuted, alike, cases, counterexample }: CounterfeitLine) {
   if (refuted) {
     return (
       <>
-        <StatusSign status="holds" /> {instances}
+        <OutcomeSign outcome="holds as stated" /> {instances}
       </>
     );
   }
   if (alike) {
     return (
       <>
-        <StatusSign status="cannot be told" /> cannot be told on this loss: the same on {instances}
+        <OutcomeSign outcome="cannot be told" /> cannot be told on this loss: the same on {instances}
       </>
     );
   }
   return (
     <strong class="exceeds">
-      <StatusSign status="broken" />{' '}
+      <OutcomeSign outcome="broken" />{' '}
       {counterexample?.error === undefined ? `never: accepted ${instances}` : 'never: crashed the check'}
     </strong>
   );

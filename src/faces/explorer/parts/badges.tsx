@@ -1,23 +1,24 @@
-/** A status or a grade of evidence as a small label, as in the report. */
-import type { Status } from '../../../claims/verdict.js';
+/** An outcome or a grade of evidence as a small label, as in the report. */
+import type { Outcome } from '../../../claims/outcome.js';
+import { OUTCOMES } from '../../../claims/outcome-words.js';
 import type { EvidenceGrade } from '../../../base/evidence-grades.js';
-import { statusClass, STATUS_SIGNS } from '../../report/status-sign.js';
+import { outcomeClass } from '../../report/outcome-class.js';
 
 /** Variation selector for the text form of a sign, which some systems would otherwise draw as a coloured picture. */
 const AS_TEXT = '\uFE0E';
 
-export function StatusSign({ status }: { readonly status: Status }) {
+export function OutcomeSign({ outcome }: { readonly outcome: Outcome }) {
   return (
-    <span class={`sign ${statusClass(status)}`} aria-hidden="true">
-      {STATUS_SIGNS[status] + AS_TEXT}
+    <span class={`sign ${outcomeClass(outcome)}`} aria-hidden="true">
+      {OUTCOMES[outcome].sign + AS_TEXT}
     </span>
   );
 }
 
-export function StatusBadge({ status }: { readonly status: Status }) {
+export function OutcomeBadge({ outcome }: { readonly outcome: Outcome }) {
   return (
-    <span class={`badge ${statusClass(status)}`}>
-      <StatusSign status={status} /> {status}
+    <span class={`badge ${outcomeClass(outcome)}`}>
+      <OutcomeSign outcome={outcome} /> {OUTCOMES[outcome].label}
     </span>
   );
 }

@@ -38,7 +38,7 @@ export function evalCommand(): Command {
       .addOption(
         new Option(
           '--test <images>',
-          'images to measure on: the official test set, or training images held out of the run',
+          'images to measure on: the official test set, training images held out of the run, or either half of these',
         )
           .choices(TEST_CHOICES)
           .default('official'),

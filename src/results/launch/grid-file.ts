@@ -4,6 +4,7 @@ import { readText } from '../../base/files/read-text.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { jsonFault } from '../../base/schema-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
+import { TEST_CHOICES } from '../runs/evaluated-images.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
 /** Exit code of `alpha-cl job` when another process is running the job: EX_TEMPFAIL of sysexits.h, try again later. */
@@ -53,7 +54,7 @@ const JOB = z.object({
   folder: z.string().min(1),
   preset: z.string(),
   options: z.looseObject({ data: z.string(), seed: z.int() }),
-  test: z.enum(['official', 'held-out']),
+  test: z.enum(TEST_CHOICES),
   measuredEpochs: z.array(z.int()),
   baselines: z.array(z.enum(['pixels', 'random', 'supervised'])),
 });

@@ -8,9 +8,9 @@ import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 
 /**
  * Choices of test images. `official`: the published test set, or the part that is there; `held-out`: training images that were
- * not trained on.
+ * not trained on; `held-out-first`, `held-out-second`: either half of these, to choose on one and report on the other.
  */
-export const TEST_CHOICES = ['official', 'held-out'] as const;
+export const TEST_CHOICES = ['official', 'held-out', 'held-out-first', 'held-out-second'] as const;
 
 /** A choice of test images. */
 export type TestChoice = (typeof TEST_CHOICES)[number];
@@ -52,14 +52,26 @@ export async function evaluatedImages(
     if (shared !== undefined) onNotice(shared);
     return { choice: test, train, test: tested, testFrom: 0 };
   }
-  if ((isOwn ? train.officialCount : imageCount(chosen, 'train')) === train.count) {
+  const all = isOwn ? train.officialCount : imageCount(chosen, 'train');
+  const left = all - train.count;
+  if (left < (test === 'held-out' ? 1 : 2)) {
+    const few = left === 0 ? 'no image is held out: all' : 'one image is held out, too few for halves:';
     throw new InvalidInput(
-      `no image is held out: all ${thousands(train.count)} of ${train.name} in ${chosen.data} were trained on; ` +
+      `${few} ${thousands(train.count)} of ${train.name} in ${chosen.data} were trained on; ` +
         'measure on the official test set, or train on fewer with --subset',
     );
   }
-  const held = await loadImages(chosen, { split: 'train', from: train.count });
-  return { choice: test, train, test: held, testFrom: train.count };
+  const { from, limit: most } = heldOut(test, train.count, all);
+  const held = await loadImages(chosen, { split: 'train', from, limit: most });
+  return { choice: test, train, test: held, testFrom: from };
+}
+
+/** Returns the held-out images of a choice; of an odd number, the second half has one more. */
+function heldOut(choice: TestChoice, trained: number, all: number): { readonly from: number; readonly limit: number } {
+  const half = Math.floor((all - trained) / 2);
+  if (choice === 'held-out-first') return { from: trained, limit: half };
+  const from = choice === 'held-out-second' ? trained + half : trained;
+  return { from, limit: all - from };
 }
 
 type Share = Pick<ImageSet, 'name' | 'count' | 'officialCount'>;

@@ -21,7 +21,7 @@ import {
   pixelsTask,
   randomEncoderTask,
 } from '../../../src/results/runs/evaluate-run.js';
-import { evaluatedImages } from '../../../src/results/runs/evaluated-images.js';
+import { evaluatedImages, type TestChoice } from '../../../src/results/runs/evaluated-images.js';
 import type { Evaluation } from '../../../src/results/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../../src/training/train/checkpoints.js';
 import { tf } from '../../../src/training/compile/tfjs.js';
@@ -60,6 +60,14 @@ describe('images of an evaluation', () => {
     expect([train.count, test.count, testFrom]).toEqual([TRAINED, HELD_OUT, TRAINED]);
     expect([...train.pixels, ...test.pixels]).toEqual([...all.pixels]);
     expect([...train.labels, ...test.labels]).toEqual([...all.labels]);
+    const half = (choice: TestChoice): ReturnType<typeof evaluatedImages> =>
+      evaluatedImages({ dataset: 'cifar10', data, trained: 25, test: choice });
+    const halves = await Promise.all([half('held-out-first'), half('held-out-second')]);
+    expect(halves.map((one) => [one.testFrom, one.test.count])).toEqual([
+      [25, 11],
+      [36, 12],
+    ]);
+    expect(halves.flatMap((one) => [...one.test.pixels])).toEqual([...(await half('held-out')).test.pixels]);
   });
 
   it('compares the files of those that are held out with their checksums too', async () => {

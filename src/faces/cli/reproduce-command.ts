@@ -1,7 +1,7 @@
 /** `alpha-cl reproduce`: makes the missing runs of a table of results, and writes its page. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { SHORT_NAMES, TABLES } from '../../../experiments/tables/index.js';
+import { SHORT_NAMES, TABLES, TUNED_TABLES } from '../../../experiments/tables/index.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { shellWord } from '../../base/shell-word.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
@@ -22,11 +22,13 @@ import { progressLine, type ProgressLine } from './progress-line.js';
 import { suggest } from './suggestions.js';
 import { tableProgressText } from './train-progress.js';
 
-interface ReproduceFlags extends LaunchFlags {
+/** The flags of the command. */
+export interface ReproduceFlags extends LaunchFlags {
   readonly preset?: TablePresetName;
   readonly seeds?: number;
   readonly out: string;
   readonly page?: string;
+  readonly records?: string;
   readonly data?: string;
   readonly engine?: string;
   readonly only?: string;
@@ -56,6 +58,10 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
     .option('--only <ids>', 'rows and columns to make, separated by commas')
     .option('--out <dir>', 'folder that keeps the runs; the same command goes on from them', 'alpha-cl-runs')
     .option('--page <dir>', 'folder of the page of results (default: that of --out)')
+    .option(
+      '--records <file>',
+      'for tuned: file of finished runs, a line a run, which are not done again (default: in --out)',
+    )
     .option('--data <dir>', 'folder of the image data sets (default: the environment’s ALPHA_CL_DATA)')
     .option('--engine <name>', 'engine that runs the training steps (default: that of the preset)')
     .option(
@@ -75,7 +81,7 @@ export function reproduceCommand(setExitCode: (code: number) => void): Command {
       HELP,
     ),
     'table',
-    [...TABLES.map(({ id }) => id), ...Object.keys(SHORT_NAMES)],
+    [...TABLES.map(({ id }) => id), ...TUNED_TABLES.map(({ id }) => id), ...Object.keys(SHORT_NAMES)],
   );
 }
 
@@ -106,12 +112,21 @@ const HELP: HelpPage = {
 
 async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise<number> {
   if (flags.list === true) {
-    process.stdout.write(TABLES.map(listed).join(''));
+    process.stdout.write([...TABLES, ...TUNED_TABLES].map(listed).join(''));
     return 0;
   }
   requireLaunchFlags(flags);
   if (flags.devices !== undefined && flags.engine !== 'pytorch') {
     throw new InvalidInput('--devices is for the engine pytorch: give --engine pytorch too, or leave it out');
+  }
+  const tuned = TUNED_TABLES.find((known) => known.id === id);
+  if (tuned !== undefined) {
+    const { reproduceTuned } = await import('./reproduce-tuned.js');
+    const chosen = { table: tuned, preset: flags.preset ?? 'laptop' };
+    return reproduceTuned(chosen, flags, (jobs) => runJobs(jobs, flags));
+  }
+  if (flags.records !== undefined) {
+    throw new InvalidInput(`--records is for ${TUNED_TABLES.map((one) => one.id).join(', ')}: leave it out`);
   }
   const chosen = chosenTable(id, flags.preset);
   const jobs = jobsOf(chosen.table, chosen.preset, flags);
@@ -124,14 +139,17 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
 
 /** Finishes the jobs, as far as the flags ask for it, and writes the page. */
 async function made(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): Promise<number> {
+  const failed = flags.collect === true ? [] : await runJobs(jobs, flags);
+  const whole = await writePage(jobs, chosen, flags);
+  process.stderr.write(failuresText(failed));
+  return whole ? 0 : 1;
+}
+
+/** Runs jobs with a line of progress, until Ctrl-C. @returns the failed ones */
+async function runJobs(jobs: readonly TableJob[], flags: ReproduceFlags): Promise<FailedJob[]> {
   const display = progressLine('starting');
   try {
-    const failed =
-      flags.collect === true ? [] : await interruptible((signal) => finishAll(jobs, flags, { display, signal }));
-    display.end();
-    const whole = await writePage(jobs, chosen, flags);
-    process.stderr.write(failuresText(failed));
-    return whole ? 0 : 1;
+    return await interruptible((signal) => finishAll(jobs, flags, { display, signal }));
   } finally {
     display.end();
   }
@@ -154,7 +172,7 @@ async function finishAll(
   return [];
 }
 
-function listed({ id, title, presets }: BenchmarkTable): string {
+function listed({ id, title, presets }: Pick<BenchmarkTable, 'id' | 'title'> & { readonly presets: object }): string {
   return `${id.padEnd(12)}${title} (${Object.keys(presets).join(', ')})\n`;
 }
 
@@ -326,7 +344,7 @@ function submissionText({ folder, jobs, finished, queued, arrays, page }: Submis
 
 /** Returns the chosen table and preset. @throws InvalidInput when no table is named, or there is none of that name */
 function chosenTable(id: string | undefined, asked: TablePresetName | undefined): ChosenTable {
-  const ids = TABLES.map((known) => known.id);
+  const ids = [...TABLES, ...TUNED_TABLES].map((known) => known.id);
   if (id === undefined) throw new InvalidInput(`name a table: ${ids.join(', ')}`);
   const short = SHORT_NAMES[id];
   const table = TABLES.find((known) => known.id === (short?.table ?? id));

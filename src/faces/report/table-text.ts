@@ -17,7 +17,7 @@ export function statisticText(value: Statistic | null, id: MetricId = 'linearBes
 }
 
 /** Writes a difference: `+1.01 [−0.52, 2.54]`, the mean and its confidence interval, if there is one. */
-export function differenceText(difference: Difference | null | undefined): string {
+export function differenceText(difference: Pick<Difference, 'mean' | 'halfWidth'> | null | undefined): string {
   if (difference === null || difference === undefined) return NOTHING;
   const { mean, halfWidth } = difference;
   const sign = mean > 0 ? '+' : '';

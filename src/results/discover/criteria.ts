@@ -124,7 +124,8 @@ export function effectiveTemperature({ values: { preference } }: Judgement): num
   return 1 / preference;
 }
 
-interface RowFigures {
+/** Numbers of the weights of one anchor, on the reference distances. */
+export interface RowFigures {
   readonly hardness: number;
   readonly share: number;
   readonly peak: number;
@@ -132,7 +133,8 @@ interface RowFigures {
   readonly slope: number;
 }
 
-function rowFigures(importance: Importance): RowFigures {
+/** Computes the numbers of an importance from the weights that it gives the reference distances. */
+export function rowFigures(importance: Importance): RowFigures {
   const distances = referenceDistances();
   const alpha = normalised(importance(distances));
   const mean = distances.reduce((sum, r) => sum + r, 0) / distances.length;

@@ -4,8 +4,8 @@ import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 import type { Recipe } from './recipe.js';
 
-/** Effort spent on a table: seconds, hours on a CPU, or as much as the authors spent. */
-export const TABLE_PRESETS = ['smoke', 'laptop', 'paper'] as const;
+/** Effort spent on a table: seconds, hours on a CPU, days on a CPU, or as much as the authors spent. */
+export const TABLE_PRESETS = ['smoke', 'laptop', 'workstation', 'paper'] as const;
 
 /** A preset of a table by name. */
 export type TablePresetName = (typeof TABLE_PRESETS)[number];

@@ -5,7 +5,7 @@
  * eigenvalues) on one ulp of asymmetry; its SVD does not return on subnormals. So a matrix is checked to be finite and
  * symmetric, scaled to max |a| = 1, decomposed, sorted and scaled back.
  */
-import { EigenvalueDecomposition, SingularValueDecomposition, WrapperMatrix1D } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix as Dense, SingularValueDecomposition, WrapperMatrix1D } from 'ml-matrix';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { at, generate, map, maxAbs, requireFinite, shapeOf, type Matrix } from './matrix.js';
 
@@ -67,6 +67,27 @@ export function singularValues(matrix: Matrix): Float64Array {
   const values = new SingularValueDecomposition(wrap(scaled), options).diagonal;
   return Float64Array.from(values, (value) => scale * value).toSorted((a, b) => b - a);
 }
+
+/**
+ * Returns the coefficients, [columns], with which the columns of a matrix, [rows, columns], come nearest to values, [rows], in the sum
+ * of squares.
+ *
+ * @throws InvalidInput when an entry is not finite, or the columns are linearly dependent
+ * @example
+ * leastSquares(fromNested([[1, 0], [1, 1], [1, 2]]), [1, 3, 5]); // [1, 2]
+ */
+export function leastSquares(matrix: Matrix, values: readonly number[]): Float64Array {
+  const { scaled, scale } = scaledToOne(matrix);
+  requireFinite('values', { rows: values.length, columns: 1, data: Float64Array.from(values) });
+  const decomposition = new SingularValueDecomposition(wrap(scaled));
+  if (matrix.rows < matrix.columns || !(decomposition.condition < WORST_CONDITION)) {
+    throw new InvalidInput(`the columns of the matrix, ${shapeOf(matrix)}, are linearly dependent: leave one out`);
+  }
+  return Float64Array.from(decomposition.solve(Dense.columnVector([...values])).to1DArray(), (value) => value / scale);
+}
+
+/** Beyond this ratio of the largest to the smallest singular value, rounding takes more than half of the digits. */
+const WORST_CONDITION = 1e8;
 
 function scaledToOne(matrix: Matrix): { scaled: Matrix; scale: number } {
   requireFinite('matrix', matrix);

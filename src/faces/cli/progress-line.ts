@@ -1,5 +1,5 @@
 /** A progress line on standard error: updated in place on a terminal, elsewhere one line a minute. */
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 
 export interface ProgressLine {
   readonly show: (text: string) => void;
@@ -17,17 +17,26 @@ export function progressLine(first: string, stream: NodeJS.WriteStream = process
 }
 
 function movingLine(first: string, stream: NodeJS.WriteStream): ProgressLine {
-  const spinner: Ora = ora({ text: first, stream, discardStdin: false, isEnabled: true }).start();
+  let [current, isOver] = [first, false];
+  let spinner: Ora | undefined;
+  // Loaded here: most commands are over sooner, and logs need none of it.
+  void import('ora').then(({ default: ora }) => {
+    if (!isOver) spinner = ora({ text: current, stream, discardStdin: false, isEnabled: true }).start();
+  });
   return {
     show: (text) => {
-      spinner.text = text;
+      current = text;
+      if (spinner !== undefined) spinner.text = text;
     },
     notice: (text) => {
-      spinner.clear();
+      spinner?.clear();
       stream.write(`${text}\n`);
-      spinner.render();
+      spinner?.render();
     },
-    end: () => void spinner.stop(),
+    end: () => {
+      isOver = true;
+      spinner?.stop();
+    },
   };
 }
 

@@ -321,9 +321,8 @@ export function imageSizeOf({ imageSize, dataset }: Pick<RunConfig, 'imageSize' 
 }
 
 /** Options that are a parameter of some loss. */
-const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) =>
-  objectiveNames().some((loss) => Object.hasOwn(objectiveDefaults(loss), option)),
-);
+const OF_OBJECTIVES = new Set(objectiveNames().flatMap((loss) => Object.keys(objectiveDefaults(loss))));
+const OBJECTIVE_OPTIONS = RUN_OPTION_NAMES.filter((option) => OF_OBJECTIVES.has(option));
 
 function withoutUndefined(record: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

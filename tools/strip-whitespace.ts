@@ -9,15 +9,16 @@ import { minifySync } from 'vite';
 
 /** @param dist the folder of the built package; what Vite built in it, the explorer, has none already */
 export function stripWhitespace(dist: string): void {
-  for (const folder of ['src', 'proofs-checks', 'experiments']) {
+  for (const folder of ['cli', 'src', 'proofs-checks', 'experiments']) {
+    const isBundle = folder === 'cli';
     const root = path.join(dist, folder);
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
     for (const file of files.map((name) => path.join(root, name))) {
       const whole = {
-        compress: false,
-        mangle: { toplevel: false, keepNames: true },
+        compress: isBundle,
+        mangle: { toplevel: isBundle, keepNames: true },
         codegen: { removeWhitespace: true },
-      } as const;
+      };
       const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), whole);
       if (errors.length > 0) throw new Error(`${file}: ${errors.map(({ message }) => message).join('; ')}`);
       writeFileSync(file, code);

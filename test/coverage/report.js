@@ -6,7 +6,6 @@
  *   npm run coverage:part -- test/training/step  some; parts add up until coverage/ is removed
  *   npm run coverage:report             the figure of the parts so far
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +15,7 @@ import libCoverage from 'istanbul-lib-coverage';
 import libReport from 'istanbul-lib-report';
 import reports from 'istanbul-reports';
 import { build as buildForBrowsers, parseAst } from 'vite';
+import { compile } from '../../tools/build.js';
 
 const WANTED = 95;
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -24,9 +24,7 @@ const COVERAGE = path.join(ROOT, 'coverage');
 const MAPPED = path.join(COVERAGE, 'dist');
 const MAPPED_EXPLORER = path.join(COVERAGE, 'explorer');
 
-const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
-const build = ['-p', 'tsconfig.build.json', '--noCheck', '--sourceMap', '--outDir', MAPPED];
-execFileSync(process.execPath, [tsc, ...build], { cwd: ROOT, stdio: 'inherit' });
+await compile(MAPPED, { sourcemap: true });
 await buildForBrowsers({
   configFile: path.join(ROOT, 'vite.config.ts'),
   build: { outDir: MAPPED_EXPLORER, sourcemap: 'hidden' },

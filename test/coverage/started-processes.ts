@@ -2,3 +2,4 @@
 import path from 'node:path';
 
 process.env['NODE_V8_COVERAGE'] = path.resolve(import.meta.dirname, '../../coverage/processes');
+process.env['ALPHA_CL_MAIN'] = 'dist/src/faces/cli/main.js';

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { picture, png, write } from '../training/data/image-folder/encoded.js';
 import { writeTinyDatasets } from '../training/data/tiny-dataset.js';
 import { ROOT } from './documents.js';
+import { MAIN } from '../main-file.js';
 
 /** Records of each split: enough for the claims on real images, and for a batch of every preset that is tried. */
 const RECORDS = 160;
@@ -33,12 +34,11 @@ export function openSandbox(): Sandbox {
   const base = mkdtempSync(path.join(tmpdir(), 'alpha-cl-docs-'));
   const bin = path.join(base, 'bin');
   mkdirSync(bin);
-  const main = path.join(ROOT, 'dist/src/faces/cli/main.js');
   const shim = (name: string, body: string): void => {
     writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
     chmodSync(path.join(bin, name), 0o755);
   };
-  shim('alpha-cl', `exec '${process.execPath}' '${main}' "$@"`);
+  shim('alpha-cl', `exec '${process.execPath}' '${MAIN}' "$@"`);
   shim('npx', `[ "$1" = alpha-cl ] || { echo "npx $1 is not expected here" >&2; exit 64; }\nexec "$@"`);
   shim(
     'npm',

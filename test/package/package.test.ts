@@ -8,8 +8,8 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { link, MANIFEST, packed, project, ROOT, type Packed } from './packed.js';
 
-/** Bytes of our own files, unpacked. */
-const LARGEST = 3e6;
+/** Bytes of our own files, unpacked, among them the bundled command line with 2 MB. */
+const LARGEST = 5e6;
 const ENTRIES = Object.keys(MANIFEST.exports)
   .filter((entry) => entry !== './package.json')
   .map((entry) => path.posix.join(MANIFEST.name, entry));
@@ -21,11 +21,11 @@ beforeAll(() => {
 afterAll(() => rmSync(made.folder, { recursive: true, force: true }));
 
 describe('the package', () => {
-  it('is smaller than 3 MB unpacked, and holds what it needs alone', () => {
+  it('is smaller than 5 MB unpacked, and holds what it needs alone', () => {
     expect(made.unpackedBytes).toBeLessThan(LARGEST);
     const folders = new Set(made.files.map((file) => file.split('/').slice(0, 2).join('/')));
     expect([...folders].toSorted()).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/proofs-checks', 'dist/src', 'package.json']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/cli', 'dist/proofs-checks', 'dist/src', 'package.json']),
     );
     expect(made.files.filter((file) => /\.map$|(?<!\.d)\.ts$|^dist\/(bench|test)\//.test(file))).toEqual([]);
   });

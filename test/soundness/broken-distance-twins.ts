@@ -55,8 +55,8 @@ export const BROKEN_DISTANCE_TWINS: readonly BrokenTwin[] = [
     what: 'distances end at 1',
     isUnopposed: true,
     module: 'distance-ranges',
-    from: 'const DISTANCES = { lower: 0, upper: 2 }',
-    to: 'const DISTANCES = { lower: 0, upper: 1 }',
+    from: 'const DISTANCES: Interval = { lower: 0, upper: 2 }',
+    to: 'const DISTANCES: Interval = { lower: 0, upper: 1 }',
   },
   {
     rule: 'distance curvature',

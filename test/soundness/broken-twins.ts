@@ -1,6 +1,6 @@
 /** Proof rules of the analysis, each broken on purpose: what the fuzz must catch. */
 
-/** A text of a module of src/theory/analysis, which stands once in its JavaScript, and what it becomes. */
+/** A text of a module of src/theory/analysis, which stands once in its source, and what it becomes. */
 export interface Patch {
   readonly module: string;
   readonly from: string;

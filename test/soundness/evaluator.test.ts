@@ -118,7 +118,7 @@ describe('the judge with many digits', () => {
 describe('the broken twins', () => {
   it('break what stands in the analysis, once each', () => {
     for (const { module, from } of [...BROKEN_TWINS, NO_REFUTATION, ...BROKEN_DISTANCE_TWINS, NO_COUNTEREXAMPLE]) {
-      const text = readFileSync(path.join('dist', 'src', 'theory', 'analysis', `${module}.js`), 'utf8');
+      const text = readFileSync(path.join('src', 'theory', 'analysis', `${module}.ts`), 'utf8');
       expect(text.split(from).length - 1, `${module}: ${from}`).toBe(1);
     }
   });

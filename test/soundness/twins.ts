@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { transformWithOxc } from 'vite';
 import { BROKEN_DISTANCE_TWINS } from './broken-distance-twins.js';
 import { BROKEN_TWINS, NO_COUNTEREXAMPLE, NO_REFUTATION, type BrokenTwin, type Patch } from './broken-twins.js';
 import { fuzzDistances, type AnalyseDistances } from './distances/fuzz.js';
@@ -54,12 +55,16 @@ const KINDS = [
   { twins: BROKEN_DISTANCE_TWINS, fuzzOf: ofDistances, unopposed: NO_COUNTEREXAMPLE },
 ] as const;
 
-/** The JavaScript of the module with the text replaced. @throws Error where it does not stand there once */
+/** The source of the module with the text replaced. @throws Error where it does not stand there once */
 function patched({ module, from, to }: Patch): string {
-  const text = readFileSync(path.join(SOURCES, ANALYSIS, `${module}.js`), 'utf8');
+  const text = readFileSync(sourceOf(module), 'utf8');
   const times = text.split(from).length - 1;
-  if (times !== 1) throw new Error(`${module}.js has "${from}" ${times} times: mend broken-twins.ts`);
+  if (times !== 1) throw new Error(`${module}.ts has "${from}" ${times} times: mend broken-twins.ts`);
   return text.replace(from, () => to);
+}
+
+function sourceOf(module: string): string {
+  return path.join(DIST, '..', 'src', ANALYSIS, `${module}.ts`);
 }
 
 function patchesOf(twin: BrokenTwin, unopposed: Patch): Patch[] {
@@ -67,13 +72,16 @@ function patchesOf(twin: BrokenTwin, unopposed: Patch): Patch[] {
 }
 
 /** A copy of src/theory/analysis with its patches; all else is linked. */
-function madeTwin(patches: readonly Patch[], name: string): string {
+async function madeTwin(patches: readonly Patch[], name: string): Promise<string> {
   const folder = path.join(FOLDER, name);
   mkdirSync(path.join(folder, 'theory'), { recursive: true });
   for (const entry of entriesOf('.').filter((one) => one !== 'theory')) link(entry);
   for (const entry of entriesOf('theory').filter((one) => one !== ANALYSIS)) link(entry);
   cpSync(path.join(SOURCES, ANALYSIS), path.join(folder, ANALYSIS), { recursive: true });
-  for (const patch of patches) writeFileSync(path.join(folder, ANALYSIS, `${patch.module}.js`), patched(patch));
+  for (const patch of patches) {
+    const { code } = await transformWithOxc(patched(patch), sourceOf(patch.module));
+    writeFileSync(path.join(folder, ANALYSIS, `${patch.module}.js`), code);
+  }
   return folder;
 
   function entriesOf(place: string): string[] {
@@ -114,7 +122,7 @@ for (const { twins, fuzzOf, unopposed } of KINDS) {
   const sound = await fuzzOf(SOURCES);
   for (const [k, twin] of twins.entries()) {
     if (!`${twin.rule} ${twin.what}`.includes(given.only)) continue;
-    const broken = await fuzzOf(madeTwin(patchesOf(twin, unopposed), `${unopposed.module}-${k}`));
+    const broken = await fuzzOf(await madeTwin(patchesOf(twin, unopposed), `${unopposed.module}-${k}`));
     const caught = caughtAt(losses, seed, broken, sound);
     if (caught === undefined) isMissed = true;
     process.stdout.write(

@@ -7,8 +7,8 @@ import type { TableJob } from '../../results/tables/table-jobs.js';
 import type { ProgressLine } from './progress-line.js';
 import { jobProgressText } from './train-progress.js';
 
-/** Path of the module that is the command line. */
-export const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
+/** Path of the command line as it is started, bundled. */
+export const CLI = fileURLToPath(new URL('../../../cli/alpha-cl.js', import.meta.url));
 
 const DEFAULT_PLACES = 2;
 

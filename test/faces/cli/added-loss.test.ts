@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { run } from '../../../src/faces/cli/main.js';
+import { run } from '../../../src/faces/cli/run.js';
 import { chosenByName, titleOf, type Chosen } from '../../../src/faces/explorer/lab/chosen.js';
 import { addLoss, namedFormulae, type NamedLoss } from '../../../src/theory/losses/named-losses.js';
 import { beginRun } from '../../../src/training/train/train.js';
@@ -56,7 +56,7 @@ describe('a loss that a program adds', () => {
     const args = ['verify', '--loss', 'bounded-softplus', '--set', 'tau=0.3', ...claims, '--out', out];
     const program = `
       const { addLoss } = await import(${dist('entries/losses.js')});
-      const { run } = await import(${dist('faces/cli/main.js')});
+      const { run } = await import(${dist('faces/cli/run.js')});
       addLoss('bounded-softplus', ${JSON.stringify(LOSS)});
       process.exitCode = await run(${JSON.stringify(args)});`;
     const file = path.join(temporaryFolder(), 'own-loss.mjs');

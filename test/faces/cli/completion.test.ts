@@ -5,13 +5,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { isLacking } from '../../required.js';
 import { output } from './output.js';
+import { MAIN } from '../../main-file.js';
 
 const cwd = temporaryFolder();
 const script = (shell: string): string => path.join(cwd, `alpha-cl.${shell}`);
 const isHere = (shell: string): boolean => ['/bin', '/usr/bin'].some((folder) => existsSync(path.join(folder, shell)));
 const lacking = (shell: string): boolean => isLacking('SHELLS', isHere(shell), `install the package ${shell}`);
 
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
 const bin = path.join(cwd, '.bin');
 
 beforeAll(async () => {

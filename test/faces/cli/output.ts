@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { run } from '../../../src/faces/cli/main.js';
+import { run } from '../../../src/faces/cli/run.js';
 
 /** The command line in this process: one process a case would take longer to start than all cases to be tried. */
 export async function output(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {

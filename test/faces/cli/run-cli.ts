@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
+import { MAIN } from '../../main-file.js';
 
 export interface CliResult {
   readonly code: number | null;

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CaseAgain, CaseDetail, Sources } from '../../../src/faces/serve/api.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { runCli } from './run-cli.js';
+import { MAIN } from '../../main-file.js';
 
 const cwd = temporaryFolder();
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
 
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill('SIGKILL'));

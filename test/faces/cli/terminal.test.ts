@@ -10,8 +10,8 @@ import { lockOwner } from '../../../src/base/files/lock.js';
 import { cifar10Bytes, patternRecords, temporaryFolder, writeDataFile } from '../../training/data/tiny-dataset.js';
 import { isLacking } from '../../required.js';
 import { tinyFlags } from '../../training/train/tiny-run.js';
+import { MAIN } from '../../main-file.js';
 
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
 const cwd = temporaryFolder();
 const data = path.join(cwd, 'data');
 writeDataFile(data, 'cifar10', 'data_batch_1.bin', cifar10Bytes(patternRecords(20, 32)));

@@ -13,8 +13,8 @@ import { flagOf } from '../../../src/training/train/run-config.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { runsData } from '../../results/runs/runs-data.js';
 import { tinyFlags } from '../../training/train/tiny-run.js';
+import { MAIN } from '../../main-file.js';
 
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
 const ENTRY = (name: string): string =>
   pathToFileURL(path.resolve(import.meta.dirname, `../../../dist/src/entries/${name}.js`)).href;
 

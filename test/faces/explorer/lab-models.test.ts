@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { run } from '../../../src/faces/cli/main.js';
+import { run } from '../../../src/faces/cli/run.js';
 import { energy } from '../../../src/theory/losses/energy.js';
 import { atlasQuery, atlasState, type AtlasState } from '../../../src/faces/explorer/lab/atlas-state.js';
 import { chosenByName, titleOf, type Chosen, type ChosenLoss } from '../../../src/faces/explorer/lab/chosen.js';

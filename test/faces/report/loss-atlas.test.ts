@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyseLoss } from '../../../src/theory/analysis/analyse-loss.js';
 import { analyseChosen, CHOSEN_NAMES } from '../../../src/theory/analysis/chosen-importance.js';
-import { run } from '../../../src/faces/cli/main.js';
+import { run } from '../../../src/faces/cli/run.js';
 import { mapValues } from '../../../src/base/map-values.js';
 import { distanceLossEntry, distanceLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { OUTSIDE_LOSSES } from '../../../src/theory/distance-losses/outside-losses.js';

@@ -4,8 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
-
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
+import { MAIN } from '../../main-file.js';
 
 it('a time limit that is announced while the process starts is no debugger but a requeue', async () => {
   const folder = temporaryFolder();

@@ -2,8 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, watch } from 'node:fs';
 import path from 'node:path';
-
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/src/faces/cli/main.js');
+import { MAIN } from '../../main-file.js';
 
 /** When to kill: so many milliseconds after the start, or while the so-manieth checkpoint is being written. */
 export type KillMoment = { readonly milliseconds: number } | { readonly checkpoint: number };

@@ -8,7 +8,7 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const built = new URL('../../../../dist/src/faces/cli/', import.meta.url);
-const { run } = await import(new URL('main.js', built).href);
+const { run } = await import(new URL('run.js', built).href);
 const { wholeProgram } = await import(new URL('program.js', built).href);
 // What takes long to load is then no argument list's doing.
 await wholeProgram();

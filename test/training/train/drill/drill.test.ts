@@ -11,12 +11,12 @@ import { randomStream } from '../../../../src/theory/algebra/random-stream.js';
 import { flagOf, type ConfigSources } from '../../../../src/training/train/run-config.js';
 import { temporaryFolder } from '../../data/tiny-dataset.js';
 import { tinyData, tinyFlags } from '../tiny-run.js';
+import { MAIN } from '../../../main-file.js';
 
 const TIMES = Number(process.env['ALPHA_CL_DRILLS'] ?? 1);
 /** Some seconds, but on a busy machine. */
 const SECONDS_A_TIME = 60;
 
-const MAIN = path.resolve(import.meta.dirname, '../../../../dist/src/faces/cli/main.js');
 const FAULTS = pathToFileURL(path.resolve(import.meta.dirname, 'faults.js')).href;
 
 const data = tinyData();

@@ -6,6 +6,7 @@ import { thousands } from '../../base/thousands.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import {
   DATASETS,
+  downloadCommand,
   namedDataset,
   publishedImages,
   type DatasetName,
@@ -65,7 +66,7 @@ export function datasetFiles(name: DatasetName, { data, split }: DatasetPlace): 
     const wanted = missing.map(({ images }) => images).join(', ');
     const alone = split === 'train+unlabeled' ? ', or train --unlabeled without' : '';
     throw new InvalidInput(
-      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, 'download')}${alone}`,
+      `${folder} has no ${format.title} ${split} images (${wanted}): ${remedy(format, folder, 'get')}${alone}`,
     );
   }
   const parts = present.map((part) => datasetPart(format, folder, part));
@@ -88,7 +89,9 @@ export function describeDataset({ format, split, count, officialCount }: Dataset
 export function datasetFolder(format: DatasetFormat, data: string): string {
   if (pathKind(data) !== 'folder') {
     const folders = Object.values(DATASETS).map(({ folder }) => folder);
-    throw new InvalidInput(`there is no folder ${data}: give the one that contains ${folders.join(', ')}`);
+    throw new InvalidInput(
+      `there is no folder ${data}: give the one that contains ${folders.join(', ')}, or make it with ${downloadCommand(format, data)}`,
+    );
   }
   const folder = path.join(data, format.folder);
   const kind = pathKind(folder);
@@ -98,9 +101,9 @@ export function datasetFolder(format: DatasetFormat, data: string): string {
     throw new InvalidInput(`${data} is the ${format.title} folder itself: give the folder that contains it`);
   }
   if (kind === 'absent')
-    throw new InvalidInput(`the ${format.title} folder ${folder} is missing: ${remedy(format, 'download')}`);
+    throw new InvalidInput(`the ${format.title} folder ${folder} is missing: ${remedy(format, folder, 'get')}`);
   if (kind !== 'folder')
-    throw new InvalidInput(`${folder} is a file, not the ${format.title} folder: ${remedy(format, 'download')}`);
+    throw new InvalidInput(`${folder} is a file, not the ${format.title} folder: ${remedy(format, folder, 'replace')}`);
   return folder;
 }
 
@@ -120,7 +123,7 @@ export function datasetPart(format: DatasetFormat, folder: string, part: PartFil
   if (labelCount !== count) {
     throw new InvalidInput(
       `${images} holds ${thousands(count)} images and ${labels} ${thousands(labelCount)} labels, where each image ` +
-        `has one: one of the two is cut or from another set; ${remedy(format, 'download again')}`,
+        `has one: one of the two is cut or from another set; ${remedy(format, folder, 'replace')}`,
     );
   }
   return { images, labels, count };
@@ -128,11 +131,12 @@ export function datasetPart(format: DatasetFormat, folder: string, part: PartFil
 
 function recordCount(format: DatasetFormat, file: string, bytes: number): number {
   const size = fileSize(file);
-  if (size === 0) throw new InvalidInput(`${file} is empty (0 bytes): ${remedy(format, 'download again')}`);
+  if (size === 0)
+    throw new InvalidInput(`${file} is empty (0 bytes): ${remedy(format, path.dirname(file), 'replace')}`);
   if (size % bytes !== 0) {
     throw new InvalidInput(
       `${file}: size ${thousands(size)} is not a multiple of ${thousands(bytes)}, the bytes of a ${format.title} ` +
-        `record: ${looksLike(format, size)}; ${remedy(format, 'download again')}`,
+        `record: ${looksLike(format, size)}; ${remedy(format, path.dirname(file), 'replace')}`,
     );
   }
   return size / bytes;
@@ -146,9 +150,10 @@ function looksLike(format: DatasetFormat, size: number): string {
     : `it looks like a file of ${fitting.map(({ title }) => title).join(' or ')}`;
 }
 
-/** Describes the remedy for a missing or a damaged file. */
-export function remedy(format: DatasetFormat, action: 'download' | 'download again'): string {
-  return `${action} from ${format.archive.url} and unpack so that ${format.folder} stands in the data folder`;
+/** Describes the remedy for a missing or a damaged file. @param folder of the data set */
+export function remedy(format: DatasetFormat, folder: string, action: 'get' | 'replace'): string {
+  const command = downloadCommand(format, path.dirname(folder));
+  return action === 'get' ? `get it with ${command}` : `move ${folder} away, and get it again with ${command}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The known image data sets and their splits. Adding one is a file in published/ and a line here. */
 import { unknownName } from '../../base/invalid-input.js';
+import { shellWord } from '../../base/shell-word.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
 import { cifar10 } from './published/cifar10.js';
 import { cifar100 } from './published/cifar100.js';
@@ -24,6 +25,12 @@ export const DATASETS: Readonly<Record<DatasetName, DatasetFormat>> = TABLE;
 export function namedDataset(name: string): DatasetFormat {
   if (Object.hasOwn(DATASETS, name)) return DATASETS[name as DatasetName];
   throw unknownName('data set', name, Object.keys(DATASETS));
+}
+
+/** Returns the command that downloads a data set. @param data the folder that is to contain those of the data sets */
+export function downloadCommand(format: DatasetFormat, data: string): string {
+  const name = Object.entries(DATASETS).find(([, one]) => one === format)?.[0] ?? '';
+  return `alpha-cl data download ${name} --data ${shellWord(data)}`;
 }
 
 /** Returns the names of the data sets that have unlabeled images. */

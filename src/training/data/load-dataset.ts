@@ -65,7 +65,7 @@ function requireUndamaged({ format, folder, parts }: DatasetFiles, span: ImageSp
     if (known?.md5 === undefined || known.bytes !== fileSize(file) || fileDigest(file, 'md5') === known.md5) continue;
     throw new InvalidInput(
       `${file} has the published length and another MD5 than the published ${known.md5}: it is damaged; ` +
-        remedy(format, 'download again'),
+        remedy(format, folder, 'replace'),
     );
   }
 }

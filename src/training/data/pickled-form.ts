@@ -4,9 +4,8 @@
  */
 import path from 'node:path';
 import { pathKind } from '../../base/files/file-bytes.js';
-import { shellWord } from '../../base/shell-word.js';
 import type { DatasetFormat } from './dataset-format.js';
-import { DATASETS } from './datasets.js';
+import { downloadCommand } from './datasets.js';
 
 /**
  * Describes the place of the pickles of a data set.
@@ -21,9 +20,8 @@ export function pickledForm(format: DatasetFormat, data: string): string | undef
   const place = places.find((one) => pathKind(path.join(one, pickled.file)) !== 'absent');
   if (place === undefined) return undefined;
   const into = place === data ? path.dirname(path.resolve(data)) : data;
-  const name = Object.entries(DATASETS).find(([, one]) => one === format)?.[0] ?? '';
   return (
     `${place} holds ${title} as Python's pickles, as torchvision downloads it; the binary form in ${folder} is needed: ` +
-    `alpha-cl data download ${name} --data ${shellWord(into)} puts it beside`
+    `${downloadCommand(format, into)} puts it beside`
   );
 }

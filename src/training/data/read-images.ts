@@ -93,18 +93,19 @@ function locate(files: DatasetFiles, index: number): { part: DatasetPart; first:
  * @throws InvalidInput for one out of range, naming record and value
  */
 export function readLabels(format: DatasetFormat, { part, first, length }: Run): Uint8Array {
-  if (part.labels === undefined) return new Uint8Array(length).fill(NO_LABEL);
-  const stride = part.labels === part.images ? format.recordBytes : format.labels.length;
-  const bytes = readBytes(part.labels, first * stride, length * stride);
+  const { images, labels: file } = part;
+  if (file === undefined) return new Uint8Array(length).fill(NO_LABEL);
+  const stride = file === images ? format.recordBytes : format.labels.length;
+  const bytes = readBytes(file, first * stride, length * stride);
   return Uint8Array.from({ length }, (_, k) => {
     let classNumber = 0;
     format.labels.forEach((field, place) => {
       const value = bytes[k * stride + place] as number;
       if (value < field.first || value > field.last) {
         throw new InvalidInput(
-          `${part.labels}: record ${thousands(first + k)} (from 0; byte ${thousands((first + k) * stride + place)}) has ` +
+          `${file}: record ${thousands(first + k)} (from 0; byte ${thousands((first + k) * stride + place)}) has ` +
             `${field.name} ${value}, and ${format.title} allows ${field.first}..${field.last}: ` +
-            `the file is damaged or of another data set; ${remedy(format, 'download again')}`,
+            `the file is damaged or of another data set; ${remedy(format, path.dirname(file), 'replace')}`,
         );
       }
       classNumber = value - field.first;

@@ -28,5 +28,7 @@ export function resolveImages(dataset: string, data: string | undefined): Resolv
   if (isOwnImages(dataset) && dataset !== OWN_IMAGES) return placedImages(dataset, data);
   namedDataset(dataset);
   if (data !== undefined) return { dataset: dataset as DatasetName, data };
-  throw new InvalidInput('--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA');
+  throw new InvalidInput(
+    '--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; alpha-cl data download fills one',
+  );
 }

@@ -358,7 +358,9 @@ function unknownOption(option: string, place: Place): InvalidInput {
 
 function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefined, place: Place): InvalidInput {
   if (option === 'data' && value === undefined) {
-    return new InvalidInput('--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA');
+    return new InvalidInput(
+      '--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; alpha-cl data download fills one',
+    );
   }
   const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue, value);
   return new InvalidInput(`${flagOf(option)} is ${shown(value)}${place(option)}: ${allowed}`);

@@ -43,13 +43,15 @@ describe('a file that does not fit its format', () => {
     const message = refusal('cifar10', data);
     expect(message).toContain('data_batch_1.bin');
     expect(message).toContain(`size ${size.toLocaleString('en-US')} is not a multiple of 3,073`);
-    expect(message).toMatch(/the file is cut or damaged; download again from https:\/\/www\.cs\.toronto\.edu/);
+    expect(message).toContain(
+      `the file is cut or damaged; move ${path.join(data, 'cifar-10-batches-bin')} away, and get it again with alpha-cl data download cifar10 --data ${data}`,
+    );
   });
 
   it('is refused when empty', () => {
     const data = tinyFolder();
     tiny.writeDataFile(data, 'cifar100', 'test.bin', '');
-    expect(refusal('cifar100', data, 'test')).toMatch(/test\.bin is empty \(0 bytes\): download/);
+    expect(refusal('cifar100', data, 'test')).toMatch(/test\.bin is empty \(0 bytes\): move .* away/);
   });
 
   it.each([
@@ -112,7 +114,9 @@ describe('files that are not there', () => {
   it('are named: unlabeled images, by the name of their file', () => {
     const data = tinyFolder();
     for (const split of ['unlabeled', 'train+unlabeled'] as const) {
-      expect(refusal('stl10', data, split)).toMatch(/no STL-10 .*unlabeled images \(unlabeled_X\.bin\): download from/);
+      expect(refusal('stl10', data, split)).toMatch(
+        /no STL-10 .*unlabeled images \(unlabeled_X\.bin\): get it with alpha-cl data download stl10 --data /,
+      );
       expect(refusal('cifar10', data, split)).toContain('CIFAR-10 has no unlabeled images');
     }
   });
@@ -129,7 +133,7 @@ describe('files that are not there', () => {
 
   it('are answered with the download: no folder of the data set', () => {
     expect(refusal('cifar100', emptyFolder())).toMatch(
-      /the CIFAR-100 folder .*cifar-100-binary is missing: download .*cifar-100-binary\.tar\.gz/,
+      /the CIFAR-100 folder .*cifar-100-binary is missing: get it with alpha-cl data download cifar100 --data /,
     );
   });
 

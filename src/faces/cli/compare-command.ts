@@ -12,7 +12,7 @@ export interface CompareFlags {
 export function compareCommand(): Command {
   return withHelp(
     new Command('compare')
-      .argument('<runs...>', 'folders of the runs')
+      .argument('<runs...>', 'folders of runs, or folders with runs below them')
       .addOption(
         new Option('--test <images>', 'evaluations on these images (default: those that most runs have)').choices(
           TEST_CHOICES,
@@ -36,6 +36,7 @@ const HELP: HelpPage = {
   ],
   examples: [
     'alpha-cl compare runs/infonce-* runs/direct-*',
+    'alpha-cl compare runs',
     'alpha-cl compare runs/infonce-1 runs/direct-1 --out curves',
     'alpha-cl compare runs/* --test held-out --json',
   ],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { formatNumber } from '../../base/format-number.js';
 import type { Figure } from '../../claims/figure.js';
 import { compareRuns, type Comparison, type RunGroup, type Statistic } from '../../results/runs/compare-runs.js';
+import { runsAt } from '../../results/runs/runs-below.js';
 import { describeShare } from '../../results/runs/evaluated-images.js';
 import type { MetricName } from '../../results/runs/run-summary.js';
 import { comparisonFigures } from '../figures/comparison-figures.js';
@@ -24,7 +25,7 @@ const COLUMNS: readonly { readonly name: MetricName; readonly title: string; rea
 /** Does what `alpha-cl compare` is asked to. */
 export async function compare(folders: string[], { test, out, json }: CompareFlags): Promise<void> {
   if (out !== undefined) await requireOutputFolder('--out', out);
-  const compared = compareRuns(folders, test === undefined ? {} : { test });
+  const compared = compareRuns(folders.flatMap(runsAt), test === undefined ? {} : { test });
   const { comparison } = compared;
   for (const warning of comparison.warnings) process.stderr.write(`warning: ${warning}\n`);
   const files = out === undefined ? [] : await savedFigures(comparisonFigures(compared), out);

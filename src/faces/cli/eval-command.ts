@@ -8,6 +8,7 @@ import { thousands } from '../../base/thousands.js';
 import type { EmbeddingsEvaluation } from '../../results/runs/evaluate-embeddings.js';
 import type { BaselineName } from '../../results/runs/evaluate-run.js';
 import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import { runsAt } from '../../results/runs/runs-below.js';
 import { evaluationFile } from '../../results/runs/evaluation-file.js';
 import { subjectName, percent } from '../../results/runs/evaluation-words.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
@@ -34,7 +35,10 @@ interface EvalFlags {
 export function evalCommand(): Command {
   return withHelp(
     new Command('eval')
-      .argument('<run>', 'folder of the run, or a file of embeddings: .npz, .npy, .safetensors, .parquet, .csv')
+      .argument(
+        '<run>',
+        'folder of a run, or with runs below it, or a file of embeddings: .npz, .npy, .safetensors, .parquet, .csv',
+      )
       .addOption(
         new Option(
           '--test <images>',
@@ -71,6 +75,7 @@ const HELP: HelpPage = {
   examples: [
     'alpha-cl eval runs/direct --baselines',
     'alpha-cl eval runs/laptop --test held-out --baselines',
+    'alpha-cl eval runs',
     'alpha-cl eval runs/direct --checkpoint 2000 --json',
     'alpha-cl eval runs/direct --supervised --supervised-epochs 20',
     'alpha-cl eval pets.npz --test-embeddings pets-test.npz',
@@ -95,28 +100,57 @@ async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
   try {
     // Only now: TensorFlow.js takes a while to load, and --help needs none of it.
     const { evaluateRun } = await import('../../results/runs/evaluate-run.js');
-    const { encoder, baselines: others } = await evaluateRun(path.resolve(folder), {
-      test,
-      baselines,
-      ...(checkpoint !== undefined && { checkpoint }),
-      ...(supervisedEpochs !== undefined && { supervisedEpochs }),
-      ...(data !== undefined && { data }),
-      ...(engine !== undefined && { engine }),
-      ...(force === true && { known: 'compute again' }),
-      onProgress: (subject, { what, done, total }) =>
-        display.show(`${subjectName(subject)}: ${what}${total > 1 ? ` ${Math.floor((100 * done) / total)} %` : ''}`),
-      onNotice: display.notice,
-    });
+    const runs = runsAt(path.resolve(folder));
+    const done: Evaluated[] = [];
+    for (const run of runs) {
+      const about = runs.length === 1 ? '' : `${path.relative(path.resolve(folder), run)}: `;
+      const { encoder, baselines: others } = await evaluateRun(run, {
+        test,
+        baselines,
+        ...(checkpoint !== undefined && { checkpoint }),
+        ...(supervisedEpochs !== undefined && { supervisedEpochs }),
+        ...(data !== undefined && { data }),
+        ...(engine !== undefined && { engine }),
+        ...(force === true && { known: 'compute again' }),
+        onProgress: (subject, progress) => display.show(`${about}${subjectName(subject)}: ${progressText(progress)}`),
+        onNotice: (text) => display.notice(`${about}${text}`),
+      });
+      done.push({ run, file: evaluationFile(run), encoder, baselines: others });
+    }
     display.end();
-    const file = evaluationFile(path.resolve(folder));
+    const [only] = done;
     process.stdout.write(
       json === true
-        ? `${JSON.stringify({ run: path.resolve(folder), file, encoder, baselines: others })}\n`
-        : `${evaluationTable([encoder, ...others])}Kept in ${file}\n`,
+        ? `${JSON.stringify(done.length === 1 ? only : { runs: done })}\n`
+        : done.map(evaluatedText).join('\n'),
     );
   } finally {
     display.end();
   }
+}
+
+/** A run with its evaluations. */
+interface Evaluated {
+  readonly run: string;
+  readonly file: string;
+  readonly encoder: Evaluation;
+  readonly baselines: readonly Evaluation[];
+}
+
+function evaluatedText({ file, encoder, baselines }: Evaluated): string {
+  return `${evaluationTable([encoder, ...baselines])}Kept in ${file}\n`;
+}
+
+function progressText({
+  what,
+  done,
+  total,
+}: {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}): string {
+  return `${what}${total > 1 ? ` ${Math.floor((100 * done) / total)} %` : ''}`;
 }
 
 /** Evaluates a file of embeddings. @throws InvalidInput for options that are of runs alone */
@@ -141,8 +175,7 @@ async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
       {
         ...(testEmbeddings !== undefined && { test: { file: testEmbeddings, labels: testLabels } }),
         ...(engine !== undefined && { engine }),
-        onProgress: ({ what, done, total }) =>
-          display.show(`${what}${total > 1 ? ` ${Math.floor((100 * done) / total)} %` : ''}`),
+        onProgress: ({ what, done, total }) => display.show(progressText({ what, done, total })),
       },
     );
     display.end();

@@ -1,12 +1,10 @@
 /** Contents of the given folders: reports, runs in them or below them, tables of results. */
-import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileSize, pathKind, readBytes } from '../../base/files/file-bytes.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { REPORT_FORMAT } from '../report/verdicts-json.js';
-import { runPaths } from '../../training/train/run-folder.js';
-import { isScalarsFile } from '../../results/runs/scalars.js';
+import { entriesOf, runsBelow } from '../../results/runs/runs-below.js';
 import { TABLE_BEGINNING } from './table-data.js';
 
 export interface GivenFolders {
@@ -20,9 +18,6 @@ export interface GivenFolders {
 /** Milliseconds for which a search of the folders is reused, since a page requests several things at once. */
 const LOOK = 1000;
 
-/** Depth below a given folder to which runs are searched: `losses/laptop/cifar10/infonce-seed-1` is at depth four. */
-const DEPTH = 4;
-
 /** Opens the given folders. @throws InvalidInput naming the first folder that holds nothing that can be shown */
 export function openFolders(folders: readonly string[]): GivenFolders {
   const reports: string[] = [];
@@ -33,7 +28,7 @@ export function openFolders(folders: readonly string[]): GivenFolders {
       throw new InvalidInput(`${folder} is ${kind === 'absent' ? 'not there' : 'not a folder'}: ${WANTED}`);
     }
     if (isReport(folder)) reports.push(folder);
-    else if (runsBelow(folder, DEPTH).length + tablesIn(folder).length > 0) others.push(folder);
+    else if (runsBelow(folder, 'all').length + tablesIn(folder).length > 0) others.push(folder);
     else throw new InvalidInput(`${folder} holds no report, run or table: ${WANTED}`);
   }
   const runs = new Set<string>();
@@ -41,7 +36,7 @@ export function openFolders(folders: readonly string[]): GivenFolders {
   let looked = -Infinity;
   const look = (): void => {
     if (performance.now() - looked < LOOK) return;
-    for (const run of others.flatMap((folder) => runsBelow(folder, DEPTH))) runs.add(run);
+    for (const run of others.flatMap((folder) => runsBelow(folder, 'all'))) runs.add(run);
     for (const table of others.flatMap(tablesIn)) tables.add(table);
     looked = performance.now();
   };
@@ -78,30 +73,4 @@ function begins(file: string, expected: string): boolean {
   if (pathKind(file) !== 'file') return false;
   const { length } = Buffer.from(expected);
   return fileSize(file) >= length && Buffer.from(readBytes(file, 0, length)).toString('utf8') === expected;
-}
-
-/** Largest number of folders that are searched, in case someone has named the root of the file system. */
-const MOST = 20_000;
-
-/** Returns the runs in or below a folder, ours or of other programs, sorted by name; unreadable folders are skipped, links are not followed. */
-function runsBelow(folder: string, depth: number, looked = { folders: 0 }): string[] {
-  if (existsSync(runPaths(folder).record)) return [folder];
-  if (depth === 0 || ++looked.folders > MOST) return [];
-  const entries = entriesOf(folder);
-  const own = entries.some((entry) => entry.isFile() && isScalarsFile(entry.name)) ? [folder] : [];
-  const below = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-    .map(({ name }) => path.join(folder, name))
-    .toSorted()
-    .flatMap((one) => runsBelow(one, depth - 1, looked));
-  return [...own, ...below];
-}
-
-/** Returns the entries of a folder; none if it may not be read. */
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

@@ -119,7 +119,7 @@ export async function writeRunRecord({ record }: RunPaths, content: RunRecord): 
 export function readRunRecord({ folder, record }: RunPaths): RunRecord {
   if (!existsSync(record)) {
     throw new InvalidInput(
-      `${folder} holds no run (${record} is missing): give the folder of one, or start it with --out`,
+      `${folder} holds no run (${record} is missing): give the folder of one, or start it with alpha-cl train`,
     );
   }
   const { config, ...rest } = readRecord(record, RECORD, 'Put it back from a copy');

@@ -33,6 +33,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       // Served from its own package: see src/faces/serve/routes.ts.
       external: ['katex'],
       output: {

@@ -18,7 +18,7 @@ const EXPLORER = 'src/faces/explorer';
 const PYTHON = 'src/training/engines/pytorch/runner.py';
 
 /** All that is made depends on these. */
-const RECIPES = ['tools/build.js', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const RECIPES = ['tools/build.js', 'package.json', 'package-lock.json'];
 
 /** Packages that are not bundled: large, with files beside their code, or not needed by a short command. */
 const APART = [
@@ -130,7 +130,7 @@ async function buildLibrary() {
 
 async function buildExplorer() {
   const started = performance.now();
-  const inputs = [...filesBelow('src', ''), ...RECIPES];
+  const inputs = [...filesBelow('src', ''), 'vite.config.ts', ...RECIPES];
   if (!isOlder(path.join(DIST, 'explorer/index.html'), inputs)) return print('explorer: nothing has changed');
   const { build } = await import('vite');
   await build({ configFile: path.join(ROOT, 'vite.config.ts') });

@@ -5,6 +5,7 @@ import type { CodeLanguage } from '../../theory/code/generate-code.js';
 import { IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import { withHelp, type HelpPage } from './command-help.js';
 import { withDistanceOptions, type DistanceChoiceFlags } from './distance-options.js';
+import { SET_HELP, tauOption } from './loss-options.js';
 import { collected } from './option-values.js';
 import { suggest } from './suggestions.js';
 
@@ -23,7 +24,8 @@ export function generateCommand(): Command {
     .option('--phi <formula>', 'φ of a loss of your own, in x = ξᵢ, the sum of an anchor, and parameters')
     .option('--psi <formula>', 'ψ of it, in x = d²ᵢ − d²ᵢⱼ, the margin of a pair, and parameters')
     .option('--alpha <α>', 'α of α-CL, held fixed: a name, or a formula in r = 1 − cosine or d = √r')
-    .option('--set <values>', 'parameters, by name or symbol: tau=0.5,eps=1; repeatable', collected)
+    .option('--set <values>', SET_HELP, collected)
+    .addOption(tauOption())
     .option('--diagnose', 'give the class for PyTorch a method that appends what α does in a batch to a CSV file')
     .option('--out <file>', 'file to write (default: standard output); an earlier one is replaced')
     .action(generate);

@@ -21,6 +21,8 @@ export interface ChoiceFlags {
   readonly alpha?: string;
   /** Values, and ranges where the command takes them: `tau=0.5,eps=0..1`. */
   readonly set?: readonly string[];
+  /** The value of tau, which `set` may give as well. */
+  readonly tau?: string;
   /** Ranges alone; set where the command takes them. */
   readonly param?: readonly string[];
 }
@@ -54,7 +56,8 @@ export function withLossOptions(command: Command, takes?: 'ranges' | 'alphas'): 
     .option('--phi <formula>', 'φ of a loss of your own, in x = ξᵢ, the sum of an anchor, and parameters')
     .option('--psi <formula>', 'ψ of it, in x = d²ᵢ − d²ᵢⱼ, the margin of a pair, and parameters')
     .addOption(takes === 'alphas' ? alpha.argParser(collected) : alpha)
-    .option('--set <values>', 'parameters, by name or symbol: tau=0.5,eps=1; repeatable', collected);
+    .option('--set <values>', SET_HELP, collected)
+    .addOption(tauOption());
   if (takes === 'ranges')
     command.addOption(
       new Option('--param <range>', 'former spelling of --set with a range')
@@ -64,6 +67,19 @@ export function withLossOptions(command: Command, takes?: 'ranges' | 'alphas'): 
     );
   suggest(command, '--loss', lossNames());
   return suggest(command, '--alpha', IMPORTANCE_NAMES);
+}
+
+/** Help of `--set`. */
+export const SET_HELP = 'parameters, by name or symbol: tau=0.5,eps=1; repeatable; --tau 0.5 is --set tau=0.5';
+
+/** Returns the option `--tau`, which the help of `--set` explains. */
+export function tauOption(): Option {
+  return new Option('--tau <value>', 'as --set tau=VALUE').hideHelp();
+}
+
+/** Returns the values that `--set` and `--tau` give. */
+export function assignedIn({ set = [], tau }: Pick<ChoiceFlags, 'set' | 'tau'>): readonly string[] {
+  return tau === undefined ? set : [...set, `tau=${tau}`];
 }
 
 /** Asks for one loss, where none or several were given. */
@@ -116,10 +132,12 @@ export function requireOneLoss({ loss, phi, psi, alpha }: ChoiceFlags): string |
 
 /** Reads the values of `--set` and the ranges. @throws InvalidInput on what is not an assignment, and on a name that comes twice */
 export function parametersIn(flags: ChoiceFlags): Parameters {
-  const { set = [], param = [] } = flags;
+  const { param = [] } = flags;
   const given = new Map<string, number | Interval>();
   const assigned = [
-    ...set.flatMap((text) => text.split(',')).map((text) => assignment(text, '--set')),
+    ...assignedIn(flags)
+      .flatMap((text) => text.split(','))
+      .map((text) => assignment(text, '--set')),
     ...param.map((text) => assignment(text, '--param')),
   ];
   for (const [name, value] of assigned) {

@@ -6,7 +6,8 @@ import { readJson } from '../../base/files/read-text.js';
 import { flagOf, type ConfigSources } from '../../training/train/run-config.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
 import { IMPORTANCES } from '../../theory/losses/importances.js';
-import { requireOneLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
+import { assignedIn, requireOneLoss, withLossOptions, type ChoiceFlags } from './loss-options.js';
+import { inOurSpelling, otherSpellings, withUsualSpellings, type SpelledFlags } from './usual-spellings.js';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { BETWEEN_SUMS } from '../../training/train/given-distances.js';
 import { withDistanceOptions } from './distance-options.js';
@@ -16,18 +17,29 @@ import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../trainin
 export type GivenFlags = Readonly<
   Partial<Record<Exclude<RunOptionName, 'set' | 'sum'> | 'config' | 'preset', string>>
 > &
-  Pick<ChoiceFlags, 'set'> & { readonly sum?: readonly string[] };
+  Pick<ChoiceFlags, 'set' | 'tau'> &
+  SpelledFlags & { readonly sum?: readonly string[] };
 
 /** The options of `withLossOptions` and of losses of distances, and those of single parameters, which `--set` gives as well. */
 const OF_LOSS: ReadonlySet<string> = new Set(['loss', 'phi', 'psi', 'alpha', 'anchor', 'sum', 'set']);
+/** Headings of the help, each by the first option below it. */
+const HEADINGS: Readonly<Partial<Record<RunOptionName, string>>> = {
+  dataset: 'Images:',
+  model: 'Network:',
+  anchors: 'Loss:',
+  optimiser: 'Training:',
+  engine: 'Engine:',
+  checkpointEvery: 'Checkpoints and observations:',
+};
 const OF_PARAMETERS = new Set(Object.values(IMPORTANCES).flatMap(({ defaults }) => Object.keys(defaults)));
 
 export function withRunOptions(command: Command): Command {
   command
     .option('--preset <name>', `settings for a purpose: ${PRESET_NAMES.join(', ')}`)
     .option('--config <file>', 'options from a JSON file, {"batch": 128, "learningRate": 0.001}; flags win');
-  withDistanceOptions(withLossOptions(command));
+  withDistanceOptions(withLossOptions(command.optionsGroup('Loss:')));
   for (const name of RUN_OPTION_NAMES.filter((one) => !OF_LOSS.has(one))) {
+    command.optionsGroup(HEADINGS[name] ?? command.optionsGroup());
     const option = new Option(`${flagOf(name)} <${argumentOf(name)}>`, describe(name));
     const type = innermost(name);
     // For the help text; what is allowed is checked together with what files say.
@@ -35,19 +47,20 @@ export function withRunOptions(command: Command): Command {
     if (named instanceof z.ZodEnum) option.argChoices = named.options.map(String);
     command.addOption(option.hideHelp(OF_PARAMETERS.has(name)));
   }
-  return command;
+  return withUsualSpellings(command).optionsGroup('Options:');
 }
 
 /** Returns the sources of a configuration. @throws InvalidInput when the configuration file cannot be read or is no JSON */
-export function configSources(given: GivenFlags): ConfigSources {
+export function configSources(flagsGiven: GivenFlags): ConfigSources {
+  const given = inOurSpelling(flagsGiven);
   const { config, preset } = given;
   requireOneLoss(given);
   if (given.anchor !== undefined && given.loss !== undefined && given.loss !== 'distance-formulae') {
     throw new InvalidInput(`--anchor is a loss of your own, and --loss is ${quoted(given.loss)}: give one of the two`);
   }
+  const assignments = given.set === undefined && given.tau === undefined ? undefined : assignedIn(given).join(',');
   const flags = RUN_OPTION_NAMES.flatMap((option) => {
-    const text =
-      option === 'set' ? given.set?.join(',') : option === 'sum' ? given.sum?.join(BETWEEN_SUMS) : given[option];
+    const text = option === 'set' ? assignments : option === 'sum' ? given.sum?.join(BETWEEN_SUMS) : given[option];
     return text === undefined ? [] : [[option, valueOf(option, text)] as const];
   });
   return {
@@ -68,7 +81,7 @@ function valueOf(option: RunOptionName, text: string): string | number {
 function describe(option: RunOptionName): string {
   const schema: z.ZodType = RUN_OPTIONS.shape[option];
   const preset = schema instanceof z.ZodDefault ? ` (default: ${String(schema.def.defaultValue)})` : '';
-  return `${schema.description ?? ''}${preset}`;
+  return `${schema.description ?? ''}${preset}${otherSpellings(option)}`;
 }
 
 function argumentOf(option: RunOptionName): string {

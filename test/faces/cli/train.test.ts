@@ -48,6 +48,24 @@ describe('alpha-cl train', () => {
     expect(checkpointBytes(path.join(cwd, 'file'), 12)).toBe(checkpointBytes(path.join(cwd, 'flags'), 12));
   });
 
+  it('takes the spellings of other programs, and prints the configuration that they make', () => {
+    const usual = ['--lr', '0.01', '--batch-size', '16', '--wd', '1e-4', '--optimizer', 'sgd', '--tau', '0.2'];
+    const ours = ['--learning-rate', '0.01', '--batch', '16', '--weight-decay', '1e-4', '--optimiser', 'sgd'];
+    const printed = (args: string[]) => runCli(['train', '--loss', 'infonce', ...args, '--print-config'], { cwd, env });
+    const { code, stdout, stderr } = printed(usual);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      loss: 'infonce',
+      temperature: 0.2,
+      learningRate: 0.01,
+      batch: 16,
+      data,
+    });
+    expect(printed([...ours, '--set', 'tau=0.2']).stdout).toBe(stdout);
+    writeFileSync(path.join(cwd, 'printed.json'), stdout);
+    expect(runCli(['train', '--config', 'printed.json', '--print-config'], { cwd }).stdout).toBe(stdout);
+  });
+
   it(
     'exits with 2 and one line on what a person can mend',
     () => {
@@ -56,8 +74,9 @@ describe('alpha-cl train', () => {
         expect([code, stdout]).toEqual([2, '']);
         expect(stderr).toContain(`alpha-cl: ${message}`);
       };
-      refused([], 'say where: --out DIR');
-      refused(['--out', 'a', '--resume', 'b'], '--out begins a run and --resume continues one');
+      refused(['--lr', '1', '--learning-rate', '1'], '--lr is --learning-rate, which is given too');
+      refused(['--print-config', '--resume', 'b'], '--print-config is about a new run');
+      refused(['--out', 'a', '--resume', 'b'], '--out is about a new run, and --resume continues one');
       refused(['--out', 'a', ...flags({ batch: 33 })], '--batch is 33: there are 32 images');
       refused(['--out', 'a', ...flags({ subset: 40 })], '--subset is 40: ');
       refused(['--out', 'a', '--learning-rate', 'fast'], '--learning-rate is fast: it must be a number');

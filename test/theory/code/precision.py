@@ -1,4 +1,4 @@
-"""Prints, of each file of code for PyTorch, how far float32 with products in TF32 is from float64 at N = 512; of some, bfloat16 too."""
+"""Prints, of each file of code for PyTorch, how far float32 with products in TF32 is from float64 at N = 512; of some, bfloat16 and float16 too."""
 import glob
 import json
 import os
@@ -38,7 +38,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.py"))):
         return (result[0] if isinstance(result, tuple) else result).item()
 
     name, errors = os.path.basename(path).split(".")[0], []
-    for dtype in (torch.float32, *([torch.bfloat16] if name in ("nt-xent", "hcl") else [])):
+    for dtype in (torch.float32, *([torch.bfloat16, torch.float16] if name in ("nt-xent", "hcl") else [])):
         z = [rows.to(dtype) for rows in (Z1, Z2)]
         exact = value(*(rows.double() for rows in z))
         torch.Tensor.__matmul__ = product_in_tf32

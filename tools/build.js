@@ -45,10 +45,10 @@ const APART = [
  * @returns {Promise<{ all: number, compiled: number, removed: number }>} numbers of files
  */
 export async function compile(out, { sourcemap = false } = {}) {
-  const sources = FOLDERS.flatMap((folder) => filesBelow(folder, '.ts')).filter(
+  const sources = FOLDERS.flatMap((folder) => [...filesBelow(folder, '.ts'), ...filesBelow(folder, '.tsx')]).filter(
     (file) => !/\.(test|d)\.ts$/.test(file) && !file.startsWith(EXPLORER + path.sep),
   );
-  const made = (/** @type {string} */ file) => path.join(out, file.replace(/\.ts$/, '.js'));
+  const made = (/** @type {string} */ file) => path.join(out, file.replace(/\.tsx?$/, '.js'));
   const changed = sources.filter((file) => isOlder(made(file), [file, ...RECIPES]));
   if (changed.length > 0) {
     const { transformWithOxc } = await import('vite');
@@ -56,6 +56,7 @@ export async function compile(out, { sourcemap = false } = {}) {
       const { code, map } = await transformWithOxc(readFileSync(path.join(ROOT, file), 'utf8'), path.join(ROOT, file), {
         sourcemap,
         target: 'es2023',
+        jsx: { runtime: 'automatic', importSource: 'preact' },
       });
       mkdirSync(path.dirname(made(file)), { recursive: true });
       writeFileSync(made(file), code);

@@ -88,6 +88,11 @@ export const OUTCOME_NAMES = Object.keys(OUTCOMES) as readonly Outcome[];
 /** Outcomes that tell a reader no more than that a statement holds. */
 const EXPECTED: ReadonlySet<Outcome> = new Set(['holds as stated', 'derived here and holds']);
 
+/** Tells if an outcome tells a reader more than that a statement holds. */
+export function isNotable(outcome: Outcome): boolean {
+  return !EXPECTED.has(outcome);
+}
+
 /** A statement with its outcome. */
 export interface OutcomeLine {
   readonly id: string;
@@ -137,7 +142,7 @@ export function outcomeReport(lines: readonly OutcomeLine[]): string[] {
   return outcomesBySource(lines).flatMap((group) => [
     `${groupSentence(group)}.`,
     ...group.outcomes
-      .filter(({ outcome }) => !EXPECTED.has(outcome))
+      .filter(({ outcome }) => isNotable(outcome))
       .map(({ outcome, lines: named }) => `  ${outcome}: ${named.map(({ id }) => id).join(', ')}`),
   ]);
 }

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export type { ReportEntry, RunFacts } from '../faces/report/report.js';
+export type { ReportEntry, RunFacts } from '../faces/views/report-entry.js';
 export { type ReportOptions, writeReport } from '../faces/report/write-report.js';
 export { findingsMarkdown } from '../faces/report/findings.js';
 export { REPORT_FORMAT, verdictsJson } from '../faces/report/verdicts-json.js';

@@ -7,7 +7,7 @@ import type { RunOptions, Progress } from '../../claims/run-claims.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { outcomeOf } from '../../claims/outcome.js';
 import { OUTCOMES } from '../../claims/outcome-words.js';
-import { counterfeitsRefuted } from '../report/counterfeits-refuted.js';
+import { counterfeitsRefuted } from '../views/counterfeits-refuted.js';
 import { dataFolder, type DataOptions } from './data-folder.js';
 import { positiveInteger, seedNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { claimOfLoss } from '../../claims/claim-of-loss.js';
 import { runClaims } from '../../claims/run-claims.js';
 import type { CheckedCase } from '../../claims/verdict.js';
-import type { ClaimWords } from '../report/claim-words.js';
+import type { ClaimWords } from '../views/claim-words.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';

@@ -8,7 +8,7 @@ import { withLossOptions } from './loss-options.js';
 
 export interface VerifyOptions extends ClaimRunOptions, DistanceChoiceFlags {
   readonly claims?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly replay?: string;
   readonly counterfeit?: string;
   readonly json?: true;
@@ -24,7 +24,10 @@ export function verifyCommand(setExitCode: (code: number) => void): Command {
   return suggest(
     withHelp(
       withClaimRunOptions(withDistanceOptions(withLossOptions(command)))
-        .option('--out <dir>', 'folder of the report', 'alpha-cl-report')
+        .option(
+          '--out <dir>',
+          'folder of the report (default: alpha-cl-report; of some claims or of a loss, a folder of its own beside it)',
+        )
         .option('--replay <seed:path>', 'check one instance again, as a refutation printed it; no report is written')
         .option('--counterfeit <id>', 'with --replay: on this counterfeit of the claim, which the instance refutes')
         .option('--json', 'print the verdicts as JSON on standard output')

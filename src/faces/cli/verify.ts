@@ -4,14 +4,14 @@ import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
 import type { Claim, Given } from '../../claims/claim.js';
 import type { RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
-import { lossOptions } from '../report/loss-options.js';
+import { lossOptions } from '../views/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
 import { checkReportFolder } from '../report/report-folder.js';
-import type { RunFacts } from '../report/report.js';
+import type { RunFacts } from '../views/report-entry.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
-import { claimWords } from '../report/claim-words.js';
+import { claimWords } from '../views/claim-words.js';
 import { verdictsJson } from '../report/verdicts-json.js';
 import { verdictTable } from '../report/verdict-table.js';
 import { writeReport } from '../report/write-report.js';
@@ -37,7 +37,8 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const claims = loss === undefined ? chosen : claimsOfLoss(chosen, loss, CLAIMS);
   const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
   const replaying = options.replay !== undefined;
-  if (!replaying) await checkReportFolder(options.out);
+  const out = options.out ?? reportFolder(claims, loss);
+  if (!replaying) await checkReportFolder(out);
   const { data, seed } = runOptions;
   const real =
     loss !== undefined
@@ -61,7 +62,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
     command: commandLine(options, runOptions, loss),
   };
   const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim.id), claim, verdict: verdicts[k] as Verdict }));
-  const page = replaying ? undefined : await writeReport({ out: options.out, run, entries });
+  const page = replaying ? undefined : await writeReport({ out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, entries));
   } else {
@@ -92,6 +93,14 @@ function givenIn(options: VerifyOptions): Given | undefined {
   if (name === undefined) return { distances: loss.formulae };
   const { parameters } = loss.formulae;
   return { distances: { name, ...(parameters !== undefined && { parameters }) } };
+}
+
+/** Returns the usual folder of a report; one of some claims never replaces one of all. */
+function reportFolder(claims: readonly Claim[], loss: Given | undefined): string {
+  const [only] = claims;
+  if (loss !== undefined) return 'alpha-cl-report-loss';
+  if (claims.length === CLAIMS.length) return 'alpha-cl-report';
+  return `alpha-cl-report-${claims.length === 1 && only !== undefined ? only.id : `${claims.length}-claims`}`;
 }
 
 function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {

@@ -1,6 +1,7 @@
 /** The frame of the explorer: the navigation, the page of the address, and a note while data are loading. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Sources } from '../serve/api.js';
+import { RefusedFormulae } from '../views/typeset.js';
 import { PAGES } from './pages/index.js';
 import { hasWhatItNeeds } from './pages/page.js';
 import { Start } from './pages/start.js';
@@ -31,7 +32,7 @@ export function App() {
     first.current = false;
   }, [place]);
   return (
-    <>
+    <RefusedFormulae.Provider value="show">
       <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
         To the content
       </a>
@@ -52,7 +53,7 @@ export function App() {
       <main id="main" tabIndex={-1} ref={main}>
         <Waiting asked={sources}>{(value) => <Place sources={value} address={address} />}</Waiting>
       </main>
-    </>
+    </RefusedFormulae.Provider>
   );
 }
 

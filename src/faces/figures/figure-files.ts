@@ -5,7 +5,7 @@ import { compile, type Config, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
 import { FIGURE_THEME } from './figure-theme.js';
 import { FONT_FILES, textWidth } from './font-metrics.js';
-import { escapeHtml } from '../../base/markup.js';
+import { escapeHtml } from '../../base/escape-html.js';
 import { prettyJson } from '../../base/pretty-json.js';
 import type { MeasuredText } from './vega-internals.js';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Figure } from '../../claims/figure.js';
 import { renderFigure } from '../figures/figure-files.js';
-import type { DrawnFigure } from './report.js';
+import type { DrawnFigure } from '../views/report-entry.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
 /**

@@ -6,14 +6,14 @@ import { lackedConditions, outcomeOf, droppedConditions, type ShownCondition } f
 import { outcomeReport } from '../../claims/outcome-words.js';
 import { citation, paperAddress, paperOf, papersOf, sourceText, type Paper } from '../../claims/source.js';
 import { tightness, type Verdict } from '../../claims/verdict.js';
-import { claimWords } from './claim-words.js';
-import { conditionOrigin } from './condition-origin.js';
-import { gradeText } from './evidence-grade.js';
+import { claimWords } from '../views/claim-words.js';
+import { conditionOrigin } from '../views/condition-origin.js';
+import { gradeText } from '../views/evidence-grade.js';
 import { formatNumber } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import { instanceText } from './instance-text.js';
-import { chaptersOf, type ReportEntry, type RunFacts } from './report.js';
-import { counterfeitsRefuted } from './counterfeits-refuted.js';
+import { chaptersOf, type ReportEntry, type RunFacts } from '../views/report-entry.js';
+import { counterfeitsRefuted } from '../views/counterfeits-refuted.js';
 
 /**
  * Returns the findings of a run as a page of Markdown: for every claim its outcome and exactly when it holds.

@@ -4,8 +4,8 @@ import type { Counterexample, CounterfeitVerdict, Verdict } from '../../claims/v
 import { formatNumber } from '../../base/format-number.js';
 import { counted } from '../../base/thousands.js';
 import { instanceText } from './instance-text.js';
-import { objections } from './objections.js';
-import { replayCommand } from './replay-command.js';
+import { objections } from '../views/objections.js';
+import { replayCommand } from '../views/replay-command.js';
 import { outcomeOf } from '../../claims/outcome.js';
 import { OUTCOMES } from '../../claims/outcome-words.js';
 

@@ -41,7 +41,11 @@ sup { font-size: 0.72em; line-height: 0; }
 .badge.grade.symbolic, .badge.grade.exact { border-width: 2px; }
 .condition { margin: 0.8rem 0; padding: 0.6rem 0 0.2rem 1rem; border-left: 2px solid var(--line); font-size: 0.95rem; }
 .condition p { margin-bottom: 0.4rem; }
-.condition summary { cursor: pointer; color: var(--faint); font: 0.88rem var(--sans); }
+summary { cursor: pointer; color: var(--faint); font: 0.9rem/1.5 var(--sans); }
+.notable { list-style: none; margin: 1rem 0 0; padding: 0; }
+.notable li { display: grid; grid-template-columns: minmax(6rem, 13rem) minmax(0, 1fr); align-items: baseline; gap: 0.2rem 0.6rem; padding: 0.22rem 0; font: 0.95rem/1.45 var(--sans); }
+.notable .badge { justify-self: start; }
+.notable .source { font-size: 0.84rem; }
 .condition pre { margin-top: 0.6rem; }
 .badge.unfinished { color: var(--unfinished); background: var(--unfinished-tint); border-style: dotted; }
 .badge.not-applicable, .badge.cannot-be-told { color: var(--unfinished); background: var(--paper); border-width: 1px; }
@@ -71,7 +75,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .key { font-size: 0.86rem; line-height: 1.55; color: var(--faint); }
 .key em { color: var(--ink); }
 .key ul { list-style: none; margin: 0; padding: 0; }
-.key li { display: grid; grid-template-columns: 7.6rem 1fr; align-items: baseline; margin: 0.35rem 0; }
+.key li { display: grid; grid-template-columns: minmax(6rem, 13rem) minmax(0, 1fr); gap: 0.6rem; align-items: baseline; margin: 0.35rem 0; }
 .key .badge { justify-self: start; }
 
 .outcomes { margin: 1.2rem 0; font-size: 0.95rem; }
@@ -93,7 +97,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .broken .statement { border-left: 5px dashed var(--broken); }
 .unfinished .statement { border-left: 4px dotted var(--unfinished); }
 .not-applicable .statement, .cannot-be-told .statement { border-left: 2px solid var(--unfinished); }
-.statement p:last-child, .method p:last-child { margin-bottom: 0; }
+.statement p:last-child, .method > p:last-child { margin-bottom: 0; }
 .notice, .counterexample { margin: 1.4rem 0; padding: 0.8rem 1.1rem; border-radius: 4px; font-size: 0.93rem; }
 .notice p:last-child { margin-bottom: 0; }
 .refuted .notice { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
@@ -109,9 +113,28 @@ pre { margin: 0 0 0.9rem; padding: 0.8rem 1rem; background: var(--paper); border
 .numbers dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
 .numbers small { display: block; font-size: 0.78rem; color: var(--faint); }
 
+/* What is too wide scrolls within itself. */
+.table, .scroll { overflow-x: auto; }
+.record, .record .record { margin: 0; font: 0.88rem/1.5 var(--sans); }
+.record > div { display: grid; grid-template-columns: minmax(5rem, 10rem) minmax(0, 1fr); gap: 0.2rem 1rem; padding: 0.35rem 0; border-bottom: 1px solid var(--line); }
+.record > div:last-child { border-bottom: 0; }
+.record dt { color: var(--faint); overflow-wrap: anywhere; }
+.record dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.list { margin: 0; padding-left: 2rem; }
+.records { width: auto; font: 0.8rem/1.5 var(--mono); }
+.records th, .records td { padding: 0.1rem 1rem 0.1rem 0; font-family: inherit; }
+.matrix { width: auto; font: 0.8rem/1.5 var(--mono); }
+.matrix caption { padding-bottom: 0.2rem; font: 0.8rem/1.4 var(--sans); white-space: nowrap; }
+.matrix td { padding: 0.05rem 0.7rem 0.05rem 0; border: 0; text-align: right; white-space: nowrap; }
+.matrix tbody { border-left: 1px solid var(--faint); border-right: 1px solid var(--faint); }
+.matrix td:first-child { padding-left: 0.7rem; }
+@media (max-width: 30rem) {
+  .record > div { grid-template-columns: 1fr; gap: 0; }
+}
+
 figure { margin: 2.2rem 0; break-inside: avoid; }
 .drawing { overflow-x: auto; background: #ffffff; border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem; }
-.drawing svg { display: block; margin: 0 auto; max-width: 100%; min-width: min(30rem, var(--width) * 0.8); height: auto; }
+.drawing svg, .drawing img { display: block; margin: 0 auto; max-width: 100%; min-width: min(30rem, var(--width) * 0.8); height: auto; }
 .drawing .mark-rect { shape-rendering: crispEdges; }
 figcaption { font-size: 0.88rem; line-height: 1.5; margin-top: 0.7rem; }
 figcaption p { margin: 0 0 0.2rem; }
@@ -134,5 +157,6 @@ figcaption p { margin: 0 0 0.2rem; }
   .data td::before { content: attr(data-label); color: var(--faint); text-align: left; flex: 0 0 auto; max-width: 60%; }
   .data tbody th { text-align: left; }
   .data th code { white-space: normal; }
+  .notable li, .key li { grid-template-columns: 1fr; }
 }
 `;

@@ -9,6 +9,8 @@ import { REPORT_FORMAT } from './verdicts-json.js';
 /** The files of a report. Any other file beside them belongs to somebody, and is not overwritten. */
 export const REPORT_FILES = {
   page: 'index.html',
+  style: 'report.css',
+  claims: 'claims',
   data: 'verdicts.json',
   findings: 'findings.md',
   figures: 'figures',

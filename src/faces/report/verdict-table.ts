@@ -6,8 +6,8 @@ import { OUTCOMES } from '../../claims/outcome-words.js';
 import { tightness } from '../../claims/verdict.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
-import type { ReportEntry } from './report.js';
-import { counterfeitsRefuted } from './counterfeits-refuted.js';
+import type { ReportEntry } from '../views/report-entry.js';
+import { counterfeitsRefuted } from '../views/counterfeits-refuted.js';
 
 /** Options of the printed table. */
 export interface VerdictTableOptions {

@@ -1,7 +1,8 @@
 /** A run as JSON, for programs: its verdicts, one line per claim, and the words of the claims. */
 import type { Verdict } from '../../claims/verdict.js';
-import { claimWords } from './claim-words.js';
-import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
+import { claimWords } from '../views/claim-words.js';
+import { plain } from '../views/json-numbers.js';
+import type { DrawnEntry, ReportEntry, RunFacts } from '../views/report-entry.js';
 
 /** The `format` that distinguishes a report's data file from any other `verdicts.json`. */
 export const REPORT_FORMAT = 'alpha-cl-report';
@@ -27,12 +28,4 @@ export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | Dra
 function withoutImages(verdict: Verdict): object {
   const real = verdict.real.map(({ label, residual, bound, details }) => ({ label, residual, bound, details }));
   return { ...verdict, real };
-}
-
-/** Replacer for `JSON.stringify`: numbers that are not finite and bigints become strings, typed arrays become arrays. */
-export function plain(_key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  if (typeof value === 'bigint') return String(value);
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
-  return value;
 }

@@ -1,11 +1,13 @@
-/** The report as a folder: the page, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
+/** The report as a folder: its first page and one for each claim, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawFigures, saveFigure } from './draw-figures.js';
 import { findingsMarkdown } from './findings.js';
-import { htmlReport } from './html-report.js';
+import { claimPage, type Neighbours } from './claim-page.js';
+import { frontPage } from './front-page.js';
+import { styleOf } from './html-page.js';
 import { replaceReport, REPORT_FILES } from './report-folder.js';
-import type { DrawnEntry, ReportEntry, RunFacts } from './report.js';
+import type { DrawnEntry, ReportEntry, RunFacts } from '../views/report-entry.js';
 import { verdictsJson } from './verdicts-json.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
@@ -36,9 +38,21 @@ export async function writeReport({ out, run, entries }: ReportOptions): Promise
     for (const figure of drawn.flatMap((entry) => entry.figures)) await saveFigure(figures, figure);
     await writeWhole(join(folder, REPORT_FILES.data), verdictsJson(run, drawn));
     await writeWhole(join(folder, REPORT_FILES.findings), findingsMarkdown(run, entries));
-    await writeWhole(join(folder, REPORT_FILES.page), htmlReport(run, drawn));
+    const pages = drawn.map((entry, k) => claimPage(entry, neighboursOf(drawn, k)));
+    const front = frontPage(run, drawn);
+    await mkdir(join(folder, REPORT_FILES.claims));
+    for (const [k, { claim }] of drawn.entries()) {
+      await writeWhole(join(folder, REPORT_FILES.claims, `${claim.id}.html`), pages[k] ?? '');
+    }
+    await writeWhole(join(folder, REPORT_FILES.style), styleOf([front, ...pages]));
+    await writeWhole(join(folder, REPORT_FILES.page), front);
   });
   return join(out, REPORT_FILES.page);
+}
+
+function neighboursOf(entries: readonly DrawnEntry[], k: number): Neighbours {
+  const [before, after] = [entries[k - 1], entries[k + 1]];
+  return { ...(before && { before }), ...(after && { after }) };
 }
 
 async function drawnEntries(entries: readonly ReportEntry[]): Promise<DrawnEntry[]> {

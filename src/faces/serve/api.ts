@@ -1,8 +1,6 @@
 /** Types of the server's answers; the explorer reads nothing else. */
-import type { CounterfeitVerdict, Counterexample, RealVerdict, Verdict } from '../../claims/verdict.js';
-import type { Evidence } from '../../claims/claim.js';
-import type { ClaimWords } from '../report/claim-words.js';
-import type { RunFacts } from '../report/report.js';
+import type { ClaimLine, Found } from '../views/claim-detail.js';
+import type { RunFacts } from '../views/report-entry.js';
 import type { Comparison } from '../../results/runs/compare-runs.js';
 import type { Scalars } from '../../results/runs/scalars.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
@@ -31,62 +29,13 @@ interface TableSource extends Pick<Source, 'id'> {
   readonly file: string;
 }
 
-/** A number in `verdicts.json`. JSON has no infinite numbers, so they are written as text, which `Number` reads. */
-export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
-
-/** Answer to `GET /api/reports/ID`. */
+/**
+ * Answer to `GET /api/reports/ID`. `…/claims/CLAIM` answers with a `ClaimDetail`, `…/claims/CLAIM/cases/CASE` with a `CaseDetail`, where CASE
+ * is the place of an instance among the generated ones, `worst`, `counterexample`, or `counterfeit:ID`.
+ */
 export interface ReportOverview {
   readonly run: RunFacts;
   readonly claims: readonly ClaimLine[];
-}
-
-export interface ClaimLine extends Pick<
-  ClaimWords,
-  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade'
-> {
-  readonly cases: number;
-  readonly requested: number;
-  /** Residual and bound where their ratio is largest; absent if no instance was checked. */
-  readonly worst?: Found;
-  readonly counterfeits: number;
-  readonly refuted: number;
-  readonly seconds: number;
-}
-
-export interface Found {
-  readonly residual: JsonNumber;
-  readonly bound: JsonNumber;
-}
-
-/** Answer to `GET /api/reports/ID/claims/CLAIM`: a claim without its instances, which are requested one by one. */
-export interface ClaimDetail {
-  readonly words: ClaimWords;
-  readonly verdict: Pick<Verdict, 'status' | 'cases' | 'requested' | 'reason' | 'seconds'>;
-  /** Residual and bound of every generated instance, in the order of the seed. */
-  readonly evidence: readonly Found[];
-  /** Residual and bound where their ratio is largest; absent if no instance was checked. */
-  readonly worst?: Found;
-  readonly counterexample?: FoundCounterexample;
-  readonly counterfeits: readonly (Pick<CounterfeitVerdict, 'id' | 'description' | 'refuted' | 'alike' | 'cases'> & {
-    readonly counterexample?: FoundCounterexample;
-  })[];
-  readonly real: readonly (Pick<RealVerdict, 'label'> & Found)[];
-}
-
-export type FoundCounterexample = Found & Pick<Counterexample, 'replay' | 'shrinks' | 'error'>;
-
-/**
- * Answer to `GET /api/reports/ID/claims/CLAIM/cases/CASE`: one instance, where CASE is its place among the generated ones,
- * `worst`, `counterexample`, or `counterfeit:ID`.
- */
-export interface CaseDetail extends Found {
-  readonly details: Evidence['details'];
-  /** Seed and path of the instance, `SEED:PATH`. */
-  readonly replay: string;
-  /** The instance itself, for the worst one and for counterexamples; others are made again from their seed. */
-  readonly instance?: unknown;
-  readonly shrinks?: number;
-  readonly error?: string;
 }
 
 /** Answer to `GET …/cases/CASE/again`: a generated instance made again from its seed and checked again. */

@@ -4,20 +4,13 @@ import { readText } from '../../base/files/read-text.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { darkDrawing } from '../figures/dark-figures.js';
-import type { ClaimWords } from '../report/claim-words.js';
+import { claimDetail, claimLine, type CaseDetail, type ClaimDetail } from '../views/claim-detail.js';
+import type { ClaimWords } from '../views/claim-words.js';
+import { plain } from '../views/json-numbers.js';
 import { REPORT_FILES } from '../report/report-folder.js';
-import type { RunFacts } from '../report/report.js';
-import { plain } from '../report/verdicts-json.js';
+import type { RunFacts } from '../views/report-entry.js';
 import type { Answer } from './answer.js';
-import type {
-  CaseAgain,
-  CaseDetail,
-  ClaimDetail,
-  ClaimLine,
-  Found,
-  FoundCounterexample,
-  ReportOverview,
-} from './api.js';
+import type { CaseAgain, ReportOverview } from './api.js';
 import { filesBelow } from './files-below.js';
 import { jsonFile } from './json-file.js';
 
@@ -45,7 +38,7 @@ export function reportRoutes(
     if (parts.length === 0) return json(overviewOf(read()));
     if (first === 'figures' && parts.length === 2) return figure(folder, second, query.get('scheme'));
     if (first !== 'claims') return undefined;
-    if (parts.length === 2) return json(claimDetail(read(), second));
+    if (parts.length === 2) return json(detailOf(read(), second));
     if (third !== 'cases') return undefined;
     if (parts.length === 4) return json(caseDetail(read(), second, fourth));
     if (parts.length === 5 && fifth === 'again') return json(await again(read(), second, fourth, replay));
@@ -101,49 +94,11 @@ function overviewOf({ run, verdicts, claims }: ReportData): ReportOverview {
   return { run, claims: claims.map((words, k) => claimLine(words, verdicts[k] as Verdict)) };
 }
 
-function claimLine({ id, chapter, title, source, paper, outcome, grade }: ClaimWords, verdict: Verdict): ClaimLine {
-  const { cases, requested, worst, counterfeits, seconds } = verdict;
-  return {
-    id,
-    chapter,
-    title,
-    source,
-    ...(paper !== undefined && { paper }),
-    outcome,
-    grade,
-    cases,
-    requested,
-    ...(worst !== undefined && { worst: found(worst) }),
-    counterfeits: counterfeits.length,
-    refuted: counterfeits.filter(({ refuted }) => refuted).length,
-    seconds,
-  };
-}
-
 /** Returns a claim without its instances; undefined if the report has no such claim. */
-function claimDetail(data: ReportData, id: string): ClaimDetail | undefined {
+function detailOf(data: ReportData, id: string): ClaimDetail | undefined {
   const at = data.claims.findIndex((words) => words.id === id);
   const [words, verdict] = [data.claims[at], data.verdicts[at]];
-  if (words === undefined || verdict === undefined) return undefined;
-  const { status, cases, requested, reason, seconds, evidence, worst, counterexample, counterfeits, real } = verdict;
-  return {
-    words,
-    verdict: { status, cases, requested, seconds, ...(reason !== undefined && { reason }) },
-    evidence: evidence.map(found),
-    ...(worst !== undefined && { worst: found(worst) }),
-    ...(counterexample !== undefined && { counterexample: foundCounterexample(counterexample) }),
-    counterfeits: counterfeits.map(
-      ({ id: name, description, refuted, alike, cases: tried, counterexample: refuting }) => ({
-        id: name,
-        description,
-        refuted,
-        ...(alike && { alike }),
-        cases: tried,
-        ...(refuting !== undefined && { counterexample: foundCounterexample(refuting) }),
-      }),
-    ),
-    real: real.map((image) => ({ label: image.label, ...found(image) })),
-  };
+  return words === undefined || verdict === undefined ? undefined : claimDetail(words, verdict);
 }
 
 /**
@@ -166,13 +121,4 @@ function chosenCase({ evidence, worst, counterexample, counterfeits }: Verdict, 
   if (which === 'worst') return worst;
   if (which === 'counterexample') return counterexample;
   return counterfeits.find((counterfeit) => which === `counterfeit:${counterfeit.id}`)?.counterexample;
-}
-
-function found({ residual, bound }: { readonly residual: number; readonly bound: number }): Found {
-  return { residual, bound };
-}
-
-function foundCounterexample(from: NonNullable<Verdict['counterexample']>): FoundCounterexample {
-  const { replay, shrinks, error } = from;
-  return { ...found(from), replay, shrinks, ...(error !== undefined && { error }) };
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CaseAgain, CaseDetail, Sources } from '../../../src/faces/serve/api.js';
+import type { CaseAgain, Sources } from '../../../src/faces/serve/api.js';
+import type { CaseDetail } from '../../../src/faces/views/claim-detail.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { runCli } from './run-cli.js';
 import { MAIN } from '../../main-file.js';

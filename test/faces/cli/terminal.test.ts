@@ -87,7 +87,7 @@ describe('a reader', () => {
       const { code, stdout, stderr } = shell(`set -o pipefail; ${words(CHECK)} ${reader}`);
       expect([code, `${stdout}${stderr}`.match(/^ +at |EPIPE/m)], reader).toEqual([0, null]);
       expect(stdout.split('\n'), reader).toHaveLength(2);
-      expect(readFileSync(path.join(cwd, 'report', 'index.html'), 'utf8')).toContain('1 of 1 claim');
+      expect(readFileSync(path.join(cwd, 'report', 'index.html'), 'utf8')).toContain('1 statement');
     }
   });
 

@@ -4,7 +4,7 @@ import type { Claim } from '../../../src/claims/claim.js';
 import type { Figure } from '../../../src/claims/figure.js';
 import type { Counterexample, Verdict } from '../../../src/claims/verdict.js';
 import { fromNested } from '../../../src/theory/algebra/matrix.js';
-import type { ReportEntry, RunFacts } from '../../../src/faces/report/report.js';
+import type { ReportEntry, RunFacts } from '../../../src/faces/views/report-entry.js';
 import { TIAN_2022 } from '../../../proofs-checks/papers.js';
 
 export const RUN: RunFacts = {
@@ -224,6 +224,33 @@ export const UNFINISHED = entry(
 );
 
 export const ENTRIES: readonly ReportEntry[] = [HOLDING, REFUTED, BROKEN, UNFINISHED];
+
+/** One claim of the paper that lacks a condition, one that is false as the paper has it, one derived here, and one without content. */
+export const OTHERS: readonly ReportEntry[] = [
+  lacking('theorem-5-conditional', {}),
+  lacking('theorem-6-false', { asStated: 'Every start reaches the maximum' }),
+  entry(
+    { id: 'lemma-7-derived', title: 'The covariance is bilinear' },
+    { status: 'holds', cases: 2000, evidence: EVIDENCE, counterfeits: COUNTERFEITS },
+  ),
+  entry(
+    { id: 'theorem-8-min-player', title: 'Every loss has a min player', source: TIAN_2022, place: 'Theorem 2' },
+    { status: 'not applicable', reason: 'ψ is not exponential' },
+  ),
+];
+
+/** A claim that holds, where the paper has no condition that it needs. */
+function lacking(id: string, stated: { readonly asStated?: string }): ReportEntry {
+  const drops = { condition: '$x > 0$', statedBy: 'here', explanation: 'It vanishes at 0.', ...stated } as const;
+  const counterfeits = [
+    { id: 'no-stop-gradient', description: 'without the condition', subject: 0, drops },
+    { id: 'wrong-sign', description: 'a wrong sign', subject: 0 },
+  ];
+  return entry(
+    { id, title: 'Positive starts reach the maximum', source: TIAN_2022, place: 'Theorem 2', counterfeits },
+    { status: 'holds', cases: 2000, evidence: EVIDENCE, counterfeits: COUNTERFEITS },
+  );
+}
 
 function entry(claim: Partial<Claim> & Pick<Claim, 'id' | 'title'>, verdict: Partial<Verdict>): ReportEntry {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingsMarkdown } from '../../../src/faces/report/findings.js';
-import type { ReportEntry } from '../../../src/faces/report/report.js';
+import type { ReportEntry } from '../../../src/faces/views/report-entry.js';
 import { ENTRIES, HOLDING, REFUTED, RUN } from './fake-report.js';
 
 /** The claim with its first counterfeit said to drop a condition. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refutationText } from '../../../src/faces/report/refutation-text.js';
-import { replayCommand } from '../../../src/faces/report/replay-command.js';
+import { replayCommand } from '../../../src/faces/views/replay-command.js';
 import { BROKEN, HOLDING, REFUTED, UNFINISHED } from './fake-report.js';
 
 describe('refutationText', () => {

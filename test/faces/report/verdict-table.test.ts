@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ReportEntry } from '../../../src/faces/report/report.js';
+import type { ReportEntry } from '../../../src/faces/views/report-entry.js';
 import { verdictTable } from '../../../src/faces/report/verdict-table.js';
 import { BROKEN, ENTRIES, HOLDING } from './fake-report.js';
 

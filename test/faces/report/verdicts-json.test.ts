@@ -1,9 +1,9 @@
 import { assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClaimWords } from '../../../src/faces/report/claim-words.js';
+import type { ClaimWords } from '../../../src/faces/views/claim-words.js';
 import type { Verdict } from '../../../src/claims/verdict.js';
 import { verdictsJson } from '../../../src/faces/report/verdicts-json.js';
-import type { ReportEntry } from '../../../src/faces/report/report.js';
+import type { ReportEntry } from '../../../src/faces/views/report-entry.js';
 import { ENTRIES, HOLDING, RUN } from './fake-report.js';
 
 describe('verdictsJson', () => {

@@ -17,10 +17,17 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true }));
 
 describe('writeReport', () => {
-  it('writes the page, the verdicts, the findings and three files a figure, and nothing else', async () => {
+  it('writes the pages, the verdicts, the findings and three files a figure, and nothing else', async () => {
     expect(await writeReport({ out, run: RUN, entries: ENTRIES })).toBe(join(out, 'index.html'));
     expect(await readdir(parent)).toEqual(['report']);
-    expect((await readdir(out)).toSorted()).toEqual(['figures', 'findings.md', 'index.html', 'verdicts.json']);
+    expect((await readdir(out)).toSorted()).toEqual([
+      'claims',
+      'figures',
+      'findings.md',
+      'index.html',
+      'report.css',
+      'verdicts.json',
+    ]);
     expect((await readdir(join(out, 'figures'))).toSorted()).toEqual(
       ['gradient-slopes', 'importances', 'tightness'].flatMap((id) => [`${id}.png`, `${id}.svg`, `${id}.vl.json`]),
     );
@@ -79,7 +86,7 @@ describe('writeReport', () => {
   it('gives the same bytes for the same run', async () => {
     await writeReport({ out, run: RUN, entries: ENTRIES });
     await writeReport({ out: join(parent, 'again'), run: RUN, entries: ENTRIES });
-    for (const name of ['index.html', 'verdicts.json', 'figures/tightness.png']) {
+    for (const name of ['index.html', 'report.css', 'verdicts.json', 'figures/tightness.png']) {
       expect(await readFile(join(parent, 'again', name)), name).toEqual(await readFile(join(out, name)));
     }
   });

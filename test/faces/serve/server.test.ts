@@ -5,8 +5,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
   CaseAgain,
-  CaseDetail,
-  ClaimDetail,
   ReportOverview,
   RunComparison,
   RunDetail,
@@ -15,6 +13,7 @@ import type {
   Sources,
   TableDetail,
 } from '../../../src/faces/serve/api.js';
+import type { CaseDetail, ClaimDetail } from '../../../src/faces/views/claim-detail.js';
 import { darkDrawing } from '../../../src/faces/figures/dark-figures.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';

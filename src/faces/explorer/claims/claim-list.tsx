@@ -2,13 +2,12 @@
 import { formatSeconds } from '../../../base/format-number.js';
 import { GRADE_NAMES } from '../../../base/evidence-grades.js';
 import { thousands } from '../../../base/thousands.js';
-import { OUTCOME_NAMES, outcomesBySource, countedOutcome } from '../../../claims/outcome-words.js';
-import type { ClaimLine, ReportOverview } from '../../serve/api.js';
-import { GradeBadge, OutcomeBadge } from '../parts/badges.js';
-import { DataTable } from '../parts/data-table.js';
-import { Moment } from '../parts/moment.js';
-import { Ratio } from '../parts/quantity.js';
-import { TypesetLine } from '../parts/typeset.js';
+import { OUTCOME_NAMES } from '../../../claims/outcome-words.js';
+import type { ReportOverview } from '../../serve/api.js';
+import type { ClaimLine } from '../../views/claim-detail.js';
+import { ClaimTable } from '../../views/claim-table.js';
+import { OutcomeCounts } from '../../views/outcomes.js';
+import { Moment } from '../../views/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
@@ -51,7 +50,10 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
   return (
     <>
       <h1>Claims</h1>
-      <Outcomes report={report} claims={claims} />
+      <OutcomeCounts
+        claims={claims}
+        counted={(outcome, words) => <a href={addressOf(['claims', report], { outcome })}>{words}</a>}
+      />
       <p class="eyebrow">
         <span>
           {run.profile}, {thousands(run.requestedCases)} instances a claim, seed {run.seed}
@@ -82,34 +84,14 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
         .map((chapter) => ({ chapter, rows: shown.filter((claim) => claim.chapter === chapter) }))
         .filter(({ rows }) => rows.length > 0)
         .map(({ chapter, rows }) => (
-          <ChapterTable key={chapter} report={report} chapter={chapter} rows={rows} />
+          <ClaimTable
+            key={chapter}
+            chapter={chapter}
+            claims={rows}
+            address={(id) => addressOf(['claims', report, id])}
+          />
         ))}
     </>
-  );
-}
-
-interface OutcomesProps {
-  readonly report: string;
-  readonly claims: readonly ClaimLine[];
-}
-
-/** Counts the outcomes by source; each count leads to its claims. */
-function Outcomes({ report, claims }: OutcomesProps) {
-  return (
-    <dl class="outcomes">
-      {outcomesBySource(claims).map(({ title, outcomes }) => (
-        <div key={title}>
-          <dt>{title}</dt>
-          <dd>
-            {outcomes.map(({ outcome, lines }) => (
-              <a key={outcome} href={addressOf(['claims', report], { outcome })}>
-                {countedOutcome(outcome, lines.length)}
-              </a>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -140,53 +122,6 @@ function Choice({ name, of, filters, set }: ChoiceProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-interface ChapterTableProps {
-  readonly report: string;
-  readonly chapter: string;
-  readonly rows: readonly ClaimLine[];
-}
-
-function ChapterTable({ report, chapter, rows }: ChapterTableProps) {
-  return (
-    <div class="summary">
-      <DataTable<ClaimLine>
-        caption={chapter}
-        keyOf={({ id }) => id}
-        rows={rows}
-        columns={[
-          {
-            title: 'Claim',
-            kind: 'words',
-            cell: ({ id, title, source }) => (
-              <>
-                <a href={addressOf(['claims', report, id])}>
-                  <TypesetLine text={title} />
-                </a>{' '}
-                <span class="source">
-                  <TypesetLine text={source} />
-                </span>
-              </>
-            ),
-          },
-          { title: 'Outcome', kind: 'words', cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
-          { title: 'Evidence', kind: 'words', cell: ({ grade }) => <GradeBadge grade={grade} /> },
-          { title: 'Instances', kind: 'number', cell: ({ cases }) => thousands(cases) },
-          {
-            title: 'Worst residual ÷ bound',
-            kind: 'number',
-            cell: ({ worst }) => (worst === undefined ? '–' : <Ratio of={worst} />),
-          },
-          {
-            title: 'Counterfeits refuted',
-            kind: 'number',
-            cell: ({ refuted, counterfeits }) => `${refuted} of ${counterfeits}`,
-          },
-        ]}
-      />
-    </div>
   );
 }
 

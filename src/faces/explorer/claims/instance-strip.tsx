@@ -1,13 +1,13 @@
 /** A chart of residual ÷ bound for every generated instance; each point links to its instance. */
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
-import type { ClaimDetail } from '../../serve/api.js';
+import type { ClaimDetail } from '../../views/claim-detail.js';
 import { formatNumber } from '../../../base/format-number.js';
 import { layer, layered, mark, quantitative } from '../../../claims/marks.js';
 import { thousands } from '../../../base/thousands.js';
 import { Chart } from '../parts/chart.js';
 import { addressOf } from '../state/address.js';
-import { ratioOf } from '../state/numbers.js';
+import { ratioOf } from '../../views/json-numbers.js';
 
 export interface InstanceStripProps {
   readonly report: string;

@@ -11,8 +11,8 @@ import {
 import { OUTSIDE_LOSSES } from '../../../theory/distance-losses/outside-losses.js';
 import { SIGN_LOOKS } from '../../report/analysis-tables.js';
 import { conclude } from '../../report/conclusion.js';
-import { DataTable, type Column } from '../parts/data-table.js';
-import { TypesetLine } from '../parts/typeset.js';
+import { DataTable, type Column } from '../../views/data-table.js';
+import { TypesetLine } from '../../views/typeset.js';
 import { addressOf } from '../state/address.js';
 import type { Analysis } from './analysis.js';
 import { USUAL_OWN } from './atlas-state.js';

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { DistanceAnalysis } from '../../../theory/analysis/analyse-distances.js';
 import type { LossAnalysis } from '../../../theory/analysis/analyse-loss.js';
-import { conclusionTable, findingTable, statementTable } from '../../report/analysis-tables.js';
+import { ConclusionTable, FindingTable, StatementTable } from '../../report/analysis-tables.js';
 import type { Searched } from '../../report/analysed.js';
 import { conclude, isOfDistances } from '../../report/conclusion.js';
 import { atFewPlaces } from '../../report/few-places.js';
@@ -18,17 +18,16 @@ export interface ConcludedProps {
 
 export function Concluded({ analysis, searched, children }: ConcludedProps) {
   const { sentences, rows } = conclude(analysis);
-  const proofs = statementTable(analysis.statements.map(atFewPlaces)).html;
-  const findings = isOfDistances(analysis) ? '' : findingTable(analysis).html;
   return (
     <>
       <p class="concluded">{sentences.join(' ')}</p>
       {children}
-      <div dangerouslySetInnerHTML={{ __html: conclusionTable(rows).html }} />
+      <ConclusionTable rows={rows} />
       {searched && <Found searched={searched} />}
       <details class="proofs">
         <summary>How each is known</summary>
-        <div dangerouslySetInnerHTML={{ __html: proofs + findings }} />
+        <StatementTable statements={analysis.statements.map(atFewPlaces)} />
+        {!isOfDistances(analysis) && <FindingTable analysis={analysis} />}
       </details>
     </>
   );

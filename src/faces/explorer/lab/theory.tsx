@@ -4,8 +4,8 @@ import { useRef, useEffect, useState } from 'preact/hooks';
 import { formatNumber } from '../../../base/format-number.js';
 import type { ChosenAnalysis, Finding } from '../../../theory/analysis/chosen-importance.js';
 import { lossEntry } from '../../../theory/losses/named-losses.js';
-import { statementTable } from '../../report/analysis-tables.js';
-import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { StatementTable } from '../../report/analysis-tables.js';
+import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import type { Asked } from '../state/answer.js';
 import type { Analysis } from './analysis.js';
@@ -48,7 +48,7 @@ function SaidOfImportance({ analysis }: { readonly analysis: ChosenAnalysis }) {
   return (
     <>
       <Typeset text="With the parameters at their usual values; a multiplier that makes the weights add up to 1 is the same for every pair of an anchor." />
-      <div dangerouslySetInnerHTML={{ __html: statementTable([falls, fallsStrictly]).html }} />
+      <StatementTable statements={[falls, fallsStrictly]} />
       <table class="facts">
         <caption>Findings, at sampled anchors</caption>
         <tbody>

@@ -18,7 +18,7 @@ import { useSharedState } from '../lab/shared-state.js';
 import { Theory } from '../lab/theory.js';
 import { TwoWeights } from '../lab/two-weights.js';
 import { Chart } from '../parts/chart.js';
-import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { useMedia } from '../state/media.js';
 import type { Page, PageProps } from './page.js';
 

@@ -14,7 +14,7 @@ import { energyMap, piecesOf } from '../lab/sphere.js';
 import { courseWords, moveWords } from '../lab/walk-words.js';
 import { lastMove, positionAfter, walkOf, type Walk, type Position, extremesOf } from '../lab/walk.js';
 import { Chart } from '../parts/chart.js';
-import { Typeset, TypesetLine } from '../parts/typeset.js';
+import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { addressOf } from '../state/address.js';
 import type { Page, PageProps } from './page.js';
 import '../lab/lab.css';

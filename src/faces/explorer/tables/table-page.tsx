@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
 import { METRIC_IDS, METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
-import { settingMarkup } from '../../report/setting-markup.js';
+import { Setting } from '../../views/setting.js';
 import {
   extentOf,
   notesOf,
@@ -16,9 +16,9 @@ import {
   type MainLine,
 } from '../../report/table-text.js';
 import type { TableDetail } from '../../serve/api.js';
-import { DataTable, type Column } from '../parts/data-table.js';
-import { Moment } from '../parts/moment.js';
-import { TypesetLine } from '../parts/typeset.js';
+import { DataTable, type Column } from '../../views/data-table.js';
+import { Moment } from '../../views/moment.js';
+import { TypesetLine } from '../../views/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
@@ -92,7 +92,7 @@ function Shown({ detail, metric, onMetric }: ShownProps) {
       ))}
       {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
       <h2>Setting</h2>
-      <div dangerouslySetInnerHTML={{ __html: settingMarkup(summary.setting).html }} />
+      <Setting text={summary.setting} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { formatNumber } from '../../../base/format-number.js';
 import { counted, thousands } from '../../../base/thousands.js';
 import { percent } from '../../../results/runs/evaluation-words.js';
 import type { RunLine, RunComparison } from '../../serve/api.js';
-import { DataTable, type Column } from '../parts/data-table.js';
+import { DataTable, type Column } from '../../views/data-table.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';

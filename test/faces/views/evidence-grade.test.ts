@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logFailureProbability } from '../../../src/claims/grade.js';
-import { gradeText } from '../../../src/faces/report/evidence-grade.js';
+import { gradeText } from '../../../src/faces/views/evidence-grade.js';
 
 describe('gradeText', () => {
   it('states the chance of a false identity, to the power of the points', () => {

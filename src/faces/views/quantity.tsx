@@ -1,7 +1,7 @@
-/** Numbers on the page, written as in the report. */
-import { formatNumber } from '../../../base/format-number.js';
-import type { Found } from '../../serve/api.js';
-import { ratioOf } from '../state/numbers.js';
+/** Numbers and residuals on a page. */
+import { formatNumber } from '../../base/format-number.js';
+import type { Found } from './claim-detail.js';
+import { ratioOf } from './json-numbers.js';
 
 /** Shows a number as `3.20 × 10⁻¹⁵`. */
 export function Quantity({ value }: { readonly value: number }) {

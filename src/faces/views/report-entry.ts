@@ -45,7 +45,7 @@ export interface DrawnFigure {
 }
 
 /** Groups the entries by chapter, in their order. */
-export function chaptersOf<Entry extends ReportEntry>(
+export function chaptersOf<Entry extends { readonly chapter: string }>(
   entries: readonly Entry[],
 ): { readonly title: string; readonly entries: readonly Entry[] }[] {
   const titles = [...new Set(entries.map(({ chapter }) => chapter))];

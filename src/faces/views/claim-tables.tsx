@@ -1,22 +1,20 @@
-/** The counterfeits of a claim with the instances that refuted them, and its instances of real images. */
-import { counted } from '../../../base/thousands.js';
-import type { ClaimDetail } from '../../serve/api.js';
-import { OutcomeSign } from '../parts/badges.js';
-import { DataTable } from '../parts/data-table.js';
-import { Quantity, Ratio } from '../parts/quantity.js';
-import { TypesetLine } from '../parts/typeset.js';
-import { addressOf } from '../state/address.js';
-import { numberOf, ratioOf } from '../state/numbers.js';
-
-type CounterfeitLine = ClaimDetail['counterfeits'][number];
-type RealLine = ClaimDetail['real'][number];
+/** The counterfeits of a claim with the instances that refuted them, and its instances of real images, as tables. */
+import type { ComponentChildren } from 'preact';
+import { counted } from '../../base/thousands.js';
+import { OutcomeSign } from './badges.js';
+import type { CounterfeitLine, RealLine } from './claim-detail.js';
+import { DataTable } from './data-table.js';
+import { ratioOf } from './json-numbers.js';
+import { Quantity, Ratio } from './quantity.js';
+import { TypesetLine } from './typeset.js';
 
 export interface CounterfeitTableProps {
-  readonly report: string;
-  readonly detail: ClaimDetail;
+  readonly counterfeits: readonly CounterfeitLine[];
+  /** Shows the instance that refutes a counterfeit, or the way to it. */
+  readonly refuting: (counterfeit: CounterfeitLine) => ComponentChildren;
 }
 
-export function CounterfeitTable({ report, detail: { words, counterfeits } }: CounterfeitTableProps) {
+export function CounterfeitTable({ counterfeits, refuting }: CounterfeitTableProps) {
   return (
     <DataTable<CounterfeitLine>
       caption="Counterfeits: the same mathematics with one thing broken"
@@ -35,17 +33,7 @@ export function CounterfeitTable({ report, detail: { words, counterfeits } }: Co
         {
           title: 'Instance',
           kind: 'words',
-          cell: ({ id, counterexample }) =>
-            counterexample === undefined ? (
-              '–'
-            ) : (
-              <a
-                href={addressOf(['claims', report, words.id, `counterfeit:${id}`])}
-                aria-label={`The instance that refutes ${id}`}
-              >
-                {words.conditions[id] === undefined ? 'first' : 'smallest'}
-              </a>
-            ),
+          cell: (line) => (line.counterexample === undefined ? '–' : refuting(line)),
         },
       ]}
     />
@@ -84,9 +72,14 @@ export function RealTable({ real }: { readonly real: readonly RealLine[] }) {
       rows={real}
       columns={[
         { title: 'Images', kind: 'words', cell: ({ label }) => label },
-        { title: 'Residual', kind: 'number', cell: ({ residual }) => <Quantity value={numberOf(residual)} /> },
-        { title: 'Bound', kind: 'number', cell: ({ bound }) => <Quantity value={numberOf(bound)} /> },
+        { title: 'Residual', kind: 'number', cell: ({ residual }) => <Quantity value={Number(residual)} /> },
+        { title: 'Bound', kind: 'number', cell: ({ bound }) => <Quantity value={Number(bound)} /> },
         { title: 'Residual ÷ bound', kind: 'number', cell: (line) => <Ratio of={line} /> },
+        {
+          title: 'Outcome',
+          kind: 'words',
+          cell: (line) => (ratioOf(line) <= 1 ? 'within' : <strong class="exceeds">exceeds</strong>),
+        },
       ]}
     />
   );

@@ -1,8 +1,8 @@
-/** An outcome or a grade of evidence as a small label, as in the report. */
-import type { Outcome } from '../../../claims/outcome.js';
-import { OUTCOMES } from '../../../claims/outcome-words.js';
-import type { EvidenceGrade } from '../../../base/evidence-grades.js';
-import { outcomeClass } from '../../report/outcome-class.js';
+/** An outcome or a grade of evidence as a small label. */
+import type { Outcome } from '../../claims/outcome.js';
+import { OUTCOMES } from '../../claims/outcome-words.js';
+import type { EvidenceGrade } from '../../base/evidence-grades.js';
+import { outcomeClass } from './outcome-class.js';
 
 /** Variation selector for the text form of a sign, which some systems would otherwise draw as a coloured picture. */
 const AS_TEXT = '\uFE0E';
@@ -18,7 +18,7 @@ export function OutcomeSign({ outcome }: { readonly outcome: Outcome }) {
 export function OutcomeBadge({ outcome }: { readonly outcome: Outcome }) {
   return (
     <span class={`badge ${outcomeClass(outcome)}`}>
-      <OutcomeSign outcome={outcome} /> {OUTCOMES[outcome].label}
+      <OutcomeSign outcome={outcome} /> {outcome}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import type { DroppedCondition, Given } from '../../claims/claim.js';
 import { outcomeOf, type Outcome } from '../../claims/outcome.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import { gradeText } from './evidence-grade.js';
-import type { DrawnEntry, ReportEntry } from './report.js';
+import type { DrawnEntry, ReportEntry } from './report-entry.js';
 
 export interface ClaimWords {
   readonly id: string;

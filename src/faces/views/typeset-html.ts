@@ -1,6 +1,6 @@
-/** Text with mathematics between dollar signs, set for a page: paragraphs of HTML, formulae by KaTeX. */
+/** Text with mathematics between dollar signs as HTML: paragraphs, and formulae by KaTeX. */
 import { renderToString } from 'katex';
-import { Markup, escapeHtml } from '../../base/markup.js';
+import { escapeHtml } from '../../base/escape-html.js';
 
 /** Pattern of a display `$$…$$`, an inline `$…$`, a literal `\$`, or the words up to the next of them. */
 const PIECES = /\$\$((?:\\[^]|[^$\\])+)\$\$|\$((?:\\[^]|[^$\\])+)\$|\\(\$)|((?:\\(?!\$)|[^$\\])+)|(.)/g;
@@ -10,20 +10,20 @@ const PIECES = /\$\$((?:\\[^]|[^$\\])+)\$\$|\$((?:\\[^]|[^$\\])+)\$|\\(\$)|((?:\
  *
  * @throws Error naming the text when a formula is invalid or its dollar sign has no partner
  */
-export function typeset(text: string): Markup {
+export function typeset(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
-  return new Markup(paragraphs.map((paragraph) => `<p>${typesetLine(paragraph).html}</p>`).join('\n'));
+  return paragraphs.map((paragraph) => `<p>${typesetLine(paragraph)}</p>`).join('\n');
 }
 
 /** Typesets a title or a table cell in the same way, without paragraphs. */
-export function typesetLine(text: string): Markup {
+export function typesetLine(text: string): string {
   const pieces = Array.from(text.trim().matchAll(PIECES), ([, display, inline, dollar, words]) => {
     if (display !== undefined) return formula(text, display, 'display');
     if (inline !== undefined) return formula(text, inline, 'inline');
     if (dollar !== undefined || words !== undefined) return escapeHtml(dollar ?? words ?? '');
     throw new Error(`a dollar sign has no partner in the text: ${text}`);
   });
-  return new Markup(pieces.join(''));
+  return pieces.join('');
 }
 
 function formula(text: string, latex: string, mode: 'display' | 'inline'): string {

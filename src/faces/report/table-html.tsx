@@ -1,0 +1,207 @@
+/** A table as one page of HTML that needs no network, no script and no other file. */
+import type { ComponentChildren } from 'preact';
+import { DataTable, type Column } from '../views/data-table.js';
+import { FigureView } from '../views/figure.js';
+import { Setting } from '../views/setting.js';
+import { TypesetLine } from '../views/typeset.js';
+import { htmlPage } from './html-page.js';
+import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
+import { METRIC_IDS, METRICS } from '../../results/tables/table-metrics.js';
+import type { TableSummary } from '../../results/tables/table-summary.js';
+import {
+  afterText,
+  differenceText,
+  extentOf,
+  hoursText,
+  isPublished,
+  mainLines,
+  marksOf,
+  notesOf,
+  NOTHING,
+  publishedNotes,
+  publishedTexts,
+  statisticText,
+  type MainLine,
+} from './table-text.js';
+
+interface HtmlCurve {
+  readonly title: string;
+  readonly caption: string;
+  readonly file: string;
+  readonly svg: string;
+}
+
+export interface TableHtml {
+  readonly summary: TableSummary;
+  readonly curves: readonly HtmlCurve[];
+  readonly command: string;
+  /** Title of the row that others are compared with. */
+  readonly reference: string;
+}
+
+export function tableHtml({ summary, curves, command, reference }: TableHtml): string {
+  const { title, preset, columns } = summary;
+  return htmlPage(
+    { title: `${title}: ${preset} · alpha-cl` },
+    <body>
+      <header>
+        <p class="eyebrow">alpha-cl reproduce</p>
+        <h1>
+          {title}: {preset}
+        </h1>
+        <p class="lead">{extentOf(summary)}</p>
+        <p>
+          Again, with the same numbers on the same machine: <code class="command">{command}</code>
+        </p>
+      </header>
+      <main id="main">
+        <section>
+          <h2>Setting</h2>
+          <Setting text={summary.setting} />
+        </section>
+        <section>
+          <h2>Accuracy</h2>
+          <DataTable
+            caption="Linear evaluation, best epoch; per cent, mean ± standard deviation (seeds)"
+            columns={mainColumns(columns)}
+            rows={mainLines(columns)}
+            keyOf={({ label }) => label}
+          />
+          {notesOf(columns).map(({ letter, text }) => (
+            <p class="key" key={letter}>
+              <sup>{letter}</sup> {text}
+            </p>
+          ))}
+          {publishedNotes(columns).map((note) => (
+            <p class="key" key={note}>
+              {note}
+            </p>
+          ))}
+          {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
+        </section>
+        {columns.map((column) => (
+          <ColumnSection key={column.id} column={column} columns={columns} reference={reference} />
+        ))}
+        {curves.map(({ title: name, caption, svg, file }) => (
+          <FigureView
+            key={file}
+            id={file.replaceAll(/.*\/|\.svg$/g, '')}
+            title={name}
+            caption={caption}
+            drawing={<div dangerouslySetInnerHTML={{ __html: svg }} />}
+          />
+        ))}
+      </main>
+    </body>,
+  );
+}
+
+function mainColumns(columns: readonly ColumnSummary[]): Column<MainLine>[] {
+  const line = ({ cells }: MainLine, k: number): LineSummary | undefined => cells[k];
+  return [
+    { title: '', kind: 'words', cell: ({ latex }) => <TypesetLine text={latex} /> },
+    ...columns.flatMap((column, k): Column<MainLine>[] => [
+      {
+        title: column.label,
+        kind: 'number',
+        cell: (row) => <Ours line={line(row, k)} column={column} columns={columns} />,
+      },
+      ...(isPublished(column)
+        ? [
+            { title: 'published', kind: 'number' as const, cell: (row: MainLine) => publishedTexts(line(row, k))[0] },
+            { title: 'difference', kind: 'number' as const, cell: (row: MainLine) => publishedTexts(line(row, k))[1] },
+          ]
+        : []),
+    ]),
+  ];
+}
+
+interface LineProps {
+  readonly line: LineSummary | undefined;
+  readonly column: ColumnSummary;
+  readonly columns: readonly ColumnSummary[];
+}
+
+function Ours({ line, column, columns }: LineProps) {
+  if (line === undefined || line.seeds.length === 0) return <>{NOTHING}</>;
+  return (
+    <>
+      {statisticText(line.metrics.linearBest)} ({line.seeds.length}){marked(line, column, columns)}
+    </>
+  );
+}
+
+function marked(line: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): ComponentChildren {
+  const marks = marksOf(line, column, columns);
+  return marks !== '' && <sup>{marks}</sup>;
+}
+
+interface ColumnSectionProps {
+  readonly column: ColumnSummary;
+  readonly columns: readonly ColumnSummary[];
+  readonly reference: string;
+}
+
+function ColumnSection({ column, columns, reference }: ColumnSectionProps) {
+  const { id, label, images, lines } = column;
+  const measured = lines.filter(({ seeds }) => seeds.length > 0);
+  const name = (line: LineSummary) => (
+    <>
+      <TypesetLine text={line.latex} />
+      {afterText(line, lines)}
+      {marked(line, column, columns)}
+    </>
+  );
+  const metrics: Column<LineSummary>[] = [
+    { title: '', kind: 'words', cell: name },
+    { title: 'n', kind: 'number', cell: ({ seeds }) => seeds.length },
+    ...METRIC_IDS.map((metric): Column<LineSummary> => ({
+      title: METRICS[metric].title,
+      kind: 'number',
+      cell: (line) => statisticText(line.metrics[metric], metric),
+    })),
+    { title: 'device time', kind: 'number', cell: (line) => hoursText(line.deviceHours) },
+  ];
+  const differences: Column<LineSummary>[] = [
+    { title: '', kind: 'words', cell: name },
+    ...(['linearBest', 'neighbours'] as const).flatMap((metric) => [
+      difference(`${METRICS[metric].title}, less random`, ({ differences: of }) => of.random[metric]),
+      difference(`${METRICS[metric].title}, less ${reference}`, ({ differences: of }) => of.reference[metric]),
+    ]),
+  ];
+  const compared = measured.filter((line) => Object.keys(line.differences.random).length > 0);
+  const keyOf = (line: LineSummary): string => `${line.id} ${line.stage}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{label}</h2>
+      {measured.length === 0 ? (
+        <p>No run is finished.</p>
+      ) : (
+        <>
+          <p>{images.join(' ')}</p>
+          <DataTable
+            caption="Means ± standard deviations over n seeds"
+            columns={metrics}
+            rows={measured}
+            keyOf={keyOf}
+          />
+        </>
+      )}
+      {compared.length > 0 && (
+        <DataTable
+          caption="Differences in points, seed by seed: mean [95 % confidence]"
+          columns={differences}
+          rows={compared}
+          keyOf={keyOf}
+        />
+      )}
+    </section>
+  );
+}
+
+function difference(
+  title: string,
+  of: (line: LineSummary) => Parameters<typeof differenceText>[0],
+): Column<LineSummary> {
+  return { title, kind: 'number', cell: (line) => differenceText(of(line)) };
+}

@@ -48,6 +48,12 @@ export const REDUCTIONS: readonly Reduction[] = [
   },
 
   {
+    command:
+      'alpha-cl sweep --preset smoke --loss infonce --set tau=0.1,0.2,0.5 --lr 1e-3,3e-3 --seeds 3 --data ~/datasets',
+    also: '--grid grid.jsonl',
+    because: `${LONG}: test/faces/cli/sweep.test.ts makes a small one`,
+  },
+  {
     command: 'alpha-cl reproduce losses --preset laptop --launcher local --jobs 4 --data ~/datasets',
     also: '--preset smoke --only infonce,alpha-cl-direct,cifar10 --seeds 1 --jobs 2 --engine cpu',
     because: LONG,

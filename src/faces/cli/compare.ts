@@ -35,13 +35,15 @@ export async function compare(folders: string[], { test, out, json }: CompareFla
   );
 }
 
-async function savedFigures(figures: readonly Figure[], out: string): Promise<string[]> {
+/** Draws and saves figures. @returns the names of their files */
+export async function savedFigures(figures: readonly Figure[], out: string): Promise<string[]> {
   // Only now: Vega takes a while to load, and a table needs none of it.
   const { saveFigures } = await import('./save-figures.js');
   return (await saveFigures(figures, out)).flatMap(({ files }) => files);
 }
 
-function compareTable({ groups }: Comparison): string {
+/** Writes a comparison as a table, below what all runs have in common. */
+export function compareTable({ groups }: Comparison): string {
   const table = textTable<string>(
     [
       left('label', 'configuration'),

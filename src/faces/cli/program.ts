@@ -74,6 +74,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     about: 'make a table of results: train and evaluate what is missing, and write its page',
     load: async (setExitCode) => (await import('./reproduce-command.js')).reproduceCommand(setExitCode),
   },
+  sweep: {
+    about: 'train and evaluate every combination of values of options, and compare them',
+    load: async (setExitCode) => (await import('./sweep-command.js')).sweepCommand(setExitCode),
+  },
   job: {
     about: 'finish one job of a grid file: train and evaluate what is missing',
     load: async (setExitCode) => (await import('./job-command.js')).jobCommand(setExitCode),

@@ -11,13 +11,12 @@ import { largerLoss, largerLossNames } from '../../theory/distance-losses/named-
 import { lossEntry, lossNames, type NamedLoss } from '../../theory/losses/named-losses.js';
 import { DEFAULT_LOSS, objectiveDefaults } from '../../training/train/named-objectives.js';
 import { PRESET_NAMES } from '../../training/train/presets.js';
-import { resolveConfig, type ConfigSources } from '../../training/train/run-config.js';
+import { resolveConfig } from '../../training/train/run-config.js';
 import type { TrainOutcome } from '../../training/train/train-steps.js';
 import { shellWord } from '../../base/shell-word.js';
-import { dataFolder } from './data-folder.js';
 import { newRunFolder } from './new-run-folder.js';
 import { interruptions } from './interruptions.js';
-import { configSources, withRunOptions, type GivenFlags } from './train-options.js';
+import { configSources, withDataFolder, withRunOptions, type GivenFlags } from './train-options.js';
 import { trainDisplay } from './train-progress.js';
 
 type TrainFlags = GivenFlags & {
@@ -133,14 +132,6 @@ async function train(flags: TrainFlags): Promise<number> {
     display.end();
     interruption.end();
   }
-}
-
-/** Adds the environment's data folder where neither flag nor file names one. */
-function withDataFolder(sources: ConfigSources): ConfigSources {
-  const { file, flags } = sources;
-  const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;
-  const data = inFile ? undefined : dataFolder({});
-  return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
 }
 
 function outcomeText(outcome: TrainOutcome, folder: string, seconds: number): string {

@@ -10,6 +10,7 @@ import { assignedIn, requireOneLoss, withLossOptions, type ChoiceFlags } from '.
 import { inOurSpelling, otherSpellings, withUsualSpellings, type SpelledFlags } from './usual-spellings.js';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { BETWEEN_SUMS } from '../../training/train/given-distances.js';
+import { dataFolder } from './data-folder.js';
 import { withDistanceOptions } from './distance-options.js';
 import { RUN_OPTIONS, RUN_OPTION_NAMES, type RunOptionName } from '../../training/train/run-options.js';
 
@@ -68,6 +69,14 @@ export function configSources(flagsGiven: GivenFlags): ConfigSources {
     ...(config !== undefined && { file: { name: config, content: readJson(config) } }),
     ...(preset !== undefined && { preset }),
   };
+}
+
+/** Adds the environment's data folder where neither flag nor file names one. */
+export function withDataFolder(sources: ConfigSources): ConfigSources {
+  const { file, flags } = sources;
+  const inFile = typeof file?.content === 'object' && file.content !== null && 'data' in file.content;
+  const data = inFile ? undefined : dataFolder({});
+  return data === undefined ? sources : { ...sources, flags: { data: path.resolve(data), ...flags } };
 }
 
 /** Converts the text of a flag; one that should be a number and is none stays text, and is refused when the option is checked. */

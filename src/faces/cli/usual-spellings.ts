@@ -49,5 +49,6 @@ export function inOurSpelling<Flags extends SpelledFlags & Readonly<Partial<Reco
     }
     meant.set(option, flags[spelling]);
   }
-  return { ...flags, ...Object.fromEntries(meant) };
+  const others = Object.entries(flags).filter(([name]) => !Object.hasOwn(SPELLINGS, name));
+  return Object.fromEntries([...others, ...meant]) as Flags;
 }

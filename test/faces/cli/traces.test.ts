@@ -117,6 +117,9 @@ const COMMANDS: Readonly<Record<string, readonly { readonly words: readonly stri
   ],
   discover: [{ words: cli('discover', '--limit', '5', '--out', 'study'), code: 0 }],
   reproduce: [{ words: cli('reproduce', 'losses', '--preset', 'smoke', '--data', data, '--status'), code: 0 }],
+  sweep: [
+    { words: cli('sweep', '--preset', 'smoke', '--tau', '0.2,0.5', '--data', data, '--grid', 'sweep.jsonl'), code: 0 },
+  ],
   job: [{ words: cli('job', 'grid.jsonl', '1'), code: 0 }],
   serve: [{ words: ['sh', '-c', SERVED, 'sh', ...cli('serve', 'run', 'report')], code: 0 }],
   completion: [{ words: cli('completion', 'bash'), code: 0 }],

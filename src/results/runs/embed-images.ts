@@ -11,7 +11,7 @@ import { imageAt, NO_LABEL, type ImageSet } from '../../training/data/image-set.
 import { loadImages, type ChosenImages, type ImagesSpan, type ImagesWatch } from '../../training/data/load-images.js';
 import type { RgbImage } from '../../training/data/rgb-image.js';
 import { openEncoderFile, type EncoderFile } from '../../training/embeddings/encoder-file.js';
-import { encodeNpy, encodeNpz, type WrittenArray } from '../../training/embeddings/write-npz.js';
+import { encodeNpy, encodeNpz, type WrittenArray } from '../../training/arrays/write-npz.js';
 import type { FeatureRows } from '../../training/evaluate/feature-rows.js';
 
 /** The choice of images, of their encoder and of the file to write. */

@@ -3,7 +3,8 @@ import { thousands } from '../../base/thousands.js';
 import { datasetFiles } from './dataset-files.js';
 import { datasetSize, isOwnImages, ownFolder, type DatasetChoice } from './dataset-choice.js';
 import { classCount, namedDataset, type Split } from './datasets.js';
-import { listImages } from './image-folder/image-folder.js';
+import { isImageArchive, loadImageArchive, openImageArchive } from './image-archive.js';
+import { listImages, type ImageFolder } from './image-folder/image-folder.js';
 import { loadImageFolder } from './image-folder/load-image-folder.js';
 import type { ImageSet } from './image-set.js';
 import { loadDataset } from './load-dataset.js';
@@ -49,34 +50,39 @@ export async function loadImages(chosen: ChosenImages, span: ImagesSpan, watch: 
   const { dataset, data, imageSize, splitSeed, damaged } = chosen;
   if (!isOwnImages(dataset)) return loadDataset(dataset, { data, ...span });
   const { split, ...range } = span;
-  const folder = ownFolder(dataset, data);
-  return loadImageFolder(
-    {
-      ...range,
-      folder,
-      split: split === 'test' ? 'test' : 'train',
-      side: imageSize ?? datasetSize(dataset),
-      ...(splitSeed !== undefined && { splitSeed }),
-      ...(damaged !== undefined && { damaged }),
-    },
-    {
-      ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
-      onDecoded: (done, total) =>
-        watch.onActivity?.(
-          `decoding ${dataset.slice('images:'.length)} ${split}: ${thousands(done)} of ${thousands(total)} images`,
-        ),
-    },
-  );
+  const wanted = {
+    ...range,
+    folder: ownFolder(dataset, data),
+    split: split === 'test' ? 'test' : 'train',
+    side: imageSize ?? datasetSize(dataset),
+    ...(splitSeed !== undefined && { splitSeed }),
+    ...(damaged !== undefined && { damaged }),
+  } as const;
+  if (isImageArchive(wanted.folder)) return loadImageArchive(wanted);
+  return loadImageFolder(wanted, {
+    ...(watch.onNotice !== undefined && { onNotice: watch.onNotice }),
+    onDecoded: (done, total) =>
+      watch.onActivity?.(
+        `decoding ${dataset.slice('images:'.length)} ${split}: ${thousands(done)} of ${thousands(total)} images`,
+      ),
+  });
 }
 
 /** Returns the number of images of a split, from names and sizes alone. @throws InvalidInput when they are missing */
 export function imageCount({ dataset, data, splitSeed }: ChosenImages, split: Split): number {
   if (!isOwnImages(dataset)) return datasetFiles(dataset, { data, split }).count;
-  return listImages(ownFolder(dataset, data), splitSeed)[split === 'test' ? 'test' : 'train'].length;
+  return listed(ownFolder(dataset, data), splitSeed)[split === 'test' ? 'test' : 'train'].length;
 }
 
 /** Returns the number of classes; 0 of a flat folder. @throws InvalidInput when a folder is missing */
 export function classesOf({ dataset, data }: ChosenImages): number {
   if (!isOwnImages(dataset)) return classCount(namedDataset(dataset));
-  return listImages(ownFolder(dataset, data)).classNames.length;
+  return listed(ownFolder(dataset, data)).classNames.length;
+}
+
+function listed(
+  place: string,
+  splitSeed?: number,
+): Pick<ImageFolder, 'classNames'> & Record<'train' | 'test', readonly object[]> {
+  return isImageArchive(place) ? openImageArchive(place, splitSeed) : listImages(place, splitSeed);
 }

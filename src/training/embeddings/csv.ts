@@ -1,7 +1,7 @@
 /** Reads embeddings from comma-separated text. */
 import { shortened } from '../../base/invalid-input.js';
 import { eachRecord } from './delimited-text.js';
-import { unreadable, type StoredArray } from './stored-array.js';
+import { unreadable, type StoredArray } from '../arrays/stored-array.js';
 import { isLabelName, RowCollector } from './table-columns.js';
 
 /** Content of a column. */

@@ -1,6 +1,6 @@
 /** Reads the records of a .csv or .tsv file, part by part: RFC 4180, with line breaks inside quotes. */
 import { fileSize, readBytes } from '../../base/files/file-bytes.js';
-import { unreadable } from './stored-array.js';
+import { unreadable } from '../arrays/stored-array.js';
 
 /** Bytes that are read at once. */
 const PART = 2 ** 24;

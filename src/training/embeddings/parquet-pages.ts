@@ -5,7 +5,7 @@
 import type { ColumnMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { readBytes } from '../../base/files/file-bytes.js';
-import { unreadable } from './stored-array.js';
+import { unreadable } from '../arrays/stored-array.js';
 
 /** Values that a byte of a column may stand for: runs of equal ones are stored as their number. */
 const VALUES_PER_BYTE = 4096;

@@ -4,7 +4,7 @@ import type { Compressors, FileMetaData } from 'hyparquet';
 import { fileSize, readBytes } from '../../base/files/file-bytes.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { requirePages } from './parquet-pages.js';
-import { unreadable, type StoredArray } from './stored-array.js';
+import { unreadable, type StoredArray } from '../arrays/stored-array.js';
 import { isLabelName, RowCollector } from './table-columns.js';
 
 /** Bytes of the footer's length and of the magic word at the end. */

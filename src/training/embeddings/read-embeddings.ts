@@ -5,11 +5,11 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { NumberRows } from '../evaluate/feature-rows.js';
 import { readSafetensors } from '../models/safetensors/read-safetensors.js';
 import { readCsv } from './csv.js';
-import { decodeNpy } from './npy.js';
+import { decodeNpy } from '../arrays/npy.js';
 import { readParquet } from './parquet.js';
-import { areTexts, type StoredArray } from './stored-array.js';
+import { areTexts, type StoredArray } from '../arrays/stored-array.js';
 import { isLabelName } from './table-columns.js';
-import { zipEntries } from './zip.js';
+import { zipEntries } from '../arrays/zip.js';
 
 /** A class for each row. */
 export interface RowLabels {

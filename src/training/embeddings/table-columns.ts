@@ -2,7 +2,7 @@
  * Rows of a table, from .csv or .parquet, as embeddings: a row a sample; numeric columns, or one column of lists, and perhaps a
  * column of labels.
  */
-import { unreadable, type StoredArray } from './stored-array.js';
+import { unreadable, type StoredArray } from '../arrays/stored-array.js';
 
 /** Names of a column of labels. */
 const LABEL_NAMES = /^(labels?|class(es)?|targets?|y)$/i;

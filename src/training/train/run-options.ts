@@ -25,7 +25,9 @@ export const RUN_OPTIONS = z.strictObject({
   dataset: z
     .union([z.enum(Object.keys(DATASETS) as DatasetName[]), z.templateLiteral([OWN_IMAGES, z.string().min(1)])])
     .default('cifar10')
-    .describe('data set, or images:DIR: a folder of PNG, JPEG or WebP images, a folder a class or one flat folder'),
+    .describe(
+      'data set, or images:DIR: a folder of PNG, JPEG or WebP images, a folder a class or one flat folder; or images:FILE.npz',
+    ),
   data: z.string().min(1).describe('folder of the image data sets (default: the environment’s ALPHA_CL_DATA)'),
   subset: count(1).optional().describe('train on the first n images only (default: all that are there)'),
   unlabeled: z

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluateEmbeddings } from '../../../src/results/runs/evaluate-embeddings.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
-import { encodeNpy, encodeNpz } from '../../../src/training/embeddings/write-npz.js';
+import { encodeNpy, encodeNpz } from '../../../src/training/arrays/write-npz.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'));
 const at = (name: string): string => path.join(folder, name);

@@ -1,6 +1,7 @@
 /** Check of a folder of images: every file is decoded. */
 import path from 'node:path';
 import { thousands } from '../../../base/thousands.js';
+import { isImageArchive, loadImageArchive, openImageArchive } from '../image-archive.js';
 import { overlapText } from '../overlap.js';
 import { decodeImages } from './decode-images.js';
 import { listImages } from './image-folder.js';
@@ -24,12 +25,13 @@ export interface ImageFolderCheck {
 /** Pixels a side at which images are compared. */
 const SIDE = 32;
 
-/** Checks a folder of images. @throws (rejects) InvalidInput as `listImages` */
+/** Checks a folder of images, or an archive. @throws (rejects) InvalidInput as `listImages` and `openImageArchive` */
 export async function checkImageFolder(
   folder: string,
   onActivity: (text: string) => void = () => undefined,
 ): Promise<ImageFolderCheck> {
   const place = path.resolve(folder);
+  if (isImageArchive(place)) return checkedArchive(place);
   const { name, classNames, train, test, division } = listImages(place);
   const decode = (images: typeof train, split: string): ReturnType<typeof decodeImages> =>
     decodeImages(images, {
@@ -49,6 +51,23 @@ export async function checkImageFolder(
     test: test.length,
     division,
     damaged: [...ofTrain.faults, ...ofTest.faults].map(({ reason }) => reason),
+    ...(overlap !== undefined && { overlap }),
+  };
+}
+
+/** An archive that can be read has no damaged images: its arrays carry checksums. */
+function checkedArchive(file: string): ImageFolderCheck {
+  const { name, classNames, train, test, division } = openImageArchive(file);
+  const images = (split: 'train' | 'test') => loadImageArchive({ folder: file, split, side: SIDE });
+  const overlap = overlapText(images('train'), images('test'));
+  return {
+    name,
+    folder: file,
+    classNames,
+    train: train.length,
+    test: test.length,
+    division,
+    damaged: [],
     ...(overlap !== undefined && { overlap }),
   };
 }

@@ -53,7 +53,7 @@ export function listImages(folder: string, splitSeed = 1): ImageFolder {
   const kind = pathKind(folder);
   if (kind !== 'folder') {
     const found = kind === 'absent' ? 'there is no folder' : 'expected a folder, and this is a file:';
-    throw new InvalidInput(`${found} ${folder}: give images:DIR with a folder of PNG, JPEG or WebP images`);
+    throw new InvalidInput(`${found} ${folder}: give images:DIR with a folder of PNG, JPEG or WebP images, or images:FILE.npz`);
   }
   const name = path.basename(path.resolve(folder));
   const given = ['train', 'test'].map((part) => path.join(folder, part));
@@ -77,15 +77,7 @@ export function listImages(folder: string, splitSeed = 1): ImageFolder {
   }
   const classes = classesIn(folder);
   const images = ordered(imagesOf(classes, classes.names));
-  const drawn = drawTest(images);
-  return {
-    folder,
-    name,
-    classNames: classes.names,
-    train: images.filter((image) => !drawn.has(image)),
-    test: images.filter((image) => drawn.has(image)),
-    division: `a fifth of each class for testing, drawn with seed ${splitSeed}`,
-  };
+  return { folder, name, classNames: classes.names, ...divided(images, splitSeed) };
 }
 
 interface Classes {
@@ -148,18 +140,38 @@ function imagesOf({ names, files }: Classes, order: readonly string[]): ImageFil
   });
 }
 
-/** Orders images by a hash of the seed and of their path below the folder: the same on every system. */
+/** Orders images by their paths below the folder: the same on every system. */
 function inOrder(images: readonly ImageFile[], folder: string, seed: number): ImageFile[] {
-  const keyed = images.map((image) => {
-    const below = path.relative(folder, image.file).split(path.sep).join('/');
-    return { image, key: createHash('sha256').update(`${seed}/${below}`).digest('hex') };
-  });
+  return shuffledBy(seed, images, ({ file }) => path.relative(folder, file).split(path.sep).join('/'));
+}
+
+/** Orders images by a hash of the seed and of their name, so that another image moves no other. */
+export function shuffledBy<Image>(seed: number, images: readonly Image[], nameOf: (image: Image) => string): Image[] {
+  const keyed = images.map((image) => ({
+    image,
+    key: createHash('sha256')
+      .update(`${seed}/${nameOf(image)}`)
+      .digest('hex'),
+  }));
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ image }) => image);
 }
 
+/** Takes the first fifth of each class for testing. @param images in the order of the seed */
+export function divided<Image extends { readonly label: number }>(
+  images: readonly Image[],
+  seed: number,
+): { readonly train: Image[]; readonly test: Image[]; readonly division: string } {
+  const drawn = drawTest(images);
+  return {
+    train: images.filter((image) => !drawn.has(image)),
+    test: images.filter((image) => drawn.has(image)),
+    division: `a fifth of each class for testing, drawn with seed ${seed}`,
+  };
+}
+
 /** Returns the first images of each class, which has one left at least. */
-function drawTest(images: readonly ImageFile[]): Set<ImageFile> {
-  const classes = new Map<number, ImageFile[]>();
+function drawTest<Image extends { readonly label: number }>(images: readonly Image[]): Set<Image> {
+  const classes = new Map<number, Image[]>();
   for (const image of images) {
     const ofClass = classes.get(image.label);
     if (ofClass === undefined) classes.set(image.label, [image]);

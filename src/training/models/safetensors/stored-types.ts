@@ -1,6 +1,6 @@
 /** Number types of safetensors, with the conversion of their little-endian bytes to the numbers of a step. */
 import type { Dtype, TensorData } from '../../compile/step.js';
-import { fromHalf } from './half-floats.js';
+import { fromHalf } from '../../arrays/half-floats.js';
 
 interface StoredType {
   readonly bytes: number;

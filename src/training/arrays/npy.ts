@@ -2,7 +2,7 @@
  * Reads NumPy's .npy: a magic word, a version, the length of a header, the header as a Python dictionary, then the numbers
  * (numpy.lib.format). Nothing in it is run: objects, which are pickles, are refused.
  */
-import { fromHalf } from '../models/safetensors/half-floats.js';
+import { fromHalf } from './half-floats.js';
 import { unreadable, type StoredArray, type StoredValues } from './stored-array.js';
 
 const MAGIC = '\u0093NUMPY';
@@ -23,16 +23,53 @@ const MOST_AXES = 64;
 export function decodeNpy(bytes: Uint8Array, file: string, name = ''): StoredArray {
   const { header, start } = headerOf(bytes, file);
   const { type, isFortran, shape } = parsedHeader(header, file);
+  const count = requireLength({ bytes, start, shape, width: type.width }, file);
+  const values = type.decode(bytes.subarray(start), count);
+  return { name, shape, kind: type.kind, values: isFortran && shape.length > 1 ? inRowOrder(values, shape) : values };
+}
+
+/** Grey levels or colours 0..255, as an image has them. */
+export interface Levels {
+  readonly shape: readonly number[];
+  /** In row-major order; a part of the file's own bytes. */
+  readonly values: Uint8Array;
+}
+
+/**
+ * Decodes the bytes of a .npy file of uint8, without a copy.
+ *
+ * @param file its name, for errors
+ * @throws InvalidInput as `decodeNpy`, on every other type, and on an array in the order of Fortran
+ */
+export function decodeLevels(bytes: Uint8Array, file: string): Levels {
+  const { header, start } = headerOf(bytes, file);
+  const { type, descr, isFortran, shape } = parsedHeader(header, file);
+  if (descr !== '|u1' || isFortran) {
+    const found = isFortran ? 'in the order of Fortran' : `of type ${JSON.stringify(descr.slice(0, 20))}`;
+    const remedy = 'in Python: images = np.ascontiguousarray(images).astype("uint8"), with levels 0 to 255';
+    throw unreadable(file, `its images are ${found}, and uint8 is needed`, remedy);
+  }
+  requireLength({ bytes, start, shape, width: type.width }, file);
+  return { shape, values: bytes.subarray(start) };
+}
+
+function requireLength(
+  {
+    bytes,
+    start,
+    shape,
+    width,
+  }: { readonly bytes: Uint8Array; readonly start: number; readonly shape: readonly number[]; readonly width: number },
+  file: string,
+): number {
   const count = shape.reduce((product, length) => product * length, 1);
-  const width = type.width;
   if (!Number.isSafeInteger(count * width) || start + count * width !== bytes.length) {
     throw unreadable(
       file,
       `its header promises ${shape.join(' × ')} values of ${width} bytes, and ${bytes.length - start} bytes follow it`,
     );
   }
-  const values = type.decode(bytes.subarray(start), count);
-  return { name, shape, kind: type.kind, values: isFortran && shape.length > 1 ? inRowOrder(values, shape) : values };
+  return count;
 }
 
 function headerOf(bytes: Uint8Array, file: string): { readonly header: string; readonly start: number } {
@@ -55,6 +92,8 @@ function headerOf(bytes: Uint8Array, file: string): { readonly header: string; r
 
 interface Header {
   readonly type: NumberType;
+  /** NumPy's name of the type: `|u1`. */
+  readonly descr: string;
   readonly isFortran: boolean;
   readonly shape: readonly number[];
 }
@@ -72,7 +111,8 @@ function parsedHeader(header: string, file: string): Header {
   if (shape.length > MOST_AXES || shape.some((length) => !Number.isSafeInteger(length))) {
     throw unreadable(file, `its header gives the shape (${sizes.slice(0, 40)}), which no array has`);
   }
-  return { type: typeOf(given.slice(1, -1), file), isFortran: order === 'True', shape };
+  const descr = given.slice(1, -1);
+  return { type: typeOf(descr, file), descr, isFortran: order === 'True', shape };
 }
 
 /** A type of the values of an array. */

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 /** An array to be written, row by row. */
 export interface WrittenArray {
   readonly shape: readonly number[];
-  readonly values: Float32Array | Int32Array;
+  readonly values: Float32Array | Int32Array | Uint8Array;
 }
 
 /** Header lengths are multiples of this, so that the values are aligned in memory. */
@@ -18,7 +18,7 @@ const ALIGNED = 64;
  * encodeNpy({ shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) }).length; // 144
  */
 export function encodeNpy({ shape, values }: WrittenArray): Uint8Array {
-  const type = values instanceof Float32Array ? '<f4' : '<i4';
+  const type = values instanceof Float32Array ? '<f4' : values instanceof Int32Array ? '<i4' : '|u1';
   const dimensions = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${dimensions}, }`;
   const start = Math.ceil((10 + dictionary.length + 1) / ALIGNED) * ALIGNED;

@@ -10,8 +10,9 @@ import { unitRows, unitRowsGradient } from '../../src/theory/losses/unit-rows.js
 import { passGradient, twoLayerPass, type TwoLayerPass } from '../../src/theory/networks/two-layer-pass.js';
 import type { TwoLayer } from '../../src/theory/networks/two-layer.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
-import { DATA, drawViews } from './components.js';
-import type { Cell, Configuration } from './configuration.js';
+import { codedMeasures, codedStart, codedStep, type CodedOptions } from './as-coded.js';
+import { DATA, drawCodedViews, drawViews } from './components.js';
+import type { AsCoded, Cell, Ours } from './configuration.js';
 
 const NETWORK = { hidden: 10, outputs: 20 } as const;
 export const TEMPERATURE = 0.1;
@@ -31,6 +32,40 @@ export interface Training {
 }
 
 export function train(cell: Cell): Training {
+  return cell.variant === 'ours' ? trainOurs(cell) : trainAsCoded(cell);
+}
+
+interface Length {
+  readonly seed: number;
+  readonly steps: number;
+}
+
+function trainAsCoded({ seed, steps, ...axes }: AsCoded & Length): Training {
+  const options: CodedOptions = {
+    ...axes,
+    similarity: 'negative-distance',
+    temperature: TEMPERATURE,
+    descent: DESCENT,
+  };
+  const { first, second } = initialWeights(seed);
+  let state = codedStart(first, second);
+  const moment = (step: number): Moment => {
+    const { weight } = state.first;
+    return { step, ...specialisation(weight), ...codedMeasures(weight) };
+  };
+  const course = [moment(0)];
+  for (let step = 1; step <= steps; step++) {
+    ({ state } = codedStep(state, drawCodedViews(step), options));
+    if (isKept(step, steps)) course.push(moment(step));
+  }
+  return { course, first: toNested(state.first.weight) };
+}
+
+function isKept(step: number, steps: number): boolean {
+  return step % Math.ceil(steps / MOMENTS) === 0;
+}
+
+function trainOurs(cell: Ours & Length): Training {
   const constraint: WeightConstraint = {
     norm: cell.weightNorm,
     rowLength: cell.rowLength,
@@ -47,7 +82,7 @@ export function train(cell: Cell): Training {
     const moved = sgdStep(first, gradient.first, DESCENT);
     first = { ...moved, weight: constrained(moved.weight, constraint) };
     second = sgdStep(second, gradient.second, DESCENT);
-    if (step % Math.ceil(cell.steps / MOMENTS) === 0) course.push({ step, ...specialisation(first.weight) });
+    if (isKept(step, cell.steps)) course.push({ step, ...specialisation(first.weight) });
   }
   return { course, first: toNested(first.weight) };
 }
@@ -58,7 +93,7 @@ type Weights = Pick<TwoLayer, 'first' | 'second'>;
  * The gradient of the mean softmax cross-entropy, which is eq. 1 over Nτ; each view goes through the network on its own,
  * with its own batch statistics. With uniform α that of −E_α, over Nτ too.
  */
-export function batchGradient(configuration: Configuration, weights: Weights, views: readonly [Rows, Rows]): Weights {
+export function batchGradient(configuration: Ours, weights: Weights, views: readonly [Rows, Rows]): Weights {
   const [z, zPrime] = views.map((x) => branch(configuration, weights, x)) as [Branch, Branch];
   const gradients = outputGradients(configuration, z.output, zPrime.output);
   const [a, b] = [z.back(gradients.z), zPrime.back(gradients.zPrime)];
@@ -73,7 +108,7 @@ interface Branch {
   readonly back: (gradient: Rows) => Weights;
 }
 
-function branch({ activation, hiddenNorm, outputs }: Configuration, weights: Weights, x: Rows): Branch {
+function branch({ activation, hiddenNorm, outputs }: Ours, weights: Weights, x: Rows): Branch {
   const pass: TwoLayerPass = twoLayerPass({ activation, hiddenNorm, ...weights }, x);
   if (outputs === 'free') return { output: pass.output, back: (gradient) => passGradient(pass, gradient) };
   // A component that no neuron sees has output 0; it has no direction to learn from and must not stop the run.
@@ -83,7 +118,7 @@ function branch({ activation, hiddenNorm, outputs }: Configuration, weights: Wei
 
 const INFONCE = namedLoss('infonce', { temperature: TEMPERATURE });
 
-function outputGradients({ importance }: Configuration, z: Rows, zPrime: Rows): ViewGradients {
+function outputGradients({ importance }: Ours, z: Rows, zPrime: Rows): ViewGradients {
   return importance === 'dynamic'
     ? lossGradient(INFONCE, z, zPrime)
     : negated(energyGradient(uniformImportance(z.rows), z, zPrime));

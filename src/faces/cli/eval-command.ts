@@ -17,7 +17,8 @@ import { positiveInteger, wholeNumber } from './option-values.js';
 import { progressLine } from './progress-line.js';
 import { left, right, textTable } from './text-table.js';
 
-interface EvalFlags {
+/** The flags of the command. */
+export interface EvalFlags {
   readonly test: TestChoice;
   readonly checkpoint?: number;
   readonly baselines?: true;
@@ -29,6 +30,8 @@ interface EvalFlags {
   readonly testEmbeddings?: string;
   readonly testLabels?: string;
   readonly force?: true;
+  readonly peers?: true;
+  readonly page?: string;
   readonly json?: true;
 }
 
@@ -56,6 +59,8 @@ export function evalCommand(): Command {
       .option('--labels <file>', 'labels of a file of embeddings, where it has none')
       .option('--test-embeddings <file>', 'embeddings to measure on (default: a fifth of the rows, drawn with seed 1)')
       .option('--test-labels <file>', 'labels of --test-embeddings, where that file has none')
+      .option('--peers', 'evaluate a run by the protocols of several papers, and keep nothing')
+      .option('--page <dir>', 'with --peers: folder of the page protocols.md')
       .option('--force', 'compute existing results again')
       .option('--json', 'print the evaluations as one JSON object on standard output')
       .action(evaluate),
@@ -78,6 +83,7 @@ const HELP: HelpPage = {
     'alpha-cl eval runs',
     'alpha-cl eval runs/direct --checkpoint 2000 --json',
     'alpha-cl eval runs/direct --supervised --supervised-epochs 20',
+    'alpha-cl eval runs/direct --peers --page results',
     'alpha-cl eval pets.npz --test-embeddings pets-test.npz',
     'alpha-cl eval z.npy --labels y.npy',
   ],
@@ -91,6 +97,21 @@ async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
     throw new InvalidInput(
       `--labels, --test-embeddings and --test-labels are for a file of embeddings, and ${folder} is none: leave them out`,
     );
+  }
+  if (flags.page !== undefined && flags.peers !== true) {
+    throw new InvalidInput('--page goes with --peers: give both, or leave it out');
+  }
+  if (flags.peers === true) {
+    const other = (['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'force'] as const).find(
+      (one) => flags[one] !== undefined,
+    );
+    if (other !== undefined) {
+      throw new InvalidInput(
+        `--${other.replace('E', '-e')} does not go with --peers, which keeps nothing: leave one out`,
+      );
+    }
+    const { evaluatePeers } = await import('./eval-peers.js');
+    return evaluatePeers(folder, flags);
   }
   const baselines: BaselineName[] = [
     ...(flags.baselines === true ? (['pixels', 'random'] as const) : []),
@@ -156,9 +177,9 @@ function progressText({
 /** Evaluates a file of embeddings. @throws InvalidInput for options that are of runs alone */
 async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
   const { labels, testEmbeddings, testLabels, engine, json } = flags;
-  const ofRuns = (['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'data', 'force'] as const).find(
-    (one) => flags[one] !== undefined,
-  );
+  const ofRuns = (
+    ['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'data', 'force', 'peers', 'page'] as const
+  ).find((one) => flags[one] !== undefined);
   if (ofRuns !== undefined || flags.test !== 'official') {
     throw new InvalidInput(
       `--${(ofRuns ?? 'test').replace('E', '-e')} is for runs, and ${file} is a file of embeddings: leave it out`,

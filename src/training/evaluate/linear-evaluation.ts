@@ -4,7 +4,13 @@
  * The protocol of the authors' code: features standardised by the training set's mean and deviation, then logistic
  * regression by Adam with an L2 penalty, minibatches in a new random order each epoch, the last one smaller.
  */
-import { requireFunctions, requireNotNegative, requirePositive, requireWhole } from '../../base/option-checks.js';
+import {
+  requireChoice,
+  requireFunctions,
+  requireNotNegative,
+  requirePositive,
+  requireWhole,
+} from '../../base/option-checks.js';
 import type { NamedData, TensorData } from '../compile/step.js';
 import { epochOrder, requireSampleOrder } from '../data/batches/sample-order.js';
 import type { Engine, RunningStep } from '../engines/engine.js';
@@ -90,9 +96,9 @@ export async function linearEvaluation(options: LinearEvaluationOptions): Promis
   requireWhole('seed', seed, 0);
   requireFunctions({ onEpoch });
   requireSets(options);
-  const scaling = standardisationOf(train.features);
+  const scaling = protocol.features === 'plain' ? undefined : standardisationOf(train.features);
   const [trained, tested] = [train, test].map(({ features, labels }) => ({
-    features: standardised(features, scaling),
+    features: scaling === undefined ? features : standardised(features, scaling),
     labels,
   })) as [LabelledFeatures, LabelledFeatures];
 
@@ -235,13 +241,15 @@ function protocolOf(given: LinearProtocol): Required<LinearProtocol> {
     learningRate = LINEAR_PROTOCOL.learningRate,
     weightDecay = LINEAR_PROTOCOL.weightDecay,
     order = LINEAR_PROTOCOL.order,
+    features = LINEAR_PROTOCOL.features,
   } = given;
   requireWhole('epochs', epochs, 1);
   requireWhole('batchSize', batchSize, 1);
   requirePositive('learningRate', learningRate);
   requireNotNegative('weightDecay', weightDecay);
   requireSampleOrder(order);
-  return { epochs, batchSize, learningRate, weightDecay, order };
+  requireChoice('features', features, ['standardised', 'plain']);
+  return { epochs, batchSize, learningRate, weightDecay, order, features };
 }
 
 function requireSets({ train, test, classes }: LinearEvaluationOptions): void {

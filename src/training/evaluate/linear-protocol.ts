@@ -13,6 +13,8 @@ export interface LinearProtocol {
   readonly weightDecay?: number;
   /** Default `shuffled`. */
   readonly order?: SampleOrder;
+  /** Features divided by their deviation over the training images, or as they are. Default `standardised`. */
+  readonly features?: 'standardised' | 'plain';
 }
 
 /** The protocol of the authors' code, by Adam. */
@@ -22,4 +24,5 @@ export const LINEAR_PROTOCOL = {
   learningRate: 3e-4,
   weightDecay: 1e-3,
   order: 'shuffled',
+  features: 'standardised',
 } as const satisfies Required<LinearProtocol>;

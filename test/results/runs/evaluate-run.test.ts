@@ -21,6 +21,8 @@ import {
   pixelsTask,
   randomEncoderTask,
 } from '../../../src/results/runs/evaluate-run.js';
+import { evaluateByPeers, type PeerProtocol } from '../../../src/results/runs/peer-evaluation.js';
+import { PEER_PROTOCOLS } from '../../../experiments/peer-protocols.js';
 import { evaluatedImages, type TestChoice } from '../../../src/results/runs/evaluated-images.js';
 import type { Evaluation } from '../../../src/results/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../../src/training/train/checkpoints.js';
@@ -224,6 +226,25 @@ describe('evaluation of a run', () => {
     expect(notices).toEqual([expect.stringMatching(/step-12.*taking that of step 10/)]);
     expect(readFileSync(newest)).toHaveLength(1000);
     await expect(evaluated(run, { checkpoint: 12 })).rejects.toThrow(/step-12/);
+  });
+
+  it('scores an encoder by the protocols of papers as they are defined, and keeps nothing', async () => {
+    const run = copyOfRun();
+    const [own, last, plain] = PEER_PROTOCOLS.slice(0, 3).map((one) => ({
+      ...one,
+      linear: { ...one.linear, epochs: linear.epochs },
+      ...(one.neighbours !== undefined && { neighbours: { ...one.neighbours, count: 20 } }),
+    })) as [PeerProtocol, PeerProtocol, PeerProtocol];
+    const { scores, test } = await evaluateByPeers(run, [own, last, plain], { test: 'held-out', engine: 'cpu' });
+    const { encoder } = await evaluated(run, { test: 'held-out', engine: 'cpu' });
+    expect(stored(run)).toHaveLength(1);
+    expect(test).toBe(encoder.images.test.description);
+    expect(scores.map((one) => one.linear).slice(0, 2)).toEqual([
+      encoder.linear.best.testAccuracy,
+      encoder.linear.last.testAccuracy,
+    ]);
+    expect(scores[1]?.neighbours).toBe(encoder.neighbours.weighted);
+    expect(scores.map(({ neighbours }) => neighbours === undefined)).toEqual([true, false, false]);
   });
 
   it('refuses what it cannot evaluate, and says what can be done', async () => {

@@ -55,6 +55,21 @@ describe('linear evaluation', () => {
     expect(Math.abs(last.test.accuracy - 1 / CLASSES)).toBeLessThan(4 * deviation);
   });
 
+  it('takes features as they are where the protocol says so', async () => {
+    const loss = async (scale: number, features: 'standardised' | 'plain'): Promise<number> => {
+      const scaled = ({ features: own, labels }: LabelledFeatures): LabelledFeatures => ({
+        labels,
+        features: { ...own, data: own.data.map((value) => scale * value) },
+      });
+      const [train, test] = [scaled(cloudsOf('train', 0.05)), scaled(cloudsOf('test', 0.05))];
+      return (await linearEvaluation({ engine: cpu, train, test, classes: CLASSES, epochs: 1, features })).last.test
+        .loss;
+    };
+    // Features of a thousandth hardly move the logits, unless they are standardised first.
+    expect(Math.abs((await loss(2 ** -10, 'plain')) - Math.log(CLASSES))).toBeLessThan(0.05);
+    expect(await loss(2 ** -10, 'standardised')).toBeCloseTo(await loss(1, 'standardised'), 6);
+  });
+
   it('ignores the scale and offset of a feature, and constant features', async () => {
     const change = ({ features, labels }: LabelledFeatures): LabelledFeatures => ({
       features: {

@@ -4,28 +4,35 @@
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { anchorFunction, type DistanceLoss } from '../../theory/distance-losses/distance-loss.js';
-import { NEGATIVE, POSITIVE } from '../../theory/distance-losses/distance-program.js';
 import {
   distanceLossEntry,
   largerLoss,
   namedDistanceLoss,
 } from '../../theory/distance-losses/named-distance-losses.js';
 import { DISTANCE_LOSSES } from '../../theory/distance-losses/distance-loss-table.js';
-import { compileFormula } from '../../theory/formula/compile-formula.js';
-import { differentiate } from '../../theory/formula/differentiate.js';
-import { IMPORTANCES, IMPORTANCE_NAMES, namedImportance, PARAMETER_SYMBOLS } from '../../theory/losses/importances.js';
+import {
+  IMPORTANCES,
+  IMPORTANCE_NAMES,
+  namedImportance,
+  normalised,
+  PARAMETER_SYMBOLS,
+} from '../../theory/losses/importances.js';
 import { anchorImportance, type Loss } from '../../theory/losses/loss.js';
 import { hasLoss, lossEntry, lossNames, namedLoss } from '../../theory/losses/named-losses.js';
+import {
+  distanceWeightsOfBlock,
+  familyWeightsOfBlock,
+  importanceOfBlock,
+  type WeighBlock,
+} from '../../training/step/block-weights.js';
 import { importanceName, namedParameters } from '../../training/step/importance-choice.js';
 
 /** The weights of one anchor. */
 export interface WeighedAnchor {
-  /** [M], ≥ 0. The next anchor may be weighed in the same memory. */
+  /** [M], ≥ 0. */
   readonly alpha: Float64Array;
   /** β; left out, it is Σα, as in every loss of the paper's family. */
   readonly beta?: number;
-  /** Set where log α = shift − rate·d², which spares a logarithm a pair. */
-  readonly logLine?: { readonly shift: number; readonly rate: number };
 }
 
 /** A loss or importance, as weights of an anchor's pairs. */
@@ -35,8 +42,10 @@ export interface AnchorWeighing {
   readonly name: string;
   /** By symbol. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** @param distances d² to the negatives, [M] @param positive d² to the positive */
+  /** Weighs one anchor in float64. @param distances d² to the negatives, [M] @param positive d² to the positive */
   readonly weigh: (distances: Float64Array, positive: number) => WeighedAnchor;
+  /** Weighs many anchors in float32, as a part of a graph. */
+  readonly weighBlock: WeighBlock;
 }
 
 /**
@@ -71,99 +80,64 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
     const { title, defaults } = IMPORTANCES[importance];
     const given: Readonly<Record<string, number>> = { ...defaults, ...namedParameters(importance, values) };
     const weights = namedImportance(importance, given);
-    const weigh = (distances: Float64Array): WeighedAnchor => {
-      const alpha = weights(distances);
-      let total = 0;
-      for (let j = 0; j < alpha.length; j++) total += alpha[j] as number;
-      if (total > 0) for (let j = 0; j < alpha.length; j++) alpha[j] = (alpha[j] as number) / total;
-      return { alpha };
-    };
     const symbols = Object.entries(given).map(([key, value]) => [PARAMETER_SYMBOLS[key] ?? key, value] as const);
-    return titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols), weigh);
+    return {
+      ...titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols)),
+      weigh: (distances) => ({ alpha: normalised(weights(distances)) }),
+      weighBlock: importanceOfBlock({ name: importance, parameters: given }),
+    };
   }
   const { title } = distanceLossEntry(name);
   if (!hasLoss(name)) {
     const loss = namedDistanceLoss(name, values);
-    return titled(title, loss.name, loss.formulae.parameters ?? {}, weighingOf(loss));
+    requireSingleAnchors(loss);
+    return {
+      ...titled(title, loss.name, loss.formulae.parameters ?? {}),
+      weigh: weighingOf(loss),
+      weighBlock: distanceWeightsOfBlock(loss),
+    };
   }
   const loss = namedLoss(name, values);
-  return titled(title, loss.name, loss.formulae?.parameters ?? {}, weighingOfFamily(loss));
+  const { formulae } = loss;
+  return {
+    ...titled(title, loss.name, formulae.parameters),
+    weigh: weighingOfFamily(loss),
+    weighBlock: familyWeightsOfBlock(formulae),
+  };
 }
 
 function weighingOfFamily(loss: Loss): AnchorWeighing['weigh'] {
-  const { phi, psi } = loss;
-  const [line, outer] = [psi.logLine, phi.ofExponent];
-  if (line === undefined || outer === undefined || !(line.rate > 0)) {
-    return (distances, positive) => {
-      const margins = new Float64Array(distances.length);
-      for (let j = 0; j < margins.length; j++) margins[j] = positive - (distances[j] as number);
-      return { alpha: anchorImportance(loss, margins) };
-    };
-  }
-  // As anchorImportance has it where ψ is exponential, in one loop on one array: most of an inspection's time goes here.
-  const { rate, shift } = line;
-  let alpha = new Float64Array(0);
-  return (distances, positive) => {
-    if (alpha.length !== distances.length) alpha = new Float64Array(distances.length);
-    let nearest = Infinity;
-    for (let j = 0; j < distances.length; j++) if ((distances[j] as number) < nearest) nearest = distances[j] as number;
-    let total = 0;
-    for (let j = 0; j < distances.length; j++) {
-      const term = Math.exp(rate * (nearest - (distances[j] as number)));
-      alpha[j] = term;
-      total += term;
-    }
-    const logTotal = rate * (positive - nearest) + shift + Math.log(total);
-    const factor = (rate * outer.derivative(logTotal)) / total;
-    for (let j = 0; j < alpha.length; j++) alpha[j] = factor * (alpha[j] as number);
-    return { alpha, logLine: { shift: Math.log(factor) + rate * nearest, rate } };
-  };
+  return (distances, positive) => ({
+    alpha: anchorImportance(
+      loss,
+      distances.map((distance) => positive - distance),
+    ),
+  });
 }
 
 function titled(
   title: string,
   name: string,
   parameters: Readonly<Record<string, number>>,
-  weigh: AnchorWeighing['weigh'],
-): AnchorWeighing {
+): Pick<AnchorWeighing, 'title' | 'name' | 'parameters'> {
   const words = Object.entries(parameters).map(([symbol, value]) => `${symbol} = ${value}`);
-  return { title: [title, ...words].join(', '), name, parameters, weigh };
+  return { title: [title, ...words].join(', '), name, parameters };
+}
+
+function requireSingleAnchors({ name, program }: DistanceLoss): void {
+  const isShared = program.parts.some(
+    (part) => part.kind === 'average' || (part.kind === 'sum' && part.over === 'anchors'),
+  );
+  if (!isShared) return;
+  throw new InvalidInput(
+    `${name} cannot be inspected: its anchors share or remember a sum, and weights are looked at anchor by anchor; choose another loss`,
+  );
 }
 
 function weighingOf(loss: DistanceLoss): AnchorWeighing['weigh'] {
-  const shared = loss.program.parts.find(
-    (part) => part.kind === 'average' || (part.kind === 'sum' && part.over === 'anchors'),
-  );
-  if (shared !== undefined) {
-    throw new InvalidInput(
-      `${loss.name} cannot be inspected: its anchors share or remember a sum, and weights are looked at anchor by anchor; choose another loss`,
-    );
-  }
-  const alone = slopeOfEachPair(loss);
   const whole = anchorFunction(loss);
   return (distances, positive) => {
-    const { alpha, beta = 0 } = alone === undefined ? whole(positive, [...distances]) : alone(distances, positive);
-    for (let j = 0; j < alpha.length; j++) if (!((alpha[j] as number) > 0)) alpha[j] = 0;
-    return { alpha, beta };
-  };
-}
-
-/** A loss f(p) + Σ g(n) weighs each pair by its own distance: −g′(n), in one loop. Others take the steps of the whole loss. */
-function slopeOfEachPair({ program, formulae }: DistanceLoss): AnchorWeighing['weigh'] | undefined {
-  const [part, ...others] = program.parts;
-  if (part?.kind !== 'sum' || part.over !== 'negatives' || others.length > 0) return undefined;
-  const symbols = new Set<string>([NEGATIVE, ...program.parameters]);
-  if ([...part.of.symbols].some((one) => !symbols.has(one))) return undefined;
-  if (differentiate(program.anchor, part.name).text !== '1') return undefined;
-  const own = differentiate(program.anchor, POSITIVE);
-  const allowed = new Set<string>([POSITIVE, ...program.parameters]);
-  if ([...own.symbols].some((one) => !allowed.has(one))) return undefined;
-  const values = formulae.parameters ?? {};
-  const slope = compileFormula(differentiate(part.of, NEGATIVE), values, NEGATIVE);
-  const pull = compileFormula(own, values, POSITIVE);
-  return (distances, positive) => {
-    const alpha = new Float64Array(distances.length);
-    for (let j = 0; j < alpha.length; j++) alpha[j] = -slope(distances[j] as number);
-    return { alpha, beta: pull(positive) };
+    const { alpha, beta } = whole(positive, [...distances]);
+    return { alpha: alpha.map((weight) => (weight > 0 ? weight : 0)), beta };
   };
 }

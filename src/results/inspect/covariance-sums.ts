@@ -5,178 +5,164 @@
  *     = Z_Aᵀ diag(s) Z_A + Zᵀ diag(c) Z − Z_Aᵀ (αZ) − (αZ)ᵀ Z_A − Δᵀ diag(β) Δ
  *
  * with s the row sums of α and c its column sums. What is asked of a sample, how far its largest eigenvalue is off, needs the
- * same of parts of it: anchors are dealt into groups, and the matrix is kept for even and odd groups.
+ * same of parts of it: anchors are dealt into groups, and C is the sum over any of them.
  */
-import { symmetricEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
-import { at, type Matrix } from '../../theory/algebra/matrix.js';
+import type { SymmetricEigen } from '../../theory/algebra/decompositions.js';
+import { at, generate, zeros, type Matrix } from '../../theory/algebra/matrix.js';
 import type { Block, MatrixProducts } from '../../training/engines/matrix-products.js';
-import type { UnitViews } from './unit-views.js';
+import { rowsOf, type UnitViews } from './unit-views.js';
 
-/** Groups of anchors. */
+/** Groups of the anchors of a sample. */
 export const GROUPS = 16;
-/** Rows that are multiplied at once. */
-const BLOCK = 4096;
 
-/** A block of anchors with their weights. */
-interface WeightedBlock {
-  /** The first anchor, a place in the list of anchors. */
-  readonly from: number;
-  /** [b, N] */
-  readonly alpha: Block<Float32Array>;
-  /** αZ, [b, d] */
-  readonly attracted: Block<Float32Array>;
-  /** Σα and β of all anchors. */
+/** Number of groups of n anchors among N rows: one where all rows are anchors, and nothing is uncertain. */
+export function groupsOf(anchors: number, rows: number): number {
+  return anchors < rows ? GROUPS : 1;
+}
+
+/** The places of a group in the random order of n anchors: its first one, and the one after its last. */
+export function placesOf(group: number, anchors: number, groups: number): readonly [from: number, to: number] {
+  return [Math.ceil((group * anchors) / groups), Math.ceil(((group + 1) * anchors) / groups)];
+}
+
+/** The anchors of a loss and what is known of each. */
+interface SummedAnchors {
+  readonly views: UnitViews;
+  /** Rows of the embeddings, in random order. */
+  readonly anchors: Int32Array;
+  /** Σα and β of each. */
   readonly total: Float64Array;
   readonly pull: Float64Array;
 }
 
 /** The sums of one loss. */
 export class CovarianceSums {
-  readonly #views: UnitViews;
-  readonly #anchors: Int32Array;
+  readonly #given: SummedAnchors;
   /** Column sums of α by group, [N] each. */
   readonly #columnSums: readonly Float64Array[];
   /** αZ of each anchor, [n, d]. */
-  readonly #attracted: Float32Array;
-  #total: Float64Array = new Float64Array(0);
-  #pull: Float64Array = new Float64Array(0);
+  readonly #attracted: Block<Float32Array>;
 
-  /** @param anchors rows of the embeddings, in random order */
-  constructor(views: UnitViews, anchors: Int32Array) {
+  constructor(given: SummedAnchors) {
+    const { views, anchors } = given;
     const { rows, columns } = views.centred;
-    this.#views = views;
-    this.#anchors = anchors;
-    const groups = anchors.length < rows ? GROUPS : 2;
-    this.#columnSums = Array.from({ length: groups }, () => new Float64Array(rows));
-    this.#attracted = new Float32Array(anchors.length * columns);
+    const n = anchors.length;
+    this.#given = given;
+    this.#columnSums = Array.from({ length: groupsOf(n, rows) }, () => new Float64Array(rows));
+    this.#attracted = { rows: n, columns, data: new Float32Array(n * columns) };
   }
 
-  add({ from, alpha, attracted, total, pull }: WeightedBlock): void {
-    this.#total = total;
-    this.#pull = pull;
-    this.#attracted.set(attracted.data, from * attracted.columns);
-    for (let k = 0; k < alpha.rows; k++) {
-      const sums = this.#columnSums[(from + k) % this.#columnSums.length] as Float64Array;
-      for (let j = 0, place = k * alpha.columns; j < alpha.columns; j++, place++) {
-        sums[j] = (sums[j] as number) + (alpha.data[place] as number);
+  /**
+   * Adds a block of anchors of one group.
+   *
+   * @param from the first of them, a place in the list of anchors
+   * @param attracted αZ, [b, d]
+   * @param sums of α over the anchors, [N]
+   */
+  add(group: number, from: number, attracted: Float32Array, sums: Float32Array): void {
+    this.#attracted.data.set(attracted, from * this.#attracted.columns);
+    const columns = this.#columnSums[group] as Float64Array;
+    for (let j = 0; j < columns.length; j++) columns[j] = (columns[j] as number) + (sums[j] as number);
+  }
+
+  /** C of the anchors of some groups, [d, d]. */
+  async of(takes: (group: number) => boolean, products: MatrixProducts<Float32Array>): Promise<Matrix> {
+    const { views, anchors, total, pull } = this.#given;
+    const { centred, steps } = views;
+    const d = centred.columns;
+    const groups = [...this.#columnSums.keys()].filter(takes);
+    // Row and column sums of α together: Z_Aᵀ diag(s) Z_A is a part of Zᵀ diag(·) Z.
+    const both = new Float64Array(centred.rows);
+    const [between, pulled] = [zeros(d, d), zeros(d, d)];
+    for (const g of groups) {
+      const sums = this.#columnSums[g] as Float64Array;
+      for (let j = 0; j < both.length; j++) both[j] = (both[j] as number) + (sums[j] as number);
+      const [from, to] = placesOf(g, anchors.length, this.#columnSums.length);
+      for (let k = from; k < to; k++) {
+        const row = anchors[k] as number;
+        both[row] = (both[row] as number) + (total[k] as number);
+      }
+      for (let start = from; start < to; start += BLOCK) {
+        const end = Math.min(to, start + BLOCK);
+        const own = anchors.subarray(start, end);
+        const attracted = sliced(this.#attracted, start, end);
+        await addProduct(between, rowsOf(centred, own), attracted, products);
+        if (steps === undefined) continue;
+        const stepped = rowsOf(steps, own);
+        await addProduct(pulled, weighted(pull.subarray(start, end), stepped), stepped, products);
       }
     }
-  }
-
-  /** C of the anchors of even groups (0) or odd ones (1), [d, d]. */
-  async half(half: 0 | 1, products: MatrixProducts<Float32Array>): Promise<Matrix> {
-    const { centred, steps } = this.#views;
-    const { rows, columns } = centred;
-    const places = Int32Array.from(this.#anchors.keys()).filter((k) => k % 2 === half);
-    const sums = new Float64Array(rows);
-    this.#columnSums.forEach((group, g) => {
-      if (g % 2 === half) for (let j = 0; j < rows; j++) sums[j] = (sums[j] as number) + (group[j] as number);
+    const own = zeros(d, d);
+    for (let start = 0; start < centred.rows; start += BLOCK) {
+      const rows = sliced(centred, start, Math.min(centred.rows, start + BLOCK));
+      await addProduct(own, weighted(both.subarray(start, start + rows.rows), rows), rows, products);
+    }
+    return generate(d, d, (i, j) => {
+      const [p, q] = i <= j ? [i, j] : [j, i];
+      const twice = (matrix: Matrix): number => at(matrix, p, q) + at(matrix, q, p);
+      return twice(own) / 2 - twice(between) - twice(pulled) / 2;
     });
-    const anchorRow = (k: number): number => this.#anchors[places[k] as number] as number;
-    const own = await gramOf(rows, (i) => ({ left: centred, i, weight: sums[i] as number }), products);
-    const anchors = await gramOf(
-      places.length,
-      (k) => ({ left: centred, i: anchorRow(k), weight: this.#total[places[k] as number] as number }),
-      products,
-    );
-    const attracted = { rows: this.#anchors.length, columns, data: this.#attracted };
-    const between = await gramOf(
-      places.length,
-      (k) => ({ left: centred, i: anchorRow(k), weight: 1, right: attracted, j: places[k] as number }),
-      products,
-    );
-    const pulled =
-      steps === undefined
-        ? new Float64Array(columns * columns)
-        : await gramOf(
-            places.length,
-            (k) => ({ left: steps, i: anchorRow(k), weight: this.#pull[places[k] as number] as number }),
-            products,
-          );
-    const data = new Float64Array(columns * columns);
-    for (let p = 0; p < columns; p++) {
-      for (let q = 0; q <= p; q++) {
-        const [pq, qp] = [p * columns + q, q * columns + p];
-        const same = [own, anchors].reduce((sum, gram) => sum + ((gram[pq] as number) + (gram[qp] as number)) / 2, 0);
-        const value =
-          same -
-          ((between[pq] as number) + (between[qp] as number)) -
-          ((pulled[pq] as number) + (pulled[qp] as number)) / 2;
-        [data[pq], data[qp]] = [value, value];
-      }
-    }
-    return { rows: columns, columns, data };
   }
 
   /** vᵀCv and Σα of each group of anchors. @param direction v, [d] */
-  alongDirection(direction: Float64Array): { readonly energies: Float64Array; readonly totals: Float64Array } {
-    const { centred, steps } = this.#views;
-    const groups = this.#columnSums.length;
-    const along = times(centred, direction);
-    const attracted = times({ rows: this.#anchors.length, columns: centred.columns, data: this.#attracted }, direction);
-    const stepped = steps === undefined ? new Float64Array(centred.rows) : times(steps, direction);
+  async alongDirection(
+    direction: Float64Array,
+    products: MatrixProducts<Float32Array>,
+  ): Promise<{ readonly energies: Float64Array; readonly totals: Float64Array }> {
+    const { views, anchors, total, pull } = this.#given;
+    const v = { rows: direction.length, columns: 1, data: Float32Array.from(direction) };
+    const { data: along } = await products.multiply(views.centred, v);
+    const { data: attracted } = await products.multiply(this.#attracted, v);
+    const stepped = views.steps === undefined ? undefined : (await products.multiply(views.steps, v)).data;
     const energies = Float64Array.from(this.#columnSums, (sums) =>
       sums.reduce((sum, weight, j) => sum + weight * (along[j] as number) ** 2, 0),
     );
-    const totals = new Float64Array(groups);
-    this.#anchors.forEach((row, k) => {
-      const g = k % groups;
-      const y = along[row] as number;
-      const total = this.#total[k] as number;
-      const own = total * y * y - 2 * y * (attracted[k] as number);
-      const pulled = (this.#pull[k] as number) * (stepped[row] as number) ** 2;
-      energies[g] = (energies[g] as number) + own - pulled;
-      totals[g] = (totals[g] as number) + total;
-    });
+    const totals = energies.map(() => 0);
+    for (let g = 0; g < totals.length; g++) {
+      const [from, to] = placesOf(g, anchors.length, totals.length);
+      for (let k = from; k < to; k++) {
+        const row = anchors[k] as number;
+        const [y, weight] = [along[row] as number, total[k] as number];
+        const own = weight * y * y - 2 * y * (attracted[k] as number);
+        energies[g] = (energies[g] as number) + own - (pull[k] as number) * (stepped?.[row] ?? 0) ** 2;
+        totals[g] = (totals[g] as number) + weight;
+      }
+    }
     return { energies, totals };
   }
 
   /** Σα over all anchors. */
   get total(): number {
-    return this.#total.reduce((sum, weight) => sum + weight, 0);
+    return this.#given.total.reduce((sum, weight) => sum + weight, 0);
   }
 }
 
-/** One row of a sum Σ weight · leftᵢ rightⱼᵀ; without `right`, leftᵢ is both. */
-interface Term {
-  readonly left: Block<Float32Array>;
-  readonly i: number;
-  readonly weight: number;
-  readonly right?: Block<Float32Array>;
-  readonly j?: number;
-}
+/** Rows that are multiplied at once: their sum is float32, those of blocks are added in float64. */
+const BLOCK = 4096;
 
-/** Σ weight · left rightᵀ over terms, in blocks: float32 within one, float64 between them. */
-async function gramOf(
-  count: number,
-  termAt: (k: number) => Term,
+/** Adds leftᵀ·right to a sum. */
+async function addProduct(
+  { data: sum }: Matrix,
+  left: Block<Float32Array>,
+  right: Block<Float32Array>,
   products: MatrixProducts<Float32Array>,
-): Promise<Float64Array> {
-  let sum = new Float64Array(0);
-  for (let from = 0; from < count; from += BLOCK) {
-    const rows = Math.min(BLOCK, count - from);
-    const { columns } = termAt(from).left;
-    const [left, right] = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
-    for (let k = 0; k < rows; k++) {
-      const { left: a, i, weight, right: b = a, j = i } = termAt(from + k);
-      for (let c = 0; c < columns; c++) {
-        left[k * columns + c] = weight * (a.data[i * columns + c] as number);
-        right[k * columns + c] = b.data[j * columns + c] as number;
-      }
-    }
-    const { data } = await products.multiply({ rows, columns, data: left }, { rows, columns, data: right }, 'first');
-    if (sum.length === 0) sum = new Float64Array(data.length);
-    for (let k = 0; k < data.length; k++) sum[k] = (sum[k] as number) + (data[k] as number);
-  }
-  return sum;
+): Promise<void> {
+  const { data } = await products.multiply(left, right, 'first');
+  for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (data[k] as number);
 }
 
-function times({ rows, columns, data }: Block, direction: Float64Array): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let sum = 0;
-    for (let k = 0; k < columns; k++) sum += (data[i * columns + k] as number) * (direction[k] as number);
-    return sum;
-  });
+function sliced({ columns, data }: Block<Float32Array>, from: number, to: number): Block<Float32Array> {
+  return { rows: to - from, columns, data: data.subarray(from * columns, to * columns) };
+}
+
+/** Row i times weights[i]. */
+function weighted(weights: Float64Array, { rows, columns, data }: Block<Float32Array>): Block<Float32Array> {
+  const scaled = new Float32Array(data.length);
+  for (let i = 0, k = 0; i < rows; i++) {
+    const weight = weights[i] as number;
+    for (let c = 0; c < columns; c++, k++) scaled[k] = weight * (data[k] as number);
+  }
+  return { rows, columns, data: scaled };
 }
 
 /** Steps of the power method: its result need not have converged, since every direction gives a lower bound. */
@@ -192,7 +178,7 @@ export function largeDirection(matrix: Matrix, least: number): Float64Array {
     let squares = 0;
     for (let i = 0; i < d; i++) {
       let sum = -least * (direction[i] as number);
-      for (let j = 0; j < d; j++) sum += at(matrix, i, j) * (direction[j] as number);
+      for (let j = 0, k = i * d; j < d; j++, k++) sum += (matrix.data[k] as number) * (direction[j] as number);
       next[i] = sum;
       squares += sum * sum;
     }
@@ -214,9 +200,4 @@ export function agreement(a: SymmetricEigen['vectors'], b: SymmetricEigen['vecto
     }
   }
   return sum / count;
-}
-
-/** Eigenvalues and eigenvectors of the sum of two halves. */
-export function eigenOfSum(a: Matrix, b: Matrix): SymmetricEigen {
-  return symmetricEigen({ ...a, data: a.data.map((entry, k) => entry + (b.data[k] as number)) });
 }

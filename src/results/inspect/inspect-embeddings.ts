@@ -5,6 +5,7 @@ import type { Embeddings, RowLabels } from '../../training/embeddings/read-embed
 import { requireFitting } from '../../training/embeddings/read-embeddings.js';
 import { doubleProducts, singleProducts } from '../../training/engines/matrix-products.js';
 import type { NumberRows } from '../../training/evaluate/feature-rows.js';
+import { openDecompositions } from '../../training/evaluate/decompose.js';
 import { neighbourVotes } from '../../training/evaluate/nearest-neighbours.js';
 import { representationRank } from '../../training/evaluate/representation-rank.js';
 import { rowState, type RowState } from '../../training/evaluate/row-state.js';
@@ -60,29 +61,31 @@ export async function inspectEmbeddings(embeddings: Embeddings, options: Inspect
   const states = [rowState(first), ...(second === undefined ? [] : [rowState(second)])] as [RowState, RowState?];
   const kept = usableRows(file, first, states);
   const count = Math.min(kept.length, asked);
-  const [single, double] = [singleProducts(), doubleProducts()];
+  const [single, double, { decompose, close }] = [singleProducts(), doubleProducts(), openDecompositions()];
   try {
     onProgress('spectrum', 0, 1);
-    const rank = await representationRank(finiteRows(first, states[0]), double);
     const views = unitViews(first, second, kept);
     const classOf = labels === undefined ? undefined : kept.map((row) => labels.of[row] as number);
     const anchors = drawnAnchors(kept.length, count, seed);
-    const pass = await pairPass({
-      views,
-      labels: classOf,
-      weighings: losses,
-      anchors,
-      products: single,
-      neighbours: Math.min(NEIGHBOURS, kept.length - 1),
-      onProgress: (done, total) => onProgress('pairs', done, total),
-    });
-    const own = first.columns > MOST_DIMENSIONS ? undefined : await ownEigen(views, single);
-    const setting = { views, anchors, labels: classOf, kept, own, products: single };
-    const found = [];
-    for (const [k, loss] of losses.entries()) {
-      onProgress('covariances', k, losses.length);
-      found.push(await inspectLoss(loss, pass.weighed[k] as (typeof pass.weighed)[number], setting));
-    }
+    const isLarge = first.columns > MOST_DIMENSIONS;
+    // Decompositions go on in their own threads, while pairs are looked at.
+    const [rank, own, pass] = await Promise.all([
+      representationRank(finiteRows(first, states[0]), double, decompose),
+      isLarge ? undefined : ownEigen(views, single, decompose),
+      pairPass({
+        views,
+        labels: classOf,
+        weighings: losses,
+        anchors,
+        neighbours: Math.min(NEIGHBOURS, kept.length - 1),
+        onProgress: (done, total) => onProgress('pairs', done, total),
+      }),
+    ]);
+    const setting = { views, anchors, labels: classOf, kept, own, products: single, decompose };
+    onProgress('covariances', 0, 1);
+    const found = await Promise.all(
+      pass.weighed.map((weighed, k) => inspectLoss(losses[k] as AnchorWeighing, weighed, setting)),
+    );
     const { variances, ...ranks } = rank;
     const [firstState, secondState] = states;
     const measured = {
@@ -103,8 +106,7 @@ export async function inspectEmbeddings(embeddings: Embeddings, options: Inspect
     };
     return { ...measured, advice: adviceOn(measured) };
   } finally {
-    await single.close();
-    await double.close();
+    await Promise.all([single.close(), double.close(), close()]);
   }
 }
 

@@ -1,8 +1,10 @@
 /** Measures of a loss on the pairs of embeddings, from the sums of a pass over them. */
-import { symmetricEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
+import type { SymmetricEigen } from '../../theory/algebra/decompositions.js';
+import { add, zeros } from '../../theory/algebra/matrix.js';
+import type { Decompose } from '../../training/evaluate/decompose.js';
 import type { MatrixProducts } from '../../training/engines/matrix-products.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
-import { agreement, eigenOfSum, GROUPS, largeDirection, type CovarianceSums } from './covariance-sums.js';
+import { agreement, GROUPS, largeDirection, type CovarianceSums } from './covariance-sums.js';
 import { estimatedMean, estimatedRatio, type Estimate } from './estimate.js';
 import type { HardPair, WeightInspection } from './inspection.js';
 import type { WeighedAnchors } from './pair-pass.js';
@@ -18,6 +20,7 @@ export interface PairSetting {
   /** Directions of the embeddings' own covariance; undefined where there are too many dimensions. */
   readonly own: SymmetricEigen | undefined;
   readonly products: MatrixProducts<Float32Array>;
+  readonly decompose: Decompose;
 }
 
 /** Pairs that are listed. */
@@ -50,39 +53,40 @@ export async function inspectLoss(
     weightedDistance: estimatedRatio(distance, total, rows),
     ...(labels !== undefined && { falseNegativeShare: estimatedMean(weighed.sameLabel, rows) }),
     energy: estimatedRatio(energies, total, rows),
-    covariance: await covarianceOf(weighed.covariance, setting, anchors.length < rows),
+    covariance: await covarianceOf(weighed.covariance, setting),
     hardest: hardestPairs(weighed, setting),
   };
 }
 
 async function covarianceOf(
   sums: CovarianceSums,
-  { own, products, anchors, views }: PairSetting,
-  isSampled: boolean,
+  { own, products, decompose, anchors, views }: PairSetting,
 ): Promise<WeightInspection['covariance']> {
-  const [even, odd] = [await sums.half(0, products), await sums.half(1, products)];
-  const d = even.rows;
+  const { rows, columns: d } = views.centred;
   const directions = Math.min(DIRECTIONS, d);
   const share = 1 / sums.total;
   const nothing = { value: 0, from: 0, to: 0 };
   if (!Number.isFinite(share)) return { largest: nothing, eigenvalues: [], directions };
-  const eigen = own === undefined ? undefined : eigenOfSum(even, odd);
-  const whole = { ...even, data: even.data.map((entry, k) => entry + (odd.data[k] as number)) };
+  const isSampled = anchors.length < rows;
+  const even = await sums.of((group) => group % 2 === 0, products);
+  const odd = isSampled ? await sums.of((group) => group % 2 === 1, products) : zeros(d, d);
+  const whole = add(even, odd);
+  const eigen = own === undefined ? undefined : await decompose(whole);
   const least = eigen?.values.at(-1) ?? -largestRow(whole.data, d);
   const top = eigen === undefined ? largeDirection(whole, least) : column(eigen, 0);
-  const along = groupRatio(sums, top, () => true);
+  const ratio = async (direction: Float64Array, takes: (group: number) => boolean) =>
+    groupRatio(await sums.alongDirection(direction, products), takes);
+  const along = await ratio(top, () => true);
   const value = eigen === undefined ? along.value : (eigen.values[0] as number) * share;
   let largest: Estimate = { value, from: value, to: value };
   if (isSampled) {
     // Every direction gives a lower bound, if it was found on other anchors than those it is tried on; the largest eigenvalue of
     // a noisy matrix is too large on average, which is the upper one.
-    const left = Math.sqrt(1 - anchors.length / views.centred.rows);
-    const crossed = (
-      [
-        [even, 1],
-        [odd, 0],
-      ] as const
-    ).map(([matrix, other]) => groupRatio(sums, largeDirection(matrix, least / 2), (g) => g % 2 === other));
+    const left = Math.sqrt(1 - anchors.length / rows);
+    const crossed = [
+      await ratio(largeDirection(even, least / 2), (group) => group % 2 === 1),
+      await ratio(largeDirection(odd, least / 2), (group) => group % 2 === 0),
+    ];
     const lower = crossed.reduce((sum, one) => sum + (one.value - left * one.error) / 2, 0);
     largest = { value, from: Math.min(lower, value), to: value + left * along.error };
   }
@@ -99,11 +103,9 @@ const T_99: Readonly<Record<number, number>> = { [GROUPS - 1]: 2.947, [GROUPS / 
 
 /** vᵀCv/Σα over groups of anchors, with its error of 99 %. */
 function groupRatio(
-  sums: CovarianceSums,
-  direction: Float64Array,
+  { energies, totals }: Awaited<ReturnType<CovarianceSums['alongDirection']>>,
   takes: (group: number) => boolean,
 ): { readonly value: number; readonly error: number } {
-  const { energies, totals } = sums.alongDirection(direction);
   const groups = [...energies.keys()].filter(takes);
   const [energy, total] = groups.reduce(
     ([e, t], g) => [e + (energies[g] as number), t + (totals[g] as number)] as const,
@@ -165,7 +167,8 @@ function distanceOf({ centred: { columns, data } }: UnitViews, i: number, j: num
 export async function ownEigen(
   { centred }: UnitViews,
   products: MatrixProducts<Float32Array>,
+  decompose: Decompose,
 ): Promise<SymmetricEigen> {
   const { data } = await products.multiply(centred, centred, 'first');
-  return symmetricEigen({ rows: centred.columns, columns: centred.columns, data: Float64Array.from(data) });
+  return decompose({ rows: centred.columns, columns: centred.columns, data: Float64Array.from(data) });
 }

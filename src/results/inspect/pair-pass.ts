@@ -1,13 +1,15 @@
 /**
- * One pass over the pairs of a sample of anchors with all other rows, in blocks: never is there an N × N matrix. Products are
- * float32 on ONNX Runtime, weights and sums float64; against sums in float64 alone this costs about six digits, which a test measures.
+ * One pass over the pairs of a sample of anchors with all other rows, in blocks: never is there an N × N matrix. Products and weights are
+ * float32 on ONNX Runtime, sums over pairs float64; against float64 alone this costs 2·10⁻⁵ of a value at most, which a test measures.
  */
 import { randomStream } from '../../theory/algebra/random-stream.js';
-import type { MatrixProducts } from '../../training/engines/matrix-products.js';
-import { AnchorDistances, nearestPlaces } from './anchor-distances.js';
-import type { AnchorWeighing, WeighedAnchor } from './anchor-weighing.js';
-import { CovarianceSums } from './covariance-sums.js';
-import type { UnitViews } from './unit-views.js';
+import type { NamedData } from '../../training/compile/step.js';
+import { startOnnx } from '../../training/engines/onnx-engine.js';
+import { AnchorDistances, type WeightSums } from './anchor-distances.js';
+import type { AnchorWeighing } from './anchor-weighing.js';
+import { CovarianceSums, groupsOf, placesOf } from './covariance-sums.js';
+import { pairStep } from './pair-step.js';
+import { rowsOf, type UnitViews } from './unit-views.js';
 
 /** The pairs and losses of a pass. */
 export interface PassOptions {
@@ -16,7 +18,6 @@ export interface PassOptions {
   readonly weighings: readonly AnchorWeighing[];
   /** Rows that are anchors, in random order. */
   readonly anchors: Int32Array;
-  readonly products: MatrixProducts<Float32Array>;
   /** Neighbours that are kept of each anchor. */
   readonly neighbours: number;
   readonly onProgress: (done: number, total: number) => void;
@@ -58,14 +59,15 @@ export interface PairPass {
   readonly nearestDistances: Float64Array;
 }
 
-/** Numbers in a block of products. */
-const BLOCK = 2 ** 22;
+/** Pairs in a block. */
+const BLOCK = 2 ** 23;
 /** Most anchors in a block. */
 const MOST_ANCHORS = 256;
 
-/** Draws anchors without replacement, in random order. @param count at most `rows` */
+/** Draws anchors without replacement, in random order; all rows come in their own. @param count at most `rows` */
 export function drawnAnchors(rows: number, count: number, seed: number): Int32Array {
   const order = Int32Array.from({ length: rows }, (_, i) => i);
+  if (count === rows) return order;
   const random = randomStream(seed, 'anchors');
   for (let k = 0; k < count; k++) {
     const other = k + random.integer(rows - k);
@@ -75,67 +77,144 @@ export function drawnAnchors(rows: number, count: number, seed: number): Int32Ar
 }
 
 export async function pairPass(options: PassOptions): Promise<PairPass> {
-  const { views, labels, weighings, anchors, products, neighbours, onProgress } = options;
-  const { centred, squares, positives } = views;
-  const [rows, columns] = [centred.rows, centred.columns];
+  const { views, labels, weighings, anchors, neighbours, onProgress } = options;
+  const { rows, columns } = views.centred;
+  const n = anchors.length;
+  const pass = emptyPass(options);
+  const blocks = blocksOf(n, rows);
+  const height = Math.max(...blocks.map(({ from, to }) => to - from));
+  const weighs = weighings.map(({ weighBlock }) => weighBlock);
+  const running = await startOnnx(pairStep({ anchors: height, rows, columns }, weighs), ONNX_ON_CPU);
+  try {
+    running.setState({});
+    const inputs = new BlockInputs(views, anchors, height);
+    const buffer = new AnchorDistances(rows, neighbours);
+    const rowsOfLabel = labels === undefined ? undefined : rowsByLabel(labels);
+    for (const block of blocks) {
+      const { group, from, to } = block;
+      const found = await running.run(inputs.of(block));
+      const line = (name: string, a: number): Float32Array =>
+        numbersOf(found, name).subarray((a - from) * rows, (a - from + 1) * rows);
+      for (let a = from; a < to; a++) {
+        const own = anchors[a] as number;
+        buffer.take(own, line('distances', a));
+        const same = rowsOfLabel?.[labels?.[own] as number];
+        lookAround(pass, a, buffer, (numbersOf(found, 'potentials')[a - from] as number) / (rows - 1));
+        if (same !== undefined) pass.sameLabel[a] = (same.length - 1) / (rows - 1);
+        for (const [k, weighed] of pass.weighed.entries()) {
+          const alpha = line(`alpha ${k}`, a);
+          look(weighed, a, buffer.weigh(alpha), numbersOf(found, `logs ${k}`)[a - from] as number);
+          weighed.pull[a] = found[`beta ${k}`]?.data[a - from] ?? (weighed.total[a] as number);
+          if (same !== undefined) weighed.sameLabel[a] = sumAt(alpha, same) / (weighed.total[a] as number);
+        }
+      }
+      for (const [k, { covariance }] of pass.weighed.entries()) {
+        const attracted = numbersOf(found, `attracted ${k}`).subarray(0, (to - from) * columns);
+        covariance.add(group, from, attracted, numbersOf(found, `columns ${k}`));
+      }
+      onProgress(to, n);
+    }
+    return pass;
+  } finally {
+    await running.close();
+  }
+}
+
+/** Anchors of one group that are looked at together. */
+interface AnchorBlock {
+  readonly group: number;
+  /** The first of them, a place in the list of anchors, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Divides n anchors of N rows into blocks that are nearly equal. */
+function blocksOf(n: number, rows: number): AnchorBlock[] {
+  const most = Math.max(1, Math.min(MOST_ANCHORS, Math.floor(BLOCK / rows)));
+  const groups = groupsOf(n, rows);
+  return Array.from({ length: groups }, (_, group) => {
+    const [first, end] = placesOf(group, n, groups);
+    const count = Math.ceil((end - first) / most);
+    const edge = (k: number): number => first + Math.ceil((k * (end - first)) / count);
+    return Array.from({ length: count }, (_unused, k) => ({ group, from: edge(k), to: edge(k + 1) }));
+  }).flat();
+}
+
+const ONNX_ON_CPU = { name: 'cpu', device: 'cpu', provider: 'cpu' } as const;
+
+function emptyPass({ views, weighings, anchors, neighbours }: PassOptions): PairPass {
   const n = anchors.length;
   const numbers = (): Float64Array => new Float64Array(n).fill(Number.NaN);
-  const weighed = weighings.map((): WeighedAnchors => ({
-    total: new Float64Array(n),
-    pull: new Float64Array(n),
-    effective: numbers(),
-    largest: numbers(),
-    nearest: numbers(),
-    tenths: Array.from({ length: 10 }, numbers),
-    distance: new Float64Array(n),
-    sameLabel: numbers(),
-    heaviest: new Int32Array(n),
-    covariance: new CovarianceSums(views, anchors),
-  }));
-  const pass: PairPass = {
-    weighed,
+  return {
+    weighed: weighings.map(() => {
+      const [total, pull] = [new Float64Array(n), new Float64Array(n)];
+      return {
+        total,
+        pull,
+        effective: numbers(),
+        largest: numbers(),
+        nearest: numbers(),
+        tenths: Array.from({ length: 10 }, numbers),
+        distance: new Float64Array(n),
+        sameLabel: numbers(),
+        heaviest: new Int32Array(n),
+        covariance: new CovarianceSums({ views, anchors, total, pull }),
+      };
+    }),
     meanDistance: numbers(),
     potential: numbers(),
     sameLabel: numbers(),
     nearestRows: new Int32Array(n * neighbours),
     nearestDistances: new Float64Array(n * neighbours),
   };
-  const height = Math.max(1, Math.min(MOST_ANCHORS, Math.floor(BLOCK / rows), n));
-  const buffer = new AnchorDistances(rows);
-  const rowsOfLabel = labels === undefined ? [] : rowsByLabel(labels);
-  const cosinesOf = (from: number): Promise<{ readonly data: Float32Array }> =>
-    products.multiply(rowsOf(centred, anchors.subarray(from, Math.min(n, from + height))), centred, 'second');
-  for (let from = 0; from < n; from += height) {
-    const to = Math.min(n, from + height);
-    const { data: cosines } = await cosinesOf(from);
-    const alphas = weighings.map(() => new Float32Array((to - from) * rows));
-    for (let a = from; a < to; a++) {
-      const own = anchors[a] as number;
-      buffer.take(own, cosines, (a - from) * rows, squares);
-      if (labels !== undefined) buffer.takeLabels(labels, rowsOfLabel);
-      lookAround(pass, a, neighbours, buffer, labels !== undefined);
-      weighings.forEach((weighing, k) => {
-        const found = weighing.weigh(buffer.distances, positives[own] as number);
-        look(weighed[k] as WeighedAnchors, a, found, buffer, labels !== undefined);
-        const line = (alphas[k] as Float32Array).subarray((a - from) * rows, (a - from + 1) * rows);
-        line.set(found.alpha);
-        // The last row stood at the anchor's own place.
-        if (own < rows - 1) [line[rows - 1], line[own]] = [line[own] as number, 0];
-      });
-    }
-    await attract(from, alphas);
-    onProgress(to, n);
-  }
-  return pass;
+}
 
-  async function attract(from: number, alphas: readonly Float32Array[]): Promise<void> {
-    for (const [k, { covariance, total, pull }] of weighed.entries()) {
-      const data = alphas[k] as Float32Array;
-      const alpha = { rows: data.length / rows, columns: rows, data };
-      const attracted = await products.multiply(alpha, centred);
-      covariance.add({ from, alpha, attracted: { ...attracted, columns }, total, pull });
-    }
+/** The inputs of a step, block by block. */
+class BlockInputs {
+  readonly #shared: NamedData;
+  readonly #halves: Float32Array;
+
+  constructor(
+    private readonly views: UnitViews,
+    private readonly anchors: Int32Array,
+    private readonly height: number,
+  ) {
+    this.#halves = Float32Array.from(views.squares, (square) => square / 2);
+    const { rows, columns, data } = views.centred;
+    this.#shared = { z: floats([rows, columns], data), halves: floats([1, rows], this.#halves) };
   }
+
+  /** A block that is less high than the step is filled up with anchors that do not count. */
+  of({ from, to }: AnchorBlock): NamedData {
+    const { height, views, anchors } = this;
+    const own = Int32Array.from({ length: height }, (_, k) => anchors[Math.min(from + k, to - 1)] as number);
+    const ofEach = (value: (row: number, k: number) => number): Float32Array => Float32Array.from(own, value);
+    return {
+      ...this.#shared,
+      anchors: floats([height, views.centred.columns], rowsOf(views.centred, own).data),
+      ownHalves: floats(
+        [height, 1],
+        ofEach((row) => this.#halves[row] as number),
+      ),
+      own: { shape: [height, 1], dtype: 'int32', data: own },
+      positives: floats(
+        [height, 1],
+        ofEach((row) => views.positives[row] as number),
+      ),
+      counted: floats(
+        [1, height],
+        ofEach((_, k) => (from + k < to ? 1 : 0)),
+      ),
+    };
+  }
+}
+
+function floats(shape: readonly number[], data: Float32Array): NamedData[string] {
+  return { shape, dtype: 'float32', data };
+}
+
+function numbersOf(found: NamedData, name: string): Float32Array {
+  return found[name]?.data as Float32Array;
 }
 
 /** The rows of each label, ascending. */
@@ -146,77 +225,33 @@ function rowsByLabel(labels: Int32Array): Int32Array[] {
   return rows.map((one) => Int32Array.from(one));
 }
 
-/** Measures an anchor's surroundings, which depend on no loss. */
-function lookAround(pass: PairPass, a: number, neighbours: number, buffer: AnchorDistances, hasLabels: boolean): void {
-  const { distances } = buffer;
-  let sum = 0;
-  let potential = 0;
-  for (let j = 0; j < distances.length; j++) {
-    const distance = distances[j] as number;
-    sum += distance;
-    potential += Math.exp(-4 * distance);
-  }
-  pass.meanDistance[a] = sum / distances.length;
-  pass.potential[a] = potential / distances.length;
-  if (hasLabels) pass.sameLabel[a] = buffer.sameLabel.length / distances.length;
-  const places = new Int32Array(neighbours);
-  nearestPlaces(distances, places);
-  places.forEach((place, k) => {
-    pass.nearestRows[a * neighbours + k] = buffer.rowAt(place);
-    pass.nearestDistances[a * neighbours + k] = distances[place] as number;
+/** Notes an anchor's surroundings, which depend on no loss. */
+function lookAround(pass: PairPass, a: number, buffer: AnchorDistances, potential: number): void {
+  pass.meanDistance[a] = buffer.mean;
+  pass.potential[a] = potential;
+  const { nearest } = buffer;
+  nearest.forEach((row, k) => {
+    pass.nearestRows[a * nearest.length + k] = row;
+    pass.nearestDistances[a * nearest.length + k] = buffer.distanceTo(row);
   });
 }
 
-function look(
-  into: WeighedAnchors,
-  a: number,
-  { alpha, beta, logLine }: WeighedAnchor,
-  buffer: AnchorDistances,
-  hasLabels: boolean,
-): void {
-  const { distances } = buffer;
-  let total = 0;
-  let distance = 0;
-  let largest = -1;
-  let heaviest = 0;
-  for (let j = 0; j < alpha.length; j++) {
-    const weight = alpha[j] as number;
-    total += weight;
-    distance += weight * (distances[j] as number);
-    if (weight > largest) {
-      largest = weight;
-      heaviest = j;
-    }
-  }
+/** Notes the weights of an anchor. @param logs Σ α log α */
+function look(into: WeighedAnchors, a: number, sums: WeightSums, logs: number): void {
+  const { total } = sums;
   into.total[a] = total;
-  into.pull[a] = beta ?? total;
-  into.distance[a] = distance;
-  into.heaviest[a] = buffer.rowAt(heaviest);
+  into.distance[a] = sums.distance;
+  into.heaviest[a] = sums.heaviest;
   if (!(total > 0)) return;
-  const logs = logLine === undefined ? sumOfLogs(alpha) : logLine.shift * total - logLine.rate * distance;
   into.effective[a] = Math.exp(Math.log(total) - logs / total);
-  into.largest[a] = largest / total;
-  const { nearest, tenths } = buffer.weightsByRank(alpha, total);
-  into.nearest[a] = nearest;
-  tenths.forEach((share, k) => ((into.tenths[k] as Float64Array)[a] = share));
-  if (!hasLabels) return;
-  let same = 0;
-  for (const place of buffer.sameLabel) same += alpha[place] as number;
-  into.sameLabel[a] = same / total;
+  into.largest[a] = sums.largest / total;
+  into.nearest[a] = sums.nearest;
+  sums.tenths.forEach((share, k) => ((into.tenths[k] as Float64Array)[a] = share));
 }
 
-/** Σ α log α. */
-function sumOfLogs(alpha: Float64Array): number {
+/** The sum of weights at rows; the anchor's own weight is 0. */
+function sumAt(alpha: Float32Array, rows: Int32Array): number {
   let sum = 0;
-  for (let j = 0; j < alpha.length; j++) {
-    const weight = alpha[j] as number;
-    if (weight > 0) sum += weight * Math.log(weight);
-  }
+  for (const row of rows) sum += alpha[row] as number;
   return sum;
-}
-
-function rowsOf({ columns, data }: UnitViews['centred'], rows: Int32Array): UnitViews['centred'] {
-  const taken = new Float32Array(rows.length * columns);
-  rows.forEach((row, k) => taken.set(data.subarray(row * columns, (row + 1) * columns), k * columns));
-  return { rows: rows.length, columns, data: taken };
 }

@@ -61,3 +61,10 @@ function writeUnit({ columns, data }: NumberRows, row: number, to: Float64Array)
   const length = lengthOf(data, row * columns, columns);
   for (let k = 0; k < columns; k++) to[k] = (data[row * columns + k] as number) / length;
 }
+
+/** Copies rows. */
+export function rowsOf({ columns, data }: Block<Float32Array>, rows: Int32Array): Block<Float32Array> {
+  const taken = new Float32Array(rows.length * columns);
+  rows.forEach((row, k) => taken.set(data.subarray(row * columns, (row + 1) * columns), k * columns));
+  return { rows: rows.length, columns, data: taken };
+}

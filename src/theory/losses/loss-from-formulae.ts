@@ -74,7 +74,7 @@ export function formulaeOfLoss(given: LossFormulae): FormulaeOfLoss {
 export function compiledLoss(
   about: Pick<Loss, 'name' | 'title' | 'parameters'>,
   formulae: Required<LossFormulae>,
-): Loss {
+): Required<Loss> {
   return { ...about, ...compiled(formulae), formulae };
 }
 

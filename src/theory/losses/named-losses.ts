@@ -205,7 +205,7 @@ export function namedFormulae(name: string, parameters: Readonly<Record<string, 
  * @example
  * namedLoss('infonce', { temperature: 0.1 }).psi.value(0.2); // 7.3891 = Math.exp(0.2 / 0.1)
  */
-export function namedLoss(name: string, parameters: Readonly<Record<string, number>> = {}): Loss {
+export function namedLoss(name: string, parameters: Readonly<Record<string, number>> = {}): Required<Loss> {
   const entry = lossEntry(name);
   const values = valuesOf(entry, parameters);
   return compiledLoss({ name: entry.name, title: entry.title, parameters: values }, formulaeWith(entry, values));

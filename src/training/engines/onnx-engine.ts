@@ -107,7 +107,11 @@ class StepInMemory implements RunningStep {
     });
     Object.values(nextState(this.#compiled, results)).forEach(giveBack);
     [this.#state, this.#spare] = [this.#spare, this.#state];
-    return collect(this.#compiled.outputs, (name) => results[STEP_NAMES.output(name)] as Tensor);
+    // Made for this run, and written by no later one: no copy is needed.
+    return mapValues(this.#compiled.outputs, (spec, name) => ({
+      ...spec,
+      data: numbersOf(results[STEP_NAMES.output(name)]),
+    }));
   }
 
   async state(): Promise<NamedData> {
@@ -209,7 +213,11 @@ function emptyTensors(specs: TensorSpecs): Tensors {
 
 /** Returns copies of the values. */
 function collect(specs: TensorSpecs, tensorOf: (name: string) => Tensor): NamedData {
-  return mapValues(specs, (spec, name) => copyOf({ ...spec, data: tensorOf(name).data as Float32Array | Int32Array }));
+  return mapValues(specs, (spec, name) => copyOf({ ...spec, data: numbersOf(tensorOf(name)) }));
+}
+
+function numbersOf(tensor: Tensor | undefined): TensorData['data'] {
+  return tensor?.data as TensorData['data'];
 }
 
 /**

@@ -5,9 +5,9 @@
  * ICML 2023, exp(−Σ p log p) with p = σ/Σσ + ε of the singular values as they are, not centred. Participation ratio:
  * (Σλ)²/Σλ² of the eigenvalues of the covariance.
  */
-import { symmetricEigen } from '../../theory/algebra/decompositions.js';
 import { at, generate } from '../../theory/algebra/matrix.js';
 import type { MatrixProducts } from '../engines/matrix-products.js';
+import { decomposeHere, type Decompose } from './decompose.js';
 import type { NumberRows } from './feature-rows.js';
 import { columnMeans, effectiveRank, rootsOf } from './spectrum.js';
 
@@ -33,6 +33,7 @@ export interface RepresentationRank {
  * Measures the ranks of embeddings.
  *
  * @param features [N, d], finite, N ≥ 2
+ * @param decompose default: in this thread
  * @example
  * const features = { rows: 4, columns: 2, data: Float64Array.of(1, 0, -1, 0, 0, 1, 0, -1) };
  * const { rankMe, participationRatio } = await representationRank(features, doubleProducts());
@@ -41,6 +42,7 @@ export interface RepresentationRank {
 export async function representationRank(
   features: NumberRows,
   products: MatrixProducts<Float64Array>,
+  decompose: Decompose = decomposeHere,
 ): Promise<RepresentationRank> {
   const { rows, columns } = features;
   const mean = columnMeans(features);
@@ -56,11 +58,14 @@ export async function representationRank(
     for (let k = 0; k < gram.length; k++) gram[k] = (gram[k] as number) + (product[k] as number);
   }
   const scatter = { rows: columns, columns, data: gram };
-  const { values } = symmetricEigen(scatter);
+  const notCentred = generate(
+    columns,
+    columns,
+    (i, j) => at(scatter, i, j) + rows * (mean[i] as number) * (mean[j] as number),
+  );
+  const [{ values }, { values: all }] = await Promise.all([decompose(scatter), decompose(notCentred)]);
   const variances = values.slice(0, Math.min(rows - 1, columns)).map((value) => Math.max(0, value) / (rows - 1));
-  const plain = symmetricEigen(
-    generate(columns, columns, (i, j) => at(scatter, i, j) + rows * (mean[i] as number) * (mean[j] as number)),
-  ).values.slice(0, Math.min(rows, columns));
+  const plain = all.slice(0, Math.min(rows, columns));
   const [total, squares] = [sumOf(variances), sumOf(variances.map((value) => value ** 2))];
   const most = variances[0] ?? 0;
   // Beside the size of the embeddings themselves, equal rows leave only rounding.

@@ -7,6 +7,8 @@ import { withoutGradient } from './without-gradient.js';
 
 /** The distances of a batch, and which of them count. */
 export interface ComparedRows {
+  /** N, the samples of a batch. */
+  readonly samples: number;
   /** [V, N, 1], or with labels [V, N, 2N, 1], where rows that are no positives have the distance of the anchor's other view. */
   readonly toPositive: tf.Tensor;
   /** [V, N, 2N], or with labels [V, N, 1, 2N]; 1 at rows that are no negatives. */
@@ -57,6 +59,7 @@ interface Compared {
 function unlabelled({ samples, views, choice, similarity, toPartner }: Compared): ComparedRows {
   const isNegative = negativesOf({ samples, views, choice });
   return {
+    samples,
     toPositive: toPartner,
     // At other rows all formulae that are finite between distances of 0 and 2 have a value.
     toNegative: tf.where(isNegative, distanceOf(similarity), tf.onesLike(similarity)),
@@ -95,6 +98,7 @@ function labelled({ samples, views, choice, similarity, toPartner }: Compared, l
   const count = (mask: tf.Tensor): tf.Tensor => tf.reshape(tf.sum(tf.add(mask, whole), 2), [views, samples, 1, 1]);
   const [positives, negatives] = [count(positive), count(negative)];
   return {
+    samples,
     toPositive: tf.where(isPositive, along(distances, 2), along(tf.add(toPartner, whole), 2)),
     toNegative: tf.where(isNegative, along(distances, 3), along(tf.onesLike(similarity), 3)),
     axes: {
@@ -122,7 +126,7 @@ function distanceOf(similarity: tf.Tensor3D): tf.Tensor3D {
 }
 
 /** 1 − s carries this much rounding. */
-const SMALLEST_DISTANCE = 1e-7;
+export const SMALLEST_DISTANCE = 1e-7;
 
 function negativesOf({
   samples,

@@ -147,14 +147,14 @@ interface EvaluatedBatch {
   readonly averages: readonly tf.Tensor1D[];
 }
 
-/** The loss, and slopes with respect to every distance. */
-function evaluated(
+/** Computes the loss, and slopes with respect to every distance. */
+export function evaluated(
   { parts, anchor }: CompiledProgram,
-  { toPositive, toNegative, axes, counts }: ComparedRows,
-  before: Remembered | undefined,
+  { samples, toPositive, toNegative, axes, counts }: ComparedRows,
+  before?: Remembered,
 ): EvaluatedBatch {
   const tape = new TensorTape(axes);
-  const [views = 0, samples = 0] = toPositive.shape;
+  const [views = 0] = toPositive.shape;
   const positive: Quantity = { level: 'term', tensor: held(toPositive) };
   const negative: Quantity = { level: 'pair', tensor: held(toNegative) };
   const [N, M, P] = COUNTS;

@@ -22,10 +22,7 @@ type FormulaContrast = (margins: tf.Tensor2D, negatives: tf.Tensor2D) => tf.Scal
 
 /** @throws InvalidInput as `lossFromFormulae` */
 export function formulaContrast(given: LossFormulae): FormulaContrast {
-  const { loss, phi, psi, composed } = formulaeOfLoss(given);
-  const { logLine } = loss.psi;
-  const anchors =
-    logLine !== undefined && composed !== undefined ? logarithmic(loss, logLine, composed) : plain(loss, phi, psi);
+  const anchors = anchorLosses(given);
   return (margins, negatives) => {
     const alpha = withoutGradient(() => anchors.alpha(margins, negatives));
     const weighted = tf.div<tf.Scalar>(tf.sum(tf.mul(alpha, margins)), margins.shape[0]);
@@ -45,6 +42,13 @@ interface AnchorLosses {
   readonly values: OfMargins;
   /** [A, A], 0 where a view is not a negative. */
   readonly alpha: OfMargins;
+}
+
+/** Makes the losses of anchors and their importance; the views that they are compared with may be other ones than the anchors. */
+export function anchorLosses(given: LossFormulae): AnchorLosses {
+  const { loss, phi, psi, composed } = formulaeOfLoss(given);
+  const { logLine } = loss.psi;
+  return logLine !== undefined && composed !== undefined ? logarithmic(loss, logLine, composed) : plain(loss, phi, psi);
 }
 
 /** ψ = exp(rate·x + shift): α = rate·φ′(ξ)ξ·softmax, of log ξ alone. */

@@ -6,10 +6,11 @@ import { symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
 import { generate, row, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import { contrastiveCovariance } from '../../../src/theory/losses/contrastive-covariance.js';
 import { energy } from '../../../src/theory/losses/energy.js';
-import { namedImportance, normalised } from '../../../src/theory/losses/importances.js';
+import { IMPORTANCE_NAMES, namedImportance, normalised } from '../../../src/theory/losses/importances.js';
 import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
-import { namedLoss } from '../../../src/theory/losses/named-losses.js';
+import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { unitRows } from '../../../src/theory/losses/unit-rows.js';
+import { DISTANCE_LOSSES } from '../../../src/theory/distance-losses/distance-loss-table.js';
 import { distanceWeights } from '../../../src/theory/distance-losses/distance-loss.js';
 import { namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { alignment, uniformity } from '../../../src/training/evaluate/alignment-uniformity.js';
@@ -19,6 +20,9 @@ import { cloud } from './clouds.js';
 
 /** `ALPHA_CL_TRIALS=200` takes half a minute. */
 const TRIALS = Number(process.env['ALPHA_CL_TRIALS'] ?? 40);
+
+/** Losses whose anchors share or remember a sum. */
+const SHARED = new Set(['dclw', 'sogclr', 'uniformity', 'alignment-uniformity']);
 
 /** Relative error of products in float32 against sums in float64. */
 const SINGLE = 2e-5;
@@ -84,6 +88,38 @@ describe('inspectEmbeddings', () => {
       near(loss.effectiveNegatives.value, spreads.reduce((sum, one) => sum + one, 0) / spreads.length);
       expect(loss.idle).toBe(u.rows - spreads.length);
       expect(loss.tenths.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('weighs the pairs of every loss in blocks as it does those of one anchor in float64', async () => {
+    const { first, second } = cloud({ rows: 50, columns: 6, seed: 4, classes: 3 });
+    const [u, v] = [unit(first), unit(second)];
+    const names = [
+      ...lossNames(),
+      ...IMPORTANCE_NAMES.map((name) => `alpha-cl-${name}`),
+      ...Object.keys(DISTANCE_LOSSES),
+    ];
+    const losses = names.filter((name) => !SHARED.has(name)).map((name) => anchorWeighing(name));
+    const found = await inspectEmbeddings({ first, second }, { losses });
+    const apart = (a: Float64Array, b: Float64Array): number =>
+      a.reduce((sum, x, k) => sum + (x - (b[k] as number)) ** 2, 0) / 2;
+    for (const [k, { name, weigh }] of losses.entries()) {
+      let [total, repelled, attracted] = [0, 0, 0];
+      for (let i = 0; i < u.rows; i++) {
+        const others = [...Array(u.rows).keys()].filter((j) => j !== i);
+        const distances = Float64Array.from(others, (j) => apart(row(u, i), row(u, j)));
+        const positive = apart(row(u, i), row(v, i));
+        const { alpha, beta = alpha.reduce((sum, weight) => sum + weight, 0) } = weigh(distances, positive);
+        total += alpha.reduce((sum, weight) => sum + weight, 0);
+        repelled += alpha.reduce((sum, weight, j) => sum + weight * (distances[j] as number), 0);
+        attracted += beta * positive;
+      }
+      const loss = found.losses[k] as (typeof found.losses)[number];
+      expect(Math.abs(loss.weight.value * u.rows - total), name).toBeLessThanOrEqual(SINGLE * total);
+      if (total === 0) continue;
+      expect(Math.abs(loss.energy.value - (repelled - attracted) / total), name).toBeLessThan(
+        (SINGLE * (repelled + Math.abs(attracted))) / total,
+      );
     }
   });
 

@@ -140,10 +140,18 @@ export class GraphBuilder {
     return encodeOnnx(this.graph());
   }
 
+  /** Returns the graph, without nodes on which no output depends: ONNX Runtime would run them. */
   graph(): OnnxGraph {
     const final = (name: string): string => this.#renamed.get(name) ?? name;
+    const needed = new Set([...this.#outputs.map(({ name }) => name), ...this.#renamed.keys()]);
+    const used: OnnxNode[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((name) => needed.has(name))) continue;
+      node.inputs.forEach((name) => needed.add(name));
+      used.unshift(node);
+    }
     return {
-      nodes: this.#nodes.map((node) => ({
+      nodes: used.map((node) => ({
         ...node,
         inputs: node.inputs.map(final),
         outputs: node.outputs.map(final),

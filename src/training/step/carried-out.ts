@@ -37,7 +37,7 @@ const ON_TENSORS: { readonly [Name in StepOperation]: OnTensors } = {
   max: (...all: tf.Tensor2D[]) => all.reduce((a, b) => tf.maximum(a, b)),
   min: (...all: tf.Tensor2D[]) => all.reduce((a, b) => tf.minimum(a, b)),
   tanh: (a) => tf.tanh(a),
-  sigmoid: (a) => tf.sigmoid(a),
+  sigmoid: (a) => logistic(a),
   softplus: (a) => tf.softplus(a),
   step: (a) => tf.cast(tf.greater(a, 0), 'float32'),
   sign: (a) => tf.sign(a),
@@ -46,6 +46,13 @@ const ON_TENSORS: { readonly [Name in StepOperation]: OnTensors } = {
   // eᵘ − 1 = tanh(u/2)(eᵘ + 1), without a difference.
   expm1: (a) => tf.mul(tf.tanh(tf.mul(a, 0.5)), tf.add(tf.exp(a), 1)),
 };
+
+/**
+ * 1/(1 + e⁻ᵘ). ONNX Runtime's own sigmoid is off by up to 10⁻⁷ whatever its value, so that a small weight has no digits left.
+ */
+export function logistic<T extends tf.Tensor>(u: T | number): T {
+  return tf.reciprocal<T>(tf.add(tf.exp(tf.neg<T>(u as T)), 1));
+}
 
 /** log w · u/(w − 1) with w = 1 + u rounded: the error of w cancels (Kahan). The same where w − 1 is 0, or infinite. */
 function log1p(u: tf.Tensor2D): tf.Tensor2D {

@@ -9,7 +9,7 @@ import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from 
 import type { Range } from '../../theory/distance-losses/distance-program.js';
 import { finest, type Level } from '../../theory/distance-losses/tape.js';
 import { tf } from '../compile/tfjs.js';
-import { onTensors } from './carried-out.js';
+import { logistic, onTensors } from './carried-out.js';
 import { EXCLUDED } from './negative-distances.js';
 
 /** A value of each view, term or pair. */
@@ -182,11 +182,11 @@ const SLOPES: Readonly<Record<StepOperation, readonly SlopeOf[]>> = {
   max: [(a, b) => where(tf.greater(a, b)), (a, b) => rest(tf.lessEqual(a, b), a, b)],
   min: [(a, b) => where(tf.less(a, b)), (a, b) => rest(tf.greaterEqual(a, b), a, b)],
   tanh: [(_a, _b, value) => tf.sub(1, tf.square(value))],
-  sigmoid: [(a, _b, value) => tf.mul(value, tf.sigmoid(tf.neg(a)))],
-  softplus: [(a) => tf.sigmoid(a)],
+  sigmoid: [(a, _b, value) => tf.mul(value, logistic(tf.neg(a)))],
+  softplus: [(a) => logistic(a)],
   step: [() => 0],
   sign: [() => 0],
-  logAddExp: [(a, b) => tf.sigmoid(tf.sub(a, b)), (a, b) => tf.sigmoid(tf.sub(b, a))],
+  logAddExp: [(a, b) => logistic(tf.sub(a, b)), (a, b) => logistic(tf.sub(b, a))],
   log1p: [(a) => tf.div(1, tf.add(a, 1))],
   expm1: [(a) => tf.exp(a)],
 };

@@ -1,16 +1,17 @@
 /**
- * Time and peak memory of the contrastive covariance: the library, the double loop of the definition, and NumPy where
- * /usr/bin/python3 has it. Each run is a process of its own; library and NumPy take turns, and ratios are within a turn.
+ * Time and peak memory of the contrastive covariance of a given α: the library with products on ONNX Runtime, the double loop of the
+ * definition, and NumPy. Each run is a process of its own; library and NumPy take turns, and the ratio is that of the best times.
  *
- *   npm run bench:covariance -- [N] [d]      default 2048 256
+ *   npm run bench:covariance -- [d] [N …]      default 512 2048 4096 8192
  */
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { naiveContrastiveCovariance } from '../proofs-checks/oracles/contrastive-covariance.js';
-import { contrastiveCovariance } from '../src/theory/losses/contrastive-covariance.js';
-import { add, generate, zeros, type Matrix } from '../src/theory/algebra/matrix.js';
+import { largeContrastiveCovariance } from '../src/theory/losses/contrastive-covariance.js';
+import { add, generate, type Matrix } from '../src/theory/algebra/matrix.js';
 import { normalMatrix, randomStream } from '../src/theory/algebra/random-stream.js';
-import { median } from './median.js';
+import { doubleProducts } from '../src/training/engines/matrix-products.js';
+import { blasOf, OWN_KERNELS } from './blas.js';
+import { spawnedJson } from './spawned.js';
 
 interface Timing {
   readonly seconds: number;
@@ -24,62 +25,57 @@ const TURNS = 3;
 const NAIVE_SAMPLES = 64;
 const KIB_PER_MIB = 1024;
 
-const [mode = '2048', ...rest] = process.argv.slice(2);
-if (mode === '--library') process.stdout.write(JSON.stringify(libraryTiming(Number(rest[0]), Number(rest[1]))));
-else compare(Number(mode), Number(rest[0] ?? 256));
+const PYTHON = '/usr/bin/python3';
+const MOST = 1.5;
+
+const [mode = '512', ...rest] = process.argv.slice(2);
+if (mode === '--library') process.stdout.write(JSON.stringify(await libraryTiming(Number(rest[0]), Number(rest[1]))));
+else {
+  print(`d = ${mode}; NumPy's BLAS: ${blasOf(PYTHON)}`);
+  for (const n of rest.length > 0 ? rest : ['2048', '4096', '8192']) compare(Number(n), Number(mode));
+}
 
 function compare(n: number, d: number): void {
   const script = fileURLToPath(import.meta.url);
   const numpyScript = fileURLToPath(new URL('../../bench/covariance.py', import.meta.url));
+  const size = [String(n), String(d)];
   const turns = Array.from({ length: TURNS }, () => ({
-    library: runJson(process.execPath, [script, '--library', String(n), String(d)]),
-    numpy: runJson('/usr/bin/python3', [numpyScript, String(n), String(d)]),
+    library: spawnedJson(process.execPath, [script, '--library', ...size]) as Timing,
+    numpy: spawnedJson(PYTHON, [numpyScript, ...size], OWN_KERNELS) as Timing,
   }));
-  const library = turns.flatMap((turn) => turn.library ?? []);
-  const numpy = turns.flatMap((turn) => turn.numpy ?? []);
-  const ratios = turns.flatMap((turn) =>
-    turn.library && turn.numpy ? [turn.library.seconds / turn.numpy.seconds] : [],
-  );
+  const best = (of: 'library' | 'numpy'): Timing =>
+    turns.map((turn) => turn[of]).toSorted((p, q) => p.seconds - q.seconds)[0] as Timing;
+  const [library, numpy] = [best('library'), best('numpy')];
   const naive = naiveSeconds(n, d);
   const square = (n * n * 8) / KIB_PER_MIB ** 2;
-
-  print(`contrastive covariance, N = ${n}, d = ${d}; one N × N matrix of doubles is ${square.toFixed(1)} MiB`);
-  print(`library   ${median(library.map(({ seconds }) => seconds)).toFixed(3)} s`);
-  print(`          peak ${median(library.map(({ peakMib }) => peakMib)).toFixed(0)} MiB of the whole process;`);
-  const extra = median(library.map(({ extraMib }) => extraMib));
+  print(`N = ${n}: one N × N matrix of doubles is ${square.toFixed(0)} MiB; best of ${TURNS} turns`);
   print(
-    `          ${extra.toFixed(0)} MiB beside its inputs, α + that = ${(1 + extra / square).toFixed(2)} N × N (aim: at most 3)`,
+    `  library   ${library.seconds.toFixed(3)} s, ${(library.extraMib / square).toFixed(2)} N × N beside its inputs`,
   );
+  print(`  NumPy     ${numpy.seconds.toFixed(3)} s, ${(numpy.extraMib / square).toFixed(2)} N × N beside its inputs`);
   print(
-    `naive     ${naive.toFixed(0)} s, scaled by N² from N = ${NAIVE_SAMPLES}; ${(naive / median(library.map(({ seconds }) => seconds))).toFixed(0)} × the library`,
+    `  naive     ${naive.toFixed(0)} s, scaled by N² from N = ${NAIVE_SAMPLES}; ${(naive / library.seconds).toFixed(0)} × the library`,
   );
-  if (ratios.length === 0) {
-    print('NumPy     not found: /usr/bin/python3 has no numpy (Debian: python3-numpy)');
-  } else {
-    print(
-      `NumPy     ${median(numpy.map(({ seconds }) => seconds)).toFixed(3)} s, ${median(numpy.map(({ extraMib }) => extraMib)).toFixed(0)} MiB beside its inputs`,
-    );
-    print(`library / NumPy: ${median(ratios).toFixed(2)} (aim: at most 3)`);
-  }
+  print(`  library / NumPy: ${(library.seconds / numpy.seconds).toFixed(2)}; required: at most ${MOST}`);
 }
 
-function libraryTiming(n: number, d: number): Timing {
+async function libraryTiming(n: number, d: number): Promise<Timing> {
   const { alpha, a, aPrime } = inputs(n, d);
-  contrastiveCovariance(
-    generate(8, 8, (i, j) => (i === j ? 0 : 1)),
-    zeros(8, 8),
-    zeros(8, 8),
-  );
+  const products = doubleProducts();
+  const small = inputs(256, 256);
+  await largeContrastiveCovariance(products, small.alpha, small.a, small.aPrime);
   const before = peakOfProcess();
-  const once = (): number => {
+  const once = async (): Promise<number> => {
     const start = performance.now();
-    contrastiveCovariance(alpha, a, aPrime);
+    await largeContrastiveCovariance(products, alpha, a, aPrime);
     return (performance.now() - start) / 1000;
   };
-  const first = once();
+  const first = await once();
   // Memory is that of one call: what repeated calls leave to the garbage collector is not theirs to answer for.
   const peak = peakOfProcess();
-  return { seconds: Math.min(first, once(), once()), peakMib: peak, extraMib: peak - before };
+  const seconds = Math.min(first, await once(), await once());
+  await products.close();
+  return { seconds, peakMib: peak, extraMib: peak - before };
 }
 
 function naiveSeconds(n: number, d: number): number {
@@ -94,11 +90,6 @@ function inputs(n: number, d: number): { alpha: Matrix; a: Matrix; aPrime: Matri
   const a = normalMatrix(random, n, d);
   const aPrime = add(a, normalMatrix(random, n, d), 0.1);
   return { alpha: generate(n, n, (i, j) => (i === j ? 0 : random.uniform())), a, aPrime };
-}
-
-function runJson(program: string, args: readonly string[]): Timing | undefined {
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
-  return status === 0 ? (JSON.parse(stdout) as Timing) : undefined;
 }
 
 function peakOfProcess(): number {

@@ -4,7 +4,12 @@
  *
  * @packageDocumentation
  */
-export { contrastiveCovariance, importanceSums } from '../theory/losses/contrastive-covariance.js';
+export { type Products, loopProducts } from '../theory/algebra/products.js';
+export {
+  contrastiveCovariance,
+  largeContrastiveCovariance,
+  importanceSums,
+} from '../theory/losses/contrastive-covariance.js';
 export { type ViewGradients, energy, energyGradient } from '../theory/losses/energy.js';
 export {
   type PairWeights,

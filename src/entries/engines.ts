@@ -1,5 +1,6 @@
 /**
- * Who runs a step: ONNX Runtime on cpu, webgpu or cuda, or TensorFlow.js itself. An engine loads nothing until it is opened.
+ * Who runs a step: ONNX Runtime on cpu, webgpu or cuda, or TensorFlow.js itself. An engine loads nothing until it is opened. And products
+ * of large matrices on ONNX Runtime.
  *
  * @packageDocumentation
  */
@@ -14,3 +15,4 @@ export {
   type BrokenEngine,
   probeEngine,
 } from '../training/engines/probe-engine.js';
+export { type MatrixProducts, doubleProducts } from '../training/engines/matrix-products.js';

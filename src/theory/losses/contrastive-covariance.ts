@@ -14,6 +14,7 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import { add, at, generate, requireFinite, requireSameShape, row, shapeOf, zeros } from '../algebra/matrix.js';
 import type { Matrix, Rows } from '../algebra/matrix.js';
 import { multiply, transposedMultiply } from '../algebra/multiply.js';
+import type { Products } from '../algebra/products.js';
 
 /**
  * Computes C_α[a, b]; C_α[a] where b is left out.
@@ -37,13 +38,11 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
   const alphaFirst = multiply(alpha, first);
   const step = difference(a, aPrime);
   if (b === undefined && bPrime === undefined) {
-    const attracted = transposedMultiply(first, alphaFirst);
-    const repelled = transposedMultiply(first, weighted(sums.both, first));
-    const augmented = transposedMultiply(step, weighted(sums.rows, step));
-    return generate(a.columns, a.columns, (p, q) => {
-      const [i, j] = p <= q ? [p, q] : [q, p];
-      return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
-    });
+    return combined(
+      transposedMultiply(first, weighted(sums.both, first)),
+      transposedMultiply(first, alphaFirst),
+      transposedMultiply(step, weighted(sums.rows, step)),
+    );
   }
   if (b === undefined || bPrime === undefined) {
     const missing = b === undefined ? 'b' : 'bPrime';
@@ -55,6 +54,39 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
   const attracted = add(transposedMultiply(first, multiply(alpha, second)), transposedMultiply(alphaFirst, second));
   const augmented = transposedMultiply(step, weighted(sums.rows, difference(b, bPrime)));
   return add(add(repelled, attracted, -1), augmented, -1);
+}
+
+/**
+ * Computes C_α[a] as `contrastiveCovariance` does, up to rounding, with the products of large matrices by whoever is fastest.
+ *
+ * @param products `loopProducts`, or in Node.js `doubleProducts()` of `alpha-cl/engines`
+ * @throws InvalidInput (rejects) as `contrastiveCovariance`
+ * @example
+ * const alpha = fromNested([[0, 1], [0, 0]]);
+ * await largeContrastiveCovariance(loopProducts, alpha, fromNested([[0], [2]]), fromNested([[1], [2]])); // [[3]]
+ */
+export async function largeContrastiveCovariance(
+  { multiply: product }: Products,
+  alpha: Matrix,
+  a: Rows,
+  aPrime: Rows,
+): Promise<Matrix> {
+  requireImportance(alpha, a, aPrime, 'a');
+  const sums = importanceSums(alpha);
+  const [first, step] = [centred(a), difference(a, aPrime)];
+  return combined(
+    await product(first, weighted(sums.both, first), 'first'),
+    await product(first, await product(alpha, first), 'first'),
+    await product(step, weighted(sums.rows, step), 'first'),
+  );
+}
+
+/** AᵀDA − AᵀαA − (αA)ᵀA − Δᵀ diag(s) Δ, symmetric to the last bit. */
+function combined(repelled: Matrix, attracted: Matrix, augmented: Matrix): Matrix {
+  return generate(repelled.rows, repelled.columns, (p, q) => {
+    const [i, j] = p <= q ? [p, q] : [q, p];
+    return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
+  });
 }
 
 /**

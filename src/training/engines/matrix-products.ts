@@ -4,7 +4,7 @@
  */
 import { availableThreads } from '../../base/threads.js';
 import type { Matrix } from '../../theory/algebra/matrix.js';
-import { multiply, multiplyTransposed, transposedMultiply } from '../../theory/algebra/multiply.js';
+import { LOOPS, type Transposed } from '../../theory/algebra/products.js';
 import { encodeOnnx } from '../compile/onnx/onnx-format.js';
 import type { InferenceSession, Tensor } from './onnx-runtime.js';
 
@@ -17,9 +17,6 @@ export interface Block<Data extends Numbers = Numbers> {
   readonly columns: number;
   readonly data: Data;
 }
-
-/** The factor that is transposed. */
-type Transposed = 'none' | 'first' | 'second';
 
 /** Multiplications of a product below which loops in JavaScript are used: a session takes longer to open. */
 export const LARGE_PRODUCT = 2 ** 23;
@@ -36,7 +33,14 @@ export function singleProducts(): MatrixProducts<Float32Array> {
   return products('float32');
 }
 
-/** Opens products in float64. */
+/**
+ * Opens products in float64: a door to ONNX Runtime for what the theory multiplies.
+ *
+ * @example
+ * const products = doubleProducts();
+ * await products.multiply(fromNested([[1, 2]]), fromNested([[3], [4]])); // [[11]]
+ * await products.close();
+ */
 export function doubleProducts(): MatrixProducts<Float64Array> {
   return products('float64');
 }
@@ -86,8 +90,6 @@ async function tensorOf({ rows, columns, data }: Block): Promise<Tensor> {
     ? new Tensor('float32', data, [rows, columns])
     : new Tensor('float64', data, [rows, columns]);
 }
-
-const LOOPS = { none: multiply, first: transposedMultiply, second: multiplyTransposed };
 
 function small<Data extends Numbers>(a: Block<Data>, b: Block<Data>, transposed: Transposed): Block<Data> {
   const wide = ({ data, ...shape }: Block): Matrix => ({

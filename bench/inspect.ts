@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { inspectEmbeddings } from '../src/results/inspect/inspect-embeddings.js';
 import { randomStream } from '../src/theory/algebra/random-stream.js';
 import { readEmbeddings } from '../src/training/embeddings/read-embeddings.js';
-import { encodeNpz } from '../src/training/embeddings/write-npz.js';
+import { encodeNpz } from '../src/training/arrays/write-npz.js';
 import { blasOf, OWN_KERNELS } from './blas.js';
 import { spawnedJson } from './spawned.js';
 

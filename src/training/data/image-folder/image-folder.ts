@@ -53,7 +53,9 @@ export function listImages(folder: string, splitSeed = 1): ImageFolder {
   const kind = pathKind(folder);
   if (kind !== 'folder') {
     const found = kind === 'absent' ? 'there is no folder' : 'expected a folder, and this is a file:';
-    throw new InvalidInput(`${found} ${folder}: give images:DIR with a folder of PNG, JPEG or WebP images, or images:FILE.npz`);
+    throw new InvalidInput(
+      `${found} ${folder}: give images:DIR with a folder of PNG, JPEG or WebP images, or images:FILE.npz`,
+    );
   }
   const name = path.basename(path.resolve(folder));
   const given = ['train', 'test'].map((part) => path.join(folder, part));

@@ -1,12 +1,12 @@
-/** Runs commands at the same time, and prints the output of each when it ends: `node tools/together.js "tsc -p a" "tsc -p b"`. */
+/** Runs scripts of package.json at the same time, and prints what each says when it ends: `node tools/together.js lint typecheck`. */
 import { exec } from 'node:child_process';
 
-/** @param {string} command @returns {Promise<boolean>} true if it exits with 0 */
-function succeeds(command) {
+/** @param {string} script @returns {Promise<boolean>} true if it exits with 0 */
+function succeeds(script) {
   return new Promise((resolve) => {
-    exec(command, { maxBuffer: Infinity }, (error, output, errors) => {
+    exec(`npm run --silent ${script}`, { maxBuffer: Infinity }, (error, output, errors) => {
       process.stdout.write(output);
-      process.stderr.write(error === null ? errors : `${errors}${command} failed\n`);
+      process.stderr.write(error === null ? errors : `${errors}${script} failed\n`);
       resolve(error === null);
     });
   });

@@ -5,6 +5,7 @@ import type { Estimated, PredictionWorth } from '../../results/discover/accuracy
 import { METRICS, type MetricId } from '../../results/tables/table-metrics.js';
 import {
   EQUALITY_MARGIN,
+  RANK_LIMIT,
   type TunedColumn,
   type TunedDifference,
   type TunedLine,
@@ -23,8 +24,8 @@ export function tunedPage(summary: TunedSummary, command: string): string {
     `## Conclusion\n\n${columns.map((column) => conclusionText(column, summary)).join('\n\n')}\n`,
     `## Protocol\n\n${protocol}\n`,
     `## Setting\n\n${setting}\n`,
-    ...columns.map((column) => columnSection(column)),
-    `## Prediction of accuracy from α\n\n${modelText(summary)}\n\n${columns.map(predictionText).join('\n\n')}\n`,
+    ...columns.map((column) => columnSection(column, summary)),
+    `## Prediction of accuracy from α\n\n${modelText(summary)}\n\n${columns.map((column) => predictionText(column, summary)).join('\n\n')}\n`,
     `## Every run\n\n${runTable(summary)}`,
   ].join('\n');
 }
@@ -37,31 +38,30 @@ function extentText({ runs, engines, software, deviceHours }: TunedSummary): str
   );
 }
 
-const WORDS: Readonly<Record<Verdict, string>> = {
-  better: 'better than InfoNCE',
-  worse: 'worse than InfoNCE',
-  equal: `equal to InfoNCE within ${100 * EQUALITY_MARGIN} point`,
-  undecided: 'not decided against InfoNCE',
+const WORDS: Readonly<Record<Verdict, (reference: string) => string>> = {
+  better: (reference) => `better than ${reference}`,
+  worse: (reference) => `worse than ${reference}`,
+  equal: (reference) => `equal to ${reference} within ${100 * EQUALITY_MARGIN} point`,
+  undecided: (reference) => `not decided against ${reference}`,
 };
 
 /** Writes the conclusion on a data set from its numbers alone, whatever it is. */
-function conclusionText(column: TunedColumn, { scale }: TunedSummary): string {
+function conclusionText(column: TunedColumn, { scale, reference }: TunedSummary): string {
   const { label, primary, others, lines } = column;
   if (primary === undefined) return `**${label}**: the primary comparison is not finished.`;
-  const settingOf = (row: string): string => {
-    const line = lines.find(({ id }) => id === row);
+  const settingOf = (name: string): string => {
+    const line = lines.find((one) => one.label === name);
     return line?.chosen === undefined ? '' : (line.grid[line.chosen]?.label ?? '');
   };
-  const reference = lines[0] as TunedLine;
   const named = (verdict: Verdict): string => {
     const all = others.filter((one) => one.verdict === verdict);
     return all.length === 0
       ? ''
-      : ` ${WORDS[verdict]}: ${all.map((one) => `${one.label} (${differenceText(one)})`).join(', ')}.`;
+      : ` ${WORDS[verdict](reference)}: ${all.map((one) => `${one.label} (${differenceText(one)})`).join(', ')}.`;
   };
   return (
-    `**${label}**, ${scale}: the best α-CL, ${primary.label} at ${settingOf(primary.row)}, is **${WORDS[primary.verdict]}** at ` +
-    `${settingOf(reference.id)}: ${differenceText(primary)} points over ${primary.n} seeds (95 %). ` +
+    `**${label}**, ${scale}: the best α-CL, ${primary.label} at ${settingOf(primary.label)}, is **${WORDS[primary.verdict](reference)}** at ` +
+    `${settingOf(reference)}: ${differenceText(primary)} points over ${primary.n} seeds (95 %). ` +
     (others.length === 0
       ? 'The other losses are not finished.'
       : `Of the others, together at 95 %:${(['better', 'equal', 'worse', 'undecided'] as const).map(named).join('')}`) +
@@ -69,14 +69,14 @@ function conclusionText(column: TunedColumn, { scale }: TunedSummary): string {
   );
 }
 
-function columnSection(column: TunedColumn): string {
+function columnSection(column: TunedColumn, summary: TunedSummary): string {
   const { label, images, lines, primary, others } = column;
   const differences = [...(primary === undefined ? [] : [{ ...primary, isPrimary: true }]), ...others];
   return [
     `## ${label}\n`,
     ...(images.length === 0 ? [] : [`${images.join(' ')}\n`]),
     'Grid, seed 1, on the images that choose: linear evaluation, last epoch, per cent. Bold: chosen; \\*: at an end of the grid.\n',
-    markdownTable(['loss', ...SHARPNESS.map((one) => `hardness ${one}`)], lines.map(gridCells)),
+    markdownTable(['loss', ...hardnessTitles(summary)], lines.map(gridCells)),
     'Report, fresh seeds, on the other images: mean ± standard deviation over n seeds, per cent.\n',
     markdownTable(
       ['loss', 'setting', 'n', 'linear, last', 'by seed'],
@@ -91,13 +91,15 @@ function columnSection(column: TunedColumn): string {
     ...(differences.length === 0
       ? []
       : [
-          'Differences from InfoNCE in points: of the primary pair with its own 95 % interval, of the others with intervals that hold together.\n',
+          `Differences from ${summary.reference} in points: of the primary pair with its own 95 % interval, of the others with intervals that hold together.\n`,
           markdownTable(['difference', 'n', 'points', 'meaning'], differences.map(differenceCells)),
         ]),
   ].join('\n');
 }
 
-const SHARPNESS = ['0.24', '0.49', '0.69', '0.80'];
+function hardnessTitles({ hardness }: TunedSummary): string[] {
+  return hardness.map((value) => `hardness ${value.toFixed(2)}`);
+}
 
 function gridCells({ label, grid, chosen }: TunedLine): string[] {
   return [
@@ -126,9 +128,9 @@ function signed(share: number): string {
   return `${share < 0 ? '−' : '+'} ${percent(Math.abs(share))}`;
 }
 
-function predictionText({ label, lines, prediction }: TunedColumn): string {
+function predictionText({ label, lines, prediction }: TunedColumn, summary: TunedSummary): string {
   const rows = markdownTable(
-    ['loss', ...SHARPNESS.map((one) => `hardness ${one}`)],
+    ['loss', ...hardnessTitles(summary)],
     lines.map((line) => [
       line.label,
       ...line.grid.map(
@@ -151,9 +153,6 @@ function worthText(worth: PredictionWorth | undefined): string {
       : 'By the declared rule the prediction is not fit to rank losses.')
   );
 }
-
-/** Lower end that the interval of the rank correlation must exceed before shapes are ranked by the prediction. */
-const RANK_LIMIT = 0.5;
 
 function estimateText({ value, lower, upper }: Estimated): string {
   const text = (one: number): string => one.toFixed(2).replace('-', '−');

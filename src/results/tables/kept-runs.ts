@@ -3,8 +3,10 @@
  * is kept there is not done again.
  */
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { makeFolder } from '../../base/files/folder.js';
 import { withLock } from '../../base/files/lock.js';
 import { readText } from '../../base/files/read-text.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -100,6 +102,7 @@ function parsed(line: string, place: string): KeptRun {
 export async function keepRuns(file: string, runs: readonly KeptRun[]): Promise<KeptRuns> {
   const known = readKeptRuns(file);
   if (runs.every(({ id }) => known.has(id))) return known;
+  makeFolder(path.dirname(file));
   return withLock(file, async () => {
     const before = readKeptRuns(file);
     const all = [...before.values(), ...runs.filter(({ id }) => !before.has(id))];

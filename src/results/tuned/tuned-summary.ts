@@ -7,6 +7,8 @@ import {
   type PredictedAccuracy,
   type PredictionWorth,
 } from '../discover/accuracy-model.js';
+import { importanceOf } from '../../training/step/importance-choice.js';
+import { rowFigures } from '../discover/criteria.js';
 import { statistic, type Statistic } from '../runs/compare-runs.js';
 import type { TableColumn, TablePresetName } from '../tables/benchmark-table.js';
 import { blockDifferences } from '../tables/block-differences.js';
@@ -32,6 +34,10 @@ export interface TunedSummary {
   readonly protocol: string;
   readonly setting: string;
   readonly scale: string;
+  /** Label of the row that others are compared with. */
+  readonly reference: string;
+  /** Hardness of its settings, by which those of all rows are chosen; the softest first. */
+  readonly hardness: readonly number[];
   readonly columns: readonly TunedColumn[];
   readonly model: AccuracyModel;
   /** Runs of this table and preset that are finished. */
@@ -54,8 +60,6 @@ export interface TunedColumn {
   readonly others: readonly TunedDifference[];
   /** Absent before the grid is finished. */
   readonly prediction?: PredictionWorth;
-  /** Number of runs that the column has, as far as is known: those that report follow from the grid. */
-  readonly finished: number;
 }
 
 /** A loss on a data set. */
@@ -92,6 +96,9 @@ export type Verdict = 'better' | 'worse' | 'equal' | 'undecided';
 /** Largest difference, as a share, that counts as none. */
 export const EQUALITY_MARGIN = 0.01;
 
+/** Lower end that the interval of the rank correlation must exceed before losses are ranked by the prediction. */
+export const RANK_LIMIT = 0.5;
+
 /** Returns the meaning of a difference. @param halfWidth of its interval; null where it has none */
 export function verdictOf(mean: number, halfWidth: number | null): Verdict {
   if (halfWidth === null) return 'undecided';
@@ -110,6 +117,7 @@ export function tunedSummary(
   const { setting, scale } = tunedPreset(table, preset);
   const model = fitAccuracyModel(table.study);
   const own = [...runs.values()].filter(({ id }) => id.startsWith(`${preset}/`));
+  const reference = table.rows.find(({ part }) => part === 'reference');
   const hours = (of: (run: KeptRun) => number): number => own.reduce((sum, run) => sum + of(run), 0) / 3600;
   return {
     id: table.id,
@@ -118,6 +126,8 @@ export function tunedSummary(
     protocol: table.protocol,
     setting,
     scale,
+    reference: reference?.label ?? '',
+    hardness: reference?.settings.map(({ weights }) => rowFigures(importanceOf(weights)).hardness) ?? [],
     columns: make.columns.map((column) => columnOf(table, make, column, { runs, model, preset })),
     model,
     runs: own,
@@ -153,11 +163,19 @@ function columnOf(
     );
   const primary = pair === undefined ? undefined : primaryOf(pair, (row) => reported(row, table.seeds.primary));
   const prediction = predictionOf(grid, model);
+  const reports = tunedPreset(table, preset).columns[column.id]?.report;
   const own = [...runs.values()].filter(({ id }) => id.startsWith(`${preset}/${column.id}/`));
   return {
     id: column.id,
     label: column.label,
-    images: [...new Set(own.flatMap(({ images }) => [`Trained on: ${images.train}.`, imagesText(images)]))],
+    images: [
+      ...new Set(
+        own.flatMap(({ images }) => [
+          `Trained on: ${images.train}.`,
+          `${images.choice === reports ? 'Reported' : 'Chosen'} on: ${images.test}.`,
+        ]),
+      ),
+    ],
     lines: grid.map((one) => {
       const report = reported(one, pair?.includes(one) === true ? table.seeds.primary : table.seeds.report);
       return {
@@ -177,12 +195,7 @@ function columnOf(
     ...(primary !== undefined && { primary }),
     others: othersOf(grid, pair, (row) => reported(row, table.seeds.report)),
     ...(prediction !== undefined && { prediction }),
-    finished: own.length,
   };
-}
-
-function imagesText({ choice, test }: KeptRun['images']): string {
-  return `${choice === 'held-out-second' || choice === 'official' ? 'Reported' : 'Chosen'} on: ${test}.`;
 }
 
 function primaryOf(

@@ -159,7 +159,7 @@ describe('kept runs', () => {
   it(
     'come back as they were, once each, and only for a job with the same options',
     async () => {
-      const file = path.join(temporaryFolder(), 'runs.jsonl');
+      const file = path.join(temporaryFolder(), 'records', 'runs.jsonl');
       const [job] = smallJobs(temporaryFolder(), runsData(), { seeds: [1], only: ['direct'] }) as [TableJob];
       const run = keptRun(await finishJob(job));
       await keepRuns(file, [run]);

@@ -17,7 +17,19 @@ const CARD = 'needs a graphics card, its driver or a bundle for it';
 const REHEARSED = 'takes half a minute: test/bench/gpu makes these checks from the bundle';
 const CLUSTER = 'sends jobs to a cluster: test/results/launch tries that on a Slurm of its own';
 
+/** Commands on files that the block of Python before them writes, where PyTorch is. */
+const AFTER_PYTORCH: readonly Reduction[] = [
+  'npx alpha-cl embed --encoder resnet18.onnx --dataset images:$HOME/pets --views 2 --out pets.npz',
+  'npx alpha-cl inspect pets.npz --out pets-page',
+  'npx alpha-cl inspect views.npz --out views-page',
+].map((command) => ({
+  command,
+  instead: `[ ! -e resnet18.onnx ] || ${command}`,
+  because: 'PyTorch need not be here',
+}));
+
 export const REDUCTIONS: readonly Reduction[] = [
+  ...AFTER_PYTORCH,
   {
     command: 'npx alpha-cl train --preset laptop --model resnet18 --data ~/datasets --out runs/resnet',
     also: '--subset 4 --batch 2 --epochs 1 --warm-up-epochs 0 --image-size 8 --knn-every 0 --importance-every 0 --workers 0 --engine cpu',

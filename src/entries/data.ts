@@ -12,6 +12,8 @@ export {
   type DatasetPart,
   datasetFiles,
 } from '../training/data/dataset-files.js';
+export type { DatasetChoice, OwnImages } from '../training/data/dataset-choice.js';
+export { type ChosenImages, type ImagesSpan, type ImagesWatch, loadImages } from '../training/data/load-images.js';
 export { NO_LABEL, type ImageSet, imageAt } from '../training/data/image-set.js';
 export type { RgbImage } from '../training/data/rgb-image.js';
 export {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type WrittenArray, encodeNpy, encodeNpz } from '../training/arrays/write-npz.js';
 export { type Embeddings, type RowLabels, readEmbeddings, readLabels } from '../training/embeddings/read-embeddings.js';
 export { type AnchorWeighing, type WeighedAnchor, anchorWeighing } from '../results/inspect/anchor-weighing.js';
 export type { Estimate } from '../results/inspect/estimate.js';

@@ -12,6 +12,8 @@ export {
 export type { Evaluation, Subject, ImagesUsed } from '../results/runs/evaluation.js';
 export { TEST_CHOICES, type TestChoice } from '../results/runs/evaluated-images.js';
 export type { Progress, OnProgress } from '../results/runs/representation.js';
+export { runsBelow } from '../results/runs/runs-below.js';
+export { type Scalars, readScalars } from '../results/runs/scalars.js';
 export { readEvaluations } from '../results/runs/evaluation-file.js';
 export type { TrainingMetrics } from '../results/runs/training-metrics.js';
 export type { RunSummary, RunMetrics, MetricName } from '../results/runs/run-summary.js';

@@ -505,6 +505,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'compile/traceStep': 'a step is code',
   'step/viewsOnDevice': 'takes a step, and images as a loader gives them',
   'data/checkDataset': 'test/training/data/check-dataset.test.ts looks at it',
+  'data/loadImages': 'test/training/data looks at folders, archives and published sets',
   'data/downloadDataset': 'test/training/data/archive/refused-downloads.test.ts looks at it',
   'engines/guarded': 'an engine is code',
   'engines/probeEngine': 'an engine is code',

@@ -38,7 +38,7 @@ const LONGEST = 2 ** 31;
  *
  * @throws InvalidInput when they take more than 2 GiB
  * @example
- * encodeNpz({ embeddings: { shape: [1, 2], values: Float32Array.of(1, 2) } }).length; // 270
+ * encodeNpz({ embeddings: { shape: [1, 2], values: Float32Array.of(1, 2) } }).length; // 262
  */
 export function encodeNpz(arrays: Readonly<Record<string, WrittenArray>>): Uint8Array {
   const total = Object.values(arrays).reduce((sum, { values }) => sum + values.byteLength, 0);

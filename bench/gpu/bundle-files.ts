@@ -11,8 +11,8 @@ const LOADED = ['number.js', 'core/create.js', 'entry/dependenciesNumber/depende
 /** What PyTorch takes the place of, and what only browsers and pictures need. */
 const LEFT_OUT = /onnxruntime-node\/bin\/|@resvg\/|\.map$|^dist\/src\/faces\/explorer\//;
 
-/** What only a checkout runs. */
-const FOR_DEVELOPERS = /^dist\/(tools|test\/soundness)\//;
+/** What only a checkout runs, and the command line in one piece, which goes along file by file. */
+const NOT_NEEDED = /^dist\/(cli|tools|test\/soundness)\//;
 
 /**
  * @param root folder of the package, built
@@ -20,7 +20,7 @@ const FOR_DEVELOPERS = /^dist\/(tools|test\/soundness)\//;
  * @throws Error when it is not built
  */
 export async function bundleFiles(root: string): Promise<string[]> {
-  const built = filesBelow(root, 'dist').filter((file) => /\.(js|py)$/.test(file) && !FOR_DEVELOPERS.test(file));
+  const built = filesBelow(root, 'dist').filter((file) => /\.(js|py)$/.test(file) && !NOT_NEEDED.test(file));
   if (built.length === 0) throw new Error(`${root} is not built: npm run build`);
   const { fileList } = await nodeFileTrace(
     [...built.filter((file) => file.endsWith('.js')), ...LOADED].map((file) => path.join(root, file)),

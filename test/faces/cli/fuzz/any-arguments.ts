@@ -184,6 +184,11 @@ const SOON: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--only', 'none'],
     ['--list'],
   ],
+  sweep: [
+    ['--data', 'missing'],
+    ['--grid', 'file/below'],
+    ['--collect', '--data', 'data'],
+  ],
   job: [['x'], []],
   // A page that is served is there until it is ended.
   serve: [['missing'], ['file'], ['--port', 'x']],

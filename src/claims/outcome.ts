@@ -46,7 +46,7 @@ export function lackedConditions(judged: Judged): ShownCondition[] {
  * Decides the outcome of a claim from its verdict.
  *
  * @example
- * const [claim] = CLAIMS; // Theorem 1, which needs no condition that the paper lacks
+ * const [claim] = CLAIMS;
  * claim && outcomeOf({ claim, verdict: { status: 'holds', counterfeits: [] } }); // 'holds as stated'
  * claim && outcomeOf({ claim, verdict: { status: 'refuted', counterfeits: [] } }); // 'refuted'
  */

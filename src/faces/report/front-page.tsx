@@ -22,7 +22,7 @@ const FIGURES = 3;
 
 /** Returns the page. @throws Error naming the text when a formula of a claim is invalid */
 export function frontPage(run: RunFacts, entries: readonly DrawnEntry[]): string {
-  const claims = entries.map((entry) => ({ ...claimWords(entry), ...claimLine(claimWords(entry), entry.verdict) }));
+  const claims = entries.map((entry) => claimLine(claimWords(entry), entry.verdict));
   const papers = papersOf(entries.map(({ claim }) => claim));
   const summary = outcomeSummary(claims);
   return htmlPage(

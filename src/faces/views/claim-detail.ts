@@ -12,7 +12,7 @@ export interface Found {
 /** One claim among others. */
 export interface ClaimLine extends Pick<
   ClaimWords,
-  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade'
+  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade' | 'conditions'
 > {
   readonly cases: number;
   readonly requested: number;
@@ -57,7 +57,7 @@ export interface CaseDetail extends Found {
 
 /** Returns the claim as one among others. */
 export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
-  const { id, chapter, title, source, paper, outcome, grade } = words;
+  const { id, chapter, title, source, paper, outcome, grade, conditions } = words;
   const { cases, requested, worst, counterfeits, seconds } = verdict;
   return {
     id,
@@ -67,6 +67,7 @@ export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
     ...(paper !== undefined && { paper }),
     outcome,
     grade,
+    conditions,
     cases,
     requested,
     ...(worst !== undefined && { worst: found(worst) }),

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import type { Outcome } from '../../claims/outcome.js';
 import { countedOutcome, isNotable, OUTCOMES, OUTCOME_NAMES, outcomesBySource } from '../../claims/outcome-words.js';
 import { GradeBadge, OutcomeBadge } from './badges.js';
-import type { ClaimWords } from './claim-words.js';
 import type { ClaimLine } from './claim-detail.js';
 import { EVIDENCE_GRADES, GRADE_NAMES } from '../../base/evidence-grades.js';
 import { TypesetLine } from './typeset.js';
@@ -33,7 +32,7 @@ export function OutcomeCounts({ claims, counted }: OutcomeCountsProps) {
 }
 
 export interface NotableProps {
-  readonly claims: readonly (ClaimLine & Pick<ClaimWords, 'conditions'>)[];
+  readonly claims: readonly ClaimLine[];
   readonly address: (id: string) => string;
 }
 
@@ -57,7 +56,7 @@ export function Notable({ claims, address }: NotableProps) {
   );
 }
 
-type FindingProps = NotableProps['claims'][number] & { readonly address: string };
+type FindingProps = ClaimLine & { readonly address: string };
 
 /** Names a statement; one that is false as stated by the words of the paper, and its repaired form beside them. */
 function Finding({ title, outcome, conditions, address }: FindingProps) {

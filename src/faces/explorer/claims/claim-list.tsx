@@ -6,7 +6,7 @@ import { OUTCOME_NAMES } from '../../../claims/outcome-words.js';
 import type { ReportOverview } from '../../serve/api.js';
 import type { ClaimLine } from '../../views/claim-detail.js';
 import { ClaimTable } from '../../views/claim-table.js';
-import { OutcomeCounts } from '../../views/outcomes.js';
+import { Notable, OutcomeCounts } from '../../views/outcomes.js';
 import { Moment } from '../../views/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
@@ -54,6 +54,7 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
         claims={claims}
         counted={(outcome, words) => <a href={addressOf(['claims', report], { outcome })}>{words}</a>}
       />
+      <Notable claims={claims} address={(id) => addressOf(['claims', report, id])} />
       <p class="eyebrow">
         <span>
           {run.profile}, {thousands(run.requestedCases)} instances a claim, seed {run.seed}

@@ -311,7 +311,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       await page.keyboard.press('Enter');
       await page.getByText('All 4 claims').waitFor();
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
-      for (let k = 0; k < 10 && !(await focused()).startsWith('The gradient'); k++) await page.keyboard.press('Tab');
+      for (let k = 0; k < 20 && !(await focused()).startsWith('The gradient'); k++) await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.locator('.statement').waitFor();
       expect(await page.title()).toBe('Claims · alpha-cl explorer');

@@ -62,7 +62,7 @@ describe('a loss that a program adds', () => {
     const file = path.join(temporaryFolder(), 'own-loss.mjs');
     writeFileSync(file, program);
     const table = execFileSync(process.execPath, [file], { encoding: 'utf8' });
-    expect(table).toContain('1 holds as stated.');
+    expect(table).toContain('2 hold as stated.');
     expect(readFileSync(path.join(out, 'verdicts.json'), 'utf8')).toContain('softplus(x/tau)');
   });
 

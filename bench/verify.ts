@@ -11,6 +11,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CLAIMS } from '../proofs-checks/index.js';
+import { streamsOf } from '../src/claims/streams.js';
 import { runTask } from '../src/claims/task.js';
 import { blasOf, OWN_KERNELS } from './blas.js';
 import { median } from './median.js';
@@ -87,10 +88,14 @@ function libraryRates(claim: string, turn: number): LibraryRates {
 }
 
 function rateOf(claim: string, seed: number, instances: number): Rate {
+  // Streams take turns, as the peer draws its losses.
+  const { instances: drawn } = CLAIMS.find(({ id }) => id === claim) as (typeof CLAIMS)[number];
+  const streams = streamsOf(drawn).map(({ name }) => (name === undefined ? {} : { stream: name }));
   const before = process.cpuUsage();
   let refuted = 0;
   for (let k = 0; k < instances / CASES_PER_TASK; k++) {
-    const task = { claim, kind: 'instances', seed: seed + k, cases: CASES_PER_TASK, timeLimit: 60 } as const;
+    const own = { claim, seed: seed + k, cases: CASES_PER_TASK, timeLimit: 60, ...streams[k % streams.length] };
+    const task = { kind: 'instances', ...own } as const;
     if (runTask(task, CLAIMS).examination?.counterexample !== undefined) refuted++;
   }
   const { user, system } = process.cpuUsage(before);

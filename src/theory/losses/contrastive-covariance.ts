@@ -11,7 +11,7 @@
  * which costs O(N²d + Nd²) instead of O(N²d²), and holds no N × N matrix beside α.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
-import { add, at, generate, requireFinite, requireSameShape, row, shapeOf, zeros } from '../algebra/matrix.js';
+import { add, at, generate, requireFinite, requireSameShape, shapeOf, zeros } from '../algebra/matrix.js';
 import type { Matrix, Rows } from '../algebra/matrix.js';
 import { multiply, transposedMultiply } from '../algebra/multiply.js';
 import type { Products } from '../algebra/products.js';
@@ -38,11 +38,13 @@ export function contrastiveCovariance(alpha: Matrix, a: Rows, aPrime: Rows, b?: 
   const alphaFirst = multiply(alpha, first);
   const step = difference(a, aPrime);
   if (b === undefined && bPrime === undefined) {
-    return combined(
-      transposedMultiply(first, weighted(sums.both, first)),
-      transposedMultiply(first, alphaFirst),
-      transposedMultiply(step, weighted(sums.rows, step)),
-    );
+    const attracted = transposedMultiply(first, alphaFirst);
+    const repelled = transposedMultiply(first, weighted(sums.both, first));
+    const augmented = transposedMultiply(step, weighted(sums.rows, step));
+    return generate(a.columns, a.columns, (p, q) => {
+      const [i, j] = p <= q ? [p, q] : [q, p];
+      return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
+    });
   }
   if (b === undefined || bPrime === undefined) {
     const missing = b === undefined ? 'b' : 'bPrime';
@@ -74,18 +76,13 @@ export async function largeContrastiveCovariance(
   requireImportance(alpha, a, aPrime, 'a');
   const sums = importanceSums(alpha);
   const [first, step] = [centred(a), difference(a, aPrime)];
-  return combined(
-    await product(first, weighted(sums.both, first), 'first'),
-    await product(first, await product(alpha, first), 'first'),
-    await product(step, weighted(sums.rows, step), 'first'),
-  );
-}
-
-/** AᵀDA − AᵀαA − (αA)ᵀA − Δᵀ diag(s) Δ, symmetric to the last bit. */
-function combined(repelled: Matrix, attracted: Matrix, augmented: Matrix): Matrix {
-  return generate(repelled.rows, repelled.columns, (p, q) => {
+  // C = (H + Hᵀ)/2 − Δᵀ diag(s) Δ with H = Aᵀ(DA − 2αA), which spares a product.
+  const attracted = await product(alpha, first);
+  const pulled = await product(first, add(weighted(sums.both, first), attracted, -2, attracted), 'first');
+  const augmented = await product(step, weighted(sums.rows, step), 'first');
+  return generate(a.columns, a.columns, (p, q) => {
     const [i, j] = p <= q ? [p, q] : [q, p];
-    return at(repelled, i, j) - (at(attracted, i, j) + at(attracted, j, i)) - at(augmented, i, j);
+    return (at(pulled, i, j) + at(pulled, j, i)) / 2 - at(augmented, i, j);
   });
 }
 
@@ -113,7 +110,12 @@ export function importanceSums(alpha: Matrix): { readonly rows: Float64Array; re
 
 /** Row i times weights[i]. */
 export function weighted(weights: Float64Array, rows: Rows): Rows {
-  return generate(rows.rows, rows.columns, (i, j) => (weights[i] as number) * at(rows, i, j));
+  const out = zeros(rows.rows, rows.columns);
+  for (let i = 0, k = 0; i < rows.rows; i++) {
+    const weight = weights[i] as number;
+    for (let j = 0; j < rows.columns; j++, k++) out.data[k] = weight * (rows.data[k] as number);
+  }
+  return out;
 }
 
 /** Δ: rows z[i] − z[i']. */
@@ -145,7 +147,9 @@ export function requireImportance(alpha: Matrix, z: Rows, zPrime: Rows, name = '
 /** Minus the mean row. C_α and E_α do not change, and large common offsets no longer cancel. */
 export function centred(rows: Rows): Rows {
   const mean = new Float64Array(rows.columns);
-  for (let i = 0; i < rows.rows; i++) row(rows, i).forEach((x, j) => (mean[j] = (mean[j] as number) + x / rows.rows));
+  for (let i = 0, k = 0; i < rows.rows; i++) {
+    for (let j = 0; j < mean.length; j++, k++) mean[j] = (mean[j] as number) + (rows.data[k] as number) / rows.rows;
+  }
   const out = zeros(rows.rows, rows.columns);
   for (let i = 0, k = 0; i < rows.rows; i++) {
     for (let j = 0; j < rows.columns; j++, k++) out.data[k] = (rows.data[k] as number) - (mean[j] as number);

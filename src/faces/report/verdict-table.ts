@@ -17,8 +17,8 @@ export interface VerdictTableOptions {
   readonly color?: 'auto' | 'always' | 'never';
 }
 
-/** Characters that 112 leave for outcome, claim and cases, without the other columns and all borders; longer ids are cut. */
-const OUTCOME_CLAIM_AND_CASES = 50;
+/** Characters that 114 leave for outcome, claim and cases, without the other columns and all borders; longer ids are cut. */
+const OUTCOME_CLAIM_AND_CASES = 52;
 
 /** Colours by Select Graphic Rendition (ECMA-48): green, cyan, red, magenta, yellow, and the terminal's usual colour. */
 const COLORS: Readonly<Record<Outcome | 'usual', number>> = {
@@ -35,7 +35,7 @@ const COLORS: Readonly<Record<Outcome | 'usual', number>> = {
 };
 
 /**
- * Returns verdicts as a table, one line per claim, at most 112 characters wide.
+ * Returns verdicts as a table, one line per claim, at most 114 characters wide.
  *
  * @throws InvalidInput on another `color`
  * @example

@@ -92,7 +92,9 @@ it(
 
 describe('alpha-cl reproduce', () => {
   it('lists the tables, and writes the page of what there is without training', () => {
-    expect(cli('reproduce', '--list').stdout).toMatch(/^losses +.*\(smoke, laptop, paper\)\nresnet50 +.*\(paper\)\n$/);
+    expect(cli('reproduce', '--list').stdout).toMatch(
+      /^losses +.*\(smoke, laptop, paper\)\nresnet50 +.*\(paper\)\ntuned +.*\(laptop, workstation\)\n$/,
+    );
     const { code, stdout } = cli('reproduce', 'laptop', '--collect', '--data', data, '--out', 'none');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^Results of 0 of 72 runs: .*losses-laptop\.md\n$/)]);
     expect(readdirSync(path.join(cwd, 'none')).toSorted()).toEqual([
@@ -107,7 +109,7 @@ describe('alpha-cl reproduce', () => {
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(message);
     };
-    refused([], /^alpha-cl: name a table: losses, resnet50\n$/);
+    refused([], /^alpha-cl: name a table: losses, resnet50, tuned\n$/);
     refused(['loses'], /table "loses"/);
     refused(['resnet50', '--preset', 'laptop'], /preset of the table resnet50 "laptop"/);
     refused(['losses', '--only', 'infonce,x'], /row or column "x"/);

@@ -46,14 +46,14 @@ function onTerminal(argv: readonly string[], settings?: Readonly<Record<string, 
 describe.skipIf(WITHOUT_TERMINAL)('on a terminal', () => {
   it('verdicts have colour and a line moves', () => {
     const text = onTerminal(CHECK);
-    expect(text).toContain(`${ESCAPE}[32m✔ holds`);
+    expect(text).toContain(`${ESCAPE}[32m✓ derived`);
     expect(text).toContain(`${ESCAPE}[?25l`);
   });
 
   it.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }])('nothing moves and nothing has colour with %j', (settings) => {
     const text = onTerminal(CHECK, settings);
     expect(text).not.toContain(ESCAPE);
-    expect(text).toContain('✔ pca-uniform holds');
+    expect(text).toContain('✓ pca-uniform derived');
   });
 });
 
@@ -62,12 +62,12 @@ describe('without a terminal', () => {
     const { code, stdout, stderr } = shell(words(CHECK));
     expect(code).toBe(0);
     expect(stdout + stderr).not.toContain(ESCAPE);
-    expect(stderr).toMatch(/^✔ pca-uniform holds: [^\n]*\n$/);
+    expect(stderr).toMatch(/^✓ pca-uniform derived: [^\n]*\n$/);
   });
 
   it('FORCE_COLOR keeps the colours of the table, and moves nothing', () => {
     const { stdout, stderr } = shell(words(CHECK), { FORCE_COLOR: '1' });
-    expect(stdout).toContain(`${ESCAPE}[32m✔ holds`);
+    expect(stdout).toContain(`${ESCAPE}[32m✓ derived`);
     expect(stderr).not.toContain(ESCAPE);
   });
 });

@@ -25,15 +25,16 @@ const root = temporaryFolder();
 
 const ON_PYTORCH = { engine: 'pytorch', device: 'cpu', python: PYTHON };
 
-/** Two replicas take long to start: among all tests they are killed once. */
+/** PyTorch takes long to start: among all tests its runs are killed once. */
+const PYTORCH_KILLS = KILLS > 2 ? KILLS : 1;
 const ENGINES = [
   { title: 'cpu', isAbsent: false, flags: {}, kills: KILLS },
-  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, flags: ON_PYTORCH, kills: KILLS },
+  { title: PYTORCH, isAbsent: WITHOUT_PYTORCH, flags: ON_PYTORCH, kills: PYTORCH_KILLS },
   {
     title: 'two replicas',
     isAbsent: WITHOUT_PYTORCH,
     flags: { ...ON_PYTORCH, devices: 2 },
-    kills: KILLS > 2 ? KILLS : 1,
+    kills: PYTORCH_KILLS,
   },
 ];
 

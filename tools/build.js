@@ -13,7 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 const COMMAND_LINE = path.join(DIST, 'cli');
 
-const FOLDERS = ['src', 'proofs-checks', 'experiments', 'bench', 'tools', 'test/soundness'];
+const FOLDERS = ['src', 'proofs-checks', 'experiments', 'bench', 'tools', 'test'];
 const EXPLORER = 'src/faces/explorer';
 const PYTHON = 'src/training/engines/pytorch/runner.py';
 

@@ -10,7 +10,7 @@ export {
   evaluateRun,
 } from '../results/runs/evaluate-run.js';
 export type { Evaluation, Subject, ImagesUsed } from '../results/runs/evaluation.js';
-export { TEST_CHOICES, type TestChoice } from '../results/runs/evaluated-images.js';
+export { TEST_CHOICES, type TestChoice } from '../results/runs/test-choices.js';
 export type { Progress, OnProgress } from '../results/runs/representation.js';
 export { runsBelow } from '../results/runs/runs-below.js';
 export { type Scalars, readScalars } from '../results/runs/scalars.js';

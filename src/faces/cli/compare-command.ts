@@ -1,6 +1,6 @@
 /** `alpha-cl compare`: runs side by side, as a table and as curves. */
 import { Command, Option } from 'commander';
-import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import { TEST_CHOICES, type TestChoice } from '../../results/runs/test-choices.js';
 import { withHelp, type HelpPage } from './command-help.js';
 
 export interface CompareFlags {

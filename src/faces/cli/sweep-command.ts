@@ -1,7 +1,7 @@
 /** `alpha-cl sweep`: trains and evaluates every combination of values of the options of a run. */
 import { Command, Option } from 'commander';
 import { PRESET_NAMES } from '../../training/train/presets.js';
-import { TEST_CHOICES, type TestChoice } from '../../results/runs/evaluated-images.js';
+import { TEST_CHOICES, type TestChoice } from '../../results/runs/test-choices.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { positiveInteger } from './option-values.js';
 import { suggest } from './suggestions.js';

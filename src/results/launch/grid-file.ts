@@ -4,7 +4,7 @@ import { readText } from '../../base/files/read-text.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { jsonFault } from '../../base/schema-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { TEST_CHOICES } from '../runs/evaluated-images.js';
+import { TEST_CHOICES } from '../runs/test-choices.js';
 import type { TableJob } from '../tables/table-jobs.js';
 
 /** Exit code of `alpha-cl job` when another process is running the job: EX_TEMPFAIL of sysexits.h, try again later. */

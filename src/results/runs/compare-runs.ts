@@ -4,7 +4,8 @@ import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { lastingConfig } from '../../training/train/run-config.js';
 import { shellWord } from '../../base/shell-word.js';
-import { describeShare, TEST_CHOICES, type TestChoice } from './evaluated-images.js';
+import { describeShare } from './evaluated-images.js';
+import { TEST_CHOICES, type TestChoice } from './test-choices.js';
 import { openRun, type MetricName, type OpenedRun, type RunMetrics, type RunSummary } from './run-summary.js';
 import type { TrainingMetrics } from './training-metrics.js';
 

@@ -19,14 +19,8 @@ import { requireSameImages, digestOf } from '../../training/train/train.js';
 import { modelOf } from '../../training/train/training-step.js';
 import { softwareVersions } from '../../training/train/versions.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
-import {
-  evaluatedImages,
-  TEST_CHOICES,
-  type TestChoice,
-  describeShare,
-  describeTest,
-  type EvaluatedImages,
-} from './evaluated-images.js';
+import { evaluatedImages, describeShare, describeTest, type EvaluatedImages } from './evaluated-images.js';
+import { TEST_CHOICES, type TestChoice } from './test-choices.js';
 import { addEvaluation, readEvaluations } from './evaluation-file.js';
 import { sameEvaluation, type Evaluation, type ImagesUsed, type Subject } from './evaluation.js';
 import { measure } from './measure.js';

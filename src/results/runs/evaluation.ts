@@ -1,6 +1,6 @@
 /** Results of one evaluation: the representation, the images, and the metrics. Plain data, as it is stored. */
 import { z } from 'zod';
-import { TEST_CHOICES } from './evaluated-images.js';
+import { TEST_CHOICES } from './test-choices.js';
 
 /** The evaluated representation. */
 const SUBJECT = z.discriminatedUnion('kind', [

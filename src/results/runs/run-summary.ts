@@ -1,7 +1,7 @@
 /** A run in a few metrics: its configuration, its progress, its evaluation. */
 import type { RunConfig } from '../../training/train/run-options.js';
 import { readRunRecord, runPaths, type RunRecord } from '../../training/train/run-folder.js';
-import type { TestChoice } from './evaluated-images.js';
+import type { TestChoice } from './test-choices.js';
 import type { Evaluation } from './evaluation.js';
 import { readEvaluations } from './evaluation-file.js';
 import { readTrainingMetrics, type TrainingMetrics } from './training-metrics.js';

@@ -1,5 +1,5 @@
 /** A table of results as data: losses by data sets, the runs that each preset makes of it, and published results. */
-import type { TestChoice } from '../runs/evaluated-images.js';
+import type { TestChoice } from '../runs/test-choices.js';
 import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 import type { Recipe } from './recipe.js';

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { LINEAR_PROTOCOL, type LinearProtocol } from '../../training/evaluate/linear-protocol.js';
-import type { TestChoice } from '../runs/evaluated-images.js';
+import type { TestChoice } from '../runs/test-choices.js';
 import { objectiveDefaults } from '../../training/train/named-objectives.js';
 import { flagOf, recipeConfig, resolveConfig } from '../../training/train/run-config.js';
 import type { GivenConfig, RunConfig, RunOptionName } from '../../training/train/run-options.js';

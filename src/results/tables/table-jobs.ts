@@ -3,7 +3,7 @@ import path from 'node:path';
 import { requireWhole } from '../../base/option-checks.js';
 import { unknownName } from '../../base/invalid-input.js';
 import type { BaselineName } from '../runs/evaluate-run.js';
-import type { TestChoice } from '../runs/evaluated-images.js';
+import type { TestChoice } from '../runs/test-choices.js';
 import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 import type { BenchmarkTable, TablePreset, TablePresetName, TableRow } from './benchmark-table.js';

@@ -8,7 +8,7 @@ import type { ImportanceChoice } from '../../training/step/importance-choice.js'
 import type { PresetName } from '../../training/train/presets.js';
 import type { GivenConfig } from '../../training/train/run-options.js';
 import type { StudiedShape } from '../discover/accuracy-model.js';
-import type { TestChoice } from '../runs/evaluated-images.js';
+import type { TestChoice } from '../runs/test-choices.js';
 import type { TableColumn, TablePresetName } from '../tables/benchmark-table.js';
 import type { TableJob } from '../tables/table-jobs.js';
 

@@ -23,7 +23,8 @@ import {
 } from '../../../src/results/runs/evaluate-run.js';
 import { evaluateByPeers, type PeerProtocol } from '../../../src/results/runs/peer-evaluation.js';
 import { PEER_PROTOCOLS } from '../../../experiments/peer-protocols.js';
-import { evaluatedImages, type TestChoice } from '../../../src/results/runs/evaluated-images.js';
+import { evaluatedImages } from '../../../src/results/runs/evaluated-images.js';
+import type { TestChoice } from '../../../src/results/runs/test-choices.js';
 import type { Evaluation } from '../../../src/results/runs/evaluation.js';
 import { checkpointFile, readCheckpoint } from '../../../src/training/train/checkpoints.js';
 import { tf } from '../../../src/training/compile/tfjs.js';

@@ -1,8 +1,6 @@
 /** Analyses of losses as one page that needs no network, no script and no other file. */
 import type { DistanceAnalysis } from '../../theory/analysis/analyse-distances.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
-import type { Change } from '../../theory/analysis/changes.js';
-import type { Condition } from '../../theory/analysis/conditions.js';
 import type { DrawnFigure } from '../views/report-entry.js';
 import { TypesetLine } from '../views/typeset.js';
 import type { Analysed } from './analysed.js';
@@ -11,7 +9,7 @@ import { intervalWords, parameterWords } from './analysis-words.js';
 import { conclude, isOfDistances } from './conclusion.js';
 import { DrawnFigureView } from './drawn-figure.js';
 import { htmlPage } from './html-page.js';
-import { changeCommand, changeWords, conditionWords } from './search-words.js';
+import { SearchedLists } from './searched-lists.js';
 
 export interface DrawnAnalysis extends Analysed {
   readonly id: string;
@@ -57,8 +55,7 @@ function Analysis({ id, name, analysis, latex, conditions = [], changes = [], fi
         <DrawnFigureView key={drawn.figure.id} {...drawn} />
       ))}
       <ConclusionTable rows={rows} />
-      <Changes changes={changes} />
-      <Conditions conditions={conditions} />
+      <SearchedLists changes={changes} conditions={conditions} />
       <details>
         <summary>How each is known</summary>
         <StatementTable statements={analysis.statements} />
@@ -111,38 +108,6 @@ function DistanceFormulae({ analysis: { parameters }, latex }: DistanceFormulaeP
         </p>
       ))}
       <p>With d² = 1 − cosine to the positive and to a negative in [0, 2]{values.join('')}.</p>
-    </>
-  );
-}
-
-function Changes({ changes }: { readonly changes: readonly Change<object>[] }) {
-  if (changes.length === 0) return null;
-  return (
-    <>
-      <h3>What would change it</h3>
-      <ul>
-        {changes.map((change) => (
-          <li key={change.words}>
-            {changeWords(change)}
-            <br />
-            <code>{changeCommand(change)}</code>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function Conditions({ conditions }: { readonly conditions: readonly Condition[] }) {
-  if (conditions.length === 0) return null;
-  return (
-    <>
-      <h3>Conditions</h3>
-      <ul>
-        {conditionWords(conditions).map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ul>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { ConclusionTable, FindingTable, StatementTable } from '../../report/anal
 import type { Searched } from '../../report/analysed.js';
 import { conclude, isOfDistances } from '../../report/conclusion.js';
 import { atFewPlaces } from '../../report/few-places.js';
-import { changeCommand, changeWords, conditionWords } from '../../report/search-words.js';
+import { SearchedLists } from '../../report/searched-lists.js';
 
 export interface ConcludedProps {
   readonly analysis: LossAnalysis | DistanceAnalysis;
@@ -23,43 +23,12 @@ export function Concluded({ analysis, searched, children }: ConcludedProps) {
       <p class="concluded">{sentences.join(' ')}</p>
       {children}
       <ConclusionTable rows={rows} />
-      {searched && <Found searched={searched} />}
+      {searched && <SearchedLists {...searched} />}
       <details class="proofs">
         <summary>How each is known</summary>
         <StatementTable statements={analysis.statements.map(atFewPlaces)} />
         {!isOfDistances(analysis) && <FindingTable analysis={analysis} />}
       </details>
-    </>
-  );
-}
-
-function Found({ searched: { changes, conditions } }: { readonly searched: Searched }) {
-  return (
-    <>
-      {changes.length > 0 && (
-        <>
-          <h3>What would change it</h3>
-          <ul>
-            {changes.map((change) => (
-              <li key={change.words}>
-                {changeWords(change)}
-                <br />
-                <code>{changeCommand(change)}</code>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {conditions.length > 0 && (
-        <>
-          <h3>Conditions</h3>
-          <ul>
-            {conditionWords(conditions).map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </>
-      )}
     </>
   );
 }

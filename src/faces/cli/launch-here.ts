@@ -1,19 +1,36 @@
-/** `alpha-cl reproduce --launcher local`: runs the jobs of a table in processes of their own and shows their progress. */
+/** Finishes the jobs of a table on this machine, in this process or in processes of their own, and shows their progress. */
 import { fileURLToPath } from 'node:url';
 import type { FailedJob, PoolEvent } from '../../results/launch/local-pool.js';
 import { thousands } from '../../base/thousands.js';
 import type { JobProgress } from '../../results/tables/finish-job.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
 import type { ProgressLine } from './progress-line.js';
-import { jobProgressText } from './train-progress.js';
+import { jobProgressText, tableProgressText } from './train-progress.js';
 
 /** Path of the command line as it is started, bundled. */
 export const CLI = fileURLToPath(new URL('../../../cli/alpha-cl.js', import.meta.url));
 
 const DEFAULT_PLACES = 2;
 
+/** Finishes jobs. @returns the failed ones; without a launcher the first failure is thrown @throws InvalidInput on the signal */
+export async function finishJobs(
+  jobs: readonly TableJob[],
+  { launcher, jobs: places }: { readonly launcher?: string; readonly jobs?: number },
+  { display, signal }: { readonly display: ProgressLine; readonly signal: AbortSignal },
+): Promise<FailedJob[]> {
+  if (launcher === 'local') return launchHere(jobs, display, { places, signal });
+  // Only now: TensorFlow.js takes a while to load, and --help and --list need none of it.
+  const { reproduceTable } = await import('../../results/tables/reproduce-table.js');
+  await reproduceTable(jobs, {
+    signal,
+    onProgress: (progress) => display.show(tableProgressText(progress)),
+    onNotice: display.notice,
+  });
+  return [];
+}
+
 /** Runs jobs in local processes. @returns the failed jobs @throws InvalidInput on the signal */
-export async function launchHere(
+async function launchHere(
   jobs: readonly TableJob[],
   display: ProgressLine,
   { places = DEFAULT_PLACES, signal }: { readonly places: number | undefined; readonly signal: AbortSignal },

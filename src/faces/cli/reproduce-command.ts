@@ -16,11 +16,10 @@ import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { requireDataFolder } from './data-folder.js';
 import { interruptible } from './interruptions.js';
 import { requireLaunchFlags, withLaunchFlags, type LaunchFlags } from './launch-flags.js';
-import { failuresText, launchHere, CLI } from './launch-here.js';
+import { failuresText, finishJobs, CLI } from './launch-here.js';
 import { positiveInteger } from './option-values.js';
-import { progressLine, type ProgressLine } from './progress-line.js';
+import { progressLine } from './progress-line.js';
 import { suggest } from './suggestions.js';
-import { tableProgressText } from './train-progress.js';
 
 /** The flags of the command. */
 export interface ReproduceFlags extends LaunchFlags {
@@ -149,27 +148,10 @@ async function made(jobs: readonly TableJob[], chosen: ChosenTable, flags: Repro
 async function runJobs(jobs: readonly TableJob[], flags: ReproduceFlags): Promise<FailedJob[]> {
   const display = progressLine('starting');
   try {
-    return await interruptible((signal) => finishAll(jobs, flags, { display, signal }));
+    return await interruptible((signal) => finishJobs(jobs, flags, { display, signal }));
   } finally {
     display.end();
   }
-}
-
-/** Finishes the jobs. @returns the failed ones; without a launcher the first failure is thrown */
-async function finishAll(
-  jobs: readonly TableJob[],
-  { launcher, jobs: places }: ReproduceFlags,
-  { display, signal }: { readonly display: ProgressLine; readonly signal: AbortSignal },
-): Promise<FailedJob[]> {
-  if (launcher === 'local') return launchHere(jobs, display, { places, signal });
-  // Only now: TensorFlow.js takes a while to load, and --help and --list need none of it.
-  const { reproduceTable } = await import('../../results/tables/reproduce-table.js');
-  await reproduceTable(jobs, {
-    signal,
-    onProgress: (progress) => display.show(tableProgressText(progress)),
-    onNotice: display.notice,
-  });
-  return [];
 }
 
 function listed({ id, title, presets }: Pick<BenchmarkTable, 'id' | 'title'> & { readonly presets: object }): string {

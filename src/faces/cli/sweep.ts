@@ -12,13 +12,12 @@ import { parallelCoordinates } from '../figures/parallel-coordinates.js';
 import { trainingCurves } from '../figures/training-curves.js';
 import { compareTable, savedFigures } from './compare.js';
 import { interruptible } from './interruptions.js';
-import { failuresText, launchHere } from './launch-here.js';
+import { failuresText, finishJobs } from './launch-here.js';
 import { requireOutputFolder } from './output-folder.js';
 import { progressLine } from './progress-line.js';
 import type { SweepFlags } from './sweep-command.js';
 import { sweepSettings, type Setting } from './sweep-settings.js';
 import { configSources, withDataFolder } from './train-options.js';
-import { tableProgressText } from './train-progress.js';
 
 /** Does what `alpha-cl sweep` is asked to. @returns 0 when every run is finished, 1 otherwise */
 export async function sweep(flags: SweepFlags): Promise<number> {
@@ -79,19 +78,10 @@ function jobsOf({ name, flags }: Setting, { out, seeds, test }: SweepFlags): Tab
 }
 
 /** Finishes the jobs. @returns the failed ones; without a launcher the first failure is thrown */
-async function finished(jobs: readonly TableJob[], { launcher, jobs: places }: SweepFlags): Promise<FailedJob[]> {
+async function finished(jobs: readonly TableJob[], flags: SweepFlags): Promise<FailedJob[]> {
   const display = progressLine('starting');
   try {
-    return await interruptible(async (signal) => {
-      if (launcher === 'local') return launchHere(jobs, display, { places, signal });
-      const { reproduceTable } = await import('../../results/tables/reproduce-table.js');
-      await reproduceTable(jobs, {
-        signal,
-        onProgress: (progress) => display.show(tableProgressText(progress)),
-        onNotice: display.notice,
-      });
-      return [];
-    });
+    return await interruptible((signal) => finishJobs(jobs, flags, { display, signal }));
   } finally {
     display.end();
   }

@@ -100,7 +100,8 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
   subject,
   ofDistances: (given) => {
     const loss = givenDistanceLoss(given);
-    const unmet = (): string | undefined => noFunctionOfDistances(loss);
+    const reason = noFunctionOfDistances(loss);
+    const unmet = (): string | undefined => reason;
     return {
       instances: meeting(
         instancesOf(fc.constant(given)),
@@ -125,8 +126,8 @@ export const twoWeightsGradient = defineClaim<Instance, Subject>({
       const rows = path.rowsAt(t);
       return isRandom(loss) ? valueByDefinition(loss, rows, origin) : distanceWeights(own, ...viewsOf(rows)).value;
     };
-    const found = taylorSlope(valueAt, slopeAlong(instance, under), stepOf(instance), roundingOf(instance));
-    const { slope, decades } = found;
+    const along = slopeAlong(instance, under);
+    const { slope, decades } = taylorSlope(valueAt, along, stepOf(instance), roundingOf(instance));
     return decide(
       { slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 } },
       { loss: nameOf(loss), slope, decades },
@@ -220,7 +221,7 @@ function slopeAlong(instance: Instance, { weights, energyGradient }: Subject): n
   return -path.along(energyGradient(weights(lossOf(instance.loss), ...viewsOf(origin)), origin));
 }
 
-/** What rounding may change of the remainder at step t, where the slope test need not see it. */
+/** Bounds the change of the remainder at step t by rounding, where the slope test need not see it. */
 function roundingOf(instance: Instance): (t: number) => number {
   const { loss } = instance;
   if (isRandom(loss)) return () => 0;

@@ -53,24 +53,29 @@ export const twoWeightsPca = defineClaim<Instance, Subject>({
   },
   instances: fc.oneof(withStart(weightedRows(-1, { samples: 4 })), withStart(ofNamedLosses())).filter(meetsConditions),
   subject,
-  ofDistances: (given) => ({
-    instances: meeting(
-      withStart(ofLosses(fc.constant(givenDistanceLoss(given)))),
-      meetsConditions,
-      'a largest eigenvalue of C_{α,β} that is positive and simple',
-    ),
-    counterfeits: ['positives-ignored', 'one-weight', 'descent', 'stops-early'],
-    condition: {
-      words: String.raw`$\lambda_{\max}(C_{\alpha,\beta}[x])>0$`,
-      unmet: () => seesNoNegative(givenDistanceLoss(given)),
-      unmetAt: () => seesNoNegative(givenDistanceLoss(given)),
-    },
-    alike: ({ alpha, beta, rows }, own, other) => {
-      const [right, wrong] = [own, other].map(({ covariance }) => covariance({ alpha, beta }, rows));
-      if (own.ascend !== other.ascend || right === undefined || wrong === undefined) return false;
-      return maxAbs(add(right, wrong, -1).data) <= twoWeightRounding({ alpha, beta }, rows);
-    },
-  }),
+  ofDistances: (given) => {
+    const loss = givenDistanceLoss(given);
+    const noNegative = seesNoNegative(loss);
+    const unmet = (): string | undefined => noNegative;
+    return {
+      instances: meeting(
+        withStart(ofLosses(fc.constant(loss))),
+        meetsConditions,
+        'a largest eigenvalue of C_{α,β} that is positive and simple',
+      ),
+      counterfeits: ['positives-ignored', 'one-weight', 'descent', 'stops-early'],
+      condition: {
+        words: String.raw`$\lambda_{\max}(C_{\alpha,\beta}[x])>0$`,
+        unmet,
+        unmetAt: unmet,
+      },
+      alike: ({ alpha, beta, rows }, own, other) => {
+        const [right, wrong] = [own, other].map(({ covariance }) => covariance({ alpha, beta }, rows));
+        if (own.ascend !== other.ascend || right === undefined || wrong === undefined) return false;
+        return maxAbs(add(right, wrong, -1).data) <= twoWeightRounding({ alpha, beta }, rows);
+      },
+    };
+  },
   check: ({ alpha, beta, rows, widths, seed }, { covariance, ascend }) => {
     const target = twoWeightCovariance({ alpha, beta }, rows);
     const { values, vectors } = symmetricEigen(target);

@@ -2,7 +2,7 @@
 import type { WeightConstraint } from '../../src/theory/landscape/weight-constraint.js';
 import type { Profile } from '../experiment.js';
 
-/** What both variants vary. */
+/** Holds the choices that both variants vary. */
 export interface Axes {
   readonly activation: 'relu' | 'linear';
   /** Batch normalisation of the hidden layer: before the activation in ours, after it as coded. */

@@ -104,7 +104,7 @@ export interface OutcomeLine {
 
 /** Statements of one source. */
 export interface SourceGroup<Line> {
-  /** How many, and of whom: `15 statements of Tian (2022)`. */
+  /** Counts the statements and names their source: `15 statements of Tian (2022)`. */
   readonly title: string;
   readonly outcomes: readonly { readonly outcome: Outcome; readonly lines: readonly Line[] }[];
 }

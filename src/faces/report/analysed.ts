@@ -14,7 +14,7 @@ import { allowedRanges } from '../../theory/losses/loss-parameters.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { lossEntry } from '../../theory/losses/named-losses.js';
 
-/** What is searched beside an analysis. */
+/** Holds what a search beside an analysis found. */
 export interface Searched {
   /** Conditions on the parameters. */
   readonly conditions: readonly Condition[];

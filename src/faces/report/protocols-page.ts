@@ -20,7 +20,7 @@ export interface PeerResult {
   readonly source: string;
 }
 
-/** What the page is made of. */
+/** Holds all that the page shows. */
 export interface ProtocolsPage {
   readonly protocols: readonly PeerProtocol[];
   readonly evaluation: PeerEvaluation;

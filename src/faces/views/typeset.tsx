@@ -4,7 +4,7 @@ import { useContext, useMemo } from 'preact/hooks';
 import { escapeHtml } from '../../base/escape-html.js';
 import { typeset, typesetLine } from './typeset-html.js';
 
-/** What becomes of a text with a formula that KaTeX refuses: a report is not written; an explorer shows the text as it is. */
+/** Decides about a text with a formula that KaTeX refuses: a report is not written; an explorer shows the text as it is. */
 export const RefusedFormulae = createContext<'fail' | 'show'>('fail');
 
 /** Typesets a line, such as a title or a cell. */

@@ -46,6 +46,8 @@ export {
   distanceLossGradient,
 } from '../theory/distance-losses/distance-loss.js';
 export { distanceLossNames, namedDistanceLoss, ofMargins } from '../theory/distance-losses/named-distance-losses.js';
+export { type ColumnFormulae, columnLoss } from '../theory/distance-losses/column-loss.js';
+export { columnObjective } from '../theory/distance-losses/outside-losses.js';
 export { type Conjugate, conjugateOf } from '../theory/analysis/conjugate.js';
 export { type UnitRows, unitRows, unitRowsGradient } from '../theory/losses/unit-rows.js';
 export { type BatchObjective, viewBatchLoss } from '../theory/losses/view-batch.js';

@@ -47,6 +47,8 @@ import { lars } from '../../src/training/step/lars.js';
 import { learningRates } from '../../src/training/step/learning-rate.js';
 import { sgd } from '../../src/training/step/sgd.js';
 import { distanceLoss } from '../../src/theory/distance-losses/distance-loss.js';
+import { columnLoss } from '../../src/theory/distance-losses/column-loss.js';
+import { columnObjective } from '../../src/theory/distance-losses/outside-losses.js';
 import { namedDistanceLoss } from '../../src/theory/distance-losses/named-distance-losses.js';
 import { importanceFromFormula } from '../../src/theory/losses/importance-from-formula.js';
 import { formulaeOfLoss, lossFromFormulae } from '../../src/theory/losses/loss-from-formulae.js';
@@ -223,6 +225,16 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
       options: { scale: positive, bias: (v: unknown) => Number.isFinite(v) },
       call: (o) => namedDistanceLoss('siglip', o),
     },
+  ],
+  'losses/columnLoss': [
+    {
+      valid: { column: 'a*gap', pair: '0', parameters: { a: 1 } },
+      options: { 'parameters.a': (v: unknown) => Number.isFinite(v) },
+      call: (o) => columnLoss(o, Z, Z),
+    },
+  ],
+  'losses/columnObjective': [
+    { valid: {}, options: { sim_coeff: notNegative, cov: notNegative }, call: (o) => columnObjective('vicreg', o) },
   ],
   'engines/chooseEngine': [
     { valid: {}, options: { device: never, devices: never, python: never }, call: (o) => chooseEngine('cpu', o) },

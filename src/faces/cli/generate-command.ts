@@ -41,6 +41,7 @@ const HELP: HelpPage = {
     'With --diagnose, loss.diagnose("alpha.csv", step, z1, z2, classes=y) appends a line to the file: step, loss, effectiveNegatives, ' +
       'effectiveShare, nearestShare, falseNegatives, meanDistance and weightedDistance, which docs/how-to/pytorch.md explains. ' +
       'Classes tell false negatives apart; the loss does not see them.',
+    'VICReg and Barlow Twins are of the columns of a batch, not of distances of its rows; their files take rows as they are.',
     'A formula of distances has p and n, d² = 1 − cosine to the positive and to a negative, the counts N, M, P, and sum(…), ' +
       'sum_positives(…), sum_anchors(…), sum_pairs(…), detach(…), average(…, rate). A parameter that is set to 0 becomes part of ' +
       'the code; the others are arguments.',

@@ -1,9 +1,11 @@
-/** The loss of distances that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
+/** The loss that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { shellOptions } from '../../base/shell-word.js';
 import { alphaSubject, namedSubject, typedSubject } from '../../theory/code/chosen-subject.js';
 import type { CodeSubject } from '../../theory/code/code-subject.js';
+import type { ColumnSubject } from '../../theory/code/column-code.js';
 import type { CodeLanguage } from '../../theory/code/generate-code.js';
+import { columnObjective } from '../../theory/distance-losses/outside-losses.js';
 import { importanceChoice, importanceName } from '../../training/step/importance-choice.js';
 import { sumsOf } from '../../training/train/given-distances.js';
 import { bothFormulae, usualIn, withUsual } from '../../training/train/given-formulae.js';
@@ -21,13 +23,15 @@ import { numbersIn, parametersIn } from './loss-options.js';
  *
  * @throws InvalidInput unless exactly one is given, on an unknown name, and on formulae or values that are none
  */
-export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags): CodeSubject {
+export function generatedLoss(language: CodeLanguage, flags: DistanceChoiceFlags): CodeSubject | ColumnSubject {
   const { loss, anchor, sum = [], phi, psi, alpha } = flags;
   if (requireOneOfAll(flags) === 0) throw new InvalidInput(GIVE_ONE_OF_ALL);
   const given = numbersIn(parametersIn(flags));
   const command = commandOf(language, flags);
   const alphaName = loss !== undefined && isImportance(loss) ? loss : alpha;
   if (alphaName !== undefined) return { ...ofAlpha(alphaName, given), command };
+  const ofColumns = loss === undefined ? undefined : columnObjective(loss, given);
+  if (ofColumns !== undefined) return { ...ofColumns, command };
   if (loss !== undefined) return { ...namedSubject(loss, given), command };
   if (anchor !== undefined) {
     const { formulae } = typedDistances(anchor, sumsOf(sum), given);

@@ -18,7 +18,7 @@ export interface ArrayLibrary {
 }
 
 /** The words of a library for values. */
-function arrayWords({ module, functions }: Pick<ArrayLibrary, 'module' | 'functions'>): ValueWords {
+export function arrayWords({ module, functions }: Pick<ArrayLibrary, 'module' | 'functions'>): ValueWords {
   const one = (name: string): FunctionTable['exp'] => called(`${module}.${name}`);
   const both = (name: string): FunctionTable['max'] => calledOnBoth(`${module}.${name}`);
   const ofArrays: FunctionTable = {

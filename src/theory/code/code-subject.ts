@@ -40,18 +40,18 @@ interface Check {
 }
 
 /** Rows that are no multiples of each other, and short: a loss of scalar products takes them as they are. */
-const [Z1, Z2] = [
-  [
+export const CHECK_BATCH = {
+  z1: [
     [0.6, -0.2],
     [0.1, 0.7],
     [-0.5, 0.3],
   ],
-  [
+  z2: [
     [0.5, 0.1],
     [-0.2, 0.6],
     [-0.4, -0.4],
   ],
-] as const;
+} as const;
 
 /**
  * Prepares a loss for writing code.
@@ -76,12 +76,12 @@ function formulaLines({ formulae: { anchor, sums = {}, parameters = {} } }: Dist
 }
 
 function checkOf(loss: DistanceLoss): Check {
-  const [first, second] = [fromNested(Z1.map((row) => [...row])), fromNested(Z2.map((row) => [...row]))];
-  const gradients = batchGradient(loss, first, second);
+  const { z1, z2 } = CHECK_BATCH;
+  const gradients = batchGradient(loss, fromNested(z1), fromNested(z2));
   const squares = [gradients.z, gradients.zPrime].flatMap(({ data }) => [...data]).map((one) => one * one);
   return {
-    z1: Z1,
-    z2: Z2,
+    z1,
+    z2,
     value: gradients.value,
     gradientNorm: Math.sqrt(squares.reduce((sum, one) => sum + one, 0)),
   };

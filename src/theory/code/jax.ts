@@ -1,6 +1,6 @@
 /** A loss as a file for JAX. */
 import { called, calledOnBoth } from './code-text.js';
-import { lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
+import { arrayWords, lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
 import type { PreparedSubject } from './code-subject.js';
 import {
   averagesWords,
@@ -26,6 +26,9 @@ const JAX: ArrayLibrary = {
   held: (array) => `jax.lax.stop_gradient(${array})`,
   product: (rows, others) => `jnp.matmul(${rows}, ${others}.T, precision="highest")`,
 };
+
+/** The words of JAX for values. */
+export const JAX_WORDS = arrayWords(JAX);
 
 /** Writes the file. */
 export function jaxFile(subject: PreparedSubject): string {

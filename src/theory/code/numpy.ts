@@ -1,7 +1,7 @@
 /** A loss as a file for NumPy: its value, as a reference. */
 import { calledOnBoth, within } from './code-text.js';
 import { BINDS } from '../formula/write-text.js';
-import { lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
+import { arrayWords, lossLines, pairLines, shapeLines, type ArrayLibrary } from './array-python.js';
 import type { PreparedSubject } from './code-subject.js';
 import {
   averagesWords,
@@ -23,6 +23,9 @@ const NUMPY: ArrayLibrary = {
   held: (array) => array,
   product: (rows, others) => `${rows} @ ${others}.T`,
 };
+
+/** The words of NumPy for values. */
+export const NUMPY_WORDS = arrayWords(NUMPY);
 
 /** Writes the file. */
 export function numpyFile(subject: PreparedSubject): string {

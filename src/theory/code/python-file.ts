@@ -49,7 +49,7 @@ export function docstring(subject: PreparedSubject, library: string): string {
 }
 
 /** Breaks a text into lines at blanks. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;

@@ -56,7 +56,13 @@ function extreme(which: 'max' | 'min', bound: 'max' | 'min', a: Piece, b: Piece)
   return `torch.clamp(${tensor.text}, ${bound}=${number.text})`;
 }
 
-const WORDS: ValueWords = { ofArrays: OF_TENSORS, ofNumbers: PYTHON_NUMBERS, infinity: 'torch.inf', nan: 'torch.nan' };
+/** The words of PyTorch for values. */
+export const PYTORCH_WORDS: ValueWords = {
+  ofArrays: OF_TENSORS,
+  ofNumbers: PYTHON_NUMBERS,
+  infinity: 'torch.inf',
+  nan: 'torch.nan',
+};
 
 /** Writes the file. @param diagnosis whether the class can also append what α does to a CSV file */
 export function pytorchFile(subject: PreparedSubject, { diagnosis }: CodeOptions): string {
@@ -208,7 +214,7 @@ function lossLines({ program }: PreparedSubject): string[] {
     lines.push(...statementLines(one, averages));
     if (one.kind === 'average') averages++;
   }
-  const text = valueText(program.loss, WORDS);
+  const text = valueText(program.loss, PYTORCH_WORDS);
   const isShort = text.length < 80;
   if (!isShort) lines.push(`loss = ${text}`);
   const value = `(${isShort ? inParentheses(program.loss, text) : 'loss'} * share).sum() / share.sum()`;
@@ -223,7 +229,7 @@ function lossLines({ program }: PreparedSubject): string[] {
 
 function statementLines(statement: Statement, averages: number): string[] {
   const { name, of } = statement;
-  const text = valueText(of, WORDS);
+  const text = valueText(of, PYTORCH_WORDS);
   const operand = inParentheses(of, text);
   switch (statement.kind) {
     case 'value':
@@ -231,7 +237,7 @@ function statementLines(statement: Statement, averages: number): string[] {
     case 'held':
       return [`${name} = ${of.level === 'number' ? text : `${operand}.detach()`}`];
     case 'average': {
-      const rate = rateText(statement.rate, WORDS);
+      const rate = rateText(statement.rate, PYTORCH_WORDS);
       return [
         `${name} = (${text} + 0 * p).detach()`,
         'if averages is not None:',

@@ -22,7 +22,13 @@ const FUNCTIONS: FunctionTable = {
   expm1: called('Math.expm1'),
 };
 
-const WORDS: ValueWords = { ofArrays: FUNCTIONS, ofNumbers: FUNCTIONS, infinity: 'Infinity', nan: 'NaN' };
+/** The words of TypeScript for values. */
+export const TYPESCRIPT_WORDS: ValueWords = {
+  ofArrays: FUNCTIONS,
+  ofNumbers: FUNCTIONS,
+  infinity: 'Infinity',
+  nan: 'NaN',
+};
 
 /** Writes the file. */
 export function typescriptFile(subject: PreparedSubject): string {
@@ -155,7 +161,7 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
     if (value.kind === 'name') return inPlace.get(value.name) ?? value;
     return value.kind === 'number' ? value : { ...value, operands: value.operands.map(placed) };
   };
-  const written = (value: Value): string => valueText(placed(value), WORDS);
+  const written = (value: Value): string => valueText(placed(value), TYPESCRIPT_WORDS);
   const names = new Set([program.loss, ...statements.map(({ of }) => of)].flatMap(namesIn));
   const lines = [...(names.has('N') ? ['const N = z1.length;'] : []), 'const terms = termsOf(z1, z2, labels);'];
   let terms = 'terms';
@@ -177,7 +183,7 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
         break;
       case 'average': {
         const k = averages.push(name) - 1;
-        const rate = rateText(placed(statement.rate), WORDS);
+        const rate = rateText(placed(statement.rate), TYPESCRIPT_WORDS);
         const before = `averages?.[${k}]?.[term.sample] ?? NaN`;
         addToTerms(`new_${name}`, written(of));
         addToTerms(`old_${name}`, before);

@@ -1,6 +1,9 @@
 /** Objectives that people take for losses of distances and that are none: an entry each, with the nearest statement that holds. */
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import type { Values } from '../formula/straight-line.js';
+import { valuesOf, type LossParameter } from '../losses/loss-parameters.js';
 import { sameName } from '../losses/named-losses.js';
+import type { ColumnFormulae } from './column-loss.js';
 
 /** An objective that no loss of distances is. */
 interface OutsideLoss {
@@ -12,7 +15,16 @@ interface OutsideLoss {
   readonly because: string;
   /** What holds of it, and the loss here that is nearest. */
   readonly nearest: string;
+  /** Its formulae, where it is one of the columns of a batch. */
+  readonly columns?: {
+    /** By the name that a person gives them. */
+    readonly parameters: Readonly<Record<string, LossParameter>>;
+  } & Pick<ColumnFormulae, 'column' | 'pair'>;
 }
+
+const COEFFICIENT = { default: 25, range: 'non-negative' } as const;
+/** The correlation of column k of one view with column l of the other, as the authors standardise. */
+const CORRELATION = 'x/sqrt((va + 1e-5)*(vb + 1e-5))';
 
 export const OUTSIDE_LOSSES: Readonly<Record<string, OutsideLoss>> = {
   vicreg: {
@@ -21,6 +33,15 @@ export const OUTSIDE_LOSSES: Readonly<Record<string, OutsideLoss>> = {
     because: 'its variance and covariance terms are of the columns of a batch, not of distances of its rows',
     nearest:
       'its invariance term is alignment with alpha=2, and ‖ZᵀZ‖² = ‖ZZᵀ‖² makes its covariances a sum over pairs, as in spectral',
+    columns: {
+      parameters: {
+        sim_coeff: { symbol: 'sim', ...COEFFICIENT },
+        std_coeff: { symbol: 'std', ...COEFFICIENT },
+        cov_coeff: { symbol: 'cov', ...COEFFICIENT, default: 1 },
+      },
+      column: `(sim*gap + std*(${['va', 'vb'].map((v) => `max(0, 1 - sqrt(${v}*N/(N - 1) + 1e-4))`).join(' + ')})/2)/d`,
+      pair: 'cov*(ca^2 + cb^2)*(N/(N - 1))^2/d',
+    },
   },
   'barlow-twins': {
     title: 'Barlow Twins',
@@ -29,6 +50,11 @@ export const OUTSIDE_LOSSES: Readonly<Record<string, OutsideLoss>> = {
     because: 'it is of the correlations of columns, each standardised over the batch, not of distances of rows',
     nearest:
       '‖AᵀB‖² = Σᵢⱼ (aᵢ·aⱼ)(bᵢ·bⱼ) makes the sum of its squared correlations one over pairs of rows; spectral sums squares of one product',
+    columns: {
+      parameters: { lambd: { symbol: 'lambd', default: 0.0051, range: 'non-negative' } },
+      column: `(${CORRELATION} - 1)^2`,
+      pair: `lambd*(${CORRELATION})^2`,
+    },
   },
   byol: {
     title: 'BYOL',
@@ -78,8 +104,32 @@ export function unknownLoss(typed: string, known: readonly string[]): InvalidInp
   return new InvalidInput(`${found.title} is outside, because ${found.because}; nearest: ${found.nearest}`);
 }
 
-function outsideLoss(typed: string): OutsideLoss | undefined {
-  return Object.entries(OUTSIDE_LOSSES).find(([name, { aliases = [] }]) =>
+/**
+ * Returns the formulae of an objective of columns, by its name or by another that people type, with values for its parameters.
+ *
+ * @param parameters by name or by symbol; those left out take their defaults
+ * @returns name, title, source and formulae; undefined where no objective of columns has the name
+ * @throws InvalidInput on an unknown parameter, one that is given twice, or a value outside its range
+ * @example
+ * columnObjective('Barlow Twins', { lambd: 0.01 })?.formulae.parameters; // { lambd: 0.01 }
+ * columnObjective('siglip'); // undefined
+ */
+export function columnObjective(
+  typed: string,
+  parameters: Readonly<Record<string, number>> = {},
+): (Pick<OutsideLoss, 'title' | 'source'> & { readonly name: string; readonly formulae: ColumnFormulae }) | undefined {
+  const found = outsideLoss(typed);
+  if (found?.columns === undefined) return undefined;
+  const { name, title, source, columns } = found;
+  const values = valuesOf({ name, parameters: columns.parameters }, parameters);
+  const bySymbol = Object.entries(columns.parameters).map(([key, { symbol }]) => [symbol, values[key] as number]);
+  const { column, pair } = columns;
+  return { name, title, source, formulae: { column, pair, parameters: Object.fromEntries(bySymbol) as Values } };
+}
+
+function outsideLoss(typed: string): (OutsideLoss & { readonly name: string }) | undefined {
+  const found = Object.entries(OUTSIDE_LOSSES).find(([name, { aliases = [] }]) =>
     [name, ...aliases].some((one) => sameName(one, typed)),
-  )?.[1];
+  );
+  return found === undefined ? undefined : { name: found[0], ...found[1] };
 }

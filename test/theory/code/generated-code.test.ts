@@ -8,6 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
 import { alphaClFormulae } from '../../../src/theory/code/alpha-cl-formulae.js';
+import { generateCode } from '../../../src/theory/code/generate-code.js';
+import { columnObjective } from '../../../src/theory/distance-losses/outside-losses.js';
 import { distanceLoss } from '../../../src/theory/distance-losses/distance-loss.js';
 import { distanceLossNames, namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import {
@@ -188,6 +190,14 @@ describe('code for PyTorch and TypeScript', () => {
   });
 });
 
+/** Writes the file of a loss of columns. @returns its path */
+function columnFile(folder: string, language: PythonLibrary, name: string): string {
+  const file = path.join(folder, `${name}.${language}.py`);
+  const objective = columnObjective(name) as NonNullable<ReturnType<typeof columnObjective>>;
+  writeFileSync(file, generateCode(language, { ...objective, command: 'a test' }));
+  return file;
+}
+
 type TypeScriptLoss = (z1: number[][], z2: number[][], options: object) => number | { readonly loss: number };
 
 describe(`code for ${JAX_TITLE}`, () => {
@@ -198,7 +208,11 @@ describe(`code for ${JAX_TITLE}`, () => {
       const files = ['nt-xent', 'dclw'].map((name) =>
         writtenCode(folder, 'jax', { name, loss: namedDistanceLoss(name) }),
       );
-      const told = python('jax', [path.join(import.meta.dirname, 'two_devices.py'), ...files]);
+      const told = python('jax', [
+        path.join(import.meta.dirname, 'two_devices.py'),
+        ...files,
+        columnFile(folder, 'jax', 'vicreg'),
+      ]);
       expect(JSON.parse(told)).toEqual([]);
     },
     300_000,
@@ -213,6 +227,7 @@ describe('code for PyTorch', () => {
       for (const name of ['nt-xent', 'dclw', 'supcon', 'clip', 'rince-moco', 'sogclr']) {
         writtenCode(folder, 'pytorch', { name, loss: namedDistanceLoss(name) }, true);
       }
+      for (const name of ['vicreg', 'barlow-twins']) columnFile(folder, 'pytorch', name);
       const told = python('pytorch', [path.join(import.meta.dirname, 'two_processes.py'), folder]);
       expect(JSON.parse(told)).toEqual([]);
     },

@@ -49,15 +49,16 @@ def result(make, part, gather):
     values = []
     state = "Sogclr" in make.__name__
     loss = make(N, gather=gather) if state else make(gather=gather)
-    for labels in (None,) if state else (None, LABELS[part]):
+    pairs = hasattr(loss, "diagnose")  # of distances of rows, not of columns
+    for labels in (None, LABELS[part]) if pairs and not state else (None,):
         for parameter in encoder.parameters():
             parameter.grad = None
         z1, z2 = encoder(torch.cat((X1[part], X2[part]))).chunk(2)
-        more = (torch.arange(N)[part],) if state else (labels,)
+        more = (torch.arange(N)[part],) if state else (labels,) if pairs else ()
         value = loss(z1, z2, *more)
         value.backward()
         values.append([value.item()] + [x for p in encoder.parameters() for x in p.grad.flatten().tolist()])
-    return [*values, diagnosis(make, part, gather)]
+    return [*values, diagnosis(make, part, gather)] if pairs else values
 
 
 def process(rank, files, folder):

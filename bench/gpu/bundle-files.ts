@@ -8,11 +8,11 @@ const LOADED = ['number.js', 'core/create.js', 'entry/dependenciesNumber/depende
   (file) => `node_modules/mathjs/lib/cjs/${file}`,
 );
 
-/** What PyTorch takes the place of, and what only browsers and pictures need. */
-const LEFT_OUT = /onnxruntime-node\/bin\/|@resvg\/|\.map$|^dist\/src\/faces\/explorer\//;
+/** The built product, and what checks it. What these import is found; the command line in one piece is left out: it goes along file by file. */
+const BUILT = /^dist\/(src\/(?!faces\/explorer\/)|proofs-checks\/|experiments\/|bench\/gpu\/check).*\.(js|py)$/;
 
-/** What only a checkout runs, and the command line in one piece, which goes along file by file. */
-const NOT_NEEDED = /^dist\/(cli|tools|test\/soundness)\//;
+/** What PyTorch takes the place of, what only pictures need, and all that is neither built nor a package. */
+const LEFT_OUT = /onnxruntime-node\/bin\/|@resvg\/|\.map$|^(?!dist\/|node_modules\/)/;
 
 /**
  * @param root folder of the package, built
@@ -20,15 +20,16 @@ const NOT_NEEDED = /^dist\/(cli|tools|test\/soundness)\//;
  * @throws Error when it is not built
  */
 export async function bundleFiles(root: string): Promise<string[]> {
-  const built = filesBelow(root, 'dist').filter((file) => /\.(js|py)$/.test(file) && !NOT_NEEDED.test(file));
+  const built = filesBelow(root, 'dist').filter((file) => BUILT.test(file));
   if (built.length === 0) throw new Error(`${root} is not built: npm run build`);
   const { fileList } = await nodeFileTrace(
     [...built.filter((file) => file.endsWith('.js')), ...LOADED].map((file) => path.join(root, file)),
-    { base: root },
+    // Imports alone: paths that are put together as a program runs would be taken for half of the checkout.
+    { base: root, ignore: (file) => LEFT_OUT.test(file), analysis: { computeFileReferences: false, emitGlobs: false } },
   );
   const scripts = filesBelow(root, 'bench/gpu').filter((file) => file.endsWith('.py'));
   const files = new Set([...fileList, ...built, ...scripts, 'package.json']);
-  return [...files].filter((file) => !LEFT_OUT.test(file)).toSorted();
+  return [...files].toSorted();
 }
 
 function filesBelow(root: string, folder: string): string[] {

@@ -17,8 +17,8 @@ export default defineConfig({
     setupFiles: 'test/seed.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // By itself Vitest leaves one core free, which is half of a machine with two.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: many tests wait for processes of theirs.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'pure', isolate: false, include: PURE } },
       {

@@ -14,6 +14,7 @@ import { plainImages } from '../evaluate/image-source.js';
 import { importanceDistribution } from '../evaluate/importance-distribution.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
 import type { Model } from '../models/model.js';
+import { lossOfObjective } from '../step/distance-contrast.js';
 import { plainSpecs } from '../step/named-tensors.js';
 import { VIEW_PASSES } from '../step/view-passes.js';
 import type { KnnSets } from './knn-images.js';
@@ -92,7 +93,7 @@ export function openObservations(options: ObservationOptions): Observations {
   const opened = new Map<Kind, Observer>();
   const every: Readonly<Record<Kind, number>> = {
     knn: knn === undefined ? 0 : config.knnEvery,
-    importance: config.importanceEvery,
+    importance: hasNegatives(config) ? config.importanceEvery : 0,
   };
   const due = (step: number): Kind[] =>
     KINDS.filter((kind) => {
@@ -126,6 +127,13 @@ export function openObservations(options: ObservationOptions): Observations {
       for (const observer of opened.values()) await observer.close();
     },
   };
+}
+
+/** Tells whether the loss has negatives, and so weights of them to look at. */
+function hasNegatives(config: ObservationOptions['config']): boolean {
+  const objective = namedObjective(config.loss, config);
+  if (objective.kind !== 'distances') return true;
+  return lossOfObjective(objective).program.parts.some((part) => part.kind === 'sum' && part.over === 'negatives');
 }
 
 /** A call, since the compiler takes what it was a moment ago for what it is. */

@@ -20,6 +20,16 @@ export function pointSeeds(): Arbitrary<number> {
   return fc.noBias(fc.maxSafeNat());
 }
 
+/** An instance with a point beside its floating-point numbers; by its seed, so that it prints short. */
+export interface WithPoint {
+  readonly pointSeed: number;
+}
+
+/** Instances with a point each, drawn after everything else, so that the rest of an instance is what it is without. */
+export function withPoint<Instance>(instances: Arbitrary<Instance>): Arbitrary<Instance & WithPoint> {
+  return fc.tuple(instances, pointSeeds()).map(([own, pointSeed]) => ({ ...own, pointSeed }));
+}
+
 /** Uniformly random integers in [0, 2³²), which randomElement turns into uniformly random elements. */
 export function randomWords(seed: number): () => number {
   const random = randomStream(seed, 'exact point');

@@ -7,7 +7,7 @@ import type { Matrix, Rows } from '../src/theory/algebra/matrix.js';
 import { namedLoss } from '../src/theory/losses/named-losses.js';
 import { pairwiseImportance } from '../src/theory/losses/loss.js';
 import { unitRows } from '../src/theory/losses/unit-rows.js';
-import type { WithPoint } from './covariance/covariance-point.js';
+import type { WithPoint } from './exact-comparison.js';
 
 const COUNT = 24;
 /** Pixels a side, 3·6² = 108 numbers an image. */

@@ -5,7 +5,7 @@ import { gridNumber, views, weightedViews, type Views, type WeightedViews } from
 import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
 import { add, map, maxAbs, type Rows } from '../../src/theory/algebra/matrix.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { shapedLike } from '../shaped-like.js';
@@ -19,7 +19,6 @@ import {
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

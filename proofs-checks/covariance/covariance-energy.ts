@@ -9,7 +9,7 @@ import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-
 import type { FieldElement } from '../../src/theory/algebra/prime-field.js';
 import { generate, trace, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { withGivenAlpha } from '../given-alpha.js';
 import { energyByDistances } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
@@ -20,7 +20,6 @@ import {
   covarianceSubject,
   POINT_METHOD,
   type CovariancePoint,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

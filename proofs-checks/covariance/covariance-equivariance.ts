@@ -8,7 +8,7 @@ import { add, at, generate, maxAbs, norm, type Matrix } from '../../src/theory/a
 import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -21,7 +21,6 @@ import {
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

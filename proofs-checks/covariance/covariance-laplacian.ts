@@ -8,7 +8,7 @@ import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
 import { add, at, generate, map, maxAbs, transpose, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { multiply, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { naiveContrastiveCovariance } from '../oracles/contrastive-covariance.js';
 import { covarianceByLaplacian } from '../oracles/exact-covariance.js';
@@ -23,7 +23,6 @@ import {
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

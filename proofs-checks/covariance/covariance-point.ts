@@ -41,11 +41,6 @@ export interface CovariancePoint {
   readonly w: FieldMatrix;
 }
 
-/** An instance with a point beside its floating-point numbers; by its seed, so that it prints short. */
-export interface WithPoint {
-  readonly pointSeed: number;
-}
-
 const [SAMPLES, FEATURES, OUTPUTS] = [4, 3, 2];
 
 /** The way in which the point is drawn, as a sentence of a claim's method. */

@@ -10,7 +10,7 @@ import { symmetricEigen } from '../../src/theory/algebra/decompositions.js';
 import { add, map, transpose, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { multiply, transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { overPairs } from '../oracles/exact-covariance.js';
 import { realWeightedCases } from '../real-views.js';
@@ -23,7 +23,6 @@ import {
   POINT_METHOD,
   type CovariancePoint,
   type ExactCovariance,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

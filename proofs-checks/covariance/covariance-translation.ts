@@ -7,7 +7,7 @@ import { fieldMatrices, type FieldMatrix } from '../../src/theory/algebra/field-
 import { add, at, generate, maxAbs, type Rows } from '../../src/theory/algebra/matrix.js';
 import { transposedMultiply } from '../../src/theory/algebra/multiply.js';
 import { TIAN_2022 } from '../papers.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { sameCovariance, withGivenAlpha } from '../given-alpha.js';
 import { realWeightedCases } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -20,7 +20,6 @@ import {
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
-  type WithPoint,
 } from './covariance-point.js';
 import { covarianceRounding } from './covariance-rounding.js';
 

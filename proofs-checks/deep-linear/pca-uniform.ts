@@ -14,10 +14,9 @@ import {
   type CovariancePoint,
   type CovarianceSubject,
   type ExactCovariance,
-  type WithPoint,
 } from '../covariance/covariance-point.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
-import { exactly, pointSeeds } from '../exact-comparison.js';
+import { exactly, pointSeeds, type WithPoint } from '../exact-comparison.js';
 import { realViews } from '../real-views.js';
 import { tightnessFigure } from '../tightness-figure.js';
 

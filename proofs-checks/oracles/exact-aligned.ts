@@ -65,7 +65,7 @@ export function alignedParts(
 }
 
 /** A product of n random reflections, [n, n]. */
-function randomOrthogonal(word: () => number, n: number): FieldMatrix {
+export function randomOrthogonal(word: () => number, n: number): FieldMatrix {
   return Array.from({ length: n }, () => reflection(randomFieldMatrix(word, 1, n))).reduce((a, b) =>
     fieldMatrices.product(a, b),
   );

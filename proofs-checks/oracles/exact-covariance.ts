@@ -6,9 +6,12 @@
  */
 import { entryAt, transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
 
+/** What the sums over pairs take of a ring; whole numbers have it too. */
+type Sums<Element> = Pick<MatrixRing<Element>, 'subtract' | 'multiply' | 'total'>;
+
 /** Σᵢ Σ_{j≠i} αᵢⱼ (a[i]−a[j])(b[i]−b[j])ᵀ − Σᵢ (Σ_{j≠i} αᵢⱼ)(a[i]−a[i'])(b[i]−b[i'])ᵀ, [d, e]. */
 export function covarianceByDefinition<Element>(
-  over: MatrixRing<Element>,
+  over: Sums<Element>,
   alpha: ExactMatrix<Element>,
   a: ExactMatrix<Element>,
   aPrime: ExactMatrix<Element>,
@@ -78,7 +81,7 @@ export function margins<Element>(
 
 /** Σᵢ Σ_{j≠i} αᵢⱼ · term(i, j). */
 export function overPairs<Element>(
-  over: MatrixRing<Element>,
+  over: Sums<Element>,
   alpha: ExactMatrix<Element>,
   term: (i: number, j: number) => Element,
 ): Element {

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide } from '../../src/claims/evidence.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf } from '../../src/claims/instances.js';
 import { contrastiveCovariance } from '../../src/theory/losses/contrastive-covariance.js';
 import { positivePart } from '../../src/theory/landscape/hidden-landscape.js';
@@ -13,6 +13,19 @@ import { add, at, generate, map, maxAbs, norm, type Matrix, type Rows } from '..
 import { multiply, multiplyTransposed } from '../../src/theory/algebra/multiply.js';
 import { hiddenFeatures } from '../../src/theory/networks/gated-dynamics.js';
 import { mixtureViews, type OrthogonalMixture } from '../../src/theory/networks/orthogonal-mixture.js';
+import { transpose } from '../../src/theory/algebra/exact-matrix.js';
+import { exactly, randomWords, withPoint, type WithPoint } from '../exact-comparison.js';
+import {
+  positive,
+  randomWhole,
+  WHOLE_COMPONENTS,
+  wholeCovariance,
+  wholeMixture,
+  wholeProduct,
+  wholeViews,
+  type WholeMatrix,
+  type WholeMixture,
+} from '../oracles/whole-numbers.js';
 import { TIAN_2022 } from '../papers.js';
 import { covarianceRounding } from '../covariance/covariance-rounding.js';
 import { tightnessFigure } from '../tightness-figure.js';
@@ -24,6 +37,9 @@ interface Instance extends WeightedMixture {
 }
 
 interface Subject {
+  /** Both views and C_α in whole numbers. */
+  readonly exactViews: (mixture: WholeMixture) => readonly [WholeMatrix, WholeMatrix];
+  readonly exactCovariance: typeof wholeCovariance;
   readonly views: (mixture: OrthogonalMixture) => { readonly x: Rows; readonly xPrime: Rows };
   readonly covariance: (alpha: Matrix, x: Rows, xPrime: Rows) => Matrix;
 }
@@ -31,28 +47,42 @@ interface Subject {
 const COMPONENTS = 4;
 const NEURONS = 4;
 
-const subject: Subject = { views: mixtureViews, covariance: contrastiveCovariance };
+const subject: Subject = {
+  exactViews: wholeViews,
+  exactCovariance: wholeCovariance,
+  views: mixtureViews,
+  covariance: contrastiveCovariance,
+};
 
-export const orthogonalMixture = defineClaim<Instance, Subject>({
+export const orthogonalMixture = defineClaim<Instance & WithPoint, Subject>({
   id: 'orthogonal-mixture',
   title: 'On an orthogonal mixture ReLU acts on the weights, and components repel',
   source: 'derived here',
   about: TIAN_2022,
   place: 'The orthogonal mixture model',
   statement: String.raw`Let every sample lie on one of $M$ orthonormal directions, $x[i]=a_ie_{m(i)}$ with $a_i\ge0$, and let augmentation change $a_i$ only. Then $f_1=[W_1]_+x$ exactly, so $C_\alpha[f_1]=[W_1]_+C_\alpha[x][W_1]_+^\top$, and for $l\ne m$ $$C_\alpha[x]_{lm}=-\sum_{m(i)=l}\ \sum_{m(j)=m}(\alpha_{ij}+\alpha_{ji})\,a_ia_j\ \le\ 0.$$`,
-  method: String.raw`Features of both views entry by entry, bit for bit: a product with one term that is not 0 rounds the same way on either side. The covariance of the features and the off-diagonal entries within the rounding of $C_\alpha$.`,
+  method: String.raw`Exactly: in whole numbers of 61 bits at random, where ReLU is a comparison: five samples on three directions, and every weight with both signs. The library's code: features of both views entry by entry, bit for bit: a product with one term that is not 0 rounds the same way on either side. The covariance of the features and the off-diagonal entries within the rounding of $C_\alpha$.`,
   grade: {
-    kind: 'sampled',
-    reason: 'ReLU and an inequality; the entries of $C_\\alpha$ are compared within rounding.',
+    kind: 'exact',
+    degree: 5,
+    points: 'whole numbers',
+    reason: String.raw`At given signs of $W_1$ all sides are polynomials in $\alpha,a,W_1$, of degree 5 at most; a feature reads the sign of one weight, and both are tried at every point. The inequality is read off the sum: none of its terms is positive.`,
   },
-  instances: fc
-    .tuple(
-      mixtures({ components: COMPONENTS }),
-      matrixOf(fc.integer({ min: 1, max: NEURONS }), fc.constant(COMPONENTS), gridNumber(-2, 2), NEURONS * COMPONENTS),
-    )
-    .map(([own, w]) => ({ ...own, first: generate(w.rows, own.components, (k, m) => at(w, k, m)) })),
+  instances: withPoint(
+    fc
+      .tuple(
+        mixtures({ components: COMPONENTS }),
+        matrixOf(
+          fc.integer({ min: 1, max: NEURONS }),
+          fc.constant(COMPONENTS),
+          gridNumber(-2, 2),
+          NEURONS * COMPONENTS,
+        ),
+      )
+      .map(([own, w]) => ({ ...own, first: generate(w.rows, own.components, (k, m) => at(w, k, m)) })),
+  ),
   subject,
-  check: (instance, { views, covariance }) => {
+  check: (instance, { views, covariance, ...exact }) => {
     const { alpha, first, components } = instance;
     const { x, xPrime } = views(instance);
     const open = positivePart(first);
@@ -67,6 +97,7 @@ export const orthogonalMixture = defineClaim<Instance, Subject>({
     const hidden = covariance(alpha, ...features);
     const mapped = multiplyTransposed(multiply(open, C), open);
     return decide({
+      'whole numbers, exactly': exactComparison(instance.pointSeed, exact),
       'f = [W]₊x': { residual: Math.max(...apart), bound: Number.MIN_VALUE },
       'off-diagonal entries': { residual: maxAbs(add(C, formula, -1).data), bound: rounding },
       repulsion: { residual: highest, bound: rounding },
@@ -122,9 +153,78 @@ export const orthogonalMixture = defineClaim<Instance, Subject>({
         explanation: String.raw`A weight that is negative on one component of a sample and positive on another makes $[w^\top x]_+\ne[w]_+^\top x$.`,
       },
     },
+    {
+      id: 'exact-signed-magnitudes',
+      description: 'in whole numbers: lets every other sample point the other way',
+      subject: {
+        ...subject,
+        exactViews: (mixture) => {
+          const turned = (view: WholeMatrix): WholeMatrix =>
+            view.map((row, i) => (i % 2 === 1 ? row.map((entry) => -entry) : row));
+          const [x, xPrime] = wholeViews(mixture);
+          return [turned(x), turned(xPrime)];
+        },
+      },
+    },
+    {
+      id: 'exact-rows-only',
+      description: 'in whole numbers: forgets αⱼᵢ beside αᵢⱼ',
+      subject: {
+        ...subject,
+        exactCovariance: (alpha, ...views) =>
+          wholeCovariance(
+            alpha.map((row, i) => row.map((entry, j) => (i < j ? entry : 0n))),
+            ...views,
+          ),
+      },
+    },
   ],
   figures: (verdict) => [tightnessFigure(verdict, 'the largest difference in features or covariance')],
 });
+
+/** Entries that differ from the statement's, and entries off the diagonal that are positive. */
+function exactComparison(
+  pointSeed: number,
+  { exactViews, exactCovariance }: Pick<Subject, 'exactViews' | 'exactCovariance'>,
+): Comparison {
+  const word = randomWords(pointSeed);
+  const mixture = wholeMixture(word);
+  const [x, xPrime] = exactViews(mixture);
+  const drawn = randomWhole(word, 2, WHOLE_COMPONENTS);
+  const some = drawn.map((row) => row.map((entry, m) => (m % 2 === 1 ? -entry : entry)));
+  const first = [...some, ...some.map((row) => row.map((entry) => -entry))];
+  const weights = transpose(positive(first));
+  const features = [x, xPrime].map((view) => positive(wholeProduct(view, transpose(first)))) as [
+    WholeMatrix,
+    WholeMatrix,
+  ];
+  const C = exactCovariance(mixture.alpha, x, xPrime);
+  const offDiagonal = C.map((row, l) => row.map((entry, m) => (l === m ? 0n : entry)));
+  const { residual, bound } = exactly(
+    [...features.flat(2), ...exactCovariance(mixture.alpha, ...features).flat(), ...offDiagonal.flat()].map((entry) => [
+      entry,
+    ]),
+    [
+      ...[x, xPrime].flatMap((view) => wholeProduct(view, weights).flat()),
+      ...wholeProduct(wholeProduct(transpose(weights), C), weights).flat(),
+      ...C.flatMap((row, l) => row.map((_, m) => (l === m ? 0n : wholePairSum(mixture, l, m)))),
+    ].map((entry) => [entry]),
+  );
+  return { residual: residual + offDiagonal.flat().filter((entry) => entry > 0n).length, bound };
+}
+
+/** −Σ_{i∈l, j∈m} (αᵢⱼ + αⱼᵢ) aᵢaⱼ. */
+function wholePairSum({ alpha, component, magnitudes }: WholeMixture, l: number, m: number): bigint {
+  const [a = []] = magnitudes;
+  let sum = 0n;
+  component.forEach((own, i) =>
+    component.forEach((other, j) => {
+      if (own !== l || other !== m) return;
+      sum -= ((alpha[i]?.[j] as bigint) + (alpha[j]?.[i] as bigint)) * (a[i] as bigint) * (a[j] as bigint);
+    }),
+  );
+  return sum;
+}
 
 function pairSum({ alpha, component, magnitude }: WeightedMixture, l: number, m: number): number {
   let sum = 0;

@@ -3,7 +3,8 @@
  *
  * - `exact`: the statement is a polynomial or rational identity, checked at random points of the prime field with
  *   p = 2⁶¹ − 1 elements. By Schwartz and Zippel a false identity of degree D passes one point with probability at most
- *   D/p. The identities' coefficients are small integers, so one that holds modulo p holds over the rationals.
+ *   D/p. The identities' coefficients are small integers, so one that holds modulo p holds over the rationals. Where a formula
+ *   compares, as ReLU does, the points are whole numbers of 61 bits, for which the same bound holds.
  * - `interval-certified`: for each instance an inequality is proven, rounding included, in interval arithmetic.
  * - `sampled`: a property tried in floating point, with a bound derived from rounding and step sizes.
  *
@@ -12,9 +13,18 @@
 import type { EvidenceGrade } from '../base/evidence-grades.js';
 import { FIELD_BITS } from '../theory/algebra/prime-field.js';
 
-/** Grade of a claim's evidence, and the reason why it is no higher. `degree`: of the polynomial that vanishes. */
+/**
+ * Grade of a claim's evidence, and the reason why it is no higher.
+ *
+ * `degree`: of the polynomial that vanishes. `points`: of the field, or whole numbers of 61 bits; default `field`.
+ */
 export type Grade =
-  | { readonly kind: 'exact'; readonly degree: number; readonly reason: string }
+  | {
+      readonly kind: 'exact';
+      readonly degree: number;
+      readonly points?: 'field' | 'whole numbers';
+      readonly reason: string;
+    }
   | { readonly kind: Extract<EvidenceGrade, 'interval-certified' | 'sampled'>; readonly reason: string };
 
 /**

@@ -10,9 +10,11 @@ import { thousands } from '../../base/thousands.js';
 export function gradeText(grade: Grade, { cases }: Pick<Verdict, 'cases'>): string {
   if (grade.kind !== 'exact' || cases === 0) return grade.reason;
   const exponent = Math.ceil(logFailureProbability(grade.degree, cases));
+  const where =
+    grade.points === 'whole numbers' ? 'of whole numbers below $2^{61}$' : 'of the field of $2^{61}-1$ elements';
   return (
     `${grade.reason} The identity has degree at most ${grade.degree}: by Schwartz and Zippel a false one would have ` +
-    `passed ${cases === 1 ? 'this point' : `all ${thousands(cases)} points`} of the field of $2^{61}-1$ elements with ` +
+    `passed ${cases === 1 ? 'this point' : `all ${thousands(cases)} points`} ${where} with ` +
     `probability at most $10^{${exponent}}$.`
   );
 }

@@ -3,7 +3,7 @@
  * taken; orthogonal matrices are products of reflections I − 2vvᵀ/vᵀv, which make all of them, and a unit vector is the first
  * column of one. Everything is rational in what is drawn.
  */
-import { entryAt, transpose, type ExactMatrix } from '../../src/theory/algebra/exact-matrix.js';
+import { transpose, type ExactMatrix } from '../../src/theory/algebra/exact-matrix.js';
 import { fieldMatrices, randomFieldMatrix, type FieldMatrix } from '../../src/theory/algebra/field-matrix.js';
 import { inverse, power, primeField, randomElement, type FieldElement } from '../../src/theory/algebra/prime-field.js';
 
@@ -78,25 +78,31 @@ function reflection(v: FieldMatrix): ExactMatrix<FieldElement> {
   return fieldMatrices.difference(fieldMatrices.identity(outer.length), outer);
 }
 
-/** det A, by elimination. @param a [n, n] */
-export function determinant(a: FieldMatrix): FieldElement {
+/** det A and the rank of A, by elimination. @param a [n, n] */
+export function elimination(a: FieldMatrix): { readonly determinant: FieldElement; readonly rank: number } {
   let rows: FieldMatrix = a;
-  let found = primeField.one;
-  while (rows.length > 0) {
-    const k = rows.findIndex(([first]) => first !== 0n);
+  let [determinant, rank] = [primeField.one, 0];
+  for (let column = 0; column < a.length; column++) {
+    const k = rows.findIndex((row) => row[column] !== 0n);
     const pivot = rows[k];
-    if (pivot === undefined) return primeField.zero;
-    const lead = pivot[0] as FieldElement;
-    found = multiply(found, k === 0 ? lead : primeField.subtract(0n, lead));
+    if (pivot === undefined) {
+      determinant = primeField.zero;
+      continue;
+    }
+    const lead = pivot[column] as FieldElement;
+    determinant = multiply(determinant, k === 0 ? lead : primeField.subtract(0n, lead));
+    rank++;
     const share = inverse(lead);
     // The pivot changes places with the first row, which turns the sign.
     rows = rows
       .with(k, rows[0] as readonly FieldElement[])
       .slice(1)
       .map((row) => {
-        const factor = multiply(row[0] as FieldElement, share);
-        return row.slice(1).map((entry, j) => primeField.subtract(entry, multiply(factor, entryAt([pivot], 0, j + 1))));
+        const factor = multiply(row[column] as FieldElement, share);
+        return factor === 0n
+          ? row
+          : row.map((entry, j) => primeField.subtract(entry, multiply(factor, pivot[j] as FieldElement)));
       });
   }
-  return found;
+  return { determinant, rank };
 }

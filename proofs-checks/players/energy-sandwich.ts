@@ -22,6 +22,7 @@ import { convexF, liesBelowTangent } from './given-conditions.js';
 import { givenViews, marginReach, shortViews } from './given-loss.js';
 import { lossRounding, marginRounding, weightRounding, without } from './given-rounding.js';
 import { lossChoice, lossOf, perLoss, type LossChoice, type LossFamily } from './loss-instances.js';
+import { gradeOfGiven, isSymbolic, provenComparison, provenConvexity } from './proven-of-loss.js';
 
 interface SandwichInstance {
   readonly loss: LossChoice;
@@ -33,26 +34,35 @@ interface SandwichInstance {
 /** E_α(to) − E_α(from) at α = α(from). */
 type Rise = (loss: Loss, from: Views, to: Views) => number;
 
+interface Subject {
+  readonly rise: Rise;
+  /** Proves that F is convex. */
+  readonly isConvex: (choice: LossChoice) => boolean;
+}
+
+const subject: Subject = { rise: heldFixed, isConvex: (choice) => isSymbolic(provenConvexity(choice)) };
+
 /** Second views further away than other samples: there the sigmoid is concave. */
 const AUGMENTED = { samples: 3, features: 2, spread: 1, augmentation: 3 };
 
-export const energySandwich = defineClaim<SandwichInstance, Rise>({
+export const energySandwich = defineClaim<SandwichInstance, Subject>({
   id: 'energy-sandwich',
   title: 'The loss falls between two rises of the energy',
   source: 'derived here',
   about: TIAN_2022,
   place: 'Theorem 1 for steps of any length',
   statement: String.raw`If $F$ is convex (all losses but Modified triplet), then for any two parameters $\theta,\theta'$ of any encoder, with $\alpha=\alpha(\theta)$ and $\alpha'=\alpha(\theta')$ held fixed, $$E_{\alpha'}(\theta')-E_{\alpha'}(\theta)\;\le\;L(\theta)-L(\theta')\;\le\;E_\alpha(\theta')-E_\alpha(\theta).$$ So a step that lowers $L$ raises the energy at the old $\alpha$ by at least as much, and a step that raises the energy at the new $\alpha$ lowers $L$. A step that raises the energy at the old $\alpha$ need not lower $L$: the energy is a bound of $L$ from the wrong side, and its ascent no majorisation.`,
-  method: String.raw`Both inequalities at two independent random representations. The bound is the rounding of exponentials of size $|x|/\tau$ in $L$ and $\alpha$.`,
+  method: String.raw`For all parameters in the ranges of the instances the analysis must prove by the rules of calculus that $F$ is convex; then both lines are the inequality of a tangent, and $E_\alpha=-\sum\alpha x$. The library's code: both inequalities at two independent random representations. The bound is the rounding of exponentials of size $|x|/\tau$ in $L$ and $\alpha$.`,
   grade: {
-    kind: 'sampled',
-    reason: 'Convexity gives the proof; the check is of the code of loss, importance and energy, within rounding.',
+    kind: 'symbolic',
+    reason: String.raw`Sign rules for derivatives prove that $F$ is convex, for every $\tau>0$ and the ranges of the other parameters; the tangent of a convex function lies below it, at steps of any length. The code of loss, importance and energy is compared within rounding.`,
   },
   instances: perLoss((names) => instancesOf(names), isConvex),
-  subject: heldFixed,
+  subject,
   ofLoss: (loss) => ({
     instances: givenInstances(loss),
     counterfeits: ['unhalved-trace', 'no-positive-pair'],
+    grade: gradeOfGiven(loss, provenConvexity),
     condition: convexF(loss, (instance, enclosed) =>
       endsOf(instance).some((to) => {
         const here = pairMargins(instance.from.z, instance.from.zPrime);
@@ -64,7 +74,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
         });
       }),
     ),
-    alike: (instance, own, counterfeit) => {
+    alike: (instance, { rise: own }, { rise: counterfeit }) => {
       const { loss: choice, from } = instance;
       const one = lossOf(choice);
       return endsOf(instance).every((to) => {
@@ -76,7 +86,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
       });
     },
   }),
-  check: (instance, rise) => {
+  check: (instance, { rise, isConvex: isKnown }) => {
     const { loss: choice, from } = instance;
     const loss = lossOf(choice);
     const steps = endsOf(instance).map((to) => {
@@ -85,6 +95,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
       const bound = rounding(choice, from, to) + rounding(choice, to, from);
       return decide(
         {
+          ...('phi' in choice ? {} : { 'convexity, proven': provenComparison(isKnown(choice)) }),
           'above the rise at the old α': { residual: Math.max(0, fall - upper), bound },
           'below the rise at the new α': { residual: Math.max(0, lower - fall), bound },
         },
@@ -97,7 +108,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     {
       id: 'modified-triplet',
       description: 'tries Modified triplet, which is not convex',
-      subject: heldFixed,
+      subject: { ...subject, isConvex: () => true },
       instances: fc
         .record({ loss: lossChoice(['modified-triplet']), from: views(AUGMENTED), to: views(AUGMENTED) })
         .map(({ loss, from, to }) => ({ loss, from, to: shapedLike(from, to) })),
@@ -111,7 +122,7 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     {
       id: 'alpha-moves-along',
       description: 'measures the energy at each θ with its own α(θ), along a step of gradient descent',
-      subject: (loss, from, to) => ownEnergy(loss, to) - ownEnergy(loss, from),
+      subject: { ...subject, rise: (loss, from, to) => ownEnergy(loss, to) - ownEnergy(loss, from) },
       instances: fallingEnergy(),
       drops: {
         condition: String.raw`$\alpha$ is held fixed (under stop-gradient)`,
@@ -122,19 +133,22 @@ export const energySandwich = defineClaim<SandwichInstance, Rise>({
     {
       id: 'new-alpha-above',
       description: 'exchanges the old α and the new',
-      subject: (loss, from, to) => -heldFixed(loss, to, from),
+      subject: { ...subject, rise: (loss, from, to) => -heldFixed(loss, to, from) },
     },
     {
       id: 'unhalved-trace',
       description: 'takes tr C for the energy, without the ½',
-      subject: (loss, from, to) => 2 * heldFixed(loss, from, to),
+      subject: { ...subject, rise: (loss, from, to) => 2 * heldFixed(loss, from, to) },
     },
     {
       id: 'no-positive-pair',
       description: 'leaves the intra-view distance d²ᵢ out of the energy',
-      subject: (loss, from, to) => {
-        const alpha = pairwiseImportance(loss, from.z, from.zPrime);
-        return energy(alpha, to.z, to.z) - energy(alpha, from.z, from.z);
+      subject: {
+        ...subject,
+        rise: (loss, from, to) => {
+          const alpha = pairwiseImportance(loss, from.z, from.zPrime);
+          return energy(alpha, to.z, to.z) - energy(alpha, from.z, from.z);
+        },
       },
     },
   ],

@@ -3,6 +3,8 @@ import fc, { type Arbitrary } from 'fast-check';
 import { gridNumber } from '../../src/claims/instances.js';
 import { mapValues } from '../../src/base/map-values.js';
 import { inStreams, type Streams } from '../../src/claims/streams.js';
+import type { Interval } from '../../src/theory/algebra/interval.js';
+import type { LossParameter } from '../../src/theory/losses/loss-parameters.js';
 import { lossEntry, lossNames, namedLoss } from '../../src/theory/losses/named-losses.js';
 import type { Loss } from '../../src/theory/losses/loss.js';
 import type { LossFormulae } from '../../src/theory/losses/loss-formulae.js';
@@ -14,6 +16,20 @@ export type LossChoice =
 
 /** The losses from which instances are drawn: some of the named ones, or one loss alone. */
 export type LossFamily = readonly string[] | LossFormulae;
+
+/** The ranges from which parameters are drawn: margins are offsets that may lie below 0. */
+const RANGES = {
+  temperature: { lower: 0.1, upper: 2 },
+  offset: { lower: 0, upper: 2 },
+  margin: { lower: -1, upper: 2 },
+  steepness: { lower: 0.5, upper: 4 },
+} as const;
+
+/** The range of a parameter by its name; of an ε, by whether it may lie below 0. */
+export function rangeOfParameter(key: string, { range }: Pick<LossParameter, 'range'>): Interval {
+  if (key === 'epsilon') return range === 'non-negative' ? RANGES.offset : RANGES.margin;
+  return RANGES[key as keyof typeof RANGES];
+}
 
 /** The share of a claim's instances that each loss gets where the claim is about all of the table, which may grow. */
 const SHARE = 0.1;
@@ -41,10 +57,10 @@ export function lossChoice(family: LossFamily): Arbitrary<LossChoice> {
   return fc
     .record({
       name: fc.constantFrom(...family),
-      temperature: gridNumber(0.1, 2),
-      offset: gridNumber(0, 2),
-      margin: gridNumber(-1, 2),
-      steepness: gridNumber(0.5, 4),
+      temperature: gridOf(RANGES.temperature),
+      offset: gridOf(RANGES.offset),
+      margin: gridOf(RANGES.margin),
+      steepness: gridOf(RANGES.steepness),
     })
     .map(({ name, temperature, offset, margin, steepness }) => {
       const { parameters } = lossEntry(name);
@@ -52,6 +68,10 @@ export function lossChoice(family: LossFamily): Arbitrary<LossChoice> {
       const all: Record<string, number> = { temperature, epsilon: isOffset ? offset : margin, steepness };
       return { name, parameters: mapValues(parameters, (own, key) => all[key] ?? own.default) };
     });
+}
+
+function gridOf({ lower, upper }: Interval): Arbitrary<number> {
+  return gridNumber(lower, upper);
 }
 
 function isGiven(family: LossFamily): family is LossFormulae {

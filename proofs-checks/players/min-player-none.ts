@@ -25,6 +25,7 @@ import { marginReach, steepnessOf } from './given-loss.js';
 import { curvatureRounding, weightRounding } from './given-rounding.js';
 import { lossChoice, lossOf, perLoss, type LossChoice, type LossFamily } from './loss-instances.js';
 import { responseFigure } from './min-player-figures.js';
+import { gradeOfGiven, isSymbolic, provenComparison, provenConvexity } from './proven-of-loss.js';
 import { realAnchors } from './real-anchors.js';
 
 interface Instance extends AnchorInstance {
@@ -33,11 +34,17 @@ interface Instance extends AnchorInstance {
 }
 
 interface Subject {
+  /** Proves that F is convex. */
+  readonly isConvex: (choice: LossChoice) => boolean;
   readonly importance: (loss: Loss, margins: Float64Array) => Float64Array;
   readonly hessian: (loss: Loss, margins: Float64Array) => Matrix;
 }
 
-const subject: Subject = { importance: anchorImportance, hessian: anchorHessian };
+const subject: Subject = {
+  isConvex: (choice) => isSymbolic(provenConvexity(choice)),
+  importance: anchorImportance,
+  hessian: anchorHessian,
+};
 
 /** Longest step of the slope test; no kink lies within twice of it. */
 const STEP = 0.01;
@@ -51,10 +58,10 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
   about: TIAN_2022,
   place: 'Figure 1, right, and Theorem 2',
   statement: String.raw`$F(x)=\phi(\sum_j\psi(x_j))$ is convex for InfoNCE, MINE, Triplet, soft triplet, N+1 tuplet, lifted structured and Triplet contrastive: $$\nabla^2F=\phi''(\xi)\,\psi'\psi'^\top+\phi'(\xi)\operatorname{diag}\psi''\succeq0,\qquad(\alpha(x)-\alpha(y))^\top(x-y)\ge0.$$ For $\psi(x)=e^{x/\tau}$ this says that the row sum $\tau^{-1}\xi\phi'(\xi)$ of Theorem 2 never falls with $\xi$. No $\alpha$ that breaks the second inequality is a best response, whatever the regulariser $\mathcal R(\alpha)$ and the set $\mathcal A$, as long as neither depends on $\theta$.`,
-  method: String.raw`The library's Hessian is first shown to be the derivative of $\alpha$ (slope 2 of the Taylor remainder, bound ½); its smallest eigenvalue must not lie below 0, and $\alpha$ of two random points must be monotone, both within the rounding of exponentials of size $|x|/\tau$.`,
+  method: String.raw`For all parameters in the ranges of the instances the analysis must prove by the rules of calculus that $F$ is convex. The library's code: its Hessian is first shown to be the derivative of $\alpha$ (slope 2 of the Taylor remainder, bound ½); its smallest eigenvalue must not lie below 0, and $\alpha$ of two random points must be monotone, both within the rounding of exponentials of size $|x|/\tau$.`,
   grade: {
-    kind: 'sampled',
-    reason: String.raw`Convexity follows by hand from log-sum-exp; the check is of the code that computes $\alpha$ and $\nabla^2F$, within rounding.`,
+    kind: 'symbolic',
+    reason: String.raw`Sign rules for derivatives prove for each loss that $\psi$ is convex and $\phi$ convex and rising, or that $\psi$ is exponential and $\phi(e^l)$ convex and rising in $l$, for every $\tau>0$ and the ranges of the other parameters; a convex $F$ has a monotone gradient. The code that computes $\alpha$ and $\nabla^2F$ is compared within rounding.`,
   },
   instances: perLoss((names) => instancesOf(names), isConvex),
   subject,
@@ -64,6 +71,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     // ψ′ alone is monotone too where ψ is convex: that φ′ is forgotten does not show on every loss.
     counterfeits: ['outer-curvature-doubled', 'inner-curvature-only', 'importance-on-the-diagonal'],
     title: 'The loss is convex in the margins, and so has a min player',
+    grade: gradeOfGiven(loss, provenConvexity),
     condition: convexF(loss, ({ loss: choice, margins, other }, enclosed) => {
       const { vectors } = symmetricEigen(anchorHessian(lossOf(choice), margins));
       const lowest = Float64Array.from({ length: margins.length }, (_, j) => at(vectors, j, margins.length - 1));
@@ -71,7 +79,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     }),
     alike: isAlike,
   }),
-  check: ({ loss: choice, margins, other, seed }, { importance, hessian }) => {
+  check: ({ loss: choice, margins, other, seed }, { isConvex: isKnown, importance, hessian }) => {
     const loss = lossOf(choice);
     const curvature = hessian(loss, margins);
     const { values } = symmetricEigen(curvature);
@@ -100,6 +108,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     const lowest = values.at(-1) ?? 0;
     return decide(
       {
+        ...('phi' in choice ? {} : { 'convexity, proven': provenComparison(isKnown(choice)) }),
         'smallest eigenvalue': { residual: Math.max(0, -lowest), bound: hessianRounding(choice, margins) },
         'Hessian (Taylor slope)': {
           residual: Number.isNaN(slope) ? slope : visible ? Math.max(0, 2 - slope) : 0,
@@ -117,7 +126,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     {
       id: 'modified-triplet',
       description: 'tries Modified triplet, whose ψ is a sigmoid',
-      subject,
+      subject: { ...subject, isConvex: () => true },
       instances: instancesOf(['modified-triplet']),
       drops: {
         condition: String.raw`$F$ is convex`,
@@ -128,7 +137,7 @@ export const minPlayerNone = defineClaim<Instance, Subject>({
     {
       id: 'lifted-without-positive-part',
       description: 'squares the logarithm of Lifted structured on both sides of its threshold',
-      subject: { importance: unclippedImportance, hessian: unclippedHessian },
+      subject: { ...subject, importance: unclippedImportance, hessian: unclippedHessian },
       instances: instancesOf(['lifted-structured']),
     },
     {

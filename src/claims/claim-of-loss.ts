@@ -17,11 +17,12 @@ import type { Claim, GivenChanges, Given } from './claim.js';
 export function claimOfLoss(claim: Claim, loss: Given): Claim | undefined {
   const changes = changesFor(claim, loss);
   if (changes === undefined) return undefined;
-  const { instances, counterfeits, title = claim.title, condition, alike } = changes;
+  const { instances, counterfeits, title = claim.title, grade = claim.grade, condition, alike } = changes;
   const { real: _ofNamedLosses, ...rest } = claim;
   return {
     ...rest,
     title,
+    grade,
     instances,
     counterfeits: claim.counterfeits.filter((one) => counterfeits?.includes(one.id) ?? one.instances === undefined),
     given: { loss, alike, ...(condition !== undefined && { condition }) },

@@ -90,6 +90,8 @@ export interface GivenChanges<Instance = unknown, Subject = unknown> {
   readonly counterfeits?: readonly string[];
   /** Title to use where the claim's own names losses. */
   readonly title?: string;
+  /** Grade of the evidence, where the claim's own rests on a proof about the named losses. */
+  readonly grade?: Grade;
   readonly condition?: GivenCondition<Instance>;
   /**
    * Tells if a counterfeit does the same as the claim's own subject on an instance, but for what the rounding of the loss

@@ -5,8 +5,11 @@
  *   p = 2⁶¹ − 1 elements. By Schwartz and Zippel a false identity of degree D passes one point with probability at most
  *   D/p. The identities' coefficients are small integers, so one that holds modulo p holds over the rationals. Where a formula
  *   compares, as ReLU does, the points are whole numbers of 61 bits, for which the same bound holds.
+ * - `symbolic`: the rules of calculus of `theory/analysis` prove it, on the whole domain that is stated.
  * - `interval-certified`: for each instance an inequality is proven, rounding included, in interval arithmetic.
  * - `sampled`: a property tried in floating point, with a bound derived from rounding and step sizes.
+ *
+ * A property that is proven of the formulae is compared with the code that computes them within rounding besides.
  *
  * A claim has the strongest grade that its statement admits; `reason` says what is proven, or why it stays sampled.
  */
@@ -25,7 +28,7 @@ export type Grade =
       readonly points?: 'field' | 'whole numbers';
       readonly reason: string;
     }
-  | { readonly kind: Extract<EvidenceGrade, 'interval-certified' | 'sampled'>; readonly reason: string };
+  | { readonly kind: Exclude<EvidenceGrade, 'exact'>; readonly reason: string };
 
 /**
  * Bounds log₁₀ of the probability that a false identity of this degree passes at `points` independent points.

@@ -15,6 +15,8 @@ import { importanceOf } from '../../src/training/step/importance-choice.js';
 import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { chosenImportances, lossImportances, nameOf, weightsOf, type ImportanceChoice } from './importance-choice.js';
+import { isProvenToFall } from './falling-weights.js';
+import { gradeOfGiven, provenComparison, provenConvexPsi } from './proven-of-loss.js';
 import { convexPsi, slopeFalls } from './given-conditions.js';
 import { marginReach } from './given-loss.js';
 import { weightRounding } from './given-rounding.js';
@@ -26,6 +28,14 @@ interface Instance {
   /** d²ᵢⱼ, [n]. */
   readonly distances: Float64Array;
 }
+
+interface Subject {
+  readonly weights: Weights;
+  /** Proves that the weights do not rise with distance, or fall strictly. */
+  readonly isProven: (choice: ImportanceChoice, isStrict: boolean) => boolean;
+}
+
+const subject: Subject = { weights: weightsOf, isProven: isProvenToFall };
 
 /** α of an anchor from its distances, [n]. */
 type Weights = (choice: ImportanceChoice, distances: Float64Array) => Float64Array;
@@ -49,19 +59,19 @@ const STRICT = new Set([
   'direct',
 ]);
 
-export const importanceMonotone = defineClaim<Instance, Weights>({
+export const importanceMonotone = defineClaim<Instance, Subject>({
   id: 'importance-monotone',
   title: 'Close pairs weigh more, where ψ is convex',
   source: TIAN_2022,
   place: 'α-CL weighs close pairs more; the condition derived here',
   statement: String.raw`For one anchor with $\phi'(\xi_i)>0$, $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ does not rise with $d_{ij}$ if and only if $\psi$ is convex on the margins that occur. It falls strictly for exponential $\psi$ (InfoNCE, MINE, soft triplet, N+1 tuplet, lifted structured above its threshold), is 1 or 0 for Triplet and constant for Triplet contrastive. For Modified triplet it falls where $d_{ij}^2\ge d_i^2$ and rises where $d_{ij}^2<d_i^2$. Every importance of α-CL falls, strictly but for the square.`,
-  method: String.raw`All pairs of distances of random anchors: the nearer one must weigh no less within the rounding of $\psi'$, and more where the fall is strict and exceeds rounding. Modified triplet has $d_i^2\le\min_jd_{ij}^2$ here.`,
+  method: String.raw`For all parameters in the ranges of the instances the analysis must prove $\psi''\ge0$, or $\psi''>0$, by the rules of calculus, for Modified triplet $\psi''\ge0$ on margins from $-4$ to 0 in interval arithmetic; and of every importance that its weight falls at a fixed multiplier. The library's code: all pairs of distances of random anchors: the nearer one must weigh no less within the rounding of $\psi'$, and more where the fall is strict and exceeds rounding. Modified triplet has $d_i^2\le\min_jd_{ij}^2$ here.`,
   grade: {
-    kind: 'sampled',
-    reason: String.raw`$\psi''\ge0$ by hand for each $\psi$; the check is of the code that computes $\alpha$, within rounding.`,
+    kind: 'interval-certified',
+    reason: String.raw`Sign rules for derivatives prove it for every $\psi$ but the sigmoid of Modified triplet, whose curvature is enclosed in interval arithmetic on the margins that occur, and for every importance. The code that computes $\alpha$ is compared within rounding.`,
   },
   instances: inStreams([...lossNames(), ...IMPORTANCE_NAMES], (name) => instancesOf(choicesOf(name)), SHARE),
-  subject: weightsOf,
+  subject,
   ofLoss: (loss) => {
     const reach = marginReach(loss);
     return {
@@ -72,6 +82,7 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
         })
         .map(({ instance: { choice, distances }, unit }) => ({ choice, distances: distances.map((r) => unit * r) })),
       counterfeits: ['signed-distances'],
+      grade: gradeOfGiven(loss, (choice) => provenConvexPsi(choice).everywhere),
       condition: convexPsi(loss, ({ choice, distances }, enclosed) =>
         slopeFalls(enclosed, marginsOf(choice, distances)),
       ),
@@ -84,6 +95,7 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
       instances: instancesOf(fc.constant({ kind: 'given', alpha }), LARGEST_DISTANCE),
       counterfeits: ['far-pairs', 'signed-distances'],
       title: 'Close pairs weigh more',
+      grade: { kind: 'sampled', reason: 'A formula that is given is tried in floating point alone.' },
       condition: {
         words: String.raw`$\alpha$ does not rise with distance`,
         unmet: () => undefined,
@@ -92,7 +104,7 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
       alike: sameWeights,
     };
   },
-  check: ({ choice, distances }, weightsAt) => {
+  check: ({ choice, distances }, { weights: weightsAt, isProven }) => {
     const nearestFirst = distances.toSorted((a, b) => a - b);
     const weights = weightsAt(choice, nearestFirst);
     const strict = STRICT.has(nameOf(choice));
@@ -108,6 +120,9 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
     }
     return decide(
       {
+        ...(isOfFormulae(choice)
+          ? {}
+          : { 'fall, proven': provenComparison(isProven(choice, strict && !isNearView(choice))) }),
         // exp(x/τ) carries ε|x|/τ, powers as much times the logarithm of their base.
         'weight rises with distance': { residual: rise, bound },
         'no strict fall': { residual: plateau, bound: 0.5 },
@@ -119,7 +134,7 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
     {
       id: 'modified-triplet',
       description: 'lets the second view be further away than other samples in Modified triplet',
-      subject: weightsOf,
+      subject: { ...subject, isProven: () => true },
       instances: instancesOf(lossImportances(['modified-triplet'], gridNumber(0.5, 4))),
       drops: {
         condition: String.raw`$\psi$ is convex on the margins that occur`,
@@ -130,26 +145,35 @@ export const importanceMonotone = defineClaim<Instance, Weights>({
     {
       id: 'far-pairs',
       description: 'weighs by the negated distance',
-      subject: (choice, distances) => {
-        const furthest = Math.max(...distances);
-        return weightsOf(
-          choice,
-          distances.map((r) => furthest - r),
-        );
+      subject: {
+        ...subject,
+        weights: (choice, distances) => {
+          const furthest = Math.max(...distances);
+          return weightsOf(
+            choice,
+            distances.map((r) => furthest - r),
+          );
+        },
       },
     },
     {
       id: 'uniform',
       description: 'gives every pair the mean weight: Triplet contrastive for all',
-      subject: (choice, distances) => {
-        const weights = weightsOf(choice, distances);
-        return weights.map(() => weights.reduce((a, b) => a + b, 0) / weights.length);
+      subject: {
+        ...subject,
+        weights: (choice, distances) => {
+          const weights = weightsOf(choice, distances);
+          return weights.map(() => weights.reduce((a, b) => a + b, 0) / weights.length);
+        },
       },
     },
     {
       id: 'signed-distances',
       description: 'multiplies every weight by its distance, as for a gradient with respect to the distance d',
-      subject: (choice, distances) => weightsOf(choice, distances).map((w, j) => w * (distances[j] as number)),
+      subject: {
+        ...subject,
+        weights: (choice, distances) => weightsOf(choice, distances).map((w, j) => w * (distances[j] as number)),
+      },
     },
   ],
   figures: (verdict, given) => [
@@ -173,9 +197,19 @@ function choicesOf(name: string): Arbitrary<ImportanceChoice> {
   return CONVEX_PSI.has(name) ? lossImportances([name]) : lossImportances([name], fc.constant(0));
 }
 
-function sameWeights({ choice, distances }: Instance, own: Weights, counterfeit: Weights): boolean {
-  const [right, other] = [own(choice, distances), counterfeit(choice, distances)];
+function sameWeights({ choice, distances }: Instance, own: Subject, counterfeit: Subject): boolean {
+  const [right, other] = [own.weights(choice, distances), counterfeit.weights(choice, distances)];
   return right.every((weight, j) => Math.abs(weight - (other[j] as number)) <= ROUNDING * Math.abs(weight));
+}
+
+/** True of a loss or α that a reader gives: what is proven of it, its grade says. */
+function isOfFormulae(choice: ImportanceChoice): boolean {
+  return choice.kind === 'given' || (choice.kind === 'loss' && 'phi' in choice.loss);
+}
+
+/** True of a loss that is convex on some margins alone, where the instance keeps to them. */
+function isNearView(choice: ImportanceChoice): boolean {
+  return choice.kind === 'loss' && !CONVEX_PSI.has(choice.loss.name);
 }
 
 function marginsOf(choice: ImportanceChoice, distances: Float64Array): Float64Array {

@@ -33,7 +33,8 @@ export const criticalPointsComplete = defineClaim<Instance, Subject>({
   method: String.raw`From a random start $\|\operatorname{grad}E\|^2$ is lowered by Levenberg–Marquardt steps, which end at critical points of every index. With a gradient of size $g$ left, $2E(W_{l+1}^\top W_{l+1}-W_lW_l^\top)$ is at most $2g$. So either $|E|\le\sqrt{g\max|\lambda|}$ or the layers are balanced to $g/|E|$ and $E$ is within $\sqrt{g\max|\lambda|}L^2$ of a number of the list. Starts whose search has not converged in 60 steps show nothing and count with the gradient that they have.`,
   grade: {
     kind: 'sampled',
-    reason: 'The list is proven complete; that random searches find nothing outside it is tried.',
+    reason:
+      'That a list is complete is a statement about all points: it is proven by hand (docs/mathematics.md), and a search finds points outside it or shows nothing.',
   },
   instances: fc
     .tuple(spectra(3), widthLists(3, 2), fc.nat())

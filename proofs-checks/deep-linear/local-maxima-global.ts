@@ -40,7 +40,7 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
   grade: {
     kind: 'sampled',
     reason:
-      'That no other local maximum exists is proven (claims critical-points-saddle and spurious-maxima); where ascent ends from a random start is tried.',
+      'That no other local maximum exists is proven (claims critical-points-saddle and spurious-maxima); almost every start is a statement of measure, of which random starts can be a sample alone.',
   },
   instances: fc
     .tuple(spectra(4), widthLists(4, 3), fc.nat())

@@ -31,7 +31,8 @@ export const alphaClBestResponse = defineClaim<AlphaProblem, BestResponse>({
   method: String.raw`The KKT conditions (slopes $r_j+h'(\alpha_j)$ equal on the support and no lower off it, sum 1) and two solvers: mirror descent for the entropies, and for all of them bisection on the multiplier and on each weight, which knows $h'$ alone. The problems are strongly convex, so weights are off by the rounding of the slopes over the curvature.`,
   grade: {
     kind: 'sampled',
-    reason: 'Exponentials, powers and iterative solvers: what they return is compared within rounding.',
+    reason:
+      'The multiplier that makes the weights sum to 1 is the root of an equation with real powers: it has no closed form that a field could hold, and what Newton’s method returns is compared within rounding.',
   },
   instances: alphaProblems(),
   subject: bestResponse,

@@ -72,7 +72,7 @@ export const coordinateWiseLoopClaim = defineClaim<LoopInstance, Subject>({
   method: String.raw`The four losses of log-sum-exp kind, for which $F$ is $1/\tau$-smooth. Descent from a random $W$ with $d$ rows until the tangential gradient is $10^{-8}\|C_\alpha\|$, 24 rounds of the averaged and of the exact loop. The end of descent must lie between the best lower bound $L-\operatorname{gap}$ and the best loss of the averaged loop; the two $\alpha$ within $\sum_i\|\Delta\alpha_i\|_1^2\le(\sqrt{2g_1/\tau}+\sqrt{2g_2/\tau})^2$ of each other, $g$ the two gaps; and where the exact loop stops, its end must be no higher than that of descent and stationary. Bounds beyond these are rounding and the stationarity.`,
   grade: {
     kind: 'sampled',
-    reason: String.raw`The gap is a proof for each instance up to rounding; that descent escapes all other stationary points is a property tried.`,
+    reason: String.raw`The gap proves each end up to rounding; where descent ends from a random start is the limit of infinitely many steps from infinitely many starts, of which some are tried.`,
   },
   instances: inStreams(LOG_SUM_EXP, (name) => instancesOf([name])),
   subject,

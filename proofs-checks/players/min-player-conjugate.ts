@@ -43,7 +43,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
   method: String.raw`At the library's $\alpha$: the Fenchel–Young equality; at other feasible weights: the inequality; an ascent on $\alpha^\top x-F^*(\alpha)$ that knows the slopes of $F^*$ alone must end at the same $\alpha$; and for exponential $\psi$, $F^*$ at random weights against $\sup_x\alpha^\top x-F(x)$ found by Newton's method. Bounds are the rounding of exponentials of size $|x|/\tau$ and of $1-S$.`,
   grade: {
     kind: 'sampled',
-    reason: 'Logarithms, exponentials and iterative solvers: what they return is compared within rounding.',
+    reason: String.raw`That a convex $F$ has a best response is Fenchel's theorem, and its convexity is proven (claim min-player-none); the closed forms of $F^*$ hold logarithms of sums, for which neither the field nor the rules of calculus have an equality, so they are compared at points.`,
   },
   instances: perLoss((names) => anchorInstances(names).filter(offCorners), isConvex),
   subject,

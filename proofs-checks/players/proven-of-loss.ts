@@ -59,13 +59,11 @@ const NEAR_VIEW: Domain = {
 };
 
 /** ψ″ ≥ 0 on all margins, ψ″ > 0 on them, and ψ″ ≥ 0 on those of a second view that is the nearest. */
-export const provenConvexPsi = remembered(
-  (loss): Record<'everywhere' | 'strictly' | 'nearView', Statement> => ({
-    everywhere: bends(loss, MARGINS, 'non-negative'),
-    strictly: bends(loss, MARGINS, 'positive'),
-    nearView: bends(loss, NEAR_VIEW, 'non-negative'),
-  }),
-);
+export const provenConvexPsi = remembered((loss): Record<'everywhere' | 'strictly' | 'nearView', Statement> => ({
+  everywhere: bends(loss, MARGINS, 'non-negative'),
+  strictly: bends(loss, MARGINS, 'positive'),
+  nearView: bends(loss, NEAR_VIEW, 'non-negative'),
+}));
 
 function bends(loss: LossExpressions, domain: Domain, wanted: WantedSign): Statement {
   const words = { id: 'importance-falls', claim: 'ψ is convex', quantity: 'ψ″(x)' };

@@ -7,7 +7,9 @@ import { generate, zeros, type Matrix, type Rows } from '../../src/theory/algebr
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { lossNames } from '../../src/theory/losses/named-losses.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { withPoint, type WithPoint } from '../exact-comparison.js';
 import { TIAN_2022 } from '../papers.js';
+import { exactTheorem1, importanceOfSlopes } from './exact-chain-rule.js';
 import { labelOf } from '../real-views.js';
 import { slopeFigure } from '../slope-figure.js';
 import { taylorFigure } from '../taylor-figure.js';
@@ -24,28 +26,34 @@ import {
   type Theorem1Subject,
 } from './theorem-1-instance.js';
 
-const subject: Theorem1Subject = { importance: pairwiseImportance, energyGradient };
+const subject: Theorem1Subject = {
+  exactImportance: importanceOfSlopes,
+  importance: pairwiseImportance,
+  energyGradient,
+};
 const backPropagated: Theorem1Subject = { ...subject, importance: backPropagatedImportance };
 
-export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
+export const theorem1Gradient = defineClaim<Theorem1Instance & WithPoint, Theorem1Subject>({
   id: 'theorem-1-gradient',
   title: 'Theorem 1: descending the loss is ascending the energy',
   source: TIAN_2022,
   place: 'Theorem 1',
   statement: String.raw`For every loss of the family and every differentiable $f_\theta$, $$\frac{\partial L_{\phi,\psi}}{\partial\theta} = -\frac{\partial E_\alpha}{\partial\theta}\Big|_{\alpha=\operatorname{sg}(\alpha(\theta))},\qquad \alpha_{ij}(\theta)=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),$$ wherever $\phi$ and $\psi$ are differentiable.`,
-  method: String.raw`$L$ is followed along a random direction $V$ of the weights of a two-layer network. The remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_\alpha/\partial\theta,V\rangle|$ must fall like $t^2$; for a wrong gradient it falls like $t$. The residual is how far the slope stays below 2, the bound is ½, half way to a wrong gradient. Steps stay short of the kinks of Triplet and ReLU.`,
+  method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$: two views of three samples that move along a direction with any speeds, as any encoder moves them, and any values and slopes of $\phi$ and $\psi$ at each $\xi_i$ and margin, since no more of them enters. $dL+dE_\alpha$ must be 0. The library's code: $L$ is followed along a random direction $V$ of the weights of a two-layer network. The remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_\alpha/\partial\theta,V\rangle|$ must fall like $t^2$; for a wrong gradient it falls like $t$. The residual is how far the slope stays below 2, the bound is ½, half way to a wrong gradient. Steps stay short of the kinks of Triplet and ReLU.`,
   grade: {
-    kind: 'sampled',
-    reason:
-      'Logarithms and exponentials are no polynomials; the polynomial losses have a claim of their own, which is exact.',
+    kind: 'exact',
+    degree: 4,
+    reason: String.raw`Differentiable functions enter by their values and slopes at a point, whatever they are: both derivatives are polynomials in these, in $z$ and in its speed, with one slope each of $\phi$ and $\psi$ and two factors from $z$.`,
   },
-  instances: perLoss((names) => instancesOf(names).filter(farFromKinks)),
+  instances: perLoss((names) => withPoint(instancesOf(names).filter(farFromKinks))),
   subject,
   ofLoss: (loss) => ({
-    instances: meeting(
-      instancesOf(loss, givenViews(4)).map((instance) => withShortOutputs(instance, marginReach(loss))),
-      farFromKinks,
-      'margins that keep off every corner of φ and ψ',
+    instances: withPoint(
+      meeting(
+        instancesOf(loss, givenViews(4)).map((instance) => withShortOutputs(instance, marginReach(loss))),
+        farFromKinks,
+        'margins that keep off every corner of φ and ψ',
+      ),
     ),
     counterfeits: ['wrong-sign', 'no-positive-pair'],
     alike: slopesAgree,
@@ -53,7 +61,10 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
   check: (instance, under) => {
     const { slope, decades } = taylorOf(instance, under);
     return decide(
-      { slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 } },
+      {
+        'dL + dE, exactly': exactTheorem1(instance.pointSeed, under.exactImportance),
+        slope: { residual: Number.isNaN(slope) ? slope : Math.max(0, 2 - slope), bound: 0.5 },
+      },
       { loss: instance.loss.name, slope, decades, activation: instance.activation },
     );
   },
@@ -72,7 +83,7 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
       id: 'corner-of-triplet',
       description: 'puts a pair of Triplet exactly on the corner of ψ',
       subject,
-      instances: onTheCorner(),
+      instances: withPoint(onTheCorner()),
       drops: {
         condition: String.raw`$\phi$ and $\psi$ are differentiable at $\xi_i$ and $d_i^2-d_{ij}^2$`,
         statedBy: 'paper',
@@ -97,12 +108,24 @@ export const theorem1Gradient = defineClaim<Theorem1Instance, Theorem1Subject>({
       description: 'takes α = ψ′, without the factor φ′(ξ)',
       subject: { ...subject, importance: innerDerivative },
     },
+    {
+      id: 'exact-outer-derivative-forgotten',
+      description: 'over F_p: takes α = ψ′, without the factor φ′(ξ)',
+      subject: { ...subject, exactImportance: (_phi, psi) => psi },
+    },
   ],
   real: function* (images) {
     const options = { dataset: 'cifar10', count: 16, size: 8 } as const;
     const { first: x, second: xPrime } = images.views(options);
     for (const [k, name] of lossNames().entries()) {
-      const instance = { loss: { name, parameters: {} }, x, xPrime, activation: 'tanh', seed: k } as const;
+      const instance = {
+        loss: { name, parameters: {} },
+        x,
+        xPrime,
+        activation: 'tanh',
+        seed: k,
+        pointSeed: 1,
+      } as const;
       yield { label: `${labelOf(options)}, ${name}`, instance };
     }
   },

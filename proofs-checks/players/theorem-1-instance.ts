@@ -25,6 +25,7 @@ import {
   type TwoLayer,
 } from '../../src/theory/networks/two-layer.js';
 import { normalMatrix, randomStream } from '../../src/theory/algebra/random-stream.js';
+import type { importanceOfSlopes } from './exact-chain-rule.js';
 import { longestRow, steepnessOf } from './given-loss.js';
 import { lossRounding } from './given-rounding.js';
 import { lossOf, type LossChoice } from './loss-instances.js';
@@ -40,6 +41,8 @@ export interface Theorem1Instance {
 }
 
 export interface Theorem1Subject {
+  /** α over F_p, from the slopes of φ and ψ. */
+  readonly exactImportance: typeof importanceOfSlopes;
   /** α, or what stands in for it. */
   readonly importance: (loss: Loss, z: Rows, zPrime: Rows) => Matrix;
   /** ∂E_α/∂z and ∂E_α/∂z' at fixed α. */

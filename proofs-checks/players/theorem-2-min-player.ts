@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide } from '../../src/claims/evidence.js';
+import { decide, type Comparison } from '../../src/claims/evidence.js';
 import { inStreams } from '../../src/claims/streams.js';
 import { views, type Views } from '../../src/claims/instances.js';
-import { exactly, quotient, type Interval } from '../../src/theory/algebra/interval.js';
+import { exactly as pointInterval, quotient, type Interval } from '../../src/theory/algebra/interval.js';
 import { at, generate, map, row, type Matrix, type Rows } from '../../src/theory/algebra/matrix.js';
 import { pairwiseImportance, type Loss } from '../../src/theory/losses/loss.js';
 import { pairMargins } from '../../src/theory/losses/pair-margins.js';
+import { fieldMatrices } from '../../src/theory/algebra/field-matrix.js';
+import { inverse, primeField, randomElement, type FieldElement } from '../../src/theory/algebra/prime-field.js';
+import { exactly, randomWords, withPoint, type WithPoint } from '../exact-comparison.js';
 import { TIAN_2022 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 import { isNoExponential } from './given-conditions.js';
@@ -17,11 +20,22 @@ import { mirrorDescent } from '../oracles/mirror-descent.js';
 import { realViews } from '../real-views.js';
 import { importanceFigure } from './theorem-2-figures.js';
 
-interface Theorem2Instance extends Views {
+interface Theorem2Instance extends Views, WithPoint {
   readonly loss: LossChoice;
 }
 
 type Importance = (loss: Loss, z: Rows, zPrime: Rows) => Matrix;
+
+interface Subject {
+  readonly importance: Importance;
+  /** log α over F_p from the margins, 1/τ and the log of the factor that an anchor's weights have in common. */
+  readonly exactLog: (margin: FieldElement, rate: FieldElement, common: FieldElement) => FieldElement;
+}
+
+const subject: Subject = {
+  importance: pairwiseImportance,
+  exactLog: (margin, rate, common) => primeField.add(primeField.multiply(rate, margin), common),
+};
 
 /** The losses with ψ(x) = c·exp(x/τ). */
 const EXPONENTIAL = [
@@ -34,29 +48,32 @@ const EXPONENTIAL = [
   'dcl',
 ] as const;
 
-export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
+export const theorem2MinPlayer = defineClaim<Theorem2Instance, Subject>({
   id: 'theorem-2-min-player',
   title: 'Theorem 2: the importance solves the min player’s problem',
   source: TIAN_2022,
   place: 'Theorem 2',
   statement: String.raw`If $\psi(x)=e^{x/\tau}$ (up to a constant factor), then $$\alpha(\theta)=\arg\min_{\alpha\in\mathcal A}\;E_\alpha(\theta)-\mathcal R_H(\alpha),\qquad \mathcal R_H(\alpha)=-\tau\sum_i\sum_{j\ne i}\alpha_{ij}\log\alpha_{ij},$$ $$\mathcal A=\Big\{\alpha\ge0:\ \sum_{j\ne i}\alpha_{ij}=\tau^{-1}\xi_i\,\phi'(\xi_i)\Big\}.$$ For InfoNCE the row sum is $\xi_i/(\xi_i+\epsilon)$. Where the row sum is positive, so is every $\alpha_{ij}$.`,
-  method: String.raw`The problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
+  method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$, with any numbers for the weights $\alpha_j$, $\beta_j$ of equal sums and their logarithms, $\log\alpha_j=x_j/\tau+c$, what $\beta$ pays more than $\alpha$ is $\tau\sum_j\beta_j(\log\beta_j-\log\alpha_j)$, which Gibbs' inequality shows to be positive unless $\beta=\alpha$; and $\sum_j\phi'\psi_j/\tau=\tau^{-1}\xi\phi'$. The library's code: the problem is strictly convex, so its KKT conditions single out the solution: $d_{ij}^2-d_i^2+\tau\log\alpha_{ij}$ must not depend on $j$, and the row sum must be right. Independently, mirror descent that knows distances, $\tau$ and row sum alone starts from equal weights and must end at the same $\alpha$. Bounds are the rounding of exponentials of size $|x|/\tau$.`,
   grade: {
-    kind: 'sampled',
-    reason: 'Exponentials and an iterative solver: what they return is compared within rounding.',
+    kind: 'exact',
+    degree: 3,
+    reason: String.raw`An exponential enters by its logarithm, which is linear: what any other point of $\mathcal A$ pays more is a polynomial identity of degree 3 in weights, logarithms and $\tau$, and a Kullback–Leibler divergence.`,
   },
-  instances: inStreams(EXPONENTIAL, (name) => instancesOf([name]).filter(hasWeight)),
-  subject: pairwiseImportance,
+  instances: inStreams(EXPONENTIAL, (name) => withPoint(instancesOf([name]).filter(hasWeight))),
+  subject,
   ofLoss: (loss) => {
     const reach = marginReach(loss);
     const unmet = (): string | undefined => (isNoExponential(loss) ? 'ψ is not exponential' : undefined);
     return {
-      instances: fc
-        .tuple(lossChoice(loss), givenViews(5))
-        .map(([choice, both]) => ({ ...shortViews(both, reach), loss: choice })),
+      instances: withPoint(
+        fc
+          .tuple(lossChoice(loss), givenViews(5))
+          .map(([choice, both]) => ({ ...shortViews(both, reach), loss: choice })),
+      ),
       counterfeits: ['far-pairs', 'wrong-row-sum'],
       condition: { words: String.raw`$\psi(x)=e^{x/\tau}$ up to a constant factor`, unmet, unmetAt: unmet },
-      alike: ({ loss: choice, z, zPrime }, own, counterfeit) => {
+      alike: ({ loss: choice, z, zPrime }, { importance: own }, { importance: counterfeit }) => {
         const one = lossOf(choice);
         const [right, other] = [own(one, z, zPrime).data, counterfeit(one, z, zPrime).data];
         const rounding = relativeRounding(pairMargins(z, zPrime).data, 1 / rateOf(one));
@@ -64,7 +81,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
       },
     };
   },
-  check: ({ loss: choice, z, zPrime }, importance) => {
+  check: ({ loss: choice, z, zPrime, pointSeed }, { importance, exactLog }) => {
     const loss = lossOf(choice);
     const temperature = 1 / rateOf(loss);
     const margins = pairMargins(z, zPrime);
@@ -84,6 +101,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     const worst = (key: keyof RowComparison): number => Math.max(0, ...rows.map((found) => found[key]));
     return decide(
       {
+        'excess of others, exactly': exactComparison(pointSeed, exactLog),
         'KKT residual': { residual: worst('kkt'), bound: 1 },
         'row sum': { residual: worst('mass'), bound: 1 },
         'mirror descent': { residual: worst('solver'), bound: 1 },
@@ -96,8 +114,8 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     {
       id: 'below-the-threshold',
       description: 'lets ξᵢ of Lifted structured lie below 1',
-      subject: pairwiseImportance,
-      instances: instancesOf(['lifted-structured']),
+      subject,
+      instances: withPoint(instancesOf(['lifted-structured'])),
       drops: {
         condition: String.raw`the row sum $\tau^{-1}\xi_i\phi'(\xi_i)$ is positive`,
         statedBy: 'here',
@@ -107,8 +125,8 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     {
       id: 'sigmoid',
       description: 'takes the sigmoid of Modified triplet for ψ, and its steepness for 1/τ',
-      subject: pairwiseImportance,
-      instances: instancesOf(['modified-triplet']),
+      subject,
+      instances: withPoint(instancesOf(['modified-triplet'])),
       drops: {
         condition: String.raw`$\psi(x)=e^{x/\tau}$`,
         statedBy: 'paper',
@@ -118,22 +136,33 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
     {
       id: 'far-pairs',
       description: 'puts the weight on distant pairs (sign of the distance wrong)',
-      subject: reweighted((x, temperature) => Math.exp(-x / temperature)),
+      subject: { ...subject, importance: reweighted((x, temperature) => Math.exp(-x / temperature)) },
     },
     {
       id: 'half-temperature',
       description: 'uses τ/2 inside the exponential',
-      subject: reweighted((x, temperature) => Math.exp((2 * x) / temperature)),
+      subject: { ...subject, importance: reweighted((x, temperature) => Math.exp((2 * x) / temperature)) },
+    },
+    {
+      id: 'exact-half-temperature',
+      description: 'over F_p: uses τ/2 inside the exponential',
+      subject: {
+        ...subject,
+        exactLog: (margin, rate, common) => subject.exactLog(margin, primeField.add(rate, rate), common),
+      },
     },
     {
       id: 'uniform',
       description: 'spreads the right row sum evenly',
-      subject: reweighted(() => 1),
+      subject: { ...subject, importance: reweighted(() => 1) },
     },
     {
       id: 'wrong-row-sum',
       description: 'leaves the right proportions at one and a half times the row sum: outside A',
-      subject: (loss, z, zPrime) => map(pairwiseImportance(loss, z, zPrime), (weight) => 1.5 * weight),
+      subject: {
+        ...subject,
+        importance: (loss, z, zPrime) => map(pairwiseImportance(loss, z, zPrime), (weight) => 1.5 * weight),
+      },
     },
   ],
   real: function* (images) {
@@ -141,7 +170,7 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
       for (const name of EXPONENTIAL) {
         // Pixels are far apart: a large margin keeps every anchor of Lifted structured above its threshold.
         const parameters: Record<string, number> = name === 'lifted-structured' ? { epsilon: 8 } : {};
-        yield { label: `${label}, ${name}`, instance: { ...both, loss: { name, parameters } } };
+        yield { label: `${label}, ${name}`, instance: { ...both, loss: { name, parameters }, pointSeed: 1 } };
       }
     }
   },
@@ -151,16 +180,44 @@ export const theorem2MinPlayer = defineClaim<Theorem2Instance, Importance>({
   ],
 });
 
-function instancesOf(family: LossFamily): fc.Arbitrary<Theorem2Instance> {
+function instancesOf(family: LossFamily): fc.Arbitrary<Omit<Theorem2Instance, 'pointSeed'>> {
   return fc.tuple(lossChoice(family), views()).map(([loss, both]) => ({ ...both, loss }));
 }
 
 /** True if every anchor has a positive row sum. */
-function hasWeight({ loss: choice, z, zPrime }: Theorem2Instance): boolean {
+function hasWeight({ loss: choice, z, zPrime }: Omit<Theorem2Instance, 'pointSeed'>): boolean {
   const loss = lossOf(choice);
   const margins = pairMargins(z, zPrime);
   return Array.from({ length: z.rows }, (_, i) => rowSum(loss, without(row(margins, i), i))).every(
     ({ mass }) => mass > 0,
+  );
+}
+
+const NEGATIVES = 3;
+
+/** What β pays more than α, and the row sum, against the theorem's. */
+function exactComparison(pointSeed: number, logOf: Subject['exactLog']): Comparison {
+  const { add, subtract, multiply, total } = fieldMatrices;
+  const word = randomWords(pointSeed);
+  const draw = (): FieldElement[] => Array.from({ length: NEGATIVES }, () => randomElement(word));
+  const dot = (a: readonly FieldElement[], b: readonly FieldElement[]): FieldElement =>
+    total(a.map((entry, j) => multiply(entry, b[j] as FieldElement)));
+  const [margins, weights, free, logs, psi] = [draw(), draw(), draw(), draw(), draw()];
+  const [rate = 1n, common = 0n, slope = 0n] = draw();
+  const temperature = inverse(rate);
+  const others = [...free.slice(1), subtract(total(weights), total(free.slice(1)))];
+  const own = margins.map((margin) => logOf(margin, rate, common));
+  // d²ᵢⱼ is −x but for d²ᵢ, which both pay alike.
+  const price = (at: readonly FieldElement[], of: readonly FieldElement[]): FieldElement =>
+    subtract(multiply(temperature, dot(at, of)), dot(at, margins));
+  const divergence = dot(
+    others,
+    logs.map((log, j) => subtract(log, own[j] as FieldElement)),
+  );
+  const sums = total(psi.map((value) => multiply(slope, multiply(rate, value))));
+  return exactly(
+    [[price(others, logs), sums]],
+    [[add(price(weights, own), multiply(temperature, divergence)), multiply(rate, multiply(total(psi), slope))]],
   );
 }
 
@@ -219,7 +276,7 @@ function formulaeRounding(choice: LossChoice, x: Float64Array): number {
   if (!('phi' in choice) || psi.logLine !== undefined) return 0;
   const enclosed = enclosedLoss(choice);
   const relative = ({ lower, upper }: Interval): number => (upper - lower) / Math.max(Number.MIN_VALUE, lower);
-  const origin = exactly(0);
+  const origin = pointInterval(0);
   const rate = quotient(enclosed.psi.derivative(origin), enclosed.psi.value(origin));
   const reach = Math.max(...x.map(Math.abs)) * rate.upper;
   return (

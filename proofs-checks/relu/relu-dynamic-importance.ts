@@ -40,7 +40,8 @@ export const reluDynamicImportance = defineClaim<DynamicAssignment, Subject>({
   method: String.raw`All named losses, random $s$. The gradient of $-L$ by back-propagation must have no tangential part, to the last bit. $-L$ itself is evaluated along the row that opens a gate, in $t$, and along the one that closes it, in $t^2$: slope 2 of the Taylor remainder (a wrong derivative gives 1; bound ½). The classification must agree with the sign of the changes of $-L$ towards each gate and in random directions, at steps where the first order rules. Instances keep the entries of $G$ off 0 (1 % of the largest) and margins off the kink of Triplet.`,
   grade: {
     kind: 'sampled',
-    reason: 'Locally every direction counts, and only some can be tried; most losses are transcendental.',
+    reason:
+      'A local maximum is a statement about every direction, of a loss with exponentials: some directions are tried.',
   },
   instances: perLoss((losses) => dynamicAssignments(losses)),
   subject,

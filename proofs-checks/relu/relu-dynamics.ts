@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
-import { decide, type Comparison } from '../../src/claims/evidence.js';
+import { decide } from '../../src/claims/evidence.js';
 import { gridNumber, matrixOf, seeds, weightedViews, type WeightedViews } from '../../src/claims/instances.js';
 import { taylorSlope, type TaylorSlope } from '../../src/claims/taylor-slope.js';
 import { optimalTopLayer } from '../../src/theory/landscape/top-layer.js';

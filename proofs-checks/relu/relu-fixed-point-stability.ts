@@ -61,7 +61,8 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
   method: String.raw`$E^*$ is computed from the samples. One-sided slopes of two gates by the slope test (bound ½ on the shortfall from 2), all gates and random directions by evaluation: where a maximum is predicted all must fall, where not, the steepest gate must rise. Instances where λ is simple and no slope lies within 1 % of 0 undecided.`,
   grade: {
     kind: 'sampled',
-    reason: 'Locally every direction counts, and only some can be tried; the slopes are those of an eigenvalue.',
+    reason:
+      'A local maximum is a statement about every direction, and its value is an eigenvalue, which is no rational function: some directions are tried.',
   },
   instances: general.filter((instance) => isClear(instance)),
   subject: assignmentStability,

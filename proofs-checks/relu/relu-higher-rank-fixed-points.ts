@@ -142,21 +142,18 @@ function exactComparison(pointSeed: number, gate: Subject['gate']): Comparison {
   const mixture = wholeMixture(word);
   const second = randomWhole(word, OUTPUTS, ASSIGNMENT.length);
   const gram = wholeProduct(transpose(second), second);
+  const [x, xPrime] = wholeViews(mixture);
   // wᵀx of w = e_m is the entry m of x.
-  const gated = ASSIGNMENT.map((m) =>
-    wholeViews(mixture).map((view) => view.map((row) => row.map((entry) => entry * gate(row[m] as bigint)))),
-  ) as [WholeMatrix, WholeMatrix][];
-  const beside = ASSIGNMENT.map((own, k) => {
-    const pulls = ASSIGNMENT.map((other, j) => {
-      const C = wholeCovariance(
-        mixture.alpha,
-        ...(gated[k] as [WholeMatrix, WholeMatrix]),
-        ...(gated[j] as [WholeMatrix, WholeMatrix]),
-      );
-      return C.map((row) => (gram[k]?.[j] as bigint) * (row[other] as bigint));
+  const passed = (view: WholeMatrix, m: number): WholeMatrix =>
+    view.map((row) => row.map((entry) => entry * gate(row[m] as bigint)));
+  const gated = ASSIGNMENT.map((m) => [passed(x, m), passed(xPrime, m)] as const);
+  const beside = gated.map((own, k) => {
+    const pulls = gated.map((other, j) => {
+      const C = wholeCovariance(mixture.alpha, ...own, ...other);
+      return C.map((row) => (gram[k]?.[j] as bigint) * (row[ASSIGNMENT[j] as number] as bigint));
     });
     return Array.from({ length: WHOLE_COMPONENTS }, (_, l) =>
-      l === own ? 0n : pulls.reduce((sum, pull) => sum + (pull[l] as bigint), 0n),
+      l === ASSIGNMENT[k] ? 0n : pulls.reduce((sum, pull) => sum + (pull[l] as bigint), 0n),
     );
   });
   return exactly(

@@ -55,7 +55,11 @@ export const reluWinnerTakesAll = defineClaim<Instance, Subject>({
     'Abstract of version 1, 2-layer ReLU: “feature composition is preferred over picking single dominant feature under strong augmentation”: the optimum, and when composition wins',
   statement: String.raw`On an orthogonal mixture let $C=C_\alpha[x]$ and $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[f_1])$, the energy with the best top layer. With $\|W_1\|_F=1$ and $K\ge2$ neurons, $$\max E^*=\tfrac12\max_{\gamma(p)\le1}p^\top Cp,\qquad\gamma(p)=\|p_+\|+\|p_-\|\ \ge\ \|p\|,$$ so it is at most the linear network's $\tfrac12\max(0,\lambda_{\max}(C))$. If $C\succeq0$ (as without augmentation) the best is a single component: $\max E^*=\tfrac12\max_mC_{mm}$. For $M=2$ it is $\tfrac12\max(0,C_{11},C_{22})$ if $|C_{12}|\le\max_mC_{mm}$ and otherwise $\tfrac12\max\big(0,\,(C_{12}^2-C_{11}C_{22})/(2|C_{12}|-C_{11}-C_{22})\big)$, which two neurons with $s_1s_2<0$ reach where it is above 0. So composing the two features is preferred over picking one exactly if $|C_{12}|$ exceeds both $C_{11}$ and $C_{22}$ and $C_{12}^2>C_{11}C_{22}$: augmentation lowers the diagonal, not $|C_{12}|$.`,
   method: String.raw`Both halves of the equality, with no search: random $W_1$ give $p=[W_1]_+^\top s$ with $E^*=\tfrac12p^\top Cp$ and $\gamma(p)\le1$, and random $p$ give a $W_1$ of norm 1 with $E^*\ge\tfrac12p^\top Cp/\gamma(p)^2$. For $C\succeq0$ or $M=2$ none of them exceeds the optimum, and the optimum's own $W_1$ reaches it. Bounds are the rounding of products and eigenvalues.`,
-  grade: { kind: 'sampled', reason: 'An optimum over all weights: weights and directions are drawn, not enumerated.' },
+  grade: {
+    kind: 'sampled',
+    reason:
+      'The optimum is over all weights of a problem that is not convex: weights and directions can be drawn, not enumerated.',
+  },
   instances: fc.oneof(drawn(4, 0), drawn(2, 1), drawn(4, 1)),
   subject,
   check: (instance, { gauge, pair, optimum }) => {

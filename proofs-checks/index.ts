@@ -59,6 +59,7 @@ import { twoWeightsPolynomial } from './two-weights/two-weights-polynomial.js';
 import { twoWeightsPositiveSemidefinite } from './two-weights/two-weights-positive-semidefinite.js';
 import { twoWeightsViewShift } from './two-weights/two-weights-view-shift.js';
 import { weightsBelowZero } from './two-weights/weights-below-zero.js';
+import { WITNESSES } from './witnesses.js';
 
 export { TIAN_2022 } from './papers.js';
 
@@ -68,8 +69,7 @@ export interface Chapter {
   readonly claims: readonly Claim[];
 }
 
-/** All claims by subject, in the order of their paper. */
-export const CHAPTERS: readonly Chapter[] = [
+const LISTED: readonly Chapter[] = [
   {
     title: 'The two players',
     claims: [
@@ -156,6 +156,15 @@ export const CHAPTERS: readonly Chapter[] = [
     ],
   },
 ];
+
+/** All claims by subject, in the order of their paper, each with its witness. */
+export const CHAPTERS: readonly Chapter[] = LISTED.map(({ title, claims }) => ({
+  title,
+  claims: claims.map((claim) => {
+    const witness = WITNESSES[claim.id];
+    return witness === undefined ? claim : { ...claim, witness };
+  }),
+}));
 
 /** All claims, chapter by chapter. */
 export const CLAIMS: readonly Claim[] = CHAPTERS.flatMap(({ claims }) => claims);

@@ -18,7 +18,7 @@ export function claimOfLoss(claim: Claim, loss: Given): Claim | undefined {
   const changes = changesFor(claim, loss);
   if (changes === undefined) return undefined;
   const { instances, counterfeits, title = claim.title, grade = claim.grade, condition, alike } = changes;
-  const { real: _ofNamedLosses, ...rest } = claim;
+  const { real: _ofNamedLosses, witness: _ofTheirs, ...rest } = claim;
   return {
     ...rest,
     title,

@@ -100,6 +100,16 @@ export interface GivenChanges<Instance = unknown, Subject = unknown> {
   readonly alike: (instance: Instance, subject: Subject, counterfeit: Subject) => boolean;
 }
 
+/** An instance that meets every condition of a claim and tells it from counterfeits: the statement is not empty. */
+export interface Witness {
+  /** `SEED:PATH`, or `STREAM/SEED:PATH`: what replays it. */
+  readonly replay: string;
+  /** Ids of the counterfeits that fail on it. */
+  readonly refutes: readonly string[];
+  /** The smallest residual / bound of them. */
+  readonly margin: number;
+}
+
 /** A statement that can fail: its instances, the check that tries it, and the counterfeits that the check must refute. */
 export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   /** Words joined by hyphens: `theorem-1-gradient`. */
@@ -116,6 +126,7 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   readonly subject: Subject;
   readonly check: (instance: Instance, subject: Subject) => Evidence;
   readonly counterfeits: readonly Counterfeit<Subject, Instance>[];
+  readonly witness?: Witness;
   /** The same check on real images. */
   readonly real?: (images: RealImages) => Iterable<RealCase<Instance>>;
   /** @param given the loss that a reader gave, where one is: figures of the named losses are then out of place */

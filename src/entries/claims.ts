@@ -7,6 +7,7 @@ export {
   type Claim,
   type Evidence,
   type Counterfeit,
+  type Witness,
   type DroppedCondition,
   type RealCase,
   type GivenChanges,

@@ -1,6 +1,6 @@
 /** Words of a claim that a report's data hold beside its verdict, so that the data can be read without the catalogue. */
 import type { EvidenceGrade } from '../../base/evidence-grades.js';
-import type { DroppedCondition, Given } from '../../claims/claim.js';
+import type { DroppedCondition, Given, Witness } from '../../claims/claim.js';
 import { outcomeOf, type Outcome } from '../../claims/outcome.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import { gradeText } from './evidence-grade.js';
@@ -23,6 +23,7 @@ export interface ClaimWords {
   readonly grade: EvidenceGrade;
   /** The proof, or the reason why the grade is no stronger; text of the same form. */
   readonly evidence: string;
+  readonly witness?: Witness;
   /** Conditions by the id of the counterfeit that is the claim without the condition. */
   readonly conditions: Readonly<Record<string, DroppedCondition>>;
   /** The loss that a reader gave, if the claim is about one, and the condition on it. */
@@ -33,7 +34,7 @@ export interface ClaimWords {
 
 export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
   const { chapter, claim, verdict } = entry;
-  const { id, title, source, about, statement, method, grade, given } = claim;
+  const { id, title, source, about, statement, method, grade, given, witness } = claim;
   return {
     id,
     chapter,
@@ -46,6 +47,7 @@ export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
     method,
     grade: grade.kind,
     evidence: gradeText(grade, verdict),
+    ...(witness !== undefined && { witness }),
     conditions: Object.fromEntries(
       claim.counterfeits.flatMap((counterfeit) =>
         counterfeit.drops === undefined ? [] : [[counterfeit.id, counterfeit.drops]],

@@ -78,6 +78,13 @@ export function ClaimView({ detail, instance, refuting, chart, figures }: ClaimV
       </div>
       <h3>Result</h3>
       <Numbers detail={detail} />
+      {words.witness !== undefined && (
+        <p>
+          Not empty: on the instance <code>{words.witness.replay}</code> of the claim,{' '}
+          {counted(words.witness.refutes.length, 'counterfeit')} fail by at least{' '}
+          <Quantity value={words.witness.margin} /> times the bound.
+        </p>
+      )}
       {detail.worst !== undefined && instance('worst', 'The instance closest to its bound')}
       {chart}
       {counterfeits.length > 0 && <CounterfeitTable counterfeits={counterfeits} refuting={refuting} />}

@@ -59,6 +59,14 @@ export const BROKEN_DISTANCE_TWINS: readonly BrokenTwin[] = [
     to: 'const DISTANCES: Interval = { lower: 0, upper: 1 }',
   },
   {
+    rule: 'distance ranges',
+    what: 'a level is in the range of its weights',
+    isUnopposed: true,
+    module: 'distance-ranges',
+    from: "if (part.kind === 'level') continue;",
+    to: '',
+  },
+  {
     rule: 'distance curvature',
     what: 'a convex function of a convex one is convex though it falls',
     isUnopposed: true,

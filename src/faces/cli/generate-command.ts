@@ -43,8 +43,8 @@ const HELP: HelpPage = {
       'Classes tell false negatives apart; the loss does not see them.',
     'VICReg and Barlow Twins are of the columns of a batch, not of distances of its rows; their files take rows as they are.',
     'A formula of distances has p and n, d² = 1 − cosine to the positive and to a negative, the counts N, M, P, and sum(…), ' +
-      'sum_positives(…), sum_anchors(…), sum_pairs(…), detach(…), average(…, rate). A parameter that is set to 0 becomes part of ' +
-      'the code; the others are arguments.',
+      'sum_positives(…), sum_anchors(…), sum_pairs(…), detach(…), average(…, rate), and level(…), the x at which weights in n and x ' +
+      'sum to 1. A parameter that is set to 0 becomes part of the code; the others are arguments.',
   ],
   examples: [
     'alpha-cl generate pytorch --loss dcl --set tau=0.1 --out dcl.py',

@@ -78,7 +78,7 @@ function mendedParts({ program, formulae }: DistanceLoss): Candidate<Required<Di
       formulae: written({ anchor: formulaOf(expression) }),
     })),
     ...program.parts.flatMap((part, k) =>
-      mendedForms(part.of.expression).map(({ words, expression }) => ({
+      (part.kind === 'level' ? [] : mendedForms(part.of.expression)).map(({ words, expression }) => ({
         words,
         formulae: written({ parts: program.parts.with(k, { ...part, of: formulaOf(expression) }) }),
       })),

@@ -125,8 +125,9 @@ export class EnclosedLoss {
     }
   }
 
-  /** Names a held part, and an average, of which this is the first value, by the range that it has here. */
-  #heldAt({ of }: Part, place: Place, name: string): Expression {
+  /** Names a held part, and an average, of which this is the first value, by the range that it has here; a level may be any number. */
+  #heldAt({ kind, of }: Part, place: Place, name: string): Expression {
+    if (kind === 'level') return symbol(name);
     const range = jetOver(coreOf(this.#written(of.expression, place)), this.#box)?.value;
     if (range !== undefined) this.#box[name] = range;
     return symbol(name);

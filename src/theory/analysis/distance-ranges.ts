@@ -53,6 +53,8 @@ function enclosed(
     box[name] = typeof given === 'number' ? { lower: given, upper: given } : given;
   let isComplete = true;
   for (const part of parts) {
+    // A level may be any number.
+    if (part.kind === 'level') continue;
     const range = jetOver(coreOf(part.of.expression), box)?.value;
     if (range === undefined) {
       isComplete = false;

@@ -3,7 +3,8 @@ import { BINDS } from '../formula/write-text.js';
 import { called, calledOnBoth, rateText, valueText, within, type FunctionTable, type ValueWords } from './code-text.js';
 import type { PreparedSubject } from './code-subject.js';
 import { PYTHON_NUMBERS } from './python-file.js';
-import type { Statement } from './vectorised-program.js';
+import { LEVEL } from '../distance-losses/distance-program.js';
+import type { Statement, Value } from './vectorised-program.js';
 
 /** A library of arrays: the name of its module, and what it has of its own. */
 export interface ArrayLibrary {
@@ -13,6 +14,8 @@ export interface ArrayLibrary {
   readonly logSumExp: (array: string, axes: string) => string;
   /** Writes an array without its gradient. */
   readonly held: (array: string) => string;
+  /** Writes the search for the x at which a sum over negatives is 1. @param like an array of the shape of the sum */
+  readonly level: (name: string, sum: string, like: string) => string[];
   /** Writes the product of rows with the columns of another array. */
   readonly product: (rows: string, others: string) => string;
 }
@@ -86,7 +89,7 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
     `p = ${module}.where(own_sample & ~own_view, d2, 0).sum(-1, keepdims=True)`,
     `p, pos = (p, ${module}.ones_like(p, bool)) if labels is None else (${module}.where(pos, d2, p), pos)`,
     'p, pos = p[..., None], pos[..., None]  # [V, N, K, 1]',
-    ...(statements.some((one) => one.kind === 'sum' && one.over === 'negatives')
+    ...(uses.has('n')
       ? [
           `far = ${held(`${module}.where(neg, d2, -math.inf).max(-1, keepdims=True)`)}  # a finite place for what is no negative`,
           `n, neg = ${module}.where(neg, d2, far)[:, :, None], neg[:, :, None]  # [V, N, 1, R]`,
@@ -138,10 +141,12 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
       }
       case 'sum':
         return [`${name} = ${sumText(statement, of.level === 'number' ? `${text} + 0 * p` : text)}`];
+      case 'level':
+        return library.level(name, sumText({ over: 'negatives', isLog: false }, text), shapeOfSum(of));
     }
   }
 
-  function sumText({ over, isLog }: Extract<Statement, { kind: 'sum' }>, of: string): string {
+  function sumText({ over, isLog }: Pick<Extract<Statement, { kind: 'sum' }>, 'over' | 'isLog'>, of: string): string {
     const [mask, axis] = over === 'negatives' ? ['neg', '-1'] : ['pos', '2'];
     if (over === 'anchors') {
       return isLog
@@ -152,4 +157,14 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
       ? library.logSumExp(`${module}.where(${mask}, ${of}, -math.inf)`, axis)
       : `${module}.where(${mask}, ${of}, 0).sum(${axis}, keepdims=True)`;
   }
+}
+
+/** Writes an array that has the shape of the sum of a value over negatives, in which x has this shape too. */
+function shapeOfSum(value: Value): string {
+  const arrays = (of: Value): string[] => {
+    if (of.kind === 'operation') return of.operands.flatMap(arrays);
+    const isArray = of.kind === 'name' && of.name !== LEVEL && (of.level === 'pair' || of.level === 'term');
+    return isArray ? [`${of.name}[..., :1]`] : [];
+  };
+  return [...new Set(arrays(value))].join(' + ');
 }

@@ -67,7 +67,9 @@ function formulaLines({ formulae: { anchor, sums = {}, parameters = {} } }: Dist
   const zero = Object.keys(parameters).filter((name) => parameters[name] === 0);
   return [
     `loss of an anchor = ${anchor}`,
-    ...Object.entries(sums).map(([name, text]) => `${name} = ${/^sum\w*\(/.test(text) ? text : `sum(${text})`}`),
+    ...Object.entries(sums).map(
+      ([name, text]) => `${name} = ${/^(sum\w*|level)\(/.test(text) ? text : `sum(${text})`}`,
+    ),
     ...zero.map((name) => `${name} = 0, which is built in`),
     ...Object.keys(parameters)
       .filter((name) => codeName(name) !== name && parameters[name] !== 0)

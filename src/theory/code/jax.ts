@@ -7,6 +7,7 @@ import {
   codeNames,
   docstring,
   indented,
+  LEVEL_COMMENT,
   nestedList,
   passedArguments,
   typedArguments,
@@ -24,6 +25,14 @@ const JAX: ArrayLibrary = {
   },
   logSumExp: (array, axes) => `jax.nn.logsumexp(${array}, axis=${axes}, keepdims=True)`,
   held: (array) => `jax.lax.stop_gradient(${array})`,
+  level: (name, sum, like) => [
+    `def descended(k, asinh):  # ${LEVEL_COMMENT}`,
+    '    step = 32 / 2.0**k',
+    '    x = jnp.sinh(asinh - step)',
+    `    return jnp.where(${sum} >= 1, asinh - step, asinh)`,
+    `asinh = jax.lax.fori_loop(0, jnp.finfo(n.dtype).nmant + 10, descended, jnp.full_like(${like}, 32))`,
+    `${name} = jax.lax.stop_gradient(jnp.sinh(asinh))`,
+  ],
   product: (rows, others) => `jnp.matmul(${rows}, ${others}.T, precision="highest")`,
 };
 

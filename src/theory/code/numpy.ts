@@ -8,6 +8,7 @@ import {
   codeNames,
   docstring,
   indented,
+  LEVEL_COMMENT,
   nestedList,
   passedArguments,
   typedArguments,
@@ -21,6 +22,15 @@ const NUMPY: ArrayLibrary = {
   },
   logSumExp: (array, axes) => `np.logaddexp.reduce(${array}, axis=${axes}, keepdims=True)`,
   held: (array) => array,
+  level: (name, sum) => [
+    `with np.errstate(all="ignore"):  # ${LEVEL_COMMENT}`,
+    '    asinh, step = np.full_like(n[..., :1], 32), 32.0',
+    '    while step > np.finfo(n.dtype).eps / 16:',
+    '        x = np.sinh(asinh - step)',
+    `        asinh = np.where(${sum} >= 1, asinh - step, asinh)`,
+    '        step /= 2',
+    `    ${name} = np.sinh(asinh)`,
+  ],
   product: (rows, others) => `${rows} @ ${others}.T`,
 };
 

@@ -22,6 +22,9 @@ export const PYTHON_NUMBERS: FunctionTable = {
   expm1: called('math.expm1'),
 };
 
+/** Explains the search for a level. */
+export const LEVEL_COMMENT = 'asinh(x) descends by halved steps to where the weights of an anchor sum to 1';
+
 /** The widest line of a docstring. */
 const WIDTH = 116;
 
@@ -38,7 +41,7 @@ export function docstring(subject: PreparedSubject, library: string): string {
     '',
     ...wrapped(
       `p and n are the distances d² = ${rows}, from an anchor to its positive and to a negative. Anchors are ${anchors}, sums without ` +
-        `another word go over the negatives, which are of ${views}; N samples, M negatives, P positives. The loss of a batch is the mean.`,
+        `another word go over the negatives, which are of ${views}; N samples, M negatives, P positives.${levelWords(subject)} The loss of a batch is the mean.`,
       WIDTH,
     ),
     '',
@@ -46,6 +49,10 @@ export function docstring(subject: PreparedSubject, library: string): string {
   ]
     .join('\n')
     .replaceAll('\\', String.raw`\\`);
+}
+
+function levelWords({ program: { statements } }: PreparedSubject): string {
+  return statements.some(({ kind }) => kind === 'level') ? ' level(e) is the x at which e sums to 1, held fixed.' : '';
 }
 
 /** Breaks a text into lines at blanks. */

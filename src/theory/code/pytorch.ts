@@ -16,6 +16,7 @@ import {
   codeNames,
   docstring,
   indented,
+  LEVEL_COMMENT,
   nestedList,
   passedArguments,
   PYTHON_NUMBERS,
@@ -252,10 +253,20 @@ function statementLines(statement: Statement, averages: number): string[] {
     }
     case 'sum':
       return [`${name} = ${sumText(statement, of.level === 'number' ? `(${text} + 0 * p)` : operand)}`];
+    case 'level':
+      return [
+        `with torch.no_grad():  # ${LEVEL_COMMENT}`,
+        '    asinh, step = torch.full_like(n[..., :1], 32), 32.0',
+        '    while step > torch.finfo(n.dtype).eps / 16:',
+        '        x = (asinh - step).sinh()',
+        `        asinh = torch.where(${sumText({ over: 'negatives', isLog: false }, operand)} >= 1, asinh - step, asinh)`,
+        '        step /= 2',
+        `    ${name} = asinh.sinh()`,
+      ];
   }
 }
 
-function sumText({ over, isLog }: Extract<Statement, { kind: 'sum' }>, of: string): string {
+function sumText({ over, isLog }: Pick<Extract<Statement, { kind: 'sum' }>, 'over' | 'isLog'>, of: string): string {
   const [mask, dim] = over === 'negatives' ? ['neg', '-1'] : ['pos', '2'];
   if (over === 'anchors') {
     return isLog

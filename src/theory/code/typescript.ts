@@ -112,6 +112,17 @@ function logSumExp(values: readonly number[]): number {
 `
     : ''
 }${
+    program.statements.some(({ kind }) => kind === 'level')
+      ? `
+/** Finds the x at which a sum that does not fall is 1: asinh(x) descends by halved steps. */
+function levelOf(sum: (x: number) => number): number {
+  let asinh = 512;
+  for (let step = asinh; step > 1e-17; step /= 2) if (sum(Math.sinh(asinh - step)) >= 1) asinh -= step;
+  return Math.sinh(asinh);
+}
+`
+      : ''
+  }${
     program.statements.some(isGrouped) || hasState
       ? `
 /** Reduces the values of all terms of a group, by its key. */
@@ -180,6 +191,9 @@ function lossLines({ program, loss: { anchors } }: PreparedSubject): string[] {
       case 'held':
         // Without gradients a held value is the value.
         inPlace.set(name, placed(of));
+        break;
+      case 'level':
+        addToTerms(name, `levelOf((x) => add(term.negatives.map((n) => ${written(of)})))`);
         break;
       case 'average': {
         const k = averages.push(name) - 1;

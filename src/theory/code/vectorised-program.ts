@@ -6,7 +6,7 @@
  */
 import { compiledProgram, type CompiledProgram } from '../distance-losses/compiled-program.js';
 import type { DistanceLoss } from '../distance-losses/distance-loss.js';
-import { COUNTS, NEGATIVE, POSITIVE, type Range } from '../distance-losses/distance-program.js';
+import { COUNTS, LEVEL, NEGATIVE, POSITIVE, type Range } from '../distance-losses/distance-program.js';
 import type { Level as ArrayLevel } from '../distance-losses/tape.js';
 import { straightLineOf, type Operand, type StepOperation, type StraightLine } from '../formula/straight-line.js';
 
@@ -30,6 +30,7 @@ export type Statement = { readonly name: string; readonly of: Value } & (
   | { readonly kind: 'sum'; readonly over: Range; readonly isLog: boolean }
   | { readonly kind: 'held' }
   | { readonly kind: 'average'; readonly rate: Value; readonly isLog: boolean }
+  | { readonly kind: 'level' }
 );
 
 /** A loss as statements. */
@@ -73,7 +74,7 @@ export function vectorisedProgram({
         } as const)
       : part.kind === 'sum'
         ? ({ kind: 'sum', over: part.over, isLog: part.isLog } as const)
-        : ({ kind: 'held' } as const);
+        : ({ kind: part.kind === 'level' ? 'level' : 'held' } as const);
     writer.take(part.name, { ...made, of });
   });
   const loss = writer.valueOf(compiled.anchor);
@@ -108,8 +109,15 @@ class StatementWriter {
 
   constructor(parameters: readonly string[]) {
     const [N, M, P] = COUNTS;
-    const levels = { [POSITIVE]: 'term', [NEGATIVE]: 'pair', [N]: 'number', [M]: 'term', [P]: 'term' } as const;
-    for (const [name, level] of Object.entries(levels)) this.#names.set(name, { kind: 'name', name, level });
+    const own = {
+      [POSITIVE]: 'term',
+      [NEGATIVE]: 'pair',
+      [N]: 'number',
+      [M]: 'term',
+      [P]: 'term',
+      [LEVEL]: 'term',
+    } as const;
+    for (const [name, level] of Object.entries(own)) this.#names.set(name, { kind: 'name', name, level });
     for (const name of parameters) this.#names.set(name, { kind: 'name', name: codeName(name), level: 'number' });
     this.#taken = new Set(parameters.map(codeName));
   }
@@ -163,18 +171,17 @@ class StatementWriter {
   }
 }
 
-const USUAL_NAMES = { value: 'shared', sum: 'total', held: 'held', average: 'average' } as const;
+const USUAL_NAMES = { value: 'shared', sum: 'total', held: 'held', average: 'average', level: 'level' } as const;
 
-/** Long enough that a name makes it shorter. */
+/** Long enough that a name makes it shorter. What has the x of a level stays inside its search. */
 function isWorthAName(value: Value): boolean {
-  return (
-    value.level !== 'number' && value.kind === 'operation' && value.operands.some(({ kind }) => kind === 'operation')
-  );
+  const isLong = value.kind === 'operation' && value.operands.some(({ kind }) => kind === 'operation');
+  return isLong && value.level !== 'number' && !namesIn(value).includes(LEVEL);
 }
 
 function levelOf(made: Made): Level {
   if (made.kind === 'sum') return made.over === 'anchors' ? 'view' : 'term';
-  return made.kind === 'average' ? 'term' : made.of.level;
+  return made.kind === 'average' || made.kind === 'level' ? 'term' : made.of.level;
 }
 
 function finest(values: readonly Value[]): Level {
@@ -187,6 +194,7 @@ const TAKEN = new Set(
     'p n N M P and as assert async await break class const continue def del do elif else enum eval export extends false finally for from ' +
     'function global if import in is instanceof lambda let new nonlocal None not or pass raise return static super switch this throw ' +
     'true try typeof var void while with yield True False math torch dist nn np jax jnp F Tensor self abs max min sum z z1 z2 labels ' +
-    'old before far row ids same dtype term termsOf grouped check gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample'
+    'old before far row ids same dtype term termsOf grouped check gather axis_name averages after size index d2 neg pos share loss terms pairs view anchor weight logSumExp add int float sample ' +
+    'x asinh descended levelOf'
   ).split(' '),
 );

@@ -4,13 +4,14 @@ import { formulaOf, type Formula } from '../formula/formula.js';
 import { compileFormula } from '../formula/compile-formula.js';
 import { logLineOf, straightLineOf, type StraightLine, type Symbols, type Values } from '../formula/straight-line.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { COUNTS, NEGATIVE, POSITIVE, type DistanceProgram, type Part, type Range } from './distance-program.js';
+import { COUNTS, LEVEL, NEGATIVE, POSITIVE, type DistanceProgram, type Part, type Range } from './distance-program.js';
 
 /** A part as steps, under the name that those after it use; `isLog` where it stands for the logarithm of what it was. */
 type CompiledPart = { readonly name: string; readonly line: StraightLine<string> } & (
   | { readonly kind: 'sum'; readonly over: Range; readonly isLog: boolean }
   | { readonly kind: 'held' }
   | { readonly kind: 'average'; readonly rate: number; readonly isLog: boolean }
+  | { readonly kind: 'level' }
 );
 
 /** A loss of distances as steps. */
@@ -30,7 +31,7 @@ export function compiledProgram(
   values: Values,
   named: readonly string[] = [],
 ): CompiledProgram {
-  const variables = new Set<string>([POSITIVE, NEGATIVE, ...COUNTS, ...named]);
+  const variables = new Set<string>([POSITIVE, NEGATIVE, ...COUNTS, LEVEL, ...named]);
   const positive = new Set<string>([...COUNTS, ...named.filter((name) => (values[name] ?? 0) > 0)]);
   const constants = Object.fromEntries(named.map((name) => [name, values[name] ?? Number.NaN]));
   const symbols: Symbols = { variables, positive, values, constants };
@@ -43,7 +44,7 @@ export function compiledProgram(
   };
   const compiledPart = (part: Part): CompiledPart => {
     const of = withLogs(part.of);
-    const log = logLineOf(of, symbols);
+    const log = part.kind === 'level' ? undefined : logLineOf(of, symbols);
     const line = log ?? straightLineOf(of, symbols);
     const name = log === undefined ? part.name : `log ${part.name}`;
     if (log !== undefined) asLogs.set(part.name, call('exp', symbol(name)));
@@ -52,7 +53,8 @@ export function compiledProgram(
       case 'sum':
         return { kind: 'sum', over: part.over, isLog: log !== undefined, name, line };
       case 'held':
-        return { kind: 'held', name, line };
+      case 'level':
+        return { kind: part.kind, name, line };
       case 'average':
         return { kind: 'average', rate: rateOf(part.rate, values), isLog: log !== undefined, name, line };
     }

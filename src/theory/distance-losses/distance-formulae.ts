@@ -15,11 +15,15 @@ import type { Values } from '../formula/straight-line.js';
  * - `sum_anchors(e)`: over all anchors of the view; `sum_pairs(e)`: over all of their negatives too
  * - `detach(e)`: e, held fixed where the loss is differentiated
  * - `average(e, rate)`: the moving average of e for each sample, (1 − rate)·before + rate·e, held fixed
+ * - `level(e)`: the x at which e in n and x, summed over the negatives of the anchor, is 1, held fixed; e ≥ 0 does not fall in x
  */
 export interface DistanceFormulae {
   /** The loss of one anchor: `p/tau + log(u)`. */
   readonly anchor: string;
-  /** Sums by name, each may use those before it: `{ u: 'exp(-n/tau)' }`. One without a function around it is over negatives. */
+  /**
+   * Sums and levels by name, each may use those before it: `{ u: 'exp(-n/tau)' }`. One without a function around it is a sum over
+   * negatives.
+   */
   readonly sums?: Readonly<Record<string, string>>;
   /** A value for every other symbol. */
   readonly parameters?: Values;

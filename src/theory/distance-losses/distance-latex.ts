@@ -20,7 +20,7 @@ export interface DistanceLatex {
 
 /**
  * Writes a loss of distances in LaTeX. The distances are d_i² and d_ij²; Σⱼ goes over the negatives of an anchor, Σ over P_i over its
- * positives, Σᵢ over all anchors; sg[…] is held fixed, and so is avg[…].
+ * positives, Σᵢ over all anchors; sg[…] is held fixed, and so are avg[…] and the x of {x : Σⱼ … = 1}.
  *
  * @example
  * distanceLatex(distanceLoss({ anchor: 'p + sum(exp(-n))' })).alpha; // 'e^{-d_{ij}^2}'
@@ -77,6 +77,8 @@ class Writer {
         return String.raw`\operatorname{sg}\left[${this.latexOf(part.of.expression)}\right]`;
       case 'average':
         return String.raw`\operatorname{avg}_{${toLatex(part.rate)}}\left[${this.latexOf(part.of.expression)}\right]`;
+      case 'level':
+        return String.raw`\left\{x:\sum_j ${this.factorLatex(part.of.expression)}=1\right\}`;
     }
   }
 

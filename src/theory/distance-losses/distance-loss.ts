@@ -258,6 +258,10 @@ function evaluated(
   ]);
   const averages: Float64Array[] = [];
   for (const part of parts) {
+    if (part.kind === 'level') {
+      quantities.set(part.name, tape.findLevel(part.line, quantities));
+      continue;
+    }
     const entry = tape.carriedOut(part.line, quantities);
     switch (part.kind) {
       case 'sum':

@@ -1,10 +1,10 @@
 /**
- * Reads a loss of distances: every sum, held part and average in its formulae becomes a part with a name, in the order in which
- * they are computed, so that what is left of each is an ordinary formula.
+ * Reads a loss of distances: every sum, held part, average and level in its formulae becomes a part with a name, in the order in
+ * which they are computed, so that what is left of each is an ordinary formula.
  */
 import { InvalidInput } from '../../base/invalid-input.js';
 import { requireText } from '../../base/option-checks.js';
-import { operandsOf, symbol, symbolsOf, type Expression } from '../formula/expression.js';
+import { operandsOf, symbol, symbolsOf, VARIABLE, type Expression } from '../formula/expression.js';
 import { formulaOf, type Formula } from '../formula/formula.js';
 import { columnOf, parseFormula, requireParameterName, type OwnFunction } from '../formula/parse-formula.js';
 import { formulaFault } from '../formula/tokens.js';
@@ -17,7 +17,18 @@ export const [POSITIVE, NEGATIVE] = ['p', 'n'] as const;
 export const COUNTS = ['N', 'M', 'P'] as const;
 
 /** Functions of a loss of distances, beside those of every formula. */
-export const DISTANCE_FUNCTIONS = ['sum', 'sum_positives', 'sum_anchors', 'sum_pairs', 'detach', 'average'] as const;
+export const DISTANCE_FUNCTIONS = [
+  'sum',
+  'sum_positives',
+  'sum_anchors',
+  'sum_pairs',
+  'detach',
+  'average',
+  'level',
+] as const;
+
+/** The number that a level looks for. */
+export const LEVEL = VARIABLE;
 
 /** That over which a sum goes. */
 export type Range = 'negatives' | 'positives' | 'anchors';
@@ -27,6 +38,7 @@ export type Part = { readonly name: string; readonly of: Formula } & (
   | { readonly kind: 'sum'; readonly over: Range }
   | { readonly kind: 'held' }
   | { readonly kind: 'average'; readonly rate: Formula }
+  | { readonly kind: 'level' }
 );
 
 /** A loss of distances, read. */
@@ -42,7 +54,7 @@ export interface DistanceProgram {
  * Reads the formulae of a loss of distances.
  *
  * @throws InvalidInput, one line that names formula and column, on a formula that is none, a sum that is not used, a symbol without a
- *   value, n outside a sum, and a sum over negatives without n
+ *   value, n outside a sum, a sum over negatives without n, and x outside a level
  * @example
  * const { parts, anchor } = distanceProgram({ anchor: 'log(1 + sum(exp((p - n)/tau)))', parameters: { tau: 0.5 } });
  * parts.length; // 1
@@ -55,7 +67,8 @@ export function distanceProgram({ anchor, sums = {}, parameters = {} }: Distance
   const reader = new PartReader(names);
   for (const [name, text] of Object.entries(sums)) reader.takeSum(name, text);
   const formula = reader.read(anchor, 'anchor');
-  reader.requireNoNegative(formula.expression, 'anchor');
+  reader.requireNoNegative(formula.expression);
+  reader.requireNoLevel(formula.expression);
   const program = { parts: reader.parts, anchor: formula, parameters: names };
   requireAllUsed(program, Object.keys(sums));
   return program;
@@ -88,15 +101,16 @@ class PartReader {
   #formula = '';
 
   constructor(private readonly parameters: readonly string[]) {
-    this.#known = [POSITIVE, NEGATIVE, ...COUNTS];
+    this.#known = [POSITIVE, NEGATIVE, ...COUNTS, LEVEL];
   }
 
-  /** Reads a sum that has a name. */
+  /** Reads a sum or a level that has a name. */
   takeSum(name: string, text: string): void {
     const { expression } = this.read(text, name);
     const last = this.parts.at(-1);
-    // `sum_anchors(…)` alone is the sum itself.
-    if (expression.kind === 'symbol' && last?.kind === 'sum' && last.name === expression.name && isUnnamed(last.name)) {
+    // `sum_anchors(…)` alone is the sum itself, and so is `level(…)`.
+    const isItself = expression.kind === 'symbol' && last?.name === expression.name && isUnnamed(last.name);
+    if (isItself && (last.kind === 'sum' || last.kind === 'level')) {
       this.parts[this.parts.length - 1] = { ...last, name };
     } else {
       this.#sum('negatives', expression, columnOf(expression), name);
@@ -112,10 +126,18 @@ class PartReader {
   }
 
   /** @throws InvalidInput where the distance to a negative, or what depends on it, stands outside a sum over negatives */
-  requireNoNegative(expression: Expression, name: string): void {
-    const place = placeOf(expression, (one) => one.kind === 'symbol' && this.#ofPairs.has(one.name));
+  requireNoNegative(expression: Expression): void {
+    const place = this.#negativeIn(expression);
     if (place === undefined) return;
-    throw formulaFault(name, columnOf(place), 'n is the distance to one negative: write it inside sum(…)');
+    throw formulaFault(this.#formula, columnOf(place), 'n is the distance to one negative: write it inside sum(…)');
+  }
+
+  /** @throws InvalidInput where x stands, which a level alone has */
+  requireNoLevel(expression: Expression): void {
+    const place = levelIn(expression);
+    if (place === undefined) return;
+    const words = 'x is what level(…) looks for: write it there alone, in no other function of sums or held parts';
+    throw formulaFault(this.#formula, columnOf(place), words);
   }
 
   readonly #functions: ReadonlyMap<string, OwnFunction> = new Map(
@@ -126,20 +148,20 @@ class PartReader {
       sum_pairs: ofOne((of, column) => this.#sum('anchors', this.#sum('negatives', of, column), column)),
       detach: ofOne((of) => this.#take({ kind: 'held', of: formulaOf(of), name: this.#nextName() })),
       average: { operands: 2, make: ([of, rate], column) => this.#average(of, rate, column) },
+      level: ofOne((of, column) => this.#level(of, column)),
     } satisfies Record<(typeof DISTANCE_FUNCTIONS)[number], OwnFunction>),
   );
 
   #sum(over: Range, of: Expression, column: number, name = this.#nextName()): Expression {
-    const ofPairs = placeOf(of, (one) => one.kind === 'symbol' && this.#ofPairs.has(one.name)) !== undefined;
-    if (over === 'negatives' && !ofPairs) {
+    if (over === 'negatives' && this.#negativeIn(of) === undefined) {
       throw formulaFault(this.#formula, column, 'this sum over negatives has no n: write M times its term');
     }
-    if (over !== 'negatives') this.requireNoNegative(of, this.#formula);
+    if (over !== 'negatives') this.requireNoNegative(of);
     return this.#take({ kind: 'sum', over, of: formulaOf(of), name });
   }
 
   #average(of: Expression, rate: Expression | undefined, column: number): Expression {
-    this.requireNoNegative(of, this.#formula);
+    this.requireNoNegative(of);
     const given = rate === undefined ? undefined : formulaOf(rate);
     if (given === undefined || [...given.symbols].some((name) => !this.parameters.includes(name))) {
       throw formulaFault(this.#formula, column, 'the rate of an average is a number from 0 to 1, or a parameter');
@@ -147,7 +169,17 @@ class PartReader {
     return this.#take({ kind: 'average', of: formulaOf(of), rate: given, name: this.#nextName() });
   }
 
+  #level(of: Expression, column: number): Expression {
+    const lacking = this.#negativeIn(of) === undefined ? NEGATIVE : levelIn(of) === undefined ? LEVEL : undefined;
+    if (lacking !== undefined) {
+      const words = `this level has no ${lacking}: write weights that rise with x, as in level(max(0, x - n))`;
+      throw formulaFault(this.#formula, column, words);
+    }
+    return this.#take({ kind: 'level', of: formulaOf(of), name: this.#nextName() });
+  }
+
   #take(part: Part): Expression {
+    if (part.kind !== 'level') this.requireNoLevel(part.of.expression);
     this.parts.push(part);
     if (part.kind === 'held' && [...part.of.symbols].some((name) => this.#ofPairs.has(name))) {
       this.#ofPairs.add(part.name);
@@ -155,10 +187,20 @@ class PartReader {
     return symbol(part.name);
   }
 
+  /** The first part of an expression that differs from negative to negative. */
+  #negativeIn(expression: Expression): Expression | undefined {
+    return placeOf(expression, (one) => one.kind === 'symbol' && this.#ofPairs.has(one.name));
+  }
+
   /** A name that nobody can type. */
   #nextName(): string {
     return `@${this.parts.length + 1}`;
   }
+}
+
+/** The first x in an expression. */
+function levelIn(expression: Expression): Expression | undefined {
+  return placeOf(expression, (one) => one.kind === 'symbol' && one.name === LEVEL);
 }
 
 function isUnnamed(name: string): boolean {

@@ -5,6 +5,8 @@
  * negatives); one that belongs to fewer is the same for all of those below it.
  */
 import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from '../formula/straight-line.js';
+import { LEVEL } from './distance-program.js';
+import { findLevels } from './levels.js';
 import { OPERATION_SLOPES } from './operation-slopes.js';
 import type { PairLayout } from './pair-layout.js';
 
@@ -106,6 +108,16 @@ export class Tape {
       this.#addTo(entry, below, toEntry);
     });
     return made;
+  }
+
+  /** Finds the x of each term at which a formula in x, summed over the negatives, is 1; as what is given, without slopes. */
+  findLevel(line: StraightLine<string>, quantities: ReadonlyMap<string, Quantity>): Quantity {
+    const totalsAt = (x: Float64Array): Float64Array => {
+      const tape = new Tape(this.layout);
+      const entry = tape.carriedOut(line, new Map([...quantities, [LEVEL, tape.given('term', x)]]));
+      return tape.sum('negatives', entry, false).data;
+    };
+    return this.given('term', findLevels(this.#sizes.term, totalsAt));
   }
 
   /** Goes back from slopes of the loss with respect to one quantity to those of all that it was made of. */

@@ -41,5 +41,7 @@ function callOf(part: Part, of: string): string {
       return `detach(${of})`;
     case 'average':
       return `average(${of}, ${formulaOf(part.rate.expression).text})`;
+    case 'level':
+      return `level(${of})`;
   }
 }

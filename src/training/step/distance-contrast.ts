@@ -167,6 +167,10 @@ export function evaluated(
   ]);
   const averages: tf.Tensor1D[] = [];
   for (const part of parts) {
+    if (part.kind === 'level') {
+      entries.set(part.name, tape.findLevel(part.line, entries));
+      continue;
+    }
     const entry = tape.carriedOut(part.line, entries);
     switch (part.kind) {
       case 'sum':

@@ -6,7 +6,7 @@
  * axes these have, `TapeAxes` says; an axis along which a value is the same has length 1.
  */
 import { carriedOutBy, OF_NUMBERS, type StepOperation, type StraightLine } from '../../theory/formula/straight-line.js';
-import type { Range } from '../../theory/distance-losses/distance-program.js';
+import { LEVEL, type Range } from '../../theory/distance-losses/distance-program.js';
 import { finest, type Level } from '../../theory/distance-losses/tape.js';
 import { tf } from '../compile/tfjs.js';
 import { logistic, onTensors } from './carried-out.js';
@@ -100,6 +100,23 @@ export class TensorTape {
     return made;
   }
 
+  /** Finds the x of each term at which a formula in x, summed over the negatives, is 1, as `findLevels` does in float64. */
+  findLevel(line: StraightLine<string>, entries: ReadonlyMap<string, Entry>): Quantity {
+    const totalAt = (u: tf.Tensor): tf.Tensor => {
+      const tape = new TensorTape(this.axes);
+      const x: Quantity = { level: 'term', tensor: sinh(u) };
+      return tape.sum('negatives', tape.carriedOut(line, new Map([...entries, [LEVEL, x]])), false).tensor;
+    };
+    let u: tf.Tensor = tf.fill(
+      this.axes.shapes.term.map(() => 1),
+      LARGEST_LEVEL,
+    );
+    for (let step = LARGEST_LEVEL; step >= LEAST_STEP; step /= 2) {
+      u = tf.sub(u, tf.mul(where(tf.greaterEqual(totalAt(tf.sub(u, step)), 1)), step));
+    }
+    return { level: 'term', tensor: sinh(u) };
+  }
+
   /** An entry of each anchor, of its one positive. */
   #same(entry: Entry): Quantity {
     const made: Quantity = { level: 'term', tensor: this.entries('term', entry) };
@@ -147,6 +164,14 @@ function logSums(
   const logs = counted(x, -EXCLUDED);
   const largest = axes.reduce((all, axis) => tf.max<tf.Tensor>(all, axis, true), logs);
   return tf.add(largest, tf.log(tf.sum(tf.exp(tf.sub(logs, largest)), [...axes], true)));
+}
+
+/** The largest u of a level sinh(u), whose square float32 holds yet, and the last step of its search, below float32's rounding. */
+const [LARGEST_LEVEL, LEAST_STEP] = [32, 2 ** -27];
+
+/** (eᵘ − e⁻ᵘ)/2, whose digits are those of numbers around 1 where u is small. */
+function sinh(u: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sub(tf.exp(u), tf.exp(tf.neg(u))), 0.5);
 }
 
 /** x where a mask is set, elsewhere another number. */

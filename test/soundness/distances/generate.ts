@@ -88,6 +88,15 @@ const average = (a: Node, rate: number): Node => ({
     (1 - rate) * a.of({ ...place, at: place.before, held: place.before }) + rate * a.of({ ...place, at: place.held }),
 });
 const added = (of: readonly number[]): number => of.reduce((so, one) => so + one, 0);
+/** The number by which max(0, x − n)/width sums to 1: with k negatives below it, (width + Σn)/k. */
+const level = (width: number, offset: number): Node => ({
+  text: `level(max(0, x - n + ${offset})/${width})`,
+  of: ({ held, a }) => {
+    const ascending = (held.anchors[a] as Anchor).n.toSorted((one, other) => one - other);
+    const levels = ascending.map((_, k) => (width + added(ascending.slice(0, k + 1))) / (k + 1));
+    return (levels.findLast((one, k) => one > (ascending[k] as number)) as number) - offset;
+  },
+});
 const sum = (a: Node): Node => ({
   text: `sum(${a.text})`,
   of: (place) => added(anchorAt(place).n.map((_, j) => a.of({ ...place, j }))),
@@ -141,7 +150,14 @@ export function randomLoss(seed: number, index: number): RandomLoss {
       () => max(exp(x), plus(number(1), linear())),
     ])();
     if (!random.chance(0.15)) return made;
-    const held = detach(random.pick([() => exp(linear()), () => sigmoid(linear()), () => power(linear(), 2)])());
+    const held = detach(
+      random.pick([
+        () => exp(linear()),
+        () => sigmoid(linear()),
+        () => power(linear(), 2),
+        () => max(number(0), minus(level(random.pick([0.1, 0.5, 2]), 0), N)),
+      ])(),
+    );
     return times(random.chance(0.2) ? detach(held) : held, made);
   };
   /** The library refuses a sum over negatives without n. */
@@ -173,6 +189,7 @@ export function randomLoss(seed: number, index: number): RandomLoss {
         () => sumPositives(ofPositive()),
         () => plus(sumPositives(ofPositive()), positive()),
         () => times(sumPositives(ofPositive()), positive()),
+        () => times(level(random.pick([0.1, 0.5, 2]), random.pick([0, 1, 3])), positive()),
         () => over(positive(), average(positive(), random.pick([0.1, 0.5, 0.9, 1]))),
         () => over(sumPositives(ofPositive()), COUNT_OF_POSITIVES),
       ])();

@@ -20,6 +20,9 @@ describe('LaTeX of a loss of distances', () => {
     expect(latex('sum(n*p)')).toBe(String.raw`\sum_j n\,p`);
     expect(latex('sum(n + p)')).toBe(String.raw`\sum_j \left(n+p\right)`);
     expect(latex('sum(n)^2')).toBe(String.raw`{\left(\sum_j n\right)}^{2}`);
+    expect(latex('level(max(x - n, 0) + p)*p')).toBe(
+      String.raw`\left\{x:\sum_j \left(\max\left(x-n, 0\right)+p\right)=1\right\}\,p`,
+    );
     expect(latex('sum_pairs(detach(n)*n)')).toBe(String.raw`\sum_i \sum_j \operatorname{sg}\left[n\right]\,n`);
   });
 });

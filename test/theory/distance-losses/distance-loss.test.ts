@@ -149,6 +149,33 @@ describe('a logarithm of max or min of exponentials', () => {
   });
 });
 
+describe('a level', () => {
+  const FORMS = ['max(0, x - n)/tau', 'max(0, (x - n)/tau)^2', 'max(0, n - x)^(-1/tau)', 'exp((x - n)/tau)'];
+  const distances = fc.array(gridNumber(0, 2), { minLength: 1, maxLength: 40 });
+
+  it.each(FORMS)('of %s makes weights of sum 1', (form) => {
+    const anchor = `sum(detach(${form.replace(/\bx\b/, 'mu')})*(p - n))`;
+    const of = (tau: number): ReturnType<typeof anchorFunction> =>
+      anchorFunction(distanceLoss({ anchor, sums: { mu: `level(${form})` }, parameters: { tau } }));
+    fc.assert(
+      fc.property(fc.constantFrom(0.03, 0.5, 2, 5), distances, (tau, n) => {
+        const { alpha, beta } = of(tau)(0.5, n);
+        expect(beta).toBeCloseTo(1, 11);
+        for (const weight of alpha) expect(weight).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('lies above a step of its sum, and is none where there is none', () => {
+    const levelOf = (form: string): number =>
+      anchorFunction(distanceLoss({ anchor: `level(${form})` }))(0.5, [0.25, 1]).value;
+    const atStep = levelOf('max(0, x - n)*1e30');
+    expect(atStep).toBeGreaterThan(0.25);
+    expect(atStep).toBeCloseTo(0.25, 12);
+    for (const form of ['sigmoid(x - n)/3', 'exp(n - x)', '1 + max(0, x - n)']) expect(levelOf(form)).toBeNaN();
+  });
+});
+
 describe('labels', () => {
   const [z, zPrime] = someViews(4);
 

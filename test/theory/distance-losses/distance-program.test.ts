@@ -36,6 +36,21 @@ describe('the formulae of a loss of distances', () => {
     expect(parts).toMatchObject([{ kind: 'sum', over: 'anchors', name: 'total' }]);
   });
 
+  it('may name a level, and have one within another', () => {
+    const { parts } = distanceProgram({
+      anchor: 'sum(detach(max(0, mu - n)/tau)*n) + level(max(0, x - n) + level(max(0, x - n/2)))',
+      sums: { mu: 'level(max(0, x - n)/tau)' },
+      parameters: { tau: 0.5 },
+    });
+    expect(parts.map(({ kind, name }) => [kind, name])).toEqual([
+      ['level', 'mu'],
+      ['held', '@2'],
+      ['sum', '@3'],
+      ['level', '@4'],
+      ['level', '@5'],
+    ]);
+  });
+
   it.each<[string, DistanceFormulae, RegExp]>([
     [
       'n outside a sum',
@@ -65,6 +80,24 @@ describe('the formulae of a loss of distances', () => {
     ],
     ['a name given twice', { anchor: 'u', sums: { u: 'n' }, parameters: { u: 1 } }, /^"u" names a sum and a parameter/],
     ['an average whose rate varies', { anchor: 'average(p, p)' }, /^anchor, column 1: the rate of an average/],
+    [
+      'x outside a level',
+      { anchor: 'log(1 + exp(x))' },
+      /^anchor, column 13: x is what level\(…\) looks for: write it there/,
+    ],
+    ['x in a sum', { anchor: 'p*u', sums: { u: 'x - n' } }, /^u, column 1: x is what level\(…\) looks for/],
+    ['x in a sum in a level', { anchor: 'level(n*sum(x - n))' }, /^anchor, column 13: x is what level\(…\) looks for/],
+    ['x held in a level', { anchor: 'level(n + detach(x))' }, /^anchor, column 18: x is what level\(…\) looks for/],
+    [
+      'a level without x',
+      { anchor: 'p + level(n)' },
+      /^anchor, column 5: this level has no x: write weights that rise/,
+    ],
+    [
+      'a level without n',
+      { anchor: 'level(x - p)' },
+      /^anchor, column 1: this level has no n: write weights that rise/,
+    ],
     ['an average without a rate', { anchor: 'average(p)' }, /^anchor, column 1: average has 1 argument: it takes 2/],
   ])('are refused: %s', (_, formulae, message) => {
     expect(refusal(formulae)).toMatch(message);

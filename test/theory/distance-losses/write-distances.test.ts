@@ -18,6 +18,17 @@ describe('a loss of distances that is written', () => {
     expect([anchor, ...parts.flatMap(({ symbol, latex }) => [symbol, latex])].join(' ')).not.toMatch(/@|undefined/);
   });
 
+  it.each([
+    {
+      anchor: 'sum(detach(max(0, mu - n)/tau)*(p - n))',
+      sums: { mu: 'level(max(0, x - n)/tau)' },
+      parameters: { tau: 0.5 },
+    },
+    { anchor: 'p*level(max(0, x - n) + level(max(0, x - 2*n)))', sums: {}, parameters: {} },
+  ])('reads back with its levels: $anchor', (formulae) => {
+    expect(writtenDistances(distanceLoss(formulae).program, formulae.parameters)).toEqual(formulae);
+  });
+
   it('has the LaTeX of its weights where sums are plain', () => {
     const { alpha, beta, parts } = distanceLatex(distanceLoss({ anchor: 'log(u) + p', sums: { u: 'exp(p - n)' } }));
     expect(parts).toEqual([{ symbol: 'u', latex: String.raw`\sum_j e^{d_i^2-d_{ij}^2}` }]);
@@ -33,6 +44,10 @@ describe('a loss of distances that is written', () => {
     [
       { anchor: 'p + u', sums: { u: 'sqrt(n - 1)' } },
       /^u, column 1: sqrt\(n - 1\) has no real value at p = 0.02, n = 0.02/,
+    ],
+    [
+      { anchor: 'p*level(exp(n - x))' },
+      /^anchor, column 9: level\(exp\(n - x\)\) is no number: as x grows, its weights must/,
     ],
     [{ anchor: 'p + 1/(sum(n) - 0.02)' }, /^anchor, column \d+: .* has no finite value at p = 0.02, n = 0.02/],
   ])('is refused where its weights are not finite: %j', (formulae, words) => {

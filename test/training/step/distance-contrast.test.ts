@@ -132,6 +132,27 @@ describe.each(distanceLossNames())('%s in float32', (name) => {
   });
 });
 
+it.each([
+  ['max(0, @ - n)/tau', 0.02],
+  ['max(0, @ - n)/tau', 0.5],
+  ['max(0, n - @)^(-1/gamma)', 2],
+])(
+  'a level of %s has the value and gradient in float32 that it has in float64, with labels and without',
+  (form, value) => {
+    const [level, weight] = [form.replace('@', 'x'), form.replace('@', 'mu')];
+    const sums = { mu: `level(${level})`, weights: weight };
+    const parameters = { [form.includes('tau') ? 'tau' : 'gamma']: value };
+    const loss = distanceLoss({ anchor: `sum(detach(${weight}/weights)*(p - n))`, sums, parameters });
+    fc.assert(
+      fc.property(someViews, (both) => {
+        expectRounded(loss, both);
+        expectRounded(loss, both, [3, 0, 0, 3, 1, 0, 3, 2].slice(0, both.z.rows));
+      }),
+      { numRuns: 4 },
+    );
+  },
+);
+
 describe.each([
   ['exp(-n)', 'kept as logarithms', Math.exp],
   ['n', 'kept as they are', Number],

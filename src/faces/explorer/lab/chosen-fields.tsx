@@ -157,7 +157,7 @@ function withFormula(chosen: Chosen, name: string, text: string): Chosen {
 
 const HINT =
   'p and n are d² to the positive and to a negative; N, M, P count samples, negatives, positives; sum(…), sum_positives(…), ' +
-  'sum_anchors(…), sum_pairs(…) and detach(…) are functions.';
+  'sum_anchors(…), sum_pairs(…), detach(…) and level(…), the x at which weights sum to 1, are functions.';
 
 function sliderOf(chosen: Chosen, parameter: string): Pick<NumberSliderProps, 'title' | 'range'> {
   const title = parameterTitle(parameter);

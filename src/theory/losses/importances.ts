@@ -29,6 +29,11 @@ interface NamedImportance<Name extends string = string> {
   /** The default of each parameter; parameters are positive and finite. */
   readonly defaults: Readonly<Record<Name, number>>;
   readonly weights: (parameters: Record<Name, number>) => Importance;
+  /**
+   * Set where the weights sum to 1 by themselves: what is proportional to them, as text in r and the parameters, or in these and x, the
+   * number of an anchor at which it sums to 1. A test holds it against the function.
+   */
+  readonly unnormalised?: string;
   /** Set where `alpha-cl inspect` looks at it unless others are asked for. */
   readonly isUsual?: true;
 }
@@ -48,6 +53,7 @@ export const IMPORTANCES = {
     latex: String.raw`\alpha_{ij}\propto e^{-d_{ij}^2/\tau}`,
     defaults: { temperature: 0.5 },
     weights: ({ temperature }) => entropyMinimiser(temperature),
+    unnormalised: 'exp(-r/temperature)',
   }),
   /** min Σ α r − (1/(1−γ)) Σ α^(1−γ) over Σα = 1 (−Σ log α at γ = 1): α = (r + λ)^(−1/γ), λ from the constraint. */
   power: entry({
@@ -56,6 +62,7 @@ export const IMPORTANCES = {
     latex: String.raw`\alpha_{ij}=\left(d_{ij}^2+\lambda\right)^{-1/\gamma}`,
     defaults: { gamma: 2 },
     weights: ({ gamma }) => powerMinimiser(gamma),
+    unnormalised: 'max(0, r - x)^(-1/gamma)',
   }),
   /** α ∝ (r^a + τ)^(−g): the temperature stands for λ. */
   'shifted-power': separable({
@@ -73,6 +80,7 @@ export const IMPORTANCES = {
     latex: String.raw`\alpha_{ij}=\left[\mu-d_{ij}^2\right]_+/\tau`,
     defaults: { temperature: 0.5 },
     weights: ({ temperature }) => squareMinimiser(temperature),
+    unnormalised: 'max(0, x - r)/temperature',
   }),
   /** α = [μ − r^a]₊/τ with a μ read one place too late. */
   'square-as-coded': entry({

@@ -34,6 +34,7 @@ describe('alpha-cl generate', () => {
     [['--alpha', 'exp(-r^a/tau)', '--set', 'a=2'], '.detach()'],
     [['--alpha', 'direct', '--set', 'p=2'], 'power: float = 2'],
     [['--loss', 'alpha-cl-entropy'], 'tau: float = 0.5'],
+    [['--loss', 'alpha-cl-power', '--set', 'gamma=3'], 'gamma: float = 3'],
     [['--loss', 'dcl', '--diagnose'], 'def diagnose('],
     [['--loss', 'dcl', '--diagnose'], 'generate pytorch --loss dcl --diagnose'],
   ])('takes %j', async (args, words) => {
@@ -50,7 +51,10 @@ describe('alpha-cl generate', () => {
     [['--anchor', 'u', '--sum', 'exp(-n)'], /--sum "exp\(-n\)" is no sum: write name=formula/],
     [['--anchor', 'n'], /anchor, column 1: n is the distance to one negative/],
     [['--phi', 'x'], /--psi is missing/],
-    [['--alpha', 'square'], /the importance square has no formula of one pair: choose one of entropy, /],
+    [
+      ['--alpha', 'square-as-coded'],
+      /the importance square-as-coded has no formula of one pair: choose one of entropy, /,
+    ],
     [['--loss', 'dcl', '--set', 'tau=0..1'], /gives tau a range/],
     [['--loss', 'dcl', '--diagnose'], /written for pytorch, not for numpy/],
   ])('refuses %j in one line', async (args, words) => {

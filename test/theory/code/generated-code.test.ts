@@ -44,9 +44,13 @@ function cases(): Case[] {
     name: `alpha-${k}`,
     loss: distanceLoss(alphaClFormulae({ alpha: text, parameters: text.includes('tau') ? { tau: 0.5 } : {} })),
   }));
+  const minimisers = (['power', 'square'] as const).map((name) => ({
+    name: `alpha-${name}`,
+    loss: distanceLoss(alphaClFormulae({ name })),
+  }));
   const sums = { mu: 'level(max(0, x - n*(1 + p))^1.5)' };
   const levelOfPairs = { name: 'level', loss: distanceLoss({ anchor: 'sum(detach(max(0, mu - n))*(p - n))', sums }) };
-  return [...named, ...alpha, levelOfPairs].flatMap(({ name, loss }, k) => [
+  return [...named, ...alpha, ...minimisers, levelOfPairs].flatMap(({ name, loss }, k) => [
     { name, loss, ...batch(k) },
     {
       name,

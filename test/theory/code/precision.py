@@ -38,7 +38,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.py"))):
         return (result[0] if isinstance(result, tuple) else result).item()
 
     name, errors = os.path.basename(path).split(".")[0], []
-    for dtype in (torch.float32, *([torch.bfloat16, torch.float16] if name in ("nt-xent", "hcl") else [])):
+    for dtype in (torch.float32, *([torch.bfloat16, torch.float16] if name in ("nt-xent", "hcl", "alpha-square") else [])):
         z = [rows.to(dtype) for rows in (Z1, Z2)]
         exact = value(*(rows.double() for rows in z))
         torch.Tensor.__matmul__ = product_in_tf32

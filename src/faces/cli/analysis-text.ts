@@ -2,6 +2,7 @@
 import type { DistanceAnalysis } from '../../theory/analysis/analyse-distances.js';
 import type { LossAnalysis } from '../../theory/analysis/analyse-loss.js';
 import { type Statement, witnessText } from '../../theory/analysis/statement.js';
+import { writtenSums } from '../../theory/distance-losses/write-distances.js';
 import { factsOf } from '../report/analysis-facts.js';
 import type { Analysed } from '../report/analysed.js';
 import { intervalWords, parameterWords } from '../report/analysis-words.js';
@@ -37,7 +38,7 @@ function formulaText(analysis: LossAnalysis | DistanceAnalysis): string {
   const { anchor, sums, parameters } = analysis;
   return [
     `loss of an anchor = ${anchor}`,
-    ...Object.entries(sums).map(([sum, formula]) => `${sum} = Σ ${formula}`),
+    ...writtenSums(sums),
     ...Object.entries(parameters).map(([parameter, value]) => `${parameter} = ${value}`),
   ].join(', ');
 }

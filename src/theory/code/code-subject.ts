@@ -1,6 +1,7 @@
 /** A loss that code is written of, and numbers by which a file of code checks itself. */
 import { fromNested, type Matrix } from '../algebra/matrix.js';
 import { distanceWeights, gradientOfWeights, type DistanceLoss } from '../distance-losses/distance-loss.js';
+import { writtenSums } from '../distance-losses/write-distances.js';
 import { unitRows, unitRowsGradient } from '../losses/unit-rows.js';
 import { codeName, vectorisedProgram, type VectorisedProgram } from './vectorised-program.js';
 
@@ -67,9 +68,7 @@ function formulaLines({ formulae: { anchor, sums = {}, parameters = {} } }: Dist
   const zero = Object.keys(parameters).filter((name) => parameters[name] === 0);
   return [
     `loss of an anchor = ${anchor}`,
-    ...Object.entries(sums).map(
-      ([name, text]) => `${name} = ${/^(sum\w*|level)\(/.test(text) ? text : `sum(${text})`}`,
-    ),
+    ...writtenSums(sums),
     ...zero.map((name) => `${name} = 0, which is built in`),
     ...Object.keys(parameters)
       .filter((name) => codeName(name) !== name && parameters[name] !== 0)

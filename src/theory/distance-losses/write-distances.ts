@@ -23,6 +23,13 @@ export function writtenDistances(
   return { anchor: written(formulaOf(anchor.expression).text), sums: Object.fromEntries(sums), parameters };
 }
 
+/** Writes each named sum or level as a formula has it: `u = sum(exp(-n))`. */
+export function writtenSums(sums: Readonly<Record<string, string>>): string[] {
+  return Object.entries(sums).map(
+    ([name, text]) => `${name} = ${/^(sum\w*|level)\(/.test(text) ? text : `sum(${text})`}`,
+  );
+}
+
 /** Returns a function that writes parts without a name where a text has them; each is of those before it. */
 export function writerOf(parts: readonly Part[]): (text: string) => string {
   const calls = new Map<string, string>();

@@ -59,6 +59,13 @@ export interface ImportanceMetrics {
     readonly meanDistance: number;
     readonly weightedDistance: number;
   };
+  /** Of both views' embeddings of that batch; absent where all are equal, and in runs before there was a spectrum. */
+  readonly spectrum?: {
+    /** Singular values of the centred embeddings, descending, to four digits. */
+    readonly singularValues: readonly number[];
+    /** exp of the entropy of the singular values as shares of their sum: 1 is one direction alone. */
+    readonly effectiveRank: number;
+  };
 }
 
 /** Metrics of the weights between epochs. */

@@ -13,6 +13,7 @@ import type { LabelledFeatures, FeatureRows } from '../evaluate/feature-rows.js'
 import { plainImages } from '../evaluate/image-source.js';
 import { importanceDistribution } from '../evaluate/importance-distribution.js';
 import { neighbourAccuracy } from '../evaluate/nearest-neighbours.js';
+import { spectrum } from '../evaluate/spectrum.js';
 import type { Model } from '../models/model.js';
 import { lossOfObjective } from '../step/distance-contrast.js';
 import { plainSpecs } from '../step/named-tensors.js';
@@ -51,10 +52,12 @@ export interface Observations {
 
 type Kind = 'knn' | 'importance';
 
+type Place = 'step' | 'epoch';
+
 /** One kind of observation, made ready on the engine. */
 interface Observer {
   /** @returns what a line holds beside step and epoch */
-  observe(weights: NamedData): Promise<Pick<KnnMetrics, 'knn'> | Pick<ImportanceMetrics, 'importance'>>;
+  observe(weights: NamedData): Promise<Omit<KnnMetrics, Place> | Omit<ImportanceMetrics, Place>>;
   close(): Promise<void>;
 }
 
@@ -219,10 +222,28 @@ async function openImportance({ config, images, engine }: ObservationOptions): P
       if (![...deciles, ...quantiles, effectiveShare, weightedDistance].every(Number.isFinite)) {
         throw new InvalidInput('cannot observe α: expected a finite number for every pair');
       }
-      return { importance };
+      const spectral = spectrumOf(embedded);
+      return { importance, ...(spectral !== undefined && { spectrum: spectral }) };
     },
     close: () => embedder.close(),
   };
+}
+
+/** Digits of a singular value in a line of metrics. */
+const DIGITS = 4;
+
+/** Returns the spectrum of both views together; undefined where nothing varies. */
+function spectrumOf({ first, second }: EmbeddedBatch): ImportanceMetrics['spectrum'] {
+  const data = new Float32Array(first.data.length + second.data.length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  try {
+    const { singularValues, effectiveRank } = spectrum({ rows: 2 * first.rows, columns: first.columns, data });
+    return { singularValues: Array.from(singularValues, (value) => Number(value.toPrecision(DIGITS))), effectiveRank };
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
 }
 
 /** @throws InvalidInput when a size is not a positive integer or the views are no choice */

@@ -56,5 +56,6 @@ export function scalarsOf(line: MetricsLine): Record<string, number> {
     'importance/rank_correlation': rankCorrelation,
     'importance/mean_distance': meanDistance,
     'importance/weighted_distance': weightedDistance,
+    ...(line.spectrum !== undefined && { 'spectrum/effective_rank': line.spectrum.effectiveRank }),
   };
 }

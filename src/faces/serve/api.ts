@@ -3,6 +3,7 @@ import type { ClaimLine, Found } from '../views/claim-detail.js';
 import type { RunFacts } from '../views/report-entry.js';
 import type { Comparison } from '../../results/runs/compare-runs.js';
 import type { Scalars } from '../../results/runs/scalars.js';
+import type { EvaluatedBaseline } from '../../results/runs/evaluated-baselines.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
@@ -48,7 +49,8 @@ export interface CaseAgain extends Found {
 /** Element of the answer to `GET /api/runs`, one per run. */
 export interface RunLine extends Source {
   readonly known?: {
-    readonly loss: string;
+    /** Its loss as papers name it, with its parameters: `InfoNCE, τ = 0.5`. */
+    readonly objective: string;
     readonly model: string;
     readonly seed: number;
     readonly epochs: number;
@@ -74,8 +76,9 @@ export interface RunLine extends Source {
 
 /** Answer to `GET /api/runs/ID`. */
 export interface RunDetail extends Source {
-  /** Absent of a run of another program. */
+  /** Absent of a run of another program, as is `objective`, its loss as papers name it. */
   readonly record?: RunRecord;
+  readonly objective?: string;
   readonly evaluations: readonly Evaluation[];
 }
 
@@ -98,8 +101,12 @@ export interface TableDetail {
   readonly runs: readonly (Pick<TableJob, 'row' | 'column' | 'seed' | 'baselines'> & { readonly run: string })[];
 }
 
-/** Answer to `GET /api/runs/compare?run=ID&run=ID…`: the output of `alpha-cl compare --json`. */
-export type RunComparison = Comparison;
+/** Answer to `GET /api/runs/compare?run=ID&run=ID…`: the output of `alpha-cl compare --json`, and what curves are drawn with. */
+export interface RunComparison extends Comparison {
+  /** Loss of each run as papers name it, without its parameters, by its name in the configuration. */
+  readonly lossTitles: Readonly<Record<string, string>>;
+  readonly baselines: readonly EvaluatedBaseline[];
+}
 
 /** One of the server-sent events of `GET /api/runs/events?run=ID&run=ID…`. */
 export type RunEvent = { readonly run: string } & (

@@ -5,10 +5,12 @@ import { lockOwner } from '../../base/files/lock.js';
 import { readInto } from '../../base/files/read-into.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
+import { evaluatedBaselines } from '../../results/runs/evaluated-baselines.js';
 import { readEvaluations } from '../../results/runs/evaluation-file.js';
+import { objectiveTitle } from '../../training/train/objective-title.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import type { Answer } from './answer.js';
-import type { RunDetail, RunLine, RunScalars, Source, RunEvent } from './api.js';
+import type { RunComparison, RunDetail, RunLine, RunScalars, Source, RunEvent } from './api.js';
 import { metricsFollower } from './follow-metrics.js';
 import { isForeign, lastStepOf, scalarsIn } from './foreign-runs.js';
 
@@ -32,7 +34,7 @@ export function runAnswer(
     if (chosen.length === 0 || !chosen.every((run) => run !== undefined)) return undefined;
     if (first === 'scalars') return { kind: 'json', value: chosen.map(runScalars) };
     return first === 'compare'
-      ? { kind: 'json', value: compareRuns(chosen.map(({ folder }) => folder)).comparison }
+      ? { kind: 'json', value: runComparison(chosen.map(({ folder }) => folder)) }
       : { kind: 'events', follow: (send, signal) => followRuns(chosen, send, signal) };
   }
   const run = runs.find(({ id }) => id === first);
@@ -50,13 +52,13 @@ function runLine({ id, folder }: Source): RunLine {
       return { id, folder, foreign: { step: lastStepOf(scalars), scalars: Object.keys(scalars).length } };
     }
     const { config, dataset, steps, startedAt } = readRunRecord(paths);
-    const { loss, model, seed, epochs } = config;
+    const { model, seed, epochs } = config;
     const training = lockOwner(paths.lock) !== undefined;
     return {
       id,
       folder,
       known: {
-        loss,
+        objective: objectiveTitle(config),
         model,
         seed,
         epochs,
@@ -79,11 +81,22 @@ function runScalars({ id, folder }: Source): RunScalars {
 
 function runDetail({ id, folder }: Source): RunDetail {
   if (isForeign(folder)) return { id, folder, evaluations: [] };
-  return { id, folder, record: readRunRecord(runPaths(folder)), evaluations: readEvaluations(folder) };
+  const record = readRunRecord(runPaths(folder));
+  return { id, folder, record, objective: objectiveTitle(record.config), evaluations: readEvaluations(folder) };
+}
+
+function runComparison(folders: readonly string[]): RunComparison {
+  const { comparison } = compareRuns(folders);
+  const losses = comparison.groups.flatMap(({ runs }) => runs.map(({ config }) => config.loss));
+  return {
+    ...comparison,
+    lossTitles: Object.fromEntries(losses.map((loss) => [loss, objectiveTitle({ loss })])),
+    baselines: evaluatedBaselines(folders.flatMap(readEvaluations)),
+  };
 }
 
 /** Number of bytes read from the end of a file: more than any line has. */
-const TAIL = 4096;
+const TAIL = 16_384;
 
 /** Returns the step of the last whole line; 0 if there is none. */
 function lastStep(metrics: string): number {

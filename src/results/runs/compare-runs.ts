@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { objectiveTitle, TITLED_OPTIONS } from '../../training/train/objective-title.js';
 import { lastingConfig } from '../../training/train/run-config.js';
 import { shellWord } from '../../base/shell-word.js';
 import { describeShare } from './evaluated-images.js';
@@ -20,7 +21,7 @@ export interface Statistic {
 
 /** Runs that differ in their seed alone. */
 export interface RunGroup {
-  /** Options that set it apart from the other groups: `loss alpha-cl-direct, power 4`. */
+  /** Its loss, and the options that set it apart from the other groups: `α-CL-direct, τ = 0.5, batch 64`. */
   readonly label: string;
   /** Options that differ between groups; null for those that play no part in this one. */
   readonly differing: Readonly<Record<string, string | number | null>>;
@@ -134,11 +135,8 @@ function groupsOf(runs: readonly RunSummary[]): RunGroup[] {
 }
 
 function labelOf({ config }: RunSummary, options: Options, telling: readonly string[]): string {
-  if (telling.length === 0) return config.loss;
-  return telling
-    .filter((name) => options[name] !== undefined)
-    .map((name) => (name === 'loss' ? String(options[name]) : `${name} ${options[name]}`))
-    .join(', ');
+  const others = telling.filter((name) => options[name] !== undefined && !TITLED_OPTIONS.includes(name));
+  return [objectiveTitle(config), ...others.map((name) => `${name} ${options[name]}`)].join(', ');
 }
 
 function statisticsOf(runs: readonly RunSummary[]): RunGroup['statistics'] {

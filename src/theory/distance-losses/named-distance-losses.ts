@@ -4,7 +4,7 @@ import { difference, substitute, symbol, VARIABLE, type Expression } from '../fo
 import { formulaOf } from '../formula/formula.js';
 import { parseFormula } from '../formula/parse-formula.js';
 import { valuesOf } from '../losses/loss-parameters.js';
-import { hasLoss, lossEntry, lossNames, namedFormulae, sameName } from '../losses/named-losses.js';
+import { hasLoss, lossEntry, lossNames, namedFormulae, sameName, type NamedLoss } from '../losses/named-losses.js';
 import type { LossFormulae } from '../losses/loss-formulae.js';
 import type { DistanceFormulae } from './distance-formulae.js';
 import { distanceLoss, type DistanceLoss } from './distance-loss.js';
@@ -59,15 +59,11 @@ export function namedDistanceLoss(
 }
 
 /**
- * Returns name, title and source of a loss of distances.
+ * Returns name, title, source and parameters of a loss of distances.
  *
  * @throws InvalidInput on an unknown loss
  */
-export function distanceLossEntry(name: string): {
-  readonly name: string;
-  readonly title: string;
-  readonly source: string;
-} {
+export function distanceLossEntry(name: string): Pick<NamedLoss, 'name' | 'title' | 'source' | 'parameters'> {
   const found = largerLoss(name);
   if (found === undefined && !hasLoss(name)) throw unknownLoss(name, distanceLossNames());
   return found ?? lossEntry(name);

@@ -46,7 +46,7 @@ describe('commands on a finished run', () => {
         ),
       );
       const json = cli('compare', 'run', '--json');
-      expect(JSON.parse(json.stdout)).toMatchObject({ groups: [{ label: 'nt-xent', seeds: [1] }] });
+      expect(JSON.parse(json.stdout)).toMatchObject({ groups: [{ label: 'NT-Xent, τ = 0.5', seeds: [1] }] });
     },
     BUSY,
   );

@@ -195,9 +195,9 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       await settled(page);
       const neighbours = page.locator('figure').filter({ hasText: 'Nearest neighbours' });
       const label = (): Promise<string | null> => neighbours.getByRole('img').getAttribute('aria-label');
-      expect(await label()).toContain('alpha-cl-direct, seed 1');
+      expect(await label()).toContain('α-CL-direct, τ = 0.5, seed 1');
       await page.getByRole('checkbox', { name: /direct-1/ }).uncheck();
-      await neighbours.getByRole('img', { name: /^((?!alpha-cl-direct).)*$/ }).waitFor();
+      await neighbours.getByRole('img', { name: /^((?!α-CL-direct).)*$/ }).waitFor();
       const loss = page.locator('figure').filter({ has: page.getByRole('heading', { name: 'Loss', exact: true }) });
       await loss.getByRole('img', { name: /seed \d+: 3\.60$/ }).waitFor();
       const line = loss.locator('.mark-line path');
@@ -211,7 +211,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
   it('shows one run with its configuration', async () => {
     await visit('#/runs/1', {}, async (page) => {
       await settled(page);
-      await page.getByRole('heading', { level: 1, name: 'nt-xent on CIFAR-10 train' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'NT-Xent, τ = 0.5 on CIFAR-10 train' }).waitFor();
       await page.getByText('of 12').waitFor();
       expect(await page.locator('.record').innerText()).toContain('learningRate');
     });

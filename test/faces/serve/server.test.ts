@@ -240,9 +240,9 @@ describe('runs', () => {
       const found = await json<readonly RunLine[]>('/api/runs');
       return found.length > 2 && found;
     }, SOON);
-    expect(runs.map(({ known }) => known && [known.loss, known.step, known.steps, known.training])).toEqual([
-      ['alpha-cl-direct', 4, 12, false],
-      ['nt-xent', 4, 12, false],
+    expect(runs.map(({ known }) => known && [known.objective, known.step, known.steps, known.training])).toEqual([
+      ['α-CL-direct, τ = 0.5', 4, 12, false],
+      ['NT-Xent, τ = 0.5', 4, 12, false],
       undefined,
     ]);
     expect(runs[2]?.fault).toContain('is damaged');
@@ -260,7 +260,7 @@ describe('runs', () => {
 
   it('are compared as alpha-cl compare does', async () => {
     const { groups } = await json<RunComparison>('/api/runs/compare?run=0&run=1');
-    expect(groups.map(({ label }) => label)).toEqual(['alpha-cl-direct', 'nt-xent']);
+    expect(groups.map(({ label }) => label)).toEqual(['α-CL-direct, τ = 0.5', 'NT-Xent, τ = 0.5']);
     expect((await asked('/api/runs/compare?run=17')).status).toBe(404);
     expect(await json<RunDetail>('/api/runs/1')).toMatchObject({ record: { steps: 12 }, evaluations: [] });
   });

@@ -37,8 +37,8 @@ describe('a comparison of runs', () => {
     expect(comparison.test).toBe('held-out');
     expect(comparison.warnings).toEqual([]);
     expect(comparison.groups.map(({ label, seeds }) => [label, seeds])).toEqual([
-      ['nt-xent', [1, 2]],
-      ['alpha-cl-direct', [1]],
+      ['NT-Xent, τ = 0.5', [1, 2]],
+      ['α-CL-direct, τ = 0.5', [1]],
     ]);
     expect(comparison.groups[1]?.differing).toMatchObject({ loss: 'alpha-cl-direct', power: 4 });
     expect(comparison.groups[0]?.differing).toMatchObject({ loss: 'nt-xent', power: null });
@@ -139,7 +139,7 @@ describe('training curves', () => {
       data: { values: { configuration: string; value: number }[] };
     };
     const { values } = drawn;
-    expect(values.filter(({ configuration }) => configuration === 'nt-xent').map(({ value }) => value)).toEqual(
+    expect(values.filter(({ configuration }) => configuration === 'NT-Xent, τ = 0.5').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );
     for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('nt-xent');

@@ -11,6 +11,7 @@ import {
 } from '../../../theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../../theory/losses/importances.js';
 import { lossEntry, lossNames } from '../../../theory/losses/named-losses.js';
+import { parameterTitle } from '../../../theory/losses/parameter-title.js';
 import {
   chosenByName,
   formulaeOf,
@@ -26,7 +27,7 @@ import { faultIn, type Fault } from './fault.js';
 import { FormulaField, nameInFaults, nameOfSum } from './formula-field.js';
 import { NumberSlider, type NumberSliderProps } from './number-slider.js';
 import { ownParameters } from './own-parameters.js';
-import { parameterTitle, rangeAround, rangeOf } from './parameter-range.js';
+import { rangeAround, rangeOf } from './parameter-range.js';
 
 export interface ChosenFieldsProps<Kind extends Chosen> {
   readonly title: string;

@@ -65,23 +65,3 @@ export function valueAt({ least, most, scale }: Range, place: number): number {
   const share = place / PLACES;
   return Number((scale === 'linear' ? least + share * (most - least) : least * (most / least) ** share).toPrecision(3));
 }
-
-const NAMES: Readonly<Record<string, string>> = {
-  tau: 'τ',
-  temperature: 'τ',
-  eps: 'ε',
-  epsilon: 'ε',
-  gamma: 'γ',
-  beta: 'β',
-  lambda: 'λ',
-  mu: 'μ',
-  sigma: 'σ',
-  power: 'p',
-  exponent: 'a',
-  inverseExponent: 'g',
-};
-
-/** Returns the symbol of a parameter as formulae on the page write it. */
-export function parameterTitle(parameter: string): string {
-  return (Object.hasOwn(NAMES, parameter) ? NAMES[parameter] : undefined) ?? parameter;
-}

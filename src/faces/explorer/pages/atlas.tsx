@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { formatNumber } from '../../../base/format-number.js';
 import { CURVE_NEGATIVES } from '../../../theory/analysis/chosen-importance.js';
 import type { WeightAtDistance } from '../../../theory/analysis/importance-curve.js';
+import { parameterTitle } from '../../../theory/losses/parameter-title.js';
 import { functionChart, leastShown, weightChart } from '../lab/atlas-charts.js';
 import { atlasQuery, atlasState, MOST_CURVES, type AtlasState } from '../lab/atlas-state.js';
 import { Catalogue } from '../lab/catalogue.js';
@@ -13,13 +14,12 @@ import { curvesOf, type Curves } from '../lab/curves.js';
 import { faultIn } from '../lab/fault.js';
 import '../lab/lab.css';
 import { NumberSlider } from '../lab/number-slider.js';
-import { parameterTitle } from '../lab/parameter-range.js';
-import { useSharedState } from '../lab/shared-state.js';
 import { Theory } from '../lab/theory.js';
 import { TwoWeights } from '../lab/two-weights.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { useMedia } from '../state/media.js';
+import { useSharedState } from '../state/shared-state.js';
 import type { Page, PageProps } from './page.js';
 
 export const ATLAS: Page = {
@@ -33,7 +33,7 @@ export const ATLAS: Page = {
 /** Media query of a window with room for a large chart beside or above its controls (lab.css). */
 const ROOM = '(width > 52rem) and (height > 700px)';
 
-const IN_ADDRESS = { path: ATLAS.path, read: atlasState, write: atlasQuery };
+const IN_ADDRESS = { path: [ATLAS.path], read: atlasState, write: atlasQuery };
 
 const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.
 

@@ -9,13 +9,13 @@ import type { Sources } from '../../serve/api.js';
 import { LandscapeControls } from '../lab/landscape-controls.js';
 import { landscapeQuery, landscapeState, type LandscapeState } from '../lab/landscape-state.js';
 import { Moves } from '../lab/moves.js';
-import { useSharedState } from '../lab/shared-state.js';
 import { energyMap, piecesOf } from '../lab/sphere.js';
 import { courseWords, moveWords } from '../lab/walk-words.js';
 import { lastMove, positionAfter, walkOf, type Walk, type Position, extremesOf } from '../lab/walk.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { addressOf } from '../state/address.js';
+import { useSharedState } from '../state/shared-state.js';
 import type { Page, PageProps } from './page.js';
 import '../lab/lab.css';
 
@@ -27,7 +27,7 @@ export const LANDSCAPE: Page = {
   view: Landscape,
 };
 
-const IN_ADDRESS = { path: LANDSCAPE.path, read: landscapeState, write: landscapeQuery };
+const IN_ADDRESS = { path: [LANDSCAPE.path], read: landscapeState, write: landscapeQuery };
 
 const WHAT_IS_SEEN = String.raw`An encoder $z=w^\top x$ with $w\in\mathbb R^3$, $\|w\|=1$, has two parameters: a place on the sphere. Six samples with two views each give it the energy $E_\alpha(w)=\tfrac12\,w^\top C_\alpha w$, coloured below. The max player moves $w$ uphill while $\alpha$ stands still; then the min player answers with the weights $\alpha(w)$ of the loss, and the landscape changes. For a fixed $\alpha$ it is that of PCA: one maximum, the top eigenvector of the contrastive covariance $C_\alpha$ and its opposite, which is the same encoder; saddles; and a minimum. By Theorem 1 a small step up $E_\alpha$ is a step down $\mathcal L$.`;
 

@@ -13,5 +13,5 @@ export const RUNS: Page = {
 };
 
 function Runs({ rest: [id], query }: PageProps) {
-  return id === undefined ? <RunList query={query} /> : <RunPage id={id} />;
+  return id === undefined ? <RunList query={query} /> : <RunPage id={id} query={query} />;
 }

@@ -14,13 +14,15 @@ export interface ChartProps {
   readonly label: string;
   /** Called on a click on a mark, with its datum. */
   readonly onChoose?: (datum: Readonly<Record<string, unknown>>) => void;
+  /** Called with the ends of the axis that a reader marks by the specification's interval `zoom`; without any on a double click. */
+  readonly onZoom?: (ends: readonly [number, number] | undefined) => void;
 }
 
-export function Chart({ spec, points, label, onChoose }: ChartProps) {
+export function Chart({ spec, points, label, onChoose, onZoom }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<Embedded | undefined>(undefined);
-  const latest = useRef({ points, onChoose });
-  latest.current = { points, onChoose };
+  const latest = useRef({ points, onChoose, onZoom });
+  latest.current = { points, onChoose, onZoom };
   const [fault, setFault] = useState<string>();
   const scheme = useScheme();
   // Specifications are made anew with each rendering; their text tells whether they differ.
@@ -52,6 +54,7 @@ export function Chart({ spec, points, label, onChoose }: ChartProps) {
         const datum: unknown = item?.datum;
         if (typeof datum === 'object' && datum !== null) latest.current.onChoose?.(datum as Record<string, unknown>);
       });
+      if (latest.current.onZoom !== undefined) listenToZoom(chart, (ends) => latest.current.onZoom?.(ends));
       if (latest.current.points !== first) await feed(chart, latest.current.points);
       setFault(undefined);
     };
@@ -76,6 +79,25 @@ export function Chart({ spec, points, label, onChoose }: ChartProps) {
       {fault !== undefined && <p class="failed">The chart cannot be drawn: {fault}</p>}
     </>
   );
+}
+
+/** Pixels of a drag below which it is a click. */
+const CLICK = 4;
+
+function listenToZoom({ view }: Embedded, zoom: (ends: readonly [number, number] | undefined) => void): void {
+  let ends: readonly [number, number] | undefined;
+  let from: number | undefined;
+  view.addSignalListener('zoom', (_name, { x }: { readonly x?: readonly [number, number] }) => {
+    ends = x === undefined ? undefined : [Math.min(...x), Math.max(...x)];
+  });
+  view.addEventListener('pointerdown', (event) => {
+    from = (event as PointerEvent).clientX;
+    const released = ({ clientX }: PointerEvent): void => {
+      if (ends !== undefined && from !== undefined && Math.abs(clientX - from) > CLICK) zoom(ends);
+    };
+    addEventListener('pointerup', released, { once: true });
+  });
+  view.addEventListener('dblclick', () => zoom(undefined));
 }
 
 async function feed({ view }: Embedded, points: readonly object[] | undefined): Promise<void> {

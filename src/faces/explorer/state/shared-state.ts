@@ -1,10 +1,10 @@
 /** State that is stored in the address, so that a view can be bookmarked and shared; it follows the address when that changes. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { addressOf, parsedAddress, replaceAddress } from '../state/address.js';
+import { addressOf, parsedAddress, replaceAddress } from './address.js';
 
 export interface InAddress<State> {
-  /** First part of the address. */
-  readonly path: string;
+  /** Parts of the page's address. */
+  readonly path: readonly string[];
   readonly read: (query: URLSearchParams) => State;
   readonly write: (state: State) => Record<string, string>;
 }
@@ -33,10 +33,10 @@ export function useSharedState<State>(
     const timer = setTimeout(() => {
       // Who has gone elsewhere in the meantime is not called back.
       const here = parsedAddress(location.hash);
-      if (here.path[0] !== path || here.query.toString() !== known.current) return;
+      if (here.path.join('/') !== path.join('/') || here.query.toString() !== known.current) return;
       const entries = write(state);
       known.current = new URLSearchParams(entries).toString();
-      replaceAddress(addressOf([path], entries));
+      replaceAddress(addressOf(path, entries));
     }, REST_MS);
     return () => clearTimeout(timer);
   }, [state]);

@@ -6,11 +6,13 @@ type Line = Extract<RunEvent, { kind: 'lines' }>['lines'][number];
 type StepLine = Extract<Line, { loss: number }>;
 type KnnLine = Extract<Line, { knn: object }>;
 type ImportanceLine = Extract<Line, { importance: object }>;
+type SpectrumLine = ImportanceLine & Required<Pick<ImportanceLine, 'spectrum'>>;
 
 export interface Course {
   readonly steps: readonly StepLine[];
   readonly knn: readonly KnnLine[];
   readonly importance: readonly ImportanceLine[];
+  readonly spectrum: readonly SpectrumLine[];
   /** True if a process is training the run now. */
   readonly training: boolean;
 }
@@ -22,7 +24,7 @@ export interface Following {
   readonly connected: boolean;
 }
 
-const NOTHING: Course = { steps: [], knn: [], importance: [], training: false };
+const NOTHING: Course = { steps: [], knn: [], importance: [], spectrum: [], training: false };
 
 /** Milliseconds for which events are collected before the page is drawn again. */
 const PAUSE = 250;
@@ -74,6 +76,11 @@ function after(course: Course, event: RunEvent): Course {
         steps: [...course.steps, ...event.lines.filter((line) => 'loss' in line)],
         knn: [...course.knn, ...event.lines.filter((line) => 'knn' in line)],
         importance: [...course.importance, ...event.lines.filter((line) => 'importance' in line)],
+        spectrum: [...course.spectrum, ...event.lines.filter((line) => 'importance' in line).filter(hasSpectrum)],
       };
   }
+}
+
+function hasSpectrum(line: ImportanceLine): line is SpectrumLine {
+  return line.spectrum !== undefined;
 }

@@ -40,8 +40,18 @@ export const MEASURES = {
     about:
       'exp(entropy of α) of an anchor’s negatives over their number: 100 % is uniform, little means few hard ones.',
     scale: 'shared',
+    marked: true,
     of: ({ importance }) =>
       importance.map(({ step, importance: { effectiveShare } }) => ({ step, value: 100 * effectiveShare })),
+  },
+  rank: {
+    title: 'Effective rank of the embeddings',
+    axis: 'effective rank',
+    about:
+      'exp(entropy of the singular values) of the embeddings of a batch that stays the same: the dimensions that they fill, 1 when they collapse.',
+    scale: 'shared',
+    marked: true,
+    of: ({ spectrum }) => spectrum.map(({ step, spectrum: { effectiveRank } }) => ({ step, value: effectiveRank })),
   },
   gradient: {
     title: 'Norm of the gradient',

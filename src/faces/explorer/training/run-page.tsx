@@ -1,6 +1,7 @@
 /** One run: its progress, its curves, its evaluations and its configuration. */
 import { formatNumber } from '../../../base/format-number.js';
 import { thousands } from '../../../base/thousands.js';
+import { evaluatedBaselines } from '../../../results/runs/evaluated-baselines.js';
 import { percent, subjectName } from '../../../results/runs/evaluation-words.js';
 import type { RunDetail } from '../../serve/api.js';
 import { DataTable } from '../../views/data-table.js';
@@ -9,13 +10,24 @@ import { Moment } from '../../views/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
+import { useSharedState } from '../state/shared-state.js';
 import { useTraining } from '../state/training.js';
-import { Curves, type DrawnRun } from './curves.js';
+import { CurveControls } from './curve-controls.js';
+import type { DrawnRun } from './curve-lines.js';
+import { curveQuery, curveSettings } from './curve-settings.js';
+import { Curves } from './curves.js';
 import { LiveNote } from './live-note.js';
 import { MEASURES, type MeasureName } from './measures.js';
 import { ScalarCurves } from './scalar-curves.js';
+import { SpectrumChart } from './spectrum-chart.js';
+import { WeightByDistance } from './weight-by-distance.js';
 
-export function RunPage({ id }: { readonly id: string }) {
+export interface RunPageProps {
+  readonly id: string;
+  readonly query: URLSearchParams;
+}
+
+export function RunPage({ id, query }: RunPageProps) {
   const detail = useAnswer<RunDetail>(`runs/${encodeURIComponent(id)}`);
   return (
     <>
@@ -24,7 +36,11 @@ export function RunPage({ id }: { readonly id: string }) {
       </p>
       <Waiting asked={detail}>
         {(value) =>
-          value.record === undefined ? <ForeignRun run={value} /> : <Run run={value} record={value.record} />
+          value.record === undefined ? (
+            <ForeignRun run={value} />
+          ) : (
+            <Run run={value} record={value.record} query={query} />
+          )
         }
       </Waiting>
     </>
@@ -44,25 +60,44 @@ function ForeignRun({ run: { id, folder } }: { readonly run: RunDetail }) {
   );
 }
 
+/** Measures before and after the pictures of α and of the spectrum. */
+const FIRST: readonly MeasureName[] = ['loss', 'neighbours'];
+const MORE = (Object.keys(MEASURES) as MeasureName[]).filter((name) => !FIRST.includes(name));
+
 interface RunProps {
   readonly run: RunDetail;
   readonly record: NonNullable<RunDetail['record']>;
+  readonly query: URLSearchParams;
 }
 
-function Run({ run: { id, folder, evaluations }, record }: RunProps) {
+function Run({ run: { id, folder, evaluations, objective = '' }, record, query }: RunProps) {
+  const [settings, onSettings] = useSharedState(query, {
+    path: ['runs', id],
+    read: curveSettings,
+    write: curveQuery,
+  });
   const following = useTraining([id]);
   const course = following.courses.get(id);
   const { config, dataset, engine, steps, batchesPerEpoch, startedAt } = record;
   const last = course?.steps.at(-1);
   const knn = course?.knn.at(-1)?.knn;
+  const { batch, loss, seed } = config;
   const drawn: readonly DrawnRun[] =
-    course === undefined
-      ? []
-      : [{ id, configuration: config.loss, loss: config.loss, seed: config.seed, batchesPerEpoch, course }];
+    course === undefined ? [] : [{ id, name: `seed ${seed}`, group: objective, loss, batch, batchesPerEpoch, course }];
+  const baselines = evaluatedBaselines(evaluations).map(({ name, neighbours }) => ({ name, value: 100 * neighbours }));
+  const curves = (name: MeasureName) => (
+    <Curves
+      key={name}
+      measure={MEASURES[name]}
+      runs={drawn}
+      baselines={name === 'neighbours' ? baselines : []}
+      {...{ settings, onSettings }}
+    />
+  );
   return (
     <>
       <h1>
-        {config.loss} on {dataset.name}
+        {objective} on {dataset.name}
       </h1>
       <p class="eyebrow">
         <code>{folder}</code>
@@ -80,9 +115,15 @@ function Run({ run: { id, folder, evaluations }, record }: RunProps) {
         <Fact name="Nearest neighbours">{knn === undefined ? '–' : percent(knn.weighted)}</Fact>
         <Fact name="Images a second">{last === undefined ? '–' : thousands(Math.round(last.viewsPerSecond))}</Fact>
       </dl>
-      {(Object.keys(MEASURES) as MeasureName[]).map((name) => (
-        <Curves key={name} measure={MEASURES[name]} runs={drawn} />
-      ))}
+      <CurveControls {...{ settings, onSettings }} />
+      <div class="charts">
+        {FIRST.map(curves)}
+        {drawn.map((run) => (
+          <WeightByDistance key={run.id} {...{ run, settings, onSettings }} />
+        ))}
+        {course !== undefined && course.spectrum.length > 0 && <SpectrumChart spectrum={course.spectrum} />}
+        {MORE.map(curves)}
+      </div>
       {evaluations.length > 0 && <EvaluationTable evaluations={evaluations} />}
       <h2>Configuration</h2>
       <dl class="record">

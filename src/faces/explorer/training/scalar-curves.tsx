@@ -4,12 +4,13 @@ import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../../../base/format-number.js';
 import { mark, nominal, quantitative, view } from '../../../claims/marks.js';
 import type { RunScalars } from '../../serve/api.js';
-import { lineStyles } from '../parts/chart-theme.js';
+import { lineStyles, type LineStyle } from '../parts/chart-theme.js';
 import { Chart } from '../parts/chart.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { useScheme } from '../state/colour-scheme.js';
-import { averaged, Legend } from './curves.js';
+import { averaged } from './curve-lines.js';
+import { Legend } from './curves.js';
 
 /** Draws every scalar that a run of another program has, a line a run. @param runs ids */
 export function ScalarCurves({ runs }: { readonly runs: readonly string[] }) {
@@ -66,7 +67,7 @@ function ScalarCurve({ name, runs }: ScalarCurveProps) {
     <figure class="curves">
       <figcaption>
         <h2>{name}</h2>
-        {titles.length > 1 && <Legend configurations={titles} />}
+        {titles.length > 1 && <Legend names={titles} styles={styles} />}
       </figcaption>
       <Chart
         spec={specOf(titles, styles)}
@@ -82,7 +83,7 @@ function titleOf(folder: string): string {
   return folder.split(/[\\/]/).slice(-2).join('/');
 }
 
-function specOf(titles: readonly string[], styles: ReturnType<typeof lineStyles>): TopLevelSpec {
+function specOf(titles: readonly string[], styles: readonly LineStyle[]): TopLevelSpec {
   const by = (range: string[] | number[][]) =>
     nominal('run', undefined, { legend: null, scale: { domain: [...titles], range } });
   return view({ width: 'container', height: 200, data: { name: 'points' } }, mark('line', { opacity: 0.9 }), {

@@ -1,0 +1,156 @@
+/** Chosen runs side by side: their curves as they grow, and their results. */
+import { formatNumber } from '../../../base/format-number.js';
+import { percent } from '../../../results/runs/evaluation-words.js';
+import type { RunComparison, RunLine } from '../../serve/api.js';
+import { DataTable, type Column } from '../../views/data-table.js';
+import { Waiting } from '../parts/waiting.js';
+import { useAnswer } from '../state/answer.js';
+import { useTraining, type Following } from '../state/training.js';
+import { CurveControls } from './curve-controls.js';
+import type { DrawnRun } from './curve-lines.js';
+import type { CurveSettings } from './curve-settings.js';
+import { Curves } from './curves.js';
+import { LiveNote } from './live-note.js';
+import { MEASURES } from './measures.js';
+
+export interface SideBySideProps {
+  readonly runs: readonly RunLine[];
+  readonly settings: CurveSettings;
+  readonly onSettings: (next: CurveSettings) => void;
+}
+
+interface ComparedProps extends SideBySideProps {
+  readonly comparison: RunComparison;
+  readonly following: Following;
+}
+
+type Group = RunComparison['groups'][number];
+
+interface Metric {
+  readonly name: keyof Group['statistics'];
+  readonly title: string;
+  readonly unit: 'share' | 'number';
+}
+
+const METRICS: readonly Metric[] = [
+  { name: 'finalLoss', title: 'Loss', unit: 'number' },
+  { name: 'linearBest', title: 'Linear, best', unit: 'share' },
+  { name: 'neighbours', title: 'k-NN', unit: 'share' },
+  { name: 'effectiveRank', title: 'Effective rank', unit: 'number' },
+  { name: 'alignment', title: 'Alignment', unit: 'number' },
+  { name: 'uniformity', title: 'Uniformity', unit: 'number' },
+];
+
+export function SideBySide(props: SideBySideProps) {
+  const ids = props.runs.map(({ id }) => id);
+  const following = useTraining(ids);
+  // Asked for again when a run ends or begins.
+  const phases = ids.map((id) => (following.courses.get(id)?.training === true ? 'trains' : 'rests')).join();
+  const comparison = useAnswer<RunComparison>(`runs/compare?${ids.map((id) => `run=${id}`).join('&')}`, phases);
+  return (
+    <Waiting asked={comparison}>{(value) => <Compared {...props} comparison={value} following={following} />}</Waiting>
+  );
+}
+
+function Compared({ runs, comparison, following, settings, onSettings }: ComparedProps) {
+  const { groups, warnings, baselines } = comparison;
+  const drawn = runs.flatMap(({ id, folder }): DrawnRun[] => {
+    const course = following.courses.get(id);
+    return course === undefined ? [] : drawnRun(comparison, { id, folder, by: settings.by, course });
+  });
+  const lines = baselines.map(({ name, neighbours }) => ({ name, value: 100 * neighbours }));
+  return (
+    <>
+      <LiveNote following={following} />
+      <CurveControls {...{ settings, onSettings }} options={optionsThatDiffer(groups)} />
+      <div class="charts">
+        {(['loss', 'neighbours', 'share', 'rank', 'rate'] as const).map((name) => (
+          <Curves
+            key={name}
+            measure={MEASURES[name]}
+            runs={drawn}
+            baselines={name === 'neighbours' ? lines : []}
+            {...{ settings, onSettings }}
+          />
+        ))}
+      </div>
+      <h2>What they came to</h2>
+      <ComparisonTable groups={groups} />
+      {warnings.length > 0 && (
+        <details>
+          <summary>
+            {warnings.length} {warnings.length === 1 ? 'thing' : 'things'} to know before comparing
+          </summary>
+          <ul class="warnings">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface RunInGroup {
+  readonly id: string;
+  readonly folder: string;
+  /** The option that colours its line; empty for all that sets it apart. */
+  readonly by: string;
+  readonly course: DrawnRun['course'];
+}
+
+/** Returns a run as curves draw it; none where the comparison does not have it yet. */
+function drawnRun({ groups, lossTitles }: RunComparison, { id, folder, by, course }: RunInGroup): DrawnRun[] {
+  const group = groups.find(({ runs }) => runs.some((run) => run.folder === folder));
+  const run = group?.runs.find((one) => one.folder === folder);
+  if (group === undefined || run === undefined) return [];
+  const { config, batchesPerEpoch } = run;
+  const loss = lossTitles[config.loss] ?? config.loss;
+  const value = by === 'seed' ? config.seed : by === 'loss' ? loss : group.differing[by];
+  const isGrouped = by === 'seed' || by === 'loss' || Object.hasOwn(group.differing, by);
+  return [
+    {
+      id,
+      name: isGrouped ? `${group.label}, seed ${config.seed}` : `seed ${config.seed}`,
+      group: !isGrouped ? group.label : by === 'loss' ? loss : `${by} ${value ?? '–'}`,
+      loss,
+      batch: config.batch,
+      batchesPerEpoch,
+      course,
+    },
+  ];
+}
+
+/** Returns the options of which the runs have several values. */
+function optionsThatDiffer(groups: readonly Group[]): string[] {
+  const options = new Set(groups.flatMap(({ differing }) => Object.keys(differing)));
+  const seeds = new Set(groups.flatMap((group) => group.seeds));
+  return [...options, ...(seeds.size > 1 ? ['seed'] : [])];
+}
+
+function ComparisonTable({ groups }: { readonly groups: readonly Group[] }) {
+  return (
+    <DataTable<Group>
+      caption="Loss of the last epoch; the rest as alpha-cl eval has measured it, of the last checkpoint"
+      keyOf={({ label, seeds }) => `${label} ${seeds.join()}`}
+      rows={groups}
+      columns={[
+        { title: 'Configuration', kind: 'words', cell: ({ label }) => label },
+        { title: 'Seeds', kind: 'words', cell: ({ seeds }) => seeds.join(', ') },
+        ...METRICS.map((metric): Column<Group> => ({
+          title: metric.title,
+          kind: 'number',
+          cell: (group) => cell(group, metric),
+        })),
+      ]}
+    />
+  );
+}
+
+function cell({ statistics }: Group, { name, unit }: Metric): string {
+  const found = statistics[name];
+  if (found === null) return '–';
+  const write = unit === 'share' ? percent : formatNumber;
+  return found.deviation === null ? write(found.mean) : `${write(found.mean)} ± ${write(found.deviation)}`;
+}

@@ -9,6 +9,8 @@ import type { ClaimWords } from '../views/claim-words.js';
 import { openFolders } from '../serve/given-folders.js';
 import { startServer } from '../serve/server.js';
 import { interruptions } from './interruptions.js';
+import { RUNS } from './new-run-folder.js';
+import { REPORT } from '../report/report-folder.js';
 import type { ServeFlags } from './serve-command.js';
 
 const TIME_LIMIT = 60;
@@ -18,10 +20,13 @@ let before: Promise<unknown> = Promise.resolve();
 
 /** Does what `alpha-cl serve` is asked to. */
 export async function serve(folders: string[], { port, open }: ServeFlags): Promise<void> {
-  const given = openFolders(folders);
+  const given = openFolders(folders.length > 0 ? folders : [RUNS, REPORT]);
   const server = await startServer({ given, replay: replayInstance, ...(port !== undefined && { port }) });
   const { signal, end } = interruptions();
   process.stdout.write(`Explorer: ${server.url} (Ctrl-C ends it)\n`);
+  for (const folder of given.waiting()) {
+    process.stdout.write(`${folder} holds no report, run or table yet: what appears there is shown\n`);
+  }
   if (open === true) openBrowser(server.url);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   end();

@@ -8,7 +8,7 @@ import { lossOptions } from '../views/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
-import { checkReportFolder } from '../report/report-folder.js';
+import { checkReportFolder, REPORT } from '../report/report-folder.js';
 import type { RunFacts } from '../views/report-entry.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
 import { claimWords } from '../views/claim-words.js';
@@ -98,9 +98,9 @@ function givenIn(options: VerifyOptions): Given | undefined {
 /** Returns the usual folder of a report; one of some claims never replaces one of all. */
 function reportFolder(claims: readonly Claim[], loss: Given | undefined): string {
   const [only] = claims;
-  if (loss !== undefined) return 'alpha-cl-report-loss';
-  if (claims.length === CLAIMS.length) return 'alpha-cl-report';
-  return `alpha-cl-report-${claims.length === 1 && only !== undefined ? only.id : `${claims.length}-claims`}`;
+  if (loss !== undefined) return `${REPORT}-loss`;
+  if (claims.length === CLAIMS.length) return REPORT;
+  return `${REPORT}-${claims.length === 1 && only !== undefined ? only.id : `${claims.length}-claims`}`;
 }
 
 function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOptions {

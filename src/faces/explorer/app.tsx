@@ -1,5 +1,5 @@
 /** The frame of the explorer: the navigation, the page of the address, and a note while data are loading. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Sources } from '../serve/api.js';
 import { RefusedFormulae } from '../views/typeset.js';
 import { PAGES } from './pages/index.js';
@@ -10,12 +10,22 @@ import { addressOf, useAddress, type Address } from './state/address.js';
 import { useAnswer } from './state/answer.js';
 import { applyScheme, chooseScheme, chosenScheme, type Choice } from './state/colour-scheme.js';
 
+/** Milliseconds after which the sources are requested again while a given folder is empty. */
+const AGAIN = 3000;
+
 const CHOICES: readonly Choice[] = ['system', 'light', 'dark'];
 
 export function App() {
   const address = useAddress();
   const main = useRef<HTMLElement>(null);
-  const sources = useAnswer<Sources>('sources');
+  const [times, setTimes] = useState(0);
+  const sources = useAnswer<Sources>('sources', times);
+  const isWaiting = sources.state === 'here' && sources.value.waiting.length > 0;
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => setTimes((before) => before + 1), AGAIN);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
   const [here = ''] = address.path;
   const place = address.path.join('/');
   useEffect(() => {
@@ -31,6 +41,11 @@ export function App() {
     }
     first.current = false;
   }, [place]);
+  // Sources that are asked for again and are the same draw nothing again.
+  const shown = useMemo(
+    () => <Waiting asked={sources}>{(value) => <Place sources={value} address={address} />}</Waiting>,
+    [JSON.stringify(sources), location.hash],
+  );
   return (
     <RefusedFormulae.Provider value="show">
       <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
@@ -51,7 +66,7 @@ export function App() {
         <SchemeChoice />
       </header>
       <main id="main" tabIndex={-1} ref={main}>
-        <Waiting asked={sources}>{(value) => <Place sources={value} address={address} />}</Waiting>
+        {shown}
       </main>
     </RefusedFormulae.Provider>
   );
@@ -71,7 +86,8 @@ function Place({ sources, address }: { readonly sources: Sources; readonly addre
   if (!hasWhatItNeeds(page, sources)) {
     return (
       <p>
-        {page.title} needs {page.needs}: name its folder after <code>alpha-cl serve</code>. <a href="#/">Start</a>
+        {page.title} needs {page.needs}: name its folder after <code>alpha-cl serve</code>
+        {sources.waiting.length > 0 && ', or wait until there is one in those that were named'}. <a href="#/">Start</a>
       </p>
     );
   }

@@ -6,6 +6,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { InvalidInput } from '../../base/invalid-input.js';
 import { REPORT_FORMAT } from './verdicts-json.js';
 
+/** Folder of the report of all claims that none is named for. */
+export const REPORT = 'alpha-cl-report';
+
 /** The files of a report. Any other file beside them belongs to somebody, and is not overwritten. */
 export const REPORT_FILES = {
   page: 'index.html',

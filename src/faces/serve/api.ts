@@ -17,6 +17,8 @@ export interface Sources {
   readonly reports: readonly Source[];
   readonly runs: readonly Source[];
   readonly tables: readonly TableSource[];
+  /** Given folders that hold nothing of these yet. */
+  readonly waiting: readonly string[];
 }
 
 export interface Source {

@@ -7,49 +7,61 @@ import { REPORT_FORMAT } from '../report/verdicts-json.js';
 import { entriesOf, runsBelow } from '../../results/runs/runs-below.js';
 import { TABLE_BEGINNING } from './table-data.js';
 
+/** Each list is in the order of discovery: what comes later comes last. */
 export interface GivenFolders {
-  readonly reports: readonly string[];
-  /** Folders of all runs found so far, in the order of discovery: runs that start later come last. */
+  readonly reports: () => readonly string[];
+  /** Folders of all runs found so far. */
   readonly runs: () => readonly string[];
-  /** Files of all tables found so far, likewise. */
+  /** Files of all tables found so far. */
   readonly tables: () => readonly string[];
+  /** Given folders that hold none of these yet, or are not there yet. */
+  readonly waiting: () => readonly string[];
 }
 
 /** Milliseconds for which a search of the folders is reused, since a page requests several things at once. */
 const LOOK = 1000;
 
-/** Opens the given folders. @throws InvalidInput naming the first folder that holds nothing that can be shown */
+/**
+ * Opens the given folders, which may be empty or not there yet.
+ *
+ * @throws InvalidInput naming the first that is no folder
+ */
 export function openFolders(folders: readonly string[]): GivenFolders {
-  const reports: string[] = [];
-  const others: string[] = [];
-  for (const folder of new Set(folders.map((given) => path.resolve(given)))) {
-    const kind = pathKind(folder);
-    if (kind !== 'folder') {
-      throw new InvalidInput(`${folder} is ${kind === 'absent' ? 'not there' : 'not a folder'}: ${WANTED}`);
-    }
-    if (isReport(folder)) reports.push(folder);
-    else if (runsBelow(folder, 'all').length + tablesIn(folder).length > 0) others.push(folder);
-    else throw new InvalidInput(`${folder} holds no report, run or table: ${WANTED}`);
-  }
-  const runs = new Set<string>();
-  const tables = new Set<string>();
+  const given = [...new Set(folders.map((folder) => path.resolve(folder)))];
+  const file = given.find((folder) => !['absent', 'folder'].includes(pathKind(folder)));
+  if (file !== undefined) throw new InvalidInput(`${file} is not a folder: ${WANTED}`);
+  const [reports, runs, tables] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  let waiting: readonly string[] = given;
   let looked = -Infinity;
   const look = (): void => {
     if (performance.now() - looked < LOOK) return;
-    for (const run of others.flatMap((folder) => runsBelow(folder, 'all'))) runs.add(run);
-    for (const table of others.flatMap(tablesIn)) tables.add(table);
+    waiting = given.filter((folder) => {
+      if (reports.has(folder)) return false;
+      if (isReport(folder)) {
+        reports.add(folder);
+        return false;
+      }
+      const [runsHere, tablesHere] = [runsBelow(folder, 'all'), tablesIn(folder)];
+      for (const run of runsHere) runs.add(run);
+      for (const table of tablesHere) tables.add(table);
+      return runsHere.length + tablesHere.length === 0;
+    });
     looked = performance.now();
   };
-  return { reports, runs: () => (look(), [...runs]), tables: () => (look(), [...tables]) };
+  return {
+    reports: () => (look(), [...reports]),
+    runs: () => (look(), [...runs]),
+    tables: () => (look(), [...tables]),
+    waiting: () => (look(), waiting),
+  };
 }
 
 const WANTED =
-  'give a folder that alpha-cl verify wrote (with verdicts.json), the folder of a run (with run.json, TensorBoard’s event files or a metrics.csv), one with runs below it, ' +
-  'or one that alpha-cl reproduce wrote';
+  'give a folder that alpha-cl verify, alpha-cl train or alpha-cl reproduce wrote or will write, or one with runs below it';
 
-/** Tells if a folder is a report, whose data begin with their format. @throws InvalidInput when they may not be read */
+/** Tells if a folder is a report, whose data begin with their format; an unreadable one is none. */
 function isReport(folder: string): boolean {
-  return begins(path.join(folder, REPORT_FILES.data), `{"format":"${REPORT_FORMAT}"`);
+  return beginsReadably(path.join(folder, REPORT_FILES.data), `{"format":"${REPORT_FORMAT}"`);
 }
 
 /** Returns the tables in a folder, sorted by name; unreadable files are skipped. */
@@ -62,8 +74,12 @@ function tablesIn(folder: string): string[] {
 }
 
 function isTable(file: string): boolean {
+  return beginsReadably(file, TABLE_BEGINNING);
+}
+
+function beginsReadably(file: string, expected: string): boolean {
   try {
-    return begins(file, TABLE_BEGINNING);
+    return begins(file, expected);
   } catch {
     return false;
   }

@@ -32,7 +32,14 @@ const FONT = /^katex\/(fonts\/KaTeX_[\w-]+\.woff2)$/;
 
 /** Returns a function that answers an address, its query included; it rejects with InvalidInput if a file is damaged. */
 export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
-  const reports = given.reports.map((folder) => reportRoutes(folder, replay));
+  const reports = new Map<string, ReturnType<typeof reportRoutes>>();
+  const report = (id: string): ReturnType<typeof reportRoutes> | undefined => {
+    const folder = given.reports()[Number(id)];
+    if (folder === undefined) return undefined;
+    const answer = reports.get(folder) ?? reportRoutes(folder, replay);
+    reports.set(folder, answer);
+    return answer;
+  };
   const tables = new Map<string, ReturnType<typeof tableReader>>();
   const table = (id: string): Answer => {
     const file = given.tables()[Number(id)];
@@ -51,7 +58,7 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
     const [kind, id = '', ...parts] = rest;
     if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
     if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
-    if (kind === 'reports' && /^\d+$/.test(id)) return (await reports[Number(id)]?.(parts, query)) ?? NOTHING;
+    if (kind === 'reports' && /^\d+$/.test(id)) return (await report(id)?.(parts, query)) ?? NOTHING;
     if (kind === 'tables' && /^\d+$/.test(id) && parts.length === 0) return table(id);
     return NOTHING;
   };
@@ -71,13 +78,14 @@ function fileAnswer(file: string | undefined): Answer {
   return file === undefined ? NOTHING : { kind: 'file', file };
 }
 
-function sourcesOf({ reports, runs, tables }: GivenFolders): Sources {
+function sourcesOf({ reports, runs, tables, waiting }: GivenFolders): Sources {
   const numbered = (folder: string, k: number): Source => ({ id: String(k), folder });
   return {
     version: packageVersion(),
-    reports: reports.map(numbered),
+    reports: reports().map(numbered),
     runs: runs().map(numbered),
     tables: tables().map((file, k) => ({ id: String(k), file })),
+    waiting: waiting(),
   };
 }
 

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CaseAgain, Sources } from '../../../src/faces/serve/api.js';
 import type { CaseDetail } from '../../../src/faces/views/claim-detail.js';
@@ -48,18 +50,18 @@ describe('alpha-cl serve', () => {
     expect(await stopped()).toBe(0);
   });
 
-  it('serves the pages that need no data without a folder', async () => {
+  it('serves without a folder, before there is anything', async () => {
     const { url, stopped } = await serving([]);
     expect((await (await fetch(`${url}api/sources`)).json()) as Sources).toMatchObject({ reports: [], runs: [] });
     expect(await stopped()).toBe(0);
   });
 
   it.each([
-    [['nowhere'], 'nowhere is not there: give a folder that alpha-cl verify wrote'],
-    [['.'], 'holds no report, run or table'],
+    [['file.txt'], 'file.txt is not a folder: give a folder that alpha-cl verify'],
     [['--port', '70000'], 'whole number from 0 to 65535'],
   ])('answers %j with what to do', (args, words) => {
-    const { code, stderr } = runCli(['serve', ...args], { cwd: temporaryFolder() });
+    writeFileSync(path.join(cwd, 'file.txt'), '');
+    const { code, stderr } = runCli(['serve', ...args], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain('    at ');

@@ -23,7 +23,7 @@ it('shows folders with scalars of another program beside our runs', async () => 
   };
   const [line, own] = answered([]) as RunLine[];
   expect(line).toEqual({ id: '0', folder: theirs, foreign: { step: 2, scalars: 1 } });
-  expect(own).toMatchObject({ id: '1', known: { loss: expect.any(String) as string } });
+  expect(own).toMatchObject({ id: '1', known: { objective: expect.any(String) as string } });
   const [scalars, ours] = answered(['scalars'], 'run=0&run=1') as RunScalars[];
   expect(scalars).toMatchObject({ foreign: true, scalars: { train_loss: [{ step: 1, value: 0.5 }, { step: 2 }] } });
   expect(ours?.foreign).toBe(false);

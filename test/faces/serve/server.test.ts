@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -345,13 +345,17 @@ describe('folders that are given', () => {
     vi.useRealTimers();
   });
 
-  it('must hold a report or a run', () => {
+  it('may be empty or not there, and are shown once there is a report or a run; a file is refused', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
     mkdirSync(at('empty'), { recursive: true });
-    expect(() => openFolders([at('report'), at('empty')])).toThrow(
-      'empty holds no report, run or table: give a folder',
-    );
-    expect(() => openFolders([at('nowhere')])).toThrow('nowhere is not there');
-    expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is not a folder');
+    const given = openFolders([at('empty'), at('nowhere')]);
+    expect([given.reports(), given.runs(), given.waiting()]).toEqual([[], [], [at('empty'), at('nowhere')]]);
+    await madeRun(at('nowhere', 'later'));
+    cpSync(at('report'), at('empty'), { recursive: true });
+    vi.advanceTimersByTime(1100);
+    expect([given.reports(), given.runs(), given.waiting()]).toEqual([[at('empty')], [at('nowhere', 'later')], []]);
+    vi.useRealTimers();
+    expect(() => openFolders([at('secret.txt')])).toThrow('secret.txt is not a folder: give a folder');
   });
 
   it('are found through those above them, each once', () => {

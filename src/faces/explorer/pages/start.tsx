@@ -14,7 +14,7 @@ const ADD: Readonly<Record<Need, string>> = {
 const SHOWN = 10;
 
 export function Start({ sources }: { readonly sources: Sources }) {
-  const { reports, runs, tables } = sources;
+  const { reports, runs, tables, waiting } = sources;
   const missing = (Object.keys(ADD) as Need[]).filter((needs) => !hasWhatItNeeds({ needs }, sources));
   return (
     <>
@@ -30,7 +30,7 @@ export function Start({ sources }: { readonly sources: Sources }) {
         ))}
       </ul>
       <h2>What was given</h2>
-      {reports.length + runs.length + tables.length === 0 ? (
+      {reports.length + runs.length + tables.length + waiting.length === 0 ? (
         <p>Nothing: the pages above need no data.</p>
       ) : (
         <ul class="given">
@@ -60,6 +60,11 @@ export function Start({ sources }: { readonly sources: Sources }) {
               <a href={addressOf(['runs'])}>{runs.length - SHOWN} more runs</a>
             </li>
           )}
+          {waiting.map((folder) => (
+            <li key={folder} class="empty">
+              <code>{folder}</code>: nothing yet; what appears there is shown here
+            </li>
+          ))}
         </ul>
       )}
       {missing.map((need) => (

@@ -191,7 +191,7 @@ const SOON: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   job: [['x'], []],
   // A page that is served is there until it is ended.
-  serve: [['missing'], ['file'], ['--port', 'x']],
+  serve: [['file'], ['--port', 'x']],
 };
 
 /** For one command, without the words that name it. */

@@ -16,16 +16,9 @@ export { runsBelow } from '../results/runs/runs-below.js';
 export { type Scalars, readScalars } from '../results/runs/scalars.js';
 export { readEvaluations } from '../results/runs/evaluation-file.js';
 export type { TrainingMetrics } from '../results/runs/training-metrics.js';
-export type { RunSummary, RunMetrics, MetricName } from '../results/runs/run-summary.js';
-export {
-  type CompareOptions,
-  type ComparedRuns,
-  type Comparison,
-  type RunGroup,
-  type Statistic,
-  compareRuns,
-  statistic,
-} from '../results/runs/compare-runs.js';
+export { type CompareOptions, type ComparedRuns, compareRuns } from '../results/runs/compare-runs.js';
+export type { Comparison, MetricName, RunGroup, RunMetrics, RunSummary } from '../results/runs/comparison.js';
+export { type Statistic, statistic } from '../results/runs/statistic.js';
 export { comparisonFigures } from '../faces/figures/comparison-figures.js';
 export { importanceFigure } from '../faces/figures/importance-figure.js';
 export {

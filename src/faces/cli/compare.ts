@@ -2,10 +2,11 @@
 import path from 'node:path';
 import { formatNumber } from '../../base/format-number.js';
 import type { Figure } from '../../claims/figure.js';
-import { compareRuns, type Comparison, type RunGroup, type Statistic } from '../../results/runs/compare-runs.js';
+import { compareRuns } from '../../results/runs/compare-runs.js';
+import type { Comparison, MetricName, RunGroup } from '../../results/runs/comparison.js';
 import { runsAt } from '../../results/runs/runs-below.js';
-import { describeShare } from '../../results/runs/evaluated-images.js';
-import type { MetricName } from '../../results/runs/run-summary.js';
+import { describeShare } from '../../results/runs/share-words.js';
+import type { Statistic } from '../../results/runs/statistic.js';
 import { comparisonFigures } from '../figures/comparison-figures.js';
 import { requireOutputFolder } from './output-folder.js';
 import { left, right, textTable } from './text-table.js';

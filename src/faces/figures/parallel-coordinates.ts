@@ -2,8 +2,7 @@
 import type { Figure } from '../../claims/figure.js';
 import { layered, mark, nominal, quantitative, view } from '../../claims/marks.js';
 import { formatNumber } from '../../base/format-number.js';
-import type { Comparison, RunGroup } from '../../results/runs/compare-runs.js';
-import type { MetricName } from '../../results/runs/run-summary.js';
+import type { Comparison, MetricName, RunGroup } from '../../results/runs/comparison.js';
 
 /** The metrics, in percent. The training loss is none: it cannot be compared between losses or temperatures. */
 const METRICS: readonly { readonly name: MetricName; readonly title: string }[] = [

@@ -1,7 +1,7 @@
 /** The words of a table, whatever the page is written in. Shares are in per cent, with two digits. */
 import { formatNumber } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
-import type { Statistic } from '../../results/runs/compare-runs.js';
+import type { Statistic } from '../../results/runs/statistic.js';
 import type { Difference } from '../../results/tables/difference.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import { METRICS, type MetricId } from '../../results/tables/table-metrics.js';

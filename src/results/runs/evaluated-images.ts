@@ -5,6 +5,7 @@ import { imageCount, loadImages, type ChosenImages } from '../../training/data/l
 import { overlapText } from '../../training/data/overlap.js';
 import { thousands } from '../../base/thousands.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { describeShare, type Share } from './share-words.js';
 import { TEST_CHOICES, type TestChoice } from './test-choices.js';
 
 export interface EvaluatedImages {
@@ -64,15 +65,6 @@ function heldOut(choice: TestChoice, trained: number, all: number): { readonly f
   if (choice === 'held-out-first') return { from: trained, limit: half };
   const from = choice === 'held-out-second' ? trained + half : trained;
   return { from, limit: all - from };
-}
-
-type Share = Pick<ImageSet, 'name' | 'count' | 'officialCount'>;
-
-/** Describes a part of a set: `CIFAR-10 train, 40,000 of 50,000 images (a subset)`. */
-export function describeShare({ name, count, officialCount }: Share): string {
-  return count === officialCount
-    ? `${name}, all ${thousands(count)} images`
-    : `${name}, ${thousands(count)} of ${thousands(officialCount)} images (a subset)`;
 }
 
 /** Describes the images on which accuracies are measured, and leaves no doubt if they are the official test set. */

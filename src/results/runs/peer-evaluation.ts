@@ -7,7 +7,8 @@ import { neighbourAccuracy } from '../../training/evaluate/nearest-neighbours.js
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import { modelOf } from '../../training/train/training-step.js';
 import { chosenCheckpoint } from './chosen-checkpoint.js';
-import { describeShare, describeTest, evaluatedImages } from './evaluated-images.js';
+import { describeTest, evaluatedImages } from './evaluated-images.js';
+import { describeShare } from './share-words.js';
 import type { TestChoice } from './test-choices.js';
 import { encodedRepresentation, type OnProgress } from './representation.js';
 

@@ -1,5 +1,5 @@
 /** A column of a table in metrics: one data set, with a line for every row and baseline. */
-import { statistic, type Statistic } from '../runs/compare-runs.js';
+import { statistic, type Statistic } from '../runs/statistic.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { resolveConfig } from '../../training/train/run-config.js';
 import type { BenchmarkTable, PublishedResult } from './benchmark-table.js';

@@ -1,5 +1,5 @@
 /** Differences of means with confidence intervals: paired where seeds are shared, Welch's where they are not. */
-import { statistic, type Statistic } from '../runs/compare-runs.js';
+import { statistic, type Statistic } from '../runs/statistic.js';
 import { twoSidedQuantile } from './student-t.js';
 
 /** Level of all confidence intervals. */

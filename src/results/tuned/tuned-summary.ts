@@ -9,7 +9,7 @@ import {
 } from '../discover/accuracy-model.js';
 import { importanceOf } from '../../training/step/importance-choice.js';
 import { rowFigures } from '../discover/criteria.js';
-import { statistic, type Statistic } from '../runs/compare-runs.js';
+import { statistic, type Statistic } from '../runs/statistic.js';
 import type { TableColumn, TablePresetName } from '../tables/benchmark-table.js';
 import { blockDifferences } from '../tables/block-differences.js';
 import { pairedDifference, type SeedValues } from '../tables/difference.js';

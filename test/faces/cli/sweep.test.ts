@@ -5,7 +5,7 @@ import type { Figure } from '../../../src/claims/figure.js';
 import { sweepSettings } from '../../../src/faces/cli/sweep-settings.js';
 import { parallelCoordinates } from '../../../src/faces/figures/parallel-coordinates.js';
 import { readGrid } from '../../../src/results/launch/grid-file.js';
-import type { Comparison } from '../../../src/results/runs/compare-runs.js';
+import type { Comparison } from '../../../src/results/runs/comparison.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { tinyData } from '../../training/train/tiny-run.js';
 import { output } from './output.js';

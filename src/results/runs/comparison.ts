@@ -1,0 +1,187 @@
+/** Comparison of runs as data: seeds of one configuration together, differences between configurations, reasons not to compare. */
+import { shellWord } from '../../base/shell-word.js';
+import { thousands } from '../../base/thousands.js';
+import type { RunConfig } from '../../training/train/run-options.js';
+import type { RunRecord } from '../../training/train/run-folder.js';
+import type { Evaluation } from './evaluation.js';
+import { describeShare } from './share-words.js';
+import { statistic, type Statistic } from './statistic.js';
+import type { TestChoice } from './test-choices.js';
+
+/** Metrics that runs are compared by; null where a run has none. Shares are 0..1. */
+export interface RunMetrics {
+  /** Mean over the steps of the last epoch, as far as they are done. */
+  readonly finalLoss: number | null;
+  readonly linearBest: number | null;
+  readonly linearLast: number | null;
+  readonly neighbours: number | null;
+  readonly nearest: number | null;
+  readonly effectiveRank: number | null;
+  readonly embeddingRank: number | null;
+  readonly alignment: number | null;
+  readonly uniformity: number | null;
+}
+
+/** A metric of a run by name. */
+export type MetricName = keyof RunMetrics;
+
+/** Summary of a run: its configuration, its progress, and its metrics. */
+export interface RunSummary {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly dataset: RunRecord['dataset'];
+  readonly engine: RunRecord['engine'];
+  /** Steps done; `steps`: those of the whole run. */
+  readonly step: number;
+  readonly steps: number;
+  readonly batchesPerEpoch: number;
+  /** The evaluated representation and images; absent without evaluation. */
+  readonly evaluated?: { readonly step: number; readonly test: Evaluation['images']['test'] };
+  readonly metrics: RunMetrics;
+}
+
+/** Runs that differ in their seed alone. */
+export interface RunGroup {
+  /** Its loss, and the options that set it apart from the other groups: `α-CL-direct, τ = 0.5, batch 64`. */
+  readonly label: string;
+  /** Options that differ between groups; null for those that play no part in this one. */
+  readonly differing: Readonly<Record<string, string | number | null>>;
+  readonly seeds: readonly number[];
+  readonly runs: readonly RunSummary[];
+  /** Statistics by metric; null if no run has it. */
+  readonly statistics: Readonly<Record<MetricName, Statistic | null>>;
+}
+
+/** Runs side by side, in groups that differ in their seed alone. */
+export interface Comparison {
+  readonly test: TestChoice;
+  /** Groups in the order in which their first runs were given. */
+  readonly groups: readonly RunGroup[];
+  /** Reasons why metrics may not be compared. */
+  readonly warnings: readonly string[];
+}
+
+type Options = Readonly<Record<string, string | number>>;
+
+/** A run with all that a comparison needs of it. */
+export interface ComparableRun {
+  readonly run: Omit<RunSummary, 'evaluated' | 'metrics'>;
+  /** Its objective as papers name it, and the options that this tells. */
+  readonly title: string;
+  readonly titled: readonly string[];
+  /** All that its weights depend on but the seed, and the number of images. */
+  readonly options: Options;
+  readonly finalLoss: number | null;
+  /** Its latest evaluation on each kind of test images. */
+  readonly evaluations: Readonly<Partial<Record<TestChoice, EvaluatedStep>>>;
+}
+
+interface EvaluatedStep {
+  readonly evaluated: NonNullable<RunSummary['evaluated']>;
+  readonly metrics: Omit<RunMetrics, 'finalLoss'>;
+}
+
+/** Compares runs. @param test images of the evaluations; by default those that most runs have, `official` of equally many */
+export function comparisonOf(comparable: readonly ComparableRun[], test?: TestChoice): Comparison {
+  const choice = test ?? commonChoice(comparable);
+  const runs = comparable.map((one) => summaryOf(one, choice));
+  const groups = groupsOf(runs, comparable);
+  return { test: choice, groups, warnings: [...warningsOf(runs, choice), ...groups.flatMap(repeatedSeeds)] };
+}
+
+function commonChoice(runs: readonly ComparableRun[]): TestChoice {
+  const count = (choice: TestChoice): number => runs.filter(({ evaluations }) => evaluations[choice]).length;
+  return count('held-out') > count('official') ? 'held-out' : 'official';
+}
+
+const NOT_EVALUATED: EvaluatedStep['metrics'] = {
+  linearBest: null,
+  linearLast: null,
+  neighbours: null,
+  nearest: null,
+  effectiveRank: null,
+  embeddingRank: null,
+  alignment: null,
+  uniformity: null,
+};
+
+function summaryOf({ run, finalLoss, evaluations }: ComparableRun, choice: TestChoice): RunSummary {
+  const { evaluated, metrics = NOT_EVALUATED } = evaluations[choice] ?? {};
+  return { ...run, ...(evaluated !== undefined && { evaluated }), metrics: { finalLoss, ...metrics } };
+}
+
+/** @param comparable what the runs are summaries of */
+function groupsOf(runs: readonly RunSummary[], comparable: readonly ComparableRun[]): RunGroup[] {
+  const all = comparable.map(({ options }) => options);
+  const names = [...new Set(all.flatMap((options) => Object.keys(options)))];
+  const differing = names.filter((name) => new Set(all.map((options) => options[name])).size > 1);
+  // An option that one loss has and another has not is told by the loss.
+  const telling = differing.filter((name) => new Set(all.flatMap((options) => options[name] ?? [])).size > 1);
+  const groups = new Map<string, { readonly of: ComparableRun; readonly members: RunSummary[] }>();
+  for (const [k, run] of runs.entries()) {
+    const of = comparable[k] as ComparableRun;
+    const { options } = of;
+    const key = JSON.stringify([names.map((name) => options[name] ?? null), run.dataset.sha256]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { of, members: [run] });
+    else group.members.push(run);
+  }
+  return [...groups.values()].map(({ of, members }) => {
+    return {
+      label: labelOf(of, telling),
+      differing: Object.fromEntries(differing.map((name) => [name, of.options[name] ?? null])),
+      seeds: members.map(({ config }) => config.seed),
+      runs: members,
+      statistics: statisticsOf(members),
+    };
+  });
+}
+
+function labelOf({ title, titled, options }: ComparableRun, telling: readonly string[]): string {
+  const others = telling.filter((name) => options[name] !== undefined && !titled.includes(name));
+  return [title, ...others.map((name) => `${name} ${options[name]}`)].join(', ');
+}
+
+function statisticsOf(runs: readonly RunSummary[]): RunGroup['statistics'] {
+  const [first] = runs as [RunSummary, ...RunSummary[]];
+  const names = Object.keys(first.metrics) as MetricName[];
+  const values = (name: keyof RunMetrics): number[] => runs.flatMap(({ metrics }) => metrics[name] ?? []);
+  return Object.fromEntries(names.map((name) => [name, statistic(values(name))])) as RunGroup['statistics'];
+}
+
+function repeatedSeeds({ label, seeds }: RunGroup): string[] {
+  const repeated = [...new Set(seeds.filter((seed, k) => seeds.indexOf(seed) < k))];
+  return repeated.map((seed) => `${label}: seed ${seed} is there twice, so the deviation is too small`);
+}
+
+/** Properties that must be equal before metrics are comparable, with the words for each. */
+const COMPARABLE: readonly { readonly what: string; readonly of: (run: RunSummary) => string | undefined }[] = [
+  {
+    what: 'training images',
+    of: ({ dataset: { name, images, officialImages, sha256 } }) =>
+      `${describeShare({ name, count: images, officialCount: officialImages })} [${sha256.slice(0, 8)}]`,
+  },
+  {
+    what: 'test images',
+    of: ({ evaluated }) => evaluated && `${evaluated.test.description} [${evaluated.test.sha256.slice(0, 8)}]`,
+  },
+  { what: 'engine', of: ({ engine: { name, device } }) => `${name} (${device})` },
+];
+
+function warningsOf(runs: readonly RunSummary[], choice: TestChoice): string[] {
+  const differences = COMPARABLE.flatMap(({ what, of }) => {
+    const values = [...new Set(runs.flatMap((run) => of(run) ?? []))];
+    return values.length > 1 ? [`the runs are not comparable: ${what} differ: ${values.join('; ')}`] : [];
+  });
+  const unfinished = runs
+    .filter(({ step, steps }) => step < steps)
+    .map(({ folder, step, steps }) => `${folder} is at step ${thousands(step)} of ${thousands(steps)}`);
+  const evaluations = runs.flatMap(({ folder, evaluated, step }) => {
+    if (evaluated === undefined)
+      return [`${folder} is not evaluated: alpha-cl eval ${shellWord(folder)} --test ${choice}`];
+    return evaluated.step < step
+      ? [`${folder} was evaluated at step ${thousands(evaluated.step)}, and is at ${thousands(step)}`]
+      : [];
+  });
+  return [...differences, ...unfinished, ...evaluations];
+}

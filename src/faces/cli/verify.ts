@@ -6,9 +6,10 @@ import type { RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
 import { lossOptions } from '../views/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
+import { checkWholeFolder } from '../../base/files/whole-folder.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
-import { checkReportFolder, REPORT } from '../report/report-folder.js';
+import { REPORT, REPORT_FOLDER } from '../report/report-folder.js';
 import type { RunFacts } from '../views/report-entry.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
 import { claimWords } from '../views/claim-words.js';
@@ -38,7 +39,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
   const replaying = options.replay !== undefined;
   const out = options.out ?? reportFolder(claims, loss);
-  if (!replaying) await checkReportFolder(out);
+  if (!replaying) await checkWholeFolder(REPORT_FOLDER, out);
   const { data, seed } = runOptions;
   const real =
     loss !== undefined

@@ -6,9 +6,10 @@ import { findingsMarkdown } from './findings.js';
 import { claimPage, type Neighbours } from './claim-page.js';
 import { frontPage } from './front-page.js';
 import { styleOf } from './html-page.js';
-import { replaceReport, REPORT_FILES } from './report-folder.js';
+import { REPORT_FILES, REPORT_FOLDER } from './report-folder.js';
 import type { DrawnEntry, ReportEntry, RunFacts } from '../views/report-entry.js';
 import { verdictsJson } from './verdicts-json.js';
+import { replaceWholeFolder } from '../../base/files/whole-folder.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
 /** A run to report, and the folder of the report. */
@@ -31,7 +32,7 @@ export interface ReportOptions {
  * await writeReport({ out: 'report', run, entries: [] }); // 'report/index.html'
  */
 export async function writeReport({ out, run, entries }: ReportOptions): Promise<string> {
-  await replaceReport(out, async (folder) => {
+  await replaceWholeFolder(REPORT_FOLDER, out, async (folder) => {
     const drawn = await drawnEntries(entries);
     const figures = join(folder, REPORT_FILES.figures);
     await mkdir(figures);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
-import { checkReportFolder } from '../../../src/faces/report/report-folder.js';
+import { checkWholeFolder } from '../../../src/base/files/whole-folder.js';
+import { REPORT_FOLDER } from '../../../src/faces/report/report-folder.js';
 import { writeReport } from '../../../src/faces/report/write-report.js';
 import { BROKEN, ENTRIES, HOLDING, RUN } from './fake-report.js';
 
@@ -92,13 +93,13 @@ describe('writeReport', () => {
   });
 });
 
-describe('checkReportFolder', () => {
+describe('checkWholeFolder', () => {
   it('allows a folder that is missing, empty or holds a report', async () => {
-    await checkReportFolder(out);
+    await checkWholeFolder(REPORT_FOLDER, out);
     await mkdir(out);
-    await checkReportFolder(out);
+    await checkWholeFolder(REPORT_FOLDER, out);
     await writeReport({ out, run: RUN, entries: [] });
-    await checkReportFolder(out);
+    await checkWholeFolder(REPORT_FOLDER, out);
     expect(await readdir(parent)).toEqual(['report']);
   });
 
@@ -131,7 +132,7 @@ describe('checkReportFolder', () => {
 });
 
 async function refused(folder: string, message: string): Promise<void> {
-  const check = checkReportFolder(folder);
+  const check = checkWholeFolder(REPORT_FOLDER, folder);
   await expect(check).rejects.toThrow(InvalidInput);
   await expect(check).rejects.toThrow(message);
 }

@@ -1,8 +1,9 @@
-/** Builds the explorer into dist/explorer: one script and one style sheet; what other packages ship built stays theirs. */
+/** Builds the explorer into dist/explorer: a script that starts it, and one a page; Vega’s builds for browsers stay in their packages. */
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { DARK, FONTS, LIGHT, variables } from './src/faces/report/report-colours.js';
 import { ELEMENT_STYLE } from './src/faces/report/report-elements.js';
+import { POLICY } from './src/faces/serve/policy.js';
 
 /** The look of the report, as `import 'virtual:report-style.css'`; `color-scheme` chooses between light and dark. */
 function reportStyle(): Plugin {
@@ -18,12 +19,18 @@ function reportStyle(): Plugin {
   };
 }
 
+/** Writes the content security policy into the page, before anything that it rules. */
+function policy(): Plugin {
+  const attrs = { 'http-equiv': 'Content-Security-Policy', content: POLICY };
+  return { name: 'policy', transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }] };
+}
+
 export default defineConfig({
   root: path.resolve(import.meta.dirname, 'src/faces/explorer'),
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [reportStyle()],
+  plugins: [reportStyle(), policy()],
   build: {
     outDir: path.resolve(import.meta.dirname, 'dist/explorer'),
     emptyOutDir: true,
@@ -34,12 +41,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      // Served from its own package: see src/faces/serve/routes.ts.
-      external: ['katex'],
-      output: {
-        paths: { katex: '/vendor/katex/katex.mjs' },
-        entryFileNames: 'assets/[name]-[hash].js',
-      },
+      output: { entryFileNames: 'assets/[name]-[hash].js' },
     },
   },
 });

@@ -1,13 +1,13 @@
 /** The frame of the explorer: the navigation, the page of the address, and a note while data are loading. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Sources } from '../serve/api.js';
-import { RefusedFormulae } from '../views/typeset.js';
+import { RefusedFormulae } from '../views/refused-formulae.js';
 import { PAGES } from './pages/index.js';
-import { hasWhatItNeeds } from './pages/page.js';
+import { hasWhatItNeeds, type Page, type PageProps } from './pages/page.js';
 import { Start } from './pages/start.js';
 import { Waiting } from './parts/waiting.js';
 import { addressOf, useAddress, type Address } from './state/address.js';
-import { useAnswer } from './state/answer.js';
+import { Live, useAnswer, useAsked } from './state/answer.js';
 import { applyScheme, chooseScheme, chosenScheme, type Choice } from './state/colour-scheme.js';
 
 /** Milliseconds after which the sources are requested again while a given folder is empty. */
@@ -43,7 +43,15 @@ export function App() {
   }, [place]);
   // Sources that are asked for again and are the same draw nothing again.
   const shown = useMemo(
-    () => <Waiting asked={sources}>{(value) => <Place sources={value} address={address} />}</Waiting>,
+    () => (
+      <Waiting asked={sources}>
+        {(value) => (
+          <Live.Provider value={value.live}>
+            <Place sources={value} address={address} />
+          </Live.Provider>
+        )}
+      </Waiting>
+    ),
     [JSON.stringify(sources), location.hash],
   );
   return (
@@ -86,13 +94,18 @@ function Place({ sources, address }: { readonly sources: Sources; readonly addre
   if (!hasWhatItNeeds(page, sources)) {
     return (
       <p>
-        {page.title} needs {page.needs}: name its folder after <code>alpha-cl serve</code>
+        {page.title} needs {page.needs}: name its folder after{' '}
+        <code>alpha-cl {sources.live ? 'serve' : 'site DIR'}</code>
         {sources.waiting.length > 0 && ', or wait until there is one in those that were named'}. <a href="#/">Start</a>
       </p>
     );
   }
-  const View = page.view;
-  return <View sources={sources} rest={rest} query={address.query} />;
+  return <Opened page={page} sources={sources} rest={rest} query={address.query} />;
+}
+
+function Opened({ page, ...props }: PageProps & { readonly page: Page }) {
+  const view = useAsked(page.path, page.load);
+  return <Waiting asked={view}>{(View) => <View {...props} />}</Waiting>;
 }
 
 function SchemeChoice() {

@@ -6,4 +6,5 @@ import './parts/parts.css';
 import { App } from './app.js';
 
 const place = document.getElementById('app');
+place?.replaceChildren();
 if (place !== null) render(<App />, place);

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { POLICY } from './policy.js';
 
 type SendEvent = (event: object) => Promise<void>;
 
@@ -15,25 +16,8 @@ export type Answer =
   | { readonly kind: 'events'; readonly follow: (send: SendEvent, signal: AbortSignal) => Promise<void> }
   | { readonly kind: 'words'; readonly status: number; readonly text: string };
 
-/**
- * Content security policy: nothing comes from elsewhere, and no script runs but the server's own. Style attributes are those of
- * KaTeX and Vega; they can load nothing, since all else is bound to this server.
- */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
-  "font-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const HEADERS = {
-  'Content-Security-Policy': POLICY,
+  'Content-Security-Policy': `${POLICY}; frame-ancestors 'none'`,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',

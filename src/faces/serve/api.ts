@@ -1,7 +1,10 @@
-/** Types of the server's answers; the explorer reads nothing else. */
+/**
+ * Types of the answers that the explorer reads, and their addresses below `api/`. A server gives them, or a web host whose files
+ * `alpha-cl site` has written: answers that change, or are made on demand, are from a server alone.
+ */
 import type { ClaimLine, Found } from '../views/claim-detail.js';
 import type { RunFacts } from '../views/report-entry.js';
-import type { Comparison } from '../../results/runs/compare-runs.js';
+import type { ComparableRun } from '../../results/runs/comparison.js';
 import type { Scalars } from '../../results/runs/scalars.js';
 import type { EvaluatedBaseline } from '../../results/runs/evaluated-baselines.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
@@ -10,10 +13,12 @@ import type { TableSummary } from '../../results/tables/table-summary.js';
 import type { MetricsLine } from '../../training/train/metrics-log.js';
 import type { RunRecord } from '../../training/train/run-folder.js';
 
-/** Answer to `GET /api/sources`: the given folders, in the order in which they were given. */
+/** Answer to `sources.json`: the given folders, in the order in which they were given. */
 export interface Sources {
   /** Version of alpha-cl. */
   readonly version: string;
+  /** True from a server, which follows runs and makes instances again; false of a site’s files. */
+  readonly live: boolean;
   readonly reports: readonly Source[];
   readonly runs: readonly Source[];
   readonly tables: readonly TableSource[];
@@ -33,22 +38,22 @@ interface TableSource extends Pick<Source, 'id'> {
 }
 
 /**
- * Answer to `GET /api/reports/ID`. `…/claims/CLAIM` answers with a `ClaimDetail`, `…/claims/CLAIM/cases/CASE` with a `CaseDetail`, where CASE
- * is the place of an instance among the generated ones, `worst`, `counterexample`, or `counterfeit:ID`.
+ * Answer to `reports/ID.json`. `reports/ID/claims/CLAIM.json` answers with a `ClaimDetail`, `reports/ID/claims/CLAIM/cases.json` with
+ * `ClaimCases`, `reports/ID/figures/NAME` with a file, of which `NAME.dark.svg` is for dark pages.
  */
 export interface ReportOverview {
   readonly run: RunFacts;
   readonly claims: readonly ClaimLine[];
 }
 
-/** Answer to `GET …/cases/CASE/again`: a generated instance made again from its seed and checked again. */
+/** A server's answer to `reports/ID/claims/CLAIM/again?case=CASE`: a generated instance made again from its seed and checked again. */
 export interface CaseAgain extends Found {
   readonly instance: unknown;
   /** True if residual and bound equal those of the report. */
   readonly same: boolean;
 }
 
-/** Element of the answer to `GET /api/runs`, one per run. */
+/** Element of the answer to `runs.json`, one per run. */
 export interface RunLine extends Source {
   readonly known?: {
     /** Its loss as papers name it, with its parameters: `InfoNCE, τ = 0.5`. */
@@ -76,7 +81,7 @@ export interface RunLine extends Source {
   readonly fault?: string;
 }
 
-/** Answer to `GET /api/runs/ID`. */
+/** Answer to `runs/ID.json`. `runs/ID/metrics.json` answers with all `MetricsLine`s. */
 export interface RunDetail extends Source {
   /** Absent of a run of another program, as is `objective`, its loss as papers name it. */
   readonly record?: RunRecord;
@@ -84,14 +89,14 @@ export interface RunDetail extends Source {
   readonly evaluations: readonly Evaluation[];
 }
 
-/** Element of the answer to `GET /api/runs/scalars?run=ID&run=ID…`: what TensorBoard would show of a run. */
+/** Answer to `runs/ID/scalars.json`: what TensorBoard would show of a run. */
 export interface RunScalars extends Source {
   /** True of a run of another program. */
   readonly foreign: boolean;
   readonly scalars: Scalars;
 }
 
-/** Answer to `GET /api/tables/ID`: a table of results as it was last written. */
+/** Answer to `tables/ID.json`: a table of results as it was last written. */
 export interface TableDetail {
   readonly file: string;
   /** Time of the last change of the file, ISO 8601. */
@@ -103,14 +108,14 @@ export interface TableDetail {
   readonly runs: readonly (Pick<TableJob, 'row' | 'column' | 'seed' | 'baselines'> & { readonly run: string })[];
 }
 
-/** Answer to `GET /api/runs/compare?run=ID&run=ID…`: the output of `alpha-cl compare --json`, and what curves are drawn with. */
-export interface RunComparison extends Comparison {
-  /** Loss of each run as papers name it, without its parameters, by its name in the configuration. */
-  readonly lossTitles: Readonly<Record<string, string>>;
+/** Answer to `runs/ID/summary.json`: a run as it is compared, and what curves are drawn with. */
+export interface RunSummaryAnswer extends ComparableRun {
+  /** Its loss as papers name it, without its parameters. */
+  readonly lossTitle: string;
   readonly baselines: readonly EvaluatedBaseline[];
 }
 
-/** One of the server-sent events of `GET /api/runs/events?run=ID&run=ID…`. */
+/** One of the server-sent events of `runs/events?run=ID&run=ID…`. */
 export type RunEvent = { readonly run: string } & (
   | { readonly kind: 'restart' }
   | { readonly kind: 'lines'; readonly lines: readonly MetricsLine[] }

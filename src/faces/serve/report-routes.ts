@@ -1,14 +1,16 @@
-/** Answers to addresses below `/api/reports/ID/`. */
+/** Answers to addresses of a report: `api/reports/ID.json` and below `api/reports/ID/`. */
 import path from 'node:path';
 import { readText } from '../../base/files/read-text.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { darkDrawing } from '../figures/dark-figures.js';
-import { claimDetail, claimLine, type CaseDetail, type ClaimDetail } from '../views/claim-detail.js';
+import { caseOf, claimCases, type ClaimCases } from '../views/claim-cases.js';
+import { claimDetail, claimLine, type ClaimDetail } from '../views/claim-detail.js';
 import type { ClaimWords } from '../views/claim-words.js';
 import { plain } from '../views/json-numbers.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import type { RunFacts } from '../views/report-entry.js';
+import { nameOfJson } from './addresses.js';
 import type { Answer } from './answer.js';
 import type { CaseAgain, ReportOverview } from './api.js';
 import { filesBelow } from './files-below.js';
@@ -27,22 +29,25 @@ interface ReportData {
   readonly claims: readonly ClaimWords[];
 }
 
-/** Returns a function from the parts of an address and its query to the answer; undefined for an unknown address. */
+/**
+ * Returns a function from the parts of an address and its query to the answer; undefined for an unknown address.
+ *
+ * @param replay absent where no instance can be made again
+ */
 export function reportRoutes(
   folder: string,
-  replay: Replay,
+  replay: Replay | undefined,
 ): (parts: readonly string[], query: URLSearchParams) => Promise<Answer | undefined> {
   const read = reportReader(folder);
   return async (parts, query) => {
-    const [first, second = '', third, fourth = '', fifth] = parts;
+    const [first, second = '', third] = parts;
     if (parts.length === 0) return json(overviewOf(read()));
-    if (first === 'figures' && parts.length === 2) return figure(folder, second, query.get('scheme'));
+    if (first === 'figures' && parts.length === 2) return figure(folder, second);
     if (first !== 'claims') return undefined;
-    if (parts.length === 2) return json(detailOf(read(), second));
-    if (third !== 'cases') return undefined;
-    if (parts.length === 4) return json(caseDetail(read(), second, fourth));
-    if (parts.length === 5 && fifth === 'again') return json(await again(read(), second, fourth, replay));
-    return undefined;
+    if (parts.length === 2) return json(detailOf(read(), nameOfJson(second)));
+    if (parts.length !== 3) return undefined;
+    if (third === 'cases.json') return json(casesIn(read(), second));
+    return third === 'again' ? json(await again(read(), second, query.get('case') ?? '', replay)) : undefined;
   };
 }
 
@@ -50,19 +55,38 @@ function json(value: unknown): Answer | undefined {
   return value === undefined ? undefined : { kind: 'json', value };
 }
 
-/** Returns a file from the folder of figures, or its drawing in the colours of a dark page; undefined for any other name. */
-function figure(folder: string, name: string, scheme: string | null): Answer | undefined {
-  const file = filesBelow(path.join(folder, REPORT_FILES.figures)).get(name);
-  if (file === undefined || !/\.(vl\.json|svg|png)$/.test(name)) return undefined;
-  if (scheme !== 'dark' || !name.endsWith('.svg')) return { kind: 'file', file };
-  return { kind: 'drawing', svg: darkDrawing(readText(file)) };
+/** Returns a file from the folder of figures, or a drawing in the colours of a dark page; undefined for any other name. */
+function figure(folder: string, name: string): Answer | undefined {
+  const [, drawing] = /^(.+)\.dark\.svg$/.exec(name) ?? [];
+  const file = figureFiles(folder).get(drawing === undefined ? name : `${drawing}.svg`);
+  if (file === undefined) return undefined;
+  return drawing === undefined ? { kind: 'file', file } : { kind: 'drawing', svg: darkDrawing(readText(file)) };
 }
 
-async function again(data: ReportData, id: string, which: string, replay: Replay): Promise<CaseAgain | undefined> {
+/** Returns the files of a report's figures by their names. */
+function figureFiles(folder: string): ReadonlyMap<string, string> {
+  const files = [...filesBelow(path.join(folder, REPORT_FILES.figures))];
+  return new Map(files.filter(([name]) => /\.(vl\.json|svg|png)$/.test(name)));
+}
+
+/** Returns the names below `figures/` that are answered: each drawing is there in the colours of a dark page too. */
+export function figureNames(folder: string): string[] {
+  return [...figureFiles(folder).keys()].flatMap((name) =>
+    name.endsWith('.svg') ? [name, name.replace(/svg$/, 'dark.svg')] : [name],
+  );
+}
+
+async function again(
+  data: ReportData,
+  id: string,
+  which: string,
+  replay: Replay | undefined,
+): Promise<CaseAgain | undefined> {
   const words = data.claims.find((claim) => claim.id === id);
+  const cases = casesIn(data, id);
   // A counterfeit's instance needs the counterfeit, and is in the file.
-  const kept = /^(\d+|worst)$/.test(which) ? caseDetail(data, id, which) : undefined;
-  if (words === undefined || kept === undefined) return undefined;
+  const kept = cases !== undefined && /^(\d+|worst)$/.test(which) ? caseOf(cases, which) : undefined;
+  if (words === undefined || kept === undefined || replay === undefined) return undefined;
   const { instance, residual, bound } = await replay(words, kept.replay);
   const made = JSON.parse(JSON.stringify({ instance, residual, bound }, plain)) as Omit<CaseAgain, 'same'>;
   return { ...made, same: made.residual === kept.residual && made.bound === kept.bound };
@@ -101,24 +125,8 @@ function detailOf(data: ReportData, id: string): ClaimDetail | undefined {
   return words === undefined || verdict === undefined ? undefined : claimDetail(words, verdict);
 }
 
-/**
- * Returns one instance of a claim; undefined if there is no such one.
- *
- * @param which a place among the generated instances, `worst`, `counterexample` or `counterfeit:ID`
- */
-function caseDetail({ verdicts }: ReportData, id: string, which: string): CaseDetail | undefined {
+/** Returns the instances of a claim; undefined if the report has no such claim. */
+function casesIn({ verdicts }: ReportData, id: string): ClaimCases | undefined {
   const verdict = verdicts.find(({ claim }) => claim === id);
-  if (verdict === undefined) return undefined;
-  // The numbers of the file are what JsonNumber says, whatever their type was before they were written.
-  return chosenCase(verdict, which) as CaseDetail | undefined;
-}
-
-function chosenCase({ evidence, worst, counterexample, counterfeits }: Verdict, which: string): unknown {
-  if (/^\d+$/.test(which)) {
-    const generated = evidence[Number(which)];
-    return generated !== undefined && generated.replay === worst?.replay ? worst : generated;
-  }
-  if (which === 'worst') return worst;
-  if (which === 'counterexample') return counterexample;
-  return counterfeits.find((counterfeit) => which === `counterfeit:${counterfeit.id}`)?.counterexample;
+  return verdict === undefined ? undefined : claimCases(verdict);
 }

@@ -1,37 +1,55 @@
-/** Answers by address. Every address is looked up in a list; none is used as a path. */
+/** Answers by address, of a server and of a site’s files. Every address is looked up in a list; none is used as a path. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { packageVersion } from '../../base/version.js';
+import { nameOfJson } from './addresses.js';
 import type { Answer } from './answer.js';
-import type { Source, Sources } from './api.js';
+import type { Sources } from './api.js';
+import { filesBelow } from './files-below.js';
 import type { GivenFolders } from './given-folders.js';
 import { reportRoutes, type Replay } from './report-routes.js';
-import { runAnswer } from './run-routes.js';
+import { runAnswer, type GivenRun } from './run-routes.js';
 import { tableReader } from './table-data.js';
 
 export interface Routed {
   readonly given: GivenFolders;
-  readonly replay: Replay;
   /** Files of the built explorer, by their names in addresses. */
   readonly files: ReadonlyMap<string, string>;
+  /** Makes an instance again; absent of a site, which does not change. */
+  readonly replay?: Replay;
+  /** Returns the name under which readers see a path of this machine. Default: the path. */
+  readonly shownAs?: (place: string) => string;
 }
 
 const NOTHING: Answer = { kind: 'words', status: 404, text: 'there is nothing here' };
 
 const require = createRequire(import.meta.url);
 
+/** Files of other packages, by their names below `vendor/`, as a package and a file beside its main one. */
 const BUILT: ReadonlyMap<string, readonly [name: string, file: string]> = new Map([
   ['vega.js', ['vega', 'vega.min.js']],
   ['vega-lite.js', ['vega-lite', 'vega-lite.min.js']],
   ['vega-embed.js', ['vega-embed', 'vega-embed.min.js']],
-  ['katex/katex.mjs', ['katex', 'katex.mjs']],
   ['katex/katex.min.css', ['katex', 'katex.min.css']],
 ]);
 
-const FONT = /^katex\/(fonts\/KaTeX_[\w-]+\.woff2)$/;
+/** Returns the files of other packages by their names in addresses. */
+export function vendorFiles(): ReadonlyMap<string, string> {
+  const beside = (owner: string, file: string): string => path.join(path.dirname(require.resolve(owner)), file);
+  const fonts = [...filesBelow(beside('katex', 'fonts'))].filter(([name]) => name.endsWith('.woff2'));
+  return new Map([
+    ...[...BUILT].map(([name, [owner, file]]) => [`vendor/${name}`, beside(owner, file)] as const),
+    ...fonts.map(([name, file]) => [`vendor/katex/fonts/${name}`, file] as const),
+  ]);
+}
 
 /** Returns a function that answers an address, its query included; it rejects with InvalidInput if a file is damaged. */
-export function routes({ given, replay, files }: Routed): (address: string) => Promise<Answer> {
+export function routes({
+  given,
+  files,
+  replay,
+  shownAs = (place) => place,
+}: Routed): (address: string) => Promise<Answer> {
   const reports = new Map<string, ReturnType<typeof reportRoutes>>();
   const report = (id: string): ReturnType<typeof reportRoutes> | undefined => {
     const folder = given.reports()[Number(id)];
@@ -40,27 +58,41 @@ export function routes({ given, replay, files }: Routed): (address: string) => P
     reports.set(folder, answer);
     return answer;
   };
+  const vendor = vendorFiles();
   const tables = new Map<string, ReturnType<typeof tableReader>>();
+  const runs = (): readonly GivenRun[] =>
+    given.runs().map((place, k) => ({ id: String(k), folder: shownAs(place), place }));
+  const sources = (): Sources => ({
+    version: packageVersion(),
+    live: replay !== undefined,
+    reports: given.reports().map((place, k) => ({ id: String(k), folder: shownAs(place) })),
+    runs: runs().map(({ id, folder }) => ({ id, folder })),
+    tables: given.tables().map((file, k) => ({ id: String(k), file: shownAs(file) })),
+    waiting: given.waiting(),
+  });
   const table = (id: string): Answer => {
     const file = given.tables()[Number(id)];
     if (file === undefined) return NOTHING;
     const read = tables.get(file) ?? tableReader(file);
     tables.set(file, read);
-    return { kind: 'json', value: read(sourcesOf(given).runs) };
+    return { kind: 'json', value: { ...read(runs()), file: shownAs(file) } };
   };
   return async (address) => {
     const {
       parts: [first, ...rest],
       query,
     } = parsed(address);
-    if (first === 'vendor') return fileAnswer(vendorFile(rest.join('/')));
-    if (first !== 'api') return fileAnswer(files.get([first, ...rest].join('/') || 'index.html'));
-    const [kind, id = '', ...parts] = rest;
-    if (kind === 'sources' && rest.length === 1) return { kind: 'json', value: sourcesOf(given) };
-    if (kind === 'runs') return runAnswer(sourcesOf(given).runs, rest.slice(1), query) ?? NOTHING;
-    if (kind === 'reports' && /^\d+$/.test(id)) return (await report(id)?.(parts, query)) ?? NOTHING;
-    if (kind === 'tables' && /^\d+$/.test(id) && parts.length === 0) return table(id);
-    return NOTHING;
+    if (first !== 'api') {
+      const name = [first, ...rest].join('/');
+      return fileAnswer(vendor.get(name) ?? files.get(name || 'index.html'));
+    }
+    const [kind, named = '', ...below] = rest;
+    if (kind === 'sources.json' && rest.length === 1) return { kind: 'json', value: sources() };
+    if (kind === 'runs.json' || kind === 'runs') return runAnswer(runs(), rest, query, shownAs) ?? NOTHING;
+    const id = below.length === 0 ? nameOfJson(named) : named;
+    if (!/^\d+$/.test(id)) return NOTHING;
+    if (kind === 'reports') return (await report(id)?.(below, query)) ?? NOTHING;
+    return kind === 'tables' && below.length === 0 ? table(id) : NOTHING;
   };
 }
 
@@ -76,24 +108,4 @@ function parsed(address: string): { readonly parts: readonly string[]; readonly 
 
 function fileAnswer(file: string | undefined): Answer {
   return file === undefined ? NOTHING : { kind: 'file', file };
-}
-
-function sourcesOf({ reports, runs, tables, waiting }: GivenFolders): Sources {
-  const numbered = (folder: string, k: number): Source => ({ id: String(k), folder });
-  return {
-    version: packageVersion(),
-    reports: reports().map(numbered),
-    runs: runs().map(numbered),
-    tables: tables().map((file, k) => ({ id: String(k), file })),
-    waiting: waiting(),
-  };
-}
-
-/** Returns the path on disk of `/vendor/NAME`; undefined for an unknown name. */
-function vendorFile(name: string): string | undefined {
-  const [, font] = FONT.exec(name) ?? [];
-  const [owner, file] = font === undefined ? (BUILT.get(name) ?? []) : ['katex', font];
-  if (owner === undefined || file === undefined) return undefined;
-  // Their main files lie beside the built ones.
-  return path.join(path.dirname(require.resolve(owner)), file);
 }

@@ -1,16 +1,19 @@
-/** Answers to addresses below `/api/runs`: the list, one run, and runs side by side. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+/** Answers to `api/runs.json` and to addresses below `api/runs/`: the list, one run, and events of several. */
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { lockOwner } from '../../base/files/lock.js';
 import { readInto } from '../../base/files/read-into.js';
 import { InvalidInput } from '../../base/invalid-input.js';
-import { compareRuns } from '../../results/runs/compare-runs.js';
 import { evaluatedBaselines } from '../../results/runs/evaluated-baselines.js';
 import { readEvaluations } from '../../results/runs/evaluation-file.js';
+import { openRun } from '../../results/runs/run-summary.js';
+import { readMetrics, type MetricsLine } from '../../training/train/metrics-log.js';
 import { objectiveTitle } from '../../training/train/objective-title.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
+import type { RunConfig } from '../../training/train/run-options.js';
+import { nameOfJson } from './addresses.js';
 import type { Answer } from './answer.js';
-import type { RunComparison, RunDetail, RunLine, RunScalars, Source, RunEvent } from './api.js';
+import type { RunDetail, RunLine, RunScalars, RunSummaryAnswer, Source, RunEvent } from './api.js';
 import { metricsFollower } from './follow-metrics.js';
 import { isForeign, lastStepOf, scalarsIn } from './foreign-runs.js';
 
@@ -20,35 +23,47 @@ const LOOK = 500;
 /** Largest number of lines per event: a long run comes in pieces that a page can draw meanwhile. */
 const LINES = 5000;
 
-/** Answers an address below `/api/runs`; undefined for an unknown one. */
+/** A run that was given, under the name that readers see. */
+export interface GivenRun extends Source {
+  /** Its folder on the disk. */
+  readonly place: string;
+}
+
+/** Returns the name under which readers see a path of this machine. */
+type ShownAs = (place: string) => string;
+
+/** Answers `runs.json` or an address below `runs/`, of which the parts are given; undefined for an unknown one. */
 export function runAnswer(
-  runs: readonly Source[],
+  runs: readonly GivenRun[],
   parts: readonly string[],
   query: URLSearchParams,
+  shownAs: ShownAs,
 ): Answer | undefined {
-  const [first] = parts;
-  if (first === undefined) return { kind: 'json', value: runs.map(runLine) };
-  if (parts.length > 1) return undefined;
-  if (first === 'compare' || first === 'events' || first === 'scalars') {
+  const [kind, named = '', what = ''] = parts;
+  if (kind === 'runs.json') return parts.length === 1 ? { kind: 'json', value: runs.map(runLine) } : undefined;
+  if (parts.length === 2 && named === 'events') {
     const chosen = query.getAll('run').map((id) => runs.find((run) => run.id === id));
     if (chosen.length === 0 || !chosen.every((run) => run !== undefined)) return undefined;
-    if (first === 'scalars') return { kind: 'json', value: chosen.map(runScalars) };
-    return first === 'compare'
-      ? { kind: 'json', value: runComparison(chosen.map(({ folder }) => folder)) }
-      : { kind: 'events', follow: (send, signal) => followRuns(chosen, send, signal) };
+    return { kind: 'events', follow: (send, signal) => followRuns(chosen, send, signal) };
   }
-  const run = runs.find(({ id }) => id === first);
-  return run === undefined ? undefined : { kind: 'json', value: runDetail(run) };
+  const id = parts.length === 2 ? nameOfJson(named) : named;
+  const run = runs.find((one) => one.id === id);
+  if (run === undefined || parts.length > 3) return undefined;
+  if (parts.length === 2) return { kind: 'json', value: runDetail(run, shownAs) };
+  if (what === 'scalars.json') return { kind: 'json', value: runScalars(run) };
+  if (isForeign(run.place)) return undefined;
+  if (what === 'metrics.json') return { kind: 'json', value: metricsOf(run) };
+  return what === 'summary.json' ? { kind: 'json', value: summaryOf(run, shownAs) } : undefined;
 }
 
 /**
  * Returns the entry of a run in the list; damaged files are reported in its entry, and the other runs are listed all the same.
  */
-function runLine({ id, folder }: Source): RunLine {
-  const paths = runPaths(folder);
+function runLine({ id, folder, place }: GivenRun): RunLine {
+  const paths = runPaths(place);
   try {
-    if (isForeign(folder)) {
-      const scalars = scalarsIn(folder);
+    if (isForeign(place)) {
+      const scalars = scalarsIn(place);
       return { id, folder, foreign: { step: lastStepOf(scalars), scalars: Object.keys(scalars).length } };
     }
     const { config, dataset, steps, startedAt } = readRunRecord(paths);
@@ -75,24 +90,39 @@ function runLine({ id, folder }: Source): RunLine {
   }
 }
 
-function runScalars({ id, folder }: Source): RunScalars {
-  return { id, folder, foreign: isForeign(folder), scalars: scalarsIn(folder) };
+function runScalars({ id, folder, place }: GivenRun): RunScalars {
+  return { id, folder, foreign: isForeign(place), scalars: scalarsIn(place) };
 }
 
-function runDetail({ id, folder }: Source): RunDetail {
-  if (isForeign(folder)) return { id, folder, evaluations: [] };
-  const record = readRunRecord(runPaths(folder));
-  return { id, folder, record, objective: objectiveTitle(record.config), evaluations: readEvaluations(folder) };
-}
-
-function runComparison(folders: readonly string[]): RunComparison {
-  const { comparison } = compareRuns(folders);
-  const losses = comparison.groups.flatMap(({ runs }) => runs.map(({ config }) => config.loss));
+function runDetail({ id, folder, place }: GivenRun, shownAs: ShownAs): RunDetail {
+  if (isForeign(place)) return { id, folder, evaluations: [] };
+  const record = readRunRecord(runPaths(place));
   return {
-    ...comparison,
-    lossTitles: Object.fromEntries(losses.map((loss) => [loss, objectiveTitle({ loss })])),
-    baselines: evaluatedBaselines(folders.flatMap(readEvaluations)),
+    id,
+    folder,
+    record: { ...record, config: shownConfig(record.config, shownAs) },
+    objective: objectiveTitle(record.config),
+    evaluations: readEvaluations(place),
   };
+}
+
+function metricsOf({ place }: GivenRun): readonly MetricsLine[] {
+  const { metrics } = runPaths(place);
+  return existsSync(metrics) ? readMetrics(metrics) : [];
+}
+
+function summaryOf({ folder, place }: GivenRun, shownAs: ShownAs): RunSummaryAnswer {
+  const { run, ...rest } = openRun(place).comparable;
+  return {
+    ...rest,
+    run: { ...run, folder, config: shownConfig(run.config, shownAs) },
+    lossTitle: objectiveTitle({ loss: run.config.loss }),
+    baselines: evaluatedBaselines(readEvaluations(place)),
+  };
+}
+
+function shownConfig(config: RunConfig, shownAs: ShownAs): RunConfig {
+  return { ...config, data: shownAs(config.data) };
 }
 
 /** Number of bytes read from the end of a file: more than any line has. */
@@ -119,22 +149,22 @@ function lastStep(metrics: string): number {
 
 /** Follows runs until the signal. @param send writes one event @param signal ends it */
 async function followRuns(
-  runs: readonly Source[],
+  runs: readonly GivenRun[],
   send: (event: RunEvent) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const followed = runs.map(({ id, folder }) => ({ id, folder, look: metricsFollower(runPaths(folder).metrics) }));
+  const followed = runs.map(({ id, place }) => ({ id, place, look: metricsFollower(runPaths(place).metrics) }));
   const training = new Map<string, boolean>();
   // A browser that connects again keeps what it had.
   for (const { id } of followed) await send({ run: id, kind: 'restart' });
   while (!signal.aborted) {
-    for (const { id, folder, look } of followed) {
+    for (const { id, place, look } of followed) {
       const { restarted, lines } = look();
       if (restarted) await send({ run: id, kind: 'restart' });
       for (let k = 0; k < lines.length && !signal.aborted; k += LINES) {
         await send({ run: id, kind: 'lines', lines: lines.slice(k, k + LINES) });
       }
-      const now = lockOwner(runPaths(folder).lock) !== undefined;
+      const now = lockOwner(runPaths(place).lock) !== undefined;
       if (training.get(id) !== now) await send({ run: id, kind: 'state', training: now });
       training.set(id, now);
     }

@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { send, type Answer } from './answer.js';
-import { filesBelow } from './files-below.js';
+import { builtExplorer } from './built-explorer.js';
 import type { Replay } from './report-routes.js';
 import { routes } from './routes.js';
 import type { GivenFolders } from './given-folders.js';
@@ -37,9 +36,7 @@ const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none']);
 
 /** Starts the server. @throws InvalidInput when the port is taken or may not be used, or the explorer was not built */
 export async function startServer({ given, replay, app, port }: ServerOptions): Promise<RunningServer> {
-  const files = filesBelow(app ?? fileURLToPath(new URL('../../../explorer', import.meta.url)));
-  if (!files.has('index.html')) throw new InvalidInput('the explorer was not built: run npm run build first');
-  const answerOf = routes({ given, replay, files });
+  const answerOf = routes({ given, replay, files: builtExplorer(app) });
   const server = createServer((request, response) => void handle(request, response, answerOf));
   try {
     await listening(server, port ?? USUAL_PORT);

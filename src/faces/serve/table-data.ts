@@ -4,8 +4,9 @@ import { InvalidInput } from '../../base/invalid-input.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import type { TableRun } from '../../results/tables/table-runs.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
-import type { Source, TableDetail } from './api.js';
+import type { TableDetail } from './api.js';
 import { jsonFile } from './json-file.js';
+import type { GivenRun } from './run-routes.js';
 
 /** Contents of the file; of its runs, only the fields that are used here. */
 interface TableFile extends TableSummary {
@@ -32,7 +33,7 @@ function withMetrics(column: ColumnSummary): ColumnSummary {
  *
  * @throws InvalidInput from the function, when the file cannot be read
  */
-export function tableReader(file: string): (runs: readonly Source[]) => TableDetail {
+export function tableReader(file: string): (runs: readonly GivenRun[]) => Omit<TableDetail, 'file'> {
   const read = jsonFile<TableFile>(file);
   return (given) => {
     const { data, changed } = read();
@@ -41,9 +42,8 @@ export function tableReader(file: string): (runs: readonly Source[]) => TableDet
     }
     const { command, runs, ...written } = data;
     const summary = { ...written, columns: written.columns.map(withMetrics) };
-    const ids = new Map(given.map(({ id, folder }) => [folder, id]));
+    const ids = new Map(given.map(({ id, place }) => [place, id]));
     return {
-      file,
       command,
       summary,
       writtenAt: new Date(changed).toISOString(),

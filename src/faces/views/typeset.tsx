@@ -1,11 +1,8 @@
 /** Text with mathematics between dollar signs. */
-import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { escapeHtml } from '../../base/escape-html.js';
+import { RefusedFormulae } from './refused-formulae.js';
 import { typeset, typesetLine } from './typeset-html.js';
-
-/** Decides about a text with a formula that KaTeX refuses: a report is not written; an explorer shows the text as it is. */
-export const RefusedFormulae = createContext<'fail' | 'show'>('fail');
 
 /** Typesets a line, such as a title or a cell. */
 export function TypesetLine({ text }: { readonly text: string }) {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CaseAgain, Sources } from '../../../src/faces/serve/api.js';
-import type { CaseDetail } from '../../../src/faces/views/claim-detail.js';
+import type { ClaimCases } from '../../../src/faces/views/claim-cases.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { runCli } from './run-cli.js';
 import { MAIN } from '../../main-file.js';
@@ -39,12 +39,12 @@ describe('alpha-cl serve', () => {
       runCli(['verify', '--claims', 'covariance-bilinear', '--cases', '30', '--out', 'report'], { cwd }).code,
     ).toBe(0);
     const { url, stopped } = await serving(['report']);
-    expect(((await (await fetch(`${url}api/sources`)).json()) as Sources).reports).toHaveLength(1);
+    expect(((await (await fetch(`${url}api/sources.json`)).json()) as Sources).reports).toHaveLength(1);
     // The 29th is the fourth of the second task: places count through all of them.
-    const address = `${url}api/reports/0/claims/covariance-bilinear/cases/28`;
-    const { replay, instance } = (await (await fetch(address)).json()) as CaseDetail;
-    expect([replay.split(':')[1], instance]).toEqual(['3', undefined]);
-    const again = (await (await fetch(`${address}/again`)).json()) as CaseAgain;
+    const address = `${url}api/reports/0/claims/covariance-bilinear`;
+    const { evidence } = (await (await fetch(`${address}/cases.json`)).json()) as ClaimCases;
+    expect([evidence[28]?.replay.split(':')[1], evidence[28]?.instance]).toEqual(['3', undefined]);
+    const again = (await (await fetch(`${address}/again?case=28`)).json()) as CaseAgain;
     expect(again).toMatchObject({ same: true, instance: expect.any(Object) });
     expect(await (await fetch(url)).text()).toContain('<title>alpha-cl explorer</title>');
     expect(await stopped()).toBe(0);
@@ -52,7 +52,7 @@ describe('alpha-cl serve', () => {
 
   it('serves without a folder, before there is anything', async () => {
     const { url, stopped } = await serving([]);
-    expect((await (await fetch(`${url}api/sources`)).json()) as Sources).toMatchObject({ reports: [], runs: [] });
+    expect((await (await fetch(`${url}api/sources.json`)).json()) as Sources).toMatchObject({ reports: [], runs: [] });
     expect(await stopped()).toBe(0);
   });
 

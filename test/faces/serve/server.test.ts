@@ -6,14 +6,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
   CaseAgain,
   ReportOverview,
-  RunComparison,
   RunDetail,
   RunEvent,
   RunLine,
   Sources,
   TableDetail,
 } from '../../../src/faces/serve/api.js';
-import type { CaseDetail, ClaimDetail } from '../../../src/faces/views/claim-detail.js';
+import { caseOf, type ClaimCases } from '../../../src/faces/views/claim-cases.js';
+import type { ClaimDetail } from '../../../src/faces/views/claim-detail.js';
+import { compareRuns } from '../../../src/results/runs/compare-runs.js';
+import { comparisonOf, type ComparableRun } from '../../../src/results/runs/comparison.js';
+import type { MetricsLine } from '../../../src/training/train/metrics-log.js';
 import { darkDrawing } from '../../../src/faces/figures/dark-figures.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';
@@ -84,7 +87,7 @@ describe('the server of the explorer', () => {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   });
 
-  it.each(['/', '/assets/app.js', '/vendor/vega.js', '/api/sources', '/api/reports/0', '/nothing'])(
+  it.each(['/', '/assets/app.js', '/vendor/vega.js', '/api/sources.json', '/api/reports/0.json', '/nothing'])(
     'sends %s with a policy that lets nothing in from elsewhere',
     async (address) => {
       const { headers } = await asked(address);
@@ -101,15 +104,18 @@ describe('the server of the explorer', () => {
     expect((await asked('/', { headers: { host: '127.0.0.1.attacker.example' } })).status).toBe(403);
     expect((await asked('/', { headers: { host: `localhost:${new URL(server.url).port}` } })).status).toBe(200);
     const site = { 'sec-fetch-site': 'cross-site' };
-    expect((await asked('/api/sources', { headers: site })).status).toBe(403);
+    expect((await asked('/api/sources.json', { headers: site })).status).toBe(403);
     expect((await asked('/', { headers: site })).status).toBe(200);
   });
 
   it('reads only', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
-      expect(await asked('/api/sources', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+      expect(await asked('/api/sources.json', { method })).toMatchObject({
+        status: 405,
+        headers: { allow: 'GET, HEAD' },
+      });
     }
-    expect(await asked('/api/sources', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+    expect(await asked('/api/sources.json', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
   });
 
   it('gives nothing that lies elsewhere, whatever the address', async () => {
@@ -141,7 +147,7 @@ describe('the server of the explorer', () => {
   });
 
   it('says what was given', async () => {
-    const { reports, runs } = await json<Sources>('/api/sources');
+    const { reports, runs } = await json<Sources>('/api/sources.json');
     expect(reports).toEqual([{ id: '0', folder: at('report') }]);
     expect(runs.map(({ folder }) => folder)).toEqual([at('runs', 'direct-1'), at('runs', 'infonce-1')]);
   });
@@ -157,7 +163,7 @@ describe('the server of the explorer', () => {
 
 describe('a report', () => {
   it('is a line a claim, then a claim without instances, then one instance', async () => {
-    const { claims, run } = await json<ReportOverview>('/api/reports/0');
+    const { claims, run } = await json<ReportOverview>('/api/reports/0.json');
     expect(run.seed).toBe(20220131);
     expect(claims.map(({ id, outcome }) => [id, outcome])).toEqual([
       ['theorem-1-gradient', 'holds as stated'],
@@ -165,28 +171,28 @@ describe('a report', () => {
       ['lemma-3-rank-one', 'broken'],
       ['theorem-4-two-layer-relu', 'unfinished'],
     ]);
-    const detail = await json<ClaimDetail>('/api/reports/0/claims/theorem-1-gradient');
+    const detail = await json<ClaimDetail>('/api/reports/0/claims/theorem-1-gradient.json');
     expect(detail.words.statement).toContain('For every loss');
     expect(detail.evidence).toHaveLength(40);
     expect(detail.worst).toEqual({ residual: 4e-14, bound: 1.1e-13 });
     expect(JSON.stringify(detail)).not.toContain('"instance"');
-    expect(await json<CaseDetail>('/api/reports/0/claims/theorem-1-gradient/cases/worst')).toMatchObject({
-      instance: { n: 4 },
-      residual: 4e-14,
-    });
-    expect(await json<CaseDetail>('/api/reports/0/claims/theorem-1-gradient/cases/3')).toMatchObject({
-      details: { slope: 'NaN' },
-      replay: '1432:3',
-    });
-    const refuting = '/api/reports/0/claims/theorem-1-gradient/cases/counterfeit:wrong-sign';
-    expect(await json<CaseDetail>(refuting)).toMatchObject({
+    const cases = await json<ClaimCases>('/api/reports/0/claims/theorem-1-gradient/cases.json');
+    const worst = { instance: { n: 4 }, residual: 4e-14 };
+    expect(caseOf(cases, 'worst')).toMatchObject(worst);
+    expect(caseOf(cases, String(cases.evidence.findIndex(({ replay }) => replay === cases.worst?.replay)))).toBe(
+      cases.worst,
+    );
+    expect(caseOf(cases, '3')).toMatchObject({ details: { slope: 'NaN' }, replay: '1432:3' });
+    expect(caseOf(cases, 'counterfeit:wrong-sign')).toMatchObject({
       residual: 'Infinity',
       instance: { note: expect.any(String) },
     });
+    for (const none of ['40', 'counterexample', 'counterfeit:toString', 'toString', ''])
+      expect(caseOf(cases, none)).toBeUndefined();
   });
 
   it('has instances made again from their seeds, and says whether they are the same', async () => {
-    const address = (which: string): string => `/api/reports/0/claims/theorem-1-gradient/cases/${which}/again`;
+    const address = (which: string): string => `/api/reports/0/claims/theorem-1-gradient/again?case=${which}`;
     expect(await json<CaseAgain>(address('39'))).toMatchObject({ instance: { n: 4 }, same: true });
     expect(await json<CaseAgain>(address('2'))).toMatchObject({ same: false });
     expect(replayed).toEqual(['theorem-1-gradient 1432:39', 'theorem-1-gradient 1432:2']);
@@ -195,13 +201,13 @@ describe('a report', () => {
   });
 
   it('shows its figures in the colours of a dark page too, and saves them as they are', async () => {
-    const figure = (query: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes.svg${query}`);
-    const [light, dark] = [await figure(''), await figure('?scheme=dark')];
+    const figure = (ending: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes${ending}`);
+    const [light, dark] = [await figure('.svg'), await figure('.dark.svg')];
     expect(light.body).toContain('fill="#ffffff"');
     expect(dark).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });
     expect(dark.body).toBe(darkDrawing(light.body));
     expect(dark.body).not.toMatch(/#ffffff|#222222|#0072b2/);
-    expect((await asked('/api/reports/0/figures/tightness.png?scheme=dark')).headers['content-type']).toBe('image/png');
+    expect((await asked('/api/reports/0/figures/tightness.png')).headers['content-type']).toBe('image/png');
   });
 
   it('shows its figures and no other file', async () => {
@@ -209,7 +215,7 @@ describe('a report', () => {
       status: 200,
       headers: { 'content-type': 'image/svg+xml' },
     });
-    for (const name of ['..%2Findex.html', '..%2F..%2Fsecret.txt', 'tightness.gif', '']) {
+    for (const name of ['..%2Findex.html', '..%2F..%2Fsecret.txt', 'tightness.gif', 'tightness.dark.png', '']) {
       expect((await asked(`/api/reports/0/figures/${name}`)).status).toBe(404);
     }
   });
@@ -223,7 +229,7 @@ describe('a report', () => {
       port: 0,
       replay: () => Promise.reject(new Error('not asked')),
     });
-    const response = await fetch(`${old.url}api/reports/0`);
+    const response = await fetch(`${old.url}api/reports/0.json`);
     expect([response.status, await response.text()]).toEqual([
       422,
       expect.stringContaining('run alpha-cl verify again'),
@@ -237,7 +243,7 @@ describe('runs', () => {
     await madeRun(at('runs', 'zz-damaged'));
     writeFileSync(at('runs', 'zz-damaged', 'run.json'), '{');
     const runs = await vi.waitUntil(async () => {
-      const found = await json<readonly RunLine[]>('/api/runs');
+      const found = await json<readonly RunLine[]>('/api/runs.json');
       return found.length > 2 && found;
     }, SOON);
     expect(runs.map(({ known }) => known && [known.objective, known.step, known.steps, known.training])).toEqual([
@@ -251,7 +257,7 @@ describe('runs', () => {
   it('that begin later come last, so that an address goes on meaning the same', async () => {
     await madeRun(at('runs', 'a-later-one'));
     const runs = await vi.waitUntil(async () => {
-      const found = (await json<Sources>('/api/sources')).runs;
+      const found = (await json<Sources>('/api/sources.json')).runs;
       return found.length > 3 && found;
     }, SOON);
     expect(runs.slice(0, 2).map(({ folder }) => path.basename(folder))).toEqual(['direct-1', 'infonce-1']);
@@ -259,10 +265,17 @@ describe('runs', () => {
   });
 
   it('are compared as alpha-cl compare does', async () => {
-    const { groups } = await json<RunComparison>('/api/runs/compare?run=0&run=1');
-    expect(groups.map(({ label }) => label)).toEqual(['α-CL-direct, τ = 0.5', 'NT-Xent, τ = 0.5']);
-    expect((await asked('/api/runs/compare?run=17')).status).toBe(404);
-    expect(await json<RunDetail>('/api/runs/1')).toMatchObject({ record: { steps: 12 }, evaluations: [] });
+    const summaries = await Promise.all([0, 1].map((id) => json<ComparableRun>(`/api/runs/${id}/summary.json`)));
+    expect(comparisonOf(summaries).groups.map(({ label }) => label)).toEqual([
+      'α-CL-direct, τ = 0.5',
+      'NT-Xent, τ = 0.5',
+    ]);
+    expect(comparisonOf(summaries)).toEqual(
+      JSON.parse(JSON.stringify(compareRuns(['direct-1', 'infonce-1'].map((run) => at('runs', run))).comparison)),
+    );
+    expect((await asked('/api/runs/17/summary.json')).status).toBe(404);
+    expect(await json<RunDetail>('/api/runs/1.json')).toMatchObject({ record: { steps: 12 }, evaluations: [] });
+    expect(await json<MetricsLine[]>('/api/runs/1/metrics.json')).toEqual([knnLine(0), ...stepLines(1, 4)]);
   });
 
   it('are followed: what is there comes first, and then what is written', async () => {
@@ -302,26 +315,26 @@ describe('a table of results', () => {
     const given = openFolders([at('runs'), at('tables')]);
     const replay = () => Promise.reject(new Error('not asked'));
     const own = await startServer({ given, app: at('app'), port: 0, replay });
-    const sources = (await (await fetch(`${own.url}api/sources`)).json()) as Sources;
+    const sources = (await (await fetch(`${own.url}api/sources.json`)).json()) as Sources;
     expect(sources.tables).toEqual([{ id: '0', file: at('tables', 'small-paper.json') }]);
-    const { summary, runs } = (await (await fetch(`${own.url}api/tables/0`)).json()) as TableDetail;
+    const { summary, runs } = (await (await fetch(`${own.url}api/tables/0.json`)).json()) as TableDetail;
     expect(summary).toMatchObject({ asked: 12, finished: 12 - LEFT.length });
     expect(summary.missing).toContain('α-CL-direct on All images, seed 3');
     const folders = runs
       .filter(({ row, column }) => row === 'direct' && column === 'all')
       .map(({ run }) => sources.runs.find(({ id }) => id === run)?.folder);
     expect(folders).toEqual([1, 2].map((seed) => at('tables', 'small', 'paper', 'all', `direct-seed-${seed}`)));
-    expect((await fetch(`${own.url}api/tables/1`)).status).toBe(404);
+    expect((await fetch(`${own.url}api/tables/1.json`)).status).toBe(404);
     for (const [text, words] of [
       ['{}', /small-paper\.json is of an earlier alpha-cl: .*--collect/],
       ['{ ', /small-paper\.json is damaged: .* write it again/],
     ] as const) {
       writeFileSync(at('tables', 'small-paper.json'), text);
-      const damaged = await fetch(`${own.url}api/tables/0`);
+      const damaged = await fetch(`${own.url}api/tables/0.json`);
       expect([damaged.status, await damaged.text()]).toEqual([422, expect.stringMatching(words)]);
     }
     rmSync(at('tables', 'small-paper.json'));
-    expect(await (await fetch(`${own.url}api/tables/0`)).text()).toMatch(
+    expect(await (await fetch(`${own.url}api/tables/0.json`)).text()).toMatch(
       /cannot be read: there is no such file .*ENOENT/,
     );
     await own.close();

@@ -1,13 +1,14 @@
 /** One instance: the finding of the check, the instance itself, and the command that checks it again. */
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { CaseAgain } from '../../serve/api.js';
 import { CaseView } from '../../views/case.js';
-import type { CaseDetail, ClaimDetail } from '../../views/claim-detail.js';
+import { caseOf, type ClaimCases } from '../../views/claim-cases.js';
+import type { ClaimDetail } from '../../views/claim-detail.js';
 import { InstanceView } from '../../views/instance.js';
 import { TypesetLine } from '../../views/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf } from '../state/address.js';
-import { ask, reasonOf, useAnswer } from '../state/answer.js';
+import { askServer, Live, reasonOf, useAnswer } from '../state/answer.js';
 import type { ClaimPlace } from './claim-page.js';
 
 export interface CasePageProps extends ClaimPlace {
@@ -17,9 +18,8 @@ export interface CasePageProps extends ClaimPlace {
 
 export function CasePage({ report, claim, which }: CasePageProps) {
   const base = `reports/${report}/claims/${encodeURIComponent(claim)}`;
-  const path = `${base}/cases/${encodeURIComponent(which)}`;
   const detail = useAnswer<ClaimDetail>(base);
-  const found = useAnswer<CaseDetail>(path);
+  const cases = useAnswer<ClaimCases>(`${base}/cases`);
   return (
     <>
       <p class="eyebrow">
@@ -36,10 +36,16 @@ export function CasePage({ report, claim, which }: CasePageProps) {
               <TypesetLine text={leadOf(value, which)} />
             </p>
             <Neighbours {...{ report, claim, which }} count={value.evidence.length} />
-            <Waiting asked={found}>
-              {(one) => (
-                <CaseView key={path} words={value.words} which={which} found={one} missing={<Again path={path} />} />
-              )}
+            <Waiting asked={cases}>
+              {(all) => {
+                const found = caseOf(all, which);
+                const missing = <Again path={`${base}/again?case=${encodeURIComponent(which)}`} />;
+                return found === undefined ? (
+                  <p>The report has no such instance.</p>
+                ) : (
+                  <CaseView key={which} words={value.words} {...{ which, found, missing }} />
+                );
+              }}
             </Waiting>
           </>
         )}
@@ -82,17 +88,19 @@ type Making =
   | { readonly state: 'made'; readonly made: CaseAgain }
   | { readonly state: 'failed'; readonly reason: string };
 
-/** Lets the server make an instance again from its seed; the report keeps only the instances that decide. */
+/** Has an instance made again from its seed by a server; the report keeps only the instances that decide. */
 function Again({ path }: { readonly path: string }) {
   const [making, setMaking] = useState<Making>({ state: 'idle' });
+  const live = useContext(Live);
   const make = async (): Promise<void> => {
     setMaking({ state: 'making' });
     try {
-      setMaking({ state: 'made', made: await ask<CaseAgain>(`${path}/again`) });
+      setMaking({ state: 'made', made: await askServer<CaseAgain>(path) });
     } catch (error) {
       setMaking({ state: 'failed', reason: reasonOf(error) });
     }
   };
+  if (!live) return <p>The report keeps the instances that decide, not all; the command below makes this one again.</p>;
   if (making.state === 'made') {
     const { instance, same } = making.made;
     return (

@@ -62,10 +62,10 @@ function FigureList({ report, figures }: FigureListProps) {
   return (
     <>
       {figures.map((figure) => {
-        const address = (ending: string): string => `/api/reports/${report}/figures/${figure.id}.${ending}`;
+        const address = (ending: string): string => `api/reports/${report}/figures/${figure.id}.${ending}`;
         const drawing = (
           <img
-            src={`${address('svg')}${scheme === 'dark' ? '?scheme=dark' : ''}`}
+            src={address(scheme === 'dark' ? 'dark.svg' : 'svg')}
             alt=""
             loading="lazy"
             onLoad={({ currentTarget }) => tellWidth(currentTarget)}

@@ -20,20 +20,12 @@ import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { useMedia } from '../state/media.js';
 import { useSharedState } from '../state/shared-state.js';
-import type { Page, PageProps } from './page.js';
-
-export const ATLAS: Page = {
-  path: 'atlas',
-  title: 'Loss atlas',
-  about: 'How the weight of a pair falls with its distance, for any loss, with its parameters to move and its theory.',
-  needs: 'nothing',
-  view: Atlas,
-};
+import type { PageProps } from './page.js';
 
 /** Media query of a window with room for a large chart beside or above its controls (lab.css). */
 const ROOM = '(width > 52rem) and (height > 700px)';
 
-const IN_ADDRESS = { path: [ATLAS.path], read: atlasState, write: atlasQuery };
+const IN_ADDRESS = { path: ['atlas'], read: atlasState, write: atlasQuery };
 
 const WHAT_IS_SEEN = String.raw`A loss $\mathcal L=\sum_i\phi(\xi_i)$, $\xi_i=\sum_{j\ne i}\psi(d_i^2-d_{ij}^2)$, gives each pair the weight $\alpha_{ij}=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2)$ in the gradient. For one anchor $\phi'(\xi_i)$ is the same for all pairs: the shape is that of $\psi'$. $\alpha$-CL starts at the other end, and chooses $\alpha$ itself, here for an anchor with ${CURVE_NEGATIVES} negatives evenly from $d^2=0$ to $2$.
 
@@ -45,7 +37,7 @@ interface WeightTableProps {
 
 const DISTANCES = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
 
-function Atlas({ query }: PageProps) {
+export function Atlas({ query }: PageProps) {
   const [state, setState] = useSharedState<AtlasState>(query, IN_ADDRESS);
   const { curves, own, scale } = state;
   const isLarge = useMedia(ROOM);

@@ -3,17 +3,9 @@ import { ClaimList } from '../claims/claim-list.js';
 import { ClaimPage } from '../claims/claim-page.js';
 import { CasePage } from '../claims/case-page.js';
 import { ChoiceNav } from '../parts/choice-nav.js';
-import type { Page, PageProps } from './page.js';
+import type { PageProps } from './page.js';
 
-export const CLAIMS: Page = {
-  path: 'claims',
-  title: 'Claims',
-  about: 'Every statement with its evidence, from the verdict down to the single instance that decides it.',
-  needs: 'a report',
-  view: Claims,
-};
-
-function Claims({ sources: { reports }, rest, query }: PageProps) {
+export function Claims({ sources: { reports }, rest, query }: PageProps) {
   const [id = reports[0]?.id ?? '', claim, which] = rest;
   if (which !== undefined && claim !== undefined) return <CasePage report={id} claim={claim} which={which} />;
   if (claim !== undefined) return <ClaimPage report={id} claim={claim} />;
@@ -21,7 +13,7 @@ function Claims({ sources: { reports }, rest, query }: PageProps) {
     <>
       <ChoiceNav
         label="Reports"
-        page={CLAIMS.path}
+        page="claims"
         here={id}
         of={reports.map(({ id: report, folder }) => ({ id: report, name: folder }))}
       />

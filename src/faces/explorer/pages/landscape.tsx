@@ -16,18 +16,10 @@ import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { addressOf } from '../state/address.js';
 import { useSharedState } from '../state/shared-state.js';
-import type { Page, PageProps } from './page.js';
+import type { PageProps } from './page.js';
 import '../lab/lab.css';
 
-export const LANDSCAPE: Page = {
-  path: 'landscape',
-  title: 'Energy landscape',
-  about: 'The two players at work: one climbs the energy, the other answers with weights and changes the landscape.',
-  needs: 'nothing',
-  view: Landscape,
-};
-
-const IN_ADDRESS = { path: [LANDSCAPE.path], read: landscapeState, write: landscapeQuery };
+const IN_ADDRESS = { path: ['landscape'], read: landscapeState, write: landscapeQuery };
 
 const WHAT_IS_SEEN = String.raw`An encoder $z=w^\top x$ with $w\in\mathbb R^3$, $\|w\|=1$, has two parameters: a place on the sphere. Six samples with two views each give it the energy $E_\alpha(w)=\tfrac12\,w^\top C_\alpha w$, coloured below. The max player moves $w$ uphill while $\alpha$ stands still; then the min player answers with the weights $\alpha(w)$ of the loss, and the landscape changes. For a fixed $\alpha$ it is that of PCA: one maximum, the top eigenvector of the contrastive covariance $C_\alpha$ and its opposite, which is the same encoder; saddles; and a minimum. By Theorem 1 a small step up $E_\alpha$ is a step down $\mathcal L$.`;
 
@@ -110,7 +102,7 @@ const LOSS_CHART: TopLevelSpec = {
   ],
 };
 
-function Landscape({ query, sources }: PageProps) {
+export function Landscape({ query, sources }: PageProps) {
   const [state, setState] = useSharedState<LandscapeState>(query, IN_ADDRESS);
   const { move, ...choice } = state;
   const walk = useMemo(() => walkOrFault(choice), [JSON.stringify(choice)]);

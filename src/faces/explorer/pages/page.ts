@@ -16,7 +16,7 @@ export interface Page {
   /** Contents of the page, in a sentence. */
   readonly about: string;
   readonly needs: 'nothing' | Need;
-  readonly view: ComponentType<PageProps>;
+  readonly load: () => Promise<ComponentType<PageProps>>;
 }
 
 /** Sources that a page may need, with the field of `Sources` that lists them. */

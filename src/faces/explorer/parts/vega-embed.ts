@@ -13,7 +13,7 @@ export function vegaEmbed(): Promise<typeof embed> {
 
 async function load(): Promise<typeof embed> {
   // Each looks for the one before under its global name.
-  for (const name of ['vega', 'vega-lite', 'vega-embed']) await runScript(`/vendor/${name}.js`);
+  for (const name of ['vega', 'vega-lite', 'vega-embed']) await runScript(`vendor/${name}.js`);
   return (globalThis as unknown as { readonly vegaEmbed: typeof embed }).vegaEmbed;
 }
 

@@ -1,6 +1,7 @@
-/** Runs as they train: the metrics that the server has sent of each so far. */
-import { useEffect, useState } from 'preact/hooks';
+/** Runs as they train: the metrics of each so far, from a server that follows them, or as they were published. */
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { RunEvent } from '../../serve/api.js';
+import { ask, Live } from './answer.js';
 
 type Line = Extract<RunEvent, { kind: 'lines' }>['lines'][number];
 type StepLine = Extract<Line, { loss: number }>;
@@ -20,7 +21,7 @@ export interface Course {
 export interface Following {
   /** Courses by run id. */
   readonly courses: ReadonlyMap<string, Course>;
-  /** True if the server answers. */
+  /** True if all that there is arrives. */
   readonly connected: boolean;
 }
 
@@ -29,10 +30,11 @@ const NOTHING: Course = { steps: [], knn: [], importance: [], spectrum: [], trai
 /** Milliseconds for which events are collected before the page is drawn again. */
 const PAUSE = 250;
 
-/** Follows runs through the server's events. @param runs ids; with none, nothing is followed */
+/** Follows runs. @param runs ids; with none, nothing is followed */
 export function useTraining(runs: readonly string[]): Following {
   const [following, setFollowing] = useState<Following>({ courses: new Map(), connected: true });
-  const asked = runs.map((run) => `run=${encodeURIComponent(run)}`).join('&');
+  const live = useContext(Live);
+  const asked = runs.join(' ');
   useEffect(() => {
     if (asked === '') return;
     let courses: ReadonlyMap<string, Course> = new Map();
@@ -44,23 +46,49 @@ export function useTraining(runs: readonly string[]): Following {
         setFollowing({ courses, connected });
       }, PAUSE);
     };
-    const source = new EventSource(`/api/runs/events?${asked}`);
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      const event = JSON.parse(data) as RunEvent;
-      courses = new Map([...courses, [event.run, after(courses.get(event.run) ?? NOTHING, event)]]);
-      connected = true;
-      show();
-    });
-    source.addEventListener('error', () => {
-      connected = false;
-      show();
+    const leave = (live ? follow : fetchAll)(asked.split(' '), {
+      onEvent: (event) => {
+        courses = new Map([...courses, [event.run, after(courses.get(event.run) ?? NOTHING, event)]]);
+        connected = true;
+        show();
+      },
+      onFault: () => {
+        connected = false;
+        show();
+      },
     });
     return () => {
-      source.close();
+      leave();
       clearTimeout(timer);
     };
-  }, [asked]);
+  }, [asked, live]);
   return following;
+}
+
+interface Listener {
+  readonly onEvent: (event: RunEvent) => void;
+  readonly onFault: () => void;
+}
+
+/** Receives the server's events. @returns a function that ends it */
+function follow(runs: readonly string[], { onEvent, onFault }: Listener): () => void {
+  const query = runs.map((run) => `run=${encodeURIComponent(run)}`).join('&');
+  const source = new EventSource(`api/runs/events?${query}`);
+  source.addEventListener('message', ({ data }: MessageEvent<string>) => onEvent(JSON.parse(data) as RunEvent));
+  source.addEventListener('error', onFault);
+  return () => source.close();
+}
+
+/** Fetches the metrics as they were published, each run's as one event. @returns a function that ends it */
+function fetchAll(runs: readonly string[], { onEvent, onFault }: Listener): () => void {
+  const left = new AbortController();
+  for (const run of runs) {
+    ask<Extract<RunEvent, { kind: 'lines' }>['lines']>(`runs/${encodeURIComponent(run)}/metrics`, left.signal).then(
+      (lines) => onEvent({ run, kind: 'lines', lines }),
+      () => left.signal.aborted || onFault(),
+    );
+  }
+  return () => left.abort();
 }
 
 /** Returns the course of a run after one more event. */

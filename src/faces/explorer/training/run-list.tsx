@@ -1,9 +1,9 @@
 /** The list of runs: a table to choose from, the curves of the chosen runs, and their results side by side. */
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import { counted, thousands } from '../../../base/thousands.js';
 import type { RunLine } from '../../serve/api.js';
 import { Waiting } from '../parts/waiting.js';
-import { useAnswer } from '../state/answer.js';
+import { Live, useAnswer } from '../state/answer.js';
 import { useSharedState } from '../state/shared-state.js';
 import { curveQuery, curveSettings, type CurveSettings } from './curve-settings.js';
 import { matches, RunTable } from './run-table.js';
@@ -18,10 +18,12 @@ const AGAIN = 10_000;
 
 export function RunList({ query }: { readonly query: URLSearchParams }) {
   const [times, setTimes] = useState(0);
+  const live = useContext(Live);
   useEffect(() => {
+    if (!live) return;
     const timer = setInterval(() => setTimes((before) => before + 1), AGAIN);
     return () => clearInterval(timer);
-  }, []);
+  }, [live]);
   const runs = useAnswer<readonly RunLine[]>('runs', times);
   return <Waiting asked={runs}>{(value) => <Listed runs={value} query={query} />}</Waiting>;
 }
@@ -55,6 +57,7 @@ interface ListedProps {
 }
 
 function Listed({ runs, query }: ListedProps) {
+  const live = useContext(Live);
   const [view, setView] = useSharedState<RunsView>(query, IN_ADDRESS);
   const { find, settings } = view;
   const found = runs.filter((run) => matches(run, find));
@@ -68,7 +71,8 @@ function Listed({ runs, query }: ListedProps) {
     <>
       <h1>Runs</h1>
       <p class="eyebrow" role="status">
-        {counted(runs.length, 'run')}, {thousands(training)} training now
+        {counted(runs.length, 'run')}
+        {live && `, ${thousands(training)} training now`}
       </p>
       <search class="filters">
         <label>

@@ -7,14 +7,14 @@ import type { RunScalars } from '../../serve/api.js';
 import { lineStyles, type LineStyle } from '../parts/chart-theme.js';
 import { Chart } from '../parts/chart.js';
 import { Waiting } from '../parts/waiting.js';
-import { useAnswer } from '../state/answer.js';
+import { useAnswers } from '../state/answer.js';
 import { useScheme } from '../state/colour-scheme.js';
 import { averaged } from './curve-lines.js';
 import { Legend } from './curves.js';
 
 /** Draws every scalar that a run of another program has, a line a run. @param runs ids */
 export function ScalarCurves({ runs }: { readonly runs: readonly string[] }) {
-  const asked = useAnswer<readonly RunScalars[]>(`runs/scalars?${runs.map((id) => `run=${id}`).join('&')}`);
+  const asked = useAnswers<RunScalars>(runs.map((id) => `runs/${id}/scalars`));
   return <Waiting asked={asked}>{(value) => <AllCurves runs={value} />}</Waiting>;
 }
 

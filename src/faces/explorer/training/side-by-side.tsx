@@ -1,15 +1,17 @@
 /** Chosen runs side by side: their curves as they grow, and their results. */
 import { formatNumber } from '../../../base/format-number.js';
 import { percent } from '../../../results/runs/evaluation-words.js';
-import type { RunComparison, RunLine } from '../../serve/api.js';
+import { comparisonOf, type Comparison } from '../../../results/runs/comparison.js';
+import type { RunLine, RunSummaryAnswer } from '../../serve/api.js';
 import { DataTable, type Column } from '../../views/data-table.js';
 import { Waiting } from '../parts/waiting.js';
-import { useAnswer } from '../state/answer.js';
+import { useAnswers } from '../state/answer.js';
 import { useTraining, type Following } from '../state/training.js';
 import { CurveControls } from './curve-controls.js';
 import type { DrawnRun } from './curve-lines.js';
 import type { CurveSettings } from './curve-settings.js';
 import { Curves } from './curves.js';
+import type { Baseline } from './line-chart.js';
 import { LiveNote } from './live-note.js';
 import { MEASURES } from './measures.js';
 
@@ -20,11 +22,11 @@ export interface SideBySideProps {
 }
 
 interface ComparedProps extends SideBySideProps {
-  readonly comparison: RunComparison;
+  readonly summaries: readonly RunSummaryAnswer[];
   readonly following: Following;
 }
 
-type Group = RunComparison['groups'][number];
+type Group = Comparison['groups'][number];
 
 interface Metric {
   readonly name: keyof Group['statistics'];
@@ -46,19 +48,23 @@ export function SideBySide(props: SideBySideProps) {
   const following = useTraining(ids);
   // Asked for again when a run ends or begins.
   const phases = ids.map((id) => (following.courses.get(id)?.training === true ? 'trains' : 'rests')).join();
-  const comparison = useAnswer<RunComparison>(`runs/compare?${ids.map((id) => `run=${id}`).join('&')}`, phases);
+  const summaries = useAnswers<RunSummaryAnswer>(
+    ids.map((id) => `runs/${id}/summary`),
+    phases,
+  );
   return (
-    <Waiting asked={comparison}>{(value) => <Compared {...props} comparison={value} following={following} />}</Waiting>
+    <Waiting asked={summaries}>{(value) => <Compared {...props} summaries={value} following={following} />}</Waiting>
   );
 }
 
-function Compared({ runs, comparison, following, settings, onSettings }: ComparedProps) {
-  const { groups, warnings, baselines } = comparison;
+function Compared({ runs, summaries, following, settings, onSettings }: ComparedProps) {
+  const { groups, warnings } = comparisonOf(summaries);
+  const lossTitles = new Map(summaries.map(({ run, lossTitle }) => [run.config.loss, lossTitle]));
   const drawn = runs.flatMap(({ id, folder }): DrawnRun[] => {
     const course = following.courses.get(id);
-    return course === undefined ? [] : drawnRun(comparison, { id, folder, by: settings.by, course });
+    return course === undefined ? [] : drawnRun(groups, lossTitles, { id, folder, by: settings.by, course });
   });
-  const lines = baselines.map(({ name, neighbours }) => ({ name, value: 100 * neighbours }));
+  const lines = baselinesOf(summaries);
   return (
     <>
       <LiveNote following={following} />
@@ -101,12 +107,16 @@ interface RunInGroup {
 }
 
 /** Returns a run as curves draw it; none where the comparison does not have it yet. */
-function drawnRun({ groups, lossTitles }: RunComparison, { id, folder, by, course }: RunInGroup): DrawnRun[] {
+function drawnRun(
+  groups: readonly Group[],
+  lossTitles: ReadonlyMap<string, string>,
+  { id, folder, by, course }: RunInGroup,
+): DrawnRun[] {
   const group = groups.find(({ runs }) => runs.some((run) => run.folder === folder));
   const run = group?.runs.find((one) => one.folder === folder);
   if (group === undefined || run === undefined) return [];
   const { config, batchesPerEpoch } = run;
-  const loss = lossTitles[config.loss] ?? config.loss;
+  const loss = lossTitles.get(config.loss) ?? config.loss;
   const value = by === 'seed' ? config.seed : by === 'loss' ? loss : group.differing[by];
   const isGrouped = by === 'seed' || by === 'loss' || Object.hasOwn(group.differing, by);
   return [
@@ -120,6 +130,15 @@ function drawnRun({ groups, lossTitles }: RunComparison, { id, folder, by, cours
       course,
     },
   ];
+}
+
+/** Returns the baselines of all runs; one that was evaluated beside several of them occurs once. */
+function baselinesOf(summaries: readonly RunSummaryAnswer[]): Baseline[] {
+  const all = summaries.flatMap(({ baselines }) => baselines);
+  const lines = all.map(
+    ({ name, neighbours }) => [`${name} ${neighbours}`, { name, value: 100 * neighbours }] as const,
+  );
+  return [...new Map(lines).values()];
 }
 
 /** Returns the options of which the runs have several values. */

@@ -77,7 +77,7 @@ export async function replaceWholeFolder(
   const target = await realpath(out).catch(() => resolve(out));
   await mkdir(dirname(target), { recursive: true });
   // On the same file system as the target, so that it moves there in one step.
-  const beside = (kind: string): string => join(dirname(target), `.${basename(target)}-${kind}-${randomUUID()}`);
+  const beside = (what: string): string => join(dirname(target), `.${basename(target)}-${what}-${randomUUID()}`);
   const partial = beside('partial');
   await mkdir(partial);
   try {

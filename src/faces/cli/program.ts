@@ -86,6 +86,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     about: 'open the explorer: claims down to single instances, training as it goes, tables, losses and landscapes',
     load: async () => (await import('./serve-command.js')).serveCommand(),
   },
+  site: {
+    about: 'write the explorer with its data as files, for any web host',
+    load: async () => (await import('./site-command.js')).siteCommand(),
+  },
   completion: {
     about: 'print a script that completes commands, options and their values in a shell',
     load: async () =>

@@ -58,13 +58,14 @@ export function routes({
     reports.set(folder, answer);
     return answer;
   };
+  const live = replay !== undefined;
   const vendor = vendorFiles();
   const tables = new Map<string, ReturnType<typeof tableReader>>();
   const runs = (): readonly GivenRun[] =>
     given.runs().map((place, k) => ({ id: String(k), folder: shownAs(place), place }));
   const sources = (): Sources => ({
     version: packageVersion(),
-    live: replay !== undefined,
+    live,
     reports: given.reports().map((place, k) => ({ id: String(k), folder: shownAs(place) })),
     runs: runs().map(({ id, folder }) => ({ id, folder })),
     tables: given.tables().map((file, k) => ({ id: String(k), file: shownAs(file) })),
@@ -88,7 +89,7 @@ export function routes({
     }
     const [kind, named = '', ...below] = rest;
     if (kind === 'sources.json' && rest.length === 1) return { kind: 'json', value: sources() };
-    if (kind === 'runs.json' || kind === 'runs') return runAnswer(runs(), rest, query, shownAs) ?? NOTHING;
+    if (kind === 'runs.json' || kind === 'runs') return runAnswer(runs(), rest, query, { shownAs, live }) ?? NOTHING;
     const id = below.length === 0 ? nameOfJson(named) : named;
     if (!/^\d+$/.test(id)) return NOTHING;
     if (kind === 'reports') return (await report(id)?.(below, query)) ?? NOTHING;

@@ -29,18 +29,24 @@ export interface GivenRun extends Source {
   readonly place: string;
 }
 
-/** Returns the name under which readers see a path of this machine. */
-type ShownAs = (place: string) => string;
+/** How answers look to their readers. */
+interface Look {
+  /** Returns the name under which readers see a path of this machine. */
+  readonly shownAs: (place: string) => string;
+  /** True if runs are followed; else none is training, as far as readers are told. */
+  readonly live: boolean;
+}
 
 /** Answers `runs.json` or an address below `runs/`, of which the parts are given; undefined for an unknown one. */
 export function runAnswer(
   runs: readonly GivenRun[],
   parts: readonly string[],
   query: URLSearchParams,
-  shownAs: ShownAs,
+  look: Look,
 ): Answer | undefined {
   const [kind, named = '', what = ''] = parts;
-  if (kind === 'runs.json') return parts.length === 1 ? { kind: 'json', value: runs.map(runLine) } : undefined;
+  if (kind === 'runs.json')
+    return parts.length === 1 ? { kind: 'json', value: runs.map((run) => runLine(run, look)) } : undefined;
   if (parts.length === 2 && named === 'events') {
     const chosen = query.getAll('run').map((id) => runs.find((run) => run.id === id));
     if (chosen.length === 0 || !chosen.every((run) => run !== undefined)) return undefined;
@@ -49,17 +55,17 @@ export function runAnswer(
   const id = parts.length === 2 ? nameOfJson(named) : named;
   const run = runs.find((one) => one.id === id);
   if (run === undefined || parts.length > 3) return undefined;
-  if (parts.length === 2) return { kind: 'json', value: runDetail(run, shownAs) };
+  if (parts.length === 2) return { kind: 'json', value: runDetail(run, look) };
   if (what === 'scalars.json') return { kind: 'json', value: runScalars(run) };
   if (isForeign(run.place)) return undefined;
   if (what === 'metrics.json') return { kind: 'json', value: metricsOf(run) };
-  return what === 'summary.json' ? { kind: 'json', value: summaryOf(run, shownAs) } : undefined;
+  return what === 'summary.json' ? { kind: 'json', value: summaryOf(run, look) } : undefined;
 }
 
 /**
  * Returns the entry of a run in the list; damaged files are reported in its entry, and the other runs are listed all the same.
  */
-function runLine({ id, folder, place }: GivenRun): RunLine {
+function runLine({ id, folder, place }: GivenRun, { live }: Look): RunLine {
   const paths = runPaths(place);
   try {
     if (isForeign(place)) {
@@ -68,7 +74,7 @@ function runLine({ id, folder, place }: GivenRun): RunLine {
     }
     const { config, dataset, steps, startedAt } = readRunRecord(paths);
     const { model, seed, epochs } = config;
-    const training = lockOwner(paths.lock) !== undefined;
+    const training = live && lockOwner(paths.lock) !== undefined;
     return {
       id,
       folder,
@@ -94,13 +100,13 @@ function runScalars({ id, folder, place }: GivenRun): RunScalars {
   return { id, folder, foreign: isForeign(place), scalars: scalarsIn(place) };
 }
 
-function runDetail({ id, folder, place }: GivenRun, shownAs: ShownAs): RunDetail {
+function runDetail({ id, folder, place }: GivenRun, look: Look): RunDetail {
   if (isForeign(place)) return { id, folder, evaluations: [] };
   const record = readRunRecord(runPaths(place));
   return {
     id,
     folder,
-    record: { ...record, config: shownConfig(record.config, shownAs) },
+    record: { ...record, config: shownConfig(record.config, look) },
     objective: objectiveTitle(record.config),
     evaluations: readEvaluations(place),
   };
@@ -111,17 +117,17 @@ function metricsOf({ place }: GivenRun): readonly MetricsLine[] {
   return existsSync(metrics) ? readMetrics(metrics) : [];
 }
 
-function summaryOf({ folder, place }: GivenRun, shownAs: ShownAs): RunSummaryAnswer {
+function summaryOf({ folder, place }: GivenRun, look: Look): RunSummaryAnswer {
   const { run, ...rest } = openRun(place).comparable;
   return {
     ...rest,
-    run: { ...run, folder, config: shownConfig(run.config, shownAs) },
+    run: { ...run, folder, config: shownConfig(run.config, look) },
     lossTitle: objectiveTitle({ loss: run.config.loss }),
     baselines: evaluatedBaselines(readEvaluations(place)),
   };
 }
 
-function shownConfig(config: RunConfig, shownAs: ShownAs): RunConfig {
+function shownConfig(config: RunConfig, { shownAs }: Look): RunConfig {
   return { ...config, data: shownAs(config.data) };
 }
 

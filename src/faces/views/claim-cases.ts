@@ -12,16 +12,14 @@ export interface ClaimCases {
   readonly counterfeits: Readonly<Record<string, CaseDetail>>;
 }
 
-/** Returns the instances of a verdict as it was read from a report, where the numbers are what `JsonNumber` says. */
+/** Returns the instances of a verdict. */
 export function claimCases({ evidence, worst, counterexample, counterfeits }: Verdict): ClaimCases {
   return {
-    evidence: evidence as unknown as readonly CaseDetail[],
-    ...(worst !== undefined && { worst: worst as CaseDetail }),
-    ...(counterexample !== undefined && { counterexample: counterexample as CaseDetail }),
+    evidence,
+    ...(worst !== undefined && { worst }),
+    ...(counterexample !== undefined && { counterexample }),
     counterfeits: Object.fromEntries(
-      counterfeits.flatMap(({ id, counterexample: refuting }) =>
-        refuting === undefined ? [] : [[id, refuting as CaseDetail]],
-      ),
+      counterfeits.flatMap(({ id, counterexample: refuting }) => (refuting === undefined ? [] : [[id, refuting]])),
     ),
   };
 }

@@ -122,6 +122,7 @@ const COMMANDS: Readonly<Record<string, readonly { readonly words: readonly stri
   ],
   job: [{ words: cli('job', 'grid.jsonl', '1'), code: 0 }],
   serve: [{ words: ['sh', '-c', SERVED, 'sh', ...cli('serve', 'run', 'report')], code: 0 }],
+  site: [{ words: cli('site', 'public', 'run', 'report'), code: 0 }],
   completion: [{ words: cli('completion', 'bash'), code: 0 }],
   help: [{ words: cli('help', 'train'), code: 0 }],
 };

@@ -18,7 +18,10 @@ it('shows folders with scalars of another program beside our runs', async () => 
   expect(folders).toEqual([theirs, path.join(root, 'ours')]);
   const runs = folders.map((folder, k) => ({ id: String(k), folder, place: folder }));
   const answered = (address: string): unknown => {
-    const answer = runAnswer(runs, address.split('/'), new URLSearchParams(), (place) => place);
+    const answer = runAnswer(runs, address.split('/'), new URLSearchParams(), {
+      shownAs: (place) => place,
+      live: true,
+    });
     return answer?.kind === 'json' ? answer.value : undefined;
   };
   const [line, own] = answered('runs.json') as RunLine[];

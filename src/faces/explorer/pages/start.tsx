@@ -4,17 +4,18 @@ import { addressOf } from '../state/address.js';
 import { PAGES } from './index.js';
 import { hasWhatItNeeds, type Need } from './page.js';
 
-const ADD: Readonly<Record<Need, string>> = {
-  'a report': 'npx alpha-cl verify && npx alpha-cl serve alpha-cl-report',
-  'a run': 'npx alpha-cl train --preset smoke --out RUN && npx alpha-cl serve RUN',
-  'a table': 'npx alpha-cl reproduce losses --preset smoke && npx alpha-cl serve alpha-cl-runs',
+/** The command that makes what a page needs, and the folder it is in. */
+const ADD: Readonly<Record<Need, readonly [command: string, folder: string]>> = {
+  'a report': ['npx alpha-cl verify', 'alpha-cl-report'],
+  'a run': ['npx alpha-cl train --preset smoke --out RUN', 'RUN'],
+  'a table': ['npx alpha-cl reproduce losses --preset smoke', 'alpha-cl-runs'],
 };
 
 /** Largest number of runs that are listed here; all are on their own page. */
 const SHOWN = 10;
 
 export function Start({ sources }: { readonly sources: Sources }) {
-  const { reports, runs, tables, waiting } = sources;
+  const { reports, runs, tables, waiting, live, version } = sources;
   const missing = (Object.keys(ADD) as Need[]).filter((needs) => !hasWhatItNeeds({ needs }, sources));
   return (
     <>
@@ -29,7 +30,7 @@ export function Start({ sources }: { readonly sources: Sources }) {
           </li>
         ))}
       </ul>
-      <h2>What was given</h2>
+      <h2>{live ? 'What was given' : 'What is published here'}</h2>
       {reports.length + runs.length + tables.length + waiting.length === 0 ? (
         <p>Nothing: the pages above need no data.</p>
       ) : (
@@ -67,11 +68,24 @@ export function Start({ sources }: { readonly sources: Sources }) {
           ))}
         </ul>
       )}
-      {missing.map((need) => (
-        <p key={need}>
-          To add {need}: <code class="command">{ADD[need]}</code>
+      {live ? (
+        missing.map((need) => {
+          const [command, folder] = ADD[need];
+          return (
+            <p key={need}>
+              To add {need}:{' '}
+              <code class="command">
+                {command} && npx alpha-cl serve {folder}
+              </code>
+            </p>
+          );
+        })
+      ) : (
+        <p>
+          Written by alpha-cl {version}. Nothing here changes, and nothing that you enter leaves your browser. With your
+          own results: <code class="command">npx alpha-cl site DIR REPORT RUN …</code>
         </p>
-      ))}
+      )}
     </>
   );
 }

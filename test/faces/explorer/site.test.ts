@@ -1,0 +1,86 @@
+/** A site of alpha-cl site in a real Chromium, below a path of a web host that only sends files. */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFolders } from '../../../src/faces/serve/given-folders.js';
+import { publishedNames } from '../../../src/faces/serve/published-names.js';
+import { writeSite } from '../../../src/faces/serve/write-site.js';
+import { temporaryFolder } from '../../training/data/tiny-dataset.js';
+import { madeTable } from '../serve/given-table.js';
+import { madeReport } from '../serve/given.js';
+import { hasChromium, openBrowser, openPage } from './browser.js';
+
+const root = temporaryFolder();
+const site = path.join(root, 'site');
+const BELOW = '/people/me/';
+
+/** What any web host knows of files. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+async function webHost(): Promise<Server> {
+  const server = createServer(({ url = '' }, response) => {
+    const name = url.startsWith(BELOW) ? url.slice(BELOW.length) || 'index.html' : '';
+    try {
+      const content = readFileSync(path.join(site, name));
+      response.setHeader('Content-Type', TYPES[path.extname(name)] ?? 'application/octet-stream');
+      response.end(content);
+    } catch {
+      response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not found</h1>');
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+describe.runIf(hasChromium)('a site in Chromium', () => {
+  let host: Server;
+  beforeAll(async () => {
+    const folders = [await madeReport(path.join(root, 'report')), await madeTable(path.join(root, 'table'))];
+    const app = path.resolve(import.meta.dirname, '../../../dist/explorer');
+    await writeSite(site, { given: openFolders(folders), shownAs: publishedNames(folders), app });
+    host = await webHost();
+  });
+  afterAll(() => host.close());
+
+  it('shows every kind of page below a path, and nothing that needs a server', async () => {
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}${BELOW}`;
+    const browser = await openBrowser();
+    const { page, faults } = await openPage(browser, url);
+    const scripts: number[] = [];
+    page.on('response', async (response) => {
+      if (response.url().endsWith('.js')) scripts.push((await response.body()).length);
+    });
+    await page.goto(url);
+    await page.getByRole('heading', { name: 'What is published here' }).waitFor();
+    // 23 kB on 2026-12-01: pages, theory and KaTeX are loaded when they are needed.
+    expect(scripts.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(40_000);
+    const shows = async (place: string, act: (at: Page) => Promise<unknown>): Promise<void> => {
+      await page.goto(`${url}#/${place}`);
+      await act(page);
+    };
+    await shows('claims', (at) => at.getByText('All 4 claims').waitFor());
+    await shows('claims/0/theorem-1-gradient', (at) => at.locator('.chart svg').first().waitFor());
+    expect(await page.locator('.drawing img').first().getAttribute('src')).toMatch(/^api\/reports\/0\/figures\//);
+    await shows('claims/0/theorem-1-gradient/1', (at) => at.getByText('the command below makes this one').waitFor());
+    expect(await page.getByRole('button', { name: 'Make it again' }).count()).toBe(0);
+    await shows('claims/0/theorem-1-gradient/x', (at) => at.getByText('has no such instance').waitFor());
+    await shows('runs?shown=0,1', (at) => at.locator('figure .chart svg').first().waitFor());
+    expect(await page.getByText(/training now|Live:|No run is training/).count()).toBe(0);
+    await shows('tables', (at) => at.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor());
+    await shows('landscape', (at) => at.locator('.chart svg').first().waitFor());
+    expect(faults).toEqual([]);
+    await browser.close();
+  });
+});

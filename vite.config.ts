@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { DARK, FONTS, LIGHT, variables } from './src/faces/report/report-colours.js';
 import { ELEMENT_STYLE } from './src/faces/report/report-elements.js';
 import { POLICY } from './src/faces/serve/policy.js';
+import { documentation } from './tools/documentation.js';
 
 /** The look of the report, as `import 'virtual:report-style.css'`; `color-scheme` chooses between light and dark. */
 function reportStyle(): Plugin {
@@ -30,7 +31,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [reportStyle(), policy()],
+  plugins: [reportStyle(), policy(), documentation(path.resolve(import.meta.dirname, 'docs'))],
   build: {
     outDir: path.resolve(import.meta.dirname, 'dist/explorer'),
     emptyOutDir: true,

@@ -20,6 +20,9 @@ const PYTHON = 'src/training/engines/pytorch/runner.py';
 /** All that is made depends on these. */
 const RECIPES = ['tools/build.js', 'package.json', 'package-lock.json'];
 
+/** The explorer depends on these too. */
+const EXPLORER_RECIPES = ['vite.config.ts', 'tools/documentation.ts'];
+
 /** Packages that are not bundled: large, with files beside their code, or not needed by a short command. */
 const APART = [
   '@jsquash/jpeg',
@@ -131,7 +134,7 @@ async function buildLibrary() {
 
 async function buildExplorer() {
   const started = performance.now();
-  const inputs = [...filesBelow('src', ''), 'vite.config.ts', ...RECIPES];
+  const inputs = [...['src', 'docs'].flatMap((folder) => filesBelow(folder, '')), ...EXPLORER_RECIPES, ...RECIPES];
   if (!isOlder(path.join(DIST, 'explorer/index.html'), inputs)) return print('explorer: nothing has changed');
   const { build } = await import('vite');
   await build({ configFile: path.join(ROOT, 'vite.config.ts') });

@@ -22,7 +22,7 @@ export interface SiteOptions {
 export interface WrittenSite {
   readonly files: number;
   readonly bytes: number;
-  /** Bytes of the explorer itself, without data. */
+  /** Bytes of the explorer itself, without data and the results of its documentation. */
   readonly explorer: number;
 }
 
@@ -56,12 +56,13 @@ export async function writeSite(out: string, { given, shownAs, app }: SiteOption
       await mkdir(path.dirname(file), { recursive: true });
       await writeAnswer(file, answer);
       written.files++;
-      written.bytes += (await stat(file)).size;
+      const { size } = await stat(file);
+      written.bytes += size;
+      if (!/^(api|docs\/results)\//.test(address)) written.explorer += size;
       return answer.kind === 'json' ? answer.value : undefined;
     };
     await writeFile(path.join(folder, AS_IS), '');
     for (const address of [...vendorFiles().keys(), ...files.keys()]) await write(address);
-    written.explorer = written.bytes;
     await writeData(given, (name) => write(addressOfJson(name)), write);
   });
   return written;

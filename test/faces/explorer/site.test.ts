@@ -80,6 +80,9 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
     expect(await page.getByText(/training now|Live:|No run is training/).count()).toBe(0);
     await shows('tables', (at) => at.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor());
     await shows('landscape', (at) => at.locator('.chart svg').first().waitFor());
+    await shows('docs/mathematics?at=1-losses', (at) => at.locator('.document .katex').nth(20).waitFor());
+    expect(await page.locator('.document .math, .document .refused').count()).toBe(0);
+    await shows('docs/..%2Fapi%2Fsources', (at) => at.getByText('there is no document').waitFor());
     expect(faults).toEqual([]);
     await browser.close();
   });

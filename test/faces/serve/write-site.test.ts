@@ -18,8 +18,7 @@ const folders = ['report', 'runs', 'more/runs', 'table'].map((name) => at(name))
 const shownAs = publishedNames(folders);
 const write = (out: string, given = folders): Promise<WrittenSite> =>
   writeSite(out, { given: openFolders(given), shownAs: publishedNames(given), app });
-const read = <Value>(name: string): Value =>
-  JSON.parse(readFileSync(at('site', 'api', `${name}.json`), 'utf8')) as Value;
+const read = (name: string): unknown => JSON.parse(readFileSync(at('site', 'api', `${name}.json`), 'utf8'));
 
 beforeAll(async () => {
   mkdirSync(path.join(app, 'assets'), { recursive: true });
@@ -63,7 +62,7 @@ describe('a site', () => {
   });
 
   it('names folders as they were given, and says nothing of where they lie', () => {
-    const { live, reports, runs, tables } = read<Sources>('sources');
+    const { live, reports, runs, tables } = read('sources') as Sources;
     expect([live, reports.map(({ folder }) => folder), tables.map(({ file }) => file)]).toEqual([
       false,
       ['report'],
@@ -71,7 +70,7 @@ describe('a site', () => {
     ]);
     expect(runs.slice(0, 2).map(({ folder }) => folder)).toEqual(['runs/infonce-1', 'runs-2/infonce-1']);
     expect(shownAs('/home/somebody/datasets')).toBe('datasets');
-    expect(read<RunDetail>('runs/0').record?.config.data).toBe('nowhere');
+    expect((read('runs/0') as RunDetail).record?.config.data).toBe('nowhere');
     const told = readdirSync(at('site', 'api'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
       .filter((name) => readFileSync(at('site', 'api', name), 'utf8').includes(root));
@@ -79,14 +78,14 @@ describe('a site', () => {
   });
 
   it('lets any of its runs be compared', () => {
-    const { label, seeds, runs } = comparisonOf(['0', '1'].map((id) => read<ComparableRun>(`runs/${id}/summary`)))
+    const { label, seeds, runs } = comparisonOf(['0', '1'].map((id) => read(`runs/${id}/summary`) as ComparableRun))
       .groups[0] ?? { label: '', seeds: [], runs: [] };
     expect([label, seeds, runs.map(({ folder }) => folder)]).toEqual([
       expect.any(String),
       [1, 2],
       ['runs/infonce-1', 'runs-2/infonce-1'],
     ]);
-    expect(read<RunLine[]>('runs').every(({ known }) => known?.training === false)).toBe(true);
+    expect((read('runs') as RunLine[]).every(({ known }) => known?.training === false)).toBe(true);
   });
 
   it('replaces an earlier site, and nothing else', async () => {

@@ -39,4 +39,11 @@ export const PAGES: readonly Page[] = [
     needs: 'nothing',
     load: async () => (await import('./landscape.js')).Landscape,
   },
+  {
+    path: 'docs',
+    title: 'Documentation',
+    about: 'The tutorial, guides for losses, embeddings and claims of your own, the mathematics, and every command.',
+    needs: 'nothing',
+    load: async () => (await import('./docs.js')).Documents,
+  },
 ];

@@ -22,8 +22,13 @@ export function askServer<Value>(path: string): Promise<Value> {
 }
 
 async function request<Value>(address: string, signal?: AbortSignal): Promise<Value> {
+  return JSON.parse(await requestText(address, signal)) as Value;
+}
+
+/** Requests a file beside the page. @throws Error with the server's message */
+export async function requestText(address: string, signal?: AbortSignal): Promise<string> {
   const response = await fetch(address, signal === undefined ? {} : { signal });
-  if (response.ok) return (await response.json()) as Value;
+  if (response.ok) return response.text();
   // A web host answers with a page.
   const isWords = response.headers.get('content-type')?.startsWith('text/plain') === true;
   throw new Error(isWords ? await response.text() : `there is no ${address}`);

@@ -1,0 +1,56 @@
+/** Documents, as the build has made them of docs/. */
+import { useEffect, useRef } from 'preact/hooks';
+import { typesetLine } from '../../views/typeset-html.js';
+import { Waiting } from '../parts/waiting.js';
+import { requestText, useAsked } from '../state/answer.js';
+import './docs.css';
+import type { PageProps } from './page.js';
+
+/** Names of documents, which are parts of an address: nothing else may be asked for by one. */
+const NAME = /^[\w-]+(\/[\w-]+)*$/;
+
+export function Documents({ rest, query }: PageProps) {
+  const name = rest.join('/') || 'README';
+  const asked = useAsked(name, async (signal) => {
+    if (!NAME.test(name)) throw new Error(`there is no document ${name}`);
+    return requestText(`docs/${name}.html`, signal);
+  });
+  return (
+    <>
+      {name !== 'README' && (
+        <p class="eyebrow">
+          <a href="#/docs">All documents</a>
+        </p>
+      )}
+      <Waiting asked={asked}>{(html) => <Document html={html} at={query.get('at')} />}</Waiting>
+    </>
+  );
+}
+
+interface DocumentProps {
+  readonly html: string;
+  /** Id of the heading to show. */
+  readonly at: string | null;
+}
+
+function Document({ html, at }: DocumentProps) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    for (const formula of place.current?.querySelectorAll<HTMLElement>('.math') ?? []) typesetFormula(formula);
+  }, [html]);
+  useEffect(() => {
+    if (at !== null) document.getElementById(at)?.scrollIntoView();
+  }, [html, at]);
+  return <article class="document" ref={place} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Typesets the LaTeX in an element; what KaTeX refuses stays as it is. */
+function typesetFormula(element: HTMLElement): void {
+  const dollars = element.classList.contains('display') ? '$$' : '$';
+  try {
+    element.innerHTML = typesetLine(`${dollars}${element.textContent}${dollars}`);
+  } catch {
+    element.classList.add('refused');
+  }
+  element.classList.remove('math');
+}

@@ -58,6 +58,8 @@ it('counts the statements as docs/findings.md does', () => {
   const counts = read('docs/findings.md').match(/^- \d+ statements? .*$/gm) ?? [];
   expect(counts.length).toBeGreaterThan(1);
   for (const line of counts) expect(read('README.md').split('\n')).toContain(line);
+  const all = counts.reduce((sum, line) => sum + Number.parseInt(line.slice(2), 10), 0);
+  expect(read('README.md')).toContain(`checks ${all} [claims]`);
 });
 
 const table = cellsOfTable();

@@ -47,7 +47,7 @@ export const REDUCTIONS: readonly Reduction[] = [
     because: INSTALLS,
   },
   { command: 'npm ci --ignore-scripts && npm test', because: INSTALLS },
-  { command: 'npm run verify -- --real --data ~/datasets', also: '--claims pca-uniform --cases 20', because: LONG },
+  { command: 'npm run explore', because: 'serves until Ctrl-C: test/faces/cli/serve.test.ts does that' },
   {
     command: "npx alpha-cl figures --only 'local-maxima-*' --out figures",
     also: "--only 'theorem-1-*' --cases 20",

@@ -15,6 +15,10 @@ const REACH: Readonly<Record<Grade['kind'], readonly [proven: string, notProven:
     'the identity at one size, up to a probability below 10⁻¹⁷⁰⁰ at 100 instances; the library’s float64 code within rounding at the sizes drawn',
     'the identity at other sizes',
   ],
+  symbolic: [
+    'the property of every named loss, on the whole domain that is stated; the code that computes it within rounding on the instances drawn',
+    'losses that are not named',
+  ],
   'interval-certified': ['the inequality on each instance that was drawn, rounding included', 'instances not drawn'],
   sampled: ['nothing: each instance that was drawn is within the derived bound', 'the statement on any instance'],
 };

@@ -87,7 +87,7 @@ async function writeData(
       await json(`reports/${id}/claims/${claim.id}`);
       await json(`reports/${id}/claims/${claim.id}/cases`);
     }
-    for (const name of figureNames(given.reports[k] ?? '')) await other(`api/reports/${id}/figures/${name}`);
+    for (const name of figureNames(given.reports()[k] ?? '')) await other(`api/reports/${id}/figures/${name}`);
   }
 }
 

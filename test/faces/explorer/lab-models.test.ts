@@ -244,7 +244,7 @@ describe('code to take along', () => {
   );
 
   it('is refused for weights that are no formula of one pair', () => {
-    expect(faultIn(() => codeOf('jax', chosenByName('power') as Chosen))?.words).toContain('no formula of one pair');
+    expect(faultIn(() => codeOf('jax', chosenByName('square-as-coded') as Chosen))?.words).toContain('no formula of one pair');
   });
 });
 

@@ -143,6 +143,6 @@ describe('training curves', () => {
     expect(values.filter(({ configuration }) => configuration === 'NT-Xent, τ = 0.5').map(({ value }) => value)).toEqual(
       losses('followed').map((value) => Number(value.toPrecision(5))),
     );
-    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('nt-xent');
+    for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('NT-Xent');
   });
 });

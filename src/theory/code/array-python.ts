@@ -44,17 +44,15 @@ export function arrayWords({ module, functions }: Pick<ArrayLibrary, 'module' | 
 
 /** Writes the body that makes rows of length 1 and checks shapes. */
 export function shapeLines(module: ArrayLibrary['module'], { loss: { distance } }: PreparedSubject): string[] {
-  const unit = (z: string): string =>
-    `${z} / ${module}.sqrt(${module}.maximum((${z} * ${z}).sum(1, keepdims=True), 1e-24))`;
+  const unit = `z / ${module}.sqrt(${module}.maximum((z * z).sum(1, keepdims=True), 1e-24))`;
   return [
     `z1, z2 = ${module}.asarray(z1), ${module}.asarray(z2)`,
     'if z1.ndim != 2 or z1.shape != z2.shape:',
     '    raise ValueError(f"z1 and z2 must both be [N, d], not {list(z1.shape)} and {list(z2.shape)}")',
     `if labels is not None and ${module}.shape(labels) != z1.shape[:1]:`,
     `    raise ValueError(f"labels must be [{len(z1)}], one for each sample, not {list(${module}.shape(labels))}")`,
-    `dtype = ${module}.promote_types(z1.dtype, ${module}.float32)  # half precision would lose 1 - cosine`,
-    'z1, z2 = z1.astype(dtype), z2.astype(dtype)',
-    ...(distance === 'dot' ? [] : [`z1, z2 = ${unit('z1')}, ${unit('z2')}`]),
+    `z1, z2 = (z.astype(${module}.promote_types(z.dtype, ${module}.float32)) for z in (z1, z2))  # not in half precision`,
+    ...(distance === 'dot' ? [] : [`z1, z2 = (${unit} for z in (z1, z2))`]),
   ];
 }
 
@@ -65,8 +63,6 @@ export function pairLines({ module, held, product }: ArrayLibrary, { loss }: Pre
   const all = `${module}.concatenate((rows1, rows2))`;
   const cosine = product(views === 2 ? `${module}.stack((z1, z2))` : 'z1[None]', keys === 'held' ? held(all) : all);
   return [
-    'if len(rows1) < 2:',
-    '    raise ValueError("a contrast needs at least 2 samples, not 1")',
     `d2 = ${distance === 'dot' ? `1 - ${cosine}` : `${module}.maximum(1 - ${cosine}, 0)`}`,
     `row = ${module}.arange(2 * len(rows1))`,
     'own_sample = row % len(rows1) == sample[:, None]',
@@ -108,7 +104,7 @@ export function lossLines(library: ArrayLibrary, { program }: PreparedSubject): 
   const after = statements.flatMap((one) => {
     if (one.kind !== 'average') return [];
     if (!one.isLog) return [`(${one.name} * share).sum(2).mean((0, 2))`];
-    return [`${library.logSumExp(`${one.name} + ${module}.log(share)`, '(0, 2, 3)')}[0, :, 0, 0] - math.log(len(d2))`];
+    return [`${library.logSumExp(`${one.name} + ${module}.log(share / len(d2))`, '(0, 2, 3)')}[0, :, 0, 0]`];
   });
   return [
     ...lines,

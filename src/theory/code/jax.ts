@@ -9,6 +9,7 @@ import {
   indented,
   LEVEL_COMMENT,
   nestedList,
+  NO_NEGATIVE,
   passedArguments,
   typedArguments,
 } from './python-file.js';
@@ -87,8 +88,8 @@ ${indented([
   'rows1, rows2, row_ids = (jax.lax.all_gather(x, axis_name, tiled=True) if axis_name else x for x in (z1, z2, ids))',
   ...(program.sumsAnchors ? ['z1, z2, ids, sample = rows1, rows2, row_ids, jnp.arange(len(rows1))'] : []),
   ...pairLines(JAX, subject),
-  'if not isinstance(neg, jax.core.Tracer) and not neg.any(-1).all():',
-  '    raise ValueError("an anchor has no negative: all samples have its label")',
+  'if len(rows1) < 2 or not isinstance(neg, jax.core.Tracer) and not neg.any(-1).all():',
+  `    ${NO_NEGATIVE}`,
   ...lossLines(JAX, subject),
   'loss = jax.lax.pmean(loss, axis_name) if axis_name else loss',
   hasState ? 'return loss, after' : 'return loss',

@@ -10,6 +10,7 @@ import {
   indented,
   LEVEL_COMMENT,
   nestedList,
+  NO_NEGATIVE,
   passedArguments,
   typedArguments,
 } from './python-file.js';
@@ -79,7 +80,7 @@ ${indented([
   'row_ids = ids = sample if labels is None else np.asarray(labels)',
   ...pairLines(NUMPY, subject),
   'if not neg.any(-1).all():',
-  '    raise ValueError("an anchor has no negative: all samples have its label")',
+  `    ${NO_NEGATIVE}`,
   ...lossLines(NUMPY, subject),
   hasState ? 'return float(loss), after' : 'return float(loss)',
 ])}

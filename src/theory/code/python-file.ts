@@ -40,20 +40,36 @@ export function docstring(subject: PreparedSubject, library: string): string {
     ...formula.flatMap((line) => wrapped(line, WIDTH - 4).map((part) => `    ${part}`)),
     '',
     ...wrapped(
-      `p and n are the distances d² = ${rows}, from an anchor to its positive and to a negative. Anchors are ${anchors}, sums without ` +
-        `another word go over the negatives, which are of ${views}; N samples, M negatives, P positives.${levelWords(subject)} The loss of a batch is the mean.`,
+      `p and n are d² = ${rows}, from an anchor to its positive and to a negative; anchors are ${anchors}, and sum(e) goes over the negatives, of ${views}. ` +
+        [...symbolWords(subject), 'The loss of a batch is the mean.'].join(' '),
       WIDTH,
     ),
     '',
-    ...wrapped(`Cite: ${source}. Numbers below: alpha-cl, after Tian 2022, arXiv 2201.12680.`, WIDTH),
+    ...wrapped(`Cite: ${source}${source.includes(PAPER) ? '' : `; alpha-cl: ${PAPER}`}.`, WIDTH),
   ]
     .join('\n')
     .replaceAll('\\', String.raw`\\`);
 }
 
-function levelWords({ program: { statements } }: PreparedSubject): string {
-  return statements.some(({ kind }) => kind === 'level') ? ' level(e) is the x at which e sums to 1, held fixed.' : '';
+const PAPER = 'Tian 2022, arXiv 2201.12680';
+
+/** Explains those symbols and functions of the formula that it has. */
+function symbolWords({ program: { statements, uses } }: PreparedSubject): string[] {
+  const counts = [
+    ['N', 'samples'],
+    ['M', 'negatives'],
+    ['P', 'positives of an anchor'],
+  ].flatMap(([count = '', of = '']) => (uses.has(count) ? [`${count} ${of}`] : []));
+  const hasLevel = statements.some(({ kind }) => kind === 'level');
+  return [
+    ...(counts.length === 0 ? [] : [`There are ${counts.join(', ')}.`]),
+    ...(hasLevel ? ['level(e) is the x at which e, summed over the negatives, is 1.'] : []),
+  ];
 }
+
+/** Refuses a batch in a function of Python. */
+export const NO_NEGATIVE =
+  'raise ValueError("an anchor has no negative: give 2 samples or more, not all of one label")';
 
 /** Breaks a text into lines at blanks. */
 export function wrapped(text: string, width: number): string[] {

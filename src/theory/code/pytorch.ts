@@ -18,6 +18,7 @@ import {
   indented,
   LEVEL_COMMENT,
   nestedList,
+  NO_NEGATIVE,
   passedArguments,
   PYTHON_NUMBERS,
   typedArguments,
@@ -157,23 +158,20 @@ function pairLines({ loss, program }: PreparedSubject): string[] {
   const { distance, negatives, anchors, keys } = loss;
   const isPlain = distance === 'dot';
   const views = anchors === 'both' ? 2 : 1;
-  const prepared = (z: string): string => (isPlain ? `${z}.to(dtype)` : `F.normalize(${z}.to(dtype), dim=1)`);
+  const lifted = 'z.to(torch.promote_types(z.dtype, torch.float32))';
   const others = keys === 'held' ? 'torch.cat((rows1, rows2)).detach()' : 'torch.cat((rows1, rows2))';
   return [
     'if z1.ndim != 2 or z1.shape != z2.shape:',
     '    raise ValueError(f"z1 and z2 must both be [N, d], not {list(z1.shape)} and {list(z2.shape)}")',
     'if labels is not None and labels.shape != z1.shape[:1]:',
     '    raise ValueError(f"labels must be [{len(z1)}], one for each sample, not {list(labels.shape)}")',
-    'dtype = torch.promote_types(z1.dtype, torch.float32)  # half precision would lose 1 - cosine',
-    `z1, z2 = ${prepared('z1')}, ${prepared('z2')}`,
+    `z1, z2 = (${isPlain ? lifted : `F.normalize(${lifted}, dim=1)`} for z in (z1, z2))  # not in half precision`,
     'sample = torch.arange(len(z1), device=z1.device) + (dist.get_rank() * len(z1) if gather else 0)',
     'ids = sample if labels is None else labels',
     'rows1, rows2, row_ids = (torch.cat(all_gather(x.contiguous())) if gather else x for x in (z1, z2, ids))',
     ...(program.sumsAnchors
       ? ['z1, z2, ids, sample = rows1, rows2, row_ids, torch.arange(len(rows1), device=z1.device)']
       : []),
-    'if len(rows1) < 2:',
-    '    raise ValueError("a contrast needs at least 2 samples, not 1")',
     `a, b = ${views === 2 ? 'torch.cat((z1, z2))' : 'z1'}, ${others}`,
     // Bits beyond the 10 of TF32 are cut off: x + (cut − x) is what is left, with the gradient of x. What TF32 loses is 2⁻²¹ then.
     'a1, b1 = (x + ((x.detach().float().view(torch.int32) & -8192).view(torch.float32) - x.detach()) for x in (a, b))',
@@ -188,8 +186,8 @@ function pairLines({ loss, program }: PreparedSubject): string[] {
       same: 'pos, neg = same & (own_view | own_sample), ~same & own_view & ~own_sample',
       other: 'pos, neg = same & ~own_view, ~same & ~own_view',
     }[negatives],
-    'if labels is not None and not neg.any(-1).all():',
-    '    raise ValueError("an anchor has no negative: all samples have its label")',
+    'if len(rows1) < 2 or labels is not None and not neg.any(-1).all():',
+    `    ${NO_NEGATIVE}`,
     'found, index = pos.to(torch.uint8).topk(1 if labels is None else int(pos.sum(-1).max()))',
     'return d2, neg, torch.where(found > 0, index, index[..., :1]), found > 0',
   ];
@@ -223,7 +221,7 @@ function lossLines({ program }: PreparedSubject): string[] {
   const after = statements.flatMap((one) => {
     if (one.kind !== 'average') return [];
     if (!one.isLog) return [`(${one.name} * share).sum(2).mean((0, 2))`];
-    return [`torch.logsumexp(${one.name} + torch.log(share), (0, 2, 3)) - math.log(len(d2))`];
+    return [`torch.logsumexp(${one.name} + torch.log(share / len(d2)), (0, 2, 3))`];
   });
   return [...lines, `return ${value}, torch.stack([${after.join(', ')}])`];
 }

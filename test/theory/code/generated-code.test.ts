@@ -250,10 +250,10 @@ describe('code for PyTorch', () => {
         'z1 and z2 must both be [N, d], not [4, 3] and [1, 3]',
         'z1 and z2 must both be [N, d], not [4, 3] and [4, 1]',
         'z1 and z2 must both be [N, d], not [4] and [4]',
-        'a contrast needs at least 2 samples, not 1',
+        'an anchor has no negative: give 2 samples or more, not all of one label',
         'labels must be [4], one for each sample, not [3]',
         'labels must be [4], one for each sample, not [4, 1]',
-        'an anchor has no negative: all samples have its label',
+        'an anchor has no negative: give 2 samples or more, not all of one label',
       ]);
     },
     120_000,

@@ -25,8 +25,16 @@ export function writtenDistances(
 
 /** Writes each named sum or level as a formula has it: `u = sum(exp(-n))`. */
 export function writtenSums(sums: Readonly<Record<string, string>>): string[] {
-  return Object.entries(sums).map(
-    ([name, text]) => `${name} = ${/^(sum\w*|level)\(/.test(text) ? text : `sum(${text})`}`,
+  return Object.entries(sums).map(([name, text]) => `${name} = ${isCall(text) ? text : `sum(${text})`}`);
+}
+
+/** Tells if a formula is a sum or a level as a whole: its first bracket closes at its end. */
+function isCall(text: string): boolean {
+  const [, inside] = /^(?:sum\w*|level)\((.*)\)$/s.exec(text.trim()) ?? [];
+  let depth = 0;
+  return (
+    inside !== undefined &&
+    Array.from(inside).every((character) => (depth += character === '(' ? 1 : character === ')' ? -1 : 0) >= 0)
   );
 }
 

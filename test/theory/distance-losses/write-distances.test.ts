@@ -3,7 +3,7 @@ import { requireFiniteWeights } from '../../../src/theory/analysis/require-finit
 import { distanceLatex } from '../../../src/theory/distance-losses/distance-latex.js';
 import { anchorFunction, distanceLoss } from '../../../src/theory/distance-losses/distance-loss.js';
 import { largerLossNames, namedDistanceLoss } from '../../../src/theory/distance-losses/named-distance-losses.js';
-import { writtenDistances } from '../../../src/theory/distance-losses/write-distances.js';
+import { writtenDistances, writtenSums } from '../../../src/theory/distance-losses/write-distances.js';
 
 describe('a loss of distances that is written', () => {
   it.each(largerLossNames())('%s reads back as itself, has finite weights inside, and LaTeX', (name) => {
@@ -27,6 +27,16 @@ describe('a loss of distances that is written', () => {
     { anchor: 'p*level(max(0, x - n) + level(max(0, x - 2*n)))', sums: {}, parameters: {} },
   ])('reads back with its levels: $anchor', (formulae) => {
     expect(writtenDistances(distanceLoss(formulae).program, formulae.parameters)).toEqual(formulae);
+  });
+
+  it('names a sum around what is no sum as a whole', () => {
+    const sums = { u: 'exp(-n)', v: 'sum_anchors(exp(-p))', mu: 'level(max(0, x - n))', w: 'sum(n)*exp(-n/sum(n))' };
+    expect(writtenSums(sums)).toEqual([
+      'u = sum(exp(-n))',
+      'v = sum_anchors(exp(-p))',
+      'mu = level(max(0, x - n))',
+      'w = sum(sum(n)*exp(-n/sum(n)))',
+    ]);
   });
 
   it('has the LaTeX of its weights where sums are plain', () => {

@@ -7,6 +7,7 @@ import type { Claim } from '../src/claims/claim.js';
 import { covarianceBilinear } from './covariance/covariance-bilinear.js';
 import { covarianceEnergy } from './covariance/covariance-energy.js';
 import { covarianceEquivariance } from './covariance/covariance-equivariance.js';
+import { covarianceKernel } from './covariance/covariance-kernel.js';
 import { covarianceLaplacian } from './covariance/covariance-laplacian.js';
 import { covariancePositiveSemidefinite } from './covariance/covariance-positive-semidefinite.js';
 import { covarianceTranslation } from './covariance/covariance-translation.js';
@@ -18,6 +19,8 @@ import { minPlayerNone } from './players/min-player-none.js';
 import { alphaClBestResponse } from './players/alpha-cl-best-response.js';
 import { importanceMonotone } from './players/importance-monotone.js';
 import { energySandwich } from './players/energy-sandwich.js';
+import { infonceLimit } from './players/infonce-limit.js';
+import { uniformitySimplex } from './players/uniformity-simplex.js';
 import { coordinateWiseLoopClaim } from './players/coordinate-wise-loop.js';
 import { lossesDifferentiable } from './players/losses-differentiable.js';
 import { deepLinearBalance } from './deep-linear/deep-linear-balance.js';
@@ -82,6 +85,8 @@ const LISTED: readonly Chapter[] = [
       alphaClBestResponse,
       importanceMonotone,
       energySandwich,
+      uniformitySimplex,
+      infonceLimit,
       coordinateWiseLoopClaim,
     ],
   },
@@ -94,6 +99,7 @@ const LISTED: readonly Chapter[] = [
       covarianceEquivariance,
       covarianceTranslation,
       covariancePositiveSemidefinite,
+      covarianceKernel,
     ],
   },
   {

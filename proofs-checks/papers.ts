@@ -9,6 +9,22 @@ export const TIAN_2022: Paper = {
   identifier: 'arXiv:2201.12680',
 };
 
+/** Wang and Isola (2020): the limit of many negatives, alignment and uniformity. */
+export const WANG_2020: Paper = {
+  title: 'Understanding Contrastive Representation Learning through Alignment and Uniformity on the Hypersphere',
+  authors: ['Tongzhou Wang', 'Phillip Isola'],
+  year: 2020,
+  identifier: 'arXiv:2005.10242',
+};
+
+/** Tian (2023): the follow-up on nonlinearity, in which the importance has the structure of a kernel. */
+export const TIAN_2023: Paper = {
+  title: 'Understanding the Role of Nonlinearity in Training Dynamics of Contrastive Learning',
+  authors: ['Yuandong Tian'],
+  year: 2023,
+  identifier: 'arXiv:2206.01342',
+};
+
 /** Nakada et al. (2023): two linear encoders, of two modalities, and the singular vectors of their cross-covariance. */
 export const NAKADA_2023: Paper = {
   title: 'Understanding Multimodal Contrastive Learning and Incorporating Unpaired Data',

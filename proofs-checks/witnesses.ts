@@ -60,6 +60,16 @@ export const WITNESSES: Readonly<Record<string, Witness>> = {
     refutes: ['new-alpha-above', 'unhalved-trace', 'no-positive-pair'],
     margin: 1000,
   },
+  'uniformity-simplex': {
+    replay: 'triplet-contrastive/1:0',
+    refutes: ['orthogonal', 'opposite-pairs', 'wrong-count', 'one-dimension-short', 'any-length'],
+    margin: 1000,
+  },
+  'infonce-limit': {
+    replay: '1:1',
+    refutes: ['square-root-rate', 'not-halved', 'extremes-exchanged', 'positive-in-the-sum', 'one-draw-repeated'],
+    margin: 2,
+  },
   'coordinate-wise-loop': {
     replay: 'infonce/1:0',
     refutes: ['loop-that-goes-round', 'one-row', 'stale-alpha', 'other-view-ignored', 'stops-early'],
@@ -114,6 +124,11 @@ export const WITNESSES: Readonly<Record<string, Witness>> = {
     replay: '1:0',
     refutes: ['with-augmentation', 'row-sums-only', 'exact-with-augmentation', 'exact-row-sums-only'],
     margin: 2,
+  },
+  'covariance-kernel': {
+    replay: '1:0',
+    refutes: ['common-mean', 'masses-forgotten', 'own-pair-counted', 'exact-once', 'not-symmetric'],
+    margin: 8,
   },
   'norm-lemma': { replay: 'infonce/1:0', refutes: ['straight-through', 'radial-part-kept'], margin: 1000 },
   'deep-linear-dynamics': {

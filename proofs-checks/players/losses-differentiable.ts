@@ -45,7 +45,7 @@ export const lossesDifferentiable = defineClaim<Instance, Subject>({
   },
   instances: perLoss((names) => instancesOf(names).filter(isClear)),
   subject: LIBRARY,
-  check: ({ loss, part, at }, { part: partOf, isProven }) => {
+  check: ({ loss, part, at }, { part: partOf, isProven: isKnown }) => {
     const f = partOf(loss, part);
     const x = pointOf(at, libraryPart(loss, part));
     const [left, right] = [oneSidedSlope(f, x, -1), oneSidedSlope(f, x, 1)];
@@ -53,7 +53,7 @@ export const lossesDifferentiable = defineClaim<Instance, Subject>({
     const bound = slopeBound(f, x);
     return decide(
       {
-        'corners, proven': provenComparison(isProven(loss, part)),
+        'corners, proven': provenComparison(isKnown(loss, part)),
         'slopes from both sides': { residual: Math.abs(left - right), bound: 2 * bound },
         'slope from the left': { residual: Math.abs(left - slope), bound },
         'slope from the right': { residual: Math.abs(right - slope), bound },

@@ -17,7 +17,7 @@ import {
   type Domain,
   type LossExpressions,
 } from '../../src/theory/analysis/loss-expressions.js';
-import { phiIncreases } from '../../src/theory/analysis/monotonicity.js';
+import { phiIncreases, psiIncreases } from '../../src/theory/analysis/monotonicity.js';
 import { proveSign } from '../../src/theory/analysis/prove-sign.js';
 import { smoothness, type Smoothness } from '../../src/theory/analysis/smoothness.js';
 import { spanOf } from '../../src/theory/analysis/span.js';
@@ -43,6 +43,12 @@ function remembered<Answer>(answer: (loss: LossExpressions) => Answer): (choice:
 export const provenConvexity = remembered((loss): Statement => {
   const xi = xiDomain(loss);
   return convexity(loss, xi, phiIncreases(loss, xi));
+});
+
+/** F rises in every margin: neither φ nor ψ falls anywhere. */
+export const provenRising = remembered((loss): Statement => {
+  const [phi, psi] = [phiIncreases(loss, xiDomain(loss)), psiIncreases(loss)];
+  return isSymbolic(phi) ? psi : phi;
 });
 
 /** φ and ψ are continuously differentiable, and where they are not. */

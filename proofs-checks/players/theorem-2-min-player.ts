@@ -208,8 +208,8 @@ function exactComparison(pointSeed: number, logOf: Subject['exactLog']): Compari
   const others = [...free.slice(1), subtract(total(weights), total(free.slice(1)))];
   const own = margins.map((margin) => logOf(margin, rate, common));
   // d²ᵢⱼ is −x but for d²ᵢ, which both pay alike.
-  const price = (at: readonly FieldElement[], of: readonly FieldElement[]): FieldElement =>
-    subtract(multiply(temperature, dot(at, of)), dot(at, margins));
+  const price = (paid: readonly FieldElement[], of: readonly FieldElement[]): FieldElement =>
+    subtract(multiply(temperature, dot(paid, of)), dot(paid, margins));
   const divergence = dot(
     others,
     logs.map((log, j) => subtract(log, own[j] as FieldElement)),

@@ -30,6 +30,7 @@ export const criticalPointsComplete = defineClaim<Instance, Subject>({
   title: 'There are no other critical points',
   source: 'derived here',
   statement: String.raw`Every critical point of $E$ under $\|W_l\|_F=1$ with $E\ne0$ is an aligned stack on a set $S$ of eigenvectors with eigenvalues of one sign (claim critical-points-aligned; for $L=1$ any $W_1$ whose rows lie in one eigenspace): $W_lW_l^\top=W_{l+1}^\top W_{l+1}$ in all layers and $\sigma_i^{2L-2}Cx_i=2Ex_i$. A critical point with $E=0$ has $PC=0$.`,
+  restsOn: ['critical-points-aligned'],
   method: String.raw`From a random start $\|\operatorname{grad}E\|^2$ is lowered by Levenberg–Marquardt steps, which end at critical points of every index. With a gradient of size $g$ left, $2E(W_{l+1}^\top W_{l+1}-W_lW_l^\top)$ is at most $2g$. So either $|E|\le\sqrt{g\max|\lambda|}$ or the layers are balanced to $g/|E|$ and $E$ is within $\sqrt{g\max|\lambda|}L^2$ of a number of the list. Starts whose search has not converged in 60 steps show nothing and count with the gradient that they have.`,
   grade: {
     kind: 'sampled',

@@ -39,6 +39,7 @@ export const criticalPointsSaddle = defineClaim<Instance, Subject>({
   about: TIAN_2022,
   place: 'Abstract, “almost all local minima are global and rank-1”: minima of −E, so maxima of E',
   statement: String.raw`Let $\lambda_{\max}(C)>0$. Every critical point of $E$ under $\|W_l\|_F=1$ other than the maximisers has a tangent direction of positive curvature if $E\ne0$, or if $E=0$ and $W_L\cdots W_2\ne0$ (always so for $L\le2$): turning $u_i$ towards a larger eigenvector gives $2E(\lambda_j/\lambda_i-1)$, shifting weight between two directions $4EL(L-1)$, and $H_1=A^\top zu_1^\top$, $A=W_L\cdots W_2$, gives $\lambda_{\max}\|AA^\top z\|^2$.`,
+  restsOn: ['critical-points-complete', 'critical-points-hessian'],
   method: String.raw`At aligned stacks on every kind of set and at stacks with $P=0\ne W_L\cdots W_2$, the curvature along the named direction, made tangent, is enclosed in interval arithmetic for all layers and all $C$ within $10^{-11}$ of the computed ones, entry by entry: the exact critical point is among them. The lower end must be positive. The residual is the width of the enclosure plus its shortfall, the bound is the curvature in the middle.`,
   grade: {
     kind: 'interval-certified',

@@ -53,6 +53,7 @@ export const deepLinearBalanceNormalised = defineClaim<DeepLinearInstance, Subje
   about: TIAN_2022,
   place: 'The theorem on deep linear networks: the balance of the layers under its constraint',
   statement: String.raw`Under $\|W_l\|_F=1$ the gradient flow of $E$ is $\dot W_l=G_l-\langle G_l,W_l\rangle W_l$ with $G_l=\partial E/\partial W_l$. All layers have the same multiplier $\langle G_l,W_l\rangle=2E$, and $D_l=W_lW_l^\top-W_{l+1}^\top W_{l+1}$ obeys $$\frac{d}{dt}D_l=-4E\,D_l,\qquad D_l(t)=D_l(0)\,e^{-4\int_0^tE\,ds}:$$ the imbalance is not conserved. Where $E>0$ it decays, at the rate $2\lambda_{\max}(C)$ near the maximum; where $E<0$ it grows.`,
+  restsOn: ['deep-linear-balance'],
   method: String.raw`${DEEP_POINT_METHOD} $D_l$ is evaluated at $W_l+\varepsilon\dot W_l$ with $\varepsilon^2=0$; both statements are polynomial identities that hold for layers of any norm. On paper: $\langle G_l,W_l\rangle=\operatorname{tr}(PCP^\top)=2E$, since $E$ is homogeneous of degree 2 in each layer; the $G_l$ conserve $D_l$ (deep-linear-balance), and $-2E\,W_l$ contributes $-4E\,D_l$. The library’s code: the same for unit layers of depth 1 to 6 and widths 1 to 4; the bound is the rounding of its products.`,
   grade: {
     kind: 'exact',

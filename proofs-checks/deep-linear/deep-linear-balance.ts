@@ -39,6 +39,7 @@ export const deepLinearBalance = defineClaim<DeepLinearInstance, Subject>({
   source: TIAN_2022,
   place: 'Balance of the layers of a deep linear network',
   statement: String.raw`Along the gradient flow $\dot W_l=\partial E/\partial W_l$ of $E=\tfrac12\operatorname{tr}(PCP^\top)$, $P=W_L\cdots W_1$, $$\frac{d}{dt}\big(W_lW_l^\top-W_{l+1}^\top W_{l+1}\big)=0\qquad(l=1,\dots,L-1).$$`,
+  restsOn: ['deep-linear-dynamics'],
   method: String.raw`${DEEP_POINT_METHOD} The difference is evaluated at $W_l+\varepsilon\dot W_l$ with $\varepsilon^2=0$; every coefficient of $\varepsilon$ must be 0. On paper: $\dot W_lW_l^\top=W_{>l}^\top PC(W_l\cdots W_1)^\top=W_{l+1}^\top\dot W_{l+1}$, which does not ask $C$ to be symmetric. The library’s code: the same derivative from its gradients for unit layers of depth 1 to 6 and widths 1 to 4; the bound is the rounding of its products.`,
   grade: {
     kind: 'exact',

@@ -46,6 +46,7 @@ export const deepLinearDynamics = defineClaim<DeepLinearInstance, Subject>({
   source: TIAN_2022,
   place: 'Dynamics of the max player',
   statement: String.raw`For $E=\tfrac12\operatorname{tr}(PCP^\top)$ with $P=W_L\cdots W_1$ and symmetric $C$, gradient ascent follows $$\dot W_l=\frac{\partial E}{\partial W_l}=W_{>l}^\top W_{>l}\,W_l\,W_{<l}\,C\,W_{<l}^\top,$$ where $W_{>l}$ and $W_{<l}$ are the products of the layers above and below.`,
+  restsOn: ['covariance-energy', 'covariance-equivariance'],
   method: String.raw`${DEEP_POINT_METHOD} $E$ is evaluated at $W_l+\varepsilon V_l$ with $\varepsilon^2=0$ and random $V_l$, all layers at once: the coefficient of $\varepsilon$ is its derivative along $V$, and must be $\sum_l\langle\dot W_l,V_l\rangle$. The library’s code: the remainder $|E(W+tV)-E(W)-t\sum_l\langle\dot W_l,V_l\rangle|$ of networks of depth 1 to 6 and widths 1 to 4 must fall like $t^2$; the bound is a slope of ½ below 2, half way to a wrong gradient.`,
   grade: {
     kind: 'exact',

@@ -51,6 +51,7 @@ export const pcaNegativeTop = defineClaim<Instance, Subject>({
   about: TIAN_2022,
   place: 'The theorem on deep linear networks, which is for λ_max > 0: what holds without it',
   statement: String.raw`Let $\lambda_{\max}(C)\le0$ and $\|W_l\|_F=1$. If some hidden layer has at least two units ($n_l\ge2$, $1\le l\le L-1$), then $\max E=0$, reached where $P=W_L\cdots W_1=0$. Otherwise ($L=1$, or $n_1=\dots=n_{L-1}=1$) $\max E=\tfrac12\lambda_{\max}(C)$, reached as in the PCA theorem: $P$ is then $W_1$ itself, or a unit column times $\pm$ a unit row, so that $\|P\|_F=1$ for all layers.`,
+  restsOn: ['pca-upper-bound'],
   method: String.raw`$C=-BB^\top$ is exact, $B$ of any rank, so that $\lambda_{\max}=0$ occurs. The energy of a constructed maximiser (units fed and not read, others read and not fed, where $P$ must vanish) is enclosed in interval arithmetic and must meet the maximum; the energies of random layers, before and after 30 sweeps of ascent, must not exceed it. The bound is the width of the enclosures, $16n^2(L+2)\varepsilon\max|\lambda|$.`,
   grade: {
     kind: 'interval-certified',

@@ -43,6 +43,7 @@ export const pcaUpperBound = defineClaim<Instance, Subject>({
   source: TIAN_2022,
   place: 'The upper bound in the theorem on deep linear networks; proof derived here',
   statement: String.raw`For symmetric $C$ with $\lambda_{\max}(C)\ge0$ and $P=W_L\cdots W_1$ with layers of any norm, $$\operatorname{tr}(PCP^\top)\le\lambda_{\max}\|P\|_F^2\le\lambda_{\max}\prod_l\|W_l\|_F^2,$$ with equality in both for $W_l=v_lv_{l-1}^\top$, $v_0$ a top eigenvector. The first step is $\sum_i(\lambda_{\max}-\lambda_i)\|Pu_i\|^2\ge0$ and needs no sign; the second is $\|AB\|_F\le\|A\|_F\|B\|_F$, layer by layer.`,
+  restsOn: ['covariance-energy', 'covariance-equivariance'],
   method: String.raw`$C$ and the layers have random entries, the layers times 1, 1000 or 1/1000, or are aligned on the top eigenvector, where equality must hold. All three sides are enclosed in interval arithmetic for the float matrices as they stand. The residual is the upper end of the smaller side less the lower end of the larger one, which the exact difference cannot exceed. The bound is the width of the enclosures: $16n^2(L+2)\varepsilon\,\max|\lambda|\prod\|W_l\|_F^2$ for $L+2$ products of matrices of at most $n$ rows.`,
   grade: {
     kind: 'interval-certified',

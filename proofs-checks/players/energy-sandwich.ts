@@ -52,6 +52,7 @@ export const energySandwich = defineClaim<SandwichInstance, Subject>({
   about: TIAN_2022,
   place: 'Theorem 1 for steps of any length',
   statement: String.raw`If $F$ is convex (all losses but Modified triplet), then for any two parameters $\theta,\theta'$ of any encoder, with $\alpha=\alpha(\theta)$ and $\alpha'=\alpha(\theta')$ held fixed, $$E_{\alpha'}(\theta')-E_{\alpha'}(\theta)\;\le\;L(\theta)-L(\theta')\;\le\;E_\alpha(\theta')-E_\alpha(\theta).$$ So a step that lowers $L$ raises the energy at the old $\alpha$ by at least as much, and a step that raises the energy at the new $\alpha$ lowers $L$. A step that raises the energy at the old $\alpha$ need not lower $L$: the energy is a bound of $L$ from the wrong side, and its ascent no majorisation.`,
+  restsOn: ['min-player-none'],
   method: String.raw`For all parameters in the ranges of the instances the analysis must prove by the rules of calculus that $F$ is convex; then both lines are the inequality of a tangent, and $E_\alpha=-\sum\alpha x$. The library's code: both inequalities at two independent random representations. The bound is the rounding of exponentials of size $|x|/\tau$ in $L$ and $\alpha$.`,
   grade: {
     kind: 'symbolic',

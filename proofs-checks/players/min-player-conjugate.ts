@@ -40,6 +40,7 @@ export const minPlayerConjugate = defineClaim<AnchorInstance, Subject>({
   about: TIAN_2022,
   place: 'Theorem 2 beyond exponential ψ, by convex conjugation',
   statement: String.raw`For one anchor with margins $x_j=d_i^2-d_{ij}^2$ let $F(x)=\phi\big(\sum_j\psi(x_j)\big)$. If $F$ is convex, then with its conjugate $F^*(\alpha)=\sup_x\alpha^\top x-F(x)$ $$\alpha(\theta)=\nabla F(x)=\arg\max_\alpha\;\alpha^\top x-F^*(\alpha)=\arg\min_\alpha\;E_\alpha(\theta)+F^*(\alpha),\qquad F(x)+F^*(\alpha(\theta))=\alpha(\theta)^\top x,$$ so $\min_\theta L=\min_\theta\max_\alpha$: the loss is a game with regulariser $\mathcal R=-F^*$. With $\psi(x)=e^{x/\tau+m}$, $G(l)=\phi(e^l)$ and $S=\sum_j\alpha_j$, $$F^*(\alpha)=\tau\sum_j\alpha_j\log\frac{\alpha_j}{S}-\tau mS+G^*(\tau S):$$ InfoNCE ($G^*=\tau[S\log S+(1-S)\log\frac{1-S}{\epsilon}]$, $S\le1$), MINE ($S=1$, $G^*=0$), soft triplet and N+1 tuplet ($\epsilon=1$), lifted structured ($G^*=S^2/4$). Triplet: $-\epsilon S$ on $[0,1]^n$. Triplet contrastive: $0$ at $\alpha=1$ alone.`,
+  restsOn: ['min-player-none'],
   method: String.raw`At the library's $\alpha$: the Fenchel–Young equality; at other feasible weights: the inequality; an ascent on $\alpha^\top x-F^*(\alpha)$ that knows the slopes of $F^*$ alone must end at the same $\alpha$; and for exponential $\psi$, $F^*$ at random weights against $\sup_x\alpha^\top x-F(x)$ found by Newton's method. Bounds are the rounding of exponentials of size $|x|/\tau$ and of $1-S$.`,
   grade: {
     kind: 'sampled',

@@ -59,6 +59,7 @@ export const linearRowsParallel = defineClaim<Instance, FixedPoint>({
   about: TIAN_2022,
   place: 'Comparison of the ReLU network with the linear one',
   statement: String.raw`Let $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[f_1])$ be the energy with the best top layer and $s$ the unit top eigenvector of $C_\alpha[f_1]$. For $h(x)=x$ the gradient of $E^*$ is $s\,g^\top$ with $g=C_\alpha[x]W_1^\top s$. At every fixed point with $E^*>0$, $W_1$ has rank 1: rows $w_k=s_kg/2E^*$ under $\|W_1\|_F=1$, rows $w_k=\pm g/\|g\|$ under $\|w_k\|=1$ if no $s_k$ is 0. Away from fixed points $\sigma_2(W_1)\le\|T\|_F/2E^*$ with the tangential gradient $T$ of the layer.`,
+  restsOn: ['covariance-equivariance', 'relu-top-layer'],
   method: String.raw`Ascent of the linear network from a random start. The tangential gradient $T$ must come below $10^{-8}\|C\|_F$, where the ascent stops, and $\sigma_2(W_1)$ at most $\|T\|_F/2E^*$ per layer, $\|(\|T_k\|/s_k\|g\|)_k\|$ per row, plus rounding; the inequality per layer is checked at the start as well, where $T$ is large.`,
   grade: {
     kind: 'sampled',

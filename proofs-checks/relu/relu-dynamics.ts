@@ -74,6 +74,7 @@ export const reluDynamics = defineClaim<DynamicsInstance & WithPoint, Subject>({
   source: TIAN_2022,
   place: 'Dynamics of the two-layer ReLU network; $E^*$ derived here',
   statement: String.raw`For $h(x)=h'(x)x$ and gated inputs $\tilde x_k=x\,h'(w_k^\top x)$, off the kinks, $$\frac{\partial E_\alpha}{\partial w_k}=\sum_{k'}(W_2^\top W_2)_{kk'}\,C_\alpha[\tilde x_k,\tilde x_{k'}]\,w_{k'}.$$ For the top layer at its optimum, $W_2=us^\top$, this is $s_k\sum_{k'}s_{k'}C_\alpha[\tilde x_k,\tilde x_{k'}]w_{k'}$, which is the gradient of $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[h(W_1x)])$ wherever $\lambda_{\max}$ is simple.`,
+  restsOn: ['covariance-bilinear', 'relu-top-layer'],
   method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$, with gates drawn like everything else, the derivative of $E_\alpha$ by pair distances along a random direction of $W_1$ is that of the formula; and for $C=V\Lambda V^\top$ and any symmetric $\dot C$ the eigenvalue equation holds to first order with $\dot\lambda=s^\top\dot Cs$ and an $\dot s\perp s$. The library's code: slope test of both along a random direction of $W_1$: $E$ with a random fixed $W_2$, and $E^*$. The remainder must fall like $t^2$ (slope 2; a wrong gradient gives 1; the bound on $2-$ slope is ½). Steps end at the first gate that switches; $\lambda_{\max}$ stands out by 2 %.`,
   grade: {
     kind: 'exact',

@@ -70,6 +70,7 @@ export const reluTopLayer = defineClaim<Instance & WithPoint, Subject>({
   source: TIAN_2022,
   place: 'Two-layer networks; equality and the gap derived here',
   statement: String.raw`For fixed hidden features $f_1=h(W_1x)$, $$\max_{\|W_2\|_F=1}E_\alpha=\tfrac12\lambda_{\max}(C_\alpha[f_1]),\qquad \tfrac12\lambda_{\max}-E_\alpha(W_2)\ge\tfrac12(\lambda_1-\lambda_2)\,(1-\|W_2s\|^2),$$ with $s$ the unit top eigenvector. If $\lambda_{\max}$ is simple, the maximisers are exactly $W_2=us^\top$, $\|u\|=1$: rank 1.`,
+  restsOn: ['covariance-energy', 'covariance-equivariance'],
   method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$, $E_\alpha$ of features $W_2f$ by pair distances is $\tfrac12\operatorname{tr}(W_2C_\alpha[f]W_2^\top)$, and for $C=V\Lambda V^\top$ with a random orthogonal $V$ $$\lambda_1\|W_2\|^2-\operatorname{tr}(W_2CW_2^\top)=\sum_j(\lambda_1-\lambda_j)\|W_2v_j\|^2,\qquad\|W_2\|^2=\sum_j\|W_2v_j\|^2.$$ Both inequalities and the case of equality are read off the sum, in which no term is negative. The library's code: the energy of $us^\top$ by its pair distances, against $\tfrac12\lambda_{\max}$ of the covariance summed pair by pair; its norm and its second singular value; and both inequalities for top layers at random and near the maximiser. Linear and ReLU features. Bounds are the rounding of the covariance and of its eigenvalues.`,
   grade: {
     kind: 'exact',

@@ -46,6 +46,7 @@ export const twoWeightsPca = defineClaim<Instance, Subject>({
   title: 'A deep linear network does PCA of the contrastive covariance of two weights',
   source: 'derived here',
   statement: String.raw`For fixed $\alpha,\beta$ of any sign, $z=W_L\cdots W_1x$ with $\|W_l\|_F=1$ and $\lambda_{\max}(C_{\alpha,\beta}[x])>0$, $$\max_{W_1,\dots,W_L}E_{\alpha,\beta}=\tfrac12\lambda_{\max}(C_{\alpha,\beta}[x]),$$ at aligned rank-1 stacks $W_l=\pm v_lv_{l-1}^\top$ with $v_0$ a top eigenvector; gradient ascent ends there from almost every start with $E_{\alpha,\beta}>0$, and from almost every start at all where $L\le2$. The theorem on one weight reads nothing of $C_\alpha$ but that it is symmetric.`,
+  restsOn: ['pca-deep-linear', 'two-weights-covariance'],
   method: String.raw`As for the claim pca-deep-linear: projected gradient ascent from a random start until the tangential gradient $g$ is $10^{-8}\max|\lambda|$; then interval arithmetic encloses $\lambda_{\max}$, the energy, the direction and the distance of each layer from rank 1. The weights are random numbers of any sign, or those of a named loss at random representations. With the least curvature $h$ at the maximum the bounds are twice $Lg^2/(2h)$ for the energy and $\sqrt L\,g/h$ for directions, plus the width of the enclosures; instances have $h\ge2\%$ of $\max|\lambda|$.`,
   grade: {
     kind: 'interval-certified',

@@ -117,6 +117,8 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   readonly title: string;
   /** The statement in LaTeX: text with mathematics between dollar signs. */
   readonly statement: string;
+  /** Ids of the claims that its derivation uses. */
+  readonly restsOn?: readonly string[];
   /** The test of an instance and the origin of its bound, as text of the same form. */
   readonly method: string;
   readonly grade: Grade;

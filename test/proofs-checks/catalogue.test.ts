@@ -18,6 +18,21 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   expect(sources.filter((source) => !plain(findings).includes(`\n${source}\n`))).toEqual([]);
 });
 
+it('rests claims on others of the catalogue, each once, and never in a circle', () => {
+  const restsOn = new Map(CLAIMS.map((claim) => [claim.id, claim.restsOn ?? []]));
+  for (const [id, others] of restsOn) {
+    expect([id, others.filter((other) => !restsOn.has(other))]).toEqual([id, []]);
+    expect(new Set(others).size).toBe(others.length);
+  }
+  // What rests on nothing is taken away until nothing is left.
+  const left = new Map(restsOn);
+  for (let before = -1; left.size !== before;) {
+    before = left.size;
+    for (const [id, others] of left) if (!others.some((other) => left.has(other))) left.delete(id);
+  }
+  expect([...left.keys()]).toEqual([]);
+});
+
 it('says where in its paper a claim stands, or what in it a claim derived here is about', () => {
   const unplaced = CLAIMS.filter((claim) => (paperOf(claim) === undefined) !== (claim.place === undefined));
   expect(unplaced.map(({ id }) => id)).toEqual([]);

@@ -40,6 +40,7 @@ export function claimPage(entry: DrawnEntry, { before, after }: Neighbours): str
               )
             );
           }}
+          other={(id) => <code>{id}</code>}
           refuting={({ id, counterexample }) =>
             words.conditions[id] === undefined ? <code>{counterexample?.replay}</code> : 'under conditions'
           }

@@ -12,7 +12,7 @@ export interface Found {
 /** One claim among others. */
 export interface ClaimLine extends Pick<
   ClaimWords,
-  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade' | 'conditions'
+  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade' | 'conditions' | 'restsOn'
 > {
   readonly cases: number;
   readonly requested: number;
@@ -57,7 +57,7 @@ export interface CaseDetail extends Found {
 
 /** Returns the claim as one among others. */
 export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
-  const { id, chapter, title, source, paper, outcome, grade, conditions } = words;
+  const { id, chapter, title, source, paper, outcome, grade, conditions, restsOn = [] } = words;
   const { cases, requested, worst, counterfeits, seconds } = verdict;
   return {
     id,
@@ -68,6 +68,7 @@ export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
     outcome,
     grade,
     conditions,
+    restsOn,
     cases,
     requested,
     ...(worst !== undefined && { worst: found(worst) }),

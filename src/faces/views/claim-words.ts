@@ -19,6 +19,8 @@ export interface ClaimWords {
   readonly about?: Paper;
   readonly outcome: Outcome;
   readonly statement: string;
+  /** Ids of the claims that its derivation uses; absent from the data of earlier reports. */
+  readonly restsOn?: readonly string[];
   readonly method: string;
   readonly grade: EvidenceGrade;
   /** The proof, or the reason why the grade is no stronger; text of the same form. */
@@ -34,7 +36,7 @@ export interface ClaimWords {
 
 export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
   const { chapter, claim, verdict } = entry;
-  const { id, title, source, about, statement, method, grade, given, witness } = claim;
+  const { id, title, source, about, statement, restsOn = [], method, grade, given, witness } = claim;
   return {
     id,
     chapter,
@@ -44,6 +46,7 @@ export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
     ...(about !== undefined && { about }),
     outcome: outcomeOf(entry),
     statement,
+    restsOn,
     method,
     grade: grade.kind,
     evidence: gradeText(grade, verdict),

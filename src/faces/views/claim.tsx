@@ -17,14 +17,16 @@ export interface ClaimViewProps {
   readonly detail: ClaimDetail;
   /** Shows an instance, or the way to it. @param which `worst`, `counterexample`, or `counterfeit:ID` @param words that name it */
   readonly instance: (which: string, words: ComponentChildren) => ComponentChildren;
-  /** The same in the narrow cell of a table. */
+  /** Names another claim, with the way to it where there is one. */
+  readonly other: (id: string) => ComponentChildren;
+  /** The way to an instance in the narrow cell of a table. */
   readonly refuting: (counterfeit: CounterfeitLine) => ComponentChildren;
   /** A chart of all instances. */
   readonly chart?: ComponentChildren;
   readonly figures: ComponentChildren;
 }
 
-export function ClaimView({ detail, instance, refuting, chart, figures }: ClaimViewProps) {
+export function ClaimView({ detail, instance, other, refuting, chart, figures }: ClaimViewProps) {
   const { words, counterexample, counterfeits, real } = detail;
   const raised = objections({ ...detail.verdict, real, counterfeits });
   return (
@@ -69,6 +71,18 @@ export function ClaimView({ detail, instance, refuting, chart, figures }: ClaimV
         </div>
       )}
       <Conditions detail={detail} instance={instance} />
+      {words.restsOn !== undefined && words.restsOn.length > 0 && (
+        <p class="rests-on">
+          Its derivation uses{' '}
+          {words.restsOn.map((id, k) => (
+            <>
+              {k > 0 && ', '}
+              {other(id)}
+            </>
+          ))}
+          .
+        </p>
+      )}
       <h3>Check</h3>
       <div class="method">
         <Typeset text={words.method} />

@@ -8,13 +8,23 @@ import { codeOf, commandOf } from '../../../src/faces/explorer/lab/code-of.js';
 import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
 import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
 import {
+  exampleState,
   landscapeQuery,
   landscapeState,
   type LandscapeState,
 } from '../../../src/faces/explorer/lab/landscape-state.js';
 import { ownParameters } from '../../../src/faces/explorer/lab/own-parameters.js';
 import { placeOf, PLACES, rangeOf, valueAt } from '../../../src/faces/explorer/lab/parameter-range.js';
-import { encoderAt, energyMap, piecesOf, placeOn } from '../../../src/faces/explorer/lab/sphere.js';
+import {
+  energyOnScreen,
+  levelsOf,
+  pointAt,
+  seen,
+  vectorAt,
+  viewAbove,
+} from '../../../src/faces/explorer/lab/globe-geometry.js';
+import { encoderAt, placeOn } from '../../../src/faces/explorer/lab/sphere.js';
+import { courseWords } from '../../../src/faces/explorer/lab/walk-words.js';
 import {
   extremesOf,
   lastMove,
@@ -25,6 +35,8 @@ import {
   type WalkChoice,
 } from '../../../src/faces/explorer/lab/walk.js';
 import type { InvalidInput } from '../../../src/base/invalid-input.js';
+import { deepLinearEnergy } from '../../../src/theory/networks/deep-linear.js';
+import { fromNested, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../../src/theory/algebra/multiply.js';
 import { distanceLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCE_NAMES, namedImportance } from '../../../src/theory/losses/importances.js';
@@ -341,32 +353,46 @@ describe('a walk over the landscape', () => {
   });
 });
 
-describe('the map', () => {
-  it('shows E_α of the distances of the views, with its extreme places', () => {
+describe('the globe', () => {
+  it('has extreme places with the energy of the distances of the views, and contours of one energy each', () => {
     const walk = walkOf({ ...landscapeState(new URLSearchParams()), players: 'descent' });
     const { alpha, covariance } = positionAfter(walk, 4);
-    const cells = energyMap(covariance);
     const { x, xPrime } = viewsOf(walk.choice);
-    for (const cell of cells.filter((_, k) => k % 97 === 0)) {
-      const w = encoderAt(cell);
-      expect(cell.energy).toBeCloseTo(energy(alpha, multiplyTransposed(x, w), multiplyTransposed(xPrime, w)), 9);
-    }
-    const energies = cells.map((cell) => cell.energy);
+    const energyAt = (w: Matrix): number => energy(alpha, multiplyTransposed(x, w), multiplyTransposed(xPrime, w));
     const extremes = extremesOf(covariance);
-    const [top, bottom] = ['maximum', 'minimum'].map(
-      (kind) => extremes.find((one) => one.kind === kind)?.energy as number,
-    );
-    expect(Math.max(...energies)).toBeLessThanOrEqual(top as number);
-    expect(Math.min(...energies)).toBeGreaterThanOrEqual(bottom as number);
-    // Half the diagonal of a cell is 4.3°: what is missed is below sin² of that, of the spread.
-    expect(Math.max(...energies)).toBeGreaterThan((top as number) - 0.006 * ((top as number) - (bottom as number)));
+    for (const extreme of extremes) expect(energyAt(encoderAt(extreme))).toBeCloseTo(extreme.energy, 9);
+    const levels = levelsOf(covariance, 7);
+    expect(levels).toHaveLength(14);
+    for (const { energy: level, curve } of levels) {
+      for (const w of curve) expect(energyAt(fromNested([[...w]]))).toBeCloseTo(level, 9);
+      expect(Math.hypot(...curve.flatMap((w) => Math.hypot(...w) - 1))).toBeLessThan(1e-12);
+    }
   });
 
-  it('takes places to vectors and back, and cuts a path at its edge', () => {
-    const place = { longitude: -123, latitude: 41 };
-    expect(placeOn(encoderAt(place)).longitude).toBeCloseTo(-123, 10);
-    expect(placeOn(encoderAt(place)).latitude).toBeCloseTo(41, 10);
-    const pieces = piecesOf([170, 179, -175, -170].map((longitude) => ({ longitude, latitude: 0 })));
-    expect(pieces.map(({ piece }) => piece)).toEqual([0, 0, 1, 1]);
+  it('shows a point where it is, and takes a place of the screen for the point that is seen there', () => {
+    const view = viewAbove({ longitude: -123, latitude: 41 });
+    expect(seen(view, vectorAt({ longitude: -123, latitude: 41 })).depth).toBeCloseTo(1, 12);
+    const point = pointAt(view, 0.3, -0.4) ?? [0, 0, 0];
+    const { covariance } = positionAfter(walkOf(landscapeState(new URLSearchParams())), 0);
+    const onScreen = energyOnScreen(covariance, view)(0.3, -0.4, Math.sqrt(0.75));
+    expect(onScreen).toBeCloseTo(deepLinearEnergy([fromNested([[...point]])], covariance), 9);
+    expect(seen(view, point)).toMatchObject({ x: expect.closeTo(0.3, 12), y: expect.closeTo(-0.4, 12) });
+    expect(pointAt(view, 0.8, 0.7)).toBeUndefined();
+    const place = placeOn(encoderAt({ longitude: -123, latitude: 41 }));
+    expect([place.longitude, place.latitude]).toEqual([expect.closeTo(-123, 10), expect.closeTo(41, 10)]);
+  });
+
+  it('ends where each example says', () => {
+    const wordsOf = (name: Parameters<typeof exampleState>[0]): string => courseWords(walkOf(exampleState(name)));
+    expect(wordsOf('The maximum is reached')).toContain('converges to the maximum');
+    expect(wordsOf('The path stops at a saddle')).toContain('converges to a saddle');
+    expect(wordsOf('Best responses cycle for ever')).toMatch(/rises in \d+ of/);
+    const { stops } = walkOf(exampleState('Best responses cycle for ever'));
+    const [end, before, earlier] = [stops.at(-1), stops.at(-2), stops.at(-3)];
+    expect(end?.loss).toBeCloseTo(earlier?.loss as number, 3);
+    expect(Math.abs((end?.loss as number) - (before?.loss as number))).toBeGreaterThan(1e-3);
+    const averaged = walkOf(exampleState('Averaged answers do not cycle')).stops.map(({ loss }) => loss);
+    const change = (k: number): number => Math.abs((averaged.at(k) as number) - (averaged.at(k - 1) as number));
+    expect(change(-1)).toBeLessThan(0.1 * change(-averaged.length + 1));
   });
 });

@@ -287,14 +287,20 @@ describe.runIf(hasChromium)('the energy landscape', () => {
     await page.getByText(words).waitFor();
   });
 
-  it('starts where the map is clicked, and plays when it is told to', async () => {
+  it('starts where the globe is clicked, and plays when it is told to', async () => {
     await open('landscape');
     await page.getByText('Move 0 of').waitFor();
-    const cell = page.locator('.sight .mark-rect path').nth(60 * 20 + 30);
-    await cell.click();
-    // The middle of the cell 30 columns from the west and 20 rows from the south.
-    await eventually(() => page.getByRole('textbox', { name: 'Longitude, as a number' }).inputValue()).toBe('3');
-    expect(await page.getByRole('textbox', { name: 'Latitude, as a number' }).inputValue()).toBe('33');
+    const ball = page.locator('.ball');
+    const { width } = (await ball.boundingBox()) ?? { width: 0 };
+    const fields = (): Promise<string[]> =>
+      Promise.all(
+        ['Longitude', 'Latitude'].map((name) =>
+          page.getByRole('textbox', { name: `${name}, as a number` }).inputValue(),
+        ),
+      );
+    await page.getByRole('slider', { name: 'Turn' }).fill('20');
+    await ball.click({ position: { x: width / 2, y: width / 2 } });
+    await eventually(async () => Math.abs(Number((await fields())[0]) - 20)).toBeLessThan(1);
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('Move 2 of').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();

@@ -11,6 +11,7 @@ import { Moment } from '../../views/moment.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
+import { ClaimGraphView } from './claim-graph-view.js';
 
 export interface ClaimListProps {
   readonly report: string;
@@ -29,9 +30,27 @@ type FilterName = keyof Filters;
 
 export function ClaimList({ report, query }: ClaimListProps) {
   const overview = useAnswer<ReportOverview>(`reports/${report}`);
+  const isGraph = query.get('view') === 'graph';
   return (
     <Waiting asked={overview}>
-      {(value) => <Listed report={report} overview={value} filters={filtersOf(query)} />}
+      {(value) => (
+        <>
+          <h1>Claims</h1>
+          <nav class="choice" aria-label="Ways to show the claims">
+            <a href={addressOf(['claims', report])} aria-current={isGraph ? undefined : 'page'}>
+              List
+            </a>
+            <a href={addressOf(['claims', report], { view: 'graph' })} aria-current={isGraph ? 'page' : undefined}>
+              Graph of what rests on what
+            </a>
+          </nav>
+          {isGraph ? (
+            <ClaimGraphView claims={value.claims} address={(id) => addressOf(['claims', report, id])} />
+          ) : (
+            <Listed report={report} overview={value} filters={filtersOf(query)} />
+          )}
+        </>
+      )}
     </Waiting>
   );
 }
@@ -49,7 +68,6 @@ function Listed({ report, overview: { run, claims }, filters }: ListedProps) {
     replaceAddress(addressOf(['claims', report], { ...filters, [name]: value }));
   return (
     <>
-      <h1>Claims</h1>
       <OutcomeCounts
         claims={claims}
         counted={(outcome, words) => <a href={addressOf(['claims', report], { outcome })}>{words}</a>}

@@ -41,6 +41,11 @@ function Claim({ report, detail }: ClaimProps) {
           <a href={caseAddress(which)}>{words}</a>
         </p>
       )}
+      other={(claim) => (
+        <a href={addressOf(['claims', report, claim])}>
+          <code>{claim}</code>
+        </a>
+      )}
       refuting={({ id: counterfeit }) => (
         <a href={caseAddress(`counterfeit:${counterfeit}`)} aria-label={`The instance that refutes ${counterfeit}`}>
           {conditions[counterfeit] === undefined ? 'first' : 'smallest'}

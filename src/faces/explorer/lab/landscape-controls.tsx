@@ -61,7 +61,7 @@ export function LandscapeControls({ state, onChange }: LandscapeControlsProps) {
       </fieldset>
       <fieldset>
         <legend>The start</legend>
-        <p class="hint">or a click on the map</p>
+        <p class="hint">or a click on the globe</p>
         <NumberSlider
           title="Longitude"
           value={longitude}

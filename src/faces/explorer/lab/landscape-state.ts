@@ -7,15 +7,29 @@ export interface LandscapeState extends WalkChoice {
   readonly move: number;
 }
 
+/** The start, from which the players reach the maximum. */
 const USUAL = {
-  seed: 1,
+  seed: 3,
   augmentation: 0.6,
-  longitude: -120,
-  latitude: -35,
-  players: 'step',
+  longitude: 60,
+  latitude: -40,
+  players: 'descent',
   step: 0.05,
   move: 0,
 } as const;
+
+/** Walks with different endings, by what happens. */
+export const EXAMPLES = {
+  'The maximum is reached': {},
+  'The path stops at a saddle': { seed: 1, longitude: -120, latitude: -35 },
+  'Best responses cycle for ever': { seed: 1, longitude: -120, latitude: -35, players: 'exact' },
+  'Averaged answers do not cycle': { seed: 1, longitude: -120, latitude: -35, players: 'averaged' },
+} as const satisfies Readonly<Record<string, Partial<LandscapeState>>>;
+
+/** Returns the state of an example. */
+export function exampleState(name: keyof typeof EXAMPLES): LandscapeState {
+  return { ...landscapeState(new URLSearchParams()), ...EXAMPLES[name] };
+}
 
 export function landscapeQuery(state: LandscapeState): Record<string, string> {
   const { loss, players, ...numbers } = state;

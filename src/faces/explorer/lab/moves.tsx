@@ -7,7 +7,7 @@ export interface MovesProps {
   readonly onMove: (move: number) => void;
 }
 
-const MOVE_MS = 600;
+const MOVE_MS = 450;
 
 export function Moves({ move, last, onMove }: MovesProps) {
   const id = useId();

@@ -3,15 +3,15 @@ import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../../../base/format-number.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
-import { layered, mark, nominal, ordinal, quantitative, view } from '../../../claims/marks.js';
+import { mark, ordinal, quantitative, view } from '../../../claims/marks.js';
 import { at } from '../../../theory/algebra/matrix.js';
 import type { Sources } from '../../serve/api.js';
+import { Globe } from '../lab/globe.js';
 import { LandscapeControls } from '../lab/landscape-controls.js';
-import { landscapeQuery, landscapeState, type LandscapeState } from '../lab/landscape-state.js';
+import { EXAMPLES, exampleState, landscapeQuery, landscapeState, type LandscapeState } from '../lab/landscape-state.js';
 import { Moves } from '../lab/moves.js';
-import { energyMap, piecesOf } from '../lab/sphere.js';
 import { courseWords, moveWords } from '../lab/walk-words.js';
-import { lastMove, positionAfter, walkOf, type Walk, type Position, extremesOf } from '../lab/walk.js';
+import { lastMove, positionAfter, walkOf, type Walk, type Position } from '../lab/walk.js';
 import { Chart } from '../parts/chart.js';
 import { Typeset, TypesetLine } from '../../views/typeset.js';
 import { addressOf } from '../state/address.js';
@@ -21,60 +21,12 @@ import '../lab/lab.css';
 
 const IN_ADDRESS = { path: ['landscape'], read: landscapeState, write: landscapeQuery };
 
-const WHAT_IS_SEEN = String.raw`An encoder $z=w^\top x$ with $w\in\mathbb R^3$, $\|w\|=1$, has two parameters: a place on the sphere. Six samples with two views each give it the energy $E_\alpha(w)=\tfrac12\,w^\top C_\alpha w$, coloured below. The max player moves $w$ uphill while $\alpha$ stands still; then the min player answers with the weights $\alpha(w)$ of the loss, and the landscape changes. For a fixed $\alpha$ it is that of PCA: one maximum, the top eigenvector of the contrastive covariance $C_\alpha$ and its opposite, which is the same encoder; saddles; and a minimum. By Theorem 1 a small step up $E_\alpha$ is a step down $\mathcal L$.`;
+const WHAT_IS_SEEN = String.raw`An encoder $z=w^\top x$ with $w\in\mathbb R^3$, $\|w\|=1$, has two parameters: a place on the sphere. Six samples with two views each give it the energy $E_\alpha(w)=\tfrac12\,w^\top C_\alpha w$, coloured below with its contours. The max player moves $w$ uphill while $\alpha$ stands still; then the min player answers with the weights $\alpha(w)$ of the loss, and the landscape changes. For a fixed $\alpha$ it is that of PCA: one maximum, the top eigenvector of the contrastive covariance $C_\alpha$ and its opposite, which is the same encoder; saddles; and a minimum. By Theorem 1 a small step up $E_\alpha$ is a step down $\mathcal L$.`;
 
 interface PathTableProps {
   readonly walk: Walk;
   readonly position: Position;
 }
-
-const PLACE = { x: quantitative('longitude'), y: quantitative('latitude') };
-
-/** White with a dark edge, to be seen on every colour of the map. */
-const RINGED = { color: '#ffffff', stroke: '#222222', strokeWidth: 1, opacity: 1 };
-
-/** Map of E_α over the sphere with its critical places, the path so far and the encoder. */
-const MAP_CHART: TopLevelSpec = layered({ width: 'container', height: 330, data: { name: 'points' } }, [
-  view(onMap('cell'), mark('rect', { cursor: 'crosshair' }), {
-    x: quantitative('west', 'longitude of w, degrees', {
-      scale: { domain: [-180, 180], nice: false },
-      axis: { values: [-180, -120, -60, 0, 60, 120, 180], grid: false },
-    }),
-    x2: { field: 'east' },
-    y: quantitative('south', 'latitude of w', {
-      scale: { domain: [-90, 90], nice: false },
-      axis: { values: [-90, -60, -30, 0, 30, 60, 90], grid: false },
-    }),
-    y2: { field: 'north' },
-    color: quantitative('energy', 'energy E', {
-      scale: { scheme: 'viridis' },
-      legend: { orient: 'top', gradientLength: 200, format: '.2~g', tickCount: 5 },
-    }),
-  }),
-  view(onMap('extreme'), mark('point', { filled: true, size: 90, ...RINGED }), {
-    ...PLACE,
-    shape: nominal('extreme', null, {
-      scale: { domain: ['maximum', 'saddle', 'minimum'], range: ['triangle-up', 'cross', 'triangle-down'] },
-      legend: null,
-    }),
-  }),
-  ...[
-    { color: '#222222', strokeWidth: 4 },
-    { color: '#ffffff', strokeWidth: 2 },
-  ].map((look) =>
-    view(onMap('path'), mark('line', { strokeCap: 'round', strokeJoin: 'round', ...look }), {
-      ...PLACE,
-      detail: nominal('piece'),
-      order: { field: 'order' },
-    }),
-  ),
-  view(onMap('path'), mark('circle', { size: 22, ...RINGED }), PLACE),
-  view(
-    onMap('here'),
-    mark('circle', { size: 150, color: '#d55e00', stroke: '#ffffff', strokeWidth: 2, opacity: 1 }),
-    PLACE,
-  ),
-]);
 
 const SMALL = { width: 'container', height: 210, data: { name: 'points' } } as const;
 
@@ -111,6 +63,17 @@ export function Landscape({ query, sources }: PageProps) {
     <>
       <h1>Energy landscape</h1>
       <Typeset text={WHAT_IS_SEEN} />
+      <nav class="choice" aria-label="Examples">
+        {(Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[]).map((name) => {
+          const example = landscapeQuery(exampleState(name));
+          const isShown = JSON.stringify(example) === JSON.stringify(landscapeQuery({ ...state, move: 0 }));
+          return (
+            <a key={name} href={addressOf([LANDSCAPE.path], example)} aria-current={isShown ? 'page' : undefined}>
+              {name}
+            </a>
+          );
+        })}
+      </nav>
       <div class="bench">
         <div class="sight">
           {walk instanceof InvalidInput ? (
@@ -144,7 +107,6 @@ function Shown({ walk, move, onMove, onStart }: ShownProps) {
   const position = useMemo(() => positionAfter(walk, move), [walk, move]);
   const points = useMemo(
     () => ({
-      map: mapPoints(walk, position),
       alpha: alphaPoints(position),
       loss: lossPoints(walk, position),
     }),
@@ -157,16 +119,16 @@ function Shown({ walk, move, onMove, onStart }: ShownProps) {
       <p class="happened" aria-live="polite">
         {words}
       </p>
-      <Chart
-        spec={MAP_CHART}
-        points={points.map}
-        label={`Map of the energy over the unit sphere, with the path of the encoder over ${position.reached} rounds. ${words}`}
-        onChoose={({ longitude, latitude }) => {
-          if (typeof longitude === 'number' && typeof latitude === 'number')
-            onStart(rounded(longitude), rounded(latitude));
-        }}
+      <Globe
+        walk={walk}
+        position={position}
+        label={`Globe of the energy, with the path of the encoder over ${position.reached} rounds. ${words}`}
+        onStart={({ longitude, latitude }) => onStart(rounded(longitude), rounded(latitude))}
       />
-      <p class="key">● the encoder and its path · ▲ maximum, ✚ saddle, ▼ minimum of E for this α</p>
+      <p class="key">
+        ● the encoder and its path · ▲ maximum, ✚ saddle, ▼ minimum of E for this α; faint: behind. Drag to turn, click
+        to start there.
+      </p>
       <div class="pair">
         <div>
           <h3>Weights α of the min player</h3>
@@ -263,21 +225,6 @@ function PathTable({ walk: { stops }, position: { reached, energy } }: PathTable
       </div>
     </details>
   );
-}
-
-function onMap(kind: string): { transform: [{ filter: string }] } {
-  return { transform: [{ filter: `datum.kind === '${kind}'` }] };
-}
-
-function mapPoints(walk: Walk, position: Position): object[] {
-  const { covariance, reached, stop } = position;
-  const places = walk.stops.slice(0, reached + 1).map(({ place }) => place);
-  return [
-    ...energyMap(covariance).map((cell) => ({ kind: 'cell', ...cell })),
-    ...extremesOf(covariance).map(({ kind, ...place }) => ({ kind: 'extreme', extreme: kind, ...place })),
-    ...piecesOf(places).map((place) => ({ kind: 'path', ...place })),
-    { kind: 'here', ...stop.place },
-  ];
 }
 
 function alphaPoints({ alpha }: Position): object[] {

@@ -1,9 +1,6 @@
 /** Differences of means with confidence intervals: paired where seeds are shared, Welch's where they are not. */
 import { statistic, type Statistic } from '../runs/statistic.js';
-import { twoSidedQuantile } from './student-t.js';
-
-/** Level of all confidence intervals. */
-const CONFIDENCE = 0.95;
+import { CONFIDENCE, meanHalfWidth, twoSidedQuantile } from './student-t.js';
 
 /** A difference of means with the interval that holds it with probability CONFIDENCE. */
 export interface Difference {
@@ -26,9 +23,7 @@ export function pairedDifference(values: SeedValues, base: SeedValues): Differen
   });
   const of = statistic(differences);
   if (of === null) return null;
-  const { n, mean, deviation } = of;
-  const halfWidth = deviation === null ? null : (twoSidedQuantile(CONFIDENCE, n - 1) * deviation) / Math.sqrt(n);
-  return { test: 'paired', n, mean, halfWidth };
+  return { test: 'paired', n: of.n, mean: of.mean, halfWidth: meanHalfWidth(of) };
 }
 
 /** Returns Welch's difference, with the degrees of freedom of Welch and Satterthwaite. */

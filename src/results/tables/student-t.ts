@@ -3,6 +3,15 @@
  *
  * With t = √ν·tan θ the density is cos^{ν−1} θ up to a factor, so that P(|T| ≤ t) = ∫₀^θ cos^{ν−1} / ∫₀^{π/2} cos^{ν−1}.
  */
+import type { Statistic } from '../runs/compare-runs.js';
+
+/** Level of all confidence intervals. */
+export const CONFIDENCE = 0.95;
+
+/** Returns half the width of the interval of a mean, by Student's t; null for one value. */
+export function meanHalfWidth({ n, deviation }: Pick<Statistic, 'n' | 'deviation'>): number | null {
+  return deviation === null ? null : (twoSidedQuantile(CONFIDENCE, n - 1) * deviation) / Math.sqrt(n);
+}
 
 /**
  * Returns the t that |T| does not exceed with probability `level`.

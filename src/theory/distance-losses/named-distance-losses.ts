@@ -59,11 +59,13 @@ export function namedDistanceLoss(
 }
 
 /**
- * Returns name, title, source and parameters of a loss of distances.
+ * Returns the entry of a loss of distances, as far as both kinds of losses have it.
  *
  * @throws InvalidInput on an unknown loss
  */
-export function distanceLossEntry(name: string): Pick<NamedLoss, 'name' | 'title' | 'source' | 'parameters'> {
+export function distanceLossEntry(
+  name: string,
+): Pick<NamedLoss, 'name' | 'title' | 'source' | 'parameters' | 'aliases'> {
   const found = largerLoss(name);
   if (found === undefined && !hasLoss(name)) throw unknownLoss(name, distanceLossNames());
   return found ?? lossEntry(name);

@@ -4,7 +4,7 @@ import { run } from '../../../src/faces/cli/run.js';
 import { energy } from '../../../src/theory/losses/energy.js';
 import { atlasQuery, atlasState, type AtlasState } from '../../../src/faces/explorer/lab/atlas-state.js';
 import { chosenByName, titleOf, type Chosen, type ChosenLoss } from '../../../src/faces/explorer/lab/chosen.js';
-import { codeOf, commandOf } from '../../../src/faces/explorer/lab/code-of.js';
+import { codeOf, commandOf, trainingOf } from '../../../src/faces/explorer/lab/code-of.js';
 import { curvesOf } from '../../../src/faces/explorer/lab/curves.js';
 import { faultIn } from '../../../src/faces/explorer/lab/fault.js';
 import {
@@ -38,11 +38,12 @@ import type { InvalidInput } from '../../../src/base/invalid-input.js';
 import { deepLinearEnergy } from '../../../src/theory/networks/deep-linear.js';
 import { fromNested, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import { multiplyTransposed } from '../../../src/theory/algebra/multiply.js';
-import { distanceLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
+import { distanceLossNames, largerLossNames } from '../../../src/theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCE_NAMES, namedImportance } from '../../../src/theory/losses/importances.js';
 import { pairwiseImportance } from '../../../src/theory/losses/loss.js';
 import { lossNames, namedLoss } from '../../../src/theory/losses/named-losses.js';
 import { formulaeOfLoss } from '../../../src/theory/losses/loss-from-formulae.js';
+import { resolveConfig } from '../../../src/training/train/run-config.js';
 
 const value = fc.double({ min: 0.05, max: 4, noNaN: true });
 
@@ -254,6 +255,29 @@ describe('code to take along', () => {
       expect(commandOf(choice)).toBe(`alpha-cl ${command.replace('generate pytorch', 'analyse')}`);
     },
   );
+
+  it('is a command by which every choice trains', () => {
+    const choices = [
+      ...lossNames(),
+      ...largerLossNames(),
+      ...IMPORTANCE_NAMES,
+      'formulae',
+      'distance-formulae',
+      'alpha',
+    ];
+    for (const name of choices) {
+      const flags = trainingOf(chosenByName(name) as Chosen)
+        .split(' --')
+        .slice(2);
+      const options = Object.fromEntries(
+        flags.map((flag) => {
+          const [option = '', ...value] = flag.split(' ');
+          return [option, value.join(' ').replaceAll("'", '')];
+        }),
+      );
+      expect(() => resolveConfig({ flags: { data: '/nowhere', ...options } })).not.toThrow();
+    }
+  });
 
   it('is refused for weights that are no formula of one pair', () => {
     expect(faultIn(() => codeOf('jax', chosenByName('square-as-coded') as Chosen))?.words).toContain('no formula of one pair');

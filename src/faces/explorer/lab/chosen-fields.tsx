@@ -10,7 +10,7 @@ import {
   largerLossNames,
 } from '../../../theory/distance-losses/named-distance-losses.js';
 import { IMPORTANCES, IMPORTANCE_NAMES } from '../../../theory/losses/importances.js';
-import { lossEntry, lossNames } from '../../../theory/losses/named-losses.js';
+import { lossNames } from '../../../theory/losses/named-losses.js';
 import { parameterTitle } from '../../../theory/losses/parameter-title.js';
 import {
   chosenByName,
@@ -110,7 +110,7 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
       <optgroup label="Losses">
         {lossNames().map((name) => (
           <option key={name} value={name}>
-            {lossEntry(name).title}
+            {knownAs(name)}
           </option>
         ))}
         <option value={OWN_LOSS}>your own φ and ψ</option>
@@ -119,7 +119,7 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
         <optgroup label="Losses of distances, larger">
           {largerLossNames().map((name) => (
             <option key={name} value={name}>
-              {distanceLossEntry(name).title}
+              {knownAs(name)}
             </option>
           ))}
           <option value={OWN_DISTANCES}>your own loss of distances</option>
@@ -137,6 +137,14 @@ function Choices({ offers }: { readonly offers: 'losses' | 'losses and importanc
       )}
     </>
   );
+}
+
+/** Returns the title of a loss with the other names that people know it by: `NT-Xent (simclr)`. */
+function knownAs(name: string): string {
+  const { title, aliases = [] } = distanceLossEntry(name);
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '');
+  const others = aliases.filter((alias) => !letters(title).includes(letters(alias)));
+  return others.length === 0 ? title : `${title} (${others.join(', ')})`;
 }
 
 function withFormula(chosen: Chosen, name: string, text: string): Chosen {

@@ -24,6 +24,11 @@ export function commandOf(chosen: Chosen): string {
   return `alpha-cl analyse ${optionsOf(chosen)}`;
 }
 
+/** Writes the command that trains a small encoder with a choice. */
+export function trainingOf(chosen: Chosen): string {
+  return `alpha-cl train --preset laptop ${optionsOf(chosen)}`;
+}
+
 function subjectOf(chosen: Chosen): Omit<CodeSubject, 'command'> {
   switch (chosen.kind) {
     case 'loss':

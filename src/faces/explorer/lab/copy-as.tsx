@@ -1,13 +1,14 @@
 /** Buttons that copy a choice as code or as a command; where the clipboard is closed, the text stands in a field to copy from. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Chosen } from './chosen.js';
-import { codeOf, commandOf } from './code-of.js';
+import { codeOf, commandOf, trainingOf } from './code-of.js';
 import { faultIn } from './fault.js';
 
 const WAYS: Readonly<Record<string, (chosen: Chosen) => string>> = {
   PyTorch: (chosen) => codeOf('pytorch', chosen),
   JAX: (chosen) => codeOf('jax', chosen),
   command: commandOf,
+  'training command': trainingOf,
 };
 
 type Outcome =

@@ -57,7 +57,7 @@ export function Atlas({ query }: PageProps) {
     <>
       <h1>Loss atlas</h1>
       <Typeset text={WHAT_IS_SEEN} />
-      <div class="bench">
+      <div class="bench stays">
         <div class="sight">
           <h2>Weight against distance</h2>
           <Chart
@@ -112,29 +112,29 @@ export function Atlas({ query }: PageProps) {
             </label>
           </fieldset>
         </div>
-        <div class="more">
-          <WeightTable curves={drawn.map(({ title, curves: { weights } }) => ({ title, weights }))} />
-          {points.psi.length > 0 && (
-            <div class="pair">
-              <div>
-                <h3>ψ</h3>
-                <Chart
-                  spec={functionChart('margin x = d²ᵢ − d²ᵢⱼ', 'ψ(x)')}
-                  points={points.psi}
-                  label={`ψ over margins from −2 to 2, of ${titles}`}
-                />
-              </div>
-              <div>
-                <h3>φ</h3>
-                <Chart
-                  spec={functionChart('sum ξᵢ', 'φ(ξ)')}
-                  points={points.phi}
-                  label={`φ over sums up to 10, of ${titles}`}
-                />
-              </div>
+      </div>
+      <div class="more">
+        <WeightTable curves={drawn.map(({ title, curves: { weights } }) => ({ title, weights }))} />
+        {points.psi.length > 0 && (
+          <div class="pair">
+            <div>
+              <h3>ψ</h3>
+              <Chart
+                spec={functionChart('margin x = d²ᵢ − d²ᵢⱼ', 'ψ(x)')}
+                points={points.psi}
+                label={`ψ over margins from −2 to 2, of ${titles}`}
+              />
             </div>
-          )}
-        </div>
+            <div>
+              <h3>φ</h3>
+              <Chart
+                spec={functionChart('sum ξᵢ', 'φ(ξ)')}
+                points={points.phi}
+                label={`φ over sums up to 10, of ${titles}`}
+              />
+            </div>
+          </div>
+        )}
       </div>
       <h2>What the theory says</h2>
       {drawn.map((curve, k) => (

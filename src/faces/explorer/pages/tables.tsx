@@ -1,6 +1,7 @@
 /** Tables of results: one of them, as the address says. */
 import { ChoiceNav } from '../parts/choice-nav.js';
 import { TablePage } from '../tables/table-page.js';
+import '../training/training.css';
 import type { PageProps } from './page.js';
 
 export function Tables({ sources: { tables }, rest, query }: PageProps) {

@@ -22,6 +22,7 @@ import { TypesetLine } from '../../views/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
+import { IntervalCharts } from './interval-chart.js';
 
 export interface TablePageProps {
   readonly table: string;
@@ -91,6 +92,14 @@ function Shown({ detail, metric, onMetric }: ShownProps) {
         </p>
       ))}
       {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
+      <h2>With intervals</h2>
+      <p>
+        The mean over seeds with its 95 % interval by Student’s t, and the difference over shared seeds from the row of
+        reference, where there is one. A bare point is one run.
+      </p>
+      {summary.columns.map((column) => (
+        <IntervalCharts key={column.id} column={column} metric={metric} />
+      ))}
       <h2>Setting</h2>
       <Setting text={summary.setting} />
     </>

@@ -257,7 +257,7 @@ describe('code to take along', () => {
   );
 
   it('is a command by which every choice trains', () => {
-    const choices = [
+    const names = [
       ...lossNames(),
       ...largerLossNames(),
       ...IMPORTANCE_NAMES,
@@ -265,14 +265,14 @@ describe('code to take along', () => {
       'distance-formulae',
       'alpha',
     ];
-    for (const name of choices) {
+    for (const name of names) {
       const flags = trainingOf(chosenByName(name) as Chosen)
         .split(' --')
         .slice(2);
       const options = Object.fromEntries(
         flags.map((flag) => {
-          const [option = '', ...value] = flag.split(' ');
-          return [option, value.join(' ').replaceAll("'", '')];
+          const [option = '', ...words] = flag.split(' ');
+          return [option, words.join(' ').replaceAll("'", '')];
         }),
       );
       expect(() => resolveConfig({ flags: { data: '/nowhere', ...options } })).not.toThrow();
@@ -280,7 +280,9 @@ describe('code to take along', () => {
   });
 
   it('is refused for weights that are no formula of one pair', () => {
-    expect(faultIn(() => codeOf('jax', chosenByName('square-as-coded') as Chosen))?.words).toContain('no formula of one pair');
+    expect(faultIn(() => codeOf('jax', chosenByName('square-as-coded') as Chosen))?.words).toContain(
+      'no formula of one pair',
+    );
   });
 });
 

@@ -140,9 +140,9 @@ describe('training curves', () => {
       data: { values: { configuration: string; value: number }[] };
     };
     const { values } = drawn;
-    expect(values.filter(({ configuration }) => configuration === 'NT-Xent, τ = 0.5').map(({ value }) => value)).toEqual(
-      losses('followed').map((value) => Number(value.toPrecision(5))),
-    );
+    expect(
+      values.filter(({ configuration }) => configuration === 'NT-Xent, τ = 0.5').map(({ value }) => value),
+    ).toEqual(losses('followed').map((value) => Number(value.toPrecision(5))));
     for (const figure of figures()) expect((await renderFigure(figure)).svg).toContain('NT-Xent');
   });
 });

@@ -68,7 +68,7 @@ export function Landscape({ query, sources }: PageProps) {
           const example = landscapeQuery(exampleState(name));
           const isShown = JSON.stringify(example) === JSON.stringify(landscapeQuery({ ...state, move: 0 }));
           return (
-            <a key={name} href={addressOf([LANDSCAPE.path], example)} aria-current={isShown ? 'page' : undefined}>
+            <a key={name} href={addressOf(['landscape'], example)} aria-current={isShown ? 'page' : undefined}>
               {name}
             </a>
           );

@@ -82,7 +82,8 @@ const LINE = 24;
 
 function specOf(title: string, lines: readonly Interval[], hasZero: boolean): TopLevelSpec {
   const y = nominal('line', null, { sort: lines.map(({ line }) => line), axis: { labelLimit: 170, grid: false } });
-  const x = (field: string) => quantitative(field, title, { scale: { zero: hasZero }, axis: { tickCount: 5, format: '.3~g' } });
+  const x = (field: string) =>
+    quantitative(field, title, { scale: { zero: hasZero }, axis: { tickCount: 5, format: '.3~g' } });
   return layered({ width: 'container', height: LINE * Math.max(1, lines.length), data: { name: 'points' } }, [
     ...(hasZero ? [ruleAt({ x: 0 })] : []),
     layer(mark('rule', { strokeWidth: 2, color: '#0072b2' }), { y, x: x('low'), x2: { field: 'high' } }),

@@ -101,7 +101,7 @@ class PartReader {
   #formula = '';
 
   constructor(private readonly parameters: readonly string[]) {
-    this.#known = [POSITIVE, NEGATIVE, ...COUNTS, LEVEL];
+    this.#known = [POSITIVE, NEGATIVE, ...COUNTS];
   }
 
   /** Reads a sum or a level that has a name. */
@@ -121,7 +121,9 @@ class PartReader {
   /** Reads a formula, and takes the parts in it. */
   read(text: string, name: string): Formula {
     this.#formula = name;
-    const { expression } = parseFormula(text, this.parameters, name, this.#known, this.#functions);
+    // Only a formula with a level has x, and is told that it may have it.
+    const known = /\blevel\b/.test(text) ? [...this.#known, LEVEL] : this.#known;
+    const { expression } = parseFormula(text, this.parameters, name, known, this.#functions);
     return { text, expression, symbols: symbolsOf(expression) };
   }
 

@@ -82,10 +82,19 @@ describe('the formulae of a loss of distances', () => {
     ['an average whose rate varies', { anchor: 'average(p, p)' }, /^anchor, column 1: the rate of an average/],
     [
       'x outside a level',
-      { anchor: 'log(1 + exp(x))' },
+      { anchor: 'log(1 + exp(x)) + level(x - n)' },
       /^anchor, column 13: x is what level\(…\) looks for: write it there/,
     ],
-    ['x in a sum', { anchor: 'p*u', sums: { u: 'x - n' } }, /^u, column 1: x is what level\(…\) looks for/],
+    [
+      'x without a level',
+      { anchor: 'log(1 + exp(x))' },
+      /^anchor, column 13: unknown symbol "x": use p, n, N, M, P or/,
+    ],
+    [
+      'x in a sum',
+      { anchor: 'p*u', sums: { u: 'x - n + level(x - n)' } },
+      /^u, column 1: x is what level\(…\) looks for/,
+    ],
     ['x in a sum in a level', { anchor: 'level(n*sum(x - n))' }, /^anchor, column 13: x is what level\(…\) looks for/],
     ['x held in a level', { anchor: 'level(n + detach(x))' }, /^anchor, column 18: x is what level\(…\) looks for/],
     [

@@ -257,14 +257,7 @@ describe('code to take along', () => {
   );
 
   it('is a command by which every choice trains', () => {
-    const names = [
-      ...lossNames(),
-      ...largerLossNames(),
-      ...IMPORTANCE_NAMES,
-      'formulae',
-      'distance-formulae',
-      'alpha',
-    ];
+    const names = [...lossNames(), ...largerLossNames(), ...IMPORTANCE_NAMES, 'formulae', 'distance-formulae', 'alpha'];
     for (const name of names) {
       const flags = trainingOf(chosenByName(name) as Chosen)
         .split(' --')

@@ -86,18 +86,27 @@ function Place({ sources, address }: { readonly sources: Sources; readonly addre
   const page = PAGES.find(({ path }) => path === here);
   if (page === undefined) {
     return (
-      <p>
-        There is no page <code>{here}</code>. <a href="#/">Start</a>
-      </p>
+      <>
+        <h1>
+          There is no page <code>{here}</code>
+        </h1>
+        <p>
+          <a href="#/">Start</a>
+        </p>
+      </>
     );
   }
   if (!hasWhatItNeeds(page, sources)) {
     return (
-      <p>
-        {page.title} needs {page.needs}: name its folder after{' '}
-        <code>alpha-cl {sources.live ? 'serve' : 'site DIR'}</code>
-        {sources.waiting.length > 0 && ', or wait until there is one in those that were named'}. <a href="#/">Start</a>
-      </p>
+      <>
+        <h1>{page.title}</h1>
+        <p>
+          {page.title} needs {page.needs}: name its folder after{' '}
+          <code>alpha-cl {sources.live ? 'serve' : 'site DIR'}</code>
+          {sources.waiting.length > 0 && ', or wait until there is one in those that were named'}.{' '}
+          <a href="#/">Start</a>
+        </p>
+      </>
     );
   }
   return <Opened page={page} sources={sources} rest={rest} query={address.query} />;

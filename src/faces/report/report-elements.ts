@@ -10,7 +10,7 @@ p { margin: 0 0 0.9em; }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
 h1 { font-size: 2.1rem; font-weight: 600; letter-spacing: -0.01em; margin: 0.2em 0 0.5em; }
 h2 { font-size: 1.45rem; font-weight: 600; margin: 0 0 0.8rem; }
-h3 { font: 600 0.82rem/1.4 var(--sans); color: var(--faint); letter-spacing: 0.02em; margin: 1.8rem 0 0.5rem; }
+h3, h2.part { font: 600 0.82rem/1.4 var(--sans); color: var(--faint); letter-spacing: 0.02em; margin: 1.8rem 0 0.5rem; }
 table, dl, nav, .eyebrow, .badge, figcaption, footer, .outcome, .notice, .key { font-family: var(--sans); }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 sup { font-size: 0.72em; line-height: 0; }
@@ -105,7 +105,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .unfinished .notice { background: var(--unfinished-tint); border: 1.5px dotted var(--unfinished); }
 .holds .notice, .derived .notice, .conditional .notice, .false .notice, .not-applicable .notice, .cannot-be-told .notice { background: var(--unfinished-tint); border: 1px solid var(--unfinished); }
 .counterexample { background: var(--refuted-tint); border: 1.5px solid var(--refuted); }
-.counterexample h3 { margin: 0 0 0.4rem; color: var(--refuted); }
+.counterexample h2.part { margin: 0 0 0.4rem; color: var(--refuted); }
 .counterexample p:last-child { margin-bottom: 0.2rem; }
 pre { margin: 0 0 0.9rem; padding: 0.8rem 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; overflow-x: auto; line-height: 1.45; }
 .numbers { display: flex; flex-wrap: wrap; gap: 1rem 2.4rem; margin: 0; }

@@ -41,11 +41,11 @@ export function CaseView({ words, which, found, missing }: CaseViewProps) {
       )}
       {Object.keys(details).length > 0 && (
         <>
-          <h3>Found by the check</h3>
+          <h2 class="part">Found by the check</h2>
           <InstanceView value={details} />
         </>
       )}
-      <h3>Instance</h3>
+      <h2 class="part">Instance</h2>
       {instance === undefined ? missing : <InstanceView value={instance} />}
       <p class="replay">
         Check it again: <code class="command">{replayCommand(words, { replay }, counterfeit)}</code>

@@ -50,7 +50,7 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
       )}
       {counterexample !== undefined && (
         <div class="counterexample">
-          <h3>Counterexample</h3>
+          <h2 class="part">Counterexample</h2>
           <p>
             {counterexample.error === undefined ? (
               <>
@@ -83,14 +83,14 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
           .
         </p>
       )}
-      <h3>Check</h3>
+      <h2 class="part">Check</h2>
       <div class="method">
         <Typeset text={words.method} />
         <p>
           <strong>Evidence: {words.grade}.</strong> <TypesetLine text={words.evidence} />
         </p>
       </div>
-      <h3>Result</h3>
+      <h2 class="part">Result</h2>
       <Numbers detail={detail} />
       {words.witness !== undefined && (
         <p>

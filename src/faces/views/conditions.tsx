@@ -12,7 +12,7 @@ export function Conditions({ detail: { words, counterfeits }, instance }: Pick<C
   if (needed.length === 0) return null;
   return (
     <>
-      <h3>Conditions</h3>
+      <h2 class="part">Conditions</h2>
       {needed.map(({ id, condition, statedBy, asStated, explanation, refuted, counterexample }) => (
         <div class="condition" key={id}>
           <p>

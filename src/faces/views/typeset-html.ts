@@ -29,12 +29,14 @@ export function typesetLine(text: string): string {
 function formula(text: string, latex: string, mode: 'display' | 'inline'): string {
   try {
     // `strict` also refuses what KaTeX would set wrongly with a mere warning on the console.
-    return renderToString(latex, {
+    const html = renderToString(latex, {
       displayMode: mode === 'display',
       output: 'htmlAndMathml',
       throwOnError: true,
       strict: 'error',
     });
+    // A wide formula scrolls on a narrow screen: it takes the focus, so that the keyboard can.
+    return html.replace(/^<span class="katex-display"/, '$& tabindex="0"');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${message}\nin the formula ${latex}\nof the text: ${text}`, { cause });

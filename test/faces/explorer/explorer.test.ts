@@ -88,6 +88,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
   const PLACES = [
     '#/',
     '#/claims',
+    '#/claims/0?view=graph',
     '#/claims/0/theorem-1-gradient',
     '#/claims/0/corollary-2-minimiser',
     '#/claims/0/lemma-3-rank-one',
@@ -172,7 +173,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       await settled(page);
       expect(await page.locator('.statement .katex').count()).toBeGreaterThan(3);
       expect(await page.locator('.chart svg').first().locator('path').count()).toBeGreaterThanOrEqual(40);
-      await page.getByRole('link', { name: 'The instance that refutes wrong-sign' }).click();
+      await page.getByRole('link', { name: 'first instance that refutes wrong-sign' }).click();
       await page.getByRole('heading', { name: 'What refutes wrong-sign' }).waitFor();
       const matrix = page.getByRole('group', { name: 'Matrix, 2 × 3' });
       expect(await matrix.locator('td').allInnerTexts()).toEqual(['1', '0.5', '0', '0', '-1', '1e-9']);
@@ -205,6 +206,25 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       appendMetrics(run, stepLines(5, 8));
       await loss.getByRole('img', { name: /seed \d+: 3\.20$/ }).waitFor();
       await expect.poll(() => line.getAttribute('d')).not.toBe(before);
+    });
+  });
+
+  it('cuts every chart to the range of a drag, keeps it in the address, and saves what is shown', async () => {
+    await visit('#/runs/0?x=step&smooth=0.5', {}, async (page) => {
+      await settled(page);
+      const chart = page.locator('figure').filter({ hasText: 'Norm of the gradient' }).locator('svg').last();
+      await chart.scrollIntoViewIfNeeded();
+      const { x, y, width } = (await chart.boundingBox()) ?? { x: 0, y: 0, width: 0 };
+      await page.mouse.move(x + width / 2, y + 60);
+      await page.mouse.down();
+      await page.mouse.move(x + width - 20, y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForURL(/x=step&from=[\d.]+&to=/);
+      await page.getByRole('button', { name: 'show all' }).click();
+      await page.waitForURL(/smooth=0\.5&x=step$/);
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save Loss as CSV' }).click();
+      expect((await download).suggestedFilename()).toBe('Loss.csv');
     });
   });
 

@@ -32,59 +32,73 @@ export function ClaimGraphView({ claims, address }: ClaimGraphViewProps) {
   const height = graph.rows * (NODE.height + NODE.down) - NODE.down;
   return (
     <>
-      <p>
-        An arrow leads from a statement to one whose derivation uses it. Border: the outcome of the statement; fill: its
-        evidence.
-      </p>
-      <Key claims={claims} />
-      <div class="graph" role="region" aria-label="Graph of claims" tabIndex={0}>
-        <div class={path === undefined ? 'nodes' : 'nodes traced'} style={{ width: px(width), height: px(height) }}>
-          <svg width={width} height={height} aria-hidden="true">
-            {graph.edges.map(({ from, to }) => (
-              <path
-                key={`${from.claim.id} ${to.claim.id}`}
-                class={path?.has(from.claim.id) === true && path.has(to.claim.id) ? 'on' : undefined}
-                d={edgePath(from, to)}
-              />
+      {graph.nodes.length === 0 ? (
+        <p class="empty">No statement of this report rests on another that it holds.</p>
+      ) : (
+        <>
+          <p>
+            An arrow leads from a statement to one whose derivation uses it. Border: the outcome of the statement; fill:
+            its evidence.
+          </p>
+          <Key claims={claims} />
+          <div class="graph" role="region" aria-label="Graph of claims" tabIndex={0}>
+            <div class={path === undefined ? 'nodes' : 'nodes traced'} style={{ width: px(width), height: px(height) }}>
+              <svg width={width} height={height} aria-hidden="true">
+                {graph.edges.map(({ from, to }) => (
+                  <path
+                    key={`${from.claim.id} ${to.claim.id}`}
+                    class={path?.has(from.claim.id) === true && path.has(to.claim.id) ? 'on' : undefined}
+                    d={edgePath(from, to)}
+                  />
+                ))}
+              </svg>
+              {graph.nodes.map((node) => (
+                <a
+                  key={node.claim.id}
+                  href={address(node.claim.id)}
+                  class={`node ${outcomeClass(node.claim.outcome)} ${node.claim.grade}${path?.has(node.claim.id) === true ? ' on' : ''}`}
+                  style={{
+                    left: px(leftOf(node)),
+                    top: px(topOf(node)),
+                    width: px(NODE.width),
+                    height: px(NODE.height),
+                  }}
+                  onMouseEnter={() => setActive(node.claim.id)}
+                  onMouseLeave={() => setActive(undefined)}
+                  onFocus={() => setActive(node.claim.id)}
+                  onBlur={() => setActive(undefined)}
+                >
+                  <span>
+                    <TypesetLine text={node.claim.title} />
+                    <span class="hidden">
+                      : {node.claim.outcome}, {node.claim.grade}
+                    </span>
+                  </span>
+                  {node.weakest !== undefined && <small>weakest below: {node.weakest.grade}</small>}
+                </a>
+              ))}
+            </div>
+          </div>
+          <h2>In words</h2>
+          <ul class="rests">
+            {graph.nodes.map((node) => (
+              <li key={node.claim.id}>
+                <a href={address(node.claim.id)}>
+                  <TypesetLine text={node.claim.title} />
+                </a>
+                : {node.claim.outcome}, {node.claim.grade}.{' '}
+                <RestsOn claim={node.claim} claims={claims} address={address} />
+                {node.weakest !== undefined && (
+                  <>
+                    {' '}
+                    Weakest below: <a href={address(node.weakest.id)}>{node.weakest.id}</a>, {node.weakest.grade}.
+                  </>
+                )}
+              </li>
             ))}
-          </svg>
-          {graph.nodes.map((node) => (
-            <a
-              key={node.claim.id}
-              href={address(node.claim.id)}
-              class={`node ${outcomeClass(node.claim.outcome)} ${node.claim.grade}${path?.has(node.claim.id) === true ? ' on' : ''}`}
-              style={{ left: px(leftOf(node)), top: px(topOf(node)), width: px(NODE.width), height: px(NODE.height) }}
-              aria-label={wordsOf(node)}
-              onMouseEnter={() => setActive(node.claim.id)}
-              onMouseLeave={() => setActive(undefined)}
-              onFocus={() => setActive(node.claim.id)}
-              onBlur={() => setActive(undefined)}
-            >
-              <span>
-                <TypesetLine text={node.claim.title} />
-              </span>
-              {node.weakest !== undefined && <small>weakest below: {node.weakest.grade}</small>}
-            </a>
-          ))}
-        </div>
-      </div>
-      <h2>In words</h2>
-      <ul class="rests">
-        {graph.nodes.map((node) => (
-          <li key={node.claim.id}>
-            <a href={address(node.claim.id)}>
-              <TypesetLine text={node.claim.title} />
-            </a>
-            : {node.claim.outcome}, {node.claim.grade}. <RestsOn claim={node.claim} claims={claims} address={address} />
-            {node.weakest !== undefined && (
-              <>
-                {' '}
-                Weakest below: <a href={address(node.weakest.id)}>{node.weakest.id}</a>, {node.weakest.grade}.
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
+          </ul>
+        </>
+      )}
       {graph.alone.length > 0 && (
         <>
           <h2>On their own</h2>
@@ -126,11 +140,6 @@ function RestsOn({ claim, claims, address }: RestsOnProps) {
       .
     </>
   );
-}
-
-function wordsOf({ claim, weakest }: ClaimNode): string {
-  const below = weakest === undefined ? '' : `; weakest below: ${weakest.id}, ${weakest.grade}`;
-  return `${claim.title}: ${claim.outcome}, ${claim.grade}${below}`;
 }
 
 /** Draws an arrow from the right side of a node to the left side of another. */

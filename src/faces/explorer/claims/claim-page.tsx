@@ -47,8 +47,9 @@ function Claim({ report, detail }: ClaimProps) {
         </a>
       )}
       refuting={({ id: counterfeit }) => (
-        <a href={caseAddress(`counterfeit:${counterfeit}`)} aria-label={`The instance that refutes ${counterfeit}`}>
+        <a href={caseAddress(`counterfeit:${counterfeit}`)}>
           {conditions[counterfeit] === undefined ? 'first' : 'smallest'}
+          <span class="hidden"> instance that refutes {counterfeit}</span>
         </a>
       )}
       chart={<InstanceStrip report={report} detail={detail} />}

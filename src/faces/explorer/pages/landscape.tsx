@@ -115,6 +115,7 @@ function Shown({ walk, move, onMove, onStart }: ShownProps) {
   const words = moveWords(walk, move, position);
   return (
     <>
+      <h2 class="hidden">The walk</h2>
       <Moves move={move} last={lastMove(walk)} onMove={onMove} />
       <p class="happened" aria-live="polite">
         {words}

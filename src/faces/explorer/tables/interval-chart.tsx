@@ -39,6 +39,7 @@ export function IntervalCharts({ column: { label, lines }, metric }: IntervalCha
     }),
     [lines, metric],
   );
+  if (means.length === 0) return null;
   const reference = lines.find(
     ({ stage, differences: { reference: from } }) => stage !== undefined && from[metric] === undefined,
   );

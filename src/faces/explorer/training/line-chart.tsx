@@ -48,6 +48,7 @@ export function LineChart(props: LineChartProps) {
   const points = useMemo(() => lines.flatMap(pointsOf), [lines]);
   const isPositive = [...points, ...baselines].every(({ value }) => value > 0);
   const scale = settings.y === 'log' && isPositive ? 'log' : 'linear';
+  if (points.length === 0) return <p class="empty">There are no values in this range.</p>;
   return (
     <>
       <Chart

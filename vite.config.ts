@@ -32,6 +32,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   plugins: [reportStyle(), policy(), documentation(path.resolve(import.meta.dirname, 'docs'))],
+  worker: { format: 'es' },
   build: {
     outDir: path.resolve(import.meta.dirname, 'dist/explorer'),
     emptyOutDir: true,

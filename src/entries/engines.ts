@@ -15,4 +15,5 @@ export {
   type BrokenEngine,
   probeEngine,
 } from '../training/engines/probe-engine.js';
-export { type MatrixProducts, doubleProducts } from '../training/engines/matrix-products.js';
+export { doubleProducts } from '../training/engines/matrix-products.js';
+export type { MatrixProducts } from '../training/engines/plain-products.js';

@@ -21,14 +21,12 @@ export {
   type EpochScore,
   linearEvaluation,
 } from '../training/evaluate/linear-evaluation.js';
+export { type Neighbours, type VoteOptions, neighbourVotes } from '../training/evaluate/neighbour-votes.js';
 export {
-  type Neighbours,
   type NeighbourOptions,
   type NeighbourAccuracyOptions,
   type NeighbourAccuracy,
-  type VoteOptions,
   nearestNeighbours,
-  neighbourVotes,
   neighbourAccuracy,
 } from '../training/evaluate/nearest-neighbours.js';
 export { type Spectrum, spectrum, effectiveRank } from '../training/evaluate/spectrum.js';

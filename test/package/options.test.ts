@@ -15,11 +15,8 @@ import type { Engine } from '../../src/training/engines/engine.js';
 import { openEncoder } from '../../src/training/evaluate/encode.js';
 import { importanceDistribution } from '../../src/training/evaluate/importance-distribution.js';
 import { linearEvaluation } from '../../src/training/evaluate/linear-evaluation.js';
-import {
-  nearestNeighbours,
-  neighbourAccuracy,
-  neighbourVotes,
-} from '../../src/training/evaluate/nearest-neighbours.js';
+import { nearestNeighbours, neighbourAccuracy } from '../../src/training/evaluate/nearest-neighbours.js';
+import { neighbourVotes } from '../../src/training/evaluate/neighbour-votes.js';
 import { trainSupervised } from '../../src/training/evaluate/supervised.js';
 import { InvalidInput } from '../../src/base/invalid-input.js';
 import { coordinateWiseLoop } from '../../src/theory/landscape/coordinate-wise-loop.js';

@@ -119,7 +119,8 @@ async function inspectFile(
   losses: readonly AnchorWeighing[] | undefined,
   display: ProgressLine,
 ): Promise<Inspection> {
-  const { readEmbeddings, readLabels, requireFitting } = await import('../../training/embeddings/read-embeddings.js');
+  const { requireFitting } = await import('../../training/embeddings/embeddings.js');
+  const { readEmbeddings, readLabels } = await import('../../training/embeddings/read-embeddings.js');
   const { inspectEmbeddings } = await import('../../results/inspect/inspect-embeddings.js');
   const read = await readEmbeddings(file);
   if (second !== undefined && read.second !== undefined) {

@@ -1,5 +1,4 @@
 /** Figures of inspected embeddings: spectra, the weight by distance, and what changes from file to file. */
-import path from 'node:path';
 import type { Figure } from '../../claims/figure.js';
 import { category, layered, mark, nominal, quantitative, ruleAt, view } from '../../claims/marks.js';
 import type { Inspection } from '../../results/inspect/inspection.js';
@@ -79,7 +78,7 @@ function weightFigure(id: string, losses: Inspection['losses']): Figure {
 /** Draws what changes from file to file. @param inspections in the order of time, at least two */
 export function seriesFigure(inspections: readonly Inspection[]): Figure {
   const values = inspections.flatMap((found, k) =>
-    seriesOf(found).map(([measure, value]) => ({ file: path.basename(found.file), place: k + 1, measure, value })),
+    seriesOf(found).map(([measure, value]) => ({ file: found.file.split(/[\\/]/).at(-1), place: k + 1, measure, value })),
   );
   return {
     id: 'series',

@@ -1,15 +1,9 @@
 /** Inspected embeddings as one page that needs no network, no script and no other file. */
 import { formatNumber } from '../../base/format-number.js';
 import type { Inspection } from '../../results/inspect/inspection.js';
-import {
-  LOSS_NOTE,
-  lossColumns,
-  pairWords,
-  percent,
-  stateFacts,
-  subjectWords,
-} from '../../results/inspect/inspection-words.js';
+import { percent } from '../../results/inspect/inspection-words.js';
 import { DataTable } from '../views/data-table.js';
+import { InspectionView } from '../views/inspection.js';
 import type { DrawnFigure } from '../views/report-entry.js';
 import { DrawnFigureView } from './drawn-figure.js';
 import { htmlPage } from './html-page.js';
@@ -20,9 +14,6 @@ export interface DrawnInspection {
   readonly inspection: Inspection;
   readonly figures: readonly DrawnFigure[];
 }
-
-/** Pairs on the page, of each loss. */
-const PAIRS = 10;
 
 /** Returns the page. @param series a figure of all files, where there are several */
 export function inspectionPage(
@@ -54,73 +45,17 @@ export function inspectionPage(
           </section>
         )}
         {drawn.map((one) => (
-          <InspectionSection key={one.id} {...one} />
+          <InspectionView
+            key={one.id}
+            id={one.id}
+            inspection={one.inspection}
+            figures={one.figures.map((figure) => (
+              <DrawnFigureView key={figure.figure.id} {...figure} />
+            ))}
+          />
         ))}
       </main>
     </body>,
-  );
-}
-
-function InspectionSection({ id, inspection, figures }: DrawnInspection) {
-  const { losses } = inspection;
-  return (
-    <section class="claim" aria-labelledby={id}>
-      <h2 id={id}>{inspection.file}</h2>
-      <p>{subjectWords(inspection)}.</p>
-      <Advice advice={inspection.advice} />
-      <h3>State</h3>
-      <table class="facts">
-        <tbody>
-          {stateFacts(inspection).map(({ name, words }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{words}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <h3>Weights of the losses</h3>
-      <DataTable
-        caption="Means over anchors"
-        keyOf={({ title }) => title}
-        rows={losses}
-        columns={[
-          { title: 'loss', kind: 'words', cell: ({ title }) => title },
-          ...lossColumns(inspection).map(({ title, cell }) => ({ title, kind: 'number' as const, cell })),
-        ]}
-      />
-      <p class="key">{LOSS_NOTE}</p>
-      {figures.map((drawn) => (
-        <DrawnFigureView key={drawn.figure.id} {...drawn} />
-      ))}
-      <h3>Hardest pairs</h3>
-      {losses.map(({ title, hardest }) => (
-        <details key={title} class="condition">
-          <summary>{title}</summary>
-          <ol>
-            {hardest.slice(0, PAIRS).map((pair) => (
-              <li key={pairWords(pair)}>{pairWords(pair)}</li>
-            ))}
-          </ol>
-        </details>
-      ))}
-    </section>
-  );
-}
-
-function Advice({ advice }: Pick<Inspection, 'advice'>) {
-  if (advice.length === 0) return <p class="outcome all-hold">No rule of advice applies.</p>;
-  return (
-    <div class="counterexample">
-      <h3>Advice</h3>
-      {advice.map(({ words, evidence }) => (
-        <p key={words}>
-          <strong>{words}</strong>
-          <br />
-          {evidence}
-        </p>
-      ))}
-    </div>
   );
 }
 

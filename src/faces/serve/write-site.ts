@@ -74,6 +74,12 @@ async function writeData(
   json: (name: string) => Promise<unknown>,
   other: (address: string) => Promise<unknown>,
 ): Promise<void> {
+  const [empty] = given.waiting();
+  if (empty !== undefined) {
+    throw new InvalidInput(
+      `${empty} holds no report, run or table: give a folder that alpha-cl verify, train or reproduce wrote`,
+    );
+  }
   const { reports, tables } = (await json('sources')) as Sources;
   for (const { id } of tables) await json(`tables/${id}`);
   for (const { id, fault, foreign } of (await json('runs')) as readonly RunLine[]) {

@@ -17,15 +17,10 @@ import {
   normalised,
   PARAMETER_SYMBOLS,
 } from '../../theory/losses/importances.js';
+import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { anchorImportance, type Loss } from '../../theory/losses/loss.js';
 import { hasLoss, lossEntry, lossNames, namedLoss } from '../../theory/losses/named-losses.js';
-import {
-  distanceWeightsOfBlock,
-  familyWeightsOfBlock,
-  importanceOfBlock,
-  type WeighBlock,
-} from '../../training/step/block-weights.js';
-import { importanceName, namedParameters } from '../../training/step/importance-choice.js';
+import { importanceName, namedParameters, type ImportanceChoice } from '../../training/step/importance-choice.js';
 
 /** The weights of one anchor. */
 export interface WeighedAnchor {
@@ -44,9 +39,15 @@ export interface AnchorWeighing {
   readonly parameters: Readonly<Record<string, number>>;
   /** Weighs one anchor in float64. @param distances d² to the negatives, [M] @param positive d² to the positive */
   readonly weigh: (distances: Float64Array, positive: number) => WeighedAnchor;
-  /** Weighs many anchors in float32, as a part of a graph. */
-  readonly weighBlock: WeighBlock;
+  /** The same as data, from which a graph for many anchors is made. */
+  readonly form: WeighingForm;
 }
+
+/** An importance of α-CL, a loss of the paper's family, or one of distances. */
+export type WeighingForm =
+  | { readonly kind: 'importance'; readonly choice: ImportanceChoice }
+  | { readonly kind: 'family'; readonly formulae: LossFormulae }
+  | { readonly kind: 'distances'; readonly loss: DistanceLoss };
 
 /**
  * Returns the losses that are looked at where none is asked for: the softmax cross-entropy at three temperatures, and those that
@@ -84,7 +85,7 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
     return {
       ...titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols)),
       weigh: (distances) => ({ alpha: normalised(weights(distances)) }),
-      weighBlock: importanceOfBlock({ name: importance, parameters: given }),
+      form: { kind: 'importance', choice: { name: importance, parameters: given } },
     };
   }
   const { title } = distanceLossEntry(name);
@@ -94,7 +95,7 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
     return {
       ...titled(title, loss.name, loss.formulae.parameters ?? {}),
       weigh: weighingOf(loss),
-      weighBlock: distanceWeightsOfBlock(loss),
+      form: { kind: 'distances', loss },
     };
   }
   const loss = namedLoss(name, values);
@@ -102,7 +103,7 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
   return {
     ...titled(title, loss.name, formulae.parameters),
     weigh: weighingOfFamily(loss),
-    weighBlock: familyWeightsOfBlock(formulae),
+    form: { kind: 'family', formulae },
   };
 }
 

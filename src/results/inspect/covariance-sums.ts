@@ -9,7 +9,7 @@
  */
 import type { SymmetricEigen } from '../../theory/algebra/decompositions.js';
 import { at, generate, zeros, type Matrix } from '../../theory/algebra/matrix.js';
-import type { Block, MatrixProducts } from '../../training/engines/matrix-products.js';
+import type { Block, MatrixProducts } from '../../training/engines/plain-products.js';
 import { rowsOf, type UnitViews } from './unit-views.js';
 
 /** Groups of the anchors of a sample. */

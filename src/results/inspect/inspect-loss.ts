@@ -1,8 +1,8 @@
 /** Measures of a loss on the pairs of embeddings, from the sums of a pass over them. */
 import type { SymmetricEigen } from '../../theory/algebra/decompositions.js';
 import { add, zeros } from '../../theory/algebra/matrix.js';
-import type { Decompose } from '../../training/evaluate/decompose.js';
-import type { MatrixProducts } from '../../training/engines/matrix-products.js';
+import type { Decompose } from '../../training/evaluate/decompose-here.js';
+import type { MatrixProducts } from '../../training/engines/plain-products.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
 import { agreement, GROUPS, largeDirection, type CovarianceSums } from './covariance-sums.js';
 import { estimatedMean, estimatedRatio, type Estimate } from './estimate.js';

@@ -1,18 +1,36 @@
 /**
  * One pass over the pairs of a sample of anchors with all other rows, in blocks: never is there an N × N matrix. Products and weights are
- * float32 on ONNX Runtime, sums over pairs float64; against float64 alone this costs 2·10⁻⁵ of a value at most, which a test measures.
+ * float32, sums over pairs float64; against float64 alone this costs 2·10⁻⁵ of a value at most, which a test measures.
  */
 import { randomStream } from '../../theory/algebra/random-stream.js';
 import type { NamedData } from '../../training/compile/step.js';
-import { startOnnx } from '../../training/engines/onnx-engine.js';
 import { AnchorDistances, type WeightSums } from './anchor-distances.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
 import { CovarianceSums, groupsOf, placesOf } from './covariance-sums.js';
-import { pairStep } from './pair-step.js';
 import { rowsOf, type UnitViews } from './unit-views.js';
+
+/** The sizes of a block of anchors. */
+export interface BlockSize {
+  /** B */
+  readonly anchors: number;
+  /** N */
+  readonly rows: number;
+  /** d */
+  readonly columns: number;
+}
+
+/** Computes blocks: inputs and outputs are those of `pairStep`. */
+interface RunningBlocks {
+  readonly run: (inputs: NamedData) => Promise<NamedData>;
+  readonly close: () => Promise<void>;
+}
+
+/** Prepares the computation of blocks. */
+export type StartBlocks = (size: BlockSize, weighings: readonly AnchorWeighing[]) => Promise<RunningBlocks>;
 
 /** The pairs and losses of a pass. */
 export interface PassOptions {
+  readonly start: StartBlocks;
   readonly views: UnitViews;
   readonly labels: Int32Array | undefined;
   readonly weighings: readonly AnchorWeighing[];
@@ -77,16 +95,14 @@ export function drawnAnchors(rows: number, count: number, seed: number): Int32Ar
 }
 
 export async function pairPass(options: PassOptions): Promise<PairPass> {
-  const { views, labels, weighings, anchors, neighbours, onProgress } = options;
+  const { start, views, labels, weighings, anchors, neighbours, onProgress } = options;
   const { rows, columns } = views.centred;
   const n = anchors.length;
   const pass = emptyPass(options);
   const blocks = blocksOf(n, rows);
   const height = Math.max(...blocks.map(({ from, to }) => to - from));
-  const weighs = weighings.map(({ weighBlock }) => weighBlock);
-  const running = await startOnnx(pairStep({ anchors: height, rows, columns }, weighs), ONNX_ON_CPU);
+  const running = await start({ anchors: height, rows, columns }, weighings);
   try {
-    running.setState({});
     const inputs = new BlockInputs(views, anchors, height);
     const buffer = new AnchorDistances(rows, neighbours);
     const rowsOfLabel = labels === undefined ? undefined : rowsByLabel(labels);
@@ -139,8 +155,6 @@ function blocksOf(n: number, rows: number): AnchorBlock[] {
     return Array.from({ length: count }, (_unused, k) => ({ group, from: edge(k), to: edge(k + 1) }));
   }).flat();
 }
-
-const ONNX_ON_CPU = { name: 'cpu', device: 'cpu', provider: 'cpu' } as const;
 
 function emptyPass({ views, weighings, anchors, neighbours }: PassOptions): PairPass {
   const n = anchors.length;

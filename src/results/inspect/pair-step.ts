@@ -5,16 +5,7 @@
 import { tf } from '../../training/compile/tfjs.js';
 import type { NamedTensors, Step, TensorSpec } from '../../training/compile/step.js';
 import type { WeighBlock } from '../../training/step/block-weights.js';
-
-/** The sizes of a block. */
-export interface BlockSize {
-  /** B */
-  readonly anchors: number;
-  /** N */
-  readonly rows: number;
-  /** d */
-  readonly columns: number;
-}
+import type { BlockSize } from './pair-pass.js';
 
 /**
  * Makes the step. Its inputs are the rows `z`, [N, d], with half their squared lengths, `halves`; of the block's anchors the rows `anchors`,

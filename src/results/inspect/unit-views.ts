@@ -1,7 +1,7 @@
 /** Views brought to length 1 and centred, as all that looks at pairs takes them. */
 import type { NumberRows } from '../../training/evaluate/feature-rows.js';
 import { lengthOf } from '../../training/evaluate/row-state.js';
-import type { Block } from '../../training/engines/matrix-products.js';
+import type { Block } from '../../training/engines/plain-products.js';
 
 /** Unit rows of one view, and their way to the other. */
 export interface UnitViews {

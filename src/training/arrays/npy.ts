@@ -230,5 +230,5 @@ function inRowOrder(values: StoredValues, shape: readonly number[]): StoredValue
 }
 
 function latin(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }

@@ -2,7 +2,7 @@
  * Reads the entries of a zip archive, as NumPy's .npz is one. Sizes are taken from its directory and checked against the file
  * before anything is unpacked, so that memory stays within a fixed multiple of the file.
  */
-import { crc32, inflateRawSync } from 'node:zlib';
+import { checksumOf, inflated } from '#inflate';
 import { unreadable } from './stored-array.js';
 
 /** A file in an archive. */
@@ -99,15 +99,6 @@ function unpacked(bytes: Uint8Array, view: DataView, place: Place, file: string)
   const content = method === STORED ? data : method === DEFLATED ? inflated(data, size) : undefined;
   if (content === undefined) throw wrong(method === DEFLATED ? 'does not unpack' : `is packed by method ${method}`);
   if (content.length !== size) throw wrong(`has ${content.length} bytes where ${size} are due`);
-  if (crc32(content) !== checksum) throw wrong('has another checksum than when it was written');
+  if (checksumOf(content) !== checksum) throw wrong('has another checksum than when it was written');
   return content;
-}
-
-/** Unpacks at most `size` bytes; nothing where the data are damaged or are more. */
-function inflated(data: Uint8Array, size: number): Uint8Array | undefined {
-  try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, size) });
-  } catch {
-    return undefined;
-  }
 }

@@ -3,30 +3,12 @@
  * which start at once. In float32, or in float64 where small eigenvalues matter.
  */
 import { availableThreads } from '../../base/threads.js';
-import type { Matrix } from '../../theory/algebra/matrix.js';
-import { LOOPS, type Transposed } from '../../theory/algebra/products.js';
 import { encodeOnnx } from '../compile/onnx/onnx-format.js';
 import type { InferenceSession, Tensor } from './onnx-runtime.js';
-
-/** Numbers of one precision. */
-type Numbers = Float32Array | Float64Array;
-
-/** Rows as they lie in memory: [rows, columns], row-major. */
-export interface Block<Data extends Numbers = Numbers> {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Data;
-}
+import { plainProduct, type Block, type MatrixProducts, type Numbers } from './plain-products.js';
 
 /** Multiplications of a product below which loops in JavaScript are used: a session takes longer to open. */
 export const LARGE_PRODUCT = 2 ** 23;
-
-/** Products of matrices of one precision. */
-export interface MatrixProducts<Data extends Numbers> {
-  /** Computes a·b, or aᵀ·b, or a·bᵀ. @throws InvalidInput when the shapes do not fit */
-  readonly multiply: (a: Block<Data>, b: Block<Data>, transposed?: Transposed) => Promise<Block<Data>>;
-  readonly close: () => Promise<void>;
-}
 
 /** Opens products in float32. */
 export function singleProducts(): MatrixProducts<Float32Array> {
@@ -66,7 +48,7 @@ function products<Data extends Numbers>(type: 'float32' | 'float64'): MatrixProd
   return {
     multiply: async (a, b, transposed = 'none') => {
       const work = a.data.length * (transposed === 'second' ? b.rows : b.columns);
-      if (work < LARGE_PRODUCT) return small<Data>(a, b, transposed);
+      if (work < LARGE_PRODUCT) return plainProduct<Data>(a, b, transposed);
       const session = await sessionFor(transposed);
       const { c } = await session.run({ a: await tensorOf(a), b: await tensorOf(b) });
       return {
@@ -89,15 +71,6 @@ async function tensorOf({ rows, columns, data }: Block): Promise<Tensor> {
   return data instanceof Float32Array
     ? new Tensor('float32', data, [rows, columns])
     : new Tensor('float64', data, [rows, columns]);
-}
-
-function small<Data extends Numbers>(a: Block<Data>, b: Block<Data>, transposed: Transposed): Block<Data> {
-  const wide = ({ data, ...shape }: Block): Matrix => ({
-    ...shape,
-    data: data instanceof Float64Array ? data : Float64Array.from(data),
-  });
-  const { rows, columns, data } = LOOPS[transposed](wide(a), wide(b));
-  return { rows, columns, data: (a.data instanceof Float64Array ? data : Float32Array.from(data)) as Data };
 }
 
 function productModel(type: 'float32' | 'float64', transposed: string): Uint8Array {

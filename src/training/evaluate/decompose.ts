@@ -1,14 +1,8 @@
 /** Eigenvalue decompositions, several at once where they are large: ml-matrix takes seconds for each. */
 import { openThreadPool, type ThreadPool } from '../../base/thread-pool.js';
 import { availableThreads } from '../../base/threads.js';
-import { symmetricEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
-import type { Matrix } from '../../theory/algebra/matrix.js';
-
-/** Decomposes a symmetric matrix. */
-export type Decompose = (matrix: Matrix) => Promise<SymmetricEigen>;
-
-/** Decomposes a matrix in this thread. */
-export const decomposeHere: Decompose = async (matrix) => symmetricEigen(matrix);
+import type { SymmetricEigen } from '../../theory/algebra/decompositions.js';
+import { decomposeHere, type Decompose } from './decompose-here.js';
 
 /** Rows of a matrix from which another thread is worth its start. */
 const LARGE = 256;

@@ -6,8 +6,8 @@
  * (Σλ)²/Σλ² of the eigenvalues of the covariance.
  */
 import { at, generate } from '../../theory/algebra/matrix.js';
-import type { MatrixProducts } from '../engines/matrix-products.js';
-import { decomposeHere, type Decompose } from './decompose.js';
+import type { MatrixProducts } from '../engines/plain-products.js';
+import { decomposeHere, type Decompose } from './decompose-here.js';
 import type { NumberRows } from './feature-rows.js';
 import { columnMeans, effectiveRank, rootsOf } from './spectrum.js';
 

@@ -1,7 +1,7 @@
 /** A site of alpha-cl site in a real Chromium, below a path of a web host that only sends files. */
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { publishedNames } from '../../../src/faces/serve/published-names.js';
 import { writeSite } from '../../../src/faces/serve/write-site.js';
+import { encodeNpz } from '../../../src/training/arrays/write-npz.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { madeTable } from '../serve/given-table.js';
 import { madeReport } from '../serve/given.js';
@@ -58,14 +59,15 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
     const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}${BELOW}`;
     const browser = await openBrowser();
     const { page, faults } = await openPage(browser, url);
-    const scripts: number[] = [];
-    page.on('response', async (response) => {
-      if (response.url().endsWith('.js')) scripts.push((await response.body()).length);
+    const scripts: string[] = [];
+    page.on('response', (response) => {
+      const name = response.url().slice(url.length);
+      if (name.endsWith('.js')) scripts.push(name);
     });
     await page.goto(url);
     await page.getByRole('heading', { name: 'What is published here' }).waitFor();
     // 23 kB on 2026-12-01: pages, theory and KaTeX are loaded when they are needed.
-    expect(scripts.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(40_000);
+    expect(scripts.reduce((sum, name) => sum + statSync(path.join(site, name)).size, 0)).toBeLessThan(40_000);
     const shows = async (place: string, act: (at: Page) => Promise<unknown>): Promise<void> => {
       await page.goto(`${url}#/${place}`);
       await act(page);
@@ -83,6 +85,16 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
     await shows('docs/mathematics?at=1-losses', (at) => at.locator('.document .katex').nth(20).waitFor());
     expect(await page.locator('.document .math, .document .refused').count()).toBe(0);
     await shows('docs/..%2Fapi%2Fsources', (at) => at.getByText('there is no document').waitFor());
+    await shows('inspect', (at) => at.getByText('Drop .npy or .npz files').waitFor());
+    const first = { shape: [40, 3], values: Float32Array.from({ length: 120 }, (_, k) => Math.sin(k * k)) };
+    const archive = Buffer.from(encodeNpz({ first }));
+    const drop = (name: string, buffer: Buffer): Promise<void> =>
+      page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer });
+    await drop('z.npz', archive);
+    await page.getByText('40 samples of 3 dimensions, one view').waitFor();
+    await page.locator('.chart svg').first().waitFor();
+    await drop('z.npy', archive);
+    await page.getByText('it does not begin as a .npy file does').waitFor();
     expect(faults).toEqual([]);
     await browser.close();
   });

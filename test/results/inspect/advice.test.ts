@@ -4,7 +4,7 @@ import { ADVICE_RULES } from '../../../src/results/inspect/advice.js';
 import { anchorWeighing, type AnchorWeighing } from '../../../src/results/inspect/anchor-weighing.js';
 import { inspectEmbeddings } from '../../../src/results/inspect/inspect-embeddings.js';
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
-import type { Embeddings } from '../../../src/training/embeddings/read-embeddings.js';
+import type { Embeddings } from '../../../src/training/embeddings/embeddings.js';
 import { cloud } from './clouds.js';
 
 /** `ALPHA_CL_TRIALS=200` takes a minute. */

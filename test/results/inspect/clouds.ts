@@ -1,6 +1,6 @@
 /** Two views of clouds of points on the sphere for tests of inspections. */
 import { randomStream } from '../../../src/theory/algebra/random-stream.js';
-import type { Embeddings } from '../../../src/training/embeddings/read-embeddings.js';
+import type { Embeddings } from '../../../src/training/embeddings/embeddings.js';
 
 export interface CloudSetting {
   readonly rows: number;

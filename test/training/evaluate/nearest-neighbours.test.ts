@@ -4,11 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../../src/training/engines/choose-engine.js';
 import type { Engine } from '../../../src/training/engines/engine.js';
 import { featuresAt, type FeatureRows } from '../../../src/training/evaluate/feature-rows.js';
-import {
-  nearestNeighbours,
-  neighbourAccuracy,
-  neighbourVotes,
-} from '../../../src/training/evaluate/nearest-neighbours.js';
+import { nearestNeighbours, neighbourAccuracy } from '../../../src/training/evaluate/nearest-neighbours.js';
+import { neighbourVotes } from '../../../src/training/evaluate/neighbour-votes.js';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
 import { orthonormalColumns } from '../../../src/theory/algebra/orthonormal-columns.js';
 import { normalMatrix, randomStream } from '../../../src/theory/algebra/random-stream.js';

@@ -21,6 +21,7 @@ import { Concluded } from './concluded.js';
 import { CopyAs } from './copy-as.js';
 import { curvesOf, latexOf } from './curves.js';
 import { TwoWeights } from './two-weights.js';
+import type { Work } from './worker.js';
 
 interface Row {
   readonly name: string;
@@ -142,13 +143,12 @@ function useAnalyses(names: readonly string[], wanted: boolean): readonly Analys
   const text = names.join(' ');
   useEffect(() => {
     if (!wanted) return undefined;
-    const worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<Analysis>) => setFound((before) => [...before, data]));
-    for (const name of text.split(' ')) {
-      const asked: Chosen = { kind: 'distances', name, parameters: {} };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
-      worker.postMessage(asked);
-    }
+    const all = text.split(' ').map((name): Chosen => ({ kind: 'distances', name, parameters: {} }));
+    const work: Work = { kind: 'analyse each', all };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+    worker.postMessage(work);
     return () => {
       worker.terminate();
       setFound([]);

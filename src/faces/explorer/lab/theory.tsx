@@ -11,6 +11,7 @@ import type { Asked } from '../state/answer.js';
 import type { Analysis } from './analysis.js';
 import type { Chosen } from './chosen.js';
 import { Concluded } from './concluded.js';
+import type { Work } from './worker.js';
 
 const REST_MS = 250;
 
@@ -104,15 +105,16 @@ function useAnalysis(chosen: Chosen): Asked<Analysis> {
   useEffect(() => {
     let worker: Worker | undefined;
     const timer = setTimeout(() => {
-      worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
+      worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
       worker.addEventListener('message', ({ data }: MessageEvent<Analysis>) => {
         setAnswer({ text, asked: { state: 'here', value: data } });
       });
       worker.addEventListener('error', ({ message }) =>
         setAnswer({ text, asked: { state: 'failed', reason: message || 'the analysis cannot be loaded' } }),
       );
+      const work: Work = { kind: 'analyse', chosen: JSON.parse(text) as Chosen };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
-      worker.postMessage(JSON.parse(text));
+      worker.postMessage(work);
     }, REST_MS);
     return () => {
       clearTimeout(timer);

@@ -33,6 +33,13 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('./atlas.js')).Atlas,
   },
   {
+    path: 'inspect',
+    title: 'Inspect',
+    about: 'Your embeddings, read in the browser: collapse, hard negatives, and where each loss would put its weight.',
+    needs: 'nothing',
+    load: async () => (await import('./inspect.js')).Inspect,
+  },
+  {
     path: 'landscape',
     title: 'Energy landscape',
     about: 'The two players at work: one climbs the energy, the other answers with weights and changes the landscape.',

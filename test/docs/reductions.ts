@@ -47,6 +47,8 @@ export const REDUCTIONS: readonly Reduction[] = [
     because: INSTALLS,
   },
   { command: 'npm ci --ignore-scripts && npm test', because: INSTALLS },
+  { command: 'npm install --save-dev deno', because: INSTALLS },
+  { command: 'npx deno jupyter --install', because: INSTALLS },
   { command: 'npm run explore', because: 'serves until Ctrl-C: test/faces/cli/serve.test.ts does that' },
   {
     command: "npx alpha-cl figures --only 'local-maxima-*' --out figures",

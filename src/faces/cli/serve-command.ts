@@ -13,7 +13,7 @@ export function serveCommand(): Command {
     new Command('serve')
       .argument(
         '[dirs...]',
-        'reports of alpha-cl verify, folders of runs, folders with runs below them, or of tables (default: runs and alpha-cl-report)',
+        'reports of alpha-cl verify, pages of alpha-cl inspect, folders of runs, folders with runs below them, or of tables (default: runs and alpha-cl-report)',
       )
       .option(
         '--port <n>',

@@ -13,7 +13,10 @@ export function siteCommand(): Command {
   return withHelp(
     new Command('site')
       .argument('<dir>', 'folder of the site; an earlier site in it is replaced')
-      .argument('[dirs...]', 'reports of alpha-cl verify, folders of runs, folders with runs below them, or of tables')
+      .argument(
+        '[dirs...]',
+        'reports of alpha-cl verify, pages of alpha-cl inspect, folders of runs, folders with runs below them, or of tables',
+      )
       .option('--json', 'print folder, number of files and bytes as JSON on standard output')
       .action(site),
     HELP,

@@ -6,6 +6,7 @@ import { prettyJson } from '../../base/pretty-json.js';
 import type { Inspection } from '../../results/inspect/inspection.js';
 import { inspectionFigures, seriesFigure } from '../figures/inspection-figures.js';
 import { drawFigures, saveFigure } from './draw-figures.js';
+import { INSPECTION_FILE } from './inspection-file.js';
 import { inspectionPage, type DrawnInspection } from './inspection-page.js';
 
 /**
@@ -31,7 +32,7 @@ export async function writeInspection(
   for (const figure of [...drawn.flatMap((one) => one.figures), ...(series === undefined ? [] : [series])]) {
     await saveFigure(figures, figure);
   }
-  await writeWhole(join(out, 'inspection.json'), `${prettyJson({ command, inspections })}\n`);
+  await writeWhole(join(out, INSPECTION_FILE), `${prettyJson({ command, inspections })}\n`);
   const page = join(out, 'index.html');
   await writeWhole(page, inspectionPage(drawn, series, command));
   return page;

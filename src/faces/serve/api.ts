@@ -5,6 +5,7 @@
 import type { ClaimLine, Found } from '../views/claim-detail.js';
 import type { RunFacts } from '../views/report-entry.js';
 import type { ComparableRun } from '../../results/runs/comparison.js';
+import type { Inspection } from '../../results/inspect/inspection.js';
 import type { Scalars } from '../../results/runs/scalars.js';
 import type { EvaluatedBaseline } from '../../results/runs/evaluated-baselines.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
@@ -22,6 +23,7 @@ export interface Sources {
   readonly reports: readonly Source[];
   readonly runs: readonly Source[];
   readonly tables: readonly TableSource[];
+  readonly inspections: readonly Source[];
   /** Given folders that hold nothing of these yet. */
   readonly waiting: readonly string[];
 }
@@ -95,6 +97,9 @@ export interface RunScalars extends Source {
   readonly foreign: boolean;
   readonly scalars: Scalars;
 }
+
+/** Answer to `inspections/ID.json`, one of each file that was inspected. */
+export type InspectionDetail = readonly Inspection[];
 
 /** Answer to `tables/ID.json`: a table of results as it was last written. */
 export interface TableDetail {

@@ -1,7 +1,8 @@
-/** Contents of the given folders: reports, runs in them or below them, tables of results. */
+/** Contents of the given folders: reports, runs in them or below them, tables of results, inspections. */
 import path from 'node:path';
 import { fileSize, pathKind, readBytes } from '../../base/files/file-bytes.js';
 import { InvalidInput } from '../../base/invalid-input.js';
+import { INSPECTION_BEGINNING, INSPECTION_FILE } from '../report/inspection-file.js';
 import { REPORT_FILES } from '../report/report-folder.js';
 import { REPORT_FORMAT } from '../report/verdicts-json.js';
 import { entriesOf, runsBelow } from '../../results/runs/runs-below.js';
@@ -14,6 +15,8 @@ export interface GivenFolders {
   readonly runs: () => readonly string[];
   /** Files of all tables found so far. */
   readonly tables: () => readonly string[];
+  /** Folders of inspections. */
+  readonly inspections: () => readonly string[];
   /** Given folders that hold none of these yet, or are not there yet. */
   readonly waiting: () => readonly string[];
 }
@@ -31,14 +34,16 @@ export function openFolders(folders: readonly string[]): GivenFolders {
   const file = given.find((folder) => !['absent', 'folder'].includes(pathKind(folder)));
   if (file !== undefined) throw new InvalidInput(`${file} is not a folder: ${WANTED}`);
   const [reports, runs, tables] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const inspections = new Set<string>();
   let waiting: readonly string[] = given;
   let looked = -Infinity;
   const look = (): void => {
     if (performance.now() - looked < LOOK) return;
     waiting = given.filter((folder) => {
-      if (reports.has(folder)) return false;
-      if (isReport(folder)) {
-        reports.add(folder);
+      if (reports.has(folder) || inspections.has(folder)) return false;
+      const whole = isReport(folder) ? reports : isInspection(folder) ? inspections : undefined;
+      if (whole !== undefined) {
+        whole.add(folder);
         return false;
       }
       const [runsHere, tablesHere] = [runsBelow(folder, 'all'), tablesIn(folder)];
@@ -52,16 +57,21 @@ export function openFolders(folders: readonly string[]): GivenFolders {
     reports: () => (look(), [...reports]),
     runs: () => (look(), [...runs]),
     tables: () => (look(), [...tables]),
+    inspections: () => (look(), [...inspections]),
     waiting: () => (look(), waiting),
   };
 }
 
 const WANTED =
-  'give a folder that alpha-cl verify, alpha-cl train or alpha-cl reproduce wrote or will write, or one with runs below it';
+  'give a folder that alpha-cl verify, train, reproduce or inspect wrote or will write, or one with runs below it';
 
 /** Tells if a folder is a report, whose data begin with their format; an unreadable one is none. */
 function isReport(folder: string): boolean {
   return beginsReadably(path.join(folder, REPORT_FILES.data), `{"format":"${REPORT_FORMAT}"`);
+}
+
+function isInspection(folder: string): boolean {
+  return beginsReadably(path.join(folder, INSPECTION_FILE), INSPECTION_BEGINNING);
 }
 
 /** Returns the tables in a folder, sorted by name; unreadable files are skipped. */

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { packageVersion } from '../../base/version.js';
 import { nameOfJson } from './addresses.js';
 import type { Answer } from './answer.js';
-import type { Sources } from './api.js';
+import type { InspectionDetail, Sources } from './api.js';
+import { INSPECTION_FILE, type InspectionFile } from '../report/inspection-file.js';
 import { filesBelow } from './files-below.js';
 import type { GivenFolders } from './given-folders.js';
+import { jsonFile } from './json-file.js';
 import { reportRoutes, type Replay } from './report-routes.js';
 import { runAnswer, type GivenRun } from './run-routes.js';
 import { tableReader } from './table-data.js';
@@ -69,6 +71,7 @@ export function routes({
     reports: given.reports().map((place, k) => ({ id: String(k), folder: shownAs(place) })),
     runs: runs().map(({ id, folder }) => ({ id, folder })),
     tables: given.tables().map((file, k) => ({ id: String(k), file: shownAs(file) })),
+    inspections: given.inspections().map((place, k) => ({ id: String(k), folder: shownAs(place) })),
     waiting: given.waiting(),
   });
   const table = (id: string): Answer => {
@@ -77,6 +80,13 @@ export function routes({
     const read = tables.get(file) ?? tableReader(file);
     tables.set(file, read);
     return { kind: 'json', value: { ...read(runs()), file: shownAs(file) } };
+  };
+  const inspection = (id: string): Answer => {
+    const folder = given.inspections()[Number(id)];
+    if (folder === undefined) return NOTHING;
+    const { inspections } = jsonFile<InspectionFile>(path.join(folder, INSPECTION_FILE))().data;
+    const value: InspectionDetail = inspections.map((one) => ({ ...one, file: shownAs(one.file) }));
+    return { kind: 'json', value };
   };
   return async (address) => {
     const {
@@ -93,7 +103,8 @@ export function routes({
     const id = below.length === 0 ? nameOfJson(named) : named;
     if (!/^\d+$/.test(id)) return NOTHING;
     if (kind === 'reports') return (await report(id)?.(below, query)) ?? NOTHING;
-    return kind === 'tables' && below.length === 0 ? table(id) : NOTHING;
+    if (below.length > 0) return NOTHING;
+    return kind === 'tables' ? table(id) : kind === 'inspections' ? inspection(id) : NOTHING;
   };
 }
 

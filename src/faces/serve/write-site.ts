@@ -77,10 +77,11 @@ async function writeData(
   const [empty] = given.waiting();
   if (empty !== undefined) {
     throw new InvalidInput(
-      `${empty} holds no report, run or table: give a folder that alpha-cl verify, train or reproduce wrote`,
+      `${empty} holds no report, run, table or inspection: give a folder that alpha-cl verify, train, reproduce or inspect wrote`,
     );
   }
-  const { reports, tables } = (await json('sources')) as Sources;
+  const { reports, tables, inspections } = (await json('sources')) as Sources;
+  for (const { id } of inspections) await json(`inspections/${id}`);
   for (const { id } of tables) await json(`tables/${id}`);
   for (const { id, fault, foreign } of (await json('runs')) as readonly RunLine[]) {
     if (fault !== undefined) throw new InvalidInput(fault);

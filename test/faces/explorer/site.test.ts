@@ -1,11 +1,13 @@
 /** A site of alpha-cl site in a real Chromium, below a path of a web host that only sends files. */
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prettyJson } from '../../../src/base/pretty-json.js';
+import { inspectDrawnRows } from '../../../src/results/inspect/inspect-drawn-rows.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { publishedNames } from '../../../src/faces/serve/published-names.js';
 import { writeSite } from '../../../src/faces/serve/write-site.js';
@@ -48,7 +50,19 @@ async function webHost(): Promise<Server> {
 describe.runIf(hasChromium)('a site in Chromium', () => {
   let host: Server;
   beforeAll(async () => {
-    const folders = [await madeReport(path.join(root, 'report')), await madeTable(path.join(root, 'table'))];
+    const data = Float32Array.from({ length: 90 }, (_, k) => Math.cos(k * k));
+    const { inspection } = await inspectDrawnRows(
+      { first: { rows: 30, columns: 3, data } },
+      { file: path.join(root, 'mine.npy') },
+    );
+    mkdirSync(path.join(root, 'inspected'));
+    const written = prettyJson({ command: 'alpha-cl inspect mine.npy', inspections: [inspection] });
+    writeFileSync(path.join(root, 'inspected', 'inspection.json'), written);
+    const folders = [
+      await madeReport(path.join(root, 'report')),
+      await madeTable(path.join(root, 'table')),
+      path.join(root, 'inspected'),
+    ];
     const app = path.resolve(import.meta.dirname, '../../../dist/explorer');
     await writeSite(site, { given: openFolders(folders), shownAs: publishedNames(folders), app });
     host = await webHost();
@@ -85,6 +99,7 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
     await shows('docs/mathematics?at=1-losses', (at) => at.locator('.document .katex').nth(20).waitFor());
     expect(await page.locator('.document .math, .document .refused').count()).toBe(0);
     await shows('docs/..%2Fapi%2Fsources', (at) => at.getByText('there is no document').waitFor());
+    await shows('inspect/0', (at) => at.getByRole('heading', { name: 'mine.npy', exact: true }).waitFor());
     await shows('inspect', (at) => at.getByText('Drop .npy or .npz files').waitFor());
     const first = { shape: [40, 3], values: Float32Array.from({ length: 120 }, (_, k) => Math.sin(k * k)) };
     const archive = Buffer.from(encodeNpz({ first }));

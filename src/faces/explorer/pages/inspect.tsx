@@ -1,14 +1,20 @@
 /** Embeddings of the reader's own, inspected in the page: their state, and where losses would put their weight. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { thousands } from '../../../base/thousands.js';
-import { LIMITS, MOST_DIMENSIONS, type DrawnInspection } from '../../../results/inspect/inspect-drawn-rows.js';
+import { LIMITS, MOST_DIMENSIONS } from '../../../results/inspect/inspect-drawn-rows.js';
+import type { Inspection } from '../../../results/inspect/inspection.js';
+import type { InspectionDetail } from '../../serve/api.js';
 import { inspectionFigures } from '../../figures/inspection-figures.js';
 import { FigureView } from '../../views/figure.js';
 import { InspectionView } from '../../views/inspection.js';
 import type { GivenFile, InspectMessage } from '../lab/inspect-files.js';
 import type { Work } from '../lab/worker.js';
 import { Chart } from '../parts/chart.js';
+import { Waiting } from '../parts/waiting.js';
+import { addressOf } from '../state/address.js';
+import { useAnswer } from '../state/answer.js';
 import './inspect.css';
+import type { PageProps } from './page.js';
 
 /** Bytes of files that are read: a page has a few times as much memory. */
 const MOST_BYTES = 1e9;
@@ -18,7 +24,52 @@ type State =
   | { readonly kind: 'working'; readonly what: string; readonly share: number }
   | Exclude<InspectMessage, { kind: 'progress' }>;
 
-export function Inspect() {
+/** Lists given inspections above what inspects another one, or shows one of them. */
+export function Inspect({ sources: { inspections }, rest: [id] }: PageProps) {
+  if (id !== undefined) return <Given id={id} />;
+  return (
+    <>
+      <h1>Inspect embeddings</h1>
+      <p class="lead">
+        The state of your embeddings, where contrastive losses would put their weight on them, and what follows from it.
+      </p>
+      {inspections.length > 0 && (
+        <ul class="given">
+          {inspections.map((given) => (
+            <li key={given.id}>
+              <a href={addressOf(['inspect', given.id])}>
+                <code>{given.folder}</code>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dropped />
+    </>
+  );
+}
+
+function Given({ id }: { readonly id: string }) {
+  const asked = useAnswer<InspectionDetail>(`inspections/${encodeURIComponent(id)}`);
+  return (
+    <>
+      <p class="eyebrow">
+        <a href={addressOf(['inspect'])}>Inspect embeddings</a>
+      </p>
+      <Waiting asked={asked}>
+        {(inspections) => (
+          <>
+            {inspections.map((inspection, k) => (
+              <Inspected key={k} id={`inspected-${k}`} inspection={inspection} />
+            ))}
+          </>
+        )}
+      </Waiting>
+    </>
+  );
+}
+
+function Dropped() {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const [isOver, setOver] = useState(false);
   const worker = useRef<Worker | undefined>(undefined);
@@ -50,10 +101,6 @@ export function Inspect() {
 
   return (
     <>
-      <h1>Inspect embeddings</h1>
-      <p class="lead">
-        The state of your embeddings, where contrastive losses would put their weight on them, and what follows from it.
-      </p>
       <label
         class={isOver ? 'drop over' : 'drop'}
         onDragOver={(event) => (event.preventDefault(), setOver(true))}
@@ -100,29 +147,36 @@ function Found({ state }: { readonly state: State }) {
         </p>
       );
     case 'found':
-      return <Inspected found={state.found} />;
+      return (
+        <>
+          {state.found.inspection.samples < state.found.rows && (
+            <p role="status">
+              {thousands(state.found.inspection.samples)} of {thousands(state.found.rows)} rows, drawn at random.
+            </p>
+          )}
+          <Inspected id="inspected" inspection={state.found.inspection} />
+        </>
+      );
   }
 }
 
-function Inspected({ found: { inspection, rows } }: { readonly found: DrawnInspection }) {
+interface InspectedProps {
+  readonly id: string;
+  readonly inspection: Inspection;
+}
+
+function Inspected({ id, inspection }: InspectedProps) {
   return (
-    <>
-      {inspection.samples < rows && (
-        <p role="status">
-          {thousands(inspection.samples)} of {thousands(rows)} rows, drawn at random.
-        </p>
-      )}
-      <InspectionView
-        id="inspected"
-        inspection={inspection}
-        figures={inspectionFigures('inspected', inspection).map(({ id, title, caption, spec }) => (
-          <FigureView
-            key={id}
-            {...{ id, title, caption }}
-            drawing={<Chart spec={{ ...spec, width: 'container' }} label={`${title}. ${caption}`} />}
-          />
-        ))}
-      />
-    </>
+    <InspectionView
+      id={id}
+      inspection={inspection}
+      figures={inspectionFigures(id, inspection).map(({ id: figure, title, caption, spec }) => (
+        <FigureView
+          key={figure}
+          {...{ id: figure, title, caption }}
+          drawing={<Chart spec={{ ...spec, width: 'container' }} label={`${title}. ${caption}`} />}
+        />
+      ))}
+    />
   );
 }

@@ -15,7 +15,7 @@ const ADD: Readonly<Record<Need, readonly [command: string, folder: string]>> = 
 const SHOWN = 10;
 
 export function Start({ sources }: { readonly sources: Sources }) {
-  const { reports, runs, tables, waiting, live, version } = sources;
+  const { reports, runs, tables, inspections, waiting, live, version } = sources;
   const missing = (Object.keys(ADD) as Need[]).filter((needs) => !hasWhatItNeeds({ needs }, sources));
   return (
     <>
@@ -31,7 +31,7 @@ export function Start({ sources }: { readonly sources: Sources }) {
         ))}
       </ul>
       <h2>{live ? 'What was given' : 'What is published here'}</h2>
-      {reports.length + runs.length + tables.length + waiting.length === 0 ? (
+      {reports.length + runs.length + tables.length + inspections.length + waiting.length === 0 ? (
         <p>Nothing: the pages above need no data.</p>
       ) : (
         <ul class="given">
@@ -46,6 +46,13 @@ export function Start({ sources }: { readonly sources: Sources }) {
             <li key={file}>
               <a href={addressOf(['tables', id])}>
                 Table <code>{file}</code>
+              </a>
+            </li>
+          ))}
+          {inspections.map(({ id, folder }) => (
+            <li key={folder}>
+              <a href={addressOf(['inspect', id])}>
+                Inspection <code>{folder}</code>
               </a>
             </li>
           ))}

@@ -6,7 +6,12 @@
 export { type WrittenArray, encodeNpy, encodeNpz } from '../training/arrays/write-npz.js';
 export type { Embeddings, RowLabels } from '../training/embeddings/embeddings.js';
 export { readEmbeddings, readLabels } from '../training/embeddings/read-embeddings.js';
-export { type AnchorWeighing, type WeighedAnchor, type WeighingForm, anchorWeighing } from '../results/inspect/anchor-weighing.js';
+export {
+  type AnchorWeighing,
+  type WeighedAnchor,
+  type WeighingForm,
+  anchorWeighing,
+} from '../results/inspect/anchor-weighing.js';
 export type { Estimate } from '../results/inspect/estimate.js';
 export type { Advice, HardPair, Inspection, WeightInspection } from '../results/inspect/inspection.js';
 export { inspectEmbeddings } from '../results/inspect/inspect-embeddings.js';

@@ -78,7 +78,12 @@ function weightFigure(id: string, losses: Inspection['losses']): Figure {
 /** Draws what changes from file to file. @param inspections in the order of time, at least two */
 export function seriesFigure(inspections: readonly Inspection[]): Figure {
   const values = inspections.flatMap((found, k) =>
-    seriesOf(found).map(([measure, value]) => ({ file: found.file.split(/[\\/]/).at(-1), place: k + 1, measure, value })),
+    seriesOf(found).map(([measure, value]) => ({
+      file: found.file.split(/[\\/]/).at(-1),
+      place: k + 1,
+      measure,
+      value,
+    })),
   );
   return {
     id: 'series',

@@ -102,7 +102,9 @@ describe('a site', () => {
     const data = readFileSync(at('forged', 'verdicts.json'), 'utf8');
     writeFileSync(at('forged', 'verdicts.json'), data.replaceAll('"theorem-1-gradient"', '"../../../../../escaped"'));
     await expect(write(at('none'), [at('forged')])).rejects.toThrow('cannot be published: ids are letters');
-    await expect(write(at('none'), [at('nowhere')])).rejects.toThrow('nowhere holds no report, run, table or inspection');
+    await expect(write(at('none'), [at('nowhere')])).rejects.toThrow(
+      'nowhere holds no report, run, table or inspection',
+    );
     await madeRun(at('damaged'));
     writeFileSync(at('damaged', 'run.json'), '{');
     await expect(write(at('none'), [at('damaged')])).rejects.toThrow('is damaged');

@@ -99,7 +99,7 @@ describe('alpha-cl verify', () => {
       (JSON.parse(text) as Output).verdicts.map(({ seconds: _seconds, ...rest }) => rest);
     expect(parse(first.stdout)).toEqual(parse(second.stdout));
     expect((JSON.parse(first.stdout) as Output).run).toMatchObject({ seed: 5, requestedCases: 10 });
-    expect(parse(first.stdout)).toHaveLength(7);
+    expect(parse(first.stdout)).toHaveLength(8);
   });
 
   it('checks on real images where it is given some, and says which', () => {

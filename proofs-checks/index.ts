@@ -69,12 +69,15 @@ export { TIAN_2022 } from './papers.js';
 /** Claims about one subject. */
 export interface Chapter {
   readonly title: string;
+  /** Folder of its claims, each in a file of its name. */
+  readonly folder: string;
   readonly claims: readonly Claim[];
 }
 
 const LISTED: readonly Chapter[] = [
   {
     title: 'The two players',
+    folder: 'players',
     claims: [
       theorem1Gradient,
       theorem1Polynomial,
@@ -92,6 +95,7 @@ const LISTED: readonly Chapter[] = [
   },
   {
     title: 'The contrastive covariance',
+    folder: 'covariance',
     claims: [
       covarianceLaplacian,
       covarianceEnergy,
@@ -104,6 +108,7 @@ const LISTED: readonly Chapter[] = [
   },
   {
     title: 'The max player: deep linear networks',
+    folder: 'deep-linear',
     claims: [
       normLemma,
       deepLinearDynamics,
@@ -120,6 +125,7 @@ const LISTED: readonly Chapter[] = [
   },
   {
     title: 'The landscape of deep linear networks',
+    folder: 'deep-linear',
     claims: [
       criticalPointsAligned,
       criticalPointsHessian,
@@ -132,6 +138,7 @@ const LISTED: readonly Chapter[] = [
   },
   {
     title: 'The max player: two-layer ReLU networks',
+    folder: 'relu',
     claims: [
       reluTopLayer,
       reluDynamics,
@@ -147,6 +154,7 @@ const LISTED: readonly Chapter[] = [
   },
   {
     title: 'Two weights: losses of distances beyond the family',
+    folder: 'two-weights',
     claims: [
       twoWeightsGradient,
       twoWeightsPolynomial,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { CLAIMS } from '../../proofs-checks/index.js';
+import { CHAPTERS, CLAIMS } from '../../proofs-checks/index.js';
 import { paperOf, sourceText } from '../../src/claims/source.js';
 import { claimLaws } from '../claims/claim-laws.js';
 
@@ -16,6 +16,12 @@ it('has every claim in docs/findings.md, which `npm run findings` writes', () =>
   const plain = (text: string): string => text.replaceAll(/[$`]/g, '');
   const sources = CLAIMS.map((claim) => plain(`${sourceText(claim)}. Claim ${claim.id}.`));
   expect(sources.filter((source) => !plain(findings).includes(`\n${source}\n`))).toEqual([]);
+});
+
+it('has every claim in a file of its name, in the folder of its chapter', () => {
+  const files = CHAPTERS.flatMap(({ folder, claims }) => claims.map(({ id }) => `${folder}/${id}.ts`));
+  const root = path.resolve(import.meta.dirname, '../../proofs-checks');
+  expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 });
 
 it('rests claims on others of the catalogue, each once, and never in a circle', () => {

@@ -10,7 +10,7 @@ import { checkWholeFolder } from '../../base/files/whole-folder.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
 import { REPORT, REPORT_FOLDER } from '../report/report-folder.js';
-import type { RunFacts } from '../views/report-entry.js';
+import type { ReportEntry, RunFacts } from '../views/report-entry.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
 import { claimWords } from '../views/claim-words.js';
 import { verdictsJson } from '../report/verdicts-json.js';
@@ -62,7 +62,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
     ...(loss !== undefined && { loss: { formulae: loss, claimsLeftOut: chosen.length - claims.length } }),
     command: commandLine(options, runOptions, loss),
   };
-  const entries = claims.map((claim, k) => ({ chapter: chapterOf(claim.id), claim, verdict: verdicts[k] as Verdict }));
+  const entries = claims.map((claim, k) => ({ ...placeOf(claim), claim, verdict: verdicts[k] as Verdict }));
   const page = replaying ? undefined : await writeReport({ out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, entries));
@@ -116,8 +116,11 @@ function runOptionsOf(options: VerifyOptions, claims: readonly Claim[]): RunOpti
   return { ...claimRun(options, claims), replay, ...(counterfeit !== undefined && { counterfeit }) };
 }
 
-function chapterOf(id: string): string {
-  return CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id))?.title ?? '';
+/** Returns the chapter of a claim of the catalogue and its file. */
+function placeOf({ id }: Claim): Pick<ReportEntry, 'chapter' | 'file'> {
+  const chapter = CHAPTERS.find(({ claims }) => claims.some((claim) => claim.id === id));
+  if (chapter === undefined) return { chapter: '' };
+  return { chapter: chapter.title, file: `proofs-checks/${chapter.folder}/${id}.ts` };
 }
 
 /** Returns the command line that reproduces the run; the data folder is the reader's own. */

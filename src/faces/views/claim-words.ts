@@ -9,6 +9,8 @@ import type { DrawnEntry, ReportEntry } from './report-entry.js';
 export interface ClaimWords {
   readonly id: string;
   readonly chapter: string;
+  /** Path of its file in the project. */
+  readonly file?: string;
   /** Text with mathematics between dollar signs, as are source, statement and method. */
   readonly title: string;
   /** The source in words: `Tian (2022): Theorem 2`. */
@@ -35,11 +37,12 @@ export interface ClaimWords {
 }
 
 export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
-  const { chapter, claim, verdict } = entry;
+  const { chapter, file, claim, verdict } = entry;
   const { id, title, source, about, statement, restsOn = [], method, grade, given, witness } = claim;
   return {
     id,
     chapter,
+    ...(file !== undefined && { file }),
     title,
     source: sourceText(claim),
     ...(source !== 'derived here' && { paper: source }),

@@ -71,18 +71,7 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
         </div>
       )}
       <Conditions detail={detail} instance={instance} />
-      {words.restsOn !== undefined && words.restsOn.length > 0 && (
-        <p class="rests-on">
-          Its derivation uses{' '}
-          {words.restsOn.map((id, k) => (
-            <>
-              {k > 0 && ', '}
-              {other(id)}
-            </>
-          ))}
-          .
-        </p>
-      )}
+      <Place words={words} other={other} />
       <h2 class="part">Check</h2>
       <div class="method">
         <Typeset text={words.method} />
@@ -105,6 +94,32 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
       {real.length > 0 && <RealTable real={real} />}
       {figures}
     </article>
+  );
+}
+
+/** Names the statements that the derivation uses, and the files where claim and theory stand. */
+function Place({ words: { restsOn = [], file }, other }: Pick<ClaimViewProps, 'other'> & Pick<ClaimDetail, 'words'>) {
+  if (restsOn.length === 0 && file === undefined) return null;
+  return (
+    <p class="source">
+      {restsOn.length > 0 && (
+        <>
+          Its derivation uses{' '}
+          {restsOn.map((id, k) => (
+            <>
+              {k > 0 && ', '}
+              {other(id)}
+            </>
+          ))}
+          .{' '}
+        </>
+      )}
+      {file !== undefined && (
+        <>
+          Code: <code>{file}</code>. Theory: <code>docs/mathematics.md</code>.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -30,6 +30,8 @@ export interface RunFacts {
 export interface ReportEntry {
   /** The heading under which the claim stands; entries of one chapter follow each other. */
   readonly chapter: string;
+  /** Path of the claim's file in the project: `proofs-checks/players/theorem-1-gradient.ts`. */
+  readonly file?: string;
   readonly claim: Claim;
   readonly verdict: Verdict;
 }

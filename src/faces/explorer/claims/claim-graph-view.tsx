@@ -14,7 +14,7 @@ export interface ClaimGraphViewProps {
 }
 
 /** Pixels of a node and between nodes. */
-const NODE = { width: 146, height: 90, across: 24, down: 10 } as const;
+const NODE = { width: 146, height: 96, across: 24, down: 10 } as const;
 
 const px = (length: number): string => `${length}px`;
 
@@ -74,7 +74,7 @@ export function ClaimGraphView({ claims, address }: ClaimGraphViewProps) {
                       : {node.claim.outcome}, {node.claim.grade}
                     </span>
                   </span>
-                  {node.weakest !== undefined && <small>weakest below: {node.weakest.grade}</small>}
+                  {node.weakest !== undefined && <small>below: {node.weakest.grade}</small>}
                 </a>
               ))}
             </div>

@@ -50,9 +50,10 @@ export interface InstalledPackage {
 interface LockEntry {
   readonly version: string;
   readonly license?: string;
-  readonly dev?: boolean;
-  readonly devOptional?: boolean;
-  readonly optional?: boolean;
+  /** Processors that it is for. */
+  readonly cpu?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly hasInstallScript?: boolean;
 }
 
@@ -61,17 +62,40 @@ export function installedPackages(): InstalledPackage[] {
   const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, LockEntry>>;
   };
-  const found = Object.entries(lock.packages)
-    .filter(([place, { dev, devOptional }]) => place !== '' && dev !== true && devOptional !== true)
+  const found = [...neededPlaces(lock.packages)]
+    .map((place) => [place, lock.packages[place] as LockEntry] as const)
     .map(([place, entry]) => ({
       name: place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length),
       version: entry.version,
       licence: entry.license ?? 'none named',
-      optional: entry.optional === true,
+      optional: entry.cpu !== undefined,
       installScript: entry.hasInstallScript === true,
     }));
   const one = new Map(found.map((entry) => [`${entry.name} ${entry.version}`, entry]));
   return [...one.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The places of packages that alpha-cl depends on, directly or not, in a lock file. */
+function neededPlaces(packages: Readonly<Record<string, LockEntry>>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (from: string): void => {
+    const { dependencies, optionalDependencies } = packages[from] ?? { version: '' };
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const place = placeOf(packages, from, name);
+      if (place === undefined || found.has(place)) continue;
+      found.add(place);
+      add(place);
+    }
+  };
+  add('');
+  return found;
+}
+
+/** Finds a package as Node.js does: beside the one that needs it, or in a folder above. */
+function placeOf(packages: Readonly<Record<string, LockEntry>>, from: string, name: string): string | undefined {
+  const place = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+  if (packages[place] !== undefined || from === '') return packages[place] === undefined ? undefined : place;
+  return placeOf(packages, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);
 }
 
 export function licencesPage(packages: readonly InstalledPackage[]): string {

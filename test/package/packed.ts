@@ -25,6 +25,7 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 
 export const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
@@ -82,7 +83,7 @@ export function project({ folder, tarball }: Packed, install: 'npm' | 'links'): 
   }
   execFileSync('tar', ['-xzf', tarball, '-C', modules]);
   renameSync(path.join(modules, 'package'), path.join(modules, MANIFEST.name));
-  for (const name of Object.keys(MANIFEST.dependencies)) link(name, modules);
+  for (const name of Object.keys({ ...MANIFEST.dependencies, ...MANIFEST.optionalDependencies })) link(name, modules);
   mkdirSync(path.join(modules, '.bin'));
   const command = path.join(modules, MANIFEST.name, MANIFEST.bin[MANIFEST.name] as string);
   chmodSync(command, 0o755);

@@ -22,6 +22,20 @@ describe('what a person is told', () => {
     },
   );
 
+  it.each(['onnxruntime-node', '@tensorflow/tfjs', '@resvg/resvg-js-linux-x64-gnu'])(
+    'of %s, which an installation may leave out: how to get it',
+    (name) => {
+      const error = Object.assign(new Error(`Cannot find package '${name}/package.json' imported from /x`), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
+      expect(failure(error)).toEqual({
+        code: 2,
+        text: `alpha-cl: this needs the package ${name}, which is not installed: npm install without --omit=optional brings it\n`,
+      });
+      expect(failure(new Error(`Cannot find package '${name}'`)).code).toBe(70);
+    },
+  );
+
   it('of an interruption: the exit code of its signal', () => {
     expect(failure(new Interrupted('stopped', 143))).toEqual({ code: 143, text: 'alpha-cl: stopped\n' });
   });

@@ -8,8 +8,8 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { link, MANIFEST, packed, project, ROOT, type Packed } from './packed.js';
 
-/** Bytes of our own files, unpacked, among them the bundled command line with 2 MB. */
-const LARGEST = 5e6;
+/** Bytes of our own files, unpacked, among them the bundled command line with 2 MB and the explorer with its documents with 2.5 MB. */
+const LARGEST = 7e6;
 const ENTRIES = Object.keys(MANIFEST.exports)
   .filter((entry) => entry !== './package.json')
   .map((entry) => path.posix.join(MANIFEST.name, entry));
@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(made.folder, { recursive: true, force: true }));
 
 describe('the package', () => {
-  it('is smaller than 5 MB unpacked, and holds what it needs alone', () => {
+  it('is smaller than 7 MB unpacked, and holds what it needs alone', () => {
     expect(made.unpackedBytes).toBeLessThan(LARGEST);
     const folders = new Set(made.files.map((file) => file.split('/').slice(0, 2).join('/')));
     expect([...folders].toSorted()).toEqual(

@@ -172,9 +172,9 @@ const LISTED: readonly Chapter[] = [
 ];
 
 /** All claims by subject, in the order of their paper, each with its witness. */
-export const CHAPTERS: readonly Chapter[] = LISTED.map(({ title, claims }) => ({
-  title,
-  claims: claims.map((claim) => {
+export const CHAPTERS: readonly Chapter[] = LISTED.map((chapter) => ({
+  ...chapter,
+  claims: chapter.claims.map((claim) => {
     const witness = WITNESSES[claim.id];
     return witness === undefined ? claim : { ...claim, witness };
   }),

@@ -8,8 +8,9 @@ const LOADED = ['number.js', 'core/create.js', 'entry/dependenciesNumber/depende
   (file) => `node_modules/mathjs/lib/cjs/${file}`,
 );
 
-/** The built product, and what checks it. What these import is found; the command line in one piece is left out: it goes along file by file. */
-const BUILT = /^dist\/(src\/(?!faces\/explorer\/)|proofs-checks\/|experiments\/|bench\/gpu\/check).*\.(js|py)$/;
+/** The built product, and what unpacks and checks it. What these import is found; the command line in one piece is left out: it goes along file by file. */
+const BUILT =
+  /^dist\/(src\/(?!faces\/explorer\/)|proofs-checks\/|experiments\/|bench\/gpu\/(check|restore-images)).*\.(js|py)$/;
 
 /** What PyTorch takes the place of, what only pictures need, and all that is neither built nor a package. */
 const LEFT_OUT = /onnxruntime-node\/bin\/|@resvg\/|\.map$|^(?!dist\/|node_modules\/)/;

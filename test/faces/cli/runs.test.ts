@@ -38,7 +38,7 @@ describe('commands on a finished run', () => {
       const { code, stdout } = cli('compare', 'run', '--out', 'curves');
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Trained on: CIFAR-10 train, 32 of 50,000 images \(a subset\)\n/);
-      expect(stdout).toMatch(/nt-xent *│ 1 \(1\)/);
+      expect(stdout).toMatch(/NT-Xent, τ = 0\.5 *│ 1 \(1\)/);
       const kinds = ['.png', '.svg', '.vl.json'];
       expect(readdirSync(path.join(cwd, 'curves'))).toEqual(
         expect.arrayContaining(

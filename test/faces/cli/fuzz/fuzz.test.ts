@@ -123,7 +123,10 @@ function requireOrderly(answer: Answer, [command]: readonly string[]): void {
 
 /** New files have their final names, and are what their names say. */
 function requireWhole(folder: string, files: readonly string[]): void {
-  expect(files.filter((file) => /(^|\/)\.[^/]*$|\.part$|\.stale|(^|\/)lock$|owned/.test(file))).toEqual([]);
+  // A site says to its host that its files are as they are.
+  expect(files.filter((file) => /(^|\/)\.(?!nojekyll$)[^/]*$|\.part$|\.stale|(^|\/)lock$|owned/.test(file))).toEqual(
+    [],
+  );
   for (const file of files) {
     const text = readFileSync(path.join(folder, file), 'utf8');
     if (file.endsWith('.json')) expect(() => JSON.parse(text) as unknown, file).not.toThrow();

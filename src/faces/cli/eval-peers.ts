@@ -1,4 +1,5 @@
 /** `alpha-cl eval RUN --peers`: the encoder of a run under the protocols of several papers. */
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PEER_PROTOCOLS, PEER_RESULTS } from '../../../experiments/peer-protocols.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -29,6 +30,7 @@ export async function evaluatePeers(folder: string, flags: EvalFlags): Promise<v
     if (page === undefined) return;
     const command = `npx alpha-cl eval ${shellWord(path.basename(folder))} --test ${test} --peers --page DIR`;
     const file = path.join(path.resolve(page), 'protocols.md');
+    await mkdir(path.dirname(file), { recursive: true });
     await writeWhole(file, protocolsPage({ protocols: PEER_PROTOCOLS, evaluation, results: PEER_RESULTS, command }));
     (json === true ? process.stderr : process.stdout).write(`Page: ${file}\n`);
   } finally {

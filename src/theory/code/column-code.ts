@@ -10,7 +10,7 @@ import {
 } from '../distance-losses/column-loss.js';
 import type { Formula } from '../formula/formula.js';
 import { carriedOutBy, straightLineOf } from '../formula/straight-line.js';
-import { CHECK_BATCH } from './code-subject.js';
+import { CHECK_BATCH, type CodeSubject } from './code-subject.js';
 import { valueText, type ValueWords } from './code-text.js';
 import type { CodeLanguage } from './generate-code.js';
 import { JAX_WORDS } from './jax.js';
@@ -21,15 +21,8 @@ import { TYPESCRIPT_WORDS } from './typescript.js';
 import type { Value } from './vectorised-program.js';
 
 /** A loss of columns with what its file tells of it. */
-export interface ColumnSubject {
-  /** Lower-case words between hyphens. */
-  readonly name: string;
-  readonly title: string;
-  /** Authors, year, and what to cite. */
-  readonly source: string;
+export interface ColumnSubject extends Omit<CodeSubject, 'loss'> {
   readonly formulae: ColumnFormulae;
-  /** The command that writes this file. */
-  readonly command: string;
 }
 
 /** Writes the file. */

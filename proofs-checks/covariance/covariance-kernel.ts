@@ -128,7 +128,7 @@ function productImportance(factors: Matrix): Matrix {
   return generate(all.rows, all.columns, (i, j) => (i === j ? 0 : at(all, i, j)));
 }
 
-/** What a counterfeit changes: the weights of the means, the mass of a variance, and how often i = j is taken off. */
+/** Holds what a counterfeit changes: the weights of the means, the mass of a variance, and how often i = j is taken off. */
 interface Changes {
   readonly mean?: Matrix;
   readonly mass?: (sum: number) => number;

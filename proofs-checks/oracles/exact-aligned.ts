@@ -9,7 +9,7 @@ import { inverse, power, primeField, randomElement, type FieldElement } from '..
 
 const { multiply } = primeField;
 
-/** What a stack is built of, and C = Q diag(λ) Qᵀ. */
+/** Holds the parts of a stack, and C = Q diag(λ) Qᵀ. */
 export interface AlignedParts {
   /** F₀ … F_L with r orthonormal columns each; those of F₀ are eigenvectors of C. */
   readonly frames: readonly FieldMatrix[];

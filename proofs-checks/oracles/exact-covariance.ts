@@ -6,7 +6,7 @@
  */
 import { entryAt, transpose, type ExactMatrix, type MatrixRing } from '../../src/theory/algebra/exact-matrix.js';
 
-/** What the sums over pairs take of a ring; whole numbers have it too. */
+/** Lists what the sums over pairs take of a ring; whole numbers have it too. */
 type Sums<Element> = Pick<MatrixRing<Element>, 'subtract' | 'multiply' | 'total'>;
 
 /** Σᵢ Σ_{j≠i} αᵢⱼ (a[i]−a[j])(b[i]−b[j])ᵀ − Σᵢ (Σ_{j≠i} αᵢⱼ)(a[i]−a[i'])(b[i]−b[i'])ᵀ, [d, e]. */

@@ -95,7 +95,7 @@ export function predictedPolynomial(
   );
 }
 
-/** What the form of a pair is made of: 0, x − 1, and integer powers of the ratio of the two singular values. */
+/** Holds what the form of a pair is made of: 0, x − 1, and integer powers of the ratio of the two singular values. */
 export interface PairNumbers<Element> {
   readonly zero: Element;
   readonly lessOne: (x: Element) => Element;

@@ -1,5 +1,5 @@
 /**
- * What the analysis proves of a loss, for all its parameters at once: the rules of calculus where they decide, intervals elsewhere.
+ * Tells what the analysis proves of a loss, for all its parameters at once: the rules of calculus where they decide, intervals elsewhere.
  *
  * The analysis is no part of what the claims test: it reads formulae, and they test the code that computes α, F and ∇²F.
  */

@@ -195,7 +195,7 @@ function hasWeight({ loss: choice, z, zPrime }: Omit<Theorem2Instance, 'pointSee
 
 const NEGATIVES = 3;
 
-/** What β pays more than α, and the row sum, against the theorem's. */
+/** Compares what β pays more than α, and the row sum, against the theorem's. */
 function exactComparison(pointSeed: number, logOf: Subject['exactLog']): Comparison {
   const { add, subtract, multiply, total } = fieldMatrices;
   const word = randomWords(pointSeed);

@@ -38,7 +38,7 @@ interface Subject {
   readonly best: (samples: number, features: number) => Rows;
   /** The margin of every pair there. */
   readonly margin: (samples: number) => number;
-  /** Where a representation may lie. */
+  /** Names the set in which a representation lies. */
   readonly onto: (rows: Rows) => Rows;
   readonly features: (instance: Instance) => number;
 }

@@ -9,7 +9,7 @@ import { InvalidInput } from '../invalid-input.js';
 export interface WholeFolder {
   /** `report`. */
   readonly noun: string;
-  /** What stands before the folder on the command line: `--out `, or nothing. */
+  /** Stands before the folder on the command line: `--out `, or nothing. */
   readonly flag: string;
   /** Names of all that is in one. Any other file beside them belongs to somebody, and is not overwritten. */
   readonly names: readonly string[];

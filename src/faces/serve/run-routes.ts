@@ -29,7 +29,7 @@ export interface GivenRun extends Source {
   readonly place: string;
 }
 
-/** How answers look to their readers. */
+/** Says how answers look to their readers. */
 interface Look {
   /** Returns the name under which readers see a path of this machine. */
   readonly shownAs: (place: string) => string;

@@ -8,7 +8,7 @@ import type { Inspection } from './inspection.js';
 import { drawnAnchors } from './pair-pass.js';
 import { PLAIN_MACHINE } from './plain-machine.js';
 
-/** How much is looked at. */
+/** Limits how much is looked at. */
 interface Limits {
   /** Most rows; fewer where they are long. */
   readonly rows: number;

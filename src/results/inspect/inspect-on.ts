@@ -29,7 +29,7 @@ export interface InspectOptions {
   readonly onProgress?: (what: string, done: number, total: number) => void;
 }
 
-/** What computes an inspection. */
+/** Computes the heavy parts of an inspection. */
 export interface Machine {
   readonly single: MatrixProducts<Float32Array>;
   readonly double: MatrixProducts<Float64Array>;

@@ -1,4 +1,4 @@
-/** How curves are drawn, as the address of a page keeps it: `smooth=0.6&x=time&y=log&from=1&to=4&by=seed&lines=means`. */
+/** Settings say how curves are drawn, as the address of a page keeps it: `smooth=0.6&x=time&y=log&from=1&to=4&by=seed&lines=means`. */
 
 export const AXES = ['epoch', 'step', 'time'] as const;
 

@@ -19,7 +19,7 @@ export interface Baseline {
 export interface LineChartProps {
   /** Title of the values' axis. */
   readonly axis: string;
-  /** What is drawn, for readers who do not see it and for the name of the file. */
+  /** Names what is drawn, for readers who do not see it and for the name of the file. */
   readonly name: string;
   readonly lines: readonly Line[];
   readonly groups: readonly string[];

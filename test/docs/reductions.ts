@@ -24,8 +24,8 @@ const AFTER_PYTORCH: readonly Reduction[] = [
   'npx alpha-cl inspect views.npz --out views-page',
 ].map((command) => ({
   command,
-  instead: `[ ! -e resnet18.onnx ] || ${command}`,
-  because: 'PyTorch need not be here',
+  instead: `[ ! -e resnet18.onnx ] || ${command}${command.includes(' inspect ') ? ' --loss nt-xent' : ''}`,
+  because: 'PyTorch need not be here, and a loss of 512 numbers a sample takes seconds',
 }));
 
 export const REDUCTIONS: readonly Reduction[] = [
@@ -123,6 +123,12 @@ export const REDUCTIONS: readonly Reduction[] = [
     also: '--subset 64 --batch 16 --epochs 1 --engine cpu',
     because: LONG,
   })),
+  {
+    command:
+      'npx alpha-cl train --preset smoke --dataset images:$HOME/pets --subset 96 --batch 32 --epochs 2 --out runs/pets',
+    also: '--subset 32 --batch 16 --epochs 1 --engine cpu',
+    because: 'a trial of all engines takes seconds: test/faces/cli/engines.test.ts makes it',
+  },
   {
     command: 'tensorboard --logdir runs',
     because: 'TensorBoard need not be here: test/training/train reads its files',

@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { namedSubject } from '../src/theory/code/chosen-subject.js';
+import { writableImportances } from '../src/theory/code/alpha-cl-formulae.js';
+import { alphaSubject, namedSubject } from '../src/theory/code/chosen-subject.js';
 import { generateCode } from '../src/theory/code/generate-code.js';
 import { distanceLossNames } from '../src/theory/distance-losses/named-distance-losses.js';
 import { spawnedJson } from './spawned.js';
@@ -18,10 +19,19 @@ const SCRIPT = path.resolve(import.meta.dirname, '../../bench/generated.py');
 
 const folder = mkdtempSync(path.join(tmpdir(), 'alpha-cl-generated-'));
 try {
-  for (const name of distanceLossNames()) {
-    const subject = { ...namedSubject(name, {}), command: `alpha-cl generate pytorch --loss ${name}` };
-    writeFileSync(path.join(folder, `${name}.py`), generateCode('pytorch', subject));
-  }
+  const subjects = [
+    ...distanceLossNames().map((name) => ({
+      ...namedSubject(name, {}),
+      command: `alpha-cl generate pytorch --loss ${name}`,
+    })),
+    ...writableImportances().map((name) => ({
+      ...alphaSubject({ name }),
+      name: `alpha-cl-${name}`,
+      command: `alpha-cl generate pytorch --alpha ${name}`,
+    })),
+  ];
+  for (const subject of subjects)
+    writeFileSync(path.join(folder, `${subject.name}.py`), generateCode('pytorch', subject));
   const { torch, losses } = spawnedJson(options.python, [SCRIPT, folder]) as {
     readonly torch: string;
     readonly losses: Readonly<Record<string, Readonly<Record<string, number>>>>;

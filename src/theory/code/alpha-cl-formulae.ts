@@ -50,13 +50,18 @@ export function alphaClFormulae(choice: AlphaFormula | NamedChoice): DistanceFor
   };
 }
 
+/** Lists the importances that have a formula of one pair, which code can be written of. */
+export function writableImportances(): readonly ImportanceName[] {
+  return IMPORTANCE_NAMES.filter((name) => textOf(name) !== undefined);
+}
+
 function ofName({ name, parameters = {} }: NamedChoice): Required<AlphaFormula> {
   const entry = IMPORTANCES[name];
   const formula = textOf(name);
   if (formula === undefined) {
-    const others = IMPORTANCE_NAMES.filter((one) => textOf(one) !== undefined);
+    const others = writableImportances().join(', ');
     throw new InvalidInput(
-      `the importance ${name} has no formula of one pair: choose one of ${others.join(', ')}, or write α as a formula`,
+      `the importance ${name} has no formula of one pair: choose one of ${others}, or write α as a formula`,
     );
   }
   const values: Values = { ...entry.defaults, ...parameters };

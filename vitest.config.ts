@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Folders whose tests compute and change nothing that outlives them: no environment, no backend of TensorFlow.js, no process.
+ * Folders whose tests change nothing that outlives them: no environment, no choice of TensorFlow.js's backend, no working folder.
  * They share a process a worker, which loads the modules once and not once a file. Every other file has a process of its own.
  */
 const PURE = [
   'test/{base,claims,experiments,proofs-checks,soundness,theory/!(code),tools}/**/*.test.ts',
   'test/{results/{discover,tables,inspect},faces/{report,figures,views}}/**/*.test.ts',
   'test/training/{embeddings,data/!(archive|batches)}/**/*.test.ts',
-  'test/training/{data,evaluate}/*.test.ts',
+  'test/training/{data,evaluate,models,step}/*.test.ts',
 ];
 
 export default defineConfig({

@@ -66,10 +66,10 @@ export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
  * deepLinearGradient(layers, fromNested([[2, 0], [0, 1]]), 1); // [[9]]
  */
 export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number): Matrix {
-  const below = productOf(layers.slice(0, l), covariance.rows);
-  const above = productOf(layers.slice(l + 1), (layers[l] as Matrix).rows);
+  const [below, above] = [layers.slice(0, l), layers.slice(l + 1)];
   const outer = multiply(endToEnd(layers), covariance);
-  return transposedMultiply(above, multiplyTransposed(outer, below));
+  const throughBelow = below.length === 0 ? outer : multiplyTransposed(outer, endToEnd(below));
+  return above.length === 0 ? throughBelow : transposedMultiply(endToEnd(above), throughBelow);
 }
 
 /**

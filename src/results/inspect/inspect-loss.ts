@@ -17,7 +17,7 @@ export interface PairSetting {
   readonly labels: Int32Array | undefined;
   /** The rows of the file that are looked at. */
   readonly kept: Int32Array;
-  /** Directions of the embeddings' own covariance; undefined where there are too many dimensions. */
+  /** The first directions of the embeddings' own covariance; undefined where there are too many dimensions. */
   readonly own: SymmetricEigen | undefined;
   readonly products: MatrixProducts<Float32Array>;
   readonly decompose: Decompose;
@@ -71,7 +71,7 @@ async function covarianceOf(
   const even = await sums.of((group) => group % 2 === 0, products);
   const odd = isSampled ? await sums.of((group) => group % 2 === 1, products) : zeros(d, d);
   const whole = add(even, odd);
-  const eigen = own === undefined ? undefined : await decompose(whole);
+  const eigen = own === undefined ? undefined : await decompose(whole, directions);
   const least = eigen?.values.at(-1) ?? -largestRow(whole.data, d);
   const top = eigen === undefined ? largeDirection(whole, least) : column(eigen, 0);
   const ratio = async (direction: Float64Array, takes: (group: number) => boolean) =>
@@ -163,12 +163,13 @@ function distanceOf({ centred: { columns, data } }: UnitViews, i: number, j: num
   return sum / 2;
 }
 
-/** Directions and variances of unit rows. */
+/** Variances of unit rows, and their first directions. */
 export async function ownEigen(
   { centred }: UnitViews,
   products: MatrixProducts<Float32Array>,
   decompose: Decompose,
 ): Promise<SymmetricEigen> {
   const { data } = await products.multiply(centred, centred, 'first');
-  return decompose({ rows: centred.columns, columns: centred.columns, data: Float64Array.from(data) });
+  const d = centred.columns;
+  return decompose({ rows: d, columns: d, data: Float64Array.from(data) }, Math.min(DIRECTIONS, d));
 }

@@ -1,9 +1,9 @@
 /** Eigenvalue decompositions in this thread. */
-import { symmetricEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
+import { leadingEigen, type SymmetricEigen } from '../../theory/algebra/decompositions.js';
 import type { Matrix } from '../../theory/algebra/matrix.js';
 
-/** Decomposes a symmetric matrix. */
-export type Decompose = (matrix: Matrix) => Promise<SymmetricEigen>;
+/** Finds all eigenvalues of a symmetric matrix, and eigenvectors for so many of the first, as `leadingEigen`. */
+export type Decompose = (matrix: Matrix, directions: number) => Promise<SymmetricEigen>;
 
 /** Decomposes a matrix in this thread. */
-export const decomposeHere: Decompose = async (matrix) => symmetricEigen(matrix);
+export const decomposeHere: Decompose = async (matrix, directions) => leadingEigen(matrix, directions);

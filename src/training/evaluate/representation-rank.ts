@@ -63,7 +63,7 @@ export async function representationRank(
     columns,
     (i, j) => at(scatter, i, j) + rows * (mean[i] as number) * (mean[j] as number),
   );
-  const [{ values }, { values: all }] = await Promise.all([decompose(scatter), decompose(notCentred)]);
+  const [{ values }, { values: all }] = await Promise.all([decompose(scatter, 0), decompose(notCentred, 0)]);
   const variances = values.slice(0, Math.min(rows - 1, columns)).map((value) => Math.max(0, value) / (rows - 1));
   const plain = all.slice(0, Math.min(rows, columns));
   const [total, squares] = [sumOf(variances), sumOf(variances.map((value) => value ** 2))];

@@ -1,6 +1,6 @@
 /** The spectrum of a representation: along how many directions the features vary, and how evenly. */
 import { InvalidInput } from '../../base/invalid-input.js';
-import { symmetricEigen } from '../../theory/algebra/decompositions.js';
+import { leadingEigen } from '../../theory/algebra/decompositions.js';
 import { add, generate, trace, zeros, type Matrix } from '../../theory/algebra/matrix.js';
 import { transposedMultiply } from '../../theory/algebra/multiply.js';
 import { requireFeatures, type NumberRows } from './feature-rows.js';
@@ -32,7 +32,7 @@ const BLOCK = 2048;
 export function spectrum(features: NumberRows): Spectrum {
   requireFeatures('the features', features);
   const gram = centredGram(features);
-  const { values } = symmetricEigen(gram);
+  const { values } = leadingEigen(gram, 0);
   const singularValues = rootsOf(values.slice(0, Math.min(features.rows, features.columns)), features.columns);
   if (!((values[0] as number) > 0))
     throw new InvalidInput(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../../src/base/invalid-input.js';
-import { singularValues, symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
+import { leadingEigen, singularValues, symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
 import {
   add,
   at,
@@ -89,6 +89,45 @@ describe('symmetricEigen', () => {
   ])('refuses %s', (_what, matrix, words) => {
     expect(() => symmetricEigen(matrix)).toThrow(InvalidInput);
     expect(() => symmetricEigen(matrix)).toThrow(words);
+  });
+});
+
+describe('leadingEigen', () => {
+  const KINDS: Readonly<Record<string, (i: number, j: number, normal: number) => number>> = {
+    dense: (_i, _j, normal) => normal,
+    zero: () => 0,
+    diagonal: (i, j, normal) => (i === j ? normal : 0),
+    repeated: (i, j) => (i === j ? 1 : 0),
+    graded: (i, j, normal) => normal * 10 ** (-i - j),
+    'rank one': (i, j) => (i + 1) * (j + 1),
+    'two blocks': (i, j) => (i % 2 === j % 2 ? Math.sin(1 + Math.floor(i / 2) + Math.floor(j / 2)) : 0),
+    'nearly repeated': (i, j, normal) => (i === j ? 1 + 1e-13 * normal : 0),
+    'pairs that nearly coincide': (i, j) => (i === j ? Math.abs(i - 10) : Math.abs(i - j) === 1 ? 1 : 0),
+  };
+
+  it.each(Object.entries(KINDS))('has the eigenvalues of symmetricEigen and exact directions: %s', (_, entry) => {
+    for (const n of [1, 2, 3, 8, 21]) {
+      const random = symmetric(n, n);
+      const matrix = generate(n, n, (i, j) => entry(Math.max(i, j), Math.min(i, j), at(random, i, j)));
+      const directions = Math.min(n, 8);
+      const { values, vectors } = leadingEigen(matrix, directions);
+      expect([...values]).toEqual([...symmetricEigen(matrix).values]);
+      const [left, right] = [multiply(matrix, vectors), map(vectors, (x) => x)];
+      right.data.forEach((x, k) => (right.data[k] = x * (values[k % directions] as number)));
+      const precision = n * 16 * Number.EPSILON;
+      expect(maxAbs(add(left, right, -1).data)).toBeLessThanOrEqual(precision * maxAbs(matrix.data) * n);
+      expect(maxAbs(add(transposedMultiply(vectors, vectors), identity(directions), -1).data)).toBeLessThanOrEqual(
+        precision,
+      );
+    }
+  });
+
+  it('forms all directions where those that are asked for are not exact', () => {
+    // Rounding leaves numbers below 1e-300 beside the diagonal.
+    const ones = generate(61, 61, () => 1);
+    const { values, vectors } = leadingEigen(ones, 2);
+    expect(values).toEqual(symmetricEigen(ones).values);
+    expect(vectors.rows * Math.abs(at(vectors, 0, 0)) ** 2).toBeCloseTo(1, 12);
   });
 });
 

@@ -9,10 +9,11 @@ export interface ThreadPool {
    * Runs one task.
    *
    * @param signal when aborted, ends the thread that has the task
+   * @param module of this task, in place of the pool's
    * @throws (rejects) the task's error; an AbortError on the signal
    * @throws InvalidInput (rejects) when the thread ended, or ran out of memory
    */
-  run(input: unknown, signal?: AbortSignal): Promise<unknown>;
+  run(input: unknown, options?: { readonly signal?: AbortSignal; readonly module?: URL }): Promise<unknown>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -34,8 +35,8 @@ export function openThreadPool(module: URL, threads: number): ThreadPool {
     }
   };
   return {
-    run: async (input, signal) => {
-      const result = pool.run(input, signal === undefined ? {} : { signal });
+    run: async (input, { signal, module: own = module } = {}) => {
+      const result = pool.run(input, { filename: own.href, ...(signal !== undefined && { signal }) });
       watch();
       try {
         return await Promise.race([result, failure]);

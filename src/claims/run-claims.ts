@@ -12,7 +12,7 @@ import { availableThreads } from '../base/threads.js';
 import type { Claim } from './claim.js';
 import { mergeVerdict, type TaskOutcome } from './merge-verdict.js';
 import { streamsOf } from './streams.js';
-import type { Task } from './task.js';
+import type { ClaimName, Task } from './task.js';
 import type { Verdict } from './verdict.js';
 import type { WorkerInput, WorkerOutput } from './worker.js';
 
@@ -38,6 +38,12 @@ export interface RunOptions {
   /** Worker threads. Default: ALPHA_CL_THREADS, or as many as the system grants. */
   readonly workers?: number;
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Called with each verdict that the worker threads reached, to go on with it while they check other claims.
+   *
+   * @param inThread runs the default export of a module on an input, in a worker thread
+   */
+  readonly onVerdict?: (verdict: Verdict, inThread: (module: URL, input: unknown) => Promise<unknown>) => Promise<void>;
 }
 
 /** After each task, and at the start for each claim that is not applicable and so has none. */
@@ -92,6 +98,8 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
 
   const workers = Math.min(options.workers ?? availableThreads(), total);
   const pool = openThreadPool(new URL('./worker.js', import.meta.url), workers);
+  const inThread = (module: URL, input: unknown): Promise<unknown> => pool.run(input, { module });
+  const furtherWork: Promise<void>[] = [];
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const { run, task, place } = next;
@@ -107,10 +115,17 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
         secondsLeft,
         ...(verdict && { verdict }),
       });
+      if (verdict !== undefined && options.onVerdict !== undefined) {
+        const work = options.onVerdict(verdict, inThread);
+        // Awaited below, and seen there.
+        work.catch(() => undefined);
+        furtherWork.push(work);
+      }
     }
   };
   try {
     await Promise.all(Array.from({ length: workers }, lane));
+    await Promise.all(furtherWork);
   } finally {
     await pool.close();
   }
@@ -118,13 +133,13 @@ export async function runClaims(options: RunOptions): Promise<Verdict[]> {
 }
 
 function requireRunOptions(options: RunOptions): void {
-  const { seed, cases, timeLimit, patience = 0, workers = 1, onProgress } = options;
+  const { seed, cases, timeLimit, patience = 0, workers = 1, onProgress, onVerdict } = options;
   requireWhole('seed', seed, 0);
   requireWhole('cases', cases, 1);
   requirePositive('timeLimit', timeLimit);
   requireNotNegative('patience', patience);
   requireWhole('workers', workers, 1);
-  requireFunctions({ onProgress });
+  requireFunctions({ onProgress, onVerdict });
 }
 
 function tasksOf(claim: Claim, { seed, cases, timeLimit, data, replay, counterfeit }: RunOptions): Task[] {
@@ -186,8 +201,8 @@ function replayTask(claim: Claim, replay: string, timeLimit: number, counterfeit
   return counterfeit === undefined ? { ...task, kind: 'instances' } : { ...task, kind: 'counterfeit', counterfeit };
 }
 
-/** The name by which a worker finds the claim. */
-function nameOf({ id, given }: Claim): Pick<Task, 'claim' | 'loss'> {
+/** Returns the name by which a worker finds a claim. */
+export function nameOf({ id, given }: Claim): ClaimName {
   return { claim: id, ...(given !== undefined && { loss: given.loss }) };
 }
 
@@ -196,7 +211,7 @@ async function runInPool(pool: ThreadPool, { catalogue, patience = 30 }: RunOpti
   const timer = setTimeout(() => stop.abort(), (task.timeLimit + patience) * 1000);
   const input: WorkerInput = { catalogue: catalogue.href, task };
   try {
-    const output = (await pool.run(input, stop.signal)) as WorkerOutput;
+    const output = (await pool.run(input, { signal: stop.signal })) as WorkerOutput;
     if ('invalidInput' in output) throw new InvalidInput(output.invalidInput);
     return { task, result: output };
   } catch (error) {

@@ -6,19 +6,23 @@ import { claimOfLoss } from './claim-of-loss.js';
 import { examine, examineStreams, type Examination } from './examine.js';
 import type { RealVerdict } from './verdict.js';
 
-export type Task = {
+/** A claim as it is named to a worker: functions do not cross to one. */
+export interface ClaimName {
   readonly claim: string;
   /** The loss or α that the claim is about, where one was given. */
   readonly loss?: Given;
+}
+
+export type Task = ClaimName & {
   readonly seed: number;
   /** The stream of the claim's instances; a counterfeit without one is tried on all of them. */
   readonly stream?: string;
   readonly timeLimit: number;
 } & (
-  | { readonly kind: 'instances'; readonly cases: number; readonly path?: string }
-  | { readonly kind: 'counterfeit'; readonly counterfeit: string; readonly cases: number; readonly path?: string }
-  | { readonly kind: 'real'; readonly data: string }
-);
+    | { readonly kind: 'instances'; readonly cases: number; readonly path?: string }
+    | { readonly kind: 'counterfeit'; readonly counterfeit: string; readonly cases: number; readonly path?: string }
+    | { readonly kind: 'real'; readonly data: string }
+  );
 
 export interface TaskResult {
   readonly examination?: Examination;
@@ -28,12 +32,7 @@ export interface TaskResult {
 
 /** @throws InvalidInput when the claim is not in the catalogue, or the data cannot be read */
 export function runTask(task: Task, catalogue: readonly Claim[]): TaskResult {
-  const found = findClaim(catalogue, task.claim);
-  const claim = task.loss === undefined ? found : claimOfLoss(found, task.loss);
-  if (claim === undefined)
-    throw new InvalidInput(
-      `claim ${task.claim} is about losses of its own, not about the one that is given: leave that out`,
-    );
+  const claim = findClaim(catalogue, task);
   const start = performance.now();
   const result = taskResult(task, claim);
   return { ...result, seconds: (performance.now() - start) / 1000 };
@@ -75,14 +74,21 @@ function realVerdicts(claim: Claim, { data, seed }: { data: string; seed: number
   return verdicts;
 }
 
-/** @throws InvalidInput naming every claim of the catalogue */
-function findClaim(catalogue: readonly Claim[], id: string): Claim {
-  const claim = catalogue.find((candidate) => candidate.id === id);
-  if (claim === undefined)
+/**
+ * Finds a claim by its name, and makes it about the loss where one is given.
+ *
+ * @throws InvalidInput naming every claim of the catalogue, and where the claim is about losses of its own
+ */
+export function findClaim(catalogue: readonly Claim[], { claim: id, loss }: ClaimName): Claim {
+  const found = catalogue.find((candidate) => candidate.id === id);
+  if (found === undefined)
     throw unknownName(
       'claim',
       id,
       catalogue.map((candidate) => candidate.id),
     );
+  const claim = loss === undefined ? found : claimOfLoss(found, loss);
+  if (claim === undefined)
+    throw new InvalidInput(`claim ${id} is about losses of its own, not about the one that is given: leave that out`);
   return claim;
 }

@@ -69,6 +69,22 @@ describe('runClaims', () => {
     expect(verdict?.cases).toBe(0);
   });
 
+  it('goes on with each verdict in a worker thread, and fails where that fails', async () => {
+    const module = new URL('./fixtures/further-work.js', import.meta.url);
+    const results: unknown[] = [];
+    const run = (...ids: string[]) =>
+      runClaims({
+        ...OPTIONS,
+        claims: claims(...ids),
+        onVerdict: async ({ claim, status }, inThread) => {
+          results.push(await inThread(module, { claim, status }));
+        },
+      });
+    await run('true', 'false');
+    expect(results.toSorted()).toEqual(['false is refuted', 'true is holds']);
+    await expect(run('true', 'blind')).rejects.toThrow('blind is refused');
+  });
+
   it('reports progress to the end, with the verdict last', async () => {
     const seen: Runner.Progress[] = [];
     await runClaims({ ...OPTIONS, claims: claims('true'), onProgress: (progress) => seen.push(progress) });

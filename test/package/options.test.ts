@@ -178,6 +178,7 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
         patience: notNegative,
         workers: whole(1),
         onProgress: never,
+        onVerdict: never,
       },
       call: (o) => runClaims(o),
     },

@@ -50,7 +50,7 @@ export async function runCells(options: RunCellsOptions): Promise<unknown[]> {
     for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
       signal?.throwIfAborted();
       const input: CellInput = { catalogue: catalogue.href, id, cell: cells[place] };
-      const result: unknown = await pool.run(input, signal);
+      const result: unknown = await pool.run(input, signal === undefined ? {} : { signal });
       await log?.append(cells[place], result);
       results[place] = { result };
       done++;

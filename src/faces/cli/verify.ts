@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { CHAPTERS, CLAIMS } from '../../../proofs-checks/index.js';
 import type { Claim, Given } from '../../claims/claim.js';
-import type { RunOptions } from '../../claims/run-claims.js';
+import { nameOf, type RunOptions } from '../../claims/run-claims.js';
 import { allInOrder, type Verdict } from '../../claims/verdict.js';
 import { lossOptions } from '../views/loss-options.js';
 import { openRealImages } from '../../training/data/real-images.js';
@@ -10,7 +10,8 @@ import { checkWholeFolder } from '../../base/files/whole-folder.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { counterfeitText, refutationText } from '../report/refutation-text.js';
 import { REPORT, REPORT_FOLDER } from '../report/report-folder.js';
-import type { ReportEntry, RunFacts } from '../views/report-entry.js';
+import type { DrawnFigure, ReportEntry, RunFacts } from '../views/report-entry.js';
+import type { WorkerInput as DrawInput } from '../report/draw-worker.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
 import { claimWords } from '../views/claim-words.js';
 import { verdictsJson } from '../report/verdicts-json.js';
@@ -23,6 +24,8 @@ import { givenLossOf, readLoss } from './loss-options.js';
 import { packageVersion } from '../../base/version.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { VerifyOptions } from './verify-command.js';
+
+const DRAW_WORKER = new URL('../report/draw-worker.js', import.meta.url);
 
 /** Does what `alpha-cl verify` is asked to. @returns 0 when nothing speaks against the claims, 1 otherwise */
 export async function verify(options: VerifyOptions): Promise<number> {
@@ -49,7 +52,17 @@ export async function verify(options: VerifyOptions): Promise<number> {
         : openRealImages({ data, seed }).describe;
 
   const startedAt = new Date();
-  const verdicts = await runWithProgress(runOptions);
+  const drawn = new Map<string, readonly DrawnFigure[]>();
+  const verdicts = await runWithProgress({
+    ...runOptions,
+    ...(!replaying && {
+      onVerdict: async (verdict, inThread) => {
+        const claim = claims.find(({ id }) => id === verdict.claim) as Claim;
+        const input: DrawInput = { catalogue: runOptions.catalogue.href, name: nameOf(claim), verdict };
+        drawn.set(claim.id, (await inThread(DRAW_WORKER, input)) as DrawnFigure[]);
+      },
+    }),
+  });
   const run: RunFacts = {
     seed,
     profile: options.profile,
@@ -62,7 +75,10 @@ export async function verify(options: VerifyOptions): Promise<number> {
     ...(loss !== undefined && { loss: { formulae: loss, claimsLeftOut: chosen.length - claims.length } }),
     command: commandLine(options, runOptions, loss),
   };
-  const entries = claims.map((claim, k) => ({ ...placeOf(claim), claim, verdict: verdicts[k] as Verdict }));
+  const entries = claims.map((claim, k) => {
+    const figures = drawn.get(claim.id);
+    return { ...placeOf(claim), claim, verdict: verdicts[k] as Verdict, ...(figures !== undefined && { figures }) };
+  });
   const page = replaying ? undefined : await writeReport({ out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, entries));

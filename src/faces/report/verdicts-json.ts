@@ -2,7 +2,7 @@
 import type { Verdict } from '../../claims/verdict.js';
 import { claimWords } from '../views/claim-words.js';
 import { plain } from '../views/json-numbers.js';
-import type { DrawnEntry, ReportEntry, RunFacts } from '../views/report-entry.js';
+import type { ReportEntry, RunFacts } from '../views/report-entry.js';
 
 /** The `format` that distinguishes a report's data file from any other `verdicts.json`. */
 export const REPORT_FORMAT = 'alpha-cl-report';
@@ -16,7 +16,7 @@ export const REPORT_FORMAT = 'alpha-cl-report';
  * const run = { ...machine, seed: 1, profile: 'quick', requestedCases: 100, real: 'none', command: 'alpha-cl verify' };
  * JSON.parse(verdictsJson(run, [])).format; // 'alpha-cl-report'
  */
-export function verdictsJson(run: RunFacts, entries: readonly (ReportEntry | DrawnEntry)[]): string {
+export function verdictsJson(run: RunFacts, entries: readonly ReportEntry[]): string {
   const verdicts = entries.map(({ verdict }) => JSON.stringify(withoutImages(verdict), plain));
   const claims = entries.map((entry) => JSON.stringify(claimWords(entry), plain));
   return (

@@ -5,7 +5,7 @@ import { analysisFigures } from '../figures/analysis-figures.js';
 import type { Analysed } from './analysed.js';
 import { analysisJson } from './analysis-json.js';
 import { analysisPage, type DrawnAnalysis } from './analysis-page.js';
-import { drawFigures, saveFigure } from './draw-figures.js';
+import { drawFigures, saveDrawn } from './draw-figures.js';
 import { prettyJson } from '../../base/pretty-json.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 
@@ -18,7 +18,6 @@ import { writeWhole } from '../../base/files/write-whole.js';
  * await writeAnalysis('analysis', [{ name: 'mine', analysis }]); // 'analysis/index.html'
  */
 export async function writeAnalysis(out: string, analyses: readonly Analysed[]): Promise<string> {
-  const ids = new Set<string>();
   const drawn: DrawnAnalysis[] = [];
   for (const [k, analysed] of analyses.entries()) {
     const { name, analysis } = analysed;
@@ -27,11 +26,14 @@ export async function writeAnalysis(out: string, analyses: readonly Analysed[]):
       .match(/[a-z0-9]+/g)
       ?.join('-');
     const id = words === undefined || drawn.some((one) => one.id === words) ? `loss-${k + 1}` : words;
-    drawn.push({ ...analysed, id, figures: await drawFigures(analysisFigures(id, name, analysis), ids) });
+    drawn.push({ ...analysed, id, figures: await drawFigures(analysisFigures(id, name, analysis)) });
   }
   const figures = join(out, 'figures');
   await mkdir(figures, { recursive: true });
-  for (const figure of drawn.flatMap((one) => one.figures)) await saveFigure(figures, figure);
+  await saveDrawn(
+    figures,
+    drawn.flatMap((one) => one.figures),
+  );
   const losses = analyses.map(analysisJson);
   await writeWhole(join(out, 'analysis.json'), `${prettyJson({ losses })}\n`);
   const page = join(out, 'index.html');

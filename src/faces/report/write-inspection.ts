@@ -5,7 +5,7 @@ import { writeWhole } from '../../base/files/write-whole.js';
 import { prettyJson } from '../../base/pretty-json.js';
 import type { Inspection } from '../../results/inspect/inspection.js';
 import { inspectionFigures, seriesFigure } from '../figures/inspection-figures.js';
-import { drawFigures, saveFigure } from './draw-figures.js';
+import { drawFigures, saveDrawn } from './draw-figures.js';
 import { INSPECTION_FILE } from './inspection-file.js';
 import { inspectionPage, type DrawnInspection } from './inspection-page.js';
 
@@ -20,18 +20,15 @@ export async function writeInspection(
   inspections: readonly Inspection[],
   command: string,
 ): Promise<string> {
-  const ids = new Set<string>();
   const drawn: DrawnInspection[] = [];
   for (const [k, inspection] of inspections.entries()) {
     const id = `embeddings-${k + 1}`;
-    drawn.push({ id, inspection, figures: await drawFigures(inspectionFigures(id, inspection), ids) });
+    drawn.push({ id, inspection, figures: await drawFigures(inspectionFigures(id, inspection)) });
   }
-  const [series] = inspections.length > 1 ? await drawFigures([seriesFigure(inspections)], ids) : [];
+  const [series] = inspections.length > 1 ? await drawFigures([seriesFigure(inspections)]) : [];
   const figures = join(out, 'figures');
   await mkdir(figures, { recursive: true });
-  for (const figure of [...drawn.flatMap((one) => one.figures), ...(series === undefined ? [] : [series])]) {
-    await saveFigure(figures, figure);
-  }
+  await saveDrawn(figures, [...drawn.flatMap((one) => one.figures), ...(series === undefined ? [] : [series])]);
   await writeWhole(join(out, INSPECTION_FILE), `${prettyJson({ command, inspections })}\n`);
   const page = join(out, 'index.html');
   await writeWhole(page, inspectionPage(drawn, series, command));

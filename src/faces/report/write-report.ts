@@ -1,7 +1,7 @@
 /** The report as a folder: its first page and one for each claim, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drawFigures, saveFigure } from './draw-figures.js';
+import { drawFigures, figuresOf, saveDrawn } from './draw-figures.js';
 import { findingsMarkdown } from './findings.js';
 import { claimPage, type Neighbours } from './claim-page.js';
 import { frontPage } from './front-page.js';
@@ -36,7 +36,10 @@ export async function writeReport({ out, run, entries }: ReportOptions): Promise
     const drawn = await drawnEntries(entries);
     const figures = join(folder, REPORT_FILES.figures);
     await mkdir(figures);
-    for (const figure of drawn.flatMap((entry) => entry.figures)) await saveFigure(figures, figure);
+    await saveDrawn(
+      figures,
+      drawn.flatMap((entry) => entry.figures),
+    );
     await writeWhole(join(folder, REPORT_FILES.data), verdictsJson(run, drawn));
     await writeWhole(join(folder, REPORT_FILES.findings), findingsMarkdown(run, entries));
     const pages = drawn.map((entry, k) => claimPage(entry, neighboursOf(drawn, k)));
@@ -57,11 +60,9 @@ function neighboursOf(entries: readonly DrawnEntry[], k: number): Neighbours {
 }
 
 async function drawnEntries(entries: readonly ReportEntry[]): Promise<DrawnEntry[]> {
-  const ids = new Set<string>();
   const drawn: DrawnEntry[] = [];
   for (const entry of entries) {
-    const figures = entry.claim.figures?.(entry.verdict, entry.claim.given?.loss) ?? [];
-    drawn.push({ ...entry, figures: await drawFigures(figures, ids) });
+    drawn.push({ ...entry, figures: entry.figures ?? (await drawFigures(figuresOf(entry))) });
   }
   return drawn;
 }

@@ -4,7 +4,7 @@ import type { DroppedCondition, Given, Witness } from '../../claims/claim.js';
 import { outcomeOf, type Outcome } from '../../claims/outcome.js';
 import { sourceText, type Paper } from '../../claims/source.js';
 import { gradeText } from './evidence-grade.js';
-import type { DrawnEntry, ReportEntry } from './report-entry.js';
+import type { ReportEntry } from './report-entry.js';
 
 export interface ClaimWords {
   readonly id: string;
@@ -36,7 +36,7 @@ export interface ClaimWords {
   readonly figures: readonly { readonly id: string; readonly title: string; readonly caption: string }[];
 }
 
-export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
+export function claimWords(entry: ReportEntry): ClaimWords {
   const { chapter, file, claim, verdict } = entry;
   const { id, title, source, about, statement, restsOn = [], method, grade, given, witness } = claim;
   return {
@@ -62,9 +62,10 @@ export function claimWords(entry: ReportEntry | DrawnEntry): ClaimWords {
     ...(given !== undefined && {
       given: { loss: given.loss, ...(given.condition !== undefined && { condition: given.condition.words }) },
     }),
-    figures:
-      'figures' in entry
-        ? entry.figures.map(({ figure }) => ({ id: figure.id, title: figure.title, caption: figure.caption }))
-        : [],
+    figures: (entry.figures ?? []).map(({ figure: { id: file, title: heading, caption } }) => ({
+      id: file,
+      title: heading,
+      caption,
+    })),
   };
 }

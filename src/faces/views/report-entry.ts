@@ -34,6 +34,8 @@ export interface ReportEntry {
   readonly file?: string;
   readonly claim: Claim;
   readonly verdict: Verdict;
+  /** Its figures, where they are drawn already. */
+  readonly figures?: readonly DrawnFigure[];
 }
 
 /** A claim's entry with its figures drawn. */

@@ -79,15 +79,16 @@ function isGiven(family: LossFamily): family is LossFormulae {
 }
 
 export function lossOf(choice: LossChoice): Loss {
-  return 'phi' in choice ? compiledOnce(choice) : namedLoss(choice.name, choice.parameters);
+  const before = COMPILED.get(choice);
+  if (before !== undefined) return before;
+  const loss = 'phi' in choice ? lossFromFormulae(formulaeOf(choice)) : namedLoss(choice.name, choice.parameters);
+  COMPILED.set(choice, loss);
+  return loss;
 }
 
-/** By the text of the formulae: an instance names its loss, and checks ask for it many times. */
-const COMPILED = new Map<string, Loss>();
+/** An instance names its loss, and checks ask for it many times. */
+const COMPILED = new WeakMap<LossChoice, Loss>();
 
-function compiledOnce({ phi, psi, parameters }: Required<LossFormulae>): Loss {
-  const text = JSON.stringify([phi, psi, parameters]);
-  const loss = COMPILED.get(text) ?? lossFromFormulae({ phi, psi, parameters });
-  COMPILED.set(text, loss);
-  return loss;
+function formulaeOf({ phi, psi, parameters }: Required<LossFormulae>): LossFormulae {
+  return { phi, psi, parameters };
 }

@@ -33,9 +33,11 @@ export function optimalTopLayer(covariance: Matrix): TopLayer {
   }
   const { values, vectors } = symmetricEigen(covariance);
   const [value = 0, next = -Infinity] = values;
-  const direction = Float64Array.from({ length: covariance.rows }, (_, k) => at(vectors, k, 0));
+  const direction = new Float64Array(covariance.rows);
+  for (let k = 0; k < direction.length; k++) direction[k] = at(vectors, k, 0);
   const largest = direction.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most));
-  return { direction: largest < 0 ? direction.map((entry) => -entry) : direction, value, gap: value - next };
+  if (largest < 0) for (let k = 0; k < direction.length; k++) direction[k] = -(direction[k] as number);
+  return { direction, value, gap: value - next };
 }
 
 /**

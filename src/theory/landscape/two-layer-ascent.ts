@@ -104,9 +104,9 @@ export function normalised(first: Matrix, normalisation: Normalisation): Matrix 
   const whole = norm(first) || 1;
   const out = zeros(first.rows, first.columns);
   for (let k = 0; k < first.rows; k++) {
-    const own = row(first, k);
+    const [own, unit] = [row(first, k), row(out, k)];
     const length = normalisation === 'layer' ? whole : norm(own) || 1;
-    own.forEach((entry, l) => (row(out, k)[l] = entry / length));
+    own.forEach((entry, l) => (unit[l] = entry / length));
   }
   return out;
 }
@@ -116,9 +116,9 @@ export function tangential(gradient: Matrix, first: Matrix, normalisation: Norma
   if (normalisation === 'layer') return add(gradient, first, -inner(gradient, first) / (inner(first, first) || 1));
   const out = zeros(first.rows, first.columns);
   for (let k = 0; k < first.rows; k++) {
-    const [own, pull] = [row(first, k), row(gradient, k)];
+    const [own, pull, rest] = [row(first, k), row(gradient, k), row(out, k)];
     const radial = dot(pull, own) / (dot(own, own) || 1);
-    own.forEach((entry, l) => (row(out, k)[l] = (pull[l] as number) - radial * entry));
+    own.forEach((entry, l) => (rest[l] = (pull[l] as number) - radial * entry));
   }
   return out;
 }

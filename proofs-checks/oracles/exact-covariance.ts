@@ -85,7 +85,9 @@ export function overPairs<Element>(
   alpha: ExactMatrix<Element>,
   term: (i: number, j: number) => Element,
 ): Element {
-  return over.total(
-    alpha.flatMap((weights, i) => weights.flatMap((weight, j) => (i === j ? [] : [over.multiply(weight, term(i, j))]))),
-  );
+  const terms: Element[] = [];
+  for (const [i, weights] of alpha.entries()) {
+    for (const [j, weight] of weights.entries()) if (i !== j) terms.push(over.multiply(weight, term(i, j)));
+  }
+  return over.total(terms);
 }

@@ -27,7 +27,7 @@ import {
 import { namedDistanceLoss } from '../../src/theory/distance-losses/named-distance-losses.js';
 import { twoEncoderCovariance, type PairWeights } from '../../src/theory/distance-losses/two-weight-energy.js';
 import { endToEndEnclosure, rankOneRemainder } from '../../src/theory/landscape/energy-enclosure.js';
-import { endToEnd, productOf, randomLayers, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { chainGradient, endToEnd, randomLayers, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
 import { NAKADA_2023 } from '../papers.js';
 import { tightnessFigure } from '../tightness-figure.js';
 
@@ -227,10 +227,7 @@ function alternating(start: Encoders, cross: Matrix, sweeps = SWEEPS): Encoders 
     const update = (layers: Layers, target: Matrix): Layers => {
       const own = [...layers];
       own.forEach((layer, l) => {
-        const below = productOf(own.slice(0, l), target.columns);
-        const above = productOf(own.slice(l + 1), layer.rows);
-        // ⟨W_L ⋯ W₁, T⟩ has the gradient W_{>l}ᵀ T W_{<l}ᵀ.
-        const gradient = transposedMultiply(above, multiplyTransposed(target, below));
+        const gradient = chainGradient(own, target, l);
         const length = norm(gradient);
         const along = inner(gradient, layer);
         if (length > 0) {

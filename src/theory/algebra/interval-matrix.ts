@@ -110,12 +110,18 @@ function addMultiple(
   { lower, upper, from }: { lower: Float64Array; upper: Float64Array; from: number },
 ): void {
   if (low === 0 && high === 0) return;
+  const isExact = low === high;
   for (let j = 0, q = k * b.columns, to = from; j < b.columns; j++, q++, to++) {
     const [bLow, bHigh] = [b.lower[q] as number, b.upper[q] as number];
     if (bLow === 0 && bHigh === 0) continue;
-    const [p, r, s, t] = [low * bLow, low * bHigh, high * bLow, high * bHigh];
     // NaN comes from 0·∞ alone, where nothing is known of the product.
-    const [least, most] = [Math.min(p, r, s, t), Math.max(p, r, s, t)];
+    let least = low * bLow;
+    let most = least;
+    if (!isExact || bLow !== bHigh) {
+      const [p, r, s] = [low * bHigh, high * bLow, high * bHigh];
+      most = Math.max(least, p, r, s);
+      least = Math.min(least, p, r, s);
+    }
     lower[to] = sumDown(lower[to] as number, Number.isNaN(least) ? -Infinity : down(least));
     upper[to] = sumUp(upper[to] as number, Number.isNaN(most) ? Infinity : up(most));
   }

@@ -66,9 +66,17 @@ export function deepLinearEnergy(layers: Layers, covariance: Matrix): number {
  * deepLinearGradient(layers, fromNested([[2, 0], [0, 1]]), 1); // [[9]]
  */
 export function deepLinearGradient(layers: Layers, covariance: Matrix, l: number): Matrix {
+  return chainGradient(layers, multiply(endToEnd(layers), covariance), l);
+}
+
+/**
+ * Returns W_{>l}ᵀ T W_{<l}ᵀ, the gradient of ⟨W_L ⋯ W₁, T⟩ in W_l: T itself of a single layer.
+ *
+ * @param target T, [n_L, d]
+ */
+export function chainGradient(layers: Layers, target: Matrix, l: number): Matrix {
   const [below, above] = [layers.slice(0, l), layers.slice(l + 1)];
-  const outer = multiply(endToEnd(layers), covariance);
-  const throughBelow = below.length === 0 ? outer : multiplyTransposed(outer, endToEnd(below));
+  const throughBelow = below.length === 0 ? target : multiplyTransposed(target, endToEnd(below));
   return above.length === 0 ? throughBelow : transposedMultiply(endToEnd(above), throughBelow);
 }
 

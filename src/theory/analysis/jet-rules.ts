@@ -98,18 +98,18 @@ export function largerOf(a: Jet, b: Jet): Jet {
  */
 export function softPlus(c: Interval, u: Jet): Jet {
   const growth = exponential(u.value);
-  const { share, rest } = shares(quotient(growth, c), product(c, exponential(negative(u.value))));
+  const [small, large] = [quotient(growth, c), product(c, exponential(negative(u.value)))];
+  const { share, rest } = shares(small, large);
   const logOfC = logarithm(c);
   // The larger of log c and u, and at most log 2 above it: known where eᵘ leaves the range of doubles.
   const least = Math.max(logOfC.lower, u.value.lower);
   const most = sumUp(Math.max(logOfC.upper, u.value.upper), LOG_2);
   const direct = logarithm(sum(c, growth));
   // log c + log(1 + eᵘ/c) where that is small beside c, and u + log(1 + ce⁻ᵘ) where it is large.
-  const small = sum(logOfC, logOnePlus(quotient(growth, c)));
-  const large = sum(u.value, logOnePlus(product(c, exponential(negative(u.value)))));
+  const [whereSmall, whereLarge] = [sum(logOfC, logOnePlus(small)), sum(u.value, logOnePlus(large))];
   const value = {
-    lower: Math.max(least, direct.lower, small.lower, large.lower),
-    upper: Math.min(most, direct.upper, small.upper, large.upper),
+    lower: Math.max(least, direct.lower, whereSmall.lower, whereLarge.lower),
+    upper: Math.min(most, direct.upper, whereSmall.upper, whereLarge.upper),
   };
   return chained(u, value, share, product(share, rest));
 }

@@ -71,17 +71,17 @@ describe('runClaims', () => {
 
   it('goes on with each verdict in a worker thread, and fails where that fails', async () => {
     const module = new URL('./fixtures/further-work.js', import.meta.url);
-    const results: unknown[] = [];
+    const results = new Set<unknown>();
     const run = (...ids: string[]) =>
       runClaims({
         ...OPTIONS,
         claims: claims(...ids),
         onVerdict: async ({ claim, status }, inThread) => {
-          results.push(await inThread(module, { claim, status }));
+          results.add(await inThread(module, { claim, status }));
         },
       });
     await run('true', 'false');
-    expect(results.toSorted()).toEqual(['false is refuted', 'true is holds']);
+    expect(results).toEqual(new Set(['false is refuted', 'true is holds']));
     await expect(run('true', 'blind')).rejects.toThrow('blind is refused');
   });
 

@@ -62,10 +62,10 @@ export function claimWords(entry: ReportEntry): ClaimWords {
     ...(given !== undefined && {
       given: { loss: given.loss, ...(given.condition !== undefined && { condition: given.condition.words }) },
     }),
-    figures: (entry.figures ?? []).map(({ figure: { id: file, title: heading, caption } }) => ({
-      id: file,
-      title: heading,
-      caption,
+    figures: (entry.figures ?? []).map(({ figure }) => ({
+      id: figure.id,
+      title: figure.title,
+      caption: figure.caption,
     })),
   };
 }

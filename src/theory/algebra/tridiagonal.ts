@@ -119,7 +119,7 @@ function shifted(d: Float64Array, e: Float64Array, l: number): number {
   const r = p < 0 ? -hypotenuse(p, 1) : hypotenuse(p, 1);
   d[l] = beside / (p + r);
   d[l + 1] = beside * (p + r);
-  const h = g - (d[l] as number);
+  const h = g - d[l];
   for (let i = l + 2; i < d.length; i++) d[i] = (d[i] as number) - h;
   return h;
 }

@@ -42,6 +42,7 @@ export const covarianceKernel = defineClaim<Instance, Subject>({
   about: TIAN_2023,
   place: 'Importance with kernel structure: the statement of a finite batch, with augmentation',
   statement: String.raw`Let $\alpha_{ij}=\sum_lg_l(i)\,g_l(j)$ for $i\ne j$, with any $g_l\ge0$ of positive sums $G_l=\sum_ig_l(i)$. With $\operatorname{Var}_l$ the covariance under the weights $g_l(i)/G_l$ of the samples $$C_\alpha[x]=\sum_l2G_l^2\operatorname{Var}_l[x]-\sum_i\Big(\sum_lg_l(i)\,(G_l-g_l(i))\Big)(x[i]-x[i'])(x[i]-x[i'])^\top.$$ Without augmentation, $x[i']=x[i]$, the max player does PCA of a mixture of ordinary variances, each of them of the samples that one $g_l$ picks out.`,
+  restsOn: ['pca-deep-linear'],
   method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$, with three samples of two features and two factors; both sides read two samples and two features at a time and add up over factors, so this size settles every other. The library’s code: $C_\alpha$ against the variances, computed about their own means, up to three factors. The bound is the rounding of both.`,
   grade: {
     kind: 'exact',

@@ -36,7 +36,7 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
   place:
     'Abstract, “almost all local minima are global and rank-1”: minima of −E, so maxima of E; the condition is derived here',
   statement: String.raw`Let $\lambda_{\max}(C)>0$. The only local maxima of $E$ under $\|W_l\|_F=1$ with $E\ne0$ are the global ones, $E=\tfrac12\lambda_{\max}$. So ascent from almost every start with $E>0$ ends there, since it never lowers $E$. From almost every start, whatever its energy, it does so if $L\le2$, or $C\succeq0$, or $n_2=\dots=n_{L-1}=1$; in general, if no layer $2\le l\le L-1$ has $n_l\ge2$ and $\min(n_1,\dots,n_{l-1})$ at most the number of negative eigenvalues.`,
-  restsOn: ['pca-deep-linear', 'critical-points-saddle', 'spurious-maxima'],
+  restsOn: ['pca-upper-bound', 'critical-points-saddle', 'spurious-maxima'],
   method: String.raw`Up to three random starts with $E>0$ an instance, depth 1 to 4, until the tangential gradient is $10^{-6}\max|\lambda|$. The residual is the largest shortfall from $\tfrac12\lambda_{\max}$ over $\max|\lambda|$; the bound is $10g^2/(2h)$ with $g$ that gradient and $h$ the eigenvalue gap of at least 20 %, and rounding. Starts below 0 are tried for $L\le2$ alone, in claim pca-deep-linear; for the other networks they follow from claim spurious-maxima.`,
   grade: {
     kind: 'sampled',

@@ -40,7 +40,7 @@ export const pcaDeepLinear = defineClaim<PcaInstance, Subject>({
   source: TIAN_2022,
   place: 'Theorem on deep linear networks',
   statement: String.raw`For $z=W_L\cdots W_1x$ with $\|W_l\|_F=1$ and $\lambda_{\max}(C_\alpha[x])>0$, $$\max_{W_1,\dots,W_L}E_\alpha=\tfrac12\lambda_{\max}(C_\alpha[x]),$$ reached exactly by the aligned rank-1 stacks $W_l=\pm v_lv_{l-1}^\top$ with $v_0$ a top eigenvector (for $L=1$ where $\lambda_{\max}$ is simple, see claim pca-repeated-top); gradient ascent ends there from almost every start with $E_\alpha>0$, and from almost every start at all where $L\le2$.`,
-  restsOn: ['pca-upper-bound'],
+  restsOn: ['pca-upper-bound', 'local-maxima-global'],
   method: String.raw`Projected gradient ascent from a random start, depth 1 to 6 and widths 1 to 6, on $C_\alpha$ of augmented samples with random $\alpha$, until the tangential gradient $g$ of every layer is $10^{-8}\max|\lambda|$. Interval arithmetic then encloses $\lambda_{\max}$ of the float matrix $C_\alpha$ (by Gershgorin circles of $V^\top CV$), $E/\prod_l\|W_l\|_F^2$ of the float layers, the part of $W_L\cdots W_1$ off the computed top eigenvector, and what one elimination step leaves of each layer. The Hessian at the maximum has, beside the directions that leave $E$ unchanged, curvatures $\lambda_1-\lambda_k$, $\lambda_1$ and $2\lambda_1$; with $h$ the least, the energy is short by $Lg^2/(2h)$, and directions by $\sqrt L\,g/h$. The bound $\delta$ is twice that, plus the width of the enclosures. Instances have $h\ge2\%$ of $\max|\lambda|$. Real images are written in an orthonormal basis of the span of their views, outside of which $C_\alpha$ vanishes.`,
   grade: {
     kind: 'interval-certified',

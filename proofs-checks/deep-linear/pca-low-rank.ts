@@ -48,7 +48,7 @@ export const pcaLowRank = defineClaim<Instance, Subject>({
   about: TIAN_2022,
   place: 'Contrastive learning as PCA',
   statement: String.raw`If $u\perp x[i]-x[j]$ and $u\perp x[i]-x[i']$ for all $i,j$, then $C_\alpha[x]u=0$ for every $\alpha$: the rank of $C_\alpha$ is at most $2N-1$, and at most $N-1$ without augmentation. Then $\partial E/\partial W_1\,u=0$, and under the flow on $\|W_l\|_F=1$ $$\tfrac{d}{dt}(W_1u)=-2E\,W_1u:$$ the part of $W_1$ on such $u$ keeps its direction and dies out while $E>0$.`,
-  restsOn: ['deep-linear-dynamics'],
+  restsOn: ['deep-linear-dynamics', 'deep-linear-balance-normalised'],
   method: String.raw`Exactly: at a random point of $\mathbb F_p$ with 3 samples of 6 features, a random $u$, the last feature of every view chosen so that $u$ is orthogonal to all differences, and three layers of width 3. The library’s code: 2 or 3 samples of up to 8 features; the residual is the largest $|\lambda|$ of $C_\alpha$ beyond the allowed rank, the bound is the rounding of its entries, $d$ to a row, and of the eigenvalue solver.`,
   grade: {
     kind: 'exact',

@@ -32,6 +32,7 @@ export const pcaUniform = defineClaim<Instance, CovarianceSubject>({
   about: TIAN_2022,
   place: 'Contrastive learning as PCA',
   statement: String.raw`If $\alpha_{ij}=\bar\alpha$ for all $j\ne i$ and the two views coincide, then $$C_\alpha[x] = 2N^2\bar\alpha\,\operatorname{Cov}(x),$$ with the population covariance $\operatorname{Cov}(x)=\frac1N\sum_i(x[i]-\bar x)(x[i]-\bar x)^\top$: the max player’s direction is the first principal component of the data.`,
+  restsOn: ['pca-deep-linear'],
   method: String.raw`Exactly: at a uniformly random point $(\bar\alpha,x)$ of $\mathbb F_p$, $p=2^{61}-1$, with 3 features, for $N=2$, 3 and 4 samples of it. By symmetry an entry of either side has one coefficient for $x[i]x[i]$ and one for $x[i]x[j]$, each a polynomial in $N$ of degree 1 at most, so these three values of $N$ settle all. The library’s code: entry by entry, with the covariance summed from its own definition. The bound is the rounding of both.`,
   grade: {
     kind: 'exact',

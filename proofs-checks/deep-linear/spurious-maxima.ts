@@ -60,6 +60,7 @@ export const spuriousMaxima = defineClaim<Instance, Subject>({
   place:
     'Abstract, “almost all local minima are global and rank-1”: minima of −E, so maxima of E; what speaks against it',
   statement: String.raw`Let $\lambda_{\max}(C)>0$, $A_k=W_L\cdots W_{k+1}$, $B_k=W_k\cdots W_1$. A critical point with $E=0$ is a local maximum exactly if $A_k=0$ and $B_kCB_k^\top\prec0$ for some $1\le k\le L-2$. Such points exist exactly if some layer $2\le l\le L-1$ has $n_l\ge2$ and $\min(n_1,\dots,n_{l-1})$ is at most the number of negative eigenvalues of $C$. With $\mu=-\lambda_{\max}(B_kCB_k^\top)$, $E\le0$ wherever $W_1,\dots,W_k$ move by less than $(1+\mu/\|C\|)^{1/(2k)}-1$ each.`,
+  restsOn: ['critical-points-saddle'],
   method: String.raw`At a constructed point $A_k$ is exactly 0, and $B_kCB_k^\top\prec0$ is proven in interval arithmetic. Within the radius, at random perturbations of all layers and at the one towards the top eigenvector, $B_kCB_k^\top\prec0$ is proven again, so that $E\le0$ there whatever the layers above are. Ascent from a start near by must not end above 0. The residual counts what is not proven, plus any energy above 0; the bound is ½.`,
   grade: {
     kind: 'interval-certified',

@@ -39,7 +39,6 @@ export const theorem1Gradient = defineClaim<Theorem1Instance & WithPoint, Theore
   source: TIAN_2022,
   place: 'Theorem 1',
   statement: String.raw`For every loss of the family and every differentiable $f_\theta$, $$\frac{\partial L_{\phi,\psi}}{\partial\theta} = -\frac{\partial E_\alpha}{\partial\theta}\Big|_{\alpha=\operatorname{sg}(\alpha(\theta))},\qquad \alpha_{ij}(\theta)=\phi'(\xi_i)\,\psi'(d_i^2-d_{ij}^2),$$ wherever $\phi$ and $\psi$ are differentiable.`,
-  restsOn: ['losses-differentiable'],
   method: String.raw`Exactly: at a random point of $\mathbb F_p$, $p=2^{61}-1$: two views of three samples that move along a direction with any speeds, as any encoder moves them, and any values and slopes of $\phi$ and $\psi$ at each $\xi_i$ and margin, since no more of them enters. $dL+dE_\alpha$ must be 0. The library's code: $L$ is followed along a random direction $V$ of the weights of a two-layer network. The remainder $|L(\theta+tV)-L(\theta)+t\langle\partial E_\alpha/\partial\theta,V\rangle|$ must fall like $t^2$; for a wrong gradient it falls like $t$. The residual is how far the slope stays below 2, the bound is ½, half way to a wrong gradient. Steps stay short of the kinks of Triplet and ReLU.`,
   grade: {
     kind: 'exact',

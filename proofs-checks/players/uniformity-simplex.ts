@@ -55,6 +55,7 @@ export const uniformitySimplex = defineClaim<Instance, Subject>({
   title: 'The regular simplex is the global minimum of every convex loss on the sphere',
   source: 'derived here',
   statement: String.raw`Let $F$ be convex and rise in every margin, as for all named losses but Modified triplet, $\|z[i]\|=\|z[i']\|=1$ and $d\ge N-1$. Then $$L\ \ge\ N\,\phi\Big((N-1)\,\psi\Big(-\frac N{N-1}\Big)\Big),$$ with equality where the views agree, $z[i]=z[i']$, and are the corners of a regular simplex, $z[i]^\top z[j]=-\frac1{N-1}$.`,
+  restsOn: ['min-player-none'],
   method: String.raw`For all parameters in the ranges of the instances the analysis must prove that $F$ is convex and rises; at a random point of $\mathbb F_p$, $\sum_{i\ne j}d_{ij}^2=N\sum_i\|z[i]\|^2-\|\sum_iz[i]\|^2$ exactly. The library’s code: the loss at the simplex is the bound, and no lower at views that lie a step of any size from it; within the rounding of the loss.`,
   grade: {
     kind: 'symbolic',

@@ -58,7 +58,7 @@ export const reluFixedPointStability = defineClaim<StabilityInstance, Classifica
   about: TIAN_2022,
   place: 'Abstract, 2-layer ReLU “fixed points can have higher ranks”: their classification',
   statement: String.raw`Let $w_k=e_{m(k)}$ on an orthogonal mixture with $\alpha\ge0$, $\lambda=\lambda_{\max}(C_\alpha[f_1])>0$, $s$ its unit eigenvector, $E^*=\tfrac12\lambda$ as a function of $W_1$, $\sigma_m=\sum_{m(k)=m}s_k$ and $y=C_\alpha[x]\,\sigma$. Opening a gate, $w_k\to e_{m(k)}+te_l$ with $t>0$, changes $E^*$ with slope $g_{kl}=s_ky_l$; closing one lowers it by $\tfrac12\lambda s_k^2t^2$. Under $\|w_k\|=1$ the point is a strict local maximum of $E^*$ if $\lambda$ is simple and all $g_{kl}<0$ ($l\ne m(k)$), and none if $\lambda$ is repeated, some $s_k=0$ or some $g_{kl}>0$. On covered components $g_{kl}=\lambda s_ks_{k^*}$, and three numbers cannot differ in sign pairwise. So local maxima have rank 1, all neurons on one component $m$ with $C_{mm}>0$ (strict when all $C_{lm}<0$), or rank 2, on two components with $s$ of opposite signs, when $y_l=0$ for every third component $l$, as for $M=2$. This holds for every $\alpha\ge0$.`,
-  restsOn: ['relu-higher-rank-fixed-points'],
+  restsOn: ['orthogonal-mixture', 'relu-higher-rank-fixed-points'],
   method: String.raw`$E^*$ is computed from the samples. One-sided slopes of two gates by the slope test (bound ½ on the shortfall from 2), all gates and random directions by evaluation: where a maximum is predicted all must fall, where not, the steepest gate must rise. Instances where λ is simple and no slope lies within 1 % of 0 undecided.`,
   grade: {
     kind: 'sampled',

@@ -58,7 +58,7 @@ export const reluHigherRankFixedPoints = defineClaim<Instance & WithPoint, Subje
   source: TIAN_2022,
   place: 'Abstract, 2-layer ReLU “fixed points can have higher ranks”; proof derived here',
   statement: String.raw`On an orthogonal mixture, for every $\alpha$, every $W_2$ and every assignment $k\mapsto m(k)$, the point $w_k=e_{m(k)}$ is a fixed point of the flow of $E_\alpha$ under $\|w_k\|=1$: $$\Big(I-w_kw_k^\top\Big)\frac{\partial E_\alpha}{\partial w_k}=0,\qquad \operatorname{rank}W_1=\#\{m(1),\dots,m(K)\}\le\min(K,M).$$ A dynamic $\alpha$ changes nothing in this: the point is a fixed point for the $\alpha$ of every moment.`,
-  restsOn: ['orthogonal-mixture', 'relu-dynamics'],
+  restsOn: ['relu-dynamics'],
   method: String.raw`Exactly: in whole numbers of 61 bits at random, where a gate is a comparison: five samples on three directions, three neurons, two of them on one direction and none on the third. The library's code: the tangential gradient, by the gated covariances with a random $W_2$, must be 0 to the last bit: where a gate is closed every product is a product with 0. The squared singular values of $W_1$ are the numbers of neurons on each component.`,
   grade: {
     kind: 'exact',

@@ -37,7 +37,7 @@ export const reluSemiStable = defineClaim<Instance, Flow>({
   about: TIAN_2022,
   place: 'Abstract, 2-layer ReLU “fixed points can have higher ranks”: what they attract',
   statement: String.raw`On an orthogonal mixture let $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[f_1])$ and $s$ be the unit top eigenvector of $C_\alpha[f_1]$. Under $\|w_k\|=1$ and with $\lambda_{\max}>0$ and no $s_k$ reaching 0, the flow of $E^*$ never opens a closed gate, and from every start with $$w_{km(k)}>0,\qquad w_{kl}\le0\quad(l\ne m(k))$$ it ends in $w_k=e_{m(k)}$. So every assignment, of whatever rank up to $\min(K,M)$, is reached from a set of starts of positive measure, although it is not a local maximum from rank 3 on.`,
-  restsOn: ['relu-higher-rank-fixed-points'],
+  restsOn: ['orthogonal-mixture', 'relu-dynamics', 'relu-fixed-point-stability'],
   method: String.raw`Ascent from a random start in the set. A closed weight leaves the tangential gradient $\lambda s_k^2|w_{kl}|$, so at stationarity $\varepsilon$ it is at most $\varepsilon\|C\|_F/(\lambda s_k^2)$; the bound is twice that. Instances where $\lambda$, its gap and $s_k^2$ are at least 1 %.`,
   grade: {
     kind: 'sampled',

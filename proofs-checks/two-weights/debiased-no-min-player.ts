@@ -26,6 +26,7 @@ export const debiasedNoMinPlayer = defineClaim<Instance, Subject>({
   title: 'The debiased loss has no min player where it subtracts more than one',
   source: 'derived here',
   statement: String.raw`With margins $x_j=d_i^2-d_{ij}^2$ of $M$ negatives and $S=\sum_je^{x_j/\tau}$ the debiased contrastive loss of one anchor is, off its lower bound, $\log(S+\epsilon)$ up to a constant, $\epsilon=1-\tau^+(M+1)$. If $\epsilon<0$, $$\tau\sum_j\alpha_j=\frac{S}{S+\epsilon}>1,$$ and this falls where all margins grow alike. A best response $\alpha=\arg\max_\alpha\alpha^\top x-R(\alpha)$ to any regulariser $R$ is monotone, $\langle\alpha(x)-\alpha(y),x-y\rangle\ge0$; so this $\alpha$ is none.`,
+  restsOn: ['min-player-none'],
   method: String.raw`Second views are moved away from the first, which raises all margins of an anchor alike. $\tau N\sum_j\alpha_j$ must exceed 1 before, and fall, for every anchor. Instances are those where $\epsilon\le-0.05$, no anchor meets the lower bound before or after, and the second views are apart. No rounding comes near: the bound is the smallest positive number, and the residual is by how much $1$ or the fall is missed.`,
   grade: { kind: 'sampled', reason: 'Exponentials are no polynomials; the derivative of S/(S + ε) has the sign of ε.' },
   instances: instancesOf(gridNumber(0.05, 0.6)).filter(

@@ -31,6 +31,7 @@ import { criticalPointsComplete } from './deep-linear/critical-points-complete.j
 import { criticalPointsHessian } from './deep-linear/critical-points-hessian.js';
 import { criticalPointsIndex } from './deep-linear/critical-points-index.js';
 import { criticalPointsSaddle } from './deep-linear/critical-points-saddle.js';
+import { dimensionalCollapse } from './deep-linear/dimensional-collapse.js';
 import { localMaximaGlobal } from './deep-linear/local-maxima-global.js';
 import { normLemma } from './deep-linear/norm-lemma.js';
 import { pcaDeepLinear } from './deep-linear/pca-deep-linear.js';
@@ -41,6 +42,7 @@ import { pcaNegativeTop } from './deep-linear/pca-negative-top.js';
 import { pcaRepeatedTop } from './deep-linear/pca-repeated-top.js';
 import { pcaUniform } from './deep-linear/pca-uniform.js';
 import { spuriousMaxima } from './deep-linear/spurious-maxima.js';
+import { linearNoSpecialisation } from './relu/linear-no-specialisation.js';
 import { linearRowsParallel } from './relu/linear-rows-parallel.js';
 import { reluDynamicImportance } from './relu/relu-dynamic-importance.js';
 import { reluManyMaxima } from './relu/relu-many-maxima.js';
@@ -118,6 +120,7 @@ const LISTED: readonly Chapter[] = [
       pcaUpperBound,
       pcaDeepLinear,
       pcaNegativeTop,
+      dimensionalCollapse,
       pcaRepeatedTop,
       pcaInvariantStarts,
       pcaLowRank,
@@ -148,6 +151,7 @@ const LISTED: readonly Chapter[] = [
       reluFixedPointStability,
       reluSemiStable,
       reluWinnerTakesAll,
+      linearNoSpecialisation,
       reluManyMaxima,
       reluDynamicImportance,
     ],

@@ -32,3 +32,11 @@ export const NAKADA_2023: Paper = {
   year: 2023,
   identifier: 'arXiv:2302.06232',
 };
+
+/** Jing et al. (2022): why contrastive learning loses dimensions, by strong augmentation and by depth. */
+export const JING_2022: Paper = {
+  title: 'Understanding Dimensional Collapse in Contrastive Self-supervised Learning',
+  authors: ['Li Jing', 'Pascal Vincent', 'Yann LeCun', 'Yuandong Tian'],
+  year: 2022,
+  identifier: 'arXiv:2110.09348',
+};

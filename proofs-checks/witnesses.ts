@@ -169,6 +169,18 @@ export const WITNESSES: Readonly<Record<string, Witness>> = {
     margin: 1000,
   },
   'pca-negative-top': { replay: '1:4', refutes: ['counts-outputs', 'lowest-eigenvalue'], margin: 1000 },
+  'dimensional-collapse': {
+    replay: '1:0',
+    refutes: [
+      'exact-one-layer-rate',
+      'exact-free-flow',
+      'exact-unhalved-energy',
+      'features-for-eigenvectors',
+      'negative-energy',
+      'long-step',
+    ],
+    margin: 4,
+  },
   'pca-repeated-top': {
     replay: '1:19',
     refutes: ['rank-of-multiplicity', 'one-eigenvector', 'gap-forgotten', 'one-output'],
@@ -261,6 +273,11 @@ export const WITNESSES: Readonly<Record<string, Witness>> = {
   },
   'relu-semi-stable': { replay: '1:0', refutes: ['linear', 'gates-open', 'per-layer'], margin: 1000 },
   'relu-winner-takes-all': { replay: '1:0', refutes: ['euclidean-gauge', 'signs-in-one-neuron'], margin: 1000 },
+  'linear-no-specialisation': {
+    replay: '1:1',
+    refutes: ['best-neuron', 'one-feature-each', 'unread-neurons-stay', 'away-from-the-others'],
+    margin: 2,
+  },
   'relu-many-maxima': { replay: '1:5', refutes: ['flow-of-relu', 'relu-as-linear', 'linear-as-relu'], margin: 1000 },
   'relu-dynamic-importance': {
     replay: 'mine/1:2',

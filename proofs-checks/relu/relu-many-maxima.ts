@@ -55,7 +55,7 @@ export const reluManyMaxima = defineClaim<Instance, Subject>({
   about: TIAN_2022,
   place: 'Two-layer ReLU networks',
   statement: String.raw`On an orthogonal mixture let $E^*(W_1)=\tfrac12\lambda_{\max}(C_\alpha[f_1])$, $s$ be the unit top eigenvector of $C_\alpha[f_1]$ and $y=C_\alpha[x][W_1]_+^\top s$ with the positive and negative parts $y_+$ and $y_-$. Under $\|w_k\|=1$ every component with $C_{mm}>0$ and $C_{lm}<0$ ($l\ne m$) gives a strict local maximum of $E^*$, all neurons on it, of value $\tfrac12KC_{mm}$; and at every local maximum with $\lambda_{\max}(C_\alpha[f_1])>0$ the rows are $y_+/\|y_+\|$ where $s_k>0$ and $y_-/\|y_-\|$ where $s_k<0$, so $\operatorname{rank}W_1\le2$. The linear network has the one maximum $\tfrac12K\lambda_{\max}(C)$.`,
-  restsOn: ['linear-rows-parallel', 'relu-fixed-point-stability'],
+  restsOn: ['linear-no-specialisation', 'relu-fixed-point-stability'],
   method: String.raw`Ascent with one-sided gradients over $W_1\ge0$, which loses nothing. Starts near $e_m$ must return to $\tfrac12KC_{mm}$; from random starts $\sigma_3(W_1)$ must vanish: at stationarity $\varepsilon$ row $k$ is off by at most $2\varepsilon\|C\|_F/(\lambda s_k^2)$; of the rows it is their rank that is tried. The linear ascent must reach $\tfrac12K\lambda_{\max}$. Energies are short by $\varepsilon^2$ over the curvature, at least 5 %.`,
   grade: {
     kind: 'sampled',

@@ -47,9 +47,10 @@ it('says where in its paper a claim stands, or what in it a claim derived here i
 const NUMBERED =
   /\b(?:sections?|appendix|lemmas?|corollary|propositions?|theorems?|tables?|figures?|equations?|eqn?s?\.?|version) \d+/gi;
 
-/** What public sources confirm of the numbering and words of Tian (2022). */
+/** What public sources confirm of the numbering and words of the papers. */
 const CONFIRMED_PLACES = new Set(['Theorem 1', 'Theorem 2', 'eq. 1', 'Figure 1', 'version 1']);
 const ABSTRACTS = new Set([
+  'linear activation is proven not capable of learning specialized weights into diverse patterns',
   'almost all local minima are global and rank-1',
   'Almost all',
   'fixed points can have higher ranks',

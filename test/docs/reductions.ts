@@ -20,7 +20,7 @@ const CLUSTER = 'sends jobs to a cluster: test/results/launch tries that on a Sl
 /** Commands on files that the block of Python before them writes, where PyTorch is. */
 const AFTER_PYTORCH: readonly Reduction[] = [
   'npx alpha-cl embed --encoder resnet18.onnx --dataset images:$HOME/pets --views 2 --out pets.npz',
-  'npx alpha-cl inspect pets.npz --out pets-page',
+  'npx alpha-cl inspect pets.npz --images images:$HOME/pets --out pets-page',
   'npx alpha-cl inspect views.npz --out views-page',
 ].map((command) => ({
   command,

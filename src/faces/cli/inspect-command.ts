@@ -1,6 +1,6 @@
 /** `alpha-cl inspect`: the state of embeddings, and what losses do with their pairs. */
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { formatSeconds } from '../../base/format-number.js';
 import { shellWord } from '../../base/shell-word.js';
@@ -8,10 +8,12 @@ import { IMPORTANCE_NAMES } from '../../theory/losses/importances.js';
 import { lossNames } from '../../theory/losses/named-losses.js';
 import type { Inspection } from '../../results/inspect/inspection.js';
 import type { AnchorWeighing } from '../../results/inspect/anchor-weighing.js';
+import type { ImagesOfRows } from '../../results/inspect/thumbnails.js';
 import { withHelp, type HelpPage } from './command-help.js';
+import { dataFolder } from './data-folder.js';
 import { infiniteAsText } from './infinite-as-text.js';
 import { numbersIn, parametersIn } from './loss-options.js';
-import { collected, integerFrom, seedNumber } from './option-values.js';
+import { collected, integerFrom, positiveInteger, seedNumber } from './option-values.js';
 import { requireOutputFolder } from './output-folder.js';
 import { progressLine, type ProgressLine } from './progress-line.js';
 import { suggest } from './suggestions.js';
@@ -24,6 +26,11 @@ interface InspectFlags {
   readonly anchors?: number;
   readonly exact?: true;
   readonly seed: number;
+  readonly images?: string;
+  readonly data?: string;
+  readonly split?: 'train' | 'test';
+  readonly limit?: number;
+  readonly splitSeed?: number;
   readonly out?: string;
   readonly json?: true;
 }
@@ -44,6 +51,14 @@ export function inspectCommand(): Command {
     )
     .option('--exact', 'make every row an anchor: no sampling, no error bars')
     .option('--seed <n>', 'seed of the draw', seedNumber, 0)
+    .option(
+      '--images <name>',
+      'images that the rows are embeddings of, as alpha-cl embed takes them: shown beside the hardest pairs',
+    )
+    .option('--data <dir>', 'folder of the data sets (default: ALPHA_CL_DATA)')
+    .addOption(new Option('--split <images>', 'images of --images (default: train)').choices(['train', 'test']))
+    .option('--limit <n>', 'number of images, where the rows are the first of them only', positiveInteger)
+    .option('--split-seed <n>', 'seed of the order of images:DIR, as embed had it (default: 1)', seedNumber)
     .option('--out <dir>', 'folder of a page with figures and JSON; an earlier one is replaced')
     .option('--json', 'print all that was found as JSON on standard output')
     .action(inspect);
@@ -64,12 +79,13 @@ const HELP: HelpPage = {
     ['alpha-cl inspect z1.npy --second z2.npy --labels y.npy --out page', 'two views and labels, as a page'],
     ['alpha-cl inspect z.npz --loss nt-xent --set tau=0.07', 'one loss at its own temperature'],
     ['alpha-cl inspect checkpoints/ --out page', 'a folder of files as a series in time'],
+    ['alpha-cl inspect z.npz --images cifar10 --split test --out page', 'hardest pairs with their images'],
   ],
   exitCodes: { 0: 'inspected', 2: 'bad usage or input' },
 };
 
 async function inspect(given: readonly string[], flags: InspectFlags): Promise<void> {
-  const { second, out, json, exact, anchors } = flags;
+  const { second, images, out, json, exact, anchors } = flags;
   if (exact === true && anchors !== undefined)
     throw new InvalidInput('--exact makes every row an anchor: leave out --anchors');
   if (out !== undefined) await requireOutputFolder('--out', out);
@@ -79,6 +95,9 @@ async function inspect(given: readonly string[], flags: InspectFlags): Promise<v
     throw new InvalidInput(
       `--second is the other view of one file, and ${files.length} are given: save both views in each file`,
     );
+  }
+  if (images !== undefined && files.length > 1) {
+    throw new InvalidInput(`--images shows the images of one file, and ${files.length} are given: name one`);
   }
   const losses = await lossesOf(flags);
   const display = progressLine('reading embeddings');
@@ -101,6 +120,29 @@ async function inspect(given: readonly string[], flags: InspectFlags): Promise<v
   }
 }
 
+/** @returns undefined where no images are named */
+async function imagesOfRows({
+  images,
+  data,
+  split,
+  limit,
+  splitSeed,
+}: InspectFlags): Promise<ImagesOfRows | undefined> {
+  const range = { ...(limit !== undefined && { limit }), ...(splitSeed !== undefined && { splitSeed }) };
+  if (images === undefined) {
+    if (data !== undefined || split !== undefined || Object.keys(range).length > 0) {
+      throw new InvalidInput('--data, --split, --limit and --split-seed say which images --images is: give it too');
+    }
+    return undefined;
+  }
+  const { resolveImages } = await import('../../training/data/resolve-images.js');
+  return {
+    ...resolveImages(images, dataFolder({ ...(data !== undefined && { data }) })),
+    split: split ?? 'train',
+    ...range,
+  };
+}
+
 /** @returns undefined where the usual ones are to be looked at */
 async function lossesOf({ loss, set }: InspectFlags): Promise<AnchorWeighing[] | undefined> {
   const values = numbersIn(parametersIn({ ...(set !== undefined && { set }) }));
@@ -115,10 +157,12 @@ async function lossesOf({ loss, set }: InspectFlags): Promise<AnchorWeighing[] |
 
 async function inspectFile(
   file: string,
-  { second, labels, exact, anchors, seed }: InspectFlags,
+  flags: InspectFlags,
   losses: readonly AnchorWeighing[] | undefined,
   display: ProgressLine,
 ): Promise<Inspection> {
+  const { second, labels, exact, anchors, seed } = flags;
+  const images = await imagesOfRows(flags);
   const { requireFitting } = await import('../../training/embeddings/embeddings.js');
   const { readEmbeddings, readLabels } = await import('../../training/embeddings/read-embeddings.js');
   const { inspectEmbeddings } = await import('../../results/inspect/inspect-embeddings.js');
@@ -131,8 +175,10 @@ async function inspectFile(
     ...(second !== undefined && { second: (await readEmbeddings(second)).first }),
     ...(labels !== undefined && { labels: await readLabels(labels) }),
   });
+  const { requireImageEach, withThumbnails } = await import('../../results/inspect/thumbnails.js');
+  if (images !== undefined) requireImageEach(file, embeddings.first.rows, images);
   const started = performance.now();
-  return inspectEmbeddings(embeddings, {
+  const inspection = await inspectEmbeddings(embeddings, {
     file,
     seed,
     ...(losses !== undefined && { losses }),
@@ -144,12 +190,13 @@ async function inspectFile(
       display.show(`${path.basename(file)}: ${what} ${Math.floor((100 * done) / total)} %${left}`);
     },
   });
+  return images === undefined ? inspection : withThumbnails(inspection, embeddings, images);
 }
 
 /** The command that was given, for the page. */
 function commandOf(
   given: readonly string[],
-  { second, labels, loss = [], set = [], anchors, exact, seed }: InspectFlags,
+  { second, labels, loss = [], set = [], anchors, exact, seed, images, data, split, limit, splitSeed }: InspectFlags,
 ): string {
   const words = [
     'alpha-cl inspect',
@@ -161,6 +208,11 @@ function commandOf(
     ...(anchors === undefined ? [] : ['--anchors', String(anchors)]),
     ...(exact === true ? ['--exact'] : []),
     ...(seed === 0 ? [] : ['--seed', String(seed)]),
+    ...(images === undefined ? [] : ['--images', shellWord(images)]),
+    ...(data === undefined ? [] : ['--data', shellWord(data)]),
+    ...(split === undefined ? [] : ['--split', split]),
+    ...(limit === undefined ? [] : ['--limit', String(limit)]),
+    ...(splitSeed === undefined ? [] : ['--split-seed', String(splitSeed)]),
   ];
   return words.join(' ');
 }

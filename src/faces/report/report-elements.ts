@@ -72,6 +72,8 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .facts tr:first-child > * { border-top: 1px solid var(--line); }
 .source { display: block; font-size: 0.8rem; font-weight: 400; color: var(--faint); }
 
+.pair { display: inline-flex; gap: 2px; margin: 0 0.7rem 0.2rem 0; vertical-align: middle; }
+.pair img { width: 64px; height: 64px; image-rendering: pixelated; }
 .key { font-size: 0.86rem; line-height: 1.55; color: var(--faint); }
 .key em { color: var(--ink); }
 .key ul { list-style: none; margin: 0; padding: 0; }
@@ -91,6 +93,7 @@ table.facts { margin: 1.8rem 0 2.5rem; }
 .badge .sign { color: inherit; }
 
 .claim { margin: 3.5rem 0 0; padding: 2.2rem 0 0; border-top: 1px solid var(--line); }
+h1 + .claim { margin: 0; padding: 0; border: 0; }
 .statement { padding: 0.2rem 0 0.2rem 1.2rem; border-left: 3px solid var(--holds); }
 .conditional .statement, .false .statement { border-left-color: var(--finding); }
 .refuted .statement { border-left: 7px double var(--refuted); }
@@ -158,5 +161,6 @@ figcaption p { margin: 0 0 0.2rem; }
   .data tbody th { text-align: left; }
   .data th code { white-space: normal; }
   .notable li, .key li { grid-template-columns: 1fr; }
+  .pair { display: flex; }
 }
 `;

@@ -1,7 +1,14 @@
 /** The findings on embeddings: advice, their state, where losses put their weight, and the hardest pairs. */
 import type { ComponentChildren } from 'preact';
-import type { Inspection } from '../../results/inspect/inspection.js';
-import { LOSS_NOTE, lossColumns, pairWords, stateFacts, subjectWords } from '../../results/inspect/inspection-words.js';
+import type { HardPair, Inspection } from '../../results/inspect/inspection.js';
+import {
+  LOSS_NOTE,
+  lossColumns,
+  pairWords,
+  SHOWN_PAIRS,
+  stateFacts,
+  subjectWords,
+} from '../../results/inspect/inspection-words.js';
 import { DataTable } from './data-table.js';
 
 export interface InspectionViewProps {
@@ -10,11 +17,8 @@ export interface InspectionViewProps {
   readonly figures: ComponentChildren;
 }
 
-/** Pairs that are shown of each loss. */
-const PAIRS = 10;
-
 export function InspectionView({ id, inspection, figures }: InspectionViewProps) {
-  const { losses } = inspection;
+  const { losses, thumbnails } = inspection;
   return (
     <section class="claim" aria-labelledby={id}>
       <h2 id={id}>{inspection.file}</h2>
@@ -44,17 +48,38 @@ export function InspectionView({ id, inspection, figures }: InspectionViewProps)
       <p class="key">{LOSS_NOTE}</p>
       {figures}
       <h3>Hardest pairs</h3>
-      {losses.map(({ title, hardest }) => (
-        <details key={title} class="condition">
+      {thumbnails !== undefined && <p class="key">Row k is image k of {thumbnails.images}, from 0.</p>}
+      {losses.map(({ title, hardest }, k) => (
+        <details key={title} class="condition" open={k === 0}>
           <summary>{title}</summary>
           <ol>
-            {hardest.slice(0, PAIRS).map((pair) => (
-              <li key={pairWords(pair)}>{pairWords(pair)}</li>
+            {hardest.slice(0, SHOWN_PAIRS).map((pair) => (
+              <li key={pairWords(pair)}>
+                <PairImages pair={pair} thumbnails={thumbnails} />
+                {pairWords(pair)}
+              </li>
             ))}
           </ol>
         </details>
       ))}
     </section>
+  );
+}
+
+interface PairImagesProps {
+  readonly pair: HardPair;
+  readonly thumbnails: Inspection['thumbnails'];
+}
+
+function PairImages({ pair: { anchor, negative }, thumbnails }: PairImagesProps) {
+  if (thumbnails === undefined) return null;
+  return (
+    <span class="pair">
+      {[anchor, negative].map((row) => {
+        const { png, className } = thumbnails.rows[row] ?? {};
+        return png !== undefined && <img key={row} src={png} alt={`Row ${row}${className ? `, ${className}` : ''}`} />;
+      })}
+    </span>
   );
 }
 

@@ -78,7 +78,7 @@ export function lossColumns({ classes }: Inspection): WeightColumn[] {
   return [
     { title: 'effective negatives', cell: (loss) => estimate(loss.effectiveNegatives) },
     { title: 'on the heaviest', cell: (loss) => estimate(loss.heaviestShare, percent) },
-    { title: 'on the nearest 1 %', cell: (loss) => estimate(loss.nearestShare, percent) },
+    { title: 'on the nearest 1\u00A0%', cell: (loss) => estimate(loss.nearestShare, percent) },
     {
       title: 'on the nearest tenth',
       cell: ({ tenths: [nearest] }) => (nearest === undefined ? '–' : estimate(nearest, percent)),
@@ -106,6 +106,9 @@ export function lossColumns({ classes }: Inspection): WeightColumn[] {
 export const LOSS_NOTE =
   'Weights are in the form of the paper: anchor and negatives in the first view, positive in the second. Energy and C_α are divided by Σα. ' +
   'Agreement is the mean squared cosine between the first 8 directions of C_α and of the embeddings’ covariance.';
+
+/** Pairs that a page shows of each loss. */
+export const SHOWN_PAIRS = 10;
 
 /** Says which rows a pair is of. */
 export function pairWords({ anchor, negative, distance, share, isSameLabel }: HardPair): string {

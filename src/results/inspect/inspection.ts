@@ -59,6 +59,14 @@ export interface WeightInspection {
   readonly hardest: readonly HardPair[];
 }
 
+/** The image that a row is the embedding of. */
+export interface Thumbnail {
+  /** A small PNG as an address of its own, `data:image/png;base64,…`. */
+  readonly png: string;
+  /** Its class, where it has one. */
+  readonly className?: string;
+}
+
 /** Findings on the embeddings of one file. */
 export interface Inspection {
   /** The file. */
@@ -113,5 +121,12 @@ export interface Inspection {
     readonly neighbours: { readonly count: number; readonly weighted: Estimate; readonly nearest: Estimate };
   };
   readonly losses: readonly WeightInspection[];
+  /** Images of the hardest pairs that are shown, where the data set is known. */
+  readonly thumbnails?: {
+    /** Name of the images: `CIFAR-10 test`. */
+    readonly images: string;
+    /** By the number of the row. */
+    readonly rows: Readonly<Record<string, Thumbnail>>;
+  };
   readonly advice: readonly Advice[];
 }

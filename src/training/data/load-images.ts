@@ -1,12 +1,15 @@
 /** Loads images of any data set that options name: published ones from their files, a folder's by decoding it. */
+import { InvalidInput } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
 import { datasetFiles } from './dataset-files.js';
 import { datasetSize, isOwnImages, ownFolder, type DatasetChoice } from './dataset-choice.js';
 import { classCount, namedDataset, type Split } from './datasets.js';
 import { isImageArchive, loadImageArchive, openImageArchive } from './image-archive.js';
-import { listImages, type ImageFolder } from './image-folder/image-folder.js';
+import { decodeImages } from './image-folder/decode-images.js';
+import { listImages, type ImageFile, type ImageFolder } from './image-folder/image-folder.js';
 import { loadImageFolder } from './image-folder/load-image-folder.js';
-import type { ImageSet } from './image-set.js';
+import { imageAt, type ImageSet } from './image-set.js';
+import type { RgbImage } from './rgb-image.js';
 import { loadDataset } from './load-dataset.js';
 
 /** A data set, and the form of its images. */
@@ -66,6 +69,44 @@ export async function loadImages(chosen: ChosenImages, span: ImagesSpan, watch: 
         `decoding ${dataset.slice('images:'.length)} ${split}: ${thousands(done)} of ${thousands(total)} images`,
       ),
   });
+}
+
+/** An image, and its class where it has one. */
+export interface NumberedImage {
+  readonly image: RgbImage;
+  readonly className?: string;
+}
+
+/**
+ * Loads single images of a split. No other image of a folder is decoded.
+ *
+ * @param numbers from 0, below `imageCount`
+ * @returns in the order of the numbers
+ * @throws (rejects) InvalidInput as `loadImages`
+ */
+export async function loadImagesAt(
+  chosen: ChosenImages,
+  split: ImagesSpan['split'],
+  numbers: readonly number[],
+): Promise<NumberedImage[]> {
+  const { dataset, data, splitSeed, imageSize = datasetSize(dataset) } = chosen;
+  const folder = isOwnImages(dataset) ? ownFolder(dataset, data) : undefined;
+  if (folder === undefined || isImageArchive(folder)) {
+    const all = await loadImages(chosen, { split });
+    return numbers.map((k) => numbered(all, k));
+  }
+  const part = split === 'test' ? 'test' : 'train';
+  const { name, classNames, [part]: files } = listImages(folder, splitSeed);
+  const wanted = numbers.map((k) => files[k] as ImageFile);
+  const { images, faults } = await decodeImages(wanted, { name: `${name} ${part}`, side: imageSize, classNames });
+  const [fault] = faults;
+  if (fault !== undefined) throw new InvalidInput(`${fault.reason}: remove or mend it`);
+  return numbers.map((_, k) => numbered(images, k));
+}
+
+function numbered(images: ImageSet, k: number): NumberedImage {
+  const className = images.classNames[images.labels[k] as number];
+  return { image: imageAt(images, k), ...(className !== undefined && { className }) };
 }
 
 /** Returns the number of images of a split, from names and sizes alone. @throws InvalidInput when they are missing */

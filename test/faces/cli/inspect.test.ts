@@ -69,6 +69,8 @@ describe('alpha-cl inspect', () => {
     [['z1.npy', '--set', 'tau=1'], /name a loss with --loss/],
     [['z1.npy', '--loss', 'ntxnt'], /unknown loss "ntxnt"/],
     [['z1.npy', '--loss', 'dcl', '--set', 'q=1'], /unknown parameter of dcl "q"/],
+    [['z1.npy', '--split', 'test'], /--images/],
+    [['z1.npy', 'z2.npy', '--images', 'cifar10'], /--images shows the images of one file/],
     [['z1.npy', '--exact', '--anchors', '64'], /leave out --anchors/],
     [['model.pt'], /pickle/],
   ])('refuses %j in one line', async (args, said) => {

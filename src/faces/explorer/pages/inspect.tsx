@@ -56,6 +56,7 @@ function Given({ id }: { readonly id: string }) {
       <p class="eyebrow">
         <a href={addressOf(['inspect'])}>Inspect embeddings</a>
       </p>
+      <h1>Embeddings, inspected</h1>
       <Waiting asked={asked}>
         {(inspections) => (
           <>

@@ -2,10 +2,10 @@
  * PNG, JPEG and WebP files as RGB images, decoded in WebAssembly by the codecs of Squoosh (`@jsquash`): a damaged file can harm
  * nothing outside their memory.
  */
-import { createRequire } from 'node:module';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { readWhole } from '../../../base/files/file-bytes.js';
 import { thousands } from '../../../base/thousands.js';
+import { codecModule, type CodecModule } from './codec-module.js';
 import { imageHeader, type ImageFormat, type ImageHeader } from './image-header.js';
 
 /** A decoded image as it is stored, with the orientation in which it is to be seen. */
@@ -101,7 +101,7 @@ const CODECS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
   },
   PNG: async () => {
     const { decode, init } = await import('@jsquash/png/decode.js');
-    await init(await compiled('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
+    await init(await codecModule('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
     return decode;
   },
   WebP: async () => {
@@ -111,25 +111,9 @@ const CODECS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
   },
 };
 
-/** A compiled module; the types of Node.js 20 know of none. */
-type Module = object;
-const { WebAssembly: assembly } = globalThis as unknown as {
-  readonly WebAssembly: { compile(bytes: Uint8Array): Promise<Module> };
-};
-
-type Initialise = (module: Module, options: { readonly printErr: (text: string) => void }) => Promise<void>;
+type Initialise = (module: CodecModule, options: { readonly printErr: (text: string) => void }) => Promise<void>;
 
 /** Starts one of the two codecs that Emscripten has made; its words come to us, not to standard error. */
 async function initialise(init: unknown, file: string): Promise<void> {
-  await (init as Initialise)(await compiled(file), { printErr: (text) => tell(text) });
-}
-
-const MODULES = new Map<string, Promise<Module>>();
-
-function compiled(file: string): Promise<Module> {
-  const known = MODULES.get(file);
-  if (known !== undefined) return known;
-  const made = assembly.compile(readWhole(createRequire(import.meta.url).resolve(file)));
-  MODULES.set(file, made);
-  return made;
+  await (init as Initialise)(await codecModule(file), { printErr: (text) => tell(text) });
 }

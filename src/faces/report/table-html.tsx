@@ -1,5 +1,4 @@
 /** A table as one page of HTML that needs no network, no script and no other file. */
-import type { ComponentChildren } from 'preact';
 import { DataTable, type Column } from '../views/data-table.js';
 import { FigureView } from '../views/figure.js';
 import { Setting } from '../views/setting.js';
@@ -8,21 +7,8 @@ import { htmlPage } from './html-page.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import { METRIC_IDS, METRICS } from '../../results/tables/table-metrics.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
-import {
-  afterText,
-  differenceText,
-  extentOf,
-  hoursText,
-  isPublished,
-  mainLines,
-  marksOf,
-  notesOf,
-  NOTHING,
-  publishedNotes,
-  publishedTexts,
-  statisticText,
-  type MainLine,
-} from './table-text.js';
+import { Marks, ResultsTable } from './results-table.js';
+import { afterText, differenceText, extentOf, hoursText, statisticText } from './table-text.js';
 
 interface HtmlCurve {
   readonly title: string;
@@ -61,23 +47,7 @@ export function tableHtml({ summary, curves, command, reference }: TableHtml): s
         </section>
         <section>
           <h2>Accuracy</h2>
-          <DataTable
-            caption="Linear evaluation, best epoch; per cent, mean ± standard deviation (seeds)"
-            columns={mainColumns(columns)}
-            rows={mainLines(columns)}
-            keyOf={({ label }) => label}
-          />
-          {notesOf(columns).map(({ letter, text }) => (
-            <p class="key" key={letter}>
-              <sup>{letter}</sup> {text}
-            </p>
-          ))}
-          {publishedNotes(columns).map((note) => (
-            <p class="key" key={note}>
-              {note}
-            </p>
-          ))}
-          {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
+          <ResultsTable summary={summary} metric="linearBest" />
         </section>
         {columns.map((column) => (
           <ColumnSection key={column.id} column={column} columns={columns} reference={reference} />
@@ -88,52 +58,12 @@ export function tableHtml({ summary, curves, command, reference }: TableHtml): s
             id={file.replaceAll(/.*\/|\.svg$/g, '')}
             title={name}
             caption={caption}
-            drawing={<div dangerouslySetInnerHTML={{ __html: svg }} />}
+            drawing={<div aria-hidden="true" dangerouslySetInnerHTML={{ __html: svg }} />}
           />
         ))}
       </main>
     </body>,
   );
-}
-
-function mainColumns(columns: readonly ColumnSummary[]): Column<MainLine>[] {
-  const line = ({ cells }: MainLine, k: number): LineSummary | undefined => cells[k];
-  return [
-    { title: '', kind: 'words', cell: ({ latex }) => <TypesetLine text={latex} /> },
-    ...columns.flatMap((column, k): Column<MainLine>[] => [
-      {
-        title: column.label,
-        kind: 'number',
-        cell: (row) => <Ours line={line(row, k)} column={column} columns={columns} />,
-      },
-      ...(isPublished(column)
-        ? [
-            { title: 'published', kind: 'number' as const, cell: (row: MainLine) => publishedTexts(line(row, k))[0] },
-            { title: 'difference', kind: 'number' as const, cell: (row: MainLine) => publishedTexts(line(row, k))[1] },
-          ]
-        : []),
-    ]),
-  ];
-}
-
-interface LineProps {
-  readonly line: LineSummary | undefined;
-  readonly column: ColumnSummary;
-  readonly columns: readonly ColumnSummary[];
-}
-
-function Ours({ line, column, columns }: LineProps) {
-  if (line === undefined || line.seeds.length === 0) return <>{NOTHING}</>;
-  return (
-    <>
-      {statisticText(line.metrics.linearBest)} ({line.seeds.length}){marked(line, column, columns)}
-    </>
-  );
-}
-
-function marked(line: LineSummary, column: ColumnSummary, columns: readonly ColumnSummary[]): ComponentChildren {
-  const marks = marksOf(line, column, columns);
-  return marks !== '' && <sup>{marks}</sup>;
 }
 
 interface ColumnSectionProps {
@@ -149,11 +79,11 @@ function ColumnSection({ column, columns, reference }: ColumnSectionProps) {
     <>
       <TypesetLine text={line.latex} />
       {afterText(line, lines)}
-      {marked(line, column, columns)}
+      <Marks line={line} column={column} columns={columns} />
     </>
   );
   const metrics: Column<LineSummary>[] = [
-    { title: '', kind: 'words', cell: name },
+    { title: 'Representation', kind: 'words', cell: name },
     { title: 'n', kind: 'number', cell: ({ seeds }) => seeds.length },
     ...METRIC_IDS.map((metric): Column<LineSummary> => ({
       title: METRICS[metric].title,
@@ -163,7 +93,7 @@ function ColumnSection({ column, columns, reference }: ColumnSectionProps) {
     { title: 'device time', kind: 'number', cell: (line) => hoursText(line.deviceHours) },
   ];
   const differences: Column<LineSummary>[] = [
-    { title: '', kind: 'words', cell: name },
+    { title: 'Representation', kind: 'words', cell: name },
     ...(['linearBest', 'neighbours'] as const).flatMap((metric) => [
       difference(`${METRICS[metric].title}, less random`, ({ differences: of }) => of.random[metric]),
       difference(`${METRICS[metric].title}, less ${reference}`, ({ differences: of }) => of.reference[metric]),

@@ -1,6 +1,6 @@
 /** The words of a table, whatever the page is written in. Shares are in per cent, with two digits. */
 import { formatNumber } from '../../base/format-number.js';
-import { thousands } from '../../base/thousands.js';
+import { counted, thousands } from '../../base/thousands.js';
 import type { Statistic } from '../../results/runs/statistic.js';
 import type { Difference } from '../../results/tables/difference.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
@@ -43,7 +43,7 @@ export function publishedNotes(columns: readonly ColumnSummary[]): string[] {
   const shown = lines.flatMap(({ line: { published } }) => (published === undefined ? [] : [published]));
   const others = lines.flatMap(({ column, line }) =>
     (line.otherRecipes ?? []).map((other) => {
-      const what = `${line.label} on ${column.label} after ${other.recipe.training.epochs} epochs`;
+      const what = `${line.label} on ${column.label} after ${counted(other.recipe.training.epochs, 'epoch')}`;
       return (
         `Published, but not shown beside ours, for it was made by another recipe: ${what}, ` +
         `${statisticText(other)} (${other.n}) (${other.source}). ${other.differences.join('; ')}.`
@@ -141,7 +141,8 @@ export function mainLines(columns: readonly ColumnSummary[]): MainLine[] {
 
 /** Writes `, 200 epochs` if the row is measured after several; empty otherwise. @param lines the lines that it is among */
 export function afterText({ id, epochs }: Pick<LineSummary, 'id' | 'epochs'>, lines: readonly LineSummary[]): string {
-  return lines.some((line) => line.id === id && (line.stage ?? 0) > 0) ? `, ${epochs} epochs` : '';
+  const isAmongSeveral = lines.some((line) => line.id === id && (line.stage ?? 0) > 0);
+  return isAmongSeveral && epochs !== undefined ? `, ${counted(epochs, 'epoch')}` : '';
 }
 
 function keyOf({ id, stage }: LineSummary): string {

@@ -8,7 +8,7 @@ import type { TestChoice } from '../runs/test-choices.js';
 import { objectiveDefaults } from '../../training/train/named-objectives.js';
 import { flagOf, recipeConfig, resolveConfig } from '../../training/train/run-config.js';
 import type { GivenConfig, RunConfig, RunOptionName } from '../../training/train/run-options.js';
-import { thousands } from '../../base/thousands.js';
+import { counted, thousands } from '../../base/thousands.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 
@@ -117,7 +117,9 @@ function trainingDifferences({ training }: Recipe, config: RunConfig, epochs: nu
 function epochDifferences(wanted: number, { epochs, schedule }: RunConfig, measured: number | undefined): string[] {
   if (measured !== wanted) return [`--epochs is ${wanted} there, ${measured ?? 'not measured'} here`];
   if (measured === epochs || schedule !== 'cosine') return [];
-  return [`a whole run of ${wanted} epochs there, ${measured} of ${epochs} epochs of a cosine here`];
+  return [
+    `a whole run of ${counted(wanted, 'epoch')} there, ${measured} of ${counted(epochs, 'epoch')} of a cosine here`,
+  ];
 }
 
 function evaluationDifferences({ classifier, epoch, test }: LinearRecipe, job: TableJob): string[] {

@@ -254,7 +254,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
       await page.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor();
       expect(await page.locator('.left li').allInnerTexts()).toHaveLength(LEFT.length);
       await page.getByText('To go on: npx alpha-cl reproduce small').waitFor();
-      const row = page.getByRole('row', { name: /^α-CL-direct, 1 epochs/ });
+      const row = page.getByRole('row', { name: /^α-CL-direct, 1 epoch/ });
       expect((await row.getByRole('cell').allInnerTexts()).map((cell) => cell.trim())).toEqual([
         '51.50 ± 0.71 (2)',
         '50.00 ± 1.00 (5)',

@@ -143,11 +143,11 @@ describe('a page of a table', () => {
         only: ['direct', 'all'],
       });
       const empty = await written(jobs, 'paper');
-      expect(cells(empty.md, 'α-CL-direct, 1 epochs').slice(2, 5)).toEqual(['–', '50.00 ± 1.00 (5)', '–']);
+      expect(cells(empty.md, 'α-CL-direct, 1 epoch').slice(2, 5)).toEqual(['–', '50.00 ± 1.00 (5)', '–']);
       for (const job of jobs) place(job, 0.5 + 0.01 * job.seed);
       const { md, files } = await written(jobs, 'paper');
       // Mean 53, deviation √2.5: the difference has deviation √(2.5/5 + 1/5) and 6.76 degrees of freedom, t = 2.382.
-      expect(cells(md, 'α-CL-direct, 1 epochs').slice(2, 5)).toEqual([
+      expect(cells(md, 'α-CL-direct, 1 epoch').slice(2, 5)).toEqual([
         '53.00 ± 1.58 (5)',
         '50.00 ± 1.00 (5)',
         '+3.00 [1.01, 4.99]',
@@ -171,8 +171,8 @@ describe('a page of a table', () => {
       place(first, 0.5);
       place(second, 0.5, (run) => void (run.config['slack'] = 0.1));
       const { md } = await written(jobs, 'paper');
-      expect(cells(md, 'α-CL-direct, 1 epochs').slice(2)).toEqual([expect.stringMatching(/^50\.00 ± 0\.00 \(2\)/), '']);
-      expect(md).toContain('after 1 epochs, 50.00 ± 1.00 (5) (a log). --slack is 0 there, 0.1 here.');
+      expect(cells(md, 'α-CL-direct, 1 epoch').slice(2)).toEqual([expect.stringMatching(/^50\.00 ± 0\.00 \(2\)/), '']);
+      expect(md).toContain('after 1 epoch, 50.00 ± 1.00 (5) (a log). --slack is 0 there, 0.1 here.');
     },
     BUSY,
   );

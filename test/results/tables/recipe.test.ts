@@ -70,7 +70,7 @@ describe('a recipe', () => {
     const cosine = { ...job, options: { ...job.options, schedule: 'cosine' as const } };
     const recipe = training({ schedule: 'cosine' });
     expect(recipeDifferences(recipe, { job: cosine, runs: [], stage: 0 })).toEqual([
-      'a whole run of 1 epochs there, 1 of 2 epochs of a cosine here',
+      'a whole run of 1 epoch there, 1 of 2 epochs of a cosine here',
     ]);
     const whole = training({ schedule: 'cosine', epochs: 2 });
     expect(recipeDifferences(whole, { job: cosine, runs: [], stage: 1 })).toEqual([]);

@@ -1,24 +1,11 @@
 /** The page of a table of results: its unfinished runs, and every cell with the published result and links to its runs. */
-import type { ComponentChildren } from 'preact';
 import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
 import { METRIC_IDS, METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
 import { Setting } from '../../views/setting.js';
-import {
-  extentOf,
-  notesOf,
-  publishedNotes,
-  isPublished,
-  mainLines,
-  marksOf,
-  NOTHING,
-  publishedTexts,
-  statisticText,
-  type MainLine,
-} from '../../report/table-text.js';
+import { ResultsTable } from '../../report/results-table.js';
+import { extentOf } from '../../report/table-text.js';
 import type { TableDetail } from '../../serve/api.js';
-import { DataTable, type Column } from '../../views/data-table.js';
 import { Moment } from '../../views/moment.js';
-import { TypesetLine } from '../../views/typeset.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf, replaceAddress } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
@@ -27,16 +14,6 @@ import { IntervalCharts } from './interval-chart.js';
 export interface TablePageProps {
   readonly table: string;
   readonly query: URLSearchParams;
-}
-
-interface MainTableProps {
-  readonly detail: TableDetail;
-  readonly metric: MetricId;
-}
-
-interface OursProps extends MainTableProps {
-  readonly column: ColumnSummary;
-  readonly line: LineSummary | undefined;
 }
 
 export function TablePage({ table, query }: TablePageProps) {
@@ -80,18 +57,11 @@ function Shown({ detail, metric, onMetric }: ShownProps) {
           </select>
         </label>
       </div>
-      <MainTable detail={detail} metric={metric} />
-      {notesOf(summary.columns).map(({ letter, text }) => (
-        <p class="key" key={letter}>
-          <sup>{letter}</sup> {text}
-        </p>
-      ))}
-      {publishedNotes(summary.columns).map((note) => (
-        <p class="key" key={note}>
-          {note}
-        </p>
-      ))}
-      {summary.unpublished !== undefined && <p class="key">{summary.unpublished}</p>}
+      <ResultsTable
+        summary={summary}
+        metric={metric}
+        linked={(mean, line, column) => <Runs {...{ mean, line, column }} runs={runsOf(detail, column, line)} />}
+      />
       <h2>With intervals</h2>
       <p>
         The mean over seeds with its 95 % interval by Student’s t, and the difference over shared seeds from the row of
@@ -132,53 +102,19 @@ function Left({ detail: { summary, command } }: { readonly detail: TableDetail }
   );
 }
 
-function MainTable({ detail, metric }: MainTableProps) {
-  const { columns } = detail.summary;
-  const unit = METRICS[metric].kind === 'share' ? '; per cent' : '';
-  return (
-    <DataTable<MainLine>
-      caption={`${METRICS[metric].title}${unit}, mean ± standard deviation (seeds)`}
-      keyOf={({ label }) => label}
-      rows={mainLines(columns)}
-      columns={[
-        { title: 'Representation', kind: 'words', cell: ({ latex }) => <TypesetLine text={latex} /> },
-        ...columns.flatMap((column, k): Column<MainLine>[] => [
-          {
-            title: column.label,
-            kind: 'number',
-            cell: ({ cells }) => <Ours {...{ detail, metric, column }} line={cells[k]} />,
-          },
-          ...(metric === 'linearBest' && isPublished(column) ? published(column, k) : []),
-        ]),
-      ]}
-    />
-  );
+interface RunsProps {
+  readonly mean: string;
+  readonly line: LineSummary;
+  readonly column: ColumnSummary;
+  readonly runs: readonly string[];
 }
 
-function published({ label }: ColumnSummary, k: number): Column<MainLine>[] {
-  return ['published', 'difference'].map((title, which) => ({
-    title: `${label}, ${title}`,
-    kind: 'number',
-    cell: ({ cells }) => publishedTexts(cells[k])[which] || NOTHING,
-  }));
-}
-
-function Ours({ detail, metric, column, line }: OursProps): ComponentChildren {
-  if (line === undefined || line.seeds.length === 0) return NOTHING;
-  const runs = runsOf(detail, column, line);
-  const text = statisticText(line.metrics[metric], metric);
-  const marks = marksOf(line, column, detail.summary.columns);
+function Runs({ mean, line, column, runs }: RunsProps) {
+  if (runs.length === 0) return <>{mean}</>;
   return (
-    <>
-      {runs.length === 0 ? (
-        text
-      ) : (
-        <a href={addressOfRuns(runs)} aria-label={`${text}: runs of ${line.label} on ${column.label}`}>
-          {text}
-        </a>
-      )}{' '}
-      ({line.seeds.length}){marks !== '' && <sup>{marks}</sup>}
-    </>
+    <a href={addressOfRuns(runs)} aria-label={`${mean}: runs of ${line.label} on ${column.label}`}>
+      {mean}
+    </a>
   );
 }
 

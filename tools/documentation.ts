@@ -42,6 +42,7 @@ interface Place {
 /** Returns a document as HTML: links lead to pages of the explorer, formulae are LaTeX in elements of the class `math`. */
 function pieceOfPage(markdown: string, { name, documents, pictures }: Place): string {
   const slugger = new GithubSlugger();
+  const claims = new Set<string>();
   const beside = (href: string): string => path.posix.join(path.posix.dirname(name), href);
   const marked = new Marked({
     extensions: [MATH],
@@ -55,8 +56,12 @@ function pieceOfPage(markdown: string, { name, documents, pictures }: Place): st
         if (/^https?:/.test(href)) return `<a href="${escapeHtml(href)}">${inner}</a>`;
         const [file = '', anchor] = href.split('#');
         const target = file === '' ? name : beside(file);
-        // The sources are not part of a site.
-        return documents.has(target) ? `<a href="${pageAddress(target, anchor)}">${inner}</a>` : inner;
+        if (documents.has(target)) return `<a href="${pageAddress(target, anchor)}">${inner}</a>`;
+        // The sources are not part of a site; pages of claims link to where one is named first.
+        const [, claim] = /proofs-checks\/.*?([\w-]+)\.ts$/.exec(target) ?? [];
+        if (claim === undefined || claims.has(claim)) return inner;
+        claims.add(claim);
+        return `<span id="${claim}">${inner}</span>`;
       },
       image({ href, text }) {
         pictures.add(beside(href));
@@ -81,7 +86,13 @@ function pageAddress(document: string, anchor: string | undefined): string {
 
 function tableOf({ header, rows }: Tokens.Table, inner: (cell: Tokens.TableCell) => string): string {
   const row = (cells: readonly Tokens.TableCell[], tag: 'td' | 'th'): string =>
-    `<tr>${cells.map((cell) => `<${tag}${cell.align === 'right' ? ' class="number"' : ''}>${inner(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells
+      .map((cell) => {
+        // The corner of a table is no header of anything.
+        const element = cell.text === '' ? 'td' : tag;
+        return `<${element}${cell.align === 'right' ? ' class="number"' : ''}>${inner(cell)}</${element}>`;
+      })
+      .join('')}</tr>`;
   return `<table><thead>${row(header, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table>`;
 }
 

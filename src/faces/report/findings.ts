@@ -4,7 +4,15 @@
  */
 import { lackedConditions, outcomeOf, droppedConditions, type ShownCondition } from '../../claims/outcome.js';
 import { outcomeReport } from '../../claims/outcome-words.js';
-import { citation, paperAddress, paperOf, papersOf, sourceText, type Paper } from '../../claims/source.js';
+import {
+  citation,
+  paperAddress,
+  paperOf,
+  papersOf,
+  sourceText,
+  type Paper,
+  type Sourced,
+} from '../../claims/source.js';
 import { tightness, type Verdict } from '../../claims/verdict.js';
 import { claimWords } from '../views/claim-words.js';
 import { conditionOrigin } from '../views/condition-origin.js';
@@ -91,7 +99,7 @@ function section(entry: ReportEntry): string {
 
 ## ${mathematics(claim.title)}
 
-${mathematics(sourceText(claim))}. Claim \`${claim.id}\`.
+${linkedSource(claim)}. Claim \`${claim.id}\`.
 
 ${mathematics(claim.statement)}
 
@@ -101,6 +109,13 @@ ${mathematics(claim.statement)}
 ${droppedConditions(entry)
   .map((condition) => conditionText(condition, paperOf(claim)))
   .join('')}${counterexampleText(verdict)}`;
+}
+
+/** Writes the source of a claim, with a link to the paper that it is of or about. */
+function linkedSource(claim: Sourced): string {
+  const paper = paperOf(claim);
+  const text = mathematics(sourceText(claim));
+  return paper === undefined ? text : text.replace(citation(paper), `[$&](${paperAddress(paper)})`);
 }
 
 function evidenceSentence(verdict: Verdict): string {

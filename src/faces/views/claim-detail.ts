@@ -12,7 +12,7 @@ export interface Found {
 /** One claim among others. */
 export interface ClaimLine extends Pick<
   ClaimWords,
-  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'outcome' | 'grade' | 'conditions' | 'restsOn'
+  'id' | 'chapter' | 'title' | 'source' | 'paper' | 'about' | 'file' | 'outcome' | 'grade' | 'conditions' | 'restsOn'
 > {
   readonly cases: number;
   readonly requested: number;
@@ -57,7 +57,7 @@ export interface CaseDetail extends Found {
 
 /** Returns the claim as one among others. */
 export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
-  const { id, chapter, title, source, paper, outcome, grade, conditions, restsOn = [] } = words;
+  const { id, chapter, title, source, paper, about, file, outcome, grade, conditions, restsOn = [] } = words;
   const { cases, requested, worst, counterfeits, seconds } = verdict;
   return {
     id,
@@ -65,6 +65,8 @@ export function claimLine(words: ClaimWords, verdict: Verdict): ClaimLine {
     title,
     source,
     ...(paper !== undefined && { paper }),
+    ...(about !== undefined && { about }),
+    ...(file !== undefined && { file }),
     outcome,
     grade,
     conditions,

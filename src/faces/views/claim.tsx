@@ -4,6 +4,7 @@ import { formatSeconds } from '../../base/format-number.js';
 import { counted, thousands } from '../../base/thousands.js';
 import { GradeBadge, OutcomeBadge } from './badges.js';
 import type { ClaimDetail, CounterfeitLine } from './claim-detail.js';
+import { ClaimPlaces } from './claim-places.js';
 import { CounterfeitTable, RealTable } from './claim-tables.js';
 import { Conditions } from './conditions.js';
 import { Fact } from './fact.js';
@@ -19,6 +20,8 @@ export interface ClaimViewProps {
   readonly instance: (which: string, words: ComponentChildren) => ComponentChildren;
   /** Names another claim, with the way to it where there is one. */
   readonly other: (id: string) => ComponentChildren;
+  /** The way to the derivation in the documents, where these are at hand. */
+  readonly derivation?: string;
   /** The way to an instance in the narrow cell of a table. */
   readonly refuting: (counterfeit: CounterfeitLine) => ComponentChildren;
   /** A chart of all instances. */
@@ -26,7 +29,7 @@ export interface ClaimViewProps {
   readonly figures: ComponentChildren;
 }
 
-export function ClaimView({ detail, instance, other, refuting, chart, figures }: ClaimViewProps) {
+export function ClaimView({ detail, instance, other, derivation, refuting, chart, figures }: ClaimViewProps) {
   const { words, counterexample, counterfeits, real } = detail;
   const raised = objections({ ...detail.verdict, real, counterfeits });
   return (
@@ -71,7 +74,7 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
         </div>
       )}
       <Conditions detail={detail} instance={instance} />
-      <Place words={words} other={other} />
+      <Place words={words} other={other} {...(derivation !== undefined && { derivation })} />
       <h2 class="part">Check</h2>
       <div class="method">
         <Typeset text={words.method} />
@@ -97,9 +100,13 @@ export function ClaimView({ detail, instance, other, refuting, chart, figures }:
   );
 }
 
-/** Names the statements that the derivation uses, and the files where claim and theory stand. */
-function Place({ words: { restsOn = [], file }, other }: Pick<ClaimViewProps, 'other'> & Pick<ClaimDetail, 'words'>) {
-  if (restsOn.length === 0 && file === undefined) return null;
+/** Names the statements that the derivation uses, and the places of statement, derivation and code. */
+function Place({
+  words,
+  other,
+  derivation,
+}: Pick<ClaimViewProps, 'other' | 'derivation'> & Pick<ClaimDetail, 'words'>) {
+  const { restsOn = [] } = words;
   return (
     <p class="source">
       {restsOn.length > 0 && (
@@ -114,11 +121,7 @@ function Place({ words: { restsOn = [], file }, other }: Pick<ClaimViewProps, 'o
           .{' '}
         </>
       )}
-      {file !== undefined && (
-        <>
-          Code: <code>{file}</code>. Theory: <code>docs/mathematics.md</code>.
-        </>
-      )}
+      <ClaimPlaces words={words} {...(derivation !== undefined && { derivation })} />
     </p>
   );
 }

@@ -278,6 +278,22 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
     await visit('#/tables', {}, act, tabled);
   });
 
+  it('leads from a claim to its statement and to the place that derives it', async () => {
+    await visit('#/claims/0/theorem-1-gradient', {}, async (page) => {
+      expect(await page.getByRole('link', { name: 'arXiv:2201.12680' }).getAttribute('href')).toBe(
+        'https://arxiv.org/abs/2201.12680',
+      );
+      await page.getByText('proofs-checks/players/theorem-1-gradient.ts').waitFor();
+      await page.getByRole('link', { name: 'docs/mathematics.md' }).click();
+      const named = page.locator('.document #theorem-1-gradient');
+      await named.waitFor();
+      await expect
+        .poll(async () => (await named.boundingBox())?.y ?? -1)
+        .toSatisfy((top: number) => top > 0 && top < 900);
+      expect(await page.evaluate("getComputedStyle(document.getElementById('main')).outlineStyle")).toBe('none');
+    });
+  });
+
   it('draws the figures of a claim in the colours of the page', async () => {
     await visit('#/claims/0/theorem-1-gradient', { scheme: 'dark' }, async (page) => {
       const drawing = page.locator('.drawing img').first();

@@ -255,6 +255,7 @@ function lacking(id: string, stated: { readonly asStated?: string }): ReportEntr
 function entry(claim: Partial<Claim> & Pick<Claim, 'id' | 'title'>, verdict: Partial<Verdict>): ReportEntry {
   return {
     chapter: claim.id.startsWith('theorem') ? 'Theorems' : 'Lemmas & corollaries',
+    file: `proofs-checks/players/${claim.id}.ts`,
     claim: {
       source: 'derived here',
       statement: String.raw`$\lVert W \rVert_F = 1$ at every local maximum of $\operatorname{tr}(W C_\alpha W^\top)$.`,

@@ -3,10 +3,12 @@ import { useMemo, useState } from 'preact/hooks';
 import { EVIDENCE_GRADES, GRADE_NAMES } from '../../../base/evidence-grades.js';
 import { OUTCOMES, OUTCOME_NAMES } from '../../../claims/outcome-words.js';
 import type { ClaimLine } from '../../views/claim-detail.js';
+import { ClaimPlaces } from '../../views/claim-places.js';
 import { claimGraph, type ClaimNode } from '../../views/claim-graph.js';
 import { outcomeClass } from '../../views/outcome-class.js';
 import { TypesetLine } from '../../views/typeset.js';
 import './claim-graph.css';
+import { derivationAddress } from './claim-page.js';
 
 export interface ClaimGraphViewProps {
   readonly claims: readonly ClaimLine[];
@@ -94,6 +96,7 @@ export function ClaimGraphView({ claims, address }: ClaimGraphViewProps) {
                     Weakest below: <a href={address(node.weakest.id)}>{node.weakest.id}</a>, {node.weakest.grade}.
                   </>
                 )}
+                <Places claim={node.claim} />
               </li>
             ))}
           </ul>
@@ -104,18 +107,27 @@ export function ClaimGraphView({ claims, address }: ClaimGraphViewProps) {
           <h2>On their own</h2>
           <p>These rest on no other statement, and none rests on them.</p>
           <ul class="rests">
-            {graph.alone.map(({ id, title, outcome, grade }) => (
-              <li key={id}>
-                <a href={address(id)}>
-                  <TypesetLine text={title} />
+            {graph.alone.map((claim) => (
+              <li key={claim.id}>
+                <a href={address(claim.id)}>
+                  <TypesetLine text={claim.title} />
                 </a>
-                : {outcome}, {grade}.
+                : {claim.outcome}, {claim.grade}.
+                <Places claim={claim} />
               </li>
             ))}
           </ul>
         </>
       )}
     </>
+  );
+}
+
+function Places({ claim }: { readonly claim: ClaimLine }) {
+  return (
+    <span class="source">
+      <ClaimPlaces words={claim} derivation={derivationAddress(claim.id)} />
+    </span>
   );
 }
 

@@ -46,6 +46,7 @@ function Claim({ report, detail }: ClaimProps) {
           <code>{claim}</code>
         </a>
       )}
+      derivation={derivationAddress(id)}
       refuting={({ id: counterfeit }) => (
         <a href={caseAddress(`counterfeit:${counterfeit}`)}>
           {conditions[counterfeit] === undefined ? 'first' : 'smallest'}
@@ -56,6 +57,11 @@ function Claim({ report, detail }: ClaimProps) {
       figures={<FigureList report={report} figures={figures} />}
     />
   );
+}
+
+/** Returns the address of the place in the mathematics that derives a claim. */
+export function derivationAddress(claim: string): string {
+  return addressOf(['docs', 'mathematics'], { at: claim });
 }
 
 interface FigureListProps {

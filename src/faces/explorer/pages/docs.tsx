@@ -39,7 +39,9 @@ function Document({ html, at }: DocumentProps) {
     for (const formula of place.current?.querySelectorAll<HTMLElement>('.math') ?? []) typesetFormula(formula);
   }, [html]);
   useEffect(() => {
-    if (at !== null) document.getElementById(at)?.scrollIntoView();
+    const named = at === null ? null : document.getElementById(at);
+    // Text before a name in a paragraph is what was looked for; a heading begins it.
+    named?.scrollIntoView({ block: named.localName === 'span' ? 'center' : 'start' });
   }, [html, at]);
   return <article class="document" ref={place} dangerouslySetInnerHTML={{ __html: html }} />;
 }

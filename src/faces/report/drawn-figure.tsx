@@ -5,6 +5,7 @@ import { svgSize } from './svg-size.js';
 
 export function DrawnFigureView({ figure, files: { svg } }: DrawnFigure) {
   const address = (ending: string): string => `figures/${figure.id}.${ending}`;
-  const drawing = <div dangerouslySetInnerHTML={{ __html: svg }} />;
+  // The words of the figure stand in its caption; the marks of the drawing have no names.
+  const drawing = <div aria-hidden="true" dangerouslySetInnerHTML={{ __html: svg }} />;
   return <FigureView {...figure} width={svgSize(svg).width} address={address} drawing={drawing} />;
 }

@@ -6,10 +6,10 @@ import { NumberSlider } from './number-slider.js';
 import { PLAYERS, walkOf, type Players } from './walk.js';
 
 const PLAYER_TITLES: Readonly<Record<Players, string>> = {
-  step: 'steps up E, exact α',
-  descent: 'steps short enough for L to fall, exact α',
-  exact: 'best responses of both',
-  averaged: 'best responses of w, averaged margins for α',
+  step: 'steps up E',
+  descent: 'steps that lower L',
+  exact: 'best responses',
+  averaged: 'averaged responses',
 };
 
 export interface LandscapeControlsProps {

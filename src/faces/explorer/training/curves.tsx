@@ -23,6 +23,8 @@ export function Curves(props: CurvesProps) {
   const losses = measure.scale === 'shared' ? [undefined] : [...new Set(drawn.map(({ loss }) => loss))];
   const groups = [...new Set(runs.map(({ group }) => group))];
   const styles = lineStyles(groups.length, useScheme());
+  // What runs that have ended did not measure is not to come.
+  if (drawn.length === 0 && !runs.some(({ course }) => course.training)) return null;
   return (
     <figure class="curves">
       <figcaption>

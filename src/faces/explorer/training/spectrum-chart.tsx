@@ -56,7 +56,7 @@ function specOf(names: readonly string[], styles: readonly LineStyle[]): TopLeve
     x: quantitative('direction', 'direction', { axis: { tickMinStep: 1, format: 'd' }, scale: { nice: false } }),
     y: quantitative('share', 'singular value ÷ largest', {
       scale: { type: 'log' },
-      axis: { format: '.0e', tickCount: 5 },
+      axis: { format: '~g', tickCount: 5 },
     }),
     color: nominal('look', undefined, {
       legend: null,

@@ -97,7 +97,7 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
     await shows('tables', (at) => at.getByRole('heading', { level: 1, name: 'Two losses: paper' }).waitFor());
     await shows('landscape', (at) => at.locator('.chart svg').first().waitFor());
     await shows('docs/mathematics?at=1-losses', (at) => at.locator('.document .katex').nth(20).waitFor());
-    expect(await page.locator('.document .math, .document .refused').count()).toBe(0);
+    await expect.poll(() => page.locator('.document .math, .document .refused').count()).toBe(0);
     await shows('docs/..%2Fapi%2Fsources', (at) => at.getByText('there is no document').waitFor());
     await shows('inspect/0', (at) => at.getByRole('heading', { name: 'mine.npy', exact: true }).waitFor());
     await shows('inspect', (at) => at.getByText('Drop .npy or .npz files').waitFor());

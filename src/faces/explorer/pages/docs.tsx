@@ -9,6 +9,9 @@ import type { PageProps } from './page.js';
 /** Names of documents, which are parts of an address: nothing else may be asked for by one. */
 const NAME = /^[\w-]+(\/[\w-]+)*$/;
 
+/** Formulae that are typeset before the page is drawn again: a long document has a thousand. */
+const AT_ONCE = 60;
+
 export function Documents({ rest, query }: PageProps) {
   const name = rest.join('/') || 'README';
   const asked = useAsked(name, async (signal) => {
@@ -36,7 +39,14 @@ interface DocumentProps {
 function Document({ html, at }: DocumentProps) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
-    for (const formula of place.current?.querySelectorAll<HTMLElement>('.math') ?? []) typesetFormula(formula);
+    const formulae = [...(place.current?.querySelectorAll<HTMLElement>('.math') ?? [])];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const typesetSome = (): void => {
+      for (const formula of formulae.splice(0, AT_ONCE)) typesetFormula(formula);
+      if (formulae.length > 0) timer = setTimeout(typesetSome);
+    };
+    typesetSome();
+    return () => clearTimeout(timer);
   }, [html]);
   useEffect(() => {
     const named = at === null ? null : document.getElementById(at);

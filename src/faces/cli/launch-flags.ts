@@ -1,4 +1,4 @@
-/** The flags of `alpha-cl reproduce` that choose a launcher, and checks of their combination. */
+/** The flags of `alpha-cl reproduce` and `alpha-cl sweep` that choose a launcher, and checks of their combination. */
 import { Option, type Command } from 'commander';
 import { InvalidInput, quoted } from '../../base/invalid-input.js';
 import { collected, positiveInteger } from './option-values.js';
@@ -7,13 +7,11 @@ export interface LaunchFlags {
   readonly launcher?: 'local' | 'slurm';
   readonly jobs?: number;
   readonly nodes?: number;
-  readonly devices?: number;
   readonly time?: string;
   readonly slurmArg?: readonly string[];
   readonly dryRun?: true;
   readonly status?: true;
   readonly collect?: true;
-  readonly plan?: true;
 }
 
 export function withLaunchFlags(command: Command): Command {
@@ -42,11 +40,16 @@ export function withLaunchFlags(command: Command): Command {
     )
     .option('--dry-run', 'with --launcher slurm: print the scripts and commands, and send nothing')
     .option('--status', 'print the status of each job and stop')
-    .option('--collect', 'write the page of the runs that are finished; train nothing');
+    .option('--collect', 'write the results of the runs that are finished; train nothing');
 }
 
-/** Checks the flags of the launchers. @throws InvalidInput when they belong to another launcher, or exclude each other */
-export function requireLaunchFlags(flags: LaunchFlags): void {
+/**
+ * Checks the flags of the launchers.
+ *
+ * @param alternatives other flags of the command that stand in place of a launcher
+ * @throws InvalidInput when they belong to another launcher, or exclude each other
+ */
+export function requireLaunchFlags(flags: LaunchFlags, alternatives: Readonly<Record<string, unknown>>): void {
   const { launcher } = flags;
   if (flags.jobs !== undefined && launcher === undefined) {
     throw new InvalidInput('--jobs goes with --launcher: give --launcher local or --launcher slurm too');
@@ -62,18 +65,12 @@ export function requireLaunchFlags(flags: LaunchFlags): void {
       throw new InvalidInput(`${flag} goes with --launcher slurm: give that too, or leave it out`);
     }
   }
-  const { nodes = 1, devices = 1 } = flags;
-  if (devices % nodes !== 0) {
-    throw new InvalidInput(
-      `--nodes is ${nodes}: they share the devices of a job evenly, and --devices is ${devices}; give a multiple of ${nodes} there`,
-    );
-  }
-  const alone = [
-    ...(launcher === undefined ? [] : ['--launcher']),
-    ...(flags.status === true ? ['--status'] : []),
-    ...(flags.collect === true ? ['--collect'] : []),
-    ...(flags.plan === true ? ['--plan'] : []),
-  ];
+  const alone = Object.entries({
+    '--launcher': launcher,
+    '--status': flags.status,
+    '--collect': flags.collect,
+    ...alternatives,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
   if (alone.length > 1) throw new InvalidInput(`${alone.join(' and ')} exclude each other: give one of them`);
   if (flags.time !== undefined && !SLURM_TIME.test(flags.time)) {
     throw new InvalidInput(

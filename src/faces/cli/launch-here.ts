@@ -4,7 +4,9 @@ import type { FailedJob, PoolEvent } from '../../results/launch/local-pool.js';
 import { thousands } from '../../base/thousands.js';
 import type { JobProgress } from '../../results/tables/finish-job.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
-import type { ProgressLine } from './progress-line.js';
+import { interruptible } from './interruptions.js';
+import type { LaunchFlags } from './launch-flags.js';
+import { progressLine, type ProgressLine } from './progress-line.js';
 import { jobProgressText, tableProgressText } from './train-progress.js';
 
 /** Path of the command line as it is started, bundled. */
@@ -12,13 +14,28 @@ export const CLI = fileURLToPath(new URL('../../../cli/alpha-cl.js', import.meta
 
 const DEFAULT_PLACES = 2;
 
-/** Finishes jobs. @returns the failed ones; without a launcher the first failure is thrown @throws InvalidInput on the signal */
+/**
+ * Finishes jobs with a line of progress, until Ctrl-C.
+ *
+ * @returns the failed ones; without a launcher the first failure is thrown
+ * @throws Interrupted on Ctrl-C; finished jobs are kept
+ */
 export async function finishJobs(
   jobs: readonly TableJob[],
-  { launcher, jobs: places }: { readonly launcher?: string; readonly jobs?: number },
-  { display, signal }: { readonly display: ProgressLine; readonly signal: AbortSignal },
+  { launcher, jobs: places }: Pick<LaunchFlags, 'launcher' | 'jobs'>,
 ): Promise<FailedJob[]> {
-  if (launcher === 'local') return launchHere(jobs, display, { places, signal });
+  const display = progressLine('starting');
+  try {
+    return await interruptible((signal) =>
+      launcher === 'local' ? launchHere(jobs, display, { places, signal }) : oneByOne(jobs, display, signal),
+    );
+  } finally {
+    display.end();
+  }
+}
+
+/** Runs jobs in this process. @throws InvalidInput on the signal, and as the first job that fails */
+async function oneByOne(jobs: readonly TableJob[], display: ProgressLine, signal: AbortSignal): Promise<FailedJob[]> {
   // Only now: TensorFlow.js takes a while to load, and --help and --list need none of it.
   const { reproduceTable } = await import('../../results/tables/reproduce-table.js');
   await reproduceTable(jobs, {

@@ -7,16 +7,13 @@ import { shellWord } from '../../base/shell-word.js';
 import { formatNumber, formatSeconds } from '../../base/format-number.js';
 import { thousands } from '../../base/thousands.js';
 import type { JobPlan, TablePlan } from '../../results/tables/plan-table.js';
-import type { JobStatus } from '../../results/launch/job-status.js';
-import type { FailedJob } from '../../results/launch/local-pool.js';
-import type { Submission } from '../../results/launch/slurm-submission.js';
 import { TABLE_PRESETS, type BenchmarkTable, type TablePresetName } from '../../results/tables/benchmark-table.js';
 import { type TableJob, tableFolder, tableJobs, tablePreset } from '../../results/tables/table-jobs.js';
 import { INTERRUPTED, withHelp, type HelpPage } from './command-help.js';
 import { requireDataFolder } from './data-folder.js';
-import { interruptible } from './interruptions.js';
 import { requireLaunchFlags, withLaunchFlags, type LaunchFlags } from './launch-flags.js';
-import { failuresText, finishJobs, CLI } from './launch-here.js';
+import { failuresText, finishJobs } from './launch-here.js';
+import { printStatus, sendToSlurm, type LaunchedJobs } from './launched-jobs.js';
 import { positiveInteger } from './option-values.js';
 import { progressLine } from './progress-line.js';
 import { suggest } from './suggestions.js';
@@ -30,6 +27,7 @@ export interface ReproduceFlags extends LaunchFlags {
   readonly records?: string;
   readonly data?: string;
   readonly engine?: string;
+  readonly devices?: number;
   readonly only?: string;
   readonly plan?: true;
   readonly json?: true;
@@ -114,7 +112,7 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
     process.stdout.write([...TABLES, ...TUNED_TABLES].map(listed).join(''));
     return 0;
   }
-  requireLaunchFlags(flags);
+  requireLaunchFlags(flags, { '--plan': flags.plan });
   if (flags.devices !== undefined && flags.engine !== 'pytorch') {
     throw new InvalidInput('--devices is for the engine pytorch: give --engine pytorch too, or leave it out');
   }
@@ -122,7 +120,7 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
   if (tuned !== undefined) {
     const { reproduceTuned } = await import('./reproduce-tuned.js');
     const chosen = { table: tuned, preset: flags.preset ?? 'laptop' };
-    return reproduceTuned(chosen, flags, (jobs) => runJobs(jobs, flags));
+    return reproduceTuned(chosen, flags, (jobs) => finishJobs(jobs, flags));
   }
   if (flags.records !== undefined) {
     throw new InvalidInput(`--records is for ${TUNED_TABLES.map((one) => one.id).join(', ')}: leave it out`);
@@ -130,28 +128,18 @@ async function reproduce(id: string | undefined, flags: ReproduceFlags): Promise
   const chosen = chosenTable(id, flags.preset);
   const jobs = jobsOf(chosen.table, chosen.preset, flags);
   if (flags.plan === true) await printPlan(chosen, jobs, flags);
-  else if (flags.status === true) await printStatus(chosen, jobs, flags);
-  else if (flags.launcher === 'slurm') await sendToSlurm(jobs, chosen, flags);
+  else if (flags.status === true) await printStatus(launchedJobs(jobs, chosen, flags), flags);
+  else if (flags.launcher === 'slurm') await sendToSlurm(launchedJobs(jobs, chosen, flags), flags);
   else return made(jobs, chosen, flags);
   return 0;
 }
 
 /** Finishes the jobs, as far as the flags ask for it, and writes the page. */
 async function made(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): Promise<number> {
-  const failed = flags.collect === true ? [] : await runJobs(jobs, flags);
+  const failed = flags.collect === true ? [] : await finishJobs(jobs, flags);
   const whole = await writePage(jobs, chosen, flags);
   process.stderr.write(failuresText(failed));
   return whole ? 0 : 1;
-}
-
-/** Runs jobs with a line of progress, until Ctrl-C. @returns the failed ones */
-async function runJobs(jobs: readonly TableJob[], flags: ReproduceFlags): Promise<FailedJob[]> {
-  const display = progressLine('starting');
-  try {
-    return await interruptible((signal) => finishJobs(jobs, flags, { display, signal }));
-  } finally {
-    display.end();
-  }
 }
 
 function listed({ id, title, presets }: Pick<BenchmarkTable, 'id' | 'title'> & { readonly presets: object }): string {
@@ -236,63 +224,15 @@ function hours(seconds: number): string {
   return formatNumber(seconds / 3600);
 }
 
-/** Prints the state of each job. @throws InvalidInput when a file of a run is damaged, or Slurm's queue does not answer */
-async function printStatus(
-  { table, preset }: ChosenTable,
-  jobs: readonly TableJob[],
-  { out, json }: ReproduceFlags,
-): Promise<void> {
-  const { queuedJobs } = await import('../../results/launch/slurm-submission.js');
-  const { jobStatus } = await import('../../results/launch/job-status.js');
-  const queue = queuedJobs(tableFolder(path.resolve(out), table, preset));
-  const status = jobs.map((job) => jobStatus(job, queue));
-  process.stdout.write(json === true ? `${JSON.stringify({ table: table.id, preset, status })}\n` : statusText(status));
-}
-
-function statusText(all: readonly JobStatus[]): string {
-  const width = Math.max(...all.map(({ job }) => job.id.length));
-  const lines = all.map(({ job, kind, steps, detail }) =>
-    [
-      `${job.id.padEnd(width)}  ${kind.padEnd('unfinished'.length)}`,
-      ...(steps === undefined ? [] : [`step ${thousands(steps.done)}/${thousands(steps.all)}`]),
-      // Of a failure the first line; all of it is in the note beside the run.
-      ...(detail === undefined ? [] : [detail.split('\n')[0] ?? '']),
-    ].join('  '),
-  );
-  const counts = [...new Set(all.map(({ kind }) => kind))].map(
-    (kind) => `${all.filter((one) => one.kind === kind).length} ${kind}`,
-  );
-  return `${lines.map((line) => `${line.trimEnd()}\n`).join('')}${counts.join(', ')}\n`;
-}
-
-/** Sends jobs to Slurm. @throws InvalidInput when Slurm is not there or refuses */
-async function sendToSlurm(
-  jobs: readonly TableJob[],
-  { table, preset }: ChosenTable,
-  flags: ReproduceFlags,
-): Promise<void> {
-  const { describeSubmission, submitJobs } = await import('../../results/launch/slurm-submission.js');
-  const options = {
-    node: process.execPath,
-    cli: CLI,
+function launchedJobs(jobs: readonly TableJob[], chosen: ChosenTable, flags: ReproduceFlags): LaunchedJobs {
+  const { table, preset } = chosen;
+  return {
+    jobs,
     name: `alpha-cl-${table.id}`,
     folder: tableFolder(path.resolve(flags.out), table, preset),
-    slurmArgs: flags.slurmArg ?? [],
-    collect: collectArguments(jobs, { table, preset }, flags),
-    ...(flags.nodes !== undefined && { nodes: flags.nodes }),
-    ...(flags.time !== undefined && { time: flags.time }),
-    ...(flags.jobs !== undefined && { places: flags.jobs }),
+    collect: collectArguments(jobs, chosen, flags),
+    about: { table: table.id, preset },
   };
-  if (flags.dryRun === true) {
-    process.stdout.write(describeSubmission(jobs, options));
-    return;
-  }
-  const submission = await submitJobs(jobs, options);
-  process.stdout.write(
-    flags.json === true
-      ? `${JSON.stringify({ table: table.id, preset, ...submission })}\n`
-      : submissionText(submission),
-  );
 }
 
 /** Returns the arguments of the command that makes the same table's page, from any folder. */
@@ -311,17 +251,6 @@ function collectArguments(jobs: readonly TableJob[], chosen: ChosenTable, flags:
     ...(flags.engine === undefined ? [] : [`--engine=${flags.engine}`]),
     ...(flags.devices === undefined ? [] : [`--devices=${flags.devices}`]),
   ];
-}
-
-function submissionText({ folder, jobs, finished, queued, arrays, page }: Submission): string {
-  const others = `${thousands(finished)} finished, ${thousands(queued)} in the queue already`;
-  if (folder === undefined) return `Nothing to send: ${others}\n`;
-  return [
-    `Sent ${thousands(jobs.length)} jobs as Slurm ${arrays.length === 1 ? 'job' : 'jobs'} ${arrays.join(', ')} (${others})`,
-    `The page is made by job ${page} when they are over; scripts and logs: ${folder}`,
-    'Where they stand: the same command with --status in place of --launcher slurm',
-    '',
-  ].join('\n');
 }
 
 /** Returns the chosen table and preset. @throws InvalidInput when no table is named, or there is none of that name */

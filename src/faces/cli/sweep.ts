@@ -2,29 +2,26 @@
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
-import type { FailedJob } from '../../results/launch/local-pool.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
 import type { TableJob } from '../../results/tables/table-jobs.js';
 import { collectRuns } from '../../results/tables/table-runs.js';
 import type { PresetName } from '../../training/train/presets.js';
-import { resolveConfig } from '../../training/train/run-config.js';
+import { flagOf, resolveConfig } from '../../training/train/run-config.js';
 import { parallelCoordinates } from '../figures/parallel-coordinates.js';
 import { trainingCurves } from '../figures/training-curves.js';
 import { compareTable, savedFigures } from './compare.js';
-import { interruptible } from './interruptions.js';
+import { requireLaunchFlags } from './launch-flags.js';
 import { failuresText, finishJobs } from './launch-here.js';
+import { printStatus, sendToSlurm, type LaunchedJobs } from './launched-jobs.js';
 import { requireOutputFolder } from './output-folder.js';
-import { progressLine } from './progress-line.js';
 import type { SweepFlags } from './sweep-command.js';
 import { sweepSettings, type Setting } from './sweep-settings.js';
 import { configSources, withDataFolder } from './train-options.js';
 
-/** Does what `alpha-cl sweep` is asked to. @returns 0 when every run is finished, 1 otherwise */
+/** Does what `alpha-cl sweep` is asked to. @returns 1 when a run failed or is not finished, as far as they are asked for */
 export async function sweep(flags: SweepFlags): Promise<number> {
-  const { out, launcher, jobs: places, grid, collect, json } = flags;
-  if (places !== undefined && launcher === undefined) {
-    throw new InvalidInput('--jobs goes with --launcher: give --launcher local too');
-  }
+  const { launcher, grid, status } = flags;
+  requireLaunchFlags(flags, { '--grid': grid });
   const jobs = sweepSettings(flags).flatMap((setting) => jobsOf(setting, flags));
   if (grid !== undefined) {
     const { writeGrid } = await import('../../results/launch/grid-file.js');
@@ -32,8 +29,18 @@ export async function sweep(flags: SweepFlags): Promise<number> {
     process.stdout.write(`${thousands(jobs.length)} runs in ${grid}: alpha-cl job ${grid} LINE finishes one\n`);
     return 0;
   }
+  const launched = launchedJobs(jobs, flags);
+  if (status === true) await printStatus(launched, flags);
+  else if (launcher === 'slurm') await sendToSlurm(launched, flags);
+  else return made(jobs, flags);
+  return 0;
+}
+
+/** Finishes the jobs, as far as the flags ask for it, and compares the finished ones. */
+async function made(jobs: readonly TableJob[], flags: SweepFlags): Promise<number> {
+  const { out, collect, json } = flags;
   await requireOutputFolder('--out', out);
-  const failed = collect === true ? [] : await finished(jobs, flags);
+  const failed = collect === true ? [] : await finishJobs(jobs, flags);
   const runs = collectRuns(jobs);
   process.stderr.write(failuresText(failed));
   if (runs.length === 0) throw new InvalidInput(`no run of the sweep is finished in ${out}: leave --collect out`);
@@ -77,12 +84,27 @@ function jobsOf({ name, flags }: Setting, { out, seeds, test }: SweepFlags): Tab
   });
 }
 
-/** Finishes the jobs. @returns the failed ones; without a launcher the first failure is thrown */
-async function finished(jobs: readonly TableJob[], flags: SweepFlags): Promise<FailedJob[]> {
-  const display = progressLine('starting');
-  try {
-    return await interruptible((signal) => finishJobs(jobs, flags, { display, signal }));
-  } finally {
-    display.end();
-  }
+function launchedJobs(jobs: readonly TableJob[], flags: SweepFlags): LaunchedJobs {
+  const folder = path.resolve(flags.out);
+  return { jobs, name: 'alpha-cl-sweep', folder, collect: collectArguments(jobs, folder, flags), about: {} };
+}
+
+/** Flags of a submission, which the command that collects its results leaves out. */
+const SUBMITTING: ReadonlySet<string> = new Set<keyof SweepFlags>([
+  'launcher',
+  'jobs',
+  'nodes',
+  'time',
+  'slurmArg',
+  'dryRun',
+  'json',
+]);
+
+/** Returns the arguments of the command that compares the same runs, from any folder. */
+function collectArguments(jobs: readonly TableJob[], out: string, flags: SweepFlags): string[] {
+  const config = flags.config && path.resolve(flags.config);
+  const words = Object.entries({ ...flags, out, config, data: jobs[0]?.options.data })
+    .filter(([name]) => !SUBMITTING.has(name))
+    .flatMap(([name, values]) => [values ?? []].flat().map((value) => `${flagOf(name)}=${String(value)}`));
+  return ['sweep', '--collect', ...words];
 }

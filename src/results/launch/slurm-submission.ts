@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { InvalidInput } from '../../base/invalid-input.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { makeFolder, namesIn } from '../../base/files/folder.js';
 import type { TableJob } from '../tables/table-jobs.js';
@@ -148,6 +149,12 @@ interface Part {
 
 function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: number): Plan {
   const { places, collect, nodes = 1 } = options;
+  for (const { devices = 1 } of jobs.map((job) => job.options)) {
+    if (devices % nodes === 0) continue;
+    throw new InvalidInput(
+      `--nodes is ${nodes}: they share the devices of a job evenly, and --devices is ${devices}; give a multiple of ${nodes} there`,
+    );
+  }
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const folder = path.join(options.folder, SUBMISSIONS, `${stamp}-${randomUUID().slice(0, 8)}`);
   const grid = path.join(folder, GRID);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -57,9 +58,25 @@ describe('alpha-cl sweep', () => {
   ];
   const swept = ['--loss', 'infonce', '--set', 'tau=0.2,0.5', '--seeds', '2', '--data', data, ...run];
 
+  /** Arguments by which a job of Slurm collects the results, as a shell takes them from the script. */
+  function collecting(scripts: string): string[] {
+    const [, line = ''] = /^exec (.* sweep --collect .*)$/m.exec(scripts) ?? [];
+    const words = execFileSync('bash', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' });
+    return words.trimEnd().split('\n').slice(2);
+  }
+
   it('trains each setting with each seed, compares them, and then has nothing left to do', async () => {
-    const out = path.join(temporaryFolder(), 'sweep');
-    const args = ['sweep', ...swept, '--out', out, '--json'];
+    const out = path.join(temporaryFolder(), 'sweep of τ');
+    const sweep = ['sweep', ...swept, '--out', out];
+    const args = [...sweep, '--json'];
+    const sent = await output([...sweep, '--launcher', 'slurm', '--dry-run', '--time', '90', '--jobs', '3']);
+    for (const line of ['#SBATCH --job-name=alpha-cl-sweep', '#SBATCH --time=90', '--array=0-3%3']) {
+      expect(sent.stdout).toContain(line);
+    }
+    expect([(await output([...sweep, '--status'])).stdout.endsWith('\n4 missing\n'), existsSync(out)]).toEqual([
+      true,
+      false,
+    ]);
     const { code, stdout } = await output(args);
     const { groups, figures } = JSON.parse(stdout) as Comparison & { readonly figures: string[] };
     expect(groups.map(({ differing, seeds }) => [differing, seeds])).toEqual([
@@ -71,6 +88,8 @@ describe('alpha-cl sweep', () => {
     const checkpoint = readFileSync(path.join(out, 'tau=0.2/seed-1/run.json'), 'utf8');
     expect(await output(args)).toMatchObject({ code, stdout });
     expect([code, readFileSync(path.join(out, 'tau=0.2/seed-1/run.json'), 'utf8')]).toEqual([0, checkpoint]);
+    expect(await output([...collecting(sent.stdout), '--json'])).toMatchObject({ code, stdout });
+    expect((await output([...sweep, '--status'])).stdout).toMatch(/\n4 finished\n$/);
   }, 180_000);
 
   it('writes the runs as a grid file for alpha-cl job, and refuses what no run can be', async () => {
@@ -84,6 +103,9 @@ describe('alpha-cl sweep', () => {
     ]);
     const { code, stderr } = await output(['sweep', ...swept, '--lr', '0.1,-1', '--grid', grid]);
     expect([code, stderr]).toEqual([2, 'alpha-cl: --learning-rate is -1: it must be above 0\n']);
+    expect((await output(['sweep', ...swept, '--launcher', 'slurm', '--grid', grid])).stderr).toBe(
+      'alpha-cl: --launcher and --grid exclude each other: give one of them\n',
+    );
   });
 });
 

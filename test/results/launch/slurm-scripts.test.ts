@@ -58,6 +58,12 @@ describe('graphics cards', () => {
     expect(options).toEqual(['--nodes=2', '--ntasks-per-node=1', '--gres=gpu:4']);
   });
 
+  it('are refused on nodes that cannot share them evenly', () => {
+    expect(() => dryRun(root, [], { engine: 'pytorch', devices: 4 }, 3)).toThrow(
+      '--nodes is 3: they share the devices of a job evenly, and --devices is 4; give a multiple of 3 there',
+    );
+  });
+
   it.each(['--gres=gpu:a100:2', '--gpus=2', '--gpus-per-node=1', '-G2'])('are left to %s', (option) => {
     const text = dryRun(path.join(root, 'cards'), [option], { engine: 'pytorch' });
     // In the script of the jobs and in that of the page.

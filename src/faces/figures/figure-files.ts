@@ -3,6 +3,7 @@ import { Resvg } from '@resvg/resvg-js';
 import { mergeConfig, parse, randomLCG, setRandom, textMetrics, View, type LoggerInterface } from 'vega';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
+import { inBothSchemes } from './dark-figures.js';
 import { FIGURE_THEME } from './figure-theme.js';
 import { FONT_FILES, textWidth } from './font-metrics.js';
 import { escapeHtml } from '../../base/escape-html.js';
@@ -13,7 +14,10 @@ import type { MeasuredText } from './vega-internals.js';
 export interface FigureFiles {
   /** The specification with the theme inside, so that any Vega editor draws the same. */
   readonly json: string;
-  /** The drawing. Every id inside begins with the figure's id, so that many drawings can be in one page. */
+  /**
+   * The drawing, in the colour scheme of the page that shows it. Every id inside begins with the figure's id, so that many drawings can
+   * be in one page.
+   */
   readonly svg: string;
   /** The drawing on white, two pixels for each unit of the SVG. */
   readonly png: Uint8Array;
@@ -76,7 +80,8 @@ async function drawSvg({ id, title }: Figure, spec: TopLevelSpec): Promise<strin
     requireNone(drawing.errors);
     const [, address] = /href="((?!data:image\/|#)[^"]*)"/.exec(svg) ?? [];
     if (address !== undefined) throw new Error(`it refers to "${address}": put the data into the specification`);
-    return withOwnIds(svg, id).replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(title)}" `);
+    const labelled = withOwnIds(svg, id).replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(title)}" `);
+    return inBothSchemes(labelled, id);
   } finally {
     view.finalize();
   }

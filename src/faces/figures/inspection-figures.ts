@@ -31,7 +31,10 @@ function spectrumFigure(id: string, variances: readonly number[], losses: Inspec
       'Eigenvalues as shares of the largest of each, in their order. A curve that falls to 0 at once is dimensional collapse; directions below 0 in C_α are ones in which the augmentation moves more than the weighed samples differ.',
     spec: layered({ width: 520, height: 280 }, [
       view({ values }, mark('line', {}), {
-        x: quantitative('rank', 'direction', { scale: { type: 'log' }, axis: { tickCount: 6, format: 'd' } }),
+        x: quantitative('rank', 'direction', {
+          scale: { type: 'log', nice: false },
+          axis: { tickCount: 6, format: 'd' },
+        }),
         y: quantitative('share', 'eigenvalue / largest'),
         color: category('of', { legend: { orient: 'bottom', columns: 2 } }),
       }),

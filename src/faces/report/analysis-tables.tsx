@@ -51,6 +51,7 @@ function StatementRow({ claim, outcome, evidence, witness }: Statement) {
 
 /** Shows the properties of a loss: the sign of each, what follows from a lack, and how it is known. */
 export function ConclusionTable({ rows }: { readonly rows: readonly ConclusionRow[] }) {
+  const hasFollowing = rows.some(({ follows }) => follows !== undefined);
   return (
     <table class="properties">
       <caption>Properties: ✓ good to have and it has it, ✗ it lacks it, · a neutral fact, ? undecided</caption>
@@ -58,7 +59,7 @@ export function ConclusionTable({ rows }: { readonly rows: readonly ConclusionRo
         <tr>
           <th scope="col">Sign</th>
           <th scope="col">Property</th>
-          <th scope="col">What follows</th>
+          {hasFollowing && <th scope="col">What follows</th>}
           <th scope="col">Known</th>
         </tr>
       </thead>
@@ -71,7 +72,7 @@ export function ConclusionTable({ rows }: { readonly rows: readonly ConclusionRo
               </span>
             </td>
             <th scope="row">{claim}</th>
-            <td>{follows}</td>
+            {hasFollowing && <td>{follows}</td>}
             <td>{known}</td>
           </tr>
         ))}

@@ -1,4 +1,5 @@
 /** Colours and type of the pages, as values of CSS variables. Dark has a value for every colour of light. */
+import { DARK_PAPER } from '../figures/dark-figures.js';
 
 export const LIGHT = {
   paper: '#ffffff',
@@ -21,7 +22,7 @@ export const LIGHT = {
 } as const;
 
 export const DARK: Readonly<Record<keyof typeof LIGHT, string>> = {
-  paper: '#15171b',
+  paper: DARK_PAPER,
   panel: '#1e2126',
   ink: '#e3e5e9',
   faint: '#a0a7b2',

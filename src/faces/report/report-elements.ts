@@ -62,7 +62,7 @@ tbody th { font-weight: 500; }
 .data th:first-child { max-width: 22rem; }
 .data th code { white-space: nowrap; }
 /* A shrunk instance has a long path. */
-.data td code { display: inline-block; min-width: 7.5rem; white-space: normal; overflow-wrap: anywhere; }
+.data td code { display: inline-block; min-width: 11rem; white-space: normal; overflow-wrap: anywhere; }
 .summary .data th:first-child { width: 36%; }
 .summary caption { font-size: 0.95rem; color: var(--ink); }
 table.data { margin: 1.4rem 0 1.8rem; }
@@ -136,7 +136,7 @@ pre { margin: 0 0 0.9rem; padding: 0.8rem 1rem; background: var(--paper); border
 }
 
 figure { margin: 2.2rem 0; break-inside: avoid; }
-.drawing { overflow-x: auto; background: #ffffff; border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem; }
+.drawing { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem; }
 .drawing svg, .drawing img { display: block; margin: 0 auto; max-width: 100%; min-width: min(30rem, var(--width) * 0.8); height: auto; }
 .drawing .mark-rect { shape-rendering: crispEdges; }
 figcaption { font-size: 0.88rem; line-height: 1.5; margin-top: 0.7rem; }
@@ -146,6 +146,9 @@ figcaption p { margin: 0 0 0.2rem; }
 .katex { font-size: 1.08em; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.3em 0; margin: 0.7em 0; }
 
+@media (min-width: 44rem) {
+  .data tbody th { min-width: 10rem; }
+}
 @media (max-width: 44rem) {
   h1 { font-size: 1.6rem; }
   .outcome { font-size: 1.25rem; }
@@ -160,6 +163,7 @@ figcaption p { margin: 0 0 0.2rem; }
   .data td::before { content: attr(data-label); color: var(--faint); text-align: left; flex: 0 0 auto; max-width: 60%; }
   .data tbody th { text-align: left; }
   .data th code { white-space: normal; }
+  .data td code { min-width: 0; }
   .notable li, .key li { grid-template-columns: 1fr; }
   .pair { display: flex; }
 }

@@ -15,6 +15,7 @@ body {
 }
 [hidden] { display: none !important; }
 main > section { margin-top: 2.2rem; }
+main > section > details { margin-top: 1rem; }
 .steps { display: flex; gap: 1.4rem; margin: 0 0 1rem; font-size: 0.86rem; }
 
 .front { max-width: 90rem; }
@@ -29,8 +30,10 @@ main > section { margin-top: 2.2rem; }
 .front main > section { margin-top: 1.4rem; }
 .drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.2rem 1.6rem; }
 .drawings figure { margin: 0; }
-.drawings .drawing { display: grid; place-items: center; height: 12.5rem; overflow: hidden; }
-.drawings .drawing img { min-width: 0; max-height: 11.5rem; width: auto; object-fit: contain; }
+@media (min-width: 44rem) {
+  .drawings .drawing { display: grid; place-items: center; height: 17rem; overflow: hidden; }
+  .drawings .drawing img { min-width: 0; max-height: 16rem; width: auto; object-fit: contain; }
+}
 .drawings figcaption { font-size: 0.82rem; }
 .drawings figcaption p:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .index { columns: 19rem; column-gap: 2.4rem; font: 0.92rem/1.4 var(--sans); }

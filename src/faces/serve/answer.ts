@@ -1,4 +1,4 @@
-/** Answers to requests: a value as JSON, a file, a drawing, words, or events as they come. */
+/** Answers to requests: a value as JSON, a file, words, or events as they come. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -11,7 +11,6 @@ type SendEvent = (event: object) => Promise<void>;
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'drawing'; readonly svg: string }
   /** Server-sent events. @param send writes one event and waits for a slow client; the signal aborts when it has gone */
   | { readonly kind: 'events'; readonly follow: (send: SendEvent, signal: AbortSignal) => Promise<void> }
   | { readonly kind: 'words'; readonly status: number; readonly text: string };
@@ -43,8 +42,6 @@ export async function send(response: ServerResponse, answer: Answer, withBody: b
   switch (answer.kind) {
     case 'json':
       return sendText(response, 200, TYPES['.json'], withBody ? JSON.stringify(answer.value) : '');
-    case 'drawing':
-      return sendText(response, 200, TYPES['.svg'], withBody ? answer.svg : '');
     case 'words':
       return sendText(response, answer.status, 'text/plain; charset=utf-8', withBody ? answer.text : '');
     case 'file':

@@ -41,7 +41,7 @@ interface TableSource extends Pick<Source, 'id'> {
 
 /**
  * Answer to `reports/ID.json`. `reports/ID/claims/CLAIM.json` answers with a `ClaimDetail`, `reports/ID/claims/CLAIM/cases.json` with
- * `ClaimCases`, `reports/ID/figures/NAME` with a file, of which `NAME.dark.svg` is for dark pages.
+ * `ClaimCases`, `reports/ID/figures/NAME` with a file.
  */
 export interface ReportOverview {
   readonly run: RunFacts;

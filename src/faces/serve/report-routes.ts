@@ -1,9 +1,7 @@
 /** Answers to addresses of a report: `api/reports/ID.json` and below `api/reports/ID/`. */
 import path from 'node:path';
-import { readText } from '../../base/files/read-text.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Verdict } from '../../claims/verdict.js';
-import { darkDrawing } from '../figures/dark-figures.js';
 import { caseOf, claimCases, type ClaimCases } from '../views/claim-cases.js';
 import { claimDetail, claimLine, type ClaimDetail } from '../views/claim-detail.js';
 import type { ClaimWords } from '../views/claim-words.js';
@@ -55,25 +53,16 @@ function json(value: unknown): Answer | undefined {
   return value === undefined ? undefined : { kind: 'json', value };
 }
 
-/** Returns a file from the folder of figures, or a drawing in the colours of a dark page; undefined for any other name. */
+/** Returns a file from the folder of figures; undefined for any other name. */
 function figure(folder: string, name: string): Answer | undefined {
-  const [, drawing] = /^(.+)\.dark\.svg$/.exec(name) ?? [];
-  const file = figureFiles(folder).get(drawing === undefined ? name : `${drawing}.svg`);
-  if (file === undefined) return undefined;
-  return drawing === undefined ? { kind: 'file', file } : { kind: 'drawing', svg: darkDrawing(readText(file)) };
+  const file = figureFiles(folder).get(name);
+  return file === undefined ? undefined : { kind: 'file', file };
 }
 
 /** Returns the files of a report's figures by their names. */
-function figureFiles(folder: string): ReadonlyMap<string, string> {
+export function figureFiles(folder: string): ReadonlyMap<string, string> {
   const files = [...filesBelow(path.join(folder, REPORT_FILES.figures))];
   return new Map(files.filter(([name]) => /\.(vl\.json|svg|png)$/.test(name)));
-}
-
-/** Returns the names below `figures/` that are answered: each drawing is there in the colours of a dark page too. */
-export function figureNames(folder: string): string[] {
-  return [...figureFiles(folder).keys()].flatMap((name) =>
-    name.endsWith('.svg') ? [name, name.replace(/svg$/, 'dark.svg')] : [name],
-  );
 }
 
 async function again(

@@ -8,7 +8,7 @@ import type { Answer } from './answer.js';
 import type { ReportOverview, RunLine, Sources } from './api.js';
 import { builtExplorer } from './built-explorer.js';
 import type { GivenFolders } from './given-folders.js';
-import { figureNames } from './report-routes.js';
+import { figureFiles } from './report-routes.js';
 import { routes, vendorFiles } from './routes.js';
 
 export interface SiteOptions {
@@ -94,7 +94,7 @@ async function writeData(
       await json(`reports/${id}/claims/${claim.id}`);
       await json(`reports/${id}/claims/${claim.id}/cases`);
     }
-    for (const name of figureNames(given.reports()[k] ?? '')) await other(`api/reports/${id}/figures/${name}`);
+    for (const name of figureFiles(given.reports()[k] ?? '').keys()) await other(`api/reports/${id}/figures/${name}`);
   }
 }
 
@@ -109,7 +109,6 @@ function namesIn(address: string): string[] {
 
 async function writeAnswer(file: string, answer: Answer): Promise<void> {
   if (answer.kind === 'json') return writeFile(file, JSON.stringify(answer.value));
-  if (answer.kind === 'drawing') return writeFile(file, answer.svg);
   if (answer.kind === 'file') return copyFile(answer.file, file);
   throw new InvalidInput(answer.kind === 'words' ? answer.text : 'a stream of events cannot be published');
 }

@@ -307,7 +307,7 @@ describe.runIf(hasChromium)('the explorer in Chromium', () => {
           return [...context.getImageData(1, 1, 1, 1).data];
         })()`);
       };
-      expect(await pixel()).toEqual([0, 0, 0, 0]);
+      expect(await pixel()).toEqual([21, 23, 27, 255]);
       await page.getByLabel('Colours').selectOption('light');
       await expect.poll(pixel).toEqual([255, 255, 255, 255]);
     });

@@ -17,7 +17,6 @@ import type { ClaimDetail } from '../../../src/faces/views/claim-detail.js';
 import { compareRuns } from '../../../src/results/runs/compare-runs.js';
 import { comparisonOf, type ComparableRun } from '../../../src/results/runs/comparison.js';
 import type { MetricsLine } from '../../../src/training/train/metrics-log.js';
-import { darkDrawing } from '../../../src/faces/figures/dark-figures.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { startServer, type RunningServer } from '../../../src/faces/serve/server.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
@@ -200,22 +199,12 @@ describe('a report', () => {
     expect((await asked(address('counterfeit:wrong-sign'))).status).toBe(404);
   });
 
-  it('shows its figures in the colours of a dark page too, and saves them as they are', async () => {
-    const figure = (ending: string): Promise<Reply> => asked(`/api/reports/0/figures/gradient-slopes${ending}`);
-    const [light, dark] = [await figure('.svg'), await figure('.dark.svg')];
-    expect(light.body).toContain('fill="#ffffff"');
-    expect(dark).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });
-    expect(dark.body).toBe(darkDrawing(light.body));
-    expect(dark.body).not.toMatch(/#ffffff|#222222|#0072b2/);
-    expect((await asked('/api/reports/0/figures/tightness.png')).headers['content-type']).toBe('image/png');
-  });
-
   it('shows its figures and no other file', async () => {
     expect(await asked('/api/reports/0/figures/tightness.svg')).toMatchObject({
       status: 200,
       headers: { 'content-type': 'image/svg+xml' },
     });
-    for (const name of ['..%2Findex.html', '..%2F..%2Fsecret.txt', 'tightness.gif', 'tightness.dark.png', '']) {
+    for (const name of ['..%2Findex.html', '..%2F..%2Fsecret.txt', 'tightness.gif', 'tightness', '']) {
       expect((await asked(`/api/reports/0/figures/${name}`)).status).toBe(404);
     }
   });

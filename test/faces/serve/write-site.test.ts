@@ -51,7 +51,7 @@ describe('a site', () => {
         'api/reports/0/claims/theorem-1-gradient.json',
         'api/reports/0/claims/theorem-1-gradient/cases.json',
         'api/reports/0/figures/tightness.vl.json',
-        'api/reports/0/figures/tightness.dark.svg',
+        'api/reports/0/figures/tightness.svg',
       ]),
     );
     const differing = [];

@@ -5,7 +5,6 @@ import { FigureView } from '../../views/figure.js';
 import { Waiting } from '../parts/waiting.js';
 import { addressOf } from '../state/address.js';
 import { useAnswer } from '../state/answer.js';
-import { useScheme } from '../state/colour-scheme.js';
 import { InstanceStrip } from './instance-strip.js';
 
 export interface ClaimPlace {
@@ -70,18 +69,12 @@ interface FigureListProps {
 }
 
 function FigureList({ report, figures }: FigureListProps) {
-  const scheme = useScheme();
   return (
     <>
       {figures.map((figure) => {
         const address = (ending: string): string => `api/reports/${report}/figures/${figure.id}.${ending}`;
         const drawing = (
-          <img
-            src={address(scheme === 'dark' ? 'dark.svg' : 'svg')}
-            alt=""
-            loading="lazy"
-            onLoad={({ currentTarget }) => tellWidth(currentTarget)}
-          />
+          <img src={address('svg')} alt="" loading="lazy" onLoad={({ currentTarget }) => tellWidth(currentTarget)} />
         );
         return <FigureView key={figure.id} {...figure} address={address} drawing={drawing} />;
       })}

@@ -21,7 +21,18 @@ writeDataFile(data, 'cifar10', 'test_batch.bin', cifar10Bytes(patternRecords(104
 const cwd = temporaryFolder();
 const cli = (...args: string[]): CliResult => runCli(args, { cwd });
 
-const TABLE = ['reproduce', 'losses', '--preset', 'smoke', '--seeds', '1', '--only', 'cifar10,quadratic,infonce', '--engine', 'cpu'];
+const TABLE = [
+  'reproduce',
+  'losses',
+  '--preset',
+  'smoke',
+  '--seeds',
+  '1',
+  '--only',
+  'cifar10,quadratic,infonce',
+  '--engine',
+  'cpu',
+];
 const table = (out: string): string[] => [...TABLE, '--data', data, '--out', out];
 
 interface Printed {

@@ -29,7 +29,6 @@ export const EXCEPTIONS: Readonly<Record<string, { readonly licence: string; rea
 export const MENDED_IN: Readonly<Record<string, { readonly version: string; readonly advisories: readonly string[] }>> =
   {
     'adm-zip': { version: '0.6.0', advisories: ['GHSA-xcpc-8h2w-3j85'] },
-    'form-data': { version: '4.0.6', advisories: ['GHSA-hmw2-7cc7-3qxx', 'GHSA-fjxv-7rqg-78g4'] },
     mathjs: { version: '15.2.0', advisories: ['GHSA-5v89-rwgr-qj6g', 'GHSA-29qv-4j9f-fjw5', 'GHSA-jvff-x2qm-6286'] },
     protobufjs: { version: '8.6.6', advisories: ['GHSA-j3f2-48v5-ccww', 'GHSA-xq3m-2v4x-88gg', 'GHSA-wcpc-wj8m-hjx6'] },
     tar: { version: '7.5.21', advisories: ['GHSA-r292-9mhp-454m', 'GHSA-23hp-3jrh-7fpw', 'GHSA-8x88-c5mf-7j5w'] },
@@ -99,7 +98,6 @@ function placeOf(packages: Readonly<Record<string, LockEntry>>, from: string, na
 }
 
 export function licencesPage(packages: readonly InstalledPackage[]): string {
-  const scripts = packages.filter(({ installScript }) => installScript).map(({ name }) => `\`${name}\``);
   return `# Licences of dependencies
 
 Written by \`npm run licences\` from package-lock.json: the ${packages.length} packages that an installation of alpha-cl can bring along, with
@@ -111,9 +109,8 @@ ${Object.entries(EXCEPTIONS)
   .map(([name, { licence, reason }]) => `- \`${name}\`, ${licence}. ${reason}`)
   .join('\n')}
 
-**Install scripts.** alpha-cl has none. Of its dependencies ${scripts.join(' and ')} have one; neither is needed, and
-\`npm install --ignore-scripts\` leaves them out. That of onnxruntime-node downloads the library for CUDA
-([engines](engines.md)), that of core-js prints a request for donations.
+**Install scripts.** alpha-cl has none. Of its dependencies onnxruntime-node has one, which downloads the library for CUDA
+([engines](engines.md)); it is not needed, and \`npm install --ignore-scripts\` leaves it out.
 
 **Advisories.** \`npm audit --omit dev\` asks the registry what is known against these versions. The answer changes from day to day
 and not every mirror of the registry gives it, so it is no test here; ask before you deploy. A test holds that none is older than the

@@ -13,7 +13,7 @@ const CONVOLUTION: Step = {
   inputs: { images: IMAGES },
   run: ({ filter }, { images }) => ({
     state: { filter: filter as tf.Tensor },
-    outputs: { sum: tf.conv2d(images as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same').sum() },
+    outputs: { sum: tf.sum(tf.conv2d(images as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same')) },
   }),
 };
 

@@ -22,7 +22,7 @@ const DESCENT: Step = {
   run: ({ filter }, { image }) => {
     const loss = (w: tf.Tensor): tf.Scalar => {
       const convolved = tf.conv2d(image as tf.Tensor4D, w as tf.Tensor4D, 1, 1);
-      return tf.maxPool(convolved, 3, 2, 1).square().sum().div(2);
+      return tf.div(tf.sum(tf.square(tf.maxPool(convolved, 3, 2, 1))), 2);
     };
     const { value, grads } = tf.valueAndGrads(loss)([filter as tf.Tensor]);
     return {
@@ -62,13 +62,13 @@ function speedStep(images: TensorSpec): Step {
     inputs: { images },
     run: ({ first, second }, inputs) => {
       const loss = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => {
-        const hidden = tf.conv2d(inputs['images'] as tf.Tensor4D, a as tf.Tensor4D, 1, 1).relu();
-        const features = tf
-          .conv2d(hidden as tf.Tensor4D, b as tf.Tensor4D, 2, 1)
-          .relu()
-          .mean<tf.Tensor2D>([1, 2]);
+        const hidden = tf.relu(tf.conv2d(inputs['images'] as tf.Tensor4D, a as tf.Tensor4D, 1, 1));
+        const features = tf.mean<tf.Tensor2D>(
+          tf.relu(tf.conv2d(hidden as tf.Tensor4D, b as tf.Tensor4D, 2, 1)),
+          [1, 2],
+        );
         const similarities = tf.matMul(features, features, false, true);
-        return tf.sub(similarities.exp().sum(1).log(), features.square().sum(1)).mean();
+        return tf.mean(tf.sub(tf.log(tf.sum(tf.exp(similarities), 1)), tf.sum(tf.square(features), 1)));
       };
       const { value, grads } = tf.valueAndGrads(loss)([first as tf.Tensor, second as tf.Tensor]);
       const descended = (w: tf.Tensor | undefined, k: number): tf.Tensor =>

@@ -39,7 +39,7 @@ export function tracedViews(
 ): tf.Tensor4D {
   const [count] = rows.shape;
   /** [V·N, 1, 1] */
-  const column = (k: number): tf.Tensor => tf.slice(rows, [0, k], [count, 1]).reshape([count, 1, 1]);
+  const column = (k: number): tf.Tensor => tf.reshape(tf.slice(rows, [0, k], [count, 1]), [count, 1, 1]);
   let planes = resizedCrops(packed, column, { size, viewSize });
   for (let k = 0; k < CHANGES; k++) planes = changed(planes, column, ROW.before + 2 * k);
   planes = chosen(tf.greater(column(ROW.turns), 0), turned(planes, column(ROW.hue)), planes);
@@ -77,38 +77,40 @@ function resizedCrops(
   const taps = tapsOf(size, viewSize);
   const int = (k: number): tf.Tensor => tf.cast(column(k), 'int32');
   const ofLength = <R extends tf.Rank>(table: tf.Tensor<R>, k: number): tf.Tensor<R> =>
-    tf.gather(table, int(k).reshape([count]) as tf.Tensor1D);
+    tf.gather(table, tf.reshape(int(k), [count]) as tf.Tensor1D);
   const mirrored = tf.greater(column(ROW.flip), 0);
-  const forwardFirst = tf.cast(ofLength(taps.first, ROW.width), 'float32').reshape([count, 1, viewSize]);
+  const forwardFirst = tf.reshape(tf.cast(ofLength(taps.first, ROW.width), 'float32'), [count, 1, viewSize]);
   const first = tf.cast(tf.where(mirrored, tf.reverse(forwardFirst, 2), forwardFirst), 'int32');
   const forwardWeights = ofLength(taps.weights, ROW.width);
-  const weights = tf.where(mirrored.expandDims(3), tf.reverse(forwardWeights, 1), forwardWeights);
+  const weights = tf.where(tf.expandDims(mirrored, 3), tf.reverse(forwardWeights, 1), forwardWeights);
   /** [count, 1, viewSize] */
   const weight: Weight = (k, half) =>
-    tf.slice(weights, [0, 0, k, half], [count, viewSize, 1, 1]).reshape([count, 1, viewSize]);
+    tf.reshape(tf.slice(weights, [0, 0, k, half], [count, viewSize, 1, 1]), [count, 1, viewSize]);
 
-  const pixels = packed.reshape([images * size * size]);
-  const image = tf.tile(tf.range(0, images, 1, 'int32'), [count / images]).reshape([count, 1, 1]);
-  const line = tf.add(tf.mul(image, tf.scalar(size, 'int32')), tf.range(0, size, 1, 'int32').reshape([1, size, 1]));
+  const pixels = tf.reshape(packed, [images * size * size]);
+  const image = tf.reshape(tf.tile(tf.range(0, images, 1, 'int32'), [count / images]), [count, 1, 1]);
+  const line = tf.add(tf.mul(image, tf.scalar(size, 'int32')), tf.reshape(tf.range(0, size, 1, 'int32'), [1, size, 1]));
   const end = tf.scalar(size - 1, 'int32');
   const across = Array.from({ length: taps.reach }, (_, k) => {
     const at = tf.minimum(tf.add(tf.add(int(ROW.left), first), tf.scalar(k, 'int32')), end);
     const places = tf.add(tf.mul(line, tf.scalar(size, 'int32')), at);
-    return unpacked(tf.gather(pixels, places.toInt()));
+    return unpacked(tf.gather(pixels, tf.cast(places, 'int32')));
   });
-  const lines = mapPlanes(weightedMean(across, weight), (plane) => plane.reshape([count * size, viewSize]));
+  const lines = mapPlanes(weightedMean(across, weight), (plane) => tf.reshape(plane, [count * size, viewSize]));
 
   const firstLine = ofLength(taps.first, ROW.height);
   const lineWeights = ofLength(taps.weights, ROW.height);
-  const own = tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(size, 'int32')).reshape([count, 1]);
-  const top = int(ROW.top).reshape([count, 1]);
+  const own = tf.reshape(tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(size, 'int32')), [count, 1]);
+  const top = tf.reshape(int(ROW.top), [count, 1]);
   const down = Array.from({ length: taps.reach }, (_, k) => {
     const at = tf.minimum(tf.add(tf.add(top, firstLine), tf.scalar(k, 'int32')), end);
-    const places = tf.add(own, at).reshape([count * viewSize]) as tf.Tensor1D;
-    return mapPlanes(lines, (plane) => tf.gather(plane, places.toInt()).reshape([count, viewSize, viewSize]));
+    const places = tf.reshape(tf.add(own, at), [count * viewSize]) as tf.Tensor1D;
+    return mapPlanes(lines, (plane) =>
+      tf.reshape(tf.gather(plane, tf.cast(places, 'int32')), [count, viewSize, viewSize]),
+    );
   });
   return weightedMean(down, (k, half) =>
-    tf.slice(lineWeights, [0, 0, k, half], [count, viewSize, 1, 1]).reshape([count, viewSize, 1]),
+    tf.reshape(tf.slice(lineWeights, [0, 0, k, half], [count, viewSize, 1, 1]), [count, viewSize, 1]),
   );
 }
 
@@ -238,7 +240,7 @@ function tableAt(table: Uint8Array, places: tf.Tensor): tf.Tensor {
 /** Blurs along both axes. @param sigma [N, 1, 1]; what comes out where it is 0 has no meaning */
 function blurred(planes: Planes, sigma: tf.Tensor, size: number): Planes {
   const radius = blurRadius(size);
-  const offsets = tf.range(-radius, radius + 1).reshape([1, 1, 2 * radius + 1]);
+  const offsets = tf.reshape(tf.range(-radius, radius + 1), [1, 1, 2 * radius + 1]);
   const width = tf.where(tf.greater(sigma, 0), sigma, tf.onesLike(sigma));
   const bell = tf.exp(tf.mul(-0.5, tf.square(tf.div(offsets, width))));
   const kernel = tf.div(bell, tf.sum(bell, 2, true));

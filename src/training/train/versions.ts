@@ -10,7 +10,7 @@ export function softwareVersions(): Readonly<Record<string, string>> {
     node: process.version,
     'alpha-cl': packageVersion(),
     onnxruntime: installedVersion('onnxruntime-node'),
-    tfjs: tf.version['tfjs'] ?? 'unknown',
+    tfjs: tf.version_core,
   };
 }
 

@@ -22,7 +22,7 @@ describe('what a person is told', () => {
     },
   );
 
-  it.each(['onnxruntime-node', '@tensorflow/tfjs', '@resvg/resvg-js-linux-x64-gnu'])(
+  it.each(['onnxruntime-node', '@tensorflow/tfjs-core', '@resvg/resvg-js-linux-x64-gnu'])(
     'of %s, which an installation may leave out: how to get it',
     (name) => {
       const error = Object.assign(new Error(`Cannot find package '${name}/package.json' imported from /x`), {

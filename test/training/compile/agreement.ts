@@ -80,7 +80,7 @@ function stepOf(cases: readonly Case[], tracing: MockInstance | undefined): Step
 
 function resultsOf({ run }: Case, operands: readonly Operand[], storedOf: (k: number) => tf.Tensor): tf.Tensor[] {
   const results = [run(...operands.map((operand, k) => operand.arrive(storedOf(k))))].flat();
-  return results.map((tensor) => (tensor.dtype === 'bool' ? tensor.cast('int32') : tensor));
+  return results.map((tensor) => (tensor.dtype === 'bool' ? tf.cast(tensor, 'int32') : tensor));
 }
 
 function onCpu(one: Case, operands: readonly Operand[]): TensorData[] {

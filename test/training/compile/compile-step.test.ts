@@ -58,9 +58,9 @@ describe('state in is state out', () => {
   it.each<[string, (weights: tf.Tensor) => NamedTensors, string[]]>([
     ['missing', () => ({}), ['no weights']],
     ['unknown', (weights) => ({ weights, bias: weights }), ['bias']],
-    ['of another shape', (weights) => ({ weights: weights.transpose() }), ['weights', '[2, 3]', '[3, 2]']],
-    ['of another type', (weights) => ({ weights: weights.cast('int32') }), ['weights', 'float32', 'int32']],
-    ['of booleans', (weights) => ({ weights: weights.greater(0) }), ['weights', 'bool']],
+    ['of another shape', (weights) => ({ weights: tf.transpose(weights) }), ['weights', '[2, 3]', '[3, 2]']],
+    ['of another type', (weights) => ({ weights: tf.cast(weights, 'int32') }), ['weights', 'float32', 'int32']],
+    ['of booleans', (weights) => ({ weights: tf.greater(weights, 0) }), ['weights', 'bool']],
   ])('%s: refused by name', (_, state, words) => {
     const message = messageOf(stepWith((weights) => ({ state: state(weights), outputs: {} })));
     for (const word of words) expect(message).toContain(word);
@@ -101,7 +101,7 @@ describe('a step that cannot be traced', () => {
   ])('says that it reads values: %s', (_, read) => {
     const message = messageOf(
       stepWith((weights) => {
-        read(weights.square());
+        read(tf.square(weights));
         return { state: { weights }, outputs: {} };
       }),
     );
@@ -120,7 +120,7 @@ describe('a step that cannot be traced', () => {
       () => tf.conv2d(tf.ones<tf.Rank.R4>([1, 3, 4, 4]), tf.ones<tf.Rank.R4>([1, 1, 3, 2]), 1, 'valid', 'NCHW'),
       'NCHW',
     ],
-    ['complex numbers', () => tf.ones([2]).cast('complex64'), 'complex64'],
+    ['complex numbers', () => tf.cast(tf.ones([2]), 'complex64'), 'complex64'],
   ])('says what of a kernel cannot be traced, and what to write instead: %s', (_, make, word) => {
     const message = messageOf(outputsOf(() => ({ y: make() })));
     expect(message).toContain(word);
@@ -136,8 +136,8 @@ describe('a step that cannot be traced', () => {
     expect(() => compileStep(outputsOf(() => tf.grad(failing)(tf.ones([1])) as never))).toThrow(RangeError);
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.memory().numTensors).toBe(before);
-    expect(await outputs(outputsOf(() => ({ y: tf.tensor([1, 2]).square() })))).toEqual({ y: [1, 4] });
-    expect([...tf.tidy(() => tf.tensor([1, 2]).square().dataSync())]).toEqual([1, 4]);
+    expect(await outputs(outputsOf(() => ({ y: tf.square(tf.tensor([1, 2])) })))).toEqual({ y: [1, 4] });
+    expect([...tf.tidy(() => tf.square(tf.tensor([1, 2])).dataSync())]).toEqual([1, 4]);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -145,7 +145,7 @@ describe('a step that cannot be traced', () => {
     const inner = outputsOf(() => ({ y: tf.ones([2]) }));
     const outer = outputsOf(() => {
       expect(() => compileStep(inner)).toThrow(InvalidInput);
-      return { y: tf.tensor([1, 2]).square() };
+      return { y: tf.square(tf.tensor([1, 2])) };
     });
     expect(await outputs(outer)).toEqual({ y: [1, 4] });
     expect(tf.getBackend()).toBe('cpu');
@@ -155,7 +155,7 @@ describe('a step that cannot be traced', () => {
 describe('the trace', () => {
   it('is plain data: kernels on numbered values, with names only outside', () => {
     const { trace, outputs: specs } = traceStep(
-      outputsOf(({ x }) => ({ y: tf.tidy('head', () => tf.relu((x as tf.Tensor).mul(tf.tensor([1, 2])))) }), {
+      outputsOf(({ x }) => ({ y: tf.tidy('head', () => tf.relu(tf.mul(x as tf.Tensor, tf.tensor([1, 2])))) }), {
         x: { shape: [3, 2], dtype: 'float32' },
       }),
     );
@@ -172,8 +172,8 @@ describe('the trace', () => {
   it('becomes Python without what the outputs do not need, each line once', () => {
     const step = outputsOf(
       ({ x }) => {
-        (x as tf.Tensor).exp();
-        return { y: (x as tf.Tensor).square(), z: (x as tf.Tensor).square().sqrt() };
+        tf.exp(x as tf.Tensor);
+        return { y: tf.square(x as tf.Tensor), z: tf.sqrt(tf.square(x as tf.Tensor)) };
       },
       { x: { shape: [2], dtype: 'float32' } },
     );
@@ -204,7 +204,7 @@ describe('the trace', () => {
 describe('the graph', () => {
   it('holds equal entries once', () => {
     const sizes = [tf.ones, tf.zeros].map(
-      (make) => compileStep(outputsOf(() => ({ y: make([512, 512, 3, 3]).mul(2) }))).model.length,
+      (make) => compileStep(outputsOf(() => ({ y: tf.mul(make([512, 512, 3, 3]), 2) }))).model.length,
     );
     for (const size of sizes) expect(size).toBeLessThan(10_000);
   });
@@ -215,8 +215,8 @@ describe('the graph', () => {
     const { model } = compileStep(
       outputsOf(
         ({ x: given }) => ({
-          a: (given as tf.Tensor).mul(tf.tensor(values)).exp(),
-          b: (given as tf.Tensor).mul(tf.tensor(values)).exp().sqrt(),
+          a: tf.exp(tf.mul(given as tf.Tensor, tf.tensor(values))),
+          b: tf.sqrt(tf.exp(tf.mul(given as tf.Tensor, tf.tensor(values)))),
         }),
         { x },
       ),
@@ -232,13 +232,13 @@ describe('the graph', () => {
     };
     const forward = (x: tf.Tensor, filters: readonly tf.Tensor[]): tf.Tensor =>
       filters.reduce((images, filter) => {
-        const ordered = filter.transpose([2, 3, 1, 0]) as tf.Tensor4D;
-        return tf.conv2d(images as tf.Tensor4D, ordered, 1, 1).relu();
+        const ordered = tf.transpose(filter, [2, 3, 1, 0]) as tf.Tensor4D;
+        return tf.relu(tf.conv2d(images as tf.Tensor4D, ordered, 1, 1));
       }, x);
     const { model } = compileStep(
       outputsOf(
         ({ images, first, second }) => ({
-          y: forward(images as tf.Tensor, [first as tf.Tensor, second as tf.Tensor]).mean([1, 2]),
+          y: tf.mean(forward(images as tf.Tensor, [first as tf.Tensor, second as tf.Tensor]), [1, 2]),
         }),
         specs,
       ),
@@ -254,12 +254,9 @@ describe('the graph', () => {
     const { model } = compileStep(
       outputsOf(
         ({ images, filter }) => ({
-          gradient: tf.grad((f) =>
-            tf
-              .conv2d(images as tf.Tensor4D, f as tf.Tensor4D, stride, 1)
-              .square()
-              .sum(),
-          )(filter as tf.Tensor),
+          gradient: tf.grad((f) => tf.sum(tf.square(tf.conv2d(images as tf.Tensor4D, f as tf.Tensor4D, stride, 1))))(
+            filter as tf.Tensor,
+          ),
         }),
         {
           images: { shape: [2, 5, 5, 3], dtype: 'float32' },
@@ -272,8 +269,8 @@ describe('the graph', () => {
 
   it('takes a tensor made outside as a constant, and leaves it as it was', async () => {
     const outside = tf.tensor([1, 2, 3]);
-    const [row, column] = [outside.reshape([1, 3]), outside.reshape([3, 1])];
-    const step = outputsOf(() => ({ y: outside.mul(2), z: column.add(row).sum(1) }));
+    const [row, column] = [tf.reshape(outside, [1, 3]), tf.reshape(outside, [3, 1])];
+    const step = outputsOf(() => ({ y: tf.mul(outside, 2), z: tf.sum(tf.add(column, row), 1) }));
     const expected = { y: [2, 4, 6], z: [9, 12, 15] };
     expect(await outputs(step)).toEqual(expected);
     expect(await outputs(step)).toEqual(expected);
@@ -284,8 +281,8 @@ describe('the graph', () => {
   it('holds whole numbers and, in between, truth', async () => {
     const step = outputsOf(
       ({ count }) => ({
-        next: (count as tf.Tensor).add(tf.scalar(1, 'int32')),
-        positive: (count as tf.Tensor).greater(tf.scalar(0, 'int32')).logicalNot().cast('int32'),
+        next: tf.add(count as tf.Tensor, tf.scalar(1, 'int32')),
+        positive: tf.cast(tf.logicalNot(tf.greater(count as tf.Tensor, tf.scalar(0, 'int32'))), 'int32'),
       }),
       { count: { shape: [3], dtype: 'int32' } },
     );
@@ -297,8 +294,8 @@ describe('the graph', () => {
     const before = tf.memory().numTensors;
     compileStep(
       stepWith((weights) => {
-        const gradient = tf.grad((w) => w.square().sum())(weights);
-        return { state: { weights: weights.sub(gradient.mul(0.1)) }, outputs: { norm: gradient.norm() } };
+        const gradient = tf.grad((w) => tf.sum(tf.square(w)))(weights);
+        return { state: { weights: tf.sub(weights, tf.mul(gradient, 0.1)) }, outputs: { norm: tf.norm(gradient) } };
       }),
     );
     expect(tf.memory().numTensors).toBe(before);

@@ -57,7 +57,7 @@ const NARROWER: CaseTable = {
   ),
   Cumsum: cases(
     ofShape(() => fc.record({ exclusive: fc.boolean(), reverse: fc.boolean() }), { minRank: 1 }),
-    ({ exclusive, reverse }, x) => x.cumsum(x.rank - 1, exclusive, reverse),
+    ({ exclusive, reverse }, x) => tf.cumsum(x, x.rank - 1, exclusive, reverse),
     'exact',
   ),
   ...Object.fromEntries(
@@ -93,7 +93,7 @@ function gradientOf({ operands, run, text }: Case): Case {
         const left = [...reals];
         const made = [run(...given.map((tensor, k) => (varies[k] ? (left.shift() as tf.Tensor) : tensor)))].flat();
         // Every operand has a part in the sum: tfjs has no gradient by what plays none.
-        return tf.addN([...made.map((tensor) => weighted(tensor)), ...reals.map((x) => x.sum())]);
+        return tf.addN([...made.map((tensor) => weighted(tensor)), ...reals.map((x) => tf.sum(x))]);
       };
       return tf.grads(objective)(given.filter((_, k) => varies[k]));
     },
@@ -102,7 +102,7 @@ function gradientOf({ operands, run, text }: Case): Case {
 
 function weighted(tensor: tf.Tensor): tf.Tensor {
   const weights = Array.from({ length: tensor.size }, (_, k) => Math.cos(k + 1));
-  return tensor.cast('float32').mul(tf.tensor(weights, tensor.shape)).sum();
+  return tf.sum(tf.mul(tf.cast(tensor, 'float32'), tf.tensor(weights, tensor.shape)));
 }
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -114,14 +114,14 @@ describe.each(LOWERINGS)(
       // Of the four axes of images, as a model has it.
       'batch norm, relu and pooling': (x, scale, shift) => {
         const { mean, variance } = tf.moments(x, [0, 1, 2]);
-        const normal = tf.sub(x, mean).mul(tf.rsqrt(variance.add(1e-2)));
-        return normal.mul(scale).add(shift).relu().mean([1, 2]);
+        const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-2)));
+        return tf.mean(tf.relu(tf.add(tf.mul(normal, scale), shift)), [1, 2]);
       },
       'unit rows and a contrastive loss': (x, scale, shift) => {
-        const rows = tf.add(x, shift).mul(scale).reshape([-1, 3]);
-        const unit = rows.div(rows.square().sum(1, true).add(0.1).sqrt());
+        const rows = tf.reshape(tf.mul(tf.add(x, shift), scale), [-1, 3]);
+        const unit = tf.div(rows, tf.sqrt(tf.add(tf.sum(tf.square(rows), 1, true), 0.1)));
         const likeness = tf.matMul(unit, unit, false, true);
-        return tf.logSumExp(likeness, 1).sub(likeness.max(1)).mean();
+        return tf.mean(tf.sub(tf.logSumExp(likeness, 1), tf.max(likeness, 1)));
       },
     };
 

@@ -96,7 +96,7 @@ function operandOf(shape: readonly number[], dtype: Dtype, numbers: readonly num
     dtype,
     stored: { shape: stored, dtype: dtype === 'float32' ? 'float32' : 'int32', data },
     text: `${dtype} [${shape.join(', ')}] ${how} (${[...data].join(' ')})`,
-    arrive: (tensor) => (dtype === 'bool' ? arrive(tensor.cast('bool')) : arrive(tensor)),
+    arrive: (tensor) => (dtype === 'bool' ? arrive(tf.cast(tensor, 'bool')) : arrive(tensor)),
     mapped: (change) => operandOf(shape, dtype, numbers.map(change), arrival),
   };
 }
@@ -116,12 +116,15 @@ function wayOf(
     case 'straight':
       return { stored: shape, arrive: (tensor) => tensor };
     case 'flat':
-      return { stored: [sizeOf(shape)], arrive: (tensor) => tensor.reshape(target) };
+      return { stored: [sizeOf(shape)], arrive: (tensor) => tf.reshape(tensor, target) };
     case 'filled':
       return { stored: [], arrive: () => filled(numbers[0] ?? 0) };
     case 'spread': {
       const ones = shape.map(() => 1);
-      return { stored: [], arrive: (tensor) => (ones.length === 0 ? tensor : tensor.reshape(ones).tile(target)) };
+      return {
+        stored: [],
+        arrive: (tensor) => (ones.length === 0 ? tensor : tf.tile(tf.reshape(tensor, ones), target)),
+      };
     }
     case 'constant':
       return { stored: [], arrive: () => tf.tensor([...numbers], target, dtype) };
@@ -130,7 +133,7 @@ function wayOf(
       const longer = arrival.way === 'squeezed' ? [...shape, 1] : shape;
       const stored = arrival.perm.map((axis) => longer[axis] as number);
       const back = longer.map((_, axis) => arrival.perm.indexOf(axis));
-      return { stored, arrive: (tensor) => tensor.transpose(back).reshape(target) };
+      return { stored, arrive: (tensor) => tf.reshape(tf.transpose(tensor, back), target) };
     }
   }
 }

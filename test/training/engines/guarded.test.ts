@@ -22,7 +22,7 @@ const STEP: Step = {
   inputs: { level: { shape: [2], dtype: 'float32' } },
   run: ({ x }, { level }) => ({
     state: { x: tf.mul(x as tf.Tensor, 0.5) },
-    outputs: { root: tf.sub(x as tf.Tensor, level as tf.Tensor).sqrt(), double: tf.mul(x as tf.Tensor, 2) },
+    outputs: { root: tf.sqrt(tf.sub(x as tf.Tensor, level as tf.Tensor)), double: tf.mul(x as tf.Tensor, 2) },
   }),
 };
 

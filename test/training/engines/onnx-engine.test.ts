@@ -28,21 +28,17 @@ const STEP: Step = {
     const { filter, weights, count } = state as Record<string, tf.Tensor>;
     const { images, targets } = inputs as Record<string, tf.Tensor>;
     const loss = (f: tf.Tensor, w: tf.Tensor): tf.Tensor => {
-      const hidden = tf.conv2d(images as tf.Tensor4D, f.transpose([2, 3, 1, 0]), 2, 1).relu();
-      const pooled = tf.maxPool(hidden as tf.Tensor4D, 2, 2, 'same').mean([1, 2]);
-      return tf
-        .matMul(pooled, w)
-        .sub(targets as tf.Tensor)
-        .square()
-        .mean();
+      const hidden = tf.relu(tf.conv2d(images as tf.Tensor4D, tf.transpose(f as tf.Tensor4D, [2, 3, 1, 0]), 2, 1));
+      const pooled = tf.mean(tf.maxPool(hidden as tf.Tensor4D, 2, 2, 'same'), [1, 2]);
+      return tf.mean(tf.square(tf.sub(tf.matMul(pooled, w), targets as tf.Tensor)));
     };
     const { value, grads } = tf.valueAndGrads(loss)([filter as tf.Tensor, weights as tf.Tensor]);
     const [byFilter, byWeights] = grads as [tf.Tensor, tf.Tensor];
     return {
       state: {
-        filter: (filter as tf.Tensor).sub(byFilter.mul(0.1)),
-        weights: (weights as tf.Tensor).sub(byWeights.mul(0.1)),
-        count: (count as tf.Tensor).add(tf.scalar(1, 'int32')),
+        filter: tf.sub(filter as tf.Tensor, tf.mul(byFilter, 0.1)),
+        weights: tf.sub(weights as tf.Tensor, tf.mul(byWeights, 0.1)),
+        count: tf.add(count as tf.Tensor, tf.scalar(1, 'int32')),
       },
       outputs: { loss: value },
     };

@@ -25,7 +25,7 @@ describe('the work of a graph', () => {
       },
       run: (_, { images, filter, weights }) => {
         const convolve = (stride: number): tf.Tensor =>
-          tf.conv2d(images as tf.Tensor4D, filter as tf.Tensor4D, stride, 'same').mean([1, 2]);
+          tf.mean(tf.conv2d(images as tf.Tensor4D, filter as tf.Tensor4D, stride, 'same'), [1, 2]);
         return {
           state: {},
           outputs: { y: tf.matMul(tf.add(convolve(1), convolve(2)), weights as tf.Tensor, false, true) },

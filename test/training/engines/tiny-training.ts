@@ -49,10 +49,10 @@ export const TINY_TRAINING: Step = {
       const other = MODEL.forward({ ...weights, ...one.buffers }, second as tf.Tensor, 'train');
       // Kept: what is made in here is freed otherwise.
       buffers = mapValues(other.buffers, (buffer) => tf.keep(tf.clone(buffer)));
-      const logits = tf.matMul(unit(one.embedding), unit(other.embedding), false, true).div(TEMPERATURE);
+      const logits = tf.div(tf.matMul(unit(one.embedding), unit(other.embedding), false, true), TEMPERATURE);
       // Logits are at most 1/TEMPERATURE: no exponential overflows.
-      const agreement = logits.mul(tf.eye(PAIRS)).sum(1);
-      return tf.sub(logits.exp().sum(1).log(), agreement).mean();
+      const agreement = tf.sum(tf.mul(logits, tf.eye(PAIRS)), 1);
+      return tf.mean(tf.sub(tf.log(tf.sum(tf.exp(logits), 1)), agreement));
     };
     const { value, grads } = tf.valueAndGrads(loss)(NAMES.map((name) => state[name] as tf.Tensor));
     const next: Record<string, tf.Tensor> = { ...buffers };
@@ -66,7 +66,7 @@ export const TINY_TRAINING: Step = {
 };
 
 function unit(rows: tf.Tensor2D): tf.Tensor2D {
-  return tf.div(rows, rows.square().sum(1, true).add(1e-6).sqrt());
+  return tf.div(rows, tf.sqrt(tf.add(tf.sum(tf.square(rows), 1, true), 1e-6)));
 }
 
 export function initialState(): NamedData {

@@ -40,7 +40,7 @@ describe.skipIf(missing !== undefined)(`webgpu${missing === undefined ? '' : ` (
       inputs: {},
       run: ({ weights }) => ({
         state: { weights: tf.mul(weights as tf.Tensor, 0.5) },
-        outputs: { mean: (weights as tf.Tensor).mean() },
+        outputs: { mean: tf.mean(weights as tf.Tensor) },
       }),
     };
     const webgpu = await WEBGPU.open();

@@ -100,7 +100,7 @@ export const ARRANGEMENT_CASES: CaseTable = {
   Concat: moves(joints, (axis, ...parts) => tf.concat(parts, axis)),
   ExpandDims: moves(
     ofShape((shape) => fc.integer({ min: -shape.length - 1, max: shape.length })),
-    (axis, x) => x.expandDims(axis),
+    (axis, x) => tf.expandDims(x, axis),
   ),
   Fill: cases(
     shapes().chain((shape) =>
@@ -110,7 +110,7 @@ export const ARRANGEMENT_CASES: CaseTable = {
       tf.fill(shape, value),
       tf.fill(shape, value, 'int32'),
       tf.fill(shape, Math.abs(Math.sign(value)), 'bool'),
-      tf.fill(shape, value + 0.5).add(x),
+      tf.add(tf.fill(shape, value + 0.5), x),
     ],
     'exact',
   ),
@@ -127,10 +127,10 @@ export const ARRANGEMENT_CASES: CaseTable = {
         shapes: [[]],
         attributes: { start, stop: start + count * step - Math.sign(step), step },
       })),
-    ({ start, stop, step }, x) => [tf.range(start, stop, step).add(x), tf.range(start, stop, step, 'int32')],
+    ({ start, stop, step }, x) => [tf.add(tf.range(start, stop, step), x), tf.range(start, stop, step, 'int32')],
     'exact',
   ),
-  Reshape: moves(reshapings, (shape, x) => x.reshape(shape)),
+  Reshape: moves(reshapings, (shape, x) => tf.reshape(x, shape)),
   Reverse: fc.oneof(
     moves(
       ofShape((shape) => axesOf(shape, 1), { minRank: 1 }),

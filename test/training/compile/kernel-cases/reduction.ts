@@ -36,33 +36,33 @@ function reduction(
 const SOFTMAX: Tolerance = { ofLargest: 16 };
 
 export const REDUCTION_CASES: CaseTable = {
-  All: reduction((x, axes, keepDims) => x.all(axes, keepDims), 'exact', { dtype: 'bool' }),
-  Any: reduction((x, axes, keepDims) => x.any(axes, keepDims), 'exact', { dtype: 'bool' }),
+  All: reduction((x, axes, keepDims) => tf.all(x, axes, keepDims), 'exact', { dtype: 'bool' }),
+  Any: reduction((x, axes, keepDims) => tf.any(x, axes, keepDims), 'exact', { dtype: 'bool' }),
   Cumsum: cases(
     ofShape((shape) => fc.record({ axis: axisOf(shape), exclusive: fc.boolean(), reverse: fc.boolean() }), {
       minRank: 1,
     }),
-    ({ axis, exclusive, reverse }, x) => x.cumsum(axis, exclusive, reverse),
+    ({ axis, exclusive, reverse }, x) => tf.cumsum(x, axis, exclusive, reverse),
     asTerms,
   ),
   // A NaN: promised by neither.
   Max: fc.oneof(
-    reduction((x, axes, keepDims) => x.max(axes, keepDims), 'exact', { values: infinite }),
-    reduction((x, axes, keepDims) => x.max(axes, keepDims), 'exact', { dtype: 'int32' }),
+    reduction((x, axes, keepDims) => tf.max(x, axes, keepDims), 'exact', { values: infinite }),
+    reduction((x, axes, keepDims) => tf.max(x, axes, keepDims), 'exact', { dtype: 'int32' }),
   ),
   Mean: fc.oneof(
-    reduction((x, axes, keepDims) => x.mean(axes, keepDims), asTerms, {}),
-    reduction((x, axes, keepDims) => x.mean(axes, keepDims), asTerms, { dtype: 'int32' }),
+    reduction((x, axes, keepDims) => tf.mean(x, axes, keepDims), asTerms, {}),
+    reduction((x, axes, keepDims) => tf.mean(x, axes, keepDims), asTerms, { dtype: 'int32' }),
   ),
   Min: fc.oneof(
-    reduction((x, axes, keepDims) => x.min(axes, keepDims), 'exact', { values: infinite }),
-    reduction((x, axes, keepDims) => x.min(axes, keepDims), 'exact', { dtype: 'int32' }),
+    reduction((x, axes, keepDims) => tf.min(x, axes, keepDims), 'exact', { values: infinite }),
+    reduction((x, axes, keepDims) => tf.min(x, axes, keepDims), 'exact', { dtype: 'int32' }),
   ),
   Softmax: cases(rows, ({ axis }, x) => tf.softmax(x, axis), SOFTMAX),
   Sum: fc.oneof(
-    reduction((x, axes, keepDims) => x.sum(axes, keepDims), asTerms, {}),
-    reduction((x, axes, keepDims) => x.sum(axes, keepDims), 'exact', { dtype: 'int32' }),
-    reduction((x, axes, keepDims) => x.sum(axes, keepDims), 'exact', { dtype: 'bool' }),
+    reduction((x, axes, keepDims) => tf.sum(x, axes, keepDims), asTerms, {}),
+    reduction((x, axes, keepDims) => tf.sum(x, axes, keepDims), 'exact', { dtype: 'int32' }),
+    reduction((x, axes, keepDims) => tf.sum(x, axes, keepDims), 'exact', { dtype: 'bool' }),
   ),
   // tfjs's own selection mistakes infinities: it takes the difference of equal ones.
   TopK: fc.oneof(

@@ -63,10 +63,7 @@ function speedStep(images: TensorSpec): Step {
     run: ({ first, second }, inputs) => {
       const loss = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => {
         const hidden = tf.relu(tf.conv2d(inputs['images'] as tf.Tensor4D, a as tf.Tensor4D, 1, 1));
-        const features = tf.mean<tf.Tensor2D>(
-          tf.relu(tf.conv2d(hidden as tf.Tensor4D, b as tf.Tensor4D, 2, 1)),
-          [1, 2],
-        );
+        const features = tf.mean<tf.Tensor2D>(tf.relu(tf.conv2d(hidden, b as tf.Tensor4D, 2, 1)), [1, 2]);
         const similarities = tf.matMul(features, features, false, true);
         return tf.mean(tf.sub(tf.log(tf.sum(tf.exp(similarities), 1)), tf.sum(tf.square(features), 1)));
       };

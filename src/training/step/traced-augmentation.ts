@@ -77,7 +77,7 @@ function resizedCrops(
   const taps = tapsOf(size, viewSize);
   const int = (k: number): tf.Tensor => tf.cast(column(k), 'int32');
   const ofLength = <R extends tf.Rank>(table: tf.Tensor<R>, k: number): tf.Tensor<R> =>
-    tf.gather(table, tf.reshape(int(k), [count]) as tf.Tensor1D);
+    tf.gather(table, tf.reshape(int(k), [count]));
   const mirrored = tf.greater(column(ROW.flip), 0);
   const forwardFirst = tf.reshape(tf.cast(ofLength(taps.first, ROW.width), 'float32'), [count, 1, viewSize]);
   const first = tf.cast(tf.where(mirrored, tf.reverse(forwardFirst, 2), forwardFirst), 'int32');

@@ -29,7 +29,7 @@ const STEP: Step = {
     const { images, targets } = inputs as Record<string, tf.Tensor>;
     const loss = (f: tf.Tensor, w: tf.Tensor): tf.Tensor => {
       const hidden = tf.relu(tf.conv2d(images as tf.Tensor4D, tf.transpose(f as tf.Tensor4D, [2, 3, 1, 0]), 2, 1));
-      const pooled = tf.mean(tf.maxPool(hidden as tf.Tensor4D, 2, 2, 'same'), [1, 2]);
+      const pooled = tf.mean(tf.maxPool(hidden, 2, 2, 'same'), [1, 2]);
       return tf.mean(tf.square(tf.sub(tf.matMul(pooled, w), targets as tf.Tensor)));
     };
     const { value, grads } = tf.valueAndGrads(loss)([filter as tf.Tensor, weights as tf.Tensor]);

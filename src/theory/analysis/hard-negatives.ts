@@ -21,7 +21,7 @@ import {
   type LossExpressions,
 } from './loss-expressions.js';
 import { bothProven, certified, joined, proveSign, symbolic } from './prove-sign.js';
-import { refuteSign } from './refute-sign.js';
+import { refuteSign, type Fault } from './refute-sign.js';
 import { isProven, jointEvidence, strongest, type Evidence, type Statement } from './statement.js';
 
 /**
@@ -110,7 +110,7 @@ export function wrongOrder(
     { sign: -1, fault: wanted === 'positive' ? undefined : refuteSign(loss, { ...ofPsi, wanted: 'non-positive' }) },
   ] as const;
   for (const { sign, fault } of sides) {
-    const weight = fault && weightAt(loss, fault.witness.at, sign);
+    const weight = fault && weightAt(loss, fault, sign);
     if (fault === undefined || weight === undefined) continue;
     const { negatives, others, slope } = weight;
     const evidence = certified(
@@ -153,16 +153,20 @@ const POINTS_OF_ORDER = 80;
 const FURTHER = [0, 30, MOST_NEGATIVES - 2] as const;
 
 /**
- * Finds a number of negatives, two at the margins x and y (both at x if y is missing) and the others at one margin, for which
- * φ′ is proven to have the sign.
+ * Finds a number of negatives, two at the margins x and y (on either side of a corner, or both at x, if y is missing) and the others
+ * at one margin, for which φ′ is proven to have the sign.
  */
 function weightAt(
   loss: LossExpressions,
-  { [VARIABLE]: x = 0, y = x, ...parameters }: Readonly<Record<string, number>>,
+  { witness, zone }: Fault,
   sign: 1 | -1,
 ): { readonly negatives: number; readonly others: number; readonly slope: Interval } | undefined {
+  const { [VARIABLE]: x = 0, y = x, ...parameters } = witness.at;
   const psiAt = (margin: number): Interval | undefined =>
-    jetOver(loss.psi, pointBox({ ...parameters, [VARIABLE]: margin }))?.value;
+    jetOver(loss.psi, {
+      ...pointBox(parameters),
+      [VARIABLE]: margin === x && zone !== undefined ? zone : exactly(margin),
+    })?.value;
   const [one, other] = [psiAt(x), psiAt(y)];
   if (one === undefined || other === undefined) return undefined;
   for (const further of FURTHER) {

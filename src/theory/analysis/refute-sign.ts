@@ -27,6 +27,8 @@ export interface Fault {
   /** The quantity enclosed at the witness, in words. */
   readonly quantity: string;
   readonly reason: string;
+  /** Encloses the corner, of which the witness names but a number nearby. */
+  readonly zone?: Interval;
 }
 
 /**
@@ -83,7 +85,7 @@ function curvatureFault(given: Parameterised, question: WantedShape, pieces: rea
     if (jump === undefined || !(isUp ? jump.upper < 0 : jump.lower > 0)) continue;
     const witness = { at: { [VARIABLE]: seam.zone.upper, ...parameters }, value: jump };
     const jumped = 'the jump of the slope';
-    return { witness, quantity: jumped, reason: `${jumped} at a corner is enclosed` };
+    return { witness, quantity: jumped, reason: `${jumped} at a corner is enclosed`, zone: seam.zone };
   }
   const [up, down] = isUp ? (['lower', 'upper'] as const) : (['upper', 'lower'] as const);
   const sign = isUp ? 1 : -1;

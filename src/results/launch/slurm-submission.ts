@@ -37,9 +37,10 @@ export interface Submission {
 /**
  * Sends the jobs that are neither finished nor in the queue.
  *
- * @throws InvalidInput when Slurm is not there or refuses: then nothing stays in the queue
+ * @throws InvalidInput when nodes cannot share a job's devices evenly, or Slurm is not there or refuses: then nothing stays in the queue
  */
 export async function submitJobs(all: readonly TableJob[], options: SubmitOptions): Promise<Submission> {
+  requireEvenShares(all, options.nodes ?? 1);
   const { jobs, ...counts } = remaining(all, options.folder);
   if (jobs.length === 0) return { folder: undefined, jobs, ...counts, arrays: [], page: undefined };
   const plan = planned(jobs, options, maxArraySize());
@@ -64,6 +65,7 @@ export async function submitJobs(all: readonly TableJob[], options: SubmitOption
 
 /** Describes what `submitJobs` would do, as scripts and commands; Slurm need not be there. */
 export function describeSubmission(all: readonly TableJob[], options: SubmitOptions): string {
+  requireEvenShares(all, options.nodes ?? 1);
   const jobs = all.filter((job) => jobState(job).kind !== 'finished');
   if (jobs.length === 0) return 'every job is finished: nothing is sent\n';
   // How long an array may be, Slurm alone knows.
@@ -147,14 +149,18 @@ interface Part {
   readonly args: (before: string | undefined) => string[];
 }
 
-function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: number): Plan {
-  const { places, collect, nodes = 1 } = options;
+/** @throws InvalidInput when nodes cannot share the devices of a job evenly */
+function requireEvenShares(jobs: readonly TableJob[], nodes: number): void {
   for (const { devices = 1 } of jobs.map((job) => job.options)) {
     if (devices % nodes === 0) continue;
     throw new InvalidInput(
       `--nodes is ${nodes}: they share the devices of a job evenly, and --devices is ${devices}; give a multiple of ${nodes} there`,
     );
   }
+}
+
+function planned(jobs: readonly TableJob[], options: SubmitOptions, arraySize: number): Plan {
+  const { places, collect, nodes = 1 } = options;
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const folder = path.join(options.folder, SUBMISSIONS, `${stamp}-${randomUUID().slice(0, 8)}`);
   const grid = path.join(folder, GRID);

@@ -144,7 +144,7 @@ describe('--launcher local', () => {
     expect(told('--nodes', '2', '--devices', '2', '--engine', 'pytorch')).toContain(
       '--nodes goes with --launcher slurm',
     );
-    expect(told('--launcher', 'slurm', '--nodes', '3', '--devices', '8')).toContain(
+    expect(told('--launcher', 'slurm', '--nodes', '3', '--devices', '8', '--engine', 'pytorch')).toContain(
       '--devices is 8; give a multiple of 3 there',
     );
     expect(told('--devices', '2')).toContain('--devices is for the engine pytorch: give --engine pytorch too');

@@ -6,7 +6,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * They share a process a worker, which loads the modules once and not once a file. Every other file has a process of its own.
  */
 const PURE = [
-  'test/{base,claims,experiments,proofs-checks,soundness,theory/!(code),tools}/**/*.test.ts',
+  'test/{base,claims,experiments,proofs-checks,theory/!(code),tools}/**/*.test.ts',
   'test/{results/{discover,tables,inspect},faces/{report,figures,views}}/**/*.test.ts',
   'test/training/{embeddings,data/!(archive|batches)}/**/*.test.ts',
   'test/training/{data,evaluate,models,step}/*.test.ts',

@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     globalSetup: 'test/build.ts',
     setupFiles: 'test/seed.ts',
+    // Threads of PyTorch that wait leave the cores to the tests beside them.
+    env: { OMP_WAIT_POLICY: 'passive' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than there are cores: many tests wait for processes of theirs.

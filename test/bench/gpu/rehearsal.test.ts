@@ -54,7 +54,16 @@ describe.skipIf(isAbsent)(`gpu:pack and gpu-check with ${PYTORCH}`, () => {
     ];
     const { stderr } = spawnSync(
       '/usr/bin/env',
-      ['-i', 'PATH=/usr/bin:/bin', `OUT=${out}`, `HOME=${folder}`, 'sh', '-c', commands.join(' && ')],
+      [
+        '-i',
+        'PATH=/usr/bin:/bin',
+        'OMP_WAIT_POLICY=passive',
+        `OUT=${out}`,
+        `HOME=${folder}`,
+        'sh',
+        '-c',
+        commands.join(' && '),
+      ],
       { cwd: folder, encoding: 'utf8' },
     );
     const file = path.join(out, `gpu-check-${call}.jsonl`);

@@ -24,7 +24,7 @@ const WITHOUT_TORCH = isLacking(
 );
 
 /** Languages of code blocks, and what becomes of them; `ts excerpt=FILE` stands in that file word for word. */
-const LANGUAGES: ReadonlySet<string> = new Set(['sh', 'ts', 'python', 'json', 'text', 'mermaid', 'math']);
+const LANGUAGES: ReadonlySet<string> = new Set(['sh', 'ts', 'python', 'json', 'text', 'mermaid', 'math', 'bibtex']);
 
 describe('code blocks of the documents', () => {
   let sandbox: Sandbox;

@@ -36,7 +36,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const chosen = options.claims === undefined ? CLAIMS : chooseClaims(CLAIMS, options.claims);
   const loss = givenIn(options);
   if (loss !== undefined && options.real === true) {
-    throw new InvalidInput('--real is about the named losses: leave it out, or leave out the loss that is given');
+    throw new InvalidInput('--real is for runs on all losses: leave it out, or leave out the loss that is given');
   }
   const claims = loss === undefined ? chosen : claimsOfLoss(chosen, loss, CLAIMS);
   const runOptions = runOptionsOf(loss === undefined ? options : { ...options, real: false }, claims);
@@ -46,7 +46,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const { data, seed } = runOptions;
   const real =
     loss !== undefined
-      ? 'none: they are for the named losses'
+      ? 'none: they are for runs on all losses'
       : data === undefined
         ? 'none: give --data DIR or set ALPHA_CL_DATA'
         : openRealImages({ data, seed }).describe;
@@ -82,11 +82,15 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const page = replaying ? undefined : await writeReport({ out, run, entries });
   if (options.json === true) {
     process.stdout.write(verdictsJson(run, entries));
+  } else if (options.counterfeit !== undefined) {
+    // A counterfeit was checked, and not the claim: it gets no verdict.
+    for (const { verdict } of entries)
+      for (const one of verdict.counterfeits) process.stdout.write(`${counterfeitText(one)}\n`);
   } else {
     process.stdout.write(`${verdictTable(entries)}\n`);
     for (const { claim, verdict } of entries) {
-      const words = [refutationText(claim, verdict), ...(replaying ? verdict.counterfeits.map(counterfeitText) : [])];
-      process.stdout.write(words.flatMap((text) => (text === '' ? [] : [`\n${text}\n`])).join(''));
+      const text = refutationText(claim, verdict);
+      if (text !== '') process.stdout.write(`\n${text}\n`);
     }
     if (run.loss !== undefined) {
       const ran = claims.map(({ id }) => id).join(', ');

@@ -13,8 +13,9 @@ const POINTS = 120;
 
 function spectrumFigure(id: string, variances: readonly number[], losses: Inspection['losses']): Figure {
   const curves = [
-    { of: 'covariance of the embeddings', values: variances },
+    // Losses come first: each has the colour that it has in the other figure.
     ...losses.map(({ title, covariance }) => ({ of: `C_α, ${title}`, values: covariance.eigenvalues })),
+    { of: 'covariance of the embeddings', values: variances },
   ];
   const values = curves.flatMap(({ of, values: eigenvalues }) => {
     const [most = 0] = eigenvalues;

@@ -39,9 +39,9 @@ function replayLine(claim: Claim, counterexample: Counterexample, replay: typeof
   return `replay: ${replay(claim, counterexample)}`;
 }
 
-/** Returns the instance that refutes a counterfeit, as text; empty if there is none. */
+/** Returns the instance that refutes a counterfeit, as text, or says that none was found. */
 export function counterfeitText({ id, description, counterexample }: CounterfeitVerdict): string {
-  if (counterexample === undefined) return '';
+  if (counterexample === undefined) return `counterfeit ${id} (${description}) is not refuted by this instance`;
   return indented([`counterfeit ${id} (${description}):`, ...found(counterexample)]);
 }
 

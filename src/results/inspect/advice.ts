@@ -123,7 +123,7 @@ const LOSS_RULES: Readonly<Record<string, LossRule>> = {
   },
   'false-negatives': {
     words: () =>
-      'Half of the weight pushes samples of one label apart: use labels (SupCon), a debiased loss, or a larger temperature.',
+      'More than half of the weight pushes samples of one label apart: use labels (SupCon), a debiased loss, or a larger temperature.',
     evidence: ({ falseNegativeShare }, { classes }) =>
       falseNegativeShare !== undefined &&
       classes !== undefined &&

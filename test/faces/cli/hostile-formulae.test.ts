@@ -91,7 +91,7 @@ describe('alpha-cl verify on what no loss is made of', () => {
     [['--psi', 'x'], /--phi is missing/],
     [['--set', 'tau=1'], /--set is about/],
     [['--phi', 'x', '--psi', 'x', '--set', 'tau'], /write name=number/],
-    [['--phi', 'x', '--psi', 'x', '--real'], /--real is about the named losses/],
+    [['--phi', 'x', '--psi', 'x', '--real'], /--real is for runs on all losses/],
     [['--phi', 'x', '--psi', 'x', '--claims', 'pca-uniform,relu-*'], /choose among theorem-1-gradient/],
   ])('refuses %j in one line', async (argv, words) => {
     const { code, stdout, stderr } = await output(['verify', ...argv]);

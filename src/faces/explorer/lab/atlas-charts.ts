@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { layered, mark, nominal, quantitative, view } from '../../../claims/marks.js';
 import type { WeightAtDistance } from '../../../theory/analysis/importance-curve.js';
-import type { AtlasState } from './atlas-state.js';
+import { MOST_CURVES, type AtlasState } from './atlas-state.js';
 
 /** Share of the heaviest weight at which a logarithmic axis ends. */
 const FAINTEST = 1e-6;
@@ -51,13 +51,15 @@ export function weightChart(
   ]);
 }
 
-/** Returns the chart of φ over sums, or of ψ over margins. */
+/** Returns the chart of φ over sums, or of ψ over margins, of the curves that have them: each keeps the colour of its place. */
 export function functionChart(x: string, y: string): TopLevelSpec {
+  const { strokeDash } = CURVE;
+  const domain = Array.from({ length: MOST_CURVES }, (_, k) => k);
   return view({ width: 'container', height: 190, data: { name: 'points' } }, mark('line'), {
     x: quantitative('x', x, { axis: { tickCount: 5 } }),
     y: quantitative('value', y, { axis: { tickCount: 5 } }),
-    color: { ...CURVE.color, legend: null },
-    strokeDash: { ...CURVE.strokeDash, legend: null },
+    color: nominal('place', null, { legend: null, scale: { domain } }),
+    strokeDash: nominal('place', null, { legend: null, scale: { ...strokeDash.scale, domain } }),
   });
 }
 

@@ -45,8 +45,8 @@ export function Atlas({ query }: PageProps) {
   const points = useMemo(
     () => ({
       weights: drawn.flatMap(({ title, curves: { weights } }) => weights.map((one) => ({ curve: title, ...one }))),
-      phi: drawn.flatMap(({ title, curves: { phi } }) => phi.map((one) => ({ curve: title, ...one }))),
-      psi: drawn.flatMap(({ title, curves: { psi } }) => psi.map((one) => ({ curve: title, ...one }))),
+      phi: drawn.flatMap(({ curves: { phi } }, place) => phi.map((one) => ({ place, ...one }))),
+      psi: drawn.flatMap(({ curves: { psi } }, place) => psi.map((one) => ({ place, ...one }))),
     }),
     [drawn],
   );

@@ -43,8 +43,8 @@ export function WeightByDistance({ run, settings, onSettings }: WeightByDistance
       <figcaption>
         <h2>Weight α by distance</h2>
         <p>
-          Share of all weight on each tenth of the negative pairs, by distance, in a batch that stays the same. By the
-          theory nearer pairs weigh more.
+          Share of all weight on each tenth of the negative pairs, by distance, in a batch that stays the same. Of
+          losses with convex ψ nearer pairs weigh more.
         </p>
         <Legend names={TENTHS} styles={styles} />
       </figcaption>

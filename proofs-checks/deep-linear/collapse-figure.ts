@@ -4,7 +4,7 @@ import { logarithmic, mark, nominal, quantitative, view } from '../../src/claims
 import type { Verdict } from '../../src/claims/verdict.js';
 
 const SHOWN = 60;
-/** Where the axis ends. */
+/** Bounds the axis from below. */
 const LOWEST = 1e-12;
 
 export function collapseFigure(verdict: Verdict): Figure {

@@ -40,7 +40,7 @@ interface Instance extends WeightedMixture {
   readonly neurons: readonly number[];
   /** The rows of W₁: directions of the mixture, or eigenvectors of C. */
   readonly features: 'components' | 'eigenvectors';
-  /** How far rows turn, as a share of the way. */
+  /** Turns rows by this share of the way. */
   readonly share: number;
   /** Seed of the random W₁. */
   readonly seed: number;

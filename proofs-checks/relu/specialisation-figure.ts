@@ -4,7 +4,7 @@ import { layered, mark, nominal, quantitative, view } from '../../src/claims/mar
 import type { Verdict } from '../../src/claims/verdict.js';
 
 const SHOWN = 100;
-/** Where the axis ends. */
+/** Bounds the axis from below. */
 const LOWEST = 0;
 const NAMES: Readonly<Record<string, string>> = {
   components: 'neurons on components',

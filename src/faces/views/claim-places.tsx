@@ -1,4 +1,4 @@
-/** Where a claim stands: its statement in a paper, its derivation in the mathematics, and its code. */
+/** Names the places of a claim: its statement in a paper, its derivation in the mathematics, and its code. */
 import { paperAddress } from '../../claims/source.js';
 import type { ClaimWords } from './claim-words.js';
 

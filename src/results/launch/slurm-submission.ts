@@ -149,7 +149,7 @@ interface Part {
   readonly args: (before: string | undefined) => string[];
 }
 
-/** @throws InvalidInput when nodes cannot share the devices of a job evenly */
+/** Checks that nodes share the devices of each job evenly. @throws InvalidInput when they cannot */
 function requireEvenShares(jobs: readonly TableJob[], nodes: number): void {
   for (const { devices = 1 } of jobs.map((job) => job.options)) {
     if (devices % nodes === 0) continue;

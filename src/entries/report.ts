@@ -8,6 +8,7 @@ export { type ReportOptions, writeReport } from '../faces/report/write-report.js
 export { findingsMarkdown } from '../faces/report/findings.js';
 export { REPORT_FORMAT, verdictsJson } from '../faces/report/verdicts-json.js';
 export { type VerdictTableOptions, verdictTable } from '../faces/report/verdict-table.js';
+export { drawPng } from '../faces/figures/draw-png.js';
 export { type FigureFiles, renderFigure } from '../faces/figures/figure-files.js';
 export { type NamedAnalysis, lossAtlas } from '../faces/report/loss-atlas.js';
 export { writeAtlas } from '../faces/report/write-atlas.js';

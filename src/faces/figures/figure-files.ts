@@ -1,11 +1,10 @@
-/** A figure as files: the Vega-Lite specification, the drawing as SVG, and the same as PNG. */
-import { Resvg } from '@resvg/resvg-js';
+/** A figure as files: the Vega-Lite specification, and the drawing as SVG. */
 import { mergeConfig, parse, randomLCG, setRandom, textMetrics, View, type LoggerInterface } from 'vega';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../claims/figure.js';
 import { inBothSchemes } from './dark-figures.js';
 import { FIGURE_THEME } from './figure-theme.js';
-import { FONT_FILES, textWidth } from './font-metrics.js';
+import { textWidth } from './font-metrics.js';
 import { escapeHtml } from '../../base/escape-html.js';
 import { prettyJson } from '../../base/pretty-json.js';
 import type { MeasuredText } from './vega-internals.js';
@@ -19,8 +18,6 @@ export interface FigureFiles {
    * be in one page.
    */
   readonly svg: string;
-  /** The drawing on white, two pixels for each unit of the SVG. */
-  readonly png: Uint8Array;
 }
 
 /**
@@ -41,7 +38,7 @@ export async function renderFigure(figure: Figure): Promise<FigureFiles> {
   try {
     // Drawn from what is saved, so that picture and file cannot differ.
     const svg = await drawSvg(figure, JSON.parse(json) as TopLevelSpec);
-    return { json, svg, png: drawPng(svg) };
+    return { json, svg };
   } catch (cause) {
     throw new Error(`figure ${figure.id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
@@ -106,11 +103,6 @@ function withOwnIds(svg: string, figureId: string): string {
     const own = owned.get(id);
     return own === undefined ? reference : before + own;
   });
-}
-
-function drawPng(svg: string): Uint8Array {
-  const font = { loadSystemFonts: false, fontFiles: Object.values(FONT_FILES), defaultFontFamily: 'DejaVu Sans' };
-  return new Resvg(svg, { font, background: '#ffffff', fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
 }
 
 function requireNone(messages: readonly string[]): void {

@@ -1,4 +1,4 @@
-/** Drawing of figures, and saving as three files each. */
+/** Drawing of figures, and saving as a Vega-Lite specification and an SVG each. */
 import { join } from 'node:path';
 import type { Figure } from '../../claims/figure.js';
 import type { DrawnFigure, ReportEntry } from '../views/report-entry.js';
@@ -21,7 +21,7 @@ export async function drawFigures(figures: readonly Figure[]): Promise<DrawnFigu
 /**
  * Saves figures in a folder.
  *
- * @returns the names of the files of each there: specification, SVG, PNG
+ * @returns the names of the files of each there: specification, SVG
  * @throws Error when two figures have one id; nothing is saved then
  */
 export async function saveDrawn(folder: string, drawn: readonly DrawnFigure[]): Promise<string[][]> {
@@ -30,11 +30,7 @@ export async function saveDrawn(folder: string, drawn: readonly DrawnFigure[]): 
   if (twice !== undefined) throw new Error(`two figures are called ${twice}: their files need names of their own`);
   const saved: string[][] = [];
   for (const { figure, files } of drawn) {
-    const contents = {
-      [`${figure.id}.vl.json`]: files.json,
-      [`${figure.id}.svg`]: files.svg,
-      [`${figure.id}.png`]: files.png,
-    };
+    const contents = { [`${figure.id}.vl.json`]: files.json, [`${figure.id}.svg`]: files.svg };
     for (const [name, content] of Object.entries(contents)) await writeWhole(join(folder, name), content);
     saved.push(Object.keys(contents));
   }

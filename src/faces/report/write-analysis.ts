@@ -1,4 +1,4 @@
-/** Analyses as a folder: one page, all findings as data, and the figures as specification, SVG and PNG. */
+/** Analyses as a folder: one page, all findings as data, and the figures as specification and SVG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analysisFigures } from '../figures/analysis-figures.js';

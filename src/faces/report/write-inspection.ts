@@ -1,4 +1,4 @@
-/** Inspections as a folder: one page, all findings as data, and the figures as specification, SVG and PNG. */
+/** Inspections as a folder: one page, all findings as data, and the figures as specification and SVG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../base/files/write-whole.js';

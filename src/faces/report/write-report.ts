@@ -1,4 +1,4 @@
-/** The report as a folder: its first page and one for each claim, the verdicts as data, the findings as Markdown, and each figure as specification, SVG and PNG. */
+/** The report as a folder: its first page and one for each claim, the verdicts as data, the findings as Markdown, and each figure as specification and SVG. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawFigures, figuresOf, saveDrawn } from './draw-figures.js';

@@ -17,7 +17,6 @@ export interface FigureViewProps {
 const FILES = [
   ['vl.json', 'Vega-Lite'],
   ['svg', 'SVG'],
-  ['png', 'PNG'],
 ] as const;
 
 export function FigureView({ id, title, caption, drawing, width, address }: FigureViewProps) {

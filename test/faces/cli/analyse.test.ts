@@ -64,8 +64,8 @@ describe('alpha-cl analyse', () => {
     const page = readFileSync(path.join(cwd, 'page/index.html'), 'utf8');
     expect(page).toContain('soft hinge');
     for (const figure of ['soft-hinge-importance', 'soft-hinge-regulariser', 'mine-importance', 'own-importance']) {
-      expect(page).toContain(`figures/${figure}.png`);
-      expect(existsSync(path.join(cwd, `page/figures/${figure}.png`))).toBe(true);
+      expect(page).toContain(`figures/${figure}.svg`);
+      expect(existsSync(path.join(cwd, `page/figures/${figure}.svg`))).toBe(true);
     }
   });
 

@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../../src/claims/figure.js';
+import { drawPng } from '../../../src/faces/figures/draw-png.js';
 import { renderFigure, type FigureFiles } from '../../../src/faces/figures/figure-files.js';
 import { FIGURE_THEME } from '../../../src/faces/figures/figure-theme.js';
 import { FONT_FILES } from '../../../src/faces/figures/font-metrics.js';
@@ -10,7 +11,8 @@ const FIGURES = [SLOPES, TIGHTNESS, IMPORTANCES];
 
 describe('renderFigure', () => {
   it.each(FIGURES)('draws $id as SVG and as PNG of twice its size', async (figure) => {
-    const { svg, png } = await renderFigure(figure);
+    const { svg } = await renderFigure(figure);
+    const png = drawPng(svg);
     expect(svg).toMatch(/^<svg .*<\/svg>$/s);
     expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const { width, height } = sizeOf(svg);
@@ -67,7 +69,7 @@ describe('renderFigure', () => {
   });
 
   it('shows an image that is inside the data', async () => {
-    const pixel = `data:image/png;base64,${Buffer.from((await renderFigure(IMPORTANCES)).png).toString('base64')}`;
+    const pixel = `data:image/png;base64,${Buffer.from(drawPng((await renderFigure(IMPORTANCES)).svg)).toString('base64')}`;
     const spec: Figure['spec'] = {
       data: { values: [{ x: 1, url: pixel }] },
       mark: { type: 'image', width: 40, height: 40 },

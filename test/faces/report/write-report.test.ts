@@ -30,7 +30,7 @@ describe('writeReport', () => {
       'verdicts.json',
     ]);
     expect((await readdir(join(out, 'figures'))).toSorted()).toEqual(
-      ['gradient-slopes', 'importances', 'tightness'].flatMap((id) => [`${id}.png`, `${id}.svg`, `${id}.vl.json`]),
+      ['gradient-slopes', 'importances', 'tightness'].flatMap((id) => [`${id}.svg`, `${id}.vl.json`]),
     );
     expect(await readFile(join(out, 'index.html'), 'utf8')).toContain('</html>');
     expect(JSON.parse(await readFile(join(out, 'verdicts.json'), 'utf8'))).toHaveProperty('verdicts.length', 4);
@@ -87,7 +87,7 @@ describe('writeReport', () => {
   it('gives the same bytes for the same run', async () => {
     await writeReport({ out, run: RUN, entries: ENTRIES });
     await writeReport({ out: join(parent, 'again'), run: RUN, entries: ENTRIES });
-    for (const name of ['index.html', 'report.css', 'verdicts.json', 'figures/tightness.png']) {
+    for (const name of ['index.html', 'report.css', 'verdicts.json', 'figures/tightness.svg']) {
       expect(await readFile(join(parent, 'again', name)), name).toEqual(await readFile(join(out, name)));
     }
   });

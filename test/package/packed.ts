@@ -51,7 +51,7 @@ export function packed(): Packed {
     recursive: true,
     filter: (file) => !file.endsWith('.d.ts'),
   });
-  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+  const tsc = path.join(ROOT, 'node_modules/typescript-native/bin/tsc');
   const types = ['-p', 'tsconfig.types.json', '--noCheck', '--outDir', path.join(stage, 'dist')];
   execFileSync(process.execPath, [tsc, ...types], { cwd: ROOT, stdio: 'inherit' });
   pruneDeclarations(path.join(stage, 'dist'));

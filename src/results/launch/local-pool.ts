@@ -110,7 +110,8 @@ async function inProcess(
 
 /** Message that the process of a job sends. */
 export type JobMessage =
-  { readonly kind: 'progress'; readonly progress: JobProgress } | { readonly kind: 'notice'; readonly text: string };
+  | { readonly kind: 'progress'; readonly progress: JobProgress }
+  | { readonly kind: 'notice'; readonly text: string };
 
 interface ProcessEnd {
   readonly code: number | null;

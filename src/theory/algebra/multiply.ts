@@ -146,7 +146,7 @@ function pack(
 }
 
 /** Computes tile = leftᵀ·right for one panel each, in sixteen local sums, which V8 keeps in registers. */
-// prettier-ignore
+// oxfmt-ignore
 function multiplyPanels(left: Float64Array, right: Float64Array, offset: number, depth: number, tile: Float64Array): void {
   let c00 = 0, c01 = 0, c02 = 0, c03 = 0;
   let c10 = 0, c11 = 0, c12 = 0, c13 = 0;

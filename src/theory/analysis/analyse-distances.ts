@@ -17,7 +17,11 @@ import type { Evidence, Statement } from './statement.js';
 
 /** Names the statements about a loss of distances. */
 export type DistanceStatementId =
-  'alpha-non-negative' | 'beta-non-negative' | 'importance-falls' | 'balanced' | 'convex';
+  | 'alpha-non-negative'
+  | 'beta-non-negative'
+  | 'importance-falls'
+  | 'balanced'
+  | 'convex';
 
 /** The analysis of a loss of distances, as plain data. */
 export interface DistanceAnalysis {

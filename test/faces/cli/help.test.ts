@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { helpPageOf, HELP_WIDTH } from '../../../src/faces/cli/command-help.js';
 import { wholeProgram } from '../../../src/faces/cli/program.js';
@@ -52,8 +52,7 @@ describe('the help of every command', () => {
   });
 
   it('is that of docs/command-line.md (npm run docs:commands writes it)', async () => {
-    const options = await resolveConfig(PAGE);
-    const page = await format(commandPage(await wholeProgram()), { ...options, parser: 'markdown' });
+    const { code: page } = await format('command-line.md', commandPage(await wholeProgram()));
     await expect(page).toMatchFileSnapshot(PAGE);
   });
 });

@@ -4,7 +4,8 @@ import type { AlphaCl, StepObjective } from '../../../src/training/step/batch-lo
 
 /** An objective whose importance, where it has one, is named. */
 export type NamedStepObjective =
-  Exclude<StepObjective, { kind: 'alpha-cl' | 'formulae' | 'distances' }> | AlphaCl<NamedImportanceChoice>;
+  | Exclude<StepObjective, { kind: 'alpha-cl' | 'formulae' | 'distances' }>
+  | AlphaCl<NamedImportanceChoice>;
 
 export interface OfficialOptions {
   readonly temperature: number;

@@ -73,7 +73,11 @@ const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as con
 
 /** An attribute of a node; ONNX tells whole numbers from real ones, JavaScript does not, so real ones are marked. */
 export type Attribute =
-  number | string | readonly number[] | { readonly float: number } | { readonly graph: OnnxGraph };
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: OnnxGraph };
 
 export interface OnnxNode {
   readonly op: string;

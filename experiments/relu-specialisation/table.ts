@@ -1,7 +1,7 @@
 /** The tables: both variants side by side with 95 % intervals, and mean ± standard deviation over seeds at the end of training. */
 import { statistic, type Statistic } from '../../src/results/runs/statistic.js';
-import { welchDifference } from '../../src/results/tables/difference.js';
-import { twoSidedQuantile } from '../../src/results/tables/student-t.js';
+import { welchDifference } from '../../src/results/runs/difference.js';
+import { twoSidedQuantile } from '../../src/results/runs/student-t.js';
 import type { Axes } from './configuration.js';
 import { atEnd, grouped, MEASURES, PARTS, spread, WORDS, type Group, type Measure, type Run } from './summary.js';
 

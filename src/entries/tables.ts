@@ -36,6 +36,6 @@ export { type TableToWrite, type WrittenTable, writeTable } from '../faces/repor
 export type { TableSummary } from '../results/tables/table-summary.js';
 export type { ColumnSummary, LineSummary, PublishedSummary, OtherRecipe } from '../results/tables/column-summary.js';
 export type { MetricId } from '../results/tables/table-metrics.js';
-export type { Difference } from '../results/tables/difference.js';
+export type { Difference } from '../results/runs/difference.js';
 export type { Mixture } from '../results/tables/mixtures.js';
 export type { TrainingRates } from '../results/tables/measured-rates.js';

@@ -31,7 +31,8 @@ export function compareCommand(): Command {
 const HELP: HelpPage = {
   notes: [
     'Runs that differ in nothing but the seed are one line: mean ± standard deviation of the sample. The loss is the mean of ' +
-      'the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. What makes ' +
+      'the last epoch; accuracies are those that alpha-cl eval has kept, of the last checkpoint that was evaluated. Every other configuration is compared with the first: ' +
+      'the difference of accuracies over shared seeds, with a paired interval of 95 % confidence. What makes ' +
       'metrics incomparable, such as other images or another engine, is told on standard error.',
   ],
   examples: [

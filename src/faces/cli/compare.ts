@@ -3,25 +3,16 @@ import path from 'node:path';
 import { formatNumber } from '../../base/format-number.js';
 import type { Figure } from '../../claims/figure.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
-import type { Comparison, MetricName, RunGroup } from '../../results/runs/comparison.js';
+import type { Comparison, RunGroup } from '../../results/runs/comparison.js';
+import { METRIC_NAMES, RUN_METRICS, type MetricName } from '../../results/runs/run-metrics.js';
 import { runsAt } from '../../results/runs/runs-below.js';
 import { describeShare } from '../../results/runs/share-words.js';
 import type { Statistic } from '../../results/runs/statistic.js';
 import { comparisonFigures } from '../figures/comparison-figures.js';
+import { decidedText, differencesNote } from '../report/table-text.js';
 import { requireOutputFolder } from './output-folder.js';
 import { left, right, textTable } from './text-table.js';
 import type { CompareFlags } from './compare-command.js';
-
-const COLUMNS: readonly { readonly name: MetricName; readonly title: string; readonly unit: 'share' | 'number' }[] = [
-  { name: 'finalLoss', title: 'loss', unit: 'number' },
-  { name: 'linearBest', title: 'linear, best', unit: 'share' },
-  { name: 'linearLast', title: 'linear, last', unit: 'share' },
-  { name: 'neighbours', title: 'k-NN', unit: 'share' },
-  { name: 'nearest', title: '1-NN', unit: 'share' },
-  { name: 'effectiveRank', title: 'effective rank', unit: 'number' },
-  { name: 'alignment', title: 'alignment', unit: 'number' },
-  { name: 'uniformity', title: 'uniformity', unit: 'number' },
-];
 
 /** Does what `alpha-cl compare` is asked to. */
 export async function compare(folders: string[], { test, out, json }: CompareFlags): Promise<void> {
@@ -43,21 +34,39 @@ export async function savedFigures(figures: readonly Figure[], out: string): Pro
   return (await saveFigures(figures, out)).flatMap(({ files }) => files);
 }
 
-/** Writes a comparison as a table, below what all runs have in common. */
-export function compareTable({ groups }: Comparison): string {
+/** Writes a comparison as tables: the groups below what all runs have in common, and their differences from the first. */
+export function compareTable({ groups, differences }: Pick<Comparison, 'groups' | 'differences'>): string {
   const table = textTable<string>(
     [
       left('label', 'configuration'),
       left('seeds', 'runs (seeds)'),
-      ...COLUMNS.map(({ name, title }) => right(name, title)),
+      ...METRIC_NAMES.map((name) => right(name, RUN_METRICS[name].title)),
     ],
     groups.map(({ label, seeds, statistics }) => ({
       label,
       seeds: `${seeds.length} (${seeds.join(', ')})`,
-      ...Object.fromEntries(COLUMNS.map(({ name, unit }) => [name, cell(statistics[name], unit, seeds.length)])),
+      ...Object.fromEntries(METRIC_NAMES.map((name) => [name, cell(statistics[name], name, seeds.length)])),
     })),
   );
-  return `${common(groups)}${table}\n`;
+  return `${common(groups)}${table}\n${differencesTable(differences)}`;
+}
+
+function differencesTable(differences: Comparison['differences']): string {
+  if (differences.length === 0) return '';
+  const names = METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share');
+  const table = textTable<string>(
+    [
+      left('label', 'configuration'),
+      left('seeds', 'shared seeds'),
+      ...names.map((name) => right(name, RUN_METRICS[name].title)),
+    ],
+    differences.map(({ label, seeds, metrics }) => ({
+      label,
+      seeds: seeds.join(', ') || 'none',
+      ...Object.fromEntries(names.map((name) => [name, decidedText(metrics[name])])),
+    })),
+  );
+  return `${differencesNote(differences)}\n${table}\n`;
 }
 
 /** Returns the properties that are the same in all groups: one line each for images, model and training. */
@@ -83,13 +92,14 @@ function common(groups: readonly RunGroup[]): string {
 }
 
 /** Writes a metric: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
-function cell(metric: Statistic | null, unit: 'share' | 'number', seeds: number): string {
+function cell(metric: Statistic | null, name: MetricName, seeds: number): string {
   if (metric === null) return '–';
+  const { kind } = RUN_METRICS[name];
   const { n, mean, deviation } = metric;
   const [value, spread] =
-    unit === 'share'
+    kind === 'share'
       ? [(100 * mean).toFixed(2), deviation === null ? '' : (100 * deviation).toFixed(2)]
       : [formatNumber(mean), deviation === null ? '' : formatNumber(deviation)];
-  const text = `${value}${spread === '' ? '' : ` ± ${spread}`}${unit === 'share' ? ' %' : ''}`;
+  const text = `${value}${spread === '' ? '' : ` ± ${spread}`}${kind === 'share' ? ' %' : ''}`;
   return n === seeds ? text : `${text} (n = ${n})`;
 }

@@ -2,13 +2,14 @@
 import type { Figure } from '../../claims/figure.js';
 import { layered, mark, nominal, quantitative, view } from '../../claims/marks.js';
 import { formatNumber } from '../../base/format-number.js';
-import type { Comparison, MetricName, RunGroup } from '../../results/runs/comparison.js';
+import type { Comparison, RunGroup } from '../../results/runs/comparison.js';
+import { RUN_METRICS } from '../../results/runs/run-metrics.js';
 
 /** The metrics, in percent. The training loss is none: it cannot be compared between losses or temperatures. */
-const METRICS: readonly { readonly name: MetricName; readonly title: string }[] = [
-  { name: 'neighbours', title: 'k-NN (%)' },
-  { name: 'linearLast', title: 'linear, last (%)' },
-];
+const METRICS = (['neighbours', 'linearLast'] as const).map((name) => ({
+  name,
+  title: `${RUN_METRICS[name].title} (%)`,
+}));
 
 /** Share of an axis below which two values share one text. */
 const APART = 0.04;

@@ -2,7 +2,8 @@
 import { formatNumber } from '../../base/format-number.js';
 import { counted, thousands } from '../../base/thousands.js';
 import type { Statistic } from '../../results/runs/statistic.js';
-import type { Difference } from '../../results/tables/difference.js';
+import type { GroupDifference } from '../../results/runs/comparison.js';
+import type { Difference } from '../../results/runs/difference.js';
 import type { ColumnSummary, LineSummary } from '../../results/tables/column-summary.js';
 import { METRICS, type MetricId } from '../../results/tables/table-metrics.js';
 import type { TableSummary } from '../../results/tables/table-summary.js';
@@ -23,6 +24,34 @@ export function differenceText(difference: Pick<Difference, 'mean' | 'halfWidth'
   const sign = mean > 0 ? '+' : '';
   if (halfWidth === null) return sign + percent(mean);
   return `${sign}${percent(mean)} [${percent(mean - halfWidth)}, ${percent(mean + halfWidth)}]`;
+}
+
+/** Writes a difference and what it decides: `+1.01 [0.42, 1.60], better`; nothing is decided by one seed, or by an interval with 0. */
+export function decidedText(difference: Difference | undefined): string {
+  const text = differenceText(difference);
+  if (difference === undefined) return text;
+  const { mean, halfWidth } = difference;
+  if (halfWidth === null) return `${text}, one seed`;
+  // Seeds that differ by exactly the same number of images leave no estimate of the noise.
+  if (halfWidth === 0) return text;
+  return `${text}, ${Math.abs(mean) <= halfWidth ? 'undecided' : mean > 0 ? 'better' : 'worse'}`;
+}
+
+/** Writes sentences on differences between groups of runs: what they are from, and why some decide nothing. */
+export function differencesNote(differences: readonly GroupDifference[]): string {
+  const [first] = differences;
+  if (first === undefined) return '';
+  const fewest = Math.min(...differences.map(({ seeds }) => seeds.length));
+  return [
+    `Difference from ${first.reference} in points of accuracy, over the seeds that both have: mean and, for each by itself, the ` +
+      'interval of 95 % confidence (paired by seed).',
+    ...(differences.some(({ seeds }) => seeds.length === 0)
+      ? [
+          'Where there is none, the two share no seed whose runs are finished and evaluated at their end on the same images.',
+        ]
+      : []),
+    ...(fewest < 2 ? ['A single seed decides nothing: train each configuration with the same several seeds.'] : []),
+  ].join(' ');
 }
 
 /** Writes the published result, and the difference of ours from it. */

@@ -3,27 +3,15 @@ import { shellWord } from '../../base/shell-word.js';
 import { thousands } from '../../base/thousands.js';
 import type { RunConfig } from '../../training/train/run-options.js';
 import type { RunRecord } from '../../training/train/run-folder.js';
+import { pairedDifference, type Difference, type SeedValues } from './difference.js';
 import type { Evaluation } from './evaluation.js';
+import { METRIC_NAMES, RUN_METRICS, type MetricName } from './run-metrics.js';
 import { describeShare } from './share-words.js';
 import { statistic, type Statistic } from './statistic.js';
 import type { TestChoice } from './test-choices.js';
 
 /** Metrics that runs are compared by; null where a run has none. Shares are 0..1. */
-export interface RunMetrics {
-  /** Mean over the steps of the last epoch, as far as they are done. */
-  readonly finalLoss: number | null;
-  readonly linearBest: number | null;
-  readonly linearLast: number | null;
-  readonly neighbours: number | null;
-  readonly nearest: number | null;
-  readonly effectiveRank: number | null;
-  readonly embeddingRank: number | null;
-  readonly alignment: number | null;
-  readonly uniformity: number | null;
-}
-
-/** A metric of a run by name. */
-export type MetricName = keyof RunMetrics;
+export type RunMetrics = Readonly<Record<MetricName, number | null>>;
 
 /** Summary of a run: its configuration, its progress, and its metrics. */
 export interface RunSummary {
@@ -52,11 +40,22 @@ export interface RunGroup {
   readonly statistics: Readonly<Record<MetricName, Statistic | null>>;
 }
 
+/** Differences of the accuracies of a group from those of a reference, paired by seed. */
+export interface GroupDifference {
+  readonly label: string;
+  readonly reference: string;
+  /** Seeds of finished runs of both that are evaluated at their end on the same images; without one there are no differences. */
+  readonly seeds: readonly number[];
+  readonly metrics: Readonly<Partial<Record<MetricName, Difference>>>;
+}
+
 /** Runs side by side, in groups that differ in their seed alone. */
 export interface Comparison {
   readonly test: TestChoice;
   /** Groups in the order in which their first runs were given. */
   readonly groups: readonly RunGroup[];
+  /** The difference of each other group from the first. */
+  readonly differences: readonly GroupDifference[];
   /** Reasons why metrics may not be compared. */
   readonly warnings: readonly string[];
 }
@@ -86,7 +85,12 @@ export function comparisonOf(comparable: readonly ComparableRun[], test?: TestCh
   const choice = test ?? commonChoice(comparable);
   const runs = comparable.map((one) => summaryOf(one, choice));
   const groups = groupsOf(runs, comparable);
-  return { test: choice, groups, warnings: [...warningsOf(runs, choice), ...groups.flatMap(repeatedSeeds)] };
+  return {
+    test: choice,
+    groups,
+    differences: differencesOf(groups),
+    warnings: [...warningsOf(runs, choice), ...groups.flatMap(repeatedSeeds)],
+  };
 }
 
 function commonChoice(runs: readonly ComparableRun[]): TestChoice {
@@ -94,20 +98,11 @@ function commonChoice(runs: readonly ComparableRun[]): TestChoice {
   return count('held-out') > count('official') ? 'held-out' : 'official';
 }
 
-const NOT_EVALUATED: EvaluatedStep['metrics'] = {
-  linearBest: null,
-  linearLast: null,
-  neighbours: null,
-  nearest: null,
-  effectiveRank: null,
-  embeddingRank: null,
-  alignment: null,
-  uniformity: null,
-};
+const NOT_EVALUATED = Object.fromEntries(METRIC_NAMES.map((name) => [name, null])) as RunMetrics;
 
 function summaryOf({ run, finalLoss, evaluations }: ComparableRun, choice: TestChoice): RunSummary {
   const { evaluated, metrics = NOT_EVALUATED } = evaluations[choice] ?? {};
-  return { ...run, ...(evaluated !== undefined && { evaluated }), metrics: { finalLoss, ...metrics } };
+  return { ...run, ...(evaluated !== undefined && { evaluated }), metrics: { ...metrics, finalLoss } };
 }
 
 /** @param comparable what the runs are summaries of */
@@ -143,10 +138,40 @@ function labelOf({ title, titled, options }: ComparableRun, telling: readonly st
 }
 
 function statisticsOf(runs: readonly RunSummary[]): RunGroup['statistics'] {
-  const [first] = runs as [RunSummary, ...RunSummary[]];
-  const names = Object.keys(first.metrics) as MetricName[];
-  const values = (name: keyof RunMetrics): number[] => runs.flatMap(({ metrics }) => metrics[name] ?? []);
-  return Object.fromEntries(names.map((name) => [name, statistic(values(name))])) as RunGroup['statistics'];
+  const values = (name: MetricName): number[] => runs.flatMap(({ metrics }) => metrics[name] ?? []);
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, statistic(values(name))])) as RunGroup['statistics'];
+}
+
+function differencesOf([reference, ...others]: readonly RunGroup[]): GroupDifference[] {
+  if (reference === undefined) return [];
+  const base = reference.runs.filter(isEvaluatedAtEnd);
+  const shares = METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share');
+  return others.map(({ label, runs }) => {
+    const own = runs.filter(isEvaluatedAtEnd);
+    const areComparable = new Set([...own, ...base].map(({ evaluated }) => evaluated?.test.sha256)).size === 1;
+    const of = areComparable ? own.filter(({ config }) => base.some((other) => other.config.seed === config.seed)) : [];
+    const differences = shares.flatMap((name) => {
+      const difference = pairedDifference(bySeed(of, name), bySeed(base, name));
+      return difference === null ? [] : [[name, difference]];
+    });
+    const seeds = [...new Set(of.map(({ config }) => config.seed))];
+    return { label, reference: reference.label, seeds, metrics: Object.fromEntries(differences) };
+  });
+}
+
+function isEvaluatedAtEnd({ evaluated, steps }: RunSummary): boolean {
+  return evaluated?.step === steps;
+}
+
+/** Returns a metric by seed: its mean where a seed is there twice. */
+function bySeed(runs: readonly RunSummary[], name: MetricName): SeedValues {
+  return new Map(
+    [...new Set(runs.map(({ config }) => config.seed))].flatMap((seed) => {
+      const same = runs.filter(({ config }) => config.seed === seed);
+      const mean = statistic(same.flatMap(({ metrics }) => metrics[name] ?? []))?.mean;
+      return mean === undefined ? [] : [[seed, mean] as const];
+    }),
+  );
 }
 
 function repeatedSeeds({ label, seeds }: RunGroup): string[] {

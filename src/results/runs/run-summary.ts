@@ -5,6 +5,7 @@ import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import type { ComparableRun, RunMetrics } from './comparison.js';
 import type { Evaluation } from './evaluation.js';
 import { readEvaluations } from './evaluation-file.js';
+import { EVALUATION_METRICS, type MetricKind } from './run-metrics.js';
 import { readTrainingMetrics, type TrainingMetrics } from './training-metrics.js';
 
 export interface OpenedRun {
@@ -54,15 +55,7 @@ function finalLoss({ steps }: TrainingMetrics, batchesPerEpoch: number): number 
   return epoch.reduce((sum, { loss }) => sum + loss, 0) / epoch.length;
 }
 
-function evaluationMetrics({ linear, neighbours, spectrum, views }: Evaluation): Omit<RunMetrics, 'finalLoss'> {
-  return {
-    linearBest: linear.best.testAccuracy,
-    linearLast: linear.last.testAccuracy,
-    neighbours: neighbours.weighted,
-    nearest: neighbours.nearest,
-    effectiveRank: spectrum?.features?.effectiveRank ?? null,
-    embeddingRank: spectrum?.embedding?.effectiveRank ?? null,
-    alignment: views?.embedding?.alignment ?? null,
-    uniformity: views?.embedding?.uniformity ?? null,
-  };
+function evaluationMetrics(evaluation: Evaluation): Omit<RunMetrics, 'finalLoss'> {
+  const metrics: readonly (readonly [string, MetricKind])[] = Object.entries(EVALUATION_METRICS);
+  return Object.fromEntries(metrics.map(([name, { of }]) => [name, of(evaluation) ?? null])) as RunMetrics;
 }

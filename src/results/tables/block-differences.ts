@@ -1,6 +1,6 @@
 /** Differences of many rows from one, whose runs share their seeds: simultaneous intervals from one estimate of the noise. */
-import { twoSidedQuantile } from './student-t.js';
-import type { SeedValues } from './difference.js';
+import { twoSidedQuantile } from '../runs/student-t.js';
+import type { SeedValues } from '../runs/difference.js';
 
 /** A difference of means over shared seeds; `halfWidth` of an interval that all of them hold together. */
 export interface BlockDifference {

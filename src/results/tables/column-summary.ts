@@ -1,12 +1,13 @@
 /** A column of a table in metrics: one data set, with a line for every row and baseline. */
+import type { MetricKind } from '../runs/run-metrics.js';
 import { statistic, type Statistic } from '../runs/statistic.js';
 import type { Evaluation } from '../runs/evaluation.js';
 import { resolveConfig } from '../../training/train/run-config.js';
 import type { BenchmarkTable, PublishedResult } from './benchmark-table.js';
-import { pairedDifference, welchDifference, type Difference, type SeedValues } from './difference.js';
+import { pairedDifference, welchDifference, type Difference, type SeedValues } from '../runs/difference.js';
 import { mixturesOf, type Mixture } from './mixtures.js';
 import { recipeDifferences, recipeText, type Recipe } from './recipe.js';
-import { METRIC_IDS, METRICS, type MetricId, type MetricKind } from './table-metrics.js';
+import { METRIC_IDS, METRICS, type MetricId } from './table-metrics.js';
 import type { TableJob } from './table-jobs.js';
 import { epochsOf, type TableRun } from './table-runs.js';
 

@@ -13,10 +13,11 @@ import { writeWhole } from '../../base/files/write-whole.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { jsonFault } from '../../base/schema-fault.js';
 import { flagOf, recipeConfig, resolveConfig } from '../../training/train/run-config.js';
+import type { MetricKind } from '../runs/run-metrics.js';
 import { TEST_CHOICES } from '../runs/test-choices.js';
 import { optionText } from './recipe.js';
 import type { TableJob } from './table-jobs.js';
-import { METRICS, METRIC_IDS, type MetricId, type MetricKind } from './table-metrics.js';
+import { METRICS, METRIC_IDS, type MetricId } from './table-metrics.js';
 import type { MeasuredEncoder, TableRun } from './table-runs.js';
 
 const KEPT_RUN = z.object({

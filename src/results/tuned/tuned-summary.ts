@@ -12,7 +12,7 @@ import { rowFigures } from '../discover/criteria.js';
 import { statistic, type Statistic } from '../runs/statistic.js';
 import type { TableColumn, TablePresetName } from '../tables/benchmark-table.js';
 import { blockDifferences } from '../tables/block-differences.js';
-import { pairedDifference, type SeedValues } from '../tables/difference.js';
+import { pairedDifference, type SeedValues } from '../runs/difference.js';
 import type { KeptRun, KeptRuns } from '../tables/kept-runs.js';
 import { versionsText } from '../tables/mixtures.js';
 import type { TunedJobMaker, TunedTable } from './tuned-table.js';

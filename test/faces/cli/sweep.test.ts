@@ -133,7 +133,7 @@ describe('parallel coordinates', () => {
     const at = (axis: string) => lines.filter((one) => one['axis'] === axis).map((one) => one['at']);
     expect(at('loss')).toEqual([0, 1, 1]);
     expect(at('batch')).toEqual([0, expect.closeTo(0.5, 12), 1]);
-    expect(at('k-NN (%)')).toEqual([0, expect.closeTo(0.5, 12), 1]);
+    expect(at('20-NN (%)')).toEqual([0, expect.closeTo(0.5, 12), 1]);
     expect(new Set(lines.map((one) => one['result']))).toEqual(new Set([40, 50, 60]));
     expect(parallelCoordinates({ groups: groups.slice(0, 0) })).toEqual([]);
   });

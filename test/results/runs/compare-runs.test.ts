@@ -63,6 +63,20 @@ describe('a comparison of runs', () => {
     expect(linearBest?.mean).toBeCloseTo(accuracies.reduce((sum, best) => sum + best.testAccuracy, 0) / 2, 12);
   });
 
+  it('gives the difference from the first configuration, paired by the seeds that both have', async () => {
+    const accuracy = async (name: string): Promise<number> =>
+      (await evaluateRun(folder(name), { test: 'held-out' })).encoder.linear.last.testAccuracy;
+    const [difference, ...others] = compareRuns(['one', 'two', 'direct'].map(folder)).comparison.differences;
+    expect(others).toEqual([]);
+    expect(difference).toMatchObject({ label: 'α-CL-direct, τ = 0.5', reference: 'NT-Xent, τ = 0.5', seeds: [1] });
+    const { linearLast, finalLoss } = difference?.metrics ?? {};
+    expect(linearLast?.mean).toBeCloseTo((await accuracy('direct')) - (await accuracy('one')), 12);
+    expect([linearLast?.halfWidth, finalLoss]).toEqual([null, undefined]);
+    expect(compareRuns(['two', 'direct'].map(folder)).comparison.differences).toMatchObject([
+      { seeds: [], metrics: {} },
+    ]);
+  });
+
   it('warns of other training images, other test images, unfinished and repeated runs', async () => {
     await beginRun(folder('fewer'), tinyConfig(data, { subset: 24, epochs: 4 }));
     await evaluateRun(folder('fewer'), { linear, test: 'held-out' });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { tuned } from '../../../experiments/tables/tuned.js';
 import { rowFigures } from '../../../src/results/discover/criteria.js';
 import { blockDifferences } from '../../../src/results/tables/block-differences.js';
-import { pairedDifference, type SeedValues } from '../../../src/results/tables/difference.js';
+import { pairedDifference, type SeedValues } from '../../../src/results/runs/difference.js';
 import { finishJob } from '../../../src/results/tables/finish-job.js';
 import {
   keepRuns,

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
 import { layer, layered, mark, nominal, quantitative, ruleAt } from '../../../claims/marks.js';
 import type { ColumnSummary, LineSummary } from '../../../results/tables/column-summary.js';
-import { meanHalfWidth } from '../../../results/tables/student-t.js';
+import { meanHalfWidth } from '../../../results/runs/student-t.js';
 import { METRICS, type MetricId } from '../../../results/tables/table-metrics.js';
 import { afterText, differenceText, statisticText } from '../../report/table-text.js';
 import { Chart } from '../parts/chart.js';

@@ -1,7 +1,9 @@
 /** Chosen runs side by side: their curves as they grow, and their results. */
 import { formatNumber } from '../../../base/format-number.js';
 import { percent } from '../../../results/runs/evaluation-words.js';
-import { comparisonOf, type Comparison } from '../../../results/runs/comparison.js';
+import { comparisonOf, type Comparison, type GroupDifference } from '../../../results/runs/comparison.js';
+import { METRIC_NAMES, RUN_METRICS, type MetricName } from '../../../results/runs/run-metrics.js';
+import { decidedText, differencesNote } from '../../report/table-text.js';
 import type { RunLine, RunSummaryAnswer } from '../../serve/api.js';
 import { DataTable, type Column } from '../../views/data-table.js';
 import { Waiting } from '../parts/waiting.js';
@@ -28,21 +30,6 @@ interface ComparedProps extends SideBySideProps {
 
 type Group = Comparison['groups'][number];
 
-interface Metric {
-  readonly name: keyof Group['statistics'];
-  readonly title: string;
-  readonly unit: 'share' | 'number';
-}
-
-const METRICS: readonly Metric[] = [
-  { name: 'finalLoss', title: 'Loss', unit: 'number' },
-  { name: 'linearBest', title: 'Linear, best', unit: 'share' },
-  { name: 'neighbours', title: 'k-NN', unit: 'share' },
-  { name: 'effectiveRank', title: 'Effective rank', unit: 'number' },
-  { name: 'alignment', title: 'Alignment', unit: 'number' },
-  { name: 'uniformity', title: 'Uniformity', unit: 'number' },
-];
-
 export function SideBySide(props: SideBySideProps) {
   const ids = props.runs.map(({ id }) => id);
   const following = useTraining(ids);
@@ -58,7 +45,7 @@ export function SideBySide(props: SideBySideProps) {
 }
 
 function Compared({ runs, summaries, following, settings, onSettings }: ComparedProps) {
-  const { groups, warnings } = comparisonOf(summaries);
+  const { groups, differences, warnings } = comparisonOf(summaries);
   const lossTitles = new Map(summaries.map(({ run, lossTitle }) => [run.config.loss, lossTitle]));
   const drawn = runs.flatMap(({ id, folder }): DrawnRun[] => {
     const course = following.courses.get(id);
@@ -82,6 +69,7 @@ function Compared({ runs, summaries, following, settings, onSettings }: Compared
       </div>
       <h2>What they came to</h2>
       <ComparisonTable groups={groups} />
+      {differences.length > 0 && <DifferencesTable differences={differences} />}
       {warnings.length > 0 && (
         <details>
           <summary>
@@ -157,19 +145,38 @@ function ComparisonTable({ groups }: { readonly groups: readonly Group[] }) {
       columns={[
         { title: 'Configuration', kind: 'words', cell: ({ label }) => label },
         { title: 'Seeds', kind: 'words', cell: ({ seeds }) => seeds.join(', ') },
-        ...METRICS.map((metric): Column<Group> => ({
-          title: metric.title,
+        ...METRIC_NAMES.map((name): Column<Group> => ({
+          title: RUN_METRICS[name].title,
           kind: 'number',
-          cell: (group) => cell(group, metric),
+          cell: (group) => cell(group, name),
         })),
       ]}
     />
   );
 }
 
-function cell({ statistics }: Group, { name, unit }: Metric): string {
+function DifferencesTable({ differences }: { readonly differences: readonly GroupDifference[] }) {
+  return (
+    <DataTable<GroupDifference>
+      caption={differencesNote(differences)}
+      keyOf={({ label, seeds }) => `${label} ${seeds.join()}`}
+      rows={differences}
+      columns={[
+        { title: 'Configuration', kind: 'words', cell: ({ label }) => label },
+        { title: 'Shared seeds', kind: 'words', cell: ({ seeds }) => seeds.join(', ') || 'none' },
+        ...METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share').map((name): Column<GroupDifference> => ({
+          title: RUN_METRICS[name].title,
+          kind: 'number',
+          cell: ({ metrics }) => decidedText(metrics[name]),
+        })),
+      ]}
+    />
+  );
+}
+
+function cell({ statistics }: Group, name: MetricName): string {
   const found = statistics[name];
   if (found === null) return '–';
-  const write = unit === 'share' ? percent : formatNumber;
+  const write = RUN_METRICS[name].kind === 'share' ? percent : formatNumber;
   return found.deviation === null ? write(found.mean) : `${write(found.mean)} ± ${write(found.deviation)}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDifference, welchDifference } from '../../../src/results/tables/difference.js';
-import { twoSidedQuantile } from '../../../src/results/tables/student-t.js';
+import { pairedDifference, welchDifference } from '../../../src/results/runs/difference.js';
+import { twoSidedQuantile } from '../../../src/results/runs/student-t.js';
 
 const bySeed = (...values: number[]): Map<number, number> => new Map(values.map((value, k) => [k + 1, value]));
 

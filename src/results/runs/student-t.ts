@@ -3,7 +3,7 @@
  *
  * With t = √ν·tan θ the density is cos^{ν−1} θ up to a factor, so that P(|T| ≤ t) = ∫₀^θ cos^{ν−1} / ∫₀^{π/2} cos^{ν−1}.
  */
-import type { Statistic } from '../runs/statistic.js';
+import type { Statistic } from './statistic.js';
 
 /** Level of all confidence intervals. */
 export const CONFIDENCE = 0.95;

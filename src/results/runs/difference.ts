@@ -1,5 +1,5 @@
 /** Differences of means with confidence intervals: paired where seeds are shared, Welch's where they are not. */
-import { statistic, type Statistic } from '../runs/statistic.js';
+import { statistic, type Statistic } from './statistic.js';
 import { CONFIDENCE, meanHalfWidth, twoSidedQuantile } from './student-t.js';
 
 /** A difference of means with the interval that holds it with probability CONFIDENCE. */

@@ -1,21 +1,26 @@
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import { defineClaim } from '../../src/claims/claim.js';
 import { decide } from '../../src/claims/evidence.js';
+import { gridNumber } from '../../src/claims/instances.js';
 import { gradientAscent } from '../../src/theory/landscape/gradient-ascent.js';
 import { projectedAscent } from '../../src/theory/landscape/projected-ascent.js';
-import { map, type Matrix } from '../../src/theory/algebra/matrix.js';
-import { deepLinearEnergy, randomLayers, type Layers } from '../../src/theory/networks/deep-linear.js';
+import { generate, map, type Matrix } from '../../src/theory/algebra/matrix.js';
+import { deepLinearEnergy, randomLayers, unitNorm, type Layers } from '../../src/theory/networks/deep-linear.js';
 import { randomStream } from '../../src/theory/algebra/random-stream.js';
 import { TIAN_2022 } from '../papers.js';
-import { covarianceOf, spectra, widthLists, type AlignedInstance } from './aligned-instance.js';
+import { covarianceOf, spectra, widthLists } from './aligned-instance.js';
 import { gapOfValues } from './pca-instance.js';
 import { spuriousShareFigure } from './local-maxima-figures.js';
 
-type Instance = Omit<AlignedInstance, 'chosen'>;
+interface Instance {
+  /** Those of C. */
+  readonly eigenvalues: readonly number[];
+  readonly covariance: Matrix;
+  /** W₁ … W_L of each start; ascent divides every layer by its norm. */
+  readonly starts: readonly Layers[];
+}
 
 interface Subject {
-  /** The random starts of an instance. */
-  readonly starts: (widths: readonly number[], covariance: Matrix, seed: number) => Layers[];
   /** Energy at which ascent from a start ends. */
   readonly ascend: (start: Layers, covariance: Matrix) => number;
 }
@@ -26,8 +31,11 @@ const DRAWS = 200;
 const STATIONARITY = 1e-6;
 /** λ_max stands out by this share of max |λ|, so that ascent is quick. */
 const GAP = 0.2;
+/** A start that is to end at 0 is a general one: no entry is 0, and its energy is below 0 by at least this. */
+const SMALLEST_ENTRY = 0.05;
+const BELOW = 0.01;
 
-const subject: Subject = { starts: startsAboveZero, ascend };
+const subject: Subject = { ascend };
 
 export const localMaximaGlobal = defineClaim<Instance, Subject>({
   id: 'local-maxima-global',
@@ -45,14 +53,16 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
   },
   instances: fc
     .tuple(spectra(4), widthLists(4, 3), fc.nat())
-    .map(([eigenvalues, widths, seed]) => ({ eigenvalues, widths, seed }))
-    .filter(({ eigenvalues }) => gapOf(eigenvalues) >= GAP),
+    .filter(([eigenvalues]) => gapOf(eigenvalues) >= GAP)
+    .map(([eigenvalues, widths, seed]) => {
+      const { covariance } = covarianceOf({ eigenvalues, seed });
+      return { eigenvalues, covariance, starts: startsAboveZero(widths, covariance, seed) };
+    }),
   subject,
-  check: ({ eigenvalues, widths, seed }, { starts, ascend: climb }) => {
-    const { covariance } = covarianceOf({ eigenvalues, seed });
+  check: ({ eigenvalues, covariance, starts }, { ascend: climb }) => {
     const scale = Math.max(...eigenvalues.map(Math.abs));
     const best = Math.max(...eigenvalues) / 2;
-    const ends = starts(widths, covariance, seed).map((start) => climb(start, covariance) / scale);
+    const ends = starts.map((start) => climb(start, covariance) / scale);
     const shortfall = Math.max(0, ...ends.map((end) => Math.abs(best / scale - end)));
     return decide(
       {
@@ -61,7 +71,7 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
           bound: (5 * STATIONARITY ** 2) / gapOf(eigenvalues) + 64 * eigenvalues.length * Number.EPSILON,
         },
       },
-      { starts: ends.length, depth: widths.length },
+      { starts: ends.length, depth: starts[0]?.length ?? 0 },
     );
   },
   counterfeits: [
@@ -93,17 +103,13 @@ export const localMaximaGlobal = defineClaim<Instance, Subject>({
     {
       id: 'starts-anywhere',
       description: 'starts anywhere, also below E = 0',
-      subject: { starts: startsAnywhere, ascend: followFlow },
-      instances: fc.tuple(spectra(3), fc.integer({ min: 2, max: 3 }), fc.nat()).map(([values, width, seed]) => ({
-        eigenvalues: [1, ...values.map((value) => -Math.abs(value))],
-        widths: [1, width, 1],
-        seed,
-      })),
+      subject: { ascend: followFlow },
+      instances: startsBelowZero(),
       drops: {
         condition: String.raw`the start has $E>0$ (or $L\le2$, or $C\succeq0$, or $n_2=\dots=n_{L-1}=1$)`,
         statedBy: 'here',
         asStated: 'almost all local minima are global and rank-1',
-        explanation: String.raw`From an open set of starts below 0 the product $W_L\cdots W_2$ decays while $W_1CW_1^\top$ is still negative, and ascent ends at $E=0$, a local maximum.`,
+        explanation: String.raw`From an open set of starts below 0 the product $W_L\cdots W_2$ decays while $W_1CW_1^\top$ is still negative, and ascent ends at $E=0$, a local maximum. The counterexample gives $C$ and the layers $W_1$, $W_2$, $W_3$ of a start, $n_l$ rows each, to be divided by their norms.`,
       },
     },
   ],
@@ -125,9 +131,36 @@ function startsAboveZero(widths: readonly number[], covariance: Matrix, seed: nu
   return found;
 }
 
-function startsAnywhere(widths: readonly number[], covariance: Matrix, seed: number): Layers[] {
-  const random = randomStream(seed, 'starts');
-  return Array.from({ length: STARTS }, () => randomLayers([covariance.rows, ...widths], random));
+/** Draws starts of three layers with E < 0, of round numbers, and a diagonal C that has λ_max = 1 alone above 0. */
+function startsBelowZero(): Arbitrary<Instance> {
+  const entry = gridNumber(-1, 1).filter((value) => Math.abs(value) >= SMALLEST_ENTRY);
+  const entries = (count: number): Arbitrary<number[]> =>
+    fc.array(entry, { minLength: count, maxLength: count, size: 'max' });
+  const width = 3;
+  return fc
+    .record({
+      values: spectra(3),
+      n: fc.integer({ min: 2, max: width }),
+      first: entries(4),
+      others: entries(2 * width),
+    })
+    .map(({ values, n, first, others }) => {
+      const eigenvalues = [1, ...values.map((value) => -Math.abs(value))];
+      const d = eigenvalues.length;
+      const start = [
+        generate(1, d, (_, j) => first[j] as number),
+        generate(n, 1, (i) => others[i] as number),
+        generate(1, n, (_, j) => others[width + j] as number),
+      ];
+      return {
+        eigenvalues,
+        covariance: generate(d, d, (i, j) => (i === j ? (eigenvalues[i] as number) : 0)),
+        starts: [start],
+      };
+    })
+    .filter(
+      ({ covariance, starts: [start] }) => deepLinearEnergy((start as Layers).map(unitNorm), covariance) <= -BELOW,
+    );
 }
 
 function ascend(start: Layers, covariance: Matrix): number {
@@ -135,7 +168,7 @@ function ascend(start: Layers, covariance: Matrix): number {
 }
 
 function followFlow(start: Layers, covariance: Matrix): number {
-  return gradientAscent(start, covariance, { step: 0.25, steps: 500 }).energies.at(-1) ?? Number.NaN;
+  return gradientAscent(start.map(unitNorm), covariance, { step: 0.25, steps: 500 }).energies.at(-1) ?? Number.NaN;
 }
 
 function withFirstKept(start: Layers, covariance: Matrix): number {

@@ -26,8 +26,8 @@ export function evalCommand(): Command {
   return withHelp(
     new Command('eval')
       .argument(
-        '<run>',
-        'folder of a run, or with runs below it, or a file of embeddings: .npz, .npy, .safetensors, .parquet, .csv',
+        '<runs...>',
+        'folders of runs, or with runs below them, or one file of embeddings: .npz, .npy, .safetensors, .parquet, .csv',
       )
       .addOption(
         new Option(
@@ -50,9 +50,9 @@ export function evalCommand(): Command {
       .option('--page <dir>', 'with --peers: folder of the page protocols.md')
       .option('--force', 'compute existing results again')
       .option('--json', 'print the evaluations as one JSON object on standard output')
-      .action(async (folder: string, flags: EvalFlags) => {
+      .action(async (places: string[], flags: EvalFlags) => {
         const { evaluate } = await import('./eval.js');
-        await evaluate(folder, flags);
+        await evaluate(places, flags);
       }),
     HELP,
   );
@@ -70,6 +70,7 @@ const HELP: HelpPage = {
   examples: [
     'alpha-cl eval runs/direct --baselines',
     'alpha-cl eval runs/laptop --test held-out --baselines',
+    'alpha-cl eval runs/direct runs/infonce',
     'alpha-cl eval runs',
     'alpha-cl eval runs/direct --checkpoint 2000 --json',
     'alpha-cl eval runs/direct --supervised --supervised-epochs 20',

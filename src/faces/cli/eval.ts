@@ -1,4 +1,4 @@
-/** Evaluates a run, runs below a folder, or a file of embeddings, and shows what it found. */
+/** Evaluates runs, runs below folders, or a file of embeddings, and shows what it found. */
 import path from 'node:path';
 import { pathKind } from '../../base/files/file-bytes.js';
 import { formatNumber } from '../../base/format-number.js';
@@ -10,17 +10,24 @@ import { runsAt } from '../../results/runs/runs-below.js';
 import { evaluationFile } from '../../results/runs/evaluation-file.js';
 import { subjectName, percent } from '../../results/runs/evaluation-words.js';
 import type { Evaluation } from '../../results/runs/evaluation.js';
+import { EVALUATION_METRICS, type MetricKind } from '../../results/runs/run-metrics.js';
 import type { EvalFlags } from './eval-command.js';
 import { progressLine } from './progress-line.js';
 import { left, right, textTable } from './text-table.js';
 
 /** Does what `alpha-cl eval` is asked to. */
-export async function evaluate(folder: string, flags: EvalFlags): Promise<void> {
-  if (pathKind(folder) === 'file') return evaluateFile(folder, flags);
+export async function evaluate(places: readonly string[], flags: EvalFlags): Promise<void> {
+  const [first = ''] = places;
+  const file = places.find((place) => pathKind(place) === 'file');
+  if (file !== undefined) {
+    if (places.length > 1)
+      throw new InvalidInput(`${file} is a file, of which one is evaluated at a time: give it alone`);
+    return evaluateFile(file, flags);
+  }
   const { test, checkpoint, supervisedEpochs, data, engine, force, json } = flags;
   if (flags.labels !== undefined || flags.testEmbeddings !== undefined || flags.testLabels !== undefined) {
     throw new InvalidInput(
-      `--labels, --test-embeddings and --test-labels are for a file of embeddings, and ${folder} is none: leave them out`,
+      `--labels, --test-embeddings and --test-labels are for a file of embeddings, and ${first} is none: leave them out`,
     );
   }
   if (flags.page !== undefined && flags.peers !== true) {
@@ -35,8 +42,9 @@ export async function evaluate(folder: string, flags: EvalFlags): Promise<void> 
         `--${other.replace('E', '-e')} does not go with --peers, which keeps nothing: leave one out`,
       );
     }
+    if (places.length > 1) throw new InvalidInput('--peers evaluates one run at a time: give one');
     const { evaluatePeers } = await import('./eval-peers.js');
-    return evaluatePeers(folder, flags);
+    return evaluatePeers(first, flags);
   }
   const baselines: BaselineName[] = [
     ...(flags.baselines === true ? (['pixels', 'random'] as const) : []),
@@ -46,10 +54,10 @@ export async function evaluate(folder: string, flags: EvalFlags): Promise<void> 
   try {
     // Only now: TensorFlow.js takes a while to load, and --help needs none of it.
     const { evaluateRun } = await import('../../results/runs/evaluate-run.js');
-    const runs = runsAt(path.resolve(folder));
+    const runs = [...new Set(places.flatMap((place) => runsAt(path.resolve(place))))];
     const done: Evaluated[] = [];
     for (const run of runs) {
-      const about = runs.length === 1 ? '' : `${path.relative(path.resolve(folder), run)}: `;
+      const about = runs.length === 1 ? '' : `${path.relative('.', run)}: `;
       const { encoder, baselines: others } = await evaluateRun(run, {
         test,
         baselines,
@@ -66,9 +74,7 @@ export async function evaluate(folder: string, flags: EvalFlags): Promise<void> 
     display.end();
     const [only] = done;
     process.stdout.write(
-      json === true
-        ? `${JSON.stringify(done.length === 1 ? only : { runs: done })}\n`
-        : done.map(evaluatedText).join('\n'),
+      json === true ? `${JSON.stringify(done.length === 1 ? only : { runs: done })}\n` : evaluatedText(done),
     );
   } finally {
     display.end();
@@ -76,15 +82,35 @@ export async function evaluate(folder: string, flags: EvalFlags): Promise<void> 
 }
 
 /** A run with its evaluations. */
-interface Evaluated {
+export interface Evaluated {
   readonly run: string;
   readonly file: string;
   readonly encoder: Evaluation;
   readonly baselines: readonly Evaluation[];
 }
 
-function evaluatedText({ file, encoder, baselines }: Evaluated): string {
-  return `${evaluationTable([encoder, ...baselines])}Kept in ${file}\n`;
+/** Writes what was found: a table for all that is measured on the same images, and the files that keep it. */
+export function evaluatedText(done: readonly Evaluated[]): string {
+  const lines = done.flatMap(({ run, encoder, baselines }) =>
+    [encoder, ...baselines].map((evaluation): Line => ({
+      run: done.length === 1 ? '' : path.relative('.', run),
+      evaluation,
+    })),
+  );
+  const images = ({ evaluation: { images: of } }: Line): string => `${of.test.sha256} ${of.train.sha256}`;
+  const tables = [...new Set(lines.map(images))].map((one) =>
+    evaluationTable(lines.filter((line) => images(line) === one)),
+  );
+  const [only] = done;
+  const kept = done.length === 1 ? only?.file : 'the evaluation.json of each run';
+  return `${tables.join('\n')}Kept in ${kept}\n`;
+}
+
+/** A line of the table. */
+interface Line {
+  /** Its run, where there are several. */
+  readonly run: string;
+  readonly evaluation: Evaluation;
 }
 
 function progressText({
@@ -151,37 +177,29 @@ function embeddingsText({
   ].join('\n');
 }
 
-/** Writes evaluations as a table. @param evaluations of the same images */
-function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): string {
-  const [{ images, neighbours, views }] = evaluations;
-  const table = textTable(
+/** Writes evaluations as a table. @param lines evaluations of the same images */
+function evaluationTable(lines: readonly Line[]): string {
+  const names = Object.keys(EVALUATION_METRICS) as (keyof typeof EVALUATION_METRICS)[];
+  const { images, views } = (lines[0] as Line).evaluation;
+  const table = textTable<string>(
     [
+      ...(lines.some(({ run }) => run !== '') ? [left('run')] : []),
       left('subject', 'representation'),
-      right('best', 'linear, best'),
-      right('last', 'linear, last'),
-      right('weighted', `${neighbours.count}-NN`),
-      right('nearest', '1-NN'),
-      right('rank', 'effective rank'),
-      right('embedded', 'of embedding'),
-      right('alignment'),
-      right('uniformity'),
+      ...names.map((name) => right(name, EVALUATION_METRICS[name].title)),
     ],
-    evaluations.map((one) => ({
-      subject: subjectName(one.subject),
-      best: `${percent(one.linear.best.testAccuracy)} (epoch ${one.linear.best.epoch})`,
-      last: percent(one.linear.last.testAccuracy),
-      weighted: percent(one.neighbours.weighted),
-      nearest: percent(one.neighbours.nearest),
-      rank: metric(one.spectrum?.features?.effectiveRank),
-      embedded: metric(one.spectrum?.embedding?.effectiveRank),
-      alignment: metric(one.views?.embedding?.alignment),
-      uniformity: metric(one.views?.embedding?.uniformity),
+    lines.map(({ run, evaluation }) => ({
+      run,
+      subject: subjectName(evaluation.subject),
+      ...Object.fromEntries(names.map((name) => [name, cell(evaluation, EVALUATION_METRICS[name])])),
+      linearBest: `${percent(evaluation.linear.best.testAccuracy)} (epoch ${evaluation.linear.best.epoch})`,
     })),
   );
-  const classifiers = evaluations.flatMap(({ subject, classifier }) =>
+  const classifiers = lines.flatMap(({ run, evaluation: { subject, classifier } }) =>
     classifier === undefined
       ? []
-      : [`${subjectName(subject)}: ${percent(classifier.testAccuracy)} by its own classifier\n`],
+      : [
+          `${run === '' ? '' : `${run}: `}${subjectName(subject)}: ${percent(classifier.testAccuracy)} by its own classifier\n`,
+        ],
   );
   return [
     `Accuracy on: ${images.test.description}\n`,
@@ -192,6 +210,11 @@ function evaluationTable(evaluations: readonly [Evaluation, ...Evaluation[]]): s
     `${table}\n`,
     ...classifiers,
   ].join('');
+}
+
+function cell(evaluation: Evaluation, { kind, of }: MetricKind): string {
+  const value = of(evaluation);
+  return value !== undefined && kind === 'share' ? percent(value) : metric(value);
 }
 
 function metric(value: number | undefined): string {

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { BUSY, runsData, trainedRun } from '../../results/runs/runs-data.js';
+import { evaluatedText } from '../../../src/faces/cli/eval.js';
+import type { Evaluation } from '../../../src/results/runs/evaluation.js';
+import { readEvaluations } from '../../../src/results/runs/evaluation-file.js';
 import { runCli, type CliResult } from './run-cli.js';
 
 const data = runsData();
@@ -31,6 +34,21 @@ describe('commands on a finished run', () => {
     },
     BUSY,
   );
+
+  it('evaluate several of them into one table', () => {
+    const [encoder] = readEvaluations(path.join(cwd, 'run')) as [Evaluation];
+    const done = ['a', 'b'].map((run) => ({
+      run: path.resolve(run),
+      file: `${run}/evaluation.json`,
+      encoder,
+      baselines: [],
+    }));
+    const text = evaluatedText(done);
+    expect(text.match(/Accuracy on/g)).toHaveLength(1);
+    for (const run of ['a', 'b']) expect(text).toMatch(new RegExp(`│ ${run} *│ encoder, step 12`));
+    expect(text).toContain('Kept in the evaluation.json of each run');
+    expect(evaluatedText(done.slice(0, 1))).toContain('Kept in a/evaluation.json');
+  });
 
   it(
     'compare it, as a table and as curves',
@@ -76,6 +94,7 @@ describe('commands on a finished run', () => {
       };
       refused(['eval', 'absent'], /^alpha-cl: .*absent holds no run .*\n$/);
       refused(['eval', 'run', '--checkpoint', '3'], /^alpha-cl: .*no checkpoint of step 3: choose one of 10, 12\n$/);
+      refused(['eval', 'run', path.join('run', 'run.json')], /is a file, of which one .* give it alone\n$/);
       refused(['eval', 'run', '--checkpoint', 'x'], /whole number/);
       refused(['eval', 'run', '--test', 'other'], /Allowed choices are official, held-out/);
       refused(['compare'], /missing required argument/);

@@ -20,6 +20,8 @@ interface Instance extends Views {
 /** α and β of the loss. */
 type Subject = (loss: DistanceLoss, z: Rows, zPrime: Rows) => PairWeights;
 
+/** The loss whose conjugate is written out. */
+const LOSS = 'siglip';
 /** Weights that are tried beside the best ones. */
 const TRIED = 4;
 
@@ -37,8 +39,27 @@ export const twoWeightsMinPlayer = defineClaim<Instance, Subject>({
     .tuple(views({ samples: 5, features: 3 }), gridNumber(0.5, 4), gridNumber(-3, 3), seeds())
     .map(([both, scale, bias, seed]) => ({ ...both, scale, bias, seed })),
   subject: distanceWeights,
+  ofDistances: ({ distances }) => {
+    // Every other convex loss has a conjugate of its own.
+    if (!('name' in distances) || distances.name !== LOSS) return undefined;
+    const { t: scale = NaN, b: bias = NaN } = namedDistanceLoss(LOSS, distances.parameters).formulae.parameters ?? {};
+    return {
+      instances: fc
+        .tuple(views({ samples: 5, features: 3 }), seeds())
+        .map(([both, seed]) => ({ ...both, scale, bias, seed })),
+      alike: ({ z, zPrime }, own, other) => {
+        const loss = namedDistanceLoss(LOSS, { scale, bias });
+        const [right, wrong] = [own, other].map((one) => one(loss, z, zPrime)) as [PairWeights, PairWeights];
+        // A weight of the loss is in [0, t]: what differs by less than the bound of the check is rounding.
+        const hidden = 64 * Number.EPSILON * scale;
+        return (['alpha', 'beta'] as const).every((one) =>
+          right[one].data.every((value, k) => Math.abs(value - (wrong[one].data[k] ?? NaN)) <= hidden),
+        );
+      },
+    };
+  },
   check: ({ z, zPrime, scale: t, bias, seed }, weights) => {
-    const loss = namedDistanceLoss('siglip', { scale: t, bias });
+    const loss = namedDistanceLoss(LOSS, { scale: t, bias });
     const N = z.rows;
     const target = N * distanceWeights(loss, z, zPrime).value;
     const { alpha, beta } = weights(loss, z, zPrime);

@@ -135,8 +135,8 @@ export interface Claim<Instance = unknown, Subject = unknown> extends Sourced {
   readonly figures?: (verdict: Verdict<Instance>, given?: Given) => readonly Figure[];
   /** Set where the statement is about every loss, or every loss of a kind. See `claimOfLoss`. */
   readonly ofLoss?: (loss: LossFormulae) => GivenChanges<Instance, Subject>;
-  /** Set where the statement is about every loss of distances, or every one of a kind. See `claimOfLoss`. */
-  readonly ofDistances?: (loss: GivenDistances) => GivenChanges<Instance, Subject>;
+  /** Set where the statement is about losses of distances; undefined for one that it is not about. See `claimOfLoss`. */
+  readonly ofDistances?: (loss: GivenDistances) => GivenChanges<Instance, Subject> | undefined;
   /** Set where the statement is about every α that is held fixed, or every one of a kind. See `claimOfLoss`. */
   readonly ofAlpha?: (alpha: ImportanceChoice) => GivenChanges<Instance, Subject>;
   /** The loss or α that the claim is about, and what it must be; only in what `claimOfLoss` makes. */

@@ -23,6 +23,7 @@ import { readDistances, requireOneOfAll } from './distance-options.js';
 import { givenLossOf, readLoss } from './loss-options.js';
 import { packageVersion } from '../../base/version.js';
 import { shellWord } from '../../base/shell-word.js';
+import { counted } from '../../base/thousands.js';
 import type { VerifyOptions } from './verify-command.js';
 
 const DRAW_WORKER = new URL('../report/draw-worker.js', import.meta.url);
@@ -94,9 +95,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
     }
     if (run.loss !== undefined) {
       const ran = claims.map(({ id }) => id).join(', ');
-      process.stdout.write(
-        `\nOn ${lossOptions(run.loss.formulae)}: ${ran}. ${run.loss.claimsLeftOut} claims are not about it and were left out.\n`,
-      );
+      process.stdout.write(`\nOn ${lossOptions(run.loss.formulae)}: ${ran}.\n${leftOutText(chosen, claims)}`);
     }
     process.stdout.write(`\n${outcomeReport(entries.map(claimWords)).join('\n')}\nReal images: ${real}.\n`);
   }
@@ -114,6 +113,14 @@ function givenIn(options: VerifyOptions): Given | undefined {
   if (name === undefined) return { distances: loss.formulae };
   const { parameters } = loss.formulae;
   return { distances: { name, ...(parameters !== undefined && { parameters }) } };
+}
+
+/** Names the claims that are not about the loss. */
+function leftOutText(chosen: readonly Claim[], claims: readonly Claim[]): string {
+  const leftOut = chosen.filter(({ id }) => !claims.some((claim) => claim.id === id)).map(({ id }) => id);
+  return leftOut.length === 0
+    ? ''
+    : `${counted(leftOut.length, 'claim')} not about it, left out: ${leftOut.join(', ')}.\n`;
 }
 
 /** Returns the usual folder of a report; one of some claims never replaces one of all. */

@@ -14,6 +14,7 @@ import type { Engine } from '../engines/engine.js';
 import { requireHalfPrecision } from '../engines/require-half-precision.js';
 import { takeLock, type Lock } from '../../base/files/lock.js';
 import { InvalidInput } from '../../base/invalid-input.js';
+import { thousands } from '../../base/thousands.js';
 import { latestCheckpoint, removePartialCheckpoints, saveCheckpoint, type Checkpoint } from './checkpoints.js';
 import { knnSets, type KnnSets } from './knn-images.js';
 import {
@@ -38,6 +39,8 @@ export interface TrainWatch extends StepsWatch {
   readonly onNotice?: (text: string) => void;
   /** Lock on the folder, where the caller holds it already and goes on holding it. */
   readonly lock?: Lock;
+  /** True where `subset` is a preset's, not the person's own: of fewer images a new run takes what there is. */
+  readonly subsetAtMost?: boolean;
 }
 
 /**
@@ -50,11 +53,12 @@ export interface TrainWatch extends StepsWatch {
  * const { status, steps } = await beginRun('begun', resolveConfig({ preset: 'smoke', flags }));
  * [status, steps]; // ['finished', 2]
  */
-export async function beginRun(folder: string, config: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
+export async function beginRun(folder: string, asked: RunConfig, watch: TrainWatch = {}): Promise<TrainOutcome> {
   const { onNotice = () => undefined } = watch;
   const since = Date.now();
   const paths = runPaths(folder);
-  const images = await imagesOf(config, watch);
+  const images = await imagesOf(asked, watch);
+  const config = ofThoseThere(asked, images, onNotice);
   const plan = trainingPlan(config, images);
   makeRunFolder(paths);
   const lock = watch.lock ?? (await takeLock(paths.lock, { onNotice }));
@@ -138,11 +142,19 @@ async function imagesOf(config: RunConfig, watch: TrainWatch): Promise<ImageSet>
     { split: splitOf(config), ...(subset !== undefined && { limit: subset }) },
     watch,
   );
-  if (subset !== undefined && images.count < subset) {
+  if (subset !== undefined && images.count < subset && watch.subsetAtMost !== true) {
     throw new InvalidInput(`--subset is ${subset}: ${images.name} in ${data} holds ${images.count}; give at most that`);
   }
   if (config.labels === 'with') requireLabels(images);
   return images;
+}
+
+/** Leaves out a preset's subset where there are fewer images. */
+function ofThoseThere(config: RunConfig, { name, count }: ImageSet, onNotice: (text: string) => void): RunConfig {
+  const { subset, ...others } = config;
+  if (subset === undefined || subset <= count) return config;
+  onNotice(`the preset asks for ${thousands(subset)} images, and ${name} holds ${thousands(count)}: all are taken`);
+  return others;
 }
 
 function requireLabels({ name, count, labels }: ImageSet): void {

@@ -61,7 +61,7 @@ export function claimRun(options: ClaimRunOptions, claims: readonly Claim[]): Ru
 }
 
 export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
-  const display = progressDisplay(options.claims);
+  const display = progressDisplay(options.claims, options.counterfeit);
   try {
     // Loaded here: the help of the commands needs none of it.
     const { runClaims } = await import('../../claims/run-claims.js');
@@ -72,12 +72,13 @@ export async function runWithProgress(options: RunOptions): Promise<Verdict[]> {
 }
 
 /** Shows progress on standard error, so that standard output stays clean. */
-function progressDisplay(claims: readonly Claim[]): ProgressDisplay {
+function progressDisplay(claims: readonly Claim[], counterfeit?: string): ProgressDisplay {
   const line = progressLine('starting');
   return {
     show: ({ claim, done, total, secondsLeft, verdict }) => {
       const about = claims.find(({ id }) => id === claim);
-      if (verdict !== undefined && about !== undefined) {
+      // Of a counterfeit alone the claim gets no verdict, and the result says what was found.
+      if (verdict !== undefined && about !== undefined && counterfeit === undefined) {
         const { status, cases, reason } = verdict;
         const words =
           status === 'not applicable'

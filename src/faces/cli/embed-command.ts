@@ -69,7 +69,7 @@ const HELP: HelpPage = {
   notes: [
     'Images of a folder are turned as Exif says, cut to the largest square in their middle and resized by bilinear interpolation ' +
       'with antialiasing, as torchvision resizes the shorter side and crops the centre. Values in 0..1 lose the mean and are ' +
-      'divided by the deviation; an encoder that takes uint8 gets grey levels as they are, as encoders of alpha-cl export do.',
+      'divided by the deviation; an encoder that takes uint8 gets the values 0..255 of each channel as they are, as encoders of alpha-cl export do.',
     'The file has the arrays embeddings, or first and second for two views, and labels: alpha-cl eval and inspect read it.',
   ],
   examples: [
@@ -117,11 +117,23 @@ async function embed(flags: EmbedFlags): Promise<void> {
   }
 }
 
-function embeddedText({ files, images, rows, columns, views, labels, preprocessing }: Embedded): string {
+export function embeddedText({
+  files,
+  images,
+  rows,
+  columns,
+  output,
+  outputs,
+  views,
+  labels,
+  preprocessing,
+}: Embedded): string {
+  const others = outputs.filter((name) => name !== output);
   const what = views === 2 ? 'two views of each' : 'one row each';
   return [
     `${files.join(', ')}: ${images}, ${thousands(rows)} images in ${thousands(columns)} dimensions, ${what}, ${labels ? 'with' : 'without'} labels`,
     `Images: ${preprocessing}`,
+    `Output of the encoder: ${output}${others.length === 0 ? '' : `; --output takes ${others.join(' or ')} instead`}`,
     '',
   ].join('\n');
 }

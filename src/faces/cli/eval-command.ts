@@ -62,8 +62,9 @@ const HELP: HelpPage = {
   notes: [
     'Linear evaluation is logistic regression on frozen features of images that are not augmented: standardised, Adam with ' +
       'learning rate 3e-4 and weight decay 1e-3, batch 128, 50 epochs; the best epoch is chosen on the test images, as in the ' +
-      "authors' code, and the last is given beside it. k-NN votes by cosine, k = 20 at temperature 0.1, and k = 1. Both learn " +
-      'from the images that the run was trained on. Every result says on which images it is measured.',
+      "authors' code, and the last is given beside it. 20-NN votes by cosine at temperature 0.1, 1-NN takes the nearest. Both learn " +
+      'from the images that the run was trained on. Every result says on which images it is measured. ' +
+      'The 20-NN that training shows is of few images (--knn-bank, --knn-queries), and --peers has the k of each protocol.',
     'Embeddings of any encoder get the same protocol from a file with labels, as alpha-cl embed writes it; nothing is kept.',
     'Results are kept in RUN/evaluation.json, by checkpoint and images; what is there is not computed again.',
   ],

@@ -41,7 +41,7 @@ export async function evaluatePeers(folder: string, flags: EvalFlags): Promise<v
 function scoresText(scores: readonly PeerScore[]): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   const table = textTable(
-    [left('protocol'), right('linear'), right('neighbours', 'k-NN')],
+    [left('protocol'), right('linear'), right('neighbours', 'k-NN of the protocol')],
     scores.map(({ protocol, linear, neighbours }) => ({
       protocol: protocol.title,
       linear: percent(linear),

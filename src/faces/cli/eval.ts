@@ -102,8 +102,9 @@ export function evaluatedText(done: readonly Evaluated[]): string {
     evaluationTable(lines.filter((line) => images(line) === one)),
   );
   const [only] = done;
+  const rising = lines.some(({ evaluation: { linear } }) => isRising(linear)) ? STILL_RISING : '';
   const kept = done.length === 1 ? only?.file : 'the evaluation.json of each run';
-  return `${tables.join('\n')}Kept in ${kept}\n`;
+  return `${tables.join('\n')}${rising}Kept in ${kept}\n`;
 }
 
 /** A line of the table. */
@@ -173,9 +174,17 @@ function embeddingsText({
     `Embeddings: ${thousands(columns)} dimensions, effective rank ${metric(effectiveRank ?? undefined)}; ${thousands(classes.length)} classes`,
     `Linear, best: ${percent(best.testAccuracy)} (epoch ${best.epoch}), last: ${percent(last.testAccuracy)}`,
     `${neighbours.count}-NN: ${percent(neighbours.weighted)}, 1-NN: ${percent(neighbours.nearest)}`,
-    '',
+    isRising(linear) ? STILL_RISING : '',
   ].join('\n');
 }
+
+/** Tells if a classifier was best at its last epoch. */
+function isRising({ best, last }: Evaluation['linear']): boolean {
+  return best.epoch === last.epoch;
+}
+
+const STILL_RISING =
+  'A linear classifier was best at its last epoch: with more epochs its accuracy may be higher (linear.epochs of evaluateRun).\n';
 
 /** Writes evaluations as a table. @param lines evaluations of the same images */
 function evaluationTable(lines: readonly Line[]): string {

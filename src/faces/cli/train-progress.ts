@@ -26,7 +26,7 @@ export function trainDisplay(): TrainDisplay {
 }
 
 /**
- * Writes progress: `epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min
+ * Writes progress: `epoch 3/100 · step 1,200/39,000 · loss 4.21 · 20-NN, few images 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min
  * left`; without the share of neighbours if none has been measured.
  */
 export function progressText(progress: TrainProgress): string {
@@ -35,7 +35,7 @@ export function progressText(progress: TrainProgress): string {
     `epoch ${thousands(epoch + 1)}/${thousands(epochs)}`,
     `step ${thousands(step)}/${thousands(steps)}`,
     `loss ${formatNumber(loss)}`,
-    ...(knn === undefined ? [] : [`k-NN ${(100 * knn).toFixed(1)} %`]),
+    ...(knn === undefined ? [] : [`20-NN, few images ${(100 * knn).toFixed(1)} %`]),
     `learning rate ${formatNumber(learningRate)}`,
     `${formatNumber(viewsPerSecond)} views/s`,
     `${formatSeconds(secondsLeft)} left`,

@@ -44,6 +44,9 @@ export interface Embedded {
   readonly images: string;
   readonly rows: number;
   readonly columns: number;
+  /** The output of the encoder that was taken, and the names of all. */
+  readonly output: string;
+  readonly outputs: readonly string[];
   readonly views: 1 | 2;
   readonly labels: boolean;
   /** Preprocessing, in words. */
@@ -75,7 +78,7 @@ export async function embedImages(options: EmbedOptions): Promise<Embedded> {
     const side = sideOf(encoder, options);
     const { type } = encoder.input;
     if (type === 'uint8' && options.normalisation !== undefined) {
-      throw new InvalidInput(`${file} takes grey levels 0..255, and no --mean or --std: leave them out`);
+      throw new InvalidInput(`${file} takes values 0..255 of each channel, and no --mean or --std: leave them out`);
     }
     const images = await loadImages(
       { ...options, imageSize: isOwnImages(dataset) ? side : undefined },
@@ -104,6 +107,8 @@ export async function embedImages(options: EmbedOptions): Promise<Embedded> {
       images: images.name,
       rows: images.count,
       columns: matrices[0]?.columns ?? 0,
+      output: encoder.output,
+      outputs: encoder.outputs,
       views,
       labels: isLabelled,
       preprocessing: preprocessingText(encoder, side, normalisation),
@@ -163,6 +168,6 @@ async function writeEmbeddings(
 function preprocessingText({ input }: EncoderFile, side: number, { mean, deviation }: Normalisation): string {
   const sides = `${side} × ${side} RGB, ${input.layout}`;
   return input.type === 'uint8'
-    ? `${sides}, grey levels 0..255 as uint8`
+    ? `${sides}, values 0..255 of each channel as uint8`
     : `${sides}, (value / 255 − mean) / std with mean [${mean.join(', ')}] and std [${deviation.join(', ')}]`;
 }

@@ -72,7 +72,7 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   const { normalisation } = recipeOf(config.dataset);
   const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };
   if (format === 'safetensors') {
-    const preprocessing = `${picture(size)}, grey levels 0..255, as float32 [N, 3, ${size}, ${size}] for PyTorch, after ${normalised(normalisation)}`;
+    const preprocessing = `${picture(size)}, values 0..255 of each channel, as float32 [N, 3, ${size}, ${size}] for PyTorch, after ${normalised(normalisation)}`;
     await saveWeights(model, weights, file, { ...metadata, preprocessing });
     return { file, format, model: model.name, step, preprocessing };
   }

@@ -22,6 +22,8 @@ interface EncoderInput {
 export interface EncoderFile {
   readonly input: EncoderInput;
   readonly output: string;
+  /** Names of all outputs. */
+  readonly outputs: readonly string[];
   /**
    * Encodes images one batch after the other.
    *
@@ -38,7 +40,7 @@ interface EncodedSource {
   /** Pixels a side of an image. */
   readonly side: number;
   readonly image: (index: number) => RgbImage;
-  /** Normalisation of an input in float32; one in uint8 takes grey levels as they are. */
+  /** Normalisation of an input in float32; one in uint8 takes values of the channels as they are. */
   readonly normalisation: Normalisation;
   /** Images a batch, unless the file says how many. Default 64. */
   readonly batch?: number;
@@ -66,6 +68,7 @@ export async function openEncoderFile(file: string, output?: string): Promise<En
     return {
       input,
       output: chosen,
+      outputs: session.outputNames,
       encode: (images) => encode(session, { file, input, output: chosen }, images),
       close: () => session.release(),
     };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { outcomeText } from '../../../src/faces/cli/train-command.js';
 import { progressText } from '../../../src/faces/cli/train-progress.js';
 import { flagOf } from '../../../src/training/train/run-config.js';
 import { beginRun, resumeRun } from '../../../src/training/train/train.js';
@@ -43,7 +44,7 @@ describe('alpha-cl train', () => {
     const fromFlags = runCli(['train', '--out', 'flags', ...flags({ seed: 3 })], { cwd, env });
     expect([fromFile.code, fromFlags.code]).toEqual([0, 0]);
     expect(fromFile.stdout).toMatch(
-      /^Finished at step 12 of 12.*\nLoss: .*\nk-NN accuracy: .*\nImages: CIFAR-10 train, 32 of 50,000\./,
+      /^Finished at step 12 of 12.*\nLoss: .*\n20-NN accuracy, as followed on few images: .*\nImages: CIFAR-10 train, 32 of 50,000\./,
     );
     expect(checkpointBytes(path.join(cwd, 'file'), 12)).toBe(checkpointBytes(path.join(cwd, 'flags'), 12));
   });
@@ -127,7 +128,25 @@ describe('alpha-cl train', () => {
       knn: 0.4512,
     });
     expect(text).toBe(
-      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · k-NN 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left',
+      'epoch 3/100 · step 1,200/39,000 · loss 4.21 · 20-NN, few images 45.1 % · learning rate 0.00998 · 431 views/s · 3 h 2 min left',
     );
+  });
+});
+
+describe('the outcome of training', () => {
+  const outcome = {
+    status: 'finished',
+    step: 12,
+    steps: 12,
+    skippedSteps: 0,
+    checkpoint: 'c',
+    dataset: { name: 'CIFAR-10 train', images: 32, officialImages: 50_000 },
+    engine: { name: 'cpu', device: 'cpu' },
+  } as unknown as Parameters<typeof outcomeText>[0];
+
+  it('tells a run that was finished before from one that was finished now', () => {
+    const text = (stepsHere: number): string => outcomeText(outcome, { folder: 'run', seconds: 3, stepsHere });
+    expect(text(0)).toMatch(/^Finished already, at step 12 of 12: nothing was left to do\n/);
+    expect(text(12)).toMatch(/^Finished at step 12 of 12 after /);
   });
 });

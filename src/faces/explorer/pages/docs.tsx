@@ -58,9 +58,13 @@ function Document({ html, at }: DocumentProps) {
 
 /** Typesets the LaTeX in an element; what KaTeX refuses stays as it is. */
 function typesetFormula(element: HTMLElement): void {
+  const latex = element.textContent;
+  const heading = element.closest('th');
+  // A heading that is a formula alone has no text that every reader of screens finds.
+  if (heading?.textContent.trim() === latex.trim()) heading.ariaLabel = latex;
   const dollars = element.classList.contains('display') ? '$$' : '$';
   try {
-    element.innerHTML = typesetLine(`${dollars}${element.textContent}${dollars}`);
+    element.innerHTML = typesetLine(`${dollars}${latex}${dollars}`);
   } catch {
     element.classList.add('refused');
   }

@@ -158,7 +158,7 @@ function commandLine(
 ): string {
   const about = loss === undefined ? [] : [lossOptions(loss)];
   const chosen = claims === undefined ? [] : ['--claims', shellWord(claims)];
-  const counted = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
+  const ofCases = cases === PROFILES[profile].cases ? [] : ['--cases', String(cases)];
   const real = loss !== undefined ? [] : data === undefined ? ['--no-real'] : ['--real', '--data', 'DIR'];
   return [
     'npx alpha-cl verify',
@@ -166,7 +166,7 @@ function commandLine(
     ...chosen,
     '--profile',
     profile,
-    ...counted,
+    ...ofCases,
     '--seed',
     String(seed),
     ...real,

@@ -20,8 +20,8 @@ export default defineConfig({
     env: { OMP_WAIT_POLICY: 'passive' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two more than there are cores: many tests wait for processes of theirs.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: many tests wait for processes of theirs; with two more they only wait for each other.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'pure', isolate: false, include: PURE } },
       {

@@ -144,7 +144,7 @@ function isSubsetGiven({ flags, file }: ConfigSources): boolean {
   return [flags, file?.content].some((given) => typeof given === 'object' && given !== null && 'subset' in given);
 }
 
-/** What was done here: `stepsHere` is 0 for a run that was finished before. */
+/** Says what was done here: `stepsHere` is 0 for a run that was finished before. */
 interface Done {
   readonly folder: string;
   readonly seconds: number;

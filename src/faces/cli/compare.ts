@@ -4,7 +4,7 @@ import { formatNumber } from '../../base/format-number.js';
 import type { Figure } from '../../claims/figure.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
 import type { Comparison, RunGroup } from '../../results/runs/comparison.js';
-import { METRIC_NAMES, RUN_METRICS, type MetricName } from '../../results/runs/run-metrics.js';
+import { ACCURACY_NAMES, METRIC_NAMES, RUN_METRICS, type MetricName } from '../../results/runs/run-metrics.js';
 import { runsAt } from '../../results/runs/runs-below.js';
 import { describeShare } from '../../results/runs/share-words.js';
 import type { Statistic } from '../../results/runs/statistic.js';
@@ -36,16 +36,13 @@ export async function savedFigures(figures: readonly Figure[], out: string): Pro
 
 /** Writes a comparison as tables: the groups below what all runs have in common, and their differences from the first. */
 export function compareTable({ groups, differences }: Pick<Comparison, 'groups' | 'differences'>): string {
-  const table = textTable<string>(
-    [
-      left('label', 'configuration'),
-      left('seeds', 'runs (seeds)'),
-      ...METRIC_NAMES.map((name) => right(name, RUN_METRICS[name].title)),
-    ],
+  const table = metricsTable(
+    'runs (seeds)',
+    METRIC_NAMES,
     groups.map(({ label, seeds, statistics }) => ({
       label,
       seeds: `${seeds.length} (${seeds.join(', ')})`,
-      ...Object.fromEntries(METRIC_NAMES.map((name) => [name, cell(statistics[name], name, seeds.length)])),
+      text: (name) => cell(statistics[name], name, seeds.length),
     })),
   );
   return `${common(groups)}${table}\n${differencesTable(differences)}`;
@@ -53,20 +50,38 @@ export function compareTable({ groups, differences }: Pick<Comparison, 'groups' 
 
 function differencesTable(differences: Comparison['differences']): string {
   if (differences.length === 0) return '';
-  const names = METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share');
-  const table = textTable<string>(
-    [
-      left('label', 'configuration'),
-      left('seeds', 'shared seeds'),
-      ...names.map((name) => right(name, RUN_METRICS[name].title)),
-    ],
+  const table = metricsTable(
+    'shared seeds',
+    ACCURACY_NAMES,
     differences.map(({ label, seeds, metrics }) => ({
       label,
       seeds: seeds.join(', ') || 'none',
-      ...Object.fromEntries(names.map((name) => [name, decidedText(metrics[name])])),
+      text: (name) => decidedText(metrics[name]),
     })),
   );
   return `${differencesNote(differences)}\n${table}\n`;
+}
+
+interface MetricsRow {
+  readonly label: string;
+  readonly seeds: string;
+  readonly text: (name: MetricName) => string;
+}
+
+/** Writes a line for each configuration, with a column for each metric. */
+function metricsTable(seedsTitle: string, names: readonly MetricName[], rows: readonly MetricsRow[]): string {
+  return textTable<string>(
+    [
+      left('label', 'configuration'),
+      left('seeds', seedsTitle),
+      ...names.map((name) => right(name, RUN_METRICS[name].title)),
+    ],
+    rows.map(({ label, seeds, text }) => ({
+      label,
+      seeds,
+      ...Object.fromEntries(names.map((name) => [name, text(name)])),
+    })),
+  );
 }
 
 /** Returns the properties that are the same in all groups: one line each for images, model and training. */

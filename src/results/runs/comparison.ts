@@ -5,7 +5,7 @@ import type { RunConfig } from '../../training/train/run-options.js';
 import type { RunRecord } from '../../training/train/run-folder.js';
 import { pairedDifference, type Difference, type SeedValues } from './difference.js';
 import type { Evaluation } from './evaluation.js';
-import { METRIC_NAMES, RUN_METRICS, type MetricName } from './run-metrics.js';
+import { ACCURACY_NAMES, METRIC_NAMES, type MetricName } from './run-metrics.js';
 import { describeShare } from './share-words.js';
 import { statistic, type Statistic } from './statistic.js';
 import type { TestChoice } from './test-choices.js';
@@ -145,12 +145,11 @@ function statisticsOf(runs: readonly RunSummary[]): RunGroup['statistics'] {
 function differencesOf([reference, ...others]: readonly RunGroup[]): GroupDifference[] {
   if (reference === undefined) return [];
   const base = reference.runs.filter(isEvaluatedAtEnd);
-  const shares = METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share');
   return others.map(({ label, runs }) => {
     const own = runs.filter(isEvaluatedAtEnd);
     const areComparable = new Set([...own, ...base].map(({ evaluated }) => evaluated?.test.sha256)).size === 1;
     const of = areComparable ? own.filter(({ config }) => base.some((other) => other.config.seed === config.seed)) : [];
-    const differences = shares.flatMap((name) => {
+    const differences = ACCURACY_NAMES.flatMap((name) => {
       const difference = pairedDifference(bySeed(of, name), bySeed(base, name));
       return difference === null ? [] : [[name, difference]];
     });

@@ -29,3 +29,6 @@ export const RUN_METRICS: Readonly<Record<MetricName, Omit<MetricKind, 'of'>>> =
 };
 
 export const METRIC_NAMES = Object.keys(RUN_METRICS) as MetricName[];
+
+/** The metrics that are shares of images: differences are taken of these. */
+export const ACCURACY_NAMES = METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share');

@@ -2,7 +2,7 @@
 import { formatNumber } from '../../../base/format-number.js';
 import { percent } from '../../../results/runs/evaluation-words.js';
 import { comparisonOf, type Comparison, type GroupDifference } from '../../../results/runs/comparison.js';
-import { METRIC_NAMES, RUN_METRICS, type MetricName } from '../../../results/runs/run-metrics.js';
+import { ACCURACY_NAMES, METRIC_NAMES, RUN_METRICS, type MetricName } from '../../../results/runs/run-metrics.js';
 import { decidedText, differencesNote } from '../../report/table-text.js';
 import type { RunLine, RunSummaryAnswer } from '../../serve/api.js';
 import { DataTable, type Column } from '../../views/data-table.js';
@@ -164,7 +164,7 @@ function DifferencesTable({ differences }: { readonly differences: readonly Grou
       columns={[
         { title: 'Configuration', kind: 'words', cell: ({ label }) => label },
         { title: 'Shared seeds', kind: 'words', cell: ({ seeds }) => seeds.join(', ') || 'none' },
-        ...METRIC_NAMES.filter((name) => RUN_METRICS[name].kind === 'share').map((name): Column<GroupDifference> => ({
+        ...ACCURACY_NAMES.map((name): Column<GroupDifference> => ({
           title: RUN_METRICS[name].title,
           kind: 'number',
           cell: ({ metrics }) => decidedText(metrics[name]),

@@ -1,22 +1,19 @@
-/** The distances of one anchor to all other rows, in order of the rows and in ranks, and sums of weights over them. */
+/** The distances of one anchor to all other rows, in order of the rows and in ranks, and how weights lie along them. */
 
-/** Parts of equal width into which the distances of an anchor are sorted: ranks are exact up to the rows within one part. */
-const PARTS = 4096;
+/**
+ * Parts of equal width into which the distances of an anchor are sorted: ranks are exact up to the rows within one part. A weight depends
+ * on the distance alone, so that one row represents all of its part.
+ */
+const PARTS = 1024;
 
 /** Shares of the nearest rows at which weights are added up: the nearest hundredth, then every tenth. */
 const SHARES = [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-/** Sums of the weights of one anchor, in float64. */
-export interface WeightSums {
-  /** Σα. */
-  readonly total: number;
-  /** Σα d². */
-  readonly distance: number;
-  /** The largest weight, and its row. */
-  readonly largest: number;
-  readonly heaviest: number;
-  /** Shares of the nearest hundredth and of each tenth by distance, nearest first. */
+/** Shares of the weight of one anchor. */
+interface WeightShares {
+  /** Of the nearest hundredth of the rows. */
   readonly nearest: number;
+  /** Of each tenth of the rows by distance, nearest first. */
   readonly tenths: readonly number[];
 }
 
@@ -27,13 +24,12 @@ export class AnchorDistances {
   /** The nearest rows, nearest first. */
   readonly nearest: Int32Array;
   #distances: Float32Array = new Float32Array(0);
-  readonly #part: Uint16Array;
+  /** Rows in each part, and one of them. */
   readonly #counts = new Int32Array(PARTS);
-  readonly #weights = new Float64Array(PARTS);
+  readonly #representatives = new Int32Array(PARTS);
 
-  /** @param rows of the embeddings, N @param nearest rows that are kept, fewer than N */
-  constructor(rows: number, nearest: number) {
-    this.#part = new Uint16Array(rows);
+  /** @param nearest rows that are kept, fewer than N */
+  constructor(nearest: number) {
     this.nearest = new Int32Array(nearest);
   }
 
@@ -44,10 +40,10 @@ export class AnchorDistances {
     distances[own] = distances[own === 0 ? 1 : 0] as number;
     const { least, most, sum } = rangeOf(distances);
     this.mean = (sum - distances[own]) / (distances.length - 1);
-    const [part, counts] = [this.#part, this.#counts];
+    const [counts, representatives] = [this.#counts, this.#representatives];
     counts.fill(0);
-    countParts(distances, { least, scale: most > least ? (PARTS - 1) / (most - least) : 0, part, counts });
-    counts[part[own] as number] = (counts[part[own] as number] as number) - 1;
+    const scale = most > least ? (PARTS - 1) / (most - least) : 0;
+    countParts(distances, { least, scale, own, counts, representatives });
     findNearest(distances, own, this.nearest);
   }
 
@@ -56,25 +52,26 @@ export class AnchorDistances {
     return this.#distances[row] as number;
   }
 
-  /** Sums weights of the rows, [N], 0 at the anchor's own. */
-  weigh(alpha: Float32Array): WeightSums {
-    this.#weights.fill(0);
-    const sums = weightSums(alpha, this.#distances, this.#part, this.#weights);
-    const [nearest = 0, ...upTo] = this.#weightsUpTo(alpha.length - 1).map((weight) => weight / sums.total);
-    return { ...sums, nearest, tenths: upTo.map((sum, k) => sum - (upTo[k - 1] ?? 0)) };
+  /** Divides the weights of the rows, [N], not all 0. */
+  shares(alpha: Float32Array): WeightShares {
+    const weights = this.#weightsUpTo(alpha);
+    const [nearest = 0, ...upTo] = weights.map((weight) => weight / (weights.at(-1) as number));
+    return { nearest, tenths: upTo.map((sum, k) => sum - (upTo[k - 1] ?? 0)) };
   }
 
   /** The weights up to each share of the rows. */
-  #weightsUpTo(rows: number): number[] {
+  #weightsUpTo(alpha: Float32Array): number[] {
+    const ofOne = (part: number): number => alpha[this.#representatives[part] as number] as number;
     let [part, taken, weight] = [0, 0, 0];
     return SHARES.map((share) => {
-      const due = share * rows;
-      while (part < PARTS && taken + (this.#counts[part] as number) <= due) {
-        taken += this.#counts[part] as number;
-        weight += this.#weights[part++] as number;
+      const due = share * (alpha.length - 1);
+      for (; part < PARTS; part++) {
+        const count = this.#counts[part] as number;
+        if (taken + count > due) break;
+        taken += count;
+        weight += count * ofOne(part);
       }
-      const inside = part < PARTS ? (due - taken) / (this.#counts[part] as number) : 0;
-      return weight + (inside > 0 ? inside * (this.#weights[part] as number) : 0);
+      return part < PARTS ? weight + (due - taken) * ofOne(part) : weight;
     });
   }
 }
@@ -97,16 +94,19 @@ interface Parts {
   readonly least: number;
   /** Parts a unit of distance. */
   readonly scale: number;
-  /** The part of each row, [N], and the rows in each part. */
-  readonly part: Uint16Array;
+  /** The row that is the anchor itself. */
+  readonly own: number;
+  /** The rows in each part, and one of them. */
   readonly counts: Int32Array;
+  readonly representatives: Int32Array;
 }
 
-function countParts(distances: Float32Array, { least, scale, part, counts }: Parts): void {
+function countParts(distances: Float32Array, { least, scale, own, counts, representatives }: Parts): void {
   for (let j = 0; j < distances.length; j++) {
+    if (j === own) continue;
     const k = Math.floor(((distances[j] as number) - least) * scale);
-    part[j] = k;
     counts[k] = (counts[k] as number) + 1;
+    representatives[k] = j;
   }
 }
 
@@ -124,26 +124,4 @@ function findNearest(distances: Float32Array, own: number, nearest: Int32Array):
     nearest[at] = j;
     if (found === count) farthest = distances[nearest[count - 1] as number] as number;
   }
-}
-
-/** Sums weights, and adds them up by part. */
-function weightSums(
-  alpha: Float32Array,
-  distances: Float32Array,
-  part: Uint16Array,
-  weights: Float64Array,
-): Pick<WeightSums, 'total' | 'distance' | 'largest' | 'heaviest'> {
-  let [total, distance, largest, heaviest] = [0, 0, -1, 0];
-  for (let j = 0; j < alpha.length; j++) {
-    const weight = alpha[j] as number;
-    const k = part[j] as number;
-    weights[k] = (weights[k] as number) + weight;
-    total += weight;
-    distance += weight * (distances[j] as number);
-    if (weight > largest) {
-      largest = weight;
-      heaviest = j;
-    }
-  }
-  return { total, distance, largest, heaviest };
 }

@@ -1,11 +1,19 @@
 /**
- * One pass over the pairs of a sample of anchors with all other rows, in blocks: never is there an N × N matrix. Products and weights are
- * float32, sums over pairs float64; against float64 alone this costs 2·10⁻⁵ of a value at most, which a test measures.
+ * One pass over the pairs of a sample of anchors with all other rows, in blocks: never is there an N × N matrix. Products, weights and
+ * the sums of one anchor are float32, sums over anchors float64; against float64 alone this costs 2·10⁻⁵ of a value at most, which a
+ * test measures.
  */
 import { randomStream } from '../../theory/algebra/random-stream.js';
 import type { NamedData } from '../../training/compile/step.js';
-import { AnchorDistances, type WeightSums } from './anchor-distances.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
+import {
+  emptyMeasures,
+  measureBlock,
+  putMeasures,
+  type LossMeasures,
+  type PairMeasures,
+  type WeighedBlock,
+} from './block-measures.js';
 import { CovarianceSums, groupsOf, placesOf } from './covariance-sums.js';
 import { rowsOf, type UnitViews } from './unit-views.js';
 
@@ -41,40 +49,14 @@ export interface PassOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Measures of a loss, anchor by anchor, [n] each; NaN for an anchor whose weights are all 0. */
-export interface WeighedAnchors {
-  /** Σα. */
-  readonly total: Float64Array;
-  /** β. */
-  readonly pull: Float64Array;
-  /** exp(entropy of α): the negatives that α is spread over. */
-  readonly effective: Float64Array;
-  /** Share of the heaviest negative. */
-  readonly largest: Float64Array;
-  /** Share of the nearest hundredth. */
-  readonly nearest: Float64Array;
-  /** Share of each tenth by distance, nearest first, [10][n]. */
-  readonly tenths: readonly Float64Array[];
-  /** Σα d². */
-  readonly distance: Float64Array;
-  /** Share of negatives of the anchor's own label; NaN without labels. */
-  readonly sameLabel: Float64Array;
-  /** The heaviest negative of each anchor, a row. */
-  readonly heaviest: Int32Array;
-  readonly covariance: CovarianceSums;
+/** Sums and measures of a pass. */
+export interface PairPass extends PairMeasures {
+  readonly weighed: readonly WeighedAnchors[];
 }
 
-/** Sums and measures of a pass. */
-export interface PairPass {
-  readonly weighed: readonly WeighedAnchors[];
-  /** Means over the negatives of each anchor: of d², and of exp(−2‖u − v‖²), [n]. */
-  readonly meanDistance: Float64Array;
-  readonly potential: Float64Array;
-  /** Share of the negatives that have the anchor's label, [n]. */
-  readonly sameLabel: Float64Array;
-  /** The nearest rows of each anchor, nearest first, [n, neighbours], and d² to them. */
-  readonly nearestRows: Int32Array;
-  readonly nearestDistances: Float64Array;
+/** Measures of a loss and the sums of its covariance. */
+export interface WeighedAnchors extends LossMeasures {
+  readonly covariance: CovarianceSums;
 }
 
 /** Pairs in a block. */
@@ -104,36 +86,36 @@ export async function pairPass(options: PassOptions): Promise<PairPass> {
   const running = await start({ anchors: height, rows, columns }, weighings);
   try {
     const inputs = new BlockInputs(views, anchors, height);
-    const buffer = new AnchorDistances(rows, neighbours);
-    const rowsOfLabel = labels === undefined ? undefined : rowsByLabel(labels);
-    for (const block of blocks) {
-      const { group, from, to } = block;
-      const found = await running.run(inputs.of(block));
-      const line = (name: string, a: number): Float32Array =>
-        numbersOf(found, name).subarray((a - from) * rows, (a - from + 1) * rows);
-      for (let a = from; a < to; a++) {
-        const own = anchors[a] as number;
-        buffer.take(own, line('distances', a));
-        const same = rowsOfLabel?.[labels?.[own] as number];
-        lookAround(pass, a, buffer, (numbersOf(found, 'potentials')[a - from] as number) / (rows - 1));
-        if (same !== undefined) pass.sameLabel[a] = (same.length - 1) / (rows - 1);
-        for (const [k, weighed] of pass.weighed.entries()) {
-          const alpha = line(`alpha ${k}`, a);
-          look(weighed, a, buffer.weigh(alpha), numbersOf(found, `logs ${k}`)[a - from] as number);
-          weighed.pull[a] = found[`beta ${k}`]?.data[a - from] ?? (weighed.total[a] as number);
-          if (same !== undefined) weighed.sameLabel[a] = sumAt(alpha, same) / (weighed.total[a] as number);
-        }
-      }
+    for (const { group, from, to } of blocks) {
+      const found = await running.run(inputs.of({ group, from, to }));
       for (const [k, { covariance }] of pass.weighed.entries()) {
         const attracted = numbersOf(found, `attracted ${k}`).subarray(0, (to - from) * columns);
         covariance.add(group, from, attracted, numbersOf(found, `columns ${k}`));
       }
+      const own = anchors.subarray(from, to);
+      putMeasures(pass, from, measureBlock({ own, rows, labels, neighbours, ...weightsOf(found, weighings.length) }));
       onProgress(to, n);
     }
     return pass;
   } finally {
     await running.close();
   }
+}
+
+/** Takes what is measured from the outputs of `pairStep`. */
+function weightsOf(found: NamedData, losses: number): Pick<WeighedBlock, 'distances' | 'potentials' | 'weights'> {
+  return {
+    distances: numbersOf(found, 'distances'),
+    potentials: numbersOf(found, 'potentials'),
+    weights: Array.from({ length: losses }, (_, k) => ({
+      alpha: numbersOf(found, `alpha ${k}`),
+      totals: numbersOf(found, `totals ${k}`),
+      logs: numbersOf(found, `logs ${k}`),
+      moments: numbersOf(found, `moments ${k}`),
+      largest: numbersOf(found, `largest ${k}`),
+      beta: found[`beta ${k}`]?.data as Float32Array | undefined,
+    })),
+  };
 }
 
 /** Anchors of one group that are looked at together. */
@@ -157,29 +139,13 @@ function blocksOf(n: number, rows: number): AnchorBlock[] {
 }
 
 function emptyPass({ views, weighings, anchors, neighbours }: PassOptions): PairPass {
-  const n = anchors.length;
-  const numbers = (): Float64Array => new Float64Array(n).fill(Number.NaN);
+  const measures = emptyMeasures(anchors.length, weighings.length, neighbours);
   return {
-    weighed: weighings.map(() => {
-      const [total, pull] = [new Float64Array(n), new Float64Array(n)];
-      return {
-        total,
-        pull,
-        effective: numbers(),
-        largest: numbers(),
-        nearest: numbers(),
-        tenths: Array.from({ length: 10 }, numbers),
-        distance: new Float64Array(n),
-        sameLabel: numbers(),
-        heaviest: new Int32Array(n),
-        covariance: new CovarianceSums({ views, anchors, total, pull }),
-      };
-    }),
-    meanDistance: numbers(),
-    potential: numbers(),
-    sameLabel: numbers(),
-    nearestRows: new Int32Array(n * neighbours),
-    nearestDistances: new Float64Array(n * neighbours),
+    ...measures,
+    weighed: measures.weighed.map((of) => ({
+      ...of,
+      covariance: new CovarianceSums({ views, anchors, total: of.total, pull: of.pull }),
+    })),
   };
 }
 
@@ -229,43 +195,4 @@ function floats(shape: readonly number[], data: Float32Array): NamedData[string]
 
 function numbersOf(found: NamedData, name: string): Float32Array {
   return found[name]?.data as Float32Array;
-}
-
-/** The rows of each label, ascending. */
-function rowsByLabel(labels: Int32Array): Int32Array[] {
-  const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-  const rows = Array.from({ length: classes }, (): number[] => []);
-  labels.forEach((label, i) => rows[label]?.push(i));
-  return rows.map((one) => Int32Array.from(one));
-}
-
-/** Notes an anchor's surroundings, which depend on no loss. */
-function lookAround(pass: PairPass, a: number, buffer: AnchorDistances, potential: number): void {
-  pass.meanDistance[a] = buffer.mean;
-  pass.potential[a] = potential;
-  const { nearest } = buffer;
-  nearest.forEach((row, k) => {
-    pass.nearestRows[a * nearest.length + k] = row;
-    pass.nearestDistances[a * nearest.length + k] = buffer.distanceTo(row);
-  });
-}
-
-/** Notes the weights of an anchor. @param logs Σ α log α */
-function look(into: WeighedAnchors, a: number, sums: WeightSums, logs: number): void {
-  const { total } = sums;
-  into.total[a] = total;
-  into.distance[a] = sums.distance;
-  into.heaviest[a] = sums.heaviest;
-  if (!(total > 0)) return;
-  into.effective[a] = Math.exp(Math.log(total) - logs / total);
-  into.largest[a] = sums.largest / total;
-  into.nearest[a] = sums.nearest;
-  sums.tenths.forEach((share, k) => ((into.tenths[k] as Float64Array)[a] = share));
-}
-
-/** The sum of weights at rows; the anchor's own weight is 0. */
-function sumAt(alpha: Float32Array, rows: Int32Array): number {
-  let sum = 0;
-  for (const row of rows) sum += alpha[row] as number;
-  return sum;
 }

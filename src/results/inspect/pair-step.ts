@@ -12,8 +12,9 @@ import type { BlockSize } from './pair-pass.js';
  * [B, d], half their squares `ownHalves`, their places `own` among the rows and d² to the `positives`, [B, 1]; and 1 for those that
  * count, `counted`, [1, B].
  *
- * Its outputs are the `distances`, [B, N], the sums of exp(−4d²) over the negatives, `potentials`, and of loss k the weights `alpha k`, [B, N],
- * Σ α log α, `logs k`, αZ, `attracted k`, [B, d], sums of α over the anchors that count, `columns k`, [1, N], and `beta k`, where β is not Σα.
+ * Its outputs are the `distances`, [B, N], the sums of exp(−4d²) over the negatives, `potentials`, and of loss k the weights `alpha k`, [B, N];
+ * of each anchor, [B, 1], Σα, `totals k`, Σ α log α, `logs k`, Σα d², `moments k`, the largest α, `largest k`, and `beta k`, where β is not Σα;
+ * αZ, `attracted k`, [B, d], and sums of α over the anchors that count, `columns k`, [1, N].
  */
 export function pairStep({ anchors, rows, columns }: BlockSize, weighs: readonly WeighBlock[]): Step {
   const float = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' });
@@ -46,6 +47,9 @@ function outputsOf(inputs: NamedTensors, rows: number, weighs: readonly WeighBlo
   weighs.forEach((weigh, k) => {
     const { alpha, beta } = weigh({ toNegative: distances, negatives, toPositive: given('positives') });
     outputs[`alpha ${k}`] = alpha;
+    outputs[`totals ${k}`] = tf.sum(alpha, 1, true);
+    outputs[`moments ${k}`] = tf.sum(tf.mul(alpha, distances), 1, true);
+    outputs[`largest ${k}`] = tf.max(alpha, 1, true);
     outputs[`logs ${k}`] = tf.sum(tf.mul(alpha, tf.log(tf.maximum(alpha, SMALLEST_WEIGHT))), 1, true);
     outputs[`attracted ${k}`] = tf.matMul(alpha, z);
     outputs[`columns ${k}`] = tf.matMul(given('counted'), alpha);

@@ -26,7 +26,7 @@ function blockOutputs(inputs: NamedData, size: BlockSize, weighings: readonly An
   };
   for (const k of weighings.keys()) {
     outputs[`alpha ${k}`] = new Float32Array(anchors * rows);
-    outputs[`logs ${k}`] = new Float32Array(anchors);
+    for (const name of ['totals', 'logs', 'moments', 'largest']) outputs[`${name} ${k}`] = new Float32Array(anchors);
     outputs[`attracted ${k}`] = new Float32Array(anchors * columns);
     outputs[`columns ${k}`] = new Float32Array(rows);
   }
@@ -48,20 +48,26 @@ function blockOutputs(inputs: NamedData, size: BlockSize, weighings: readonly An
     for (const [k, { weigh }] of weighings.entries()) {
       const { alpha, beta } = weigh(toNegatives, positives[a] as number);
       const [weights, attracted, sums] = [into(`alpha ${k}`), into(`attracted ${k}`), into(`columns ${k}`)];
-      let logs = 0;
+      let [total, logs, moment, largest] = [0, 0, 0, 0];
       for (let m = 0; m < rows - 1; m++) {
         const weight = alpha[m] as number;
         if (!(weight > 0)) continue;
         const j = m < self ? m : m + 1;
         weights[a * rows + j] = weight;
         sums[j] = (sums[j] as number) + weight;
+        total += weight;
         logs += weight * Math.log(weight);
+        moment += weight * (toNegatives[m] as number);
+        if (weight > largest) largest = weight;
         for (let c = 0; c < columns; c++) {
           const at = a * columns + c;
           attracted[at] = (attracted[at] as number) + weight * (z[j * columns + c] as number);
         }
       }
+      into(`totals ${k}`)[a] = total;
       into(`logs ${k}`)[a] = logs;
+      into(`moments ${k}`)[a] = moment;
+      into(`largest ${k}`)[a] = largest;
       if (beta !== undefined) (outputs[`beta ${k}`] ??= new Float32Array(anchors))[a] = beta;
     }
   }

@@ -79,7 +79,8 @@ function product(a: View, b: View, out: Matrix): Matrix {
   if (out.rows !== a.rows || out.columns !== b.columns) {
     throw new InvalidInput(`out is ${shapeOf(out)}: the product is [${a.rows}, ${b.columns}]`);
   }
-  if (a.rows * a.columns * b.columns < SMALL_PRODUCT) smallProduct(a, b, out);
+  // A vector leaves three quarters of a tile empty.
+  if (b.columns === 1 || a.rows * a.columns * b.columns < SMALL_PRODUCT) smallProduct(a, b, out);
   else tiledProduct(a, b, out);
   return out;
 }

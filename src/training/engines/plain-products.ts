@@ -35,8 +35,8 @@ export function plainProduct<Data extends Numbers>(
 ): Block<Data> {
   const wide = ({ data, ...shape }: Block): Matrix => ({
     ...shape,
-    data: data instanceof Float64Array ? data : Float64Array.from(data),
+    data: data instanceof Float64Array ? data : new Float64Array(data),
   });
   const { rows, columns, data } = LOOPS[transposed](wide(a), wide(b));
-  return { rows, columns, data: (a.data instanceof Float64Array ? data : Float32Array.from(data)) as Data };
+  return { rows, columns, data: (a.data instanceof Float64Array ? data : new Float32Array(data)) as Data };
 }

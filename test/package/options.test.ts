@@ -511,6 +511,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'losses/distanceLossGradient': 'takes what distanceWeights takes',
   'losses/ofMargins': 'takes formulae that lossFromFormulae reads',
   'losses/addLoss': 'an entry of the table is code; its own test looks at it',
+  'inspect/lossCovariance': 'takes embeddings as inspectEmbeddings does, and a loss that anchorWeighing made',
   'compile/compilePerSample': 'takes code, and words for readers of the file',
   'compile/traceStep': 'a step is code',
   'step/viewsOnDevice': 'takes a step, and images as a loader gives them',

@@ -18,22 +18,17 @@ export interface WeighedBlock {
   readonly weights: readonly BlockWeights[];
 }
 
-/** The weights of a loss: α, [≥ b, N], and of each anchor, [≥ b], Σα, Σ α log α, Σα d², the largest α, and β where it is not Σα. */
+/** The weights of a loss: α, [≥ b, N], and of each anchor, [≥ b], Σα, Σ α log α, Σα d², and the largest α. */
 interface BlockWeights {
   readonly alpha: Float32Array;
   readonly totals: Float32Array;
   readonly logs: Float32Array;
   readonly moments: Float32Array;
   readonly largest: Float32Array;
-  readonly beta: Float32Array | undefined;
 }
 
 /** Measures of a loss, anchor by anchor, [n] each; NaN for an anchor whose weights are all 0. */
 export interface LossMeasures {
-  /** Σα. */
-  readonly total: Float64Array;
-  /** β. */
-  readonly pull: Float64Array;
   /** exp(entropy of α): the negatives that α is spread over. */
   readonly effective: Float64Array;
   /** Share of the heaviest negative. */
@@ -68,8 +63,6 @@ export function emptyMeasures(n: number, losses: number, neighbours: number): Pa
   const numbers = (): Float64Array => new Float64Array(n).fill(Number.NaN);
   return {
     weighed: Array.from({ length: losses }, () => ({
-      total: new Float64Array(n),
-      pull: new Float64Array(n),
       effective: numbers(),
       largest: numbers(),
       nearest: numbers(),
@@ -96,7 +89,7 @@ export function putMeasures(all: PairMeasures, from: number, block: PairMeasures
   all.nearestDistances.set(block.nearestDistances, from * neighbours);
   block.weighed.forEach((of, k) => {
     const into = all.weighed[k] as LossMeasures;
-    for (const name of ['total', 'pull', 'effective', 'largest', 'nearest', 'distance', 'sameLabel'] as const) {
+    for (const name of ['effective', 'largest', 'nearest', 'distance', 'sameLabel'] as const) {
       into[name].set(of[name], from);
     }
     into.heaviest.set(of.heaviest, from);
@@ -121,7 +114,7 @@ export function measureBlock(block: WeighedBlock): PairMeasures {
       const weighed = found.weighed[k] as LossMeasures;
       const alpha = line(of.alpha);
       noteWeights(weighed, a, of, alpha, anchor);
-      if (same !== undefined) weighed.sameLabel[a] = sumAt(alpha, same) / (weighed.total[a] as number);
+      if (same !== undefined) weighed.sameLabel[a] = sumAt(alpha, same) / (of.totals[a] as number);
     }
   });
   return found;
@@ -153,8 +146,6 @@ function noteWeights(
   anchor: AnchorDistances,
 ): void {
   const [total, largest] = [of.totals[a] as number, of.largest[a] as number];
-  into.total[a] = total;
-  into.pull[a] = of.beta?.[a] ?? total;
   into.distance[a] = of.moments[a] as number;
   into.heaviest[a] = Math.max(0, alpha.indexOf(largest));
   if (!(total > 0)) return;

@@ -25,50 +25,64 @@ export function placesOf(group: number, anchors: number, groups: number): readon
   return [Math.ceil((group * anchors) / groups), Math.ceil(((group + 1) * anchors) / groups)];
 }
 
-/** The anchors of a loss and what is known of each. */
-interface SummedAnchors {
-  readonly views: UnitViews;
-  /** Rows of the embeddings, in random order. */
-  readonly anchors: Int32Array;
-  /** Σα and β of each. */
-  readonly total: Float64Array;
-  readonly pull: Float64Array;
+/** A block of anchors of one group. */
+export interface AnchorBlock {
+  readonly group: number;
+  /** The first of them, a place in the list of anchors, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sums of the weights of a block of b anchors. */
+interface BlockSums {
+  /** αZ, [≥ b, d]. */
+  readonly attracted: Float32Array;
+  /** Sums of α over the anchors, [N]. */
+  readonly columns: Float32Array;
+  /** Σα of each anchor, [≥ b], and β where it is not Σα. */
+  readonly totals: Float32Array;
+  readonly betas: Float32Array | undefined;
 }
 
 /** The sums of one loss. */
 export class CovarianceSums {
-  readonly #given: SummedAnchors;
+  /** Σα and β of each anchor, [n]. */
+  readonly totals: Float64Array;
+  readonly pulls: Float64Array;
+  readonly #views: UnitViews;
+  /** Rows of the embeddings, in random order. */
+  readonly #anchors: Int32Array;
   /** Column sums of α by group, [N] each. */
   readonly #columnSums: readonly Float64Array[];
   /** αZ of each anchor, [n, d]. */
   readonly #attracted: Block<Float32Array>;
 
-  constructor(given: SummedAnchors) {
-    const { views, anchors } = given;
+  constructor(views: UnitViews, anchors: Int32Array) {
     const { rows, columns } = views.centred;
     const n = anchors.length;
-    this.#given = given;
+    this.#views = views;
+    this.#anchors = anchors;
+    this.totals = new Float64Array(n);
+    this.pulls = new Float64Array(n);
     this.#columnSums = Array.from({ length: groupsOf(n, rows) }, () => new Float64Array(rows));
     this.#attracted = { rows: n, columns, data: new Float32Array(n * columns) };
   }
 
-  /**
-   * Adds a block of anchors of one group.
-   *
-   * @param from the first of them, a place in the list of anchors
-   * @param attracted αZ, [b, d]
-   * @param sums of α over the anchors, [N]
-   */
-  add(group: number, from: number, attracted: Float32Array, sums: Float32Array): void {
-    this.#attracted.data.set(attracted, from * this.#attracted.columns);
-    const columns = this.#columnSums[group] as Float64Array;
-    for (let j = 0; j < columns.length; j++) columns[j] = (columns[j] as number) + (sums[j] as number);
+  /** Adds a block. */
+  add({ group, from, to }: AnchorBlock, { attracted, columns, totals, betas }: BlockSums): void {
+    const { columns: d, data } = this.#attracted;
+    data.set(attracted.subarray(0, (to - from) * d), from * d);
+    this.totals.set(totals.subarray(0, to - from), from);
+    this.pulls.set((betas ?? totals).subarray(0, to - from), from);
+    const sums = this.#columnSums[group] as Float64Array;
+    for (let j = 0; j < sums.length; j++) sums[j] = (sums[j] as number) + (columns[j] as number);
   }
 
   /** C of the anchors of some groups, [d, d]. */
   async of(takes: (group: number) => boolean, products: MatrixProducts<Float32Array>): Promise<Matrix> {
-    const { views, anchors, total, pull } = this.#given;
-    const { centred, steps } = views;
+    const { totals, pulls } = this;
+    const anchors = this.#anchors;
+    const { centred, steps } = this.#views;
     const d = centred.columns;
     const groups = [...this.#columnSums.keys()].filter(takes);
     // Row and column sums of α together: Z_Aᵀ diag(s) Z_A is a part of Zᵀ diag(·) Z.
@@ -80,7 +94,7 @@ export class CovarianceSums {
       const [from, to] = placesOf(g, anchors.length, this.#columnSums.length);
       for (let k = from; k < to; k++) {
         const row = anchors[k] as number;
-        both[row] = (both[row] as number) + (total[k] as number);
+        both[row] = (both[row] as number) + (totals[k] as number);
       }
       for (let start = from; start < to; start += BLOCK) {
         const end = Math.min(to, start + BLOCK);
@@ -89,7 +103,7 @@ export class CovarianceSums {
         await addProduct(between, rowsOf(centred, own), attracted, products);
         if (steps === undefined) continue;
         const stepped = rowsOf(steps, own);
-        await addProduct(pulled, weighted(pull.subarray(start, end), stepped), stepped, products);
+        await addProduct(pulled, weighted(pulls.subarray(start, end), stepped), stepped, products);
       }
     }
     const own = zeros(d, d);
@@ -109,7 +123,7 @@ export class CovarianceSums {
     direction: Float64Array,
     products: MatrixProducts<Float32Array>,
   ): Promise<{ readonly energies: Float64Array; readonly totals: Float64Array }> {
-    const { views, anchors, total, pull } = this.#given;
+    const views = this.#views;
     const v = { rows: direction.length, columns: 1, data: Float32Array.from(direction) };
     const { data: along } = await products.multiply(views.centred, v);
     const { data: attracted } = await products.multiply(this.#attracted, v);
@@ -119,12 +133,12 @@ export class CovarianceSums {
     );
     const totals = energies.map(() => 0);
     for (let g = 0; g < totals.length; g++) {
-      const [from, to] = placesOf(g, anchors.length, totals.length);
+      const [from, to] = placesOf(g, this.#anchors.length, totals.length);
       for (let k = from; k < to; k++) {
-        const row = anchors[k] as number;
-        const [y, weight] = [along[row] as number, total[k] as number];
+        const row = this.#anchors[k] as number;
+        const [y, weight] = [along[row] as number, this.totals[k] as number];
         const own = weight * y * y - 2 * y * (attracted[k] as number);
-        energies[g] = (energies[g] as number) + own - (pull[k] as number) * (stepped?.[row] ?? 0) ** 2;
+        energies[g] = (energies[g] as number) + own - (this.pulls[k] as number) * (stepped?.[row] ?? 0) ** 2;
         totals[g] = (totals[g] as number) + weight;
       }
     }
@@ -133,7 +147,7 @@ export class CovarianceSums {
 
   /** Σα over all anchors. */
   get total(): number {
-    return this.#given.total.reduce((sum, weight) => sum + weight, 0);
+    return this.totals.reduce((sum, weight) => sum + weight, 0);
   }
 }
 

@@ -5,7 +5,7 @@ import type { NumberRows } from '../../training/evaluate/feature-rows.js';
 import type { RowState } from '../../training/evaluate/row-state.js';
 import { inspectOn, type InspectOptions } from './inspect-on.js';
 import type { Inspection } from './inspection.js';
-import { drawnAnchors } from './pair-pass.js';
+import { drawnAnchors } from './anchor-blocks.js';
 import { PLAIN_MACHINE } from './plain-machine.js';
 
 /** Limits how much is looked at. */

@@ -34,25 +34,26 @@ export async function inspectLoss(
   setting: PairSetting,
 ): Promise<WeightInspection> {
   const { views, anchors, labels } = setting;
-  const { total, pull, distance } = weighed;
+  const { totals, pulls } = weighed.covariance;
+  const { distance } = weighed;
   const { rows } = views.centred;
-  const idle = total.filter((weight) => !(weight > 0)).length;
+  const idle = totals.filter((weight) => !(weight > 0)).length;
   const energies = distance.map(
-    (sum, a) => sum - (pull[a] as number) * (views.positives[anchors[a] as number] as number),
+    (sum, a) => sum - (pulls[a] as number) * (views.positives[anchors[a] as number] as number),
   );
   return {
     title,
     name,
     parameters,
     idle,
-    weight: estimatedMean(total, rows),
+    weight: estimatedMean(totals, rows),
     effectiveNegatives: estimatedMean(weighed.effective, rows),
     heaviestShare: estimatedMean(weighed.largest, rows),
     nearestShare: estimatedMean(weighed.nearest, rows),
     tenths: weighed.tenths.map((shares) => estimatedMean(shares, rows)),
-    weightedDistance: estimatedRatio(distance, total, rows),
+    weightedDistance: estimatedRatio(distance, totals, rows),
     ...(labels !== undefined && { falseNegativeShare: estimatedMean(weighed.sameLabel, rows) }),
-    energy: estimatedRatio(energies, total, rows),
+    energy: estimatedRatio(energies, totals, rows),
     covariance: await covarianceOf(weighed.covariance, setting),
     hardest: hardestPairs(weighed, setting),
   };
@@ -135,9 +136,9 @@ function largestRow(data: Float64Array, d: number): number {
 
 /** The heaviest pair of each anchor, those of the largest α first, each pair of rows once. */
 function hardestPairs(weighed: WeighedAnchors, { views, anchors, labels, kept }: PairSetting): HardPair[] {
-  const { largest, total, heaviest } = weighed;
-  const weight = (a: number): number => (largest[a] as number) * (total[a] as number);
-  const order = [...total.keys()].filter((a) => weight(a) > 0).toSorted((a, b) => weight(b) - weight(a));
+  const { largest, heaviest, covariance } = weighed;
+  const weight = (a: number): number => (largest[a] as number) * (covariance.totals[a] as number);
+  const order = [...heaviest.keys()].filter((a) => weight(a) > 0).toSorted((a, b) => weight(b) - weight(a));
   const seen = new Set<string>();
   const pairs: HardPair[] = [];
   for (const a of order) {

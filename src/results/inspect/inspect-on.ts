@@ -9,11 +9,12 @@ import { neighbourVotes } from '../../training/evaluate/neighbour-votes.js';
 import { representationRank } from '../../training/evaluate/representation-rank.js';
 import { rowState, type RowState } from '../../training/evaluate/row-state.js';
 import { adviceOn } from './advice.js';
+import { drawnAnchors, type StartBlocks } from './anchor-blocks.js';
 import { usualWeighings, type AnchorWeighing } from './anchor-weighing.js';
 import { estimatedMean, mapped } from './estimate.js';
 import { inspectLoss, ownEigen } from './inspect-loss.js';
 import type { Inspection } from './inspection.js';
-import { drawnAnchors, pairPass, type PairPass, type StartBlocks } from './pair-pass.js';
+import { pairPass, type PairPass } from './pair-pass.js';
 import { unitViews, type UnitViews } from './unit-views.js';
 
 /** Options of an inspection. */

@@ -7,15 +7,15 @@ import {
   type WeighBlock,
 } from '../../training/step/block-weights.js';
 import type { WeighingForm } from './anchor-weighing.js';
-import type { StartBlocks } from './pair-pass.js';
+import type { StartBlocks } from './anchor-blocks.js';
 import { pairStep } from './pair-step.js';
 
 const ON_CPU = { name: 'cpu', device: 'cpu', provider: 'cpu' } as const;
 
 /** Opens a session for the graph of a block. */
-export const onnxBlocks: StartBlocks = async (size, weighings) => {
+export const onnxBlocks: StartBlocks = async (size, weighings, keeps) => {
   const weighs = weighings.map(({ form }) => weighBlock(form));
-  const running = await startOnnx(pairStep(size, weighs), ON_CPU);
+  const running = await startOnnx(pairStep(size, weighs, keeps), ON_CPU);
   running.setState({});
   return running;
 };

@@ -1,7 +1,7 @@
 /** Blocks of anchors in loops of JavaScript, anchor by anchor in float64: for a browser, and to compare the graph with. */
 import type { NamedData } from '../../training/compile/step.js';
 import type { AnchorWeighing } from './anchor-weighing.js';
-import type { BlockSize, StartBlocks } from './pair-pass.js';
+import type { BlockSize, StartBlocks } from './anchor-blocks.js';
 
 /** Prepares nothing. */
 export const plainBlocks: StartBlocks = async (size, weighings) => ({

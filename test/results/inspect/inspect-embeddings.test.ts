@@ -1,7 +1,9 @@
 /** Inspections against the exact library, against sums over all anchors, and on rows that must be left out. */
 import { describe, expect, it } from 'vitest';
+import { drawnAnchors } from '../../../src/results/inspect/anchor-blocks.js';
 import { anchorWeighing } from '../../../src/results/inspect/anchor-weighing.js';
 import { inspectEmbeddings } from '../../../src/results/inspect/inspect-embeddings.js';
+import { lossCovariance } from '../../../src/results/inspect/loss-covariance.js';
 import { symmetricEigen } from '../../../src/theory/algebra/decompositions.js';
 import { generate, row, type Matrix } from '../../../src/theory/algebra/matrix.js';
 import { contrastiveCovariance } from '../../../src/theory/losses/contrastive-covariance.js';
@@ -89,6 +91,34 @@ describe('inspectEmbeddings', () => {
       expect(loss.idle).toBe(u.rows - spreads.length);
       expect(loss.tenths.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 9);
     }
+  });
+
+  it('divides the weight among tenths of the rows by distance to a ten-thousandth', async () => {
+    const { first } = cloud({ rows: 3000, columns: 6, seed: 5, classes: 5 });
+    const u = unit(first);
+    const loss = anchorWeighing('nt-xent', { temperature: 0.05 });
+    const anchors = drawnAnchors(u.rows, 64, 0);
+    const { losses } = await inspectEmbeddings({ first }, { losses: [loss], anchors: anchors.length });
+    const tenths = new Float64Array(10);
+    for (const i of anchors) {
+      const own = row(u, i);
+      const distances = Float64Array.from({ length: u.rows }, (_, j) =>
+        own.reduce((sum, x, k) => sum + (x - (u.data[j * u.columns + k] as number)) ** 2 / 2, 0),
+      );
+      const others = distances.filter((_, j) => j !== i).toSorted();
+      const { alpha } = loss.weigh(others, 0);
+      const total = alpha.reduce((sum, weight) => sum + weight, 0);
+      // 2,999 negatives: the edges of the tenths cut a row.
+      alpha.forEach((weight, j) => {
+        for (let tenth = 0; tenth < 10; tenth++) {
+          const [from, to] = [(tenth * others.length) / 10, ((tenth + 1) * others.length) / 10];
+          const inside = Math.max(0, Math.min(j + 1, to) - Math.max(j, from));
+          tenths[tenth] = (tenths[tenth] as number) + (inside * weight) / total / anchors.length;
+        }
+      });
+    }
+    expect(Math.max(...tenths)).toBeGreaterThan(0.9);
+    losses[0]?.tenths.forEach(({ value }, k) => expect(Math.abs(value - (tenths[k] as number))).toBeLessThan(1e-4));
   });
 
   it('weighs the pairs of every loss in blocks as it does those of one anchor in float64', async () => {
@@ -207,3 +237,30 @@ function valuesOf({ pairs, classes, losses }: Awaited<ReturnType<typeof inspectE
     largest: covariance.largest,
   };
 }
+
+describe('lossCovariance', () => {
+  it('is the covariance of the exact library', async () => {
+    const { first, second } = cloud({ rows: 300, columns: 7, seed: 3, classes: 5 });
+    const [u, v] = [unit(first), unit(second)];
+    for (const [name, exactly] of Object.entries(EXACT)) {
+      const loss = anchorWeighing(name, name === 'nt-xent' ? { temperature: 0.2 } : {});
+      const { covariance, weights } = await lossCovariance({ first, second }, loss);
+      const alpha = exactly(u, v);
+      const exact = contrastiveCovariance(alpha, u, v);
+      const largest = exact.data.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+      covariance.data.forEach((entry, k) => near(entry, exact.data[k] as number, largest));
+      weights.forEach((weight, i) =>
+        near(
+          weight,
+          row(alpha, i).reduce((sum, one) => sum + one, 0),
+          1,
+        ),
+      );
+    }
+  });
+
+  it('names a row without a direction', async () => {
+    const first = { rows: 3, columns: 2, data: Float64Array.of(1, 0, 0, 0, 0, 1) };
+    await expect(lossCovariance({ first }, anchorWeighing('infonce'))).rejects.toThrow('row 1 of first is zero');
+  });
+});

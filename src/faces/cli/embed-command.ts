@@ -70,7 +70,8 @@ const HELP: HelpPage = {
     'Images of a folder are turned as Exif says, cut to the largest square in their middle and resized by bilinear interpolation ' +
       'with antialiasing, as torchvision resizes the shorter side and crops the centre. Values in 0..1 lose the mean and are ' +
       'divided by the deviation; an encoder that takes uint8 gets the values 0..255 of each channel as they are, as encoders of alpha-cl export do.',
-    'The file has the arrays embeddings, or first and second for two views, and labels: alpha-cl eval and inspect read it.',
+    'The file has the arrays embeddings, or first and second for two views, and labels: alpha-cl eval and inspect read it. ' +
+      'An .npz of an encoder of alpha-cl export has a text too, loss: the loss of the run and its parameters as JSON, which inspect looks at first.',
   ],
   examples: [
     'alpha-cl embed --encoder resnet50.onnx --dataset images:pets --out pets.npz',

@@ -39,7 +39,8 @@ const HELP: HelpPage = {
   notes: [
     'onnx: the encoder in evaluation mode, for ONNX Runtime and others. Input "images": uint8 [N, H, W, 3], RGB, as image ' +
       'decoders give them, any N; the normalisation of training is done inside. Outputs "features" [N, width], for classifiers ' +
-      'and nearest neighbours, and "embedding" of the projector. Images are computed one after the other.',
+      'and nearest neighbours, and "embedding" of the projector. Images are computed one after the other. The metadata "loss" has the loss of the run as JSON, which ' +
+      'alpha-cl embed passes on to alpha-cl inspect.',
     "safetensors: parameters and statistics of encoder and projector under torchvision's names; the projector stands at fc. " +
       'Images must be normalised as the file\'s metadata "preprocessing" says.',
     "csv: the run's metrics, a row a step, a column each by the names that TensorBoard shows; cells of what was not measured then " +

@@ -72,7 +72,8 @@ const HELP: HelpPage = {
       'whole numbers or texts is the labels. Pickles (.pt, .pkl) are never opened.',
     'Says how the embeddings are (equal, zero and broken rows, lengths, ranks, collapse, alignment, uniformity, nearest neighbours), where ' +
       'each loss puts its weight, its energy and contrastive covariance, and gives advice with its evidence. By default NT-Xent at τ = 0.1, 0.2 ' +
-      'and 0.5, α-CL-direct and SigLIP are looked at.',
+      "and 0.5, α-CL-direct and SigLIP are looked at, and first your run's loss, where the file is an .npz that alpha-cl embed made of an " +
+      'encoder of alpha-cl export.',
   ],
   examples: [
     ['alpha-cl inspect z.npy', 'one view'],

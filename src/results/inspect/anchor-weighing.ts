@@ -10,17 +10,16 @@ import {
   namedDistanceLoss,
 } from '../../theory/distance-losses/named-distance-losses.js';
 import { DISTANCE_LOSSES } from '../../theory/distance-losses/distance-loss-table.js';
-import {
-  IMPORTANCES,
-  IMPORTANCE_NAMES,
-  namedImportance,
-  normalised,
-  PARAMETER_SYMBOLS,
-} from '../../theory/losses/importances.js';
+import { IMPORTANCES, IMPORTANCE_NAMES, normalised, PARAMETER_SYMBOLS } from '../../theory/losses/importances.js';
 import type { LossFormulae } from '../../theory/losses/loss-formulae.js';
 import { anchorImportance, type Loss } from '../../theory/losses/loss.js';
 import { hasLoss, lossEntry, lossNames, namedLoss } from '../../theory/losses/named-losses.js';
-import { importanceName, namedParameters, type ImportanceChoice } from '../../training/step/importance-choice.js';
+import {
+  importanceName,
+  importanceOf,
+  namedParameters,
+  type ImportanceChoice,
+} from '../../training/step/importance-choice.js';
 
 /** The weights of one anchor. */
 export interface WeighedAnchor {
@@ -80,47 +79,54 @@ export function anchorWeighing(name: string, values: Readonly<Record<string, num
   if (importance !== undefined) {
     const { title, defaults } = IMPORTANCES[importance];
     const given: Readonly<Record<string, number>> = { ...defaults, ...namedParameters(importance, values) };
-    const weights = namedImportance(importance, given);
     const symbols = Object.entries(given).map(([key, value]) => [PARAMETER_SYMBOLS[key] ?? key, value] as const);
-    return {
-      ...titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols)),
-      weigh: (distances) => ({ alpha: normalised(weights(distances)) }),
-      form: { kind: 'importance', choice: { name: importance, parameters: given } },
-    };
+    return importanceWeighing(titled(title, `alpha-cl-${importance}`, Object.fromEntries(symbols)), {
+      name: importance,
+      parameters: given,
+    });
   }
   const { title } = distanceLossEntry(name);
   if (!hasLoss(name)) {
     const loss = namedDistanceLoss(name, values);
-    requireSingleAnchors(loss);
-    return {
-      ...titled(title, loss.name, loss.formulae.parameters ?? {}),
-      weigh: weighingOf(loss),
-      form: { kind: 'distances', loss },
-    };
+    return distanceWeighing(titled(title, loss.name, loss.formulae.parameters ?? {}), loss);
   }
   const loss = namedLoss(name, values);
-  const { formulae } = loss;
+  return familyWeighing(titled(title, loss.name, loss.formulae.parameters), loss, loss.formulae);
+}
+
+type Titled = Pick<AnchorWeighing, 'title' | 'name' | 'parameters'>;
+
+/** Makes the weights of an importance of α-CL. */
+export function importanceWeighing(about: Titled, choice: ImportanceChoice): AnchorWeighing {
+  const weights = importanceOf(choice);
   return {
-    ...titled(title, loss.name, formulae.parameters),
-    weigh: weighingOfFamily(loss),
+    ...about,
+    weigh: (distances) => ({ alpha: normalised(weights(distances)) }),
+    form: { kind: 'importance', choice },
+  };
+}
+
+/** Makes the weights of a loss of distances. @throws InvalidInput where its anchors share a sum or remember one */
+export function distanceWeighing(about: Titled, loss: DistanceLoss): AnchorWeighing {
+  requireSingleAnchors(loss);
+  return { ...about, weigh: weighingOf(loss), form: { kind: 'distances', loss } };
+}
+
+/** Makes the weights of a loss of the paper's family. */
+export function familyWeighing(about: Titled, loss: Loss, formulae: LossFormulae): AnchorWeighing {
+  return {
+    ...about,
+    weigh: (distances, positive) => ({
+      alpha: anchorImportance(
+        loss,
+        distances.map((distance) => positive - distance),
+      ),
+    }),
     form: { kind: 'family', formulae },
   };
 }
 
-function weighingOfFamily(loss: Loss): AnchorWeighing['weigh'] {
-  return (distances, positive) => ({
-    alpha: anchorImportance(
-      loss,
-      distances.map((distance) => positive - distance),
-    ),
-  });
-}
-
-function titled(
-  title: string,
-  name: string,
-  parameters: Readonly<Record<string, number>>,
-): Pick<AnchorWeighing, 'title' | 'name' | 'parameters'> {
+function titled(title: string, name: string, parameters: Titled['parameters']): Titled {
   const words = Object.entries(parameters).map(([symbol, value]) => `${symbol} = ${value}`);
   return { title: [title, ...words].join(', '), name, parameters };
 }

@@ -37,7 +37,7 @@ export interface DrawnInspection {
 
 /** Inspects embeddings in this thread. @throws InvalidInput as `inspectEmbeddings`, and on more than 512 dimensions */
 export async function inspectDrawnRows(
-  { first, second, labels }: Embeddings,
+  { first, second, labels, loss }: Embeddings,
   options: Omit<InspectOptions, 'anchors'>,
   limits: Limits = LIMITS,
 ): Promise<DrawnInspection> {
@@ -57,6 +57,7 @@ export async function inspectDrawnRows(
       first: rowsAt(first, drawn),
       ...(second !== undefined && { second: rowsAt(second, drawn) }),
       ...(labels !== undefined && { labels: { ...labels, of: drawn.map((row) => labels.of[row] as number) } }),
+      ...(loss !== undefined && { loss }),
     },
     { ...options, anchors },
   );

@@ -10,9 +10,10 @@ import { representationRank } from '../../training/evaluate/representation-rank.
 import { rowState, type RowState } from '../../training/evaluate/row-state.js';
 import { adviceOn } from './advice.js';
 import { drawnAnchors, type StartBlocks } from './anchor-blocks.js';
-import { usualWeighings, type AnchorWeighing } from './anchor-weighing.js';
+import type { AnchorWeighing } from './anchor-weighing.js';
 import { estimatedMean, mapped } from './estimate.js';
 import { inspectLoss, ownEigen } from './inspect-loss.js';
+import { defaultWeighings } from './own-weighing.js';
 import type { Inspection } from './inspection.js';
 import { pairPass, type PairPass } from './pair-pass.js';
 import { unitViews, type UnitViews } from './unit-views.js';
@@ -21,7 +22,7 @@ import { unitViews, type UnitViews } from './unit-views.js';
 export interface InspectOptions {
   /** Their name. Default `embeddings` */
   readonly file?: string;
-  /** Losses to look at. Default: the softmax cross-entropy at τ = 0.1, 0.2 and 0.5, α-CL-direct and SigLIP */
+  /** Losses to look at. Default: that of the run, where the embeddings say which, the softmax cross-entropy at τ = 0.1, 0.2 and 0.5, α-CL-direct and SigLIP */
   readonly losses?: readonly AnchorWeighing[];
   /** Anchors that are compared with all other rows; at least 32. Default 8192, or all rows where there are fewer */
   readonly anchors?: number;
@@ -54,7 +55,7 @@ export async function inspectOn(
   requireKnownOptions('inspectEmbeddings', options, ['file', 'losses', 'anchors', 'seed', 'onProgress']);
   const {
     file = 'embeddings',
-    losses = usualWeighings(),
+    losses = defaultWeighings(embeddings.loss),
     anchors: asked = ANCHORS,
     seed = 0,
     onProgress = () => undefined,

@@ -10,6 +10,7 @@ import { datasetSize, isOwnImages, recipeOf } from '../../training/data/dataset-
 import { imageAt, NO_LABEL, type ImageSet } from '../../training/data/image-set.js';
 import { loadImages, type ChosenImages, type ImagesSpan, type ImagesWatch } from '../../training/data/load-images.js';
 import type { RgbImage } from '../../training/data/rgb-image.js';
+import { RECORDED_LOSS } from '../../training/embeddings/embeddings.js';
 import { openEncoderFile, type EncoderFile } from '../../training/embeddings/encoder-file.js';
 import { encodeNpy, encodeNpz, type WrittenArray } from '../../training/arrays/write-npz.js';
 import type { FeatureRows } from '../../training/evaluate/feature-rows.js';
@@ -101,7 +102,7 @@ export async function embedImages(options: EmbedOptions): Promise<Embedded> {
     }
     const isLabelled = !images.labels.includes(NO_LABEL);
     const labels = isLabelled ? { shape: [images.count], values: Int32Array.from(images.labels) } : undefined;
-    const files = await writeEmbeddings(out, matrices, labels);
+    const files = await writeEmbeddings(out, matrices, { labels, loss: encoder.loss });
     return {
       files,
       images: images.name,
@@ -145,17 +146,23 @@ function augmentedImage(
   };
 }
 
+interface BesideMatrices {
+  readonly labels: WrittenArray | undefined;
+  readonly loss: string | undefined;
+}
+
 async function writeEmbeddings(
   out: string,
   matrices: readonly FeatureRows[],
-  labels: WrittenArray | undefined,
+  { labels, loss }: BesideMatrices,
 ): Promise<string[]> {
   const arrays = matrices.map(({ rows, columns, data }) => ({ shape: [rows, columns], values: data }));
   const [first, second] = arrays;
   if (first === undefined) return [];
   if (path.extname(out).toLowerCase() === '.npz') {
     const named = second === undefined ? { embeddings: first } : { first, second };
-    await writeWhole(out, encodeNpz({ ...named, ...(labels !== undefined && { labels }) }));
+    const text = loss === undefined ? {} : { [RECORDED_LOSS]: { shape: [], values: loss } };
+    await writeWhole(out, encodeNpz({ ...named, ...(labels !== undefined && { labels }), ...text }));
     return [out];
   }
   await writeWhole(out, encodeNpy(first));

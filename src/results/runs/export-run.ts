@@ -7,9 +7,11 @@ import type { Normalisation } from '../../training/data/augmentation/tensor.js';
 import { datasetTitle, recipeOf } from '../../training/data/dataset-choice.js';
 import { weightsOf } from '../../training/evaluate/encode.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { RECORDED_LOSS } from '../../training/embeddings/embeddings.js';
 import { saveWeights } from '../../training/models/weights-file.js';
 import { writeWhole } from '../../base/files/write-whole.js';
 import { tf } from '../../training/compile/tfjs.js';
+import { recordedObjective } from '../../training/train/recorded-objective.js';
 import { imageSizeOf } from '../../training/train/run-config.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import { modelOf } from '../../training/train/training-step.js';
@@ -70,7 +72,13 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
   const title = datasetTitle(config.dataset);
   const size = imageSizeOf(config);
   const { normalisation } = recipeOf(config.dataset);
-  const metadata = { producer: 'alpha-cl', dataset: title, step: String(step), config: JSON.stringify(config) };
+  const metadata = {
+    producer: 'alpha-cl',
+    dataset: title,
+    step: String(step),
+    config: JSON.stringify(config),
+    [RECORDED_LOSS]: recordedObjective(config),
+  };
   if (format === 'safetensors') {
     const preprocessing = `${picture(size)}, values 0..255 of each channel, as float32 [N, 3, ${size}, ${size}] for PyTorch, after ${normalised(normalisation)}`;
     await saveWeights(model, weights, file, { ...metadata, preprocessing });

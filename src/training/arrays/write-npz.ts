@@ -2,10 +2,10 @@
 import { crc32 } from 'node:zlib';
 import { InvalidInput } from '../../base/invalid-input.js';
 
-/** An array to be written, row by row. */
+/** An array to be written, row by row; one text has the shape []. */
 export interface WrittenArray {
   readonly shape: readonly number[];
-  readonly values: Float32Array | Int32Array | Uint8Array;
+  readonly values: Float32Array | Int32Array | Uint8Array | string;
 }
 
 /** Header lengths are multiples of this, so that the values are aligned in memory. */
@@ -18,16 +18,26 @@ const ALIGNED = 64;
  * encodeNpy({ shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) }).length; // 144
  */
 export function encodeNpy({ shape, values }: WrittenArray): Uint8Array {
-  const type = values instanceof Float32Array ? '<f4' : values instanceof Int32Array ? '<i4' : '|u1';
+  const { type, content } = encodedValues(values);
   const dimensions = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${dimensions}, }`;
   const start = Math.ceil((10 + dictionary.length + 1) / ALIGNED) * ALIGNED;
-  const bytes = Buffer.alloc(start + values.byteLength);
+  const bytes = Buffer.alloc(start + content.byteLength);
   bytes.write('\u0093NUMPY\u0001\u0000', 'latin1');
   bytes.writeUInt16LE(start - 10, 8);
   bytes.write(`${dictionary.padEnd(start - 11)}\n`, 10, 'latin1');
-  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), start);
+  bytes.set(content, start);
   return bytes;
+}
+
+/** Returns NumPy's name of the type, and the values as it has them in memory: texts are four bytes a character. */
+function encodedValues(values: WrittenArray['values']): { readonly type: string; readonly content: Uint8Array } {
+  if (typeof values === 'string') {
+    const codes = Uint32Array.from(values, (character) => character.codePointAt(0) ?? 0);
+    return { type: `<U${codes.length}`, content: new Uint8Array(codes.buffer) };
+  }
+  const type = values instanceof Float32Array ? '<f4' : values instanceof Int32Array ? '<i4' : '|u1';
+  return { type, content: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
 }
 
 /** Longest archive without the extension for large ones. */
@@ -41,7 +51,7 @@ const LONGEST = 2 ** 31;
  * encodeNpz({ embeddings: { shape: [1, 2], values: Float32Array.of(1, 2) } }).length; // 262
  */
 export function encodeNpz(arrays: Readonly<Record<string, WrittenArray>>): Uint8Array {
-  const total = Object.values(arrays).reduce((sum, { values }) => sum + values.byteLength, 0);
+  const total = Object.values(arrays).reduce((sum, { values }) => sum + encodedValues(values).content.byteLength, 0);
   if (total > LONGEST) {
     throw new InvalidInput(`${total} bytes are too many for one .npz: write .npy, or fewer images`);
   }

@@ -19,11 +19,13 @@ export interface Embeddings {
   /** [N, d], the second view of each sample. */
   readonly second?: NumberRows;
   readonly labels?: RowLabels;
+  /** The objective that the encoder was trained with, as `recordedObjective` writes it. */
+  readonly loss?: string;
 }
 
 /**
  * Finds one matrix or two views among arrays, and the labels: matrices of numbers are the first view and the second, in their order; a
- * row of whole numbers or texts is the labels.
+ * row of whole numbers or texts is the labels, and a text by the name `loss` the objective of a run.
  *
  * @param file its name, for errors
  * @throws InvalidInput when there is no matrix or more than two, or the parts do not fit
@@ -42,8 +44,16 @@ export function embeddingsAmong(arrays: readonly StoredArray[], file: string): E
   if (vectors.length > 1) throw new InvalidInput(`${file} holds ${listed(arrays)}: keep one array of labels`);
   const [labels] = vectors;
   const views = { first: rowsOf(first, file), ...(second !== undefined && { second: rowsOf(second, file) }) };
-  return requireFitting(file, { ...views, ...(labels !== undefined && { labels: labelsOf(labels, file) }) });
+  const loss = arrays.find(({ name, shape }) => name === RECORDED_LOSS && shape.length === 0)?.values[0];
+  return requireFitting(file, {
+    ...views,
+    ...(labels !== undefined && { labels: labelsOf(labels, file) }),
+    ...(typeof loss === 'string' && { loss }),
+  });
 }
+
+/** Name of the text that says with which objective an encoder was trained, in its file and in that of its embeddings. */
+export const RECORDED_LOSS = 'loss';
 
 /** Finds one array of labels. @throws InvalidInput when there is none, or several */
 export function labelsAmong(arrays: readonly StoredArray[], file: string): RowLabels {

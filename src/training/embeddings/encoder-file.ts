@@ -1,10 +1,12 @@
 /** An encoder as an ONNX file: what goes in and what comes out, and its run on ONNX Runtime in batches. */
-import { fileSize } from '../../base/files/file-bytes.js';
+import { readWhole } from '../../base/files/file-bytes.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
+import { onnxMetadata } from '../compile/onnx/onnx-format.js';
 import { levelValues, type Normalisation } from '../data/augmentation/tensor.js';
 import type { RgbImage } from '../data/rgb-image.js';
 import { InferenceSession, Tensor } from '../engines/onnx-runtime.js';
 import type { FeatureRows } from '../evaluate/feature-rows.js';
+import { RECORDED_LOSS } from './embeddings.js';
 
 /** The shape and type that an encoder takes. */
 interface EncoderInput {
@@ -24,6 +26,8 @@ export interface EncoderFile {
   readonly output: string;
   /** Names of all outputs. */
   readonly outputs: readonly string[];
+  /** The objective that it was trained with, as `recordedObjective` writes it, where the file says so. */
+  readonly loss?: string;
   /**
    * Encodes images one batch after the other.
    *
@@ -54,7 +58,7 @@ interface EncodedSource {
  * @throws (rejects) InvalidInput when the file is no ONNX model, has another input than one of images, or no such output
  */
 export async function openEncoderFile(file: string, output?: string): Promise<EncoderFile> {
-  fileSize(file);
+  const bytes = readWhole(file);
   let session: InferenceSession;
   try {
     session = await InferenceSession.create(file, { logSeverityLevel: 3 });
@@ -65,10 +69,12 @@ export async function openEncoderFile(file: string, output?: string): Promise<En
     const input = inputOf(session, file);
     const chosen = output ?? session.outputNames[0] ?? '';
     if (!session.outputNames.includes(chosen)) throw unknownName(`output of ${file}`, chosen, session.outputNames);
+    const loss = onnxMetadata(bytes).get(RECORDED_LOSS);
     return {
       input,
       output: chosen,
       outputs: session.outputNames,
+      ...(loss !== undefined && { loss }),
       encode: (images) => encode(session, { file, input, output: chosen }, images),
       close: () => session.release(),
     };

@@ -17,6 +17,8 @@ const schema = protobuf.Root.fromJSON({
         metadataProps: { rule: 'repeated', type: 'StringStringEntryProto', id: 14 },
       },
     },
+    // The same message as ModelProto, of which all but this is passed over.
+    ModelMetadata: { fields: { metadataProps: { rule: 'repeated', type: 'StringStringEntryProto', id: 14 } } },
     StringStringEntryProto: { fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
     OperatorSetIdProto: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
     GraphProto: {
@@ -130,6 +132,14 @@ export function encodeOnnx(graph: OnnxGraph, { description = '', metadata = {} }
       }),
     )
     .finish();
+}
+
+/** Reads the metadata of an ONNX file that ONNX Runtime has opened. */
+export function onnxMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const { metadataProps } = schema.lookupType('ModelMetadata').decode(bytes) as unknown as {
+    readonly metadataProps: readonly { readonly key: string; readonly value: string }[];
+  };
+  return new Map(metadataProps.map(({ key, value }) => [key, value]));
 }
 
 function encodeGraph(graph: OnnxGraph, name: string): object {

@@ -1,4 +1,5 @@
 /** `alpha-cl analyse`: what the theory says of a loss, by name or as formulae. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { Command } from 'commander';
 import { requireOutputFolder } from './output-folder.js';
@@ -93,7 +94,7 @@ async function lossesOf(options: AnalyseOptions, chosen: Described | undefined):
   if (chosen !== undefined) return [chosen];
   const { from, loss, phi, psi, alpha, anchor } = options;
   if (from === undefined || [loss, phi, psi, alpha, anchor].some((given) => given !== undefined))
-    throw new InvalidInput(`${GIVE_ONE_OF_ALL}, or --from FILE (see alpha-cl analyse --help)`);
+    throw new InvalidInput(`${GIVE_ONE_OF_ALL}, or --from FILE (see ${PROGRAM} analyse --help)`);
   // Loaded here: the file's schema takes as long to load as all else that reads a loss.
   const { readLossFile } = await import('./loss-file.js');
   return readLossFile(from, parametersIn(options));
@@ -104,7 +105,9 @@ async function analyseAlpha(
   { title, importance }: Extract<Chosen, { kind: 'alpha' }>,
 ): Promise<void> {
   if (out !== undefined)
-    throw new InvalidInput('--out writes the page of a loss: leave it out, or draw the weights with alpha-cl figures');
+    throw new InvalidInput(
+      `--out writes the page of a loss: leave it out, or draw the weights with ${PROGRAM} figures`,
+    );
   const { importanceAnalysis, importanceJson, importanceLatex, importanceText } =
     await import('./importance-analysis.js');
   const analysis = importanceAnalysis(title, importance);

@@ -1,5 +1,6 @@
 /** Text below the options in the help of a command: how it works, examples, and its exit codes. */
 import type { Command } from 'commander';
+import { PROGRAM } from '../../base/program-name.js';
 
 export interface HelpPage {
   /** Paragraphs before the examples. */
@@ -48,7 +49,10 @@ function helpText({ notes = [], examples, exitCodes }: HelpPage): string {
 const PROMPT = '  $ ';
 
 function exampleLines(examples: HelpPage['examples']): string[] {
-  const pairs = examples.map((one) => (typeof one === 'string' ? ([one, ''] as const) : one));
+  const pairs = examples.map((one): readonly [string, string] => {
+    const [command, what] = typeof one === 'string' ? [one, ''] : one;
+    return [command.replaceAll(/(?<![\w/])alpha-cl (?=[a-z])/g, `${PROGRAM} `), what];
+  });
   const explained = pairs.filter(([command, what]) => what !== '' && !command.includes('\n'));
   const width = Math.max(...explained.map(([command]) => command.length));
   const fits = explained.every(([, what]) => PROMPT.length + width + 2 + what.length <= HELP_WIDTH);

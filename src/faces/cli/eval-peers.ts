@@ -1,4 +1,5 @@
 /** `alpha-cl eval RUN --peers`: the encoder of a run under the protocols of several papers. */
+import { PROGRAM } from '../../base/program-name.js';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PEER_PROTOCOLS, PEER_RESULTS } from '../../../experiments/peer-protocols.js';
@@ -28,7 +29,7 @@ export async function evaluatePeers(folder: string, flags: EvalFlags): Promise<v
     display.end();
     process.stdout.write(json === true ? `${JSON.stringify(evaluation)}\n` : scoresText(evaluation.scores));
     if (page === undefined) return;
-    const command = `npx alpha-cl eval ${shellWord(path.basename(folder))} --test ${test} --peers --page DIR`;
+    const command = `${PROGRAM} eval ${shellWord(path.basename(folder))} --test ${test} --peers --page DIR`;
     const file = path.join(path.resolve(page), 'protocols.md');
     await mkdir(path.dirname(file), { recursive: true });
     await writeWhole(file, protocolsPage({ protocols: PEER_PROTOCOLS, evaluation, results: PEER_RESULTS, command }));

@@ -1,4 +1,5 @@
 /** Runs an experiment and writes its page of results. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { requireOutputFolder } from './output-folder.js';
 import { EXPERIMENTS } from '../../../experiments/index.js';
@@ -22,7 +23,7 @@ export async function experiment(id: string | undefined, options: ExperimentOpti
   await requireOutputFolder('--out', out);
   if (options.page !== undefined) await requireOutputFolder('--page', options.page);
   const results = await experimentWithProgress(chosen, options);
-  const command = `npx alpha-cl experiment ${chosen.id} --profile ${profile}`;
+  const command = `${PROGRAM} experiment ${chosen.id} --profile ${profile}`;
   const page = await writeResultsPage(chosen, results, { folder: options.page ?? out, command });
   if (options.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
   (options.json === true ? process.stderr : process.stdout).write(`Results: ${path.resolve(page)}\n`);

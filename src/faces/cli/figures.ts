@@ -1,4 +1,5 @@
 /** Draws the figures that are asked for. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { requireOutputFolder } from './output-folder.js';
 import { EXPERIMENTS } from '../../../experiments/index.js';
@@ -65,7 +66,7 @@ export async function figures(options: FiguresOptions): Promise<number> {
   const failing = verdicts.filter(({ status }) => FAILURES.includes(status));
   if (failing.length === 0) return 0;
   const found = failing.map(({ claim, status }) => `${claim} is ${status}`).join(', ');
-  process.stderr.write(`${found}: see alpha-cl verify\n`);
+  process.stderr.write(`${found}: see ${PROGRAM} verify\n`);
   return 1;
 }
 

@@ -1,4 +1,5 @@
 /** The loss that a person chooses for `alpha-cl generate`, by name, as formulae or by an α, with what its file tells. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { shellOptions } from '../../base/shell-word.js';
 import { alphaSubject, namedSubject, typedSubject } from '../../theory/code/chosen-subject.js';
@@ -56,5 +57,5 @@ function ofAlpha(typed: string, given: Values): Omit<CodeSubject, 'command'> {
 /** The command that writes the same code again, on one line. */
 function commandOf(language: CodeLanguage, { loss, anchor, sum, phi, psi, alpha, set }: DistanceChoiceFlags): string {
   const options = shellOptions({ loss, anchor, sum, phi, psi, alpha, set });
-  return `alpha-cl generate ${language} ${options}`.replaceAll(/\s+/g, ' ');
+  return `${PROGRAM} generate ${language} ${options}`.replaceAll(/\s+/g, ' ');
 }

@@ -123,21 +123,46 @@ export function plainArguments(argv: readonly string[]): readonly string[] {
   return first === 'help' && Object.hasOwn(COMMANDS, second) ? [...argv.slice(1), '--help'] : argv;
 }
 
+/** Commands under headings of what a person wants to do, as help has them. */
+const GROUPS: readonly { readonly title: string; readonly names: readonly string[] }[] = [
+  { title: 'Your loss:', names: ['analyse', 'generate', 'atlas', 'discover'] },
+  { title: 'Your embeddings:', names: ['inspect', 'embed'] },
+  {
+    title: 'Your training:',
+    names: ['data', 'engines', 'train', 'eval', 'compare', 'export', 'sweep', 'reproduce', 'job'],
+  },
+  { title: 'The theory, checked:', names: ['verify', 'figures', 'experiment'] },
+  { title: 'Results to look at:', names: ['serve', 'site'] },
+  { title: 'Shell:', names: ['completion', 'help'] },
+];
+
+/** Returns the number of the group that a command is in. */
+function placeOf(name: string): number {
+  return GROUPS.findIndex(({ names }) => names.includes(name));
+}
+
 async function programOf(names: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const program = withHelp(
     new Command('alpha-cl')
-      .description('Contrastive learning as a coordinate-wise optimisation (arXiv 2201.12680): its claims, checked.')
+      .description(
+        'Says what a contrastive loss does: which pairs it weighs, what is proven of it, and what that means for your embeddings and your ' +
+          'training. After Tian, NeurIPS 2022 (arXiv 2201.12680), whose statements it checks.',
+      )
       .version(packageVersion(), '-V, --version', 'print the version')
-      .helpCommand('help [command]', 'print the help of a command'),
+      .addHelpCommand(
+        new Command('help').argument('[command]').description('print the help of a command').helpGroup('Shell:'),
+      ),
     {
       notes: [
         'ALPHA_CL_DATA names the folder of the image data sets where --data does not, ALPHA_CL_THREADS how many threads ' +
           'may be busy. NO_COLOR leaves out colours and moving lines; FORCE_COLOR=1 keeps colours without a terminal.',
       ],
       examples: [
-        'alpha-cl verify',
-        "alpha-cl analyse --phi 'tau*log(eps+x)' --psi 'exp(x/tau)'",
-        'alpha-cl help train',
+        ['alpha-cl analyse --loss siglip', 'what is proven of a loss'],
+        ['alpha-cl inspect z.npz', 'how your embeddings are'],
+        ['alpha-cl verify', 'check the theory, in half a minute'],
+        ['alpha-cl serve --open', 'look at what there is'],
+        ['alpha-cl help train', 'help of a command'],
       ],
       exitCodes: {
         0: 'done',
@@ -149,8 +174,9 @@ async function programOf(names: readonly string[], setExitCode: SetExitCode): Pr
       },
     },
   );
-  for (const [name, { about, load }] of Object.entries(COMMANDS)) {
-    program.addCommand((names.includes(name) ? await load(setExitCode) : new Command(name)).description(about));
+  for (const [name, { about, load }] of Object.entries(COMMANDS).toSorted(([a], [b]) => placeOf(a) - placeOf(b))) {
+    const command = names.includes(name) ? await load(setExitCode) : new Command(name);
+    program.addCommand(command.description(about).helpGroup(GROUPS[placeOf(name)]?.title ?? 'Others:'));
   }
   // Arguments and options of the others are not known here: names alone, whether they are loaded or not.
   program.configureHelp({ subcommandTerm: (one) => one.name() });
@@ -168,7 +194,7 @@ function agreeing(command: Command, name: string): Command {
   command
     .exitOverride()
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError(`See ${name} --help`)
+    .showHelpAfterError(`See npx ${name} --help`)
     .configureOutput({
       outputError: (text, write) => write(printable(text.replace(/^error: /, 'alpha-cl: '))),
     });

@@ -1,4 +1,5 @@
 /** `alpha-cl reproduce`: makes the missing runs of a table of results, and writes its page. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { SHORT_NAMES, TABLES, TUNED_TABLES } from '../../../experiments/tables/index.js';
@@ -171,7 +172,7 @@ function commandOf(chosen: ChosenTable, flags: ReproduceFlags): string {
   const { table, preset } = chosen;
   const { only } = flags;
   const cells = only === undefined ? '' : ` --only ${shellWord(only)}`;
-  return `npx alpha-cl reproduce ${table.id} --preset ${preset} --seeds ${seedCount(chosen, flags)}${cells} --data DIR`;
+  return `${PROGRAM} reproduce ${table.id} --preset ${preset} --seeds ${seedCount(chosen, flags)}${cells} --data DIR`;
 }
 
 /** Prints the forecast of the work that is left, calibrated with some real steps. */

@@ -1,4 +1,5 @@
 /** `alpha-cl reproduce` of a table of tuned losses: its stages one after the other, since a later one follows from an earlier one. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -100,7 +101,7 @@ async function writePage(
   const { tunedPage } = await import('../report/tuned-page.js');
   const summary = tunedSummary(table, preset, make, runs);
   const records = flags.records === undefined ? 'FILE' : shellWord(flags.records);
-  const command = `npx alpha-cl reproduce ${table.id} --preset ${preset} --records ${records} --collect --data DIR`;
+  const command = `${PROGRAM} reproduce ${table.id} --preset ${preset} --records ${records} --collect --data DIR`;
   const page = path.join(path.resolve(flags.page ?? flags.out), `${table.id}-${preset}.md`);
   await writeWhole(page, tunedPage(summary, command));
   if (flags.json === true) {

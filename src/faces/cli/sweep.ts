@@ -1,4 +1,5 @@
 /** Trains, evaluates and compares the runs of a sweep. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import { thousands } from '../../base/thousands.js';
@@ -26,7 +27,7 @@ export async function sweep(flags: SweepFlags): Promise<number> {
   if (grid !== undefined) {
     const { writeGrid } = await import('../../results/launch/grid-file.js');
     await writeGrid(grid, jobs);
-    process.stdout.write(`${thousands(jobs.length)} runs in ${grid}: alpha-cl job ${grid} LINE finishes one\n`);
+    process.stdout.write(`${thousands(jobs.length)} runs in ${grid}: ${PROGRAM} job ${grid} LINE finishes one\n`);
     return 0;
   }
   const launched = launchedJobs(jobs, flags);

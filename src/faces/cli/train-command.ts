@@ -1,4 +1,5 @@
 /** `alpha-cl train`: trains an encoder, and continues an interrupted training. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { Command } from 'commander';
 import { suggest } from './suggestions.js';
@@ -170,7 +171,7 @@ export function outcomeText(outcome: TrainOutcome, { folder, seconds, stepsHere 
       : [`Skipped for a gradient that was not finite in float16: ${thousands(skippedSteps)}`]),
     `Images: ${dataset.name}, ${share}. Engine: ${engine.name} (${engine.device})`,
     `Checkpoint: ${checkpoint}`,
-    ...(status === 'finished' ? [] : [`Continue with: alpha-cl train --resume ${shellWord(folder)}`]),
+    ...(status === 'finished' ? [] : [`Continue with: ${PROGRAM} train --resume ${shellWord(folder)}`]),
     '',
   ].join('\n');
 }

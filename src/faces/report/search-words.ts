@@ -1,4 +1,5 @@
 /** Conditions and changes in words, the same in a terminal and on a page. */
+import { PROGRAM } from '../../base/program-name.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Interval } from '../../theory/algebra/interval.js';
 import type { Change } from '../../theory/analysis/changes.js';
@@ -56,7 +57,7 @@ export function changeCommand({ formulae }: Change<object>): string {
     ([name, value]) => `${name}=${typeof value === 'number' ? value : `${value.lower}..${value.upper}`}`,
   );
   return [
-    'alpha-cl analyse',
+    `${PROGRAM} analyse`,
     ...['phi', 'psi', 'anchor'].flatMap((name) =>
       typeof texts[name] === 'string' ? [`--${name} ${shellWord(texts[name])}`] : [],
     ),

@@ -1,4 +1,5 @@
 /** Answers to addresses of a report: `api/reports/ID.json` and below `api/reports/ID/`. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Verdict } from '../../claims/verdict.js';
@@ -92,7 +93,7 @@ export function reportReader(folder: string): () => ReportData {
       data.claims?.length !== data.verdicts.length ||
       !data.claims.every(isOfToday)
     ) {
-      throw new InvalidInput(`${file} is of an earlier alpha-cl: run alpha-cl verify again`);
+      throw new InvalidInput(`${file} is of an earlier alpha-cl: run ${PROGRAM} verify again`);
     }
     return data;
   };

@@ -1,4 +1,5 @@
 /** The command line that shows one instance again. */
+import { PROGRAM } from '../../base/program-name.js';
 import type { Claim, Given } from '../../claims/claim.js';
 import type { Counterexample } from '../../claims/verdict.js';
 import { lossOptions } from './loss-options.js';
@@ -15,5 +16,5 @@ export function replayCommand(
 ): string {
   const loss = given === undefined ? '' : ` ${lossOptions(given.loss)}`;
   const tried = counterfeit === undefined ? '' : ` --counterfeit ${counterfeit}`;
-  return `npx alpha-cl verify${loss} --claims ${id}${tried} --replay ${replay}`;
+  return `${PROGRAM} verify${loss} --claims ${id}${tried} --replay ${replay}`;
 }

@@ -1,4 +1,5 @@
 /** An inspection of so many rows as loops of JavaScript look at in seconds, drawn at random where there are more. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Embeddings } from '../../training/embeddings/embeddings.js';
 import type { NumberRows } from '../../training/evaluate/feature-rows.js';
@@ -44,7 +45,7 @@ export async function inspectDrawnRows(
   const { rows, columns } = first;
   if (columns > MOST_DIMENSIONS) {
     throw new InvalidInput(
-      `${options.file ?? 'the file'} has ${columns} dimensions, and at most ${MOST_DIMENSIONS} are looked at here: use alpha-cl inspect`,
+      `${options.file ?? 'the file'} has ${columns} dimensions, and at most ${MOST_DIMENSIONS} are looked at here: use ${PROGRAM} inspect`,
     );
   }
   const count = Math.min(rows, limits.rows, Math.floor(limits.covariance / columns ** 2));

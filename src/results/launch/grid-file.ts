@@ -1,4 +1,5 @@
 /** Jobs in a file, one JSON object per line; a process that is given a line number finishes that job, on any machine. */
+import { PROGRAM } from '../../base/program-name.js';
 import { z } from 'zod';
 import { readText } from '../../base/files/read-text.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -39,7 +40,7 @@ function jobOf(line: string, place: string): TableJob {
     return JOB.parse(JSON.parse(line)) as TableJob;
   } catch (error) {
     throw new InvalidInput(
-      `${place} holds no job: ${jsonFault(error)}. Grid files are written by alpha-cl reproduce --launcher`,
+      `${place} holds no job: ${jsonFault(error)}. Grid files are written by ${PROGRAM} reproduce --launcher`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 /** The checkpoint of a run on which a command works. Nothing in the run is changed: it may still be training. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import {
   checkpointFile,
@@ -31,7 +32,7 @@ export async function chosenCheckpoint(
   if (checkpoint === undefined) {
     throw new InvalidInput(
       damaged.length === 0
-        ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by alpha-cl train --resume`
+        ? `${checkpoints} holds no checkpoint: the run ended before its first; go on with it by ${PROGRAM} train --resume`
         : `no checkpoint is whole: ${damaged.map(({ fault }) => fault).join('; ')}. Put one back from a copy`,
     );
   }

@@ -1,4 +1,5 @@
 /** Comparison of runs as data: seeds of one configuration together, differences between configurations, reasons not to compare. */
+import { PROGRAM } from '../../base/program-name.js';
 import { shellWord } from '../../base/shell-word.js';
 import { thousands } from '../../base/thousands.js';
 import type { RunConfig } from '../../training/train/run-options.js';
@@ -202,7 +203,7 @@ function warningsOf(runs: readonly RunSummary[], choice: TestChoice): string[] {
     .map(({ folder, step, steps }) => `${folder} is at step ${thousands(step)} of ${thousands(steps)}`);
   const evaluations = runs.flatMap(({ folder, evaluated, step }) => {
     if (evaluated === undefined)
-      return [`${folder} is not evaluated: alpha-cl eval ${shellWord(folder)} --test ${choice}`];
+      return [`${folder} is not evaluated: ${PROGRAM} eval ${shellWord(folder)} --test ${choice}`];
     return evaluated.step < step
       ? [`${folder} was evaluated at step ${thousands(evaluated.step)}, and is at ${thousands(step)}`]
       : [];

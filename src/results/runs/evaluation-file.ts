@@ -1,4 +1,5 @@
 /** `evaluation.json` of a run: every evaluation that was made of it; a new one of the same subject replaces the old one. */
+import { PROGRAM } from '../../base/program-name.js';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -24,7 +25,7 @@ export function evaluationFile(run: string): string {
  */
 export function readEvaluations(run: string): Evaluation[] {
   const file = evaluationFile(run);
-  return existsSync(file) ? readRecord(file, FILE, 'Move it away: alpha-cl eval makes it again').evaluations : [];
+  return existsSync(file) ? readRecord(file, FILE, `Move it away: ${PROGRAM} eval makes it again`).evaluations : [];
 }
 
 /**

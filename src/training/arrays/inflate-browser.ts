@@ -1,4 +1,5 @@
 /** Checksums in a browser, which unpacks nothing without waiting: only archives that are not compressed are read there. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 
 /** Bytes by their remainder of the polynomial 0xEDB88320, bits in reverse. */
@@ -18,6 +19,6 @@ export function checksumOf(bytes: Uint8Array): number {
 /** @throws InvalidInput always */
 export function inflated(_data: Uint8Array, _size: number): Uint8Array | undefined {
   throw new InvalidInput(
-    'compressed archives are not read in a browser: save it with np.savez, or use alpha-cl inspect',
+    `compressed archives are not read in a browser: save it with np.savez, or use ${PROGRAM} inspect`,
   );
 }

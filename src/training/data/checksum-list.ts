@@ -5,6 +5,7 @@
  * Raw pixels do not show a flipped bit. Where the authors published no checksum of a file (all of CIFAR-100, every subset), this
  * list is the only way to find later damage.
  */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { fileDigest, pathKind, readWhole } from '../../base/files/file-bytes.js';
 import { writeWhole } from '../../base/files/write-whole.js';
@@ -88,7 +89,7 @@ function entryOf(line: string): { readonly name: string; readonly sum: string } 
 
 function damaged(file: string, what: string): InvalidInput {
   return new InvalidInput(
-    `${file}: ${what}: mend that, or delete the list and make it anew with alpha-cl data check --seal when the images are known to be ` +
+    `${file}: ${what}: mend that, or delete the list and make it anew with ${PROGRAM} data check --seal when the images are known to be ` +
       'sound',
   );
 }

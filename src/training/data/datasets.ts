@@ -1,4 +1,5 @@
 /** The known image data sets and their splits. Adding one is a file in published/ and a line here. */
+import { PROGRAM } from '../../base/program-name.js';
 import { unknownName } from '../../base/invalid-input.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { DatasetFormat, PartFiles } from './dataset-format.js';
@@ -30,7 +31,7 @@ export function namedDataset(name: string): DatasetFormat {
 /** Returns the command that downloads a data set. @param data the folder that is to contain those of the data sets */
 export function downloadCommand(format: DatasetFormat, data: string): string {
   const name = Object.entries(DATASETS).find(([, one]) => one === format)?.[0] ?? '';
-  return `alpha-cl data download ${name} --data ${shellWord(data)}`;
+  return `${PROGRAM} data download ${name} --data ${shellWord(data)}`;
 }
 
 /** Returns the names of the data sets that have unlabeled images. */

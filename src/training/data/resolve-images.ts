@@ -1,4 +1,5 @@
 /** The data set that a person names, with the folder that contains it. */
+import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
 import { pathKind } from '../../base/files/file-bytes.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -29,6 +30,6 @@ export function resolveImages(dataset: string, data: string | undefined): Resolv
   namedDataset(dataset);
   if (data !== undefined) return { dataset: dataset as DatasetName, data };
   throw new InvalidInput(
-    '--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; alpha-cl data download fills one',
+    `--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; ${PROGRAM} data download fills one`,
   );
 }

@@ -1,4 +1,5 @@
 /** Opens an engine by its name. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput, unknownName } from '../../base/invalid-input.js';
 import { requireWhole } from '../../base/option-checks.js';
 import { ENGINES } from './available-engines.js';
@@ -106,6 +107,6 @@ async function triedObstacle(
 function doesNotWork({ name }: EngineKind, reason: string, remedy: string): InvalidInput {
   const instead = name === CPU.name ? '' : `, or use --engine ${CPU.name}, which needs no graphics card`;
   return new InvalidInput(
-    `the engine ${name} does not work here: ${reason}. To mend it: ${remedy}${instead}. See alpha-cl engines for the others`,
+    `the engine ${name} does not work here: ${reason}. To mend it: ${remedy}${instead}. See ${PROGRAM} engines for the others`,
   );
 }

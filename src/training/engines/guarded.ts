@@ -1,4 +1,5 @@
 /** The checks of every engine: state and inputs fit the step, and outputs are numbers. */
+import { PROGRAM } from '../../base/program-name.js';
 import { InvalidInput } from '../../base/invalid-input.js';
 import type { Precision } from '../compile/step.js';
 import { type NamedData, type Step, describeTensor, sizeOf, type TensorSpecs } from '../compile/step.js';
@@ -26,7 +27,7 @@ export class EngineFailure extends InvalidInput {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
       `the engine ${engine} could not ${deed}: ${reason.trim()}. If memory ran out, choose smaller batches or a smaller ` +
-        'model; else try another engine: alpha-cl engines tells which ones work',
+        `model; else try another engine: ${PROGRAM} engines tells which ones work`,
       { cause },
     );
   }

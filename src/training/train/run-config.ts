@@ -1,4 +1,5 @@
 /** The configuration of a run, from what was given: flags win over a file, both over the preset, all over the defaults. */
+import { PROGRAM } from '../../base/program-name.js';
 import type { z } from 'zod';
 import { PYTORCH } from '../engines/pytorch/pytorch.js';
 import { datasetSize, hasUnlabeled, isOwnImages, OWN_IMAGES } from '../data/dataset-choice.js';
@@ -359,7 +360,7 @@ function unknownOption(option: string, place: Place): InvalidInput {
 function fault(option: string, value: unknown, issue: z.core.$ZodIssue | undefined, place: Place): InvalidInput {
   if (option === 'data' && value === undefined) {
     return new InvalidInput(
-      '--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; alpha-cl data download fills one',
+      `--data is missing: give the folder that holds the data set, or set ALPHA_CL_DATA; ${PROGRAM} data download fills one`,
     );
   }
   const allowed = issue === undefined ? 'it is not allowed' : allowedText(issue, value);

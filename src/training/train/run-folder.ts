@@ -1,4 +1,5 @@
 /** Layout of the folder of a run, and `run.json`, which describes the run. */
+import { PROGRAM } from '../../base/program-name.js';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -119,7 +120,7 @@ export async function writeRunRecord({ record }: RunPaths, content: RunRecord): 
 export function readRunRecord({ folder, record }: RunPaths): RunRecord {
   if (!existsSync(record)) {
     throw new InvalidInput(
-      `${folder} holds no run (${record} is missing): give the folder of one, or start it with alpha-cl train`,
+      `${folder} holds no run (${record} is missing): give the folder of one, or start it with ${PROGRAM} train`,
     );
   }
   const { config, ...rest } = readRecord(record, RECORD, 'Put it back from a copy');

@@ -1,4 +1,5 @@
 /** The loop: batch, step, line of metrics, and now and then a checkpoint. */
+import { PROGRAM } from '../../base/program-name.js';
 import { setImmediate } from 'node:timers/promises';
 import { systemRefusal } from '../../base/files/file-fault.js';
 import { InvalidInput } from '../../base/invalid-input.js';
@@ -252,7 +253,7 @@ function notFinite({ plan }: StepsOptions, output: string, step: number, tensor?
   const reason =
     step <= 1
       ? 'the loss or its gradient is too large at the first weights, where no learning rate has acted yet; raise the ' +
-        'temperature tau, or choose formulae that grow more slowly (alpha-cl analyse says what overflows)'
+        `temperature tau, or choose formulae that grow more slowly (${PROGRAM} analyse says what overflows)`
       : 'the training has diverged; lower --learning-rate';
   const after = tensor === undefined ? '' : `, nor is the tensor "${tensor}" after it`;
   return new NotFinite(`${output} is not finite at ${placeOf(plan, step)}${after}: ${reason}`);

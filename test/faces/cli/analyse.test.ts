@@ -16,7 +16,7 @@ describe('alpha-cl analyse', () => {
     expect(stdout).toContain('F is not convex, so no min player chooses these weights.');
     expect(stdout).toMatch(/✗ F is convex, so a min player exists +fails at a point: /);
     expect(stdout).toMatch(
-      /softplus\(c\*x\) in place of sigmoid\(c\*x\): then .* F is convex\n +alpha-cl analyse --phi x/,
+      /softplus\(c\*x\) in place of sigmoid\(c\*x\): then .* F is convex\n +npx alpha-cl analyse --phi x/,
     );
     expect(stdout).not.toContain('interval-certified: x');
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^--proofs shows/);

@@ -66,11 +66,11 @@ describe('alpha-cl help', () => {
   });
 
   it.each([
-    [['trian'], /unknown command 'trian'\n\(Did you mean train\?\)\nSee alpha-cl --help\n$/],
-    [['data', 'chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)\nSee alpha-cl data --help\n$/],
+    [['trian'], /unknown command 'trian'\n\(Did you mean train\?\)\nSee npx alpha-cl --help\n$/],
+    [['data', 'chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)\nSee npx alpha-cl data --help\n$/],
     [
       ['verify', '--claim', 'x'],
-      /unknown option '--claim'\n\(Did you mean --claims\?\)\nSee alpha-cl verify --help\n$/,
+      /unknown option '--claim'\n\(Did you mean --claims\?\)\nSee npx alpha-cl verify --help\n$/,
     ],
   ])('answers %j with the nearest name', async (argv, words) => {
     const { code, stdout, stderr } = await output(argv);

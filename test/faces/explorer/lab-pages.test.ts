@@ -165,7 +165,7 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     await open('atlas?1=triplet');
     const theory = page.locator('.theory');
     await theory.getByRole('heading', { name: 'What would change it' }).waitFor();
-    await eventually(() => theory.locator('li code').first().textContent()).toMatch(/^alpha-cl analyse --phi/);
+    await eventually(() => theory.locator('li code').first().textContent()).toMatch(/^npx alpha-cl analyse --phi/);
     await theory.locator('li').filter({ hasText: 'softplus' }).first().waitFor();
     await open('atlas?1=siglip');
     await theory.getByRole('heading', { name: 'Conditions' }).waitFor();
@@ -212,7 +212,7 @@ describe.runIf(hasChromium)('the loss atlas', () => {
     await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })");
     await copy('command').press('Enter');
     const field = page.getByRole('textbox', { name: 'SigLIP as command' });
-    expect(await field.inputValue()).toBe('alpha-cl analyse --loss siglip --set t=10,b=-10');
+    expect(await field.inputValue()).toBe('npx alpha-cl analyse --loss siglip --set t=10,b=-10');
     expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
     await page.reload();
   });

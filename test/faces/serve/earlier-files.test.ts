@@ -11,7 +11,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'earlier-'));
 it('says of a report without outcomes how to get one that has them', () => {
   const claims = [{ id: 'covariance-energy', grade: 'exact' }];
   writeFileSync(path.join(folder, 'verdicts.json'), JSON.stringify({ verdicts: [{}], claims }));
-  expect(reportReader(folder)).toThrow('is of an earlier alpha-cl: run alpha-cl verify again');
+  expect(reportReader(folder)).toThrow('is of an earlier alpha-cl: run npx alpha-cl verify again');
 });
 
 it('reads the "figures" of a table as metrics', () => {

@@ -221,7 +221,7 @@ describe('a report', () => {
     const response = await fetch(`${old.url}api/reports/0.json`);
     expect([response.status, await response.text()]).toEqual([
       422,
-      expect.stringContaining('run alpha-cl verify again'),
+      expect.stringContaining('run npx alpha-cl verify again'),
     ]);
     await old.close();
   });

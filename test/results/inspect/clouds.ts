@@ -21,7 +21,7 @@ export function cloud({
   classes = 0,
   spread = 1,
   seed,
-}: CloudSetting): Required<Embeddings> {
+}: CloudSetting): Required<Omit<Embeddings, 'loss'>> {
   const random = randomStream(seed, 'cloud');
   const centres = Float64Array.from({ length: Math.max(1, classes) * columns }, () =>
     classes > 0 ? random.normal() : 0,

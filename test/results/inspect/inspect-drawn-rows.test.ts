@@ -53,7 +53,7 @@ describe('an inspection in loops of JavaScript', () => {
     expect(weighed[0]?.hardest.every(({ anchor, negative }) => (anchor * negative) % 2 === 1)).toBe(true);
     const wide = { rows: 4, columns: 600, data: new Float32Array(2400) };
     await expect(inspectDrawnRows({ first: wide }, { file: 'z.npy' })).rejects.toThrow(
-      'z.npy has 600 dimensions, and at most 512 are looked at here: use alpha-cl inspect',
+      'z.npy has 600 dimensions, and at most 512 are looked at here: use npx alpha-cl inspect',
     );
   });
 });

@@ -93,7 +93,7 @@ describe('a comparison of runs', () => {
       expect.stringMatching(/not comparable: training images differ: .*32 of 50,000.*; .*24 of 50,000/),
       expect.stringMatching(/not comparable: test images differ: .*16 held-out.*; .*24 held-out/),
       expect.stringMatching(/cut is at step 5 of 12/),
-      expect.stringMatching(/cut is not evaluated: alpha-cl eval .*cut --test held-out/),
+      expect.stringMatching(/cut is not evaluated: npx alpha-cl eval .*cut --test held-out/),
       expect.stringMatching(/seed 1 is there twice/),
     ]);
   });

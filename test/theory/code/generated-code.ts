@@ -84,7 +84,7 @@ export function writtenCode(
   diagnosis = false,
 ): string {
   const file = path.join(folder, `${name}.${language}.${language === 'typescript' ? 'ts' : 'py'}`);
-  const command = `alpha-cl generate ${language}`;
+  const command = `npx alpha-cl generate ${language}`;
   writeFileSync(file, generateCode(language, { name, title: name, source: 'a test', loss, command }, { diagnosis }));
   return file;
 }

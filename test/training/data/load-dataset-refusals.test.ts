@@ -44,7 +44,7 @@ describe('a file that does not fit its format', () => {
     expect(message).toContain('data_batch_1.bin');
     expect(message).toContain(`size ${size.toLocaleString('en-US')} is not a multiple of 3,073`);
     expect(message).toContain(
-      `the file is cut or damaged; move ${path.join(data, 'cifar-10-batches-bin')} away, and get it again with alpha-cl data download cifar10 --data ${data}`,
+      `the file is cut or damaged; move ${path.join(data, 'cifar-10-batches-bin')} away, and get it again with npx alpha-cl data download cifar10 --data ${data}`,
     );
   });
 
@@ -115,7 +115,7 @@ describe('files that are not there', () => {
     const data = tinyFolder();
     for (const split of ['unlabeled', 'train+unlabeled'] as const) {
       expect(refusal('stl10', data, split)).toMatch(
-        /no STL-10 .*unlabeled images \(unlabeled_X\.bin\): get it with alpha-cl data download stl10 --data /,
+        /no STL-10 .*unlabeled images \(unlabeled_X\.bin\): get it with npx alpha-cl data download stl10 --data /,
       );
       expect(refusal('cifar10', data, split)).toContain('CIFAR-10 has no unlabeled images');
     }
@@ -133,7 +133,7 @@ describe('files that are not there', () => {
 
   it('are answered with the download: no folder of the data set', () => {
     expect(refusal('cifar100', emptyFolder())).toMatch(
-      /the CIFAR-100 folder .*cifar-100-binary is missing: get it with alpha-cl data download cifar100 --data /,
+      /the CIFAR-100 folder .*cifar-100-binary is missing: get it with npx alpha-cl data download cifar100 --data /,
     );
   });
 

@@ -23,7 +23,7 @@ describe("CIFAR as torchvision's pickles", () => {
     const place = pickle(data, folder, file);
     const words =
       `${place} holds ${DATASETS[name].title} as Python's pickles, as torchvision downloads it; the binary form in ` +
-      `${DATASETS[name].folder} is needed: alpha-cl data download ${name} --data ${data} puts it beside`;
+      `${DATASETS[name].folder} is needed: npx alpha-cl data download ${name} --data ${data} puts it beside`;
     expect(() => datasetFiles(name, { data, split: 'train' })).toThrow(words);
     expect(await checkDataset(name, { data })).toMatchObject({ state: 'absent', otherForm: words });
     // The folder itself is given in place of the one around it.

@@ -1,4 +1,5 @@
 /** Writes what a reader takes along of a choice: a file of code, or the command that analyses it. */
+import { PROGRAM } from '../../../base/program-name.js';
 import { shellOptions } from '../../../base/shell-word.js';
 import { alphaSubject, namedSubject, typedSubject } from '../../../theory/code/chosen-subject.js';
 import type { CodeSubject } from '../../../theory/code/code-subject.js';
@@ -15,18 +16,18 @@ import { typed } from './made.js';
 export function codeOf(language: CodeLanguage, chosen: Chosen): string {
   return generateCode(language, {
     ...subjectOf(chosen),
-    command: `alpha-cl generate ${language} ${optionsOf(chosen)}`,
+    command: `${PROGRAM} generate ${language} ${optionsOf(chosen)}`,
   });
 }
 
 /** Writes the command that analyses a choice. */
 export function commandOf(chosen: Chosen): string {
-  return `alpha-cl analyse ${optionsOf(chosen)}`;
+  return `${PROGRAM} analyse ${optionsOf(chosen)}`;
 }
 
 /** Writes the command that trains a small encoder with a choice. */
 export function trainingOf(chosen: Chosen): string {
-  return `alpha-cl train --preset laptop ${optionsOf(chosen)}`;
+  return `${PROGRAM} train --preset laptop ${optionsOf(chosen)}`;
 }
 
 function subjectOf(chosen: Chosen): Omit<CodeSubject, 'command'> {

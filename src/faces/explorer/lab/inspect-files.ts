@@ -1,4 +1,5 @@
 /** Inspection of files that a reader gave to the page; nothing of them leaves the browser. */
+import { PROGRAM } from '../../../base/program-name.js';
 import { InvalidInput } from '../../../base/invalid-input.js';
 import { inspectDrawnRows, type DrawnInspection } from '../../../results/inspect/inspect-drawn-rows.js';
 import { decodeNpy } from '../../../training/arrays/npy.js';
@@ -39,5 +40,5 @@ function arraysIn({ name, bytes }: GivenFile): StoredArray[] {
   if (/\.npz$/i.test(name)) {
     return zipEntries(bytes, name).map((entry) => decodeNpy(entry.read(), name, entry.name.replace(/\.npy$/, '')));
   }
-  throw new InvalidInput(`${name}: .npy and .npz are read here; alpha-cl inspect reads other files too`);
+  throw new InvalidInput(`${name}: .npy and .npz are read here; ${PROGRAM} inspect reads other files too`);
 }

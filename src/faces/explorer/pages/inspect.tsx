@@ -1,4 +1,5 @@
 /** Embeddings of the reader's own, inspected in the page: their state, and where losses would put their weight. */
+import { PROGRAM } from '../../../base/program-name.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { thousands } from '../../../base/thousands.js';
 import { LIMITS, MOST_DIMENSIONS } from '../../../results/inspect/inspect-drawn-rows.js';
@@ -80,7 +81,7 @@ function Dropped() {
     if (files.length === 0) return;
     worker.current?.terminate();
     if (files.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) {
-      return setState({ kind: 'refused', reason: 'files of more than 1 GB are not read here: use alpha-cl inspect' });
+      return setState({ kind: 'refused', reason: `files of more than 1 GB are not read here: use ${PROGRAM} inspect` });
     }
     setState({ kind: 'working', what: 'reading', share: 0 });
     const given = await Promise.all(

@@ -1,4 +1,5 @@
 /** Answers as state of components: requested once per path, and again when the path or the occasion changes. */
+import { PROGRAM } from '../../../base/program-name.js';
 import { createContext } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { addressOfJson } from '../../serve/addresses.js';
@@ -76,5 +77,5 @@ export function useAsked<Value>(
 /** Returns the reason for a failure in words for a reader. */
 export function reasonOf(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
-  return words === 'Failed to fetch' ? 'there is no answer: is alpha-cl serve, or the network, still there?' : words;
+  return words === 'Failed to fetch' ? `there is no answer: is ${PROGRAM} serve, or the network, still there?` : words;
 }

@@ -1,4 +1,5 @@
 /** Downloads a published archive and makes the folder of a data set of it, whole or not at all. */
+import { PROGRAM } from '../../../base/program-name.js';
 import { mkdirSync, renameSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
@@ -120,7 +121,7 @@ function requireWhole(archive: PublishedArchive, folder: string): void {
   if (lacking.length === 0) return;
   throw new InvalidInput(
     `${folder} is there and holds less than the whole ${archive.title} (see ${lacking.map(({ name }) => name).join(', ')}); ` +
-      'it is left as it is: move it away, or give another folder with --data; alpha-cl data check tells what it holds',
+      `it is left as it is: move it away, or give another folder with --data; ${PROGRAM} data check tells what it holds`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** The claims of a chapter with their numbers, as a table. */
 import { thousands } from '../../base/thousands.js';
-import { GradeBadge, OutcomeBadge } from './badges.js';
+import { isNotable } from '../../claims/outcome-words.js';
+import { GradeBadge, OutcomeBadge, OutcomeSign } from './badges.js';
 import type { ClaimLine } from './claim-detail.js';
 import { DataTable } from './data-table.js';
 import { Ratio } from './quantity.js';
@@ -23,8 +24,9 @@ export function ClaimTable({ chapter, claims, address }: ClaimTableProps) {
           {
             title: 'Claim',
             kind: 'words',
-            cell: ({ id, title, source }) => (
+            cell: ({ id, title, source, outcome }) => (
               <>
+                {isNotable(outcome) && <OutcomeSign outcome={outcome} />}{' '}
                 <a href={address(id)}>
                   <TypesetLine text={title} />
                 </a>{' '}

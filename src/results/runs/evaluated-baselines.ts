@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluation.js';
 import { subjectName } from './evaluation-words.js';
 
 export interface EvaluatedBaseline {
-  /** `raw pixels`. */
+  /** With the images that it was measured on: `raw pixels, CIFAR-10 test`. */
   readonly name: string;
   /** Share of the test images that weighted nearest neighbours classify rightly. */
   readonly neighbours: number;
@@ -14,7 +14,7 @@ export function evaluatedBaselines(evaluations: readonly Evaluation[]): Evaluate
   const found = new Map<string, EvaluatedBaseline>();
   for (const { subject, images, neighbours } of evaluations) {
     if (subject.kind === 'encoder') continue;
-    const name = subjectName(subject);
+    const name = `${subjectName(subject)}, ${images.test.name}`;
     found.set(`${name} ${images.test.sha256}`, { name, neighbours: neighbours.weighted });
   }
   return [...found.values()];

@@ -5,6 +5,7 @@ import { takeLock, type Lock } from '../../base/files/lock.js';
 import { evaluateRun } from '../runs/evaluate-run.js';
 import { subjectName } from '../runs/evaluation-words.js';
 import { resolveConfig, resumedConfig } from '../../training/train/run-config.js';
+import type { RunConfig } from '../../training/train/run-options.js';
 import { readRunRecord, runPaths } from '../../training/train/run-folder.js';
 import { beginRun, resumeRun } from '../../training/train/train.js';
 import type { TrainProgress } from '../../training/train/train-steps.js';
@@ -36,7 +37,7 @@ export interface JobProgress {
 export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<TableRun> {
   const { folder } = job;
   const paths = runPaths(folder);
-  const config = resolveConfig({ preset: job.preset, flags: job.options });
+  const config = configOf(job);
   if (existsSync(paths.record)) resumedConfig(readRunRecord(paths).config, { flags: config }, paths.record);
   const known = jobState(job);
   if (known.kind === 'finished') return known.run;
@@ -46,12 +47,17 @@ export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<Ta
   makeFolder(folder);
   const lock = await takeLock(paths.lock, rest);
   try {
-    const training = { ...rest, lock, onProgress: (now: TrainProgress) => onProgress?.({ training: now }) };
+    const training = {
+      ...rest,
+      lock,
+      subsetAtMost: job.options.subset === undefined,
+      onProgress: (now: TrainProgress) => onProgress?.({ training: now }),
+    };
     // Another process may have done some of it meanwhile.
     const { status } =
       jobState(job).kind === 'missing'
         ? await beginRun(folder, config, training)
-        : await resumeRun(folder, { flags: config }, training);
+        : await resumeRun(folder, { flags: configOf(job) }, training);
     if (status === 'interrupted') throw stopped();
     await evaluateAll(job, watch, lock);
   } finally {
@@ -60,6 +66,15 @@ export async function finishJob(job: TableJob, watch: JobWatch = {}): Promise<Ta
   const after = jobState(job);
   if (after.kind !== 'finished') throw new Error(`${folder} is not finished, and nothing is left to do`);
   return after.run;
+}
+
+/** Returns the configuration of a job; a run that found fewer images than the preset's subset has none. */
+function configOf({ folder, preset, options }: TableJob): RunConfig {
+  const config = resolveConfig({ preset, flags: options });
+  const paths = runPaths(folder);
+  if (options.subset !== undefined || !existsSync(paths.record)) return config;
+  const { subset, ...others } = config;
+  return subset === undefined || readRunRecord(paths).config.subset !== undefined ? config : others;
 }
 
 async function evaluateAll(job: TableJob, watch: JobWatch, lock: Lock): Promise<void> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { finishJob } from '../../../src/results/tables/finish-job.js';
 import { beginRun } from '../../../src/training/train/train.js';
 import { readRunRecord, runPaths } from '../../../src/training/train/run-folder.js';
 import { BUSY, runsData } from '../../results/runs/runs-data.js';
@@ -17,6 +18,31 @@ it(
     expect(used.subset).toBeUndefined();
     expect(notices.join()).toMatch(/asks for 40,000 images, and CIFAR-10 train holds \d+: all are taken/);
     expect(dataset.images).toBeLessThan(40_000);
+  },
+  BUSY,
+);
+
+it(
+  'a job of a preset takes fewer images too, and is found finished when it is asked for again',
+  async () => {
+    const folder = path.join(temporaryFolder(), 'job');
+    const { subset: _, ...options } = tinyConfig(runsData(), { epochs: 1, knnEvery: 0 });
+    const cell = {
+      id: 'job',
+      row: 'row',
+      column: 'column',
+      seed: 1,
+      title: 'a job',
+      measuredEpochs: [],
+      baselines: [],
+    };
+    const job = { ...cell, folder, preset: 'laptop', options, test: 'official' } as const;
+    const first = await finishJob(job);
+    expect(first.record.config.subset).toBeUndefined();
+    expect((await finishJob(job)).record).toEqual(first.record);
+    await expect(finishJob({ ...job, folder: `${folder}-2`, options: { ...options, subset: 40_000 } })).rejects.toThrow(
+      /--subset is 40000: .* give at most that/,
+    );
   },
   BUSY,
 );

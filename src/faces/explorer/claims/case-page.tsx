@@ -1,6 +1,7 @@
 /** One instance: the finding of the check, the instance itself, and the command that checks it again. */
 import { useContext, useState } from 'preact/hooks';
 import type { CaseAgain } from '../../serve/api.js';
+import { OutcomeBadge } from '../../views/badges.js';
 import { CaseView } from '../../views/case.js';
 import { caseOf, type ClaimCases } from '../../views/claim-cases.js';
 import type { ClaimDetail } from '../../views/claim-detail.js';
@@ -33,7 +34,7 @@ export function CasePage({ report, claim, which }: CasePageProps) {
           <>
             <h1>{titleOf(which)}</h1>
             <p class="lead">
-              <TypesetLine text={leadOf(value, which)} />
+              <OutcomeBadge outcome={value.words.outcome} /> <TypesetLine text={leadOf(value, which)} />
             </p>
             <Neighbours {...{ report, claim, which }} count={value.evidence.length} />
             <Waiting asked={cases}>

@@ -1,7 +1,8 @@
 /** The claims of a report as a graph of what rests on what: the border is the statement's outcome, the fill its evidence. */
 import { useMemo, useState } from 'preact/hooks';
 import { EVIDENCE_GRADES, GRADE_NAMES } from '../../../base/evidence-grades.js';
-import { OUTCOMES, OUTCOME_NAMES } from '../../../claims/outcome-words.js';
+import { isNotable, OUTCOMES, OUTCOME_NAMES } from '../../../claims/outcome-words.js';
+import { OutcomeSign } from '../../views/badges.js';
 import type { ClaimLine } from '../../views/claim-detail.js';
 import { ClaimPlaces } from '../../views/claim-places.js';
 import { claimGraph, type ClaimNode } from '../../views/claim-graph.js';
@@ -71,6 +72,7 @@ export function ClaimGraphView({ claims, address }: ClaimGraphViewProps) {
                   onBlur={() => setActive(undefined)}
                 >
                   <span>
+                    {isNotable(node.claim.outcome) && <OutcomeSign outcome={node.claim.outcome} />}{' '}
                     <TypesetLine text={node.claim.title} />
                     <span class="hidden">
                       : {node.claim.outcome}, {node.claim.grade}

@@ -31,7 +31,8 @@ export function Curves(props: CurvesProps) {
         <h2>{measure.title}</h2>
         <p>
           {measure.about}
-          {baselines.length > 0 && ' Dashed: what else was evaluated, on the test images of its evaluation.'}
+          {baselines.length > 0 &&
+            ' Dashed: what else was evaluated, on the images that its name says, not on these few.'}
         </p>
         {groups.length > 1 && <Legend names={groups} styles={styles} />}
       </figcaption>

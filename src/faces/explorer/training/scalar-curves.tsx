@@ -18,7 +18,7 @@ export function ScalarCurves({ runs }: { readonly runs: readonly string[] }) {
   return <Waiting asked={asked}>{(value) => <AllCurves runs={value} />}</Waiting>;
 }
 
-/** Name under which scalars of different programs are drawn together: `train/loss`, `train_loss` and `Loss` are one. */
+/** Returns the name under which scalars of different programs are drawn together: `train/loss`, `train_loss` and `Loss` are one. */
 function sharedName(name: string): string {
   return name.toLowerCase().replace(/^(train|training)[/_.-]/, '');
 }
@@ -26,14 +26,14 @@ function sharedName(name: string): string {
 function AllCurves({ runs }: { readonly runs: readonly RunScalars[] }) {
   const names = [
     ...new Set(runs.filter(({ foreign }) => foreign).flatMap(({ scalars }) => Object.keys(scalars).map(sharedName))),
-  ];
+  ].filter((name) => name !== 'epoch');
   if (names.length === 0) return <p class="empty">There are no values yet.</p>;
   return (
-    <>
+    <div class="charts">
       {names.map((name) => (
         <ScalarCurve key={name} name={name} runs={runs} />
       ))}
-    </>
+    </div>
   );
 }
 
@@ -87,11 +87,11 @@ function specOf(titles: readonly string[], styles: readonly LineStyle[]): TopLev
   const by = (range: string[] | number[][]) =>
     nominal('run', undefined, { legend: null, scale: { domain: [...titles], range } });
   return view({ width: 'container', height: 200, data: { name: 'points' } }, mark('line', { opacity: 0.9 }), {
-    x: quantitative('step', 'step', { axis: { format: '~g' } }),
+    x: quantitative('step', 'step', { axis: { format: ',d', tickMinStep: 1 } }),
     y: quantitative('value', null, { scale: { zero: false }, axis: { format: '~g' } }),
     color: by(styles.map(({ colour }) => colour)),
     strokeDash: by(styles.map(({ dash }) => (dash.length === 0 ? [1, 0] : dash))),
     detail: { field: 'line' },
-    tooltip: [{ field: 'run' }, { ...quantitative('step'), format: 'd' }, { field: 'shown', title: 'value' }],
+    tooltip: [{ field: 'run' }, { ...quantitative('step'), format: ',d' }, { field: 'shown', title: 'value' }],
   });
 }

@@ -11,6 +11,7 @@ export interface EvalFlags {
   readonly baselines?: true;
   readonly supervised?: true;
   readonly supervisedEpochs?: number;
+  readonly linearEpochs?: number;
   readonly data?: string;
   readonly engine?: string;
   readonly labels?: string;
@@ -41,6 +42,7 @@ export function evalCommand(): Command {
       .option('--baselines', 'also evaluate raw pixels and the random encoder (the run’s initial weights)')
       .option('--supervised', 'also train the same encoder on labels from scratch')
       .option('--supervised-epochs <n>', 'epochs of supervised training (default: those of the run)', positiveInteger)
+      .option('--linear-epochs <n>', 'epochs of the linear classifier (default: 50)', positiveInteger)
       .option('--data <dir>', 'folder of the data sets (default: that of the run)')
       .option('--engine <name>', 'engine, or auto (default: that of the run)')
       .option('--labels <file>', 'labels of a file of embeddings, where it has none')

@@ -24,7 +24,7 @@ export async function evaluate(places: readonly string[], flags: EvalFlags): Pro
       throw new InvalidInput(`${file} is a file, of which one is evaluated at a time: give it alone`);
     return evaluateFile(file, flags);
   }
-  const { test, checkpoint, supervisedEpochs, data, engine, force, json } = flags;
+  const { test, checkpoint, supervisedEpochs, linearEpochs, data, engine, force, json } = flags;
   if (flags.labels !== undefined || flags.testEmbeddings !== undefined || flags.testLabels !== undefined) {
     throw new InvalidInput(
       `--labels, --test-embeddings and --test-labels are for a file of embeddings, and ${first} is none: leave them out`,
@@ -34,9 +34,9 @@ export async function evaluate(places: readonly string[], flags: EvalFlags): Pro
     throw new InvalidInput('--page goes with --peers: give both, or leave it out');
   }
   if (flags.peers === true) {
-    const other = (['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'force'] as const).find(
-      (one) => flags[one] !== undefined,
-    );
+    const other = (
+      ['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'linearEpochs', 'force'] as const
+    ).find((one) => flags[one] !== undefined);
     if (other !== undefined) {
       throw new InvalidInput(
         `--${other.replace('E', '-e')} does not go with --peers, which keeps nothing: leave one out`,
@@ -63,6 +63,7 @@ export async function evaluate(places: readonly string[], flags: EvalFlags): Pro
         baselines,
         ...(checkpoint !== undefined && { checkpoint }),
         ...(supervisedEpochs !== undefined && { supervisedEpochs }),
+        ...(linearEpochs !== undefined && { linear: { epochs: linearEpochs } }),
         ...(data !== undefined && { data }),
         ...(engine !== undefined && { engine }),
         ...(force === true && { known: 'compute again' }),
@@ -128,7 +129,7 @@ function progressText({
 
 /** Evaluates a file of embeddings. @throws InvalidInput for options that are of runs alone */
 async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
-  const { labels, testEmbeddings, testLabels, engine, json } = flags;
+  const { labels, testEmbeddings, testLabels, linearEpochs, engine, json } = flags;
   const ofRuns = (
     ['checkpoint', 'baselines', 'supervised', 'supervisedEpochs', 'data', 'force', 'peers', 'page'] as const
   ).find((one) => flags[one] !== undefined);
@@ -147,6 +148,7 @@ async function evaluateFile(file: string, flags: EvalFlags): Promise<void> {
       { file, labels },
       {
         ...(testEmbeddings !== undefined && { test: { file: testEmbeddings, labels: testLabels } }),
+        ...(linearEpochs !== undefined && { linear: { epochs: linearEpochs } }),
         ...(engine !== undefined && { engine }),
         onProgress: ({ what, done, total }) => display.show(progressText({ what, done, total })),
       },
@@ -184,7 +186,7 @@ function isRising({ best, last }: Evaluation['linear']): boolean {
 }
 
 const STILL_RISING =
-  'A linear classifier was best at its last epoch: with more epochs its accuracy may be higher (linear.epochs of evaluateRun).\n';
+  'A linear classifier was best at its last epoch: with more epochs its accuracy may be higher (--linear-epochs).\n';
 
 /** Writes evaluations as a table. @param lines evaluations of the same images */
 function evaluationTable(lines: readonly Line[]): string {

@@ -25,7 +25,12 @@ export interface RunSummary {
   readonly steps: number;
   readonly batchesPerEpoch: number;
   /** The evaluated representation and images; absent without evaluation. */
-  readonly evaluated?: { readonly step: number; readonly test: Evaluation['images']['test'] };
+  readonly evaluated?: {
+    readonly step: number;
+    readonly test: Evaluation['images']['test'];
+    /** Epochs of the linear classifier. */
+    readonly linearEpochs: number;
+  };
   readonly metrics: RunMetrics;
 }
 
@@ -148,7 +153,9 @@ function differencesOf([reference, ...others]: readonly RunGroup[]): GroupDiffer
   const base = reference.runs.filter(isEvaluatedAtEnd);
   return others.map(({ label, runs }) => {
     const own = runs.filter(isEvaluatedAtEnd);
-    const areComparable = new Set([...own, ...base].map(({ evaluated }) => evaluated?.test.sha256)).size === 1;
+    const areComparable =
+      new Set([...own, ...base].map(({ evaluated }) => `${evaluated?.test.sha256} ${evaluated?.linearEpochs}`)).size ===
+      1;
     const of = areComparable ? own.filter(({ config }) => base.some((other) => other.config.seed === config.seed)) : [];
     const differences = ACCURACY_NAMES.flatMap((name) => {
       const difference = pairedDifference(bySeed(of, name), bySeed(base, name));
@@ -190,6 +197,7 @@ const COMPARABLE: readonly { readonly what: string; readonly of: (run: RunSummar
     what: 'test images',
     of: ({ evaluated }) => evaluated && `${evaluated.test.description} [${evaluated.test.sha256.slice(0, 8)}]`,
   },
+  { what: 'epochs of linear classifiers', of: ({ evaluated }) => evaluated && String(evaluated.linearEpochs) },
   { what: 'engine', of: ({ engine: { name, device } }) => `${name} (${device})` },
 ];
 

@@ -145,7 +145,11 @@ export async function evaluateRun(folder: string, options: EvaluateRunOptions = 
   let engine: Engine | undefined;
   const evaluation = async (task: EvaluationTask): Promise<Evaluation> => {
     const { subject } = task;
-    const found = stored.find((one) => sameEvaluation(one, { subject, images: used }));
+    const epochs = options.linear?.epochs;
+    const found = stored.find(
+      (one) =>
+        sameEvaluation(one, { subject, images: used }) && (epochs === undefined || one.linear.last.epoch === epochs),
+    );
     if (found !== undefined) return found;
     engine ??= await (options.engine === undefined
       ? chooseEngine(config.engine, engineOptions({ ...config, devices: undefined }))

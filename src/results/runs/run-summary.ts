@@ -34,7 +34,11 @@ export function openRun(folder: string): OpenedRun {
         evaluations.map((evaluation) => [
           evaluation.images.choice,
           {
-            evaluated: { step: stepOf(evaluation), test: evaluation.images.test },
+            evaluated: {
+              step: stepOf(evaluation),
+              test: evaluation.images.test,
+              linearEpochs: evaluation.linear.last.epoch,
+            },
             metrics: evaluationMetrics(evaluation),
           },
         ]),

@@ -217,6 +217,15 @@ describe('evaluation of a run', () => {
     expect(baselines[0]?.classifier?.testLoss).toBeCloseTo(expected, 4);
   });
 
+  it('takes what was measured, but for a linear classifier of other epochs', async () => {
+    const run = copyOfRun();
+    const { encoder } = await evaluated(run);
+    expect((await evaluateRun(run)).encoder).toEqual(encoder);
+    const longer = await evaluated(run, { linear: { epochs: linear.epochs + 1 } });
+    expect(longer.encoder.linear.last.epoch).toBe(linear.epochs + 1);
+    expect(stored(run)).toHaveLength(1);
+  });
+
   it('skips a damaged checkpoint with a notice, and leaves it in place', async () => {
     const run = copyOfRun();
     const newest = checkpointFile(path.join(run, 'checkpoints'), 12);

@@ -29,7 +29,8 @@ const [OVERFLOW, UNDERFLOW] = [709.79, -745.14];
  * exponential({ lower: 0, upper: 1 }); // { lower: 1, upper: 2.7183 }
  */
 export function exponential({ lower, upper }: Interval): Interval {
-  return { lower: exponentialDown(lower), upper: exponentialUp(upper) };
+  const least = exponentialOf(lower);
+  return lower === upper ? least : { lower: least.lower, upper: exponentialOf(upper).upper };
 }
 
 /**
@@ -45,10 +46,9 @@ export function logarithm({ lower, upper }: Interval): Interval {
     throw new InvalidInput(
       `log of [${lower}, ${upper}]: no number in it has a logarithm; give one that reaches above 0`,
     );
-  return {
-    lower: lower <= 0 ? -Infinity : logarithmOf(lower).lower,
-    upper: upper === Infinity ? Infinity : logarithmOf(upper).upper,
-  };
+  const most = logarithmOf(upper);
+  if (lower === upper) return most;
+  return { lower: lower <= 0 ? -Infinity : logarithmOf(lower).lower, upper: most.upper };
 }
 
 /**
@@ -99,22 +99,16 @@ function reciprocal({ lower, upper }: Interval): Interval {
   return { lower: upper === Infinity ? 0 : down(1 / upper), upper: up(1 / lower) };
 }
 
-function exponentialDown(x: number): number {
-  if (x === 0) return 1;
-  if (x < UNDERFLOW) return 0;
-  if (x > OVERFLOW) return Number.MAX_VALUE;
+function exponentialOf(x: number): Interval {
+  if (x === 0) return exactly(1);
+  if (x < UNDERFLOW) return { lower: 0, upper: Number.MIN_VALUE };
+  if (x > OVERFLOW) return { lower: Number.MAX_VALUE, upper: Infinity };
   const value = naturalExponential(x);
-  return value === Infinity
-    ? Number.MAX_VALUE
-    : Math.max(0, value - (value * EXP_ERROR + Number.MIN_VALUE) - Number.MIN_VALUE);
-}
-
-function exponentialUp(x: number): number {
-  if (x === 0) return 1;
-  if (x < UNDERFLOW) return Number.MIN_VALUE;
-  if (x > OVERFLOW) return Infinity;
-  const value = naturalExponential(x);
-  return value + (value * EXP_ERROR + 2 * Number.MIN_VALUE);
+  const error = value * EXP_ERROR;
+  return {
+    lower: value === Infinity ? Number.MAX_VALUE : Math.max(0, value - (error + Number.MIN_VALUE) - Number.MIN_VALUE),
+    upper: value + (error + 2 * Number.MIN_VALUE),
+  };
 }
 
 /**

@@ -23,6 +23,7 @@ import { requireDefined, requireInFamily } from './outside-family.js';
 import type { Regulariser } from './regulariser-form.js';
 import { regulariser } from './regulariser.js';
 import { relations, type Relation } from './relations.js';
+import { once } from './remembered.js';
 import { rowSum } from './row-sum.js';
 import { smoothness, type Corner } from './smoothness.js';
 import { isProven, type Statement } from './statement.js';
@@ -188,10 +189,4 @@ function requireFreeSymbol(names: readonly string[]): void {
   throw new InvalidInput(
     `"${SUM_SYMBOL}" stands for the sum of ψ in what the analysis says: choose another name for the parameter`,
   );
-}
-
-/** Returns a function that makes its value at the first call and keeps it. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

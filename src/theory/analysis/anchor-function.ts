@@ -4,28 +4,25 @@ import { asFunction, evaluated } from './core-expression.js';
 import { middleOf, type LossExpressions } from './loss-expressions.js';
 import { remembered } from './remembered.js';
 
-/** Returns F of an anchor's margins, with parameters at the middle of their ranges; in the log domain where ψ is exponential. */
-export function anchorFunction(loss: LossExpressions): (margins: readonly number[]) => number {
-  return made(loss);
-}
+/** Returns F of an anchor's margins, of which each occurs `times` times: once, if it is missing. */
+type AnchorFunction = (margins: readonly number[], times?: number) => number;
 
-const made = remembered(functionOf);
-
-function functionOf(loss: LossExpressions): (margins: readonly number[]) => number {
+/** Makes F of an anchor, with parameters at the middle of their ranges; in the log domain where ψ is exponential. */
+export const anchorFunction = remembered((loss: LossExpressions): AnchorFunction => {
   const values = middleOf(loss);
   const line = exponentialPsi(loss);
   if (line !== undefined) {
     const [rate, shift] = [evaluated(line.rate, values), evaluated(line.shift, values)];
     const composed = asFunction(phiOfExponent(loss), values);
-    return (margins) => {
+    return (margins, times = 1) => {
       const top = Math.max(...margins.map((x) => rate * x));
-      const l = shift + top + Math.log(margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
+      const l = shift + top + Math.log(times * margins.reduce((so, x) => so + Math.exp(rate * x - top), 0));
       return composed(l);
     };
   }
   const [phi, psi] = [asFunction(loss.phi, values), asFunction(loss.psi, values)];
-  return (margins) => phi(margins.reduce((so, x) => so + psi(x), 0));
-}
+  return (margins, times = 1) => phi(times * margins.reduce((so, x) => so + psi(x), 0));
+});
 
 /** Returns the k-th set of `size` margins in [−2, 2], from a fixed golden-ratio sequence. */
 export function probe(k: number, size: number): number[] {

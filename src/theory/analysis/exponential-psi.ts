@@ -4,7 +4,7 @@ import { number, substituted, symbol, VARIABLE, type CoreExpression } from './co
 import { logAffine, type Affine } from './log-affine.js';
 import { givenSpans, MARGINS, psiShape, type Domain, type LossExpressions } from './loss-expressions.js';
 import { refuteSign, type Fault } from './refute-sign.js';
-import { remembered } from './remembered.js';
+import { remembered, rememberedFor } from './remembered.js';
 import { shapeOf } from './shape.js';
 import { NEGATIVE, POSITIVE } from './sign.js';
 import * as simple from './simple-terms.js';
@@ -28,17 +28,17 @@ function exponentialForm(loss: LossExpressions): Affine | undefined {
 }
 
 /** Returns G(l) = φ(eˡ) as a formula in x. */
-export function phiOfExponent({ phi }: LossExpressions): CoreExpression {
-  return substituted(phi, { kind: 'exp', of: symbol(VARIABLE) });
-}
+export const phiOfExponent = remembered(({ phi }: LossExpressions): CoreExpression =>
+  substituted(phi, { kind: 'exp', of: symbol(VARIABLE) }),
+);
 
 /** Returns φ(nψ(x)), F of an anchor with n equal margins x, as a formula in x; by way of log ξ where ψ is exponential. */
-export function alongEqualMargins(loss: LossExpressions, negatives: number): CoreExpression {
+export const alongEqualMargins = rememberedFor((loss: LossExpressions, negatives: number): CoreExpression => {
   const line = exponentialPsi(loss);
   if (line === undefined) return substituted(loss.phi, simple.product(number(negatives), loss.psi));
   const shift = negatives === 1 ? line.shift : simple.sum(line.shift, { kind: 'log', of: number(negatives) });
   return substituted(phiOfExponent(loss), simple.sum(simple.product(line.rate, symbol(VARIABLE)), shift));
-}
+}, String);
 
 /** Looks for a proof that the curvature of F along (1, …, 1), at `negatives` equal margins, does not have the wanted sign. */
 export function refuteAlongEqualMargins(

@@ -135,7 +135,7 @@ function wrongOrderAtPoints(
   for (const negatives of [2, 32]) {
     for (let k = 0; k <= POINTS_OF_ORDER; k++) {
       const x = lower + ((upper - lower) * k) / POINTS_OF_ORDER;
-      const jets = jetsAtEqualMargins(loss, negatives, pointBox({ ...parameters, [VARIABLE]: x }));
+      const jets = jetsAtEqualMargins(loss, { negatives, box: pointBox({ ...parameters, [VARIABLE]: x }) });
       if (jets === undefined) continue;
       const value = product(jets.phi.first, jets.psi.second);
       // The strict order is claimed only where φ′ > 0.

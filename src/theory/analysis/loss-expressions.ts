@@ -79,11 +79,13 @@ export function expressionIn(expression: Expression, box: Box): CoreExpression {
   const known = Object.entries(box).filter(
     ([name, { lower, upper }]) => lower === upper && name !== VARIABLE && !Object.hasOwn(USUAL_SPANS, name),
   );
-  return withKnownExponents(
-    coreOf(expression),
-    mapValues(Object.fromEntries(known), ({ lower }) => lower),
-  );
+  return withValues(expression, Object.fromEntries(known.map(([name, { lower }]) => [name, lower])));
 }
+
+const withValues = rememberedFor(
+  (expression: Expression, values: Readonly<Record<string, number>>) => withKnownExponents(coreOf(expression), values),
+  (values) => JSON.stringify(values),
+);
 
 export function givenSpans({ parameters }: Parameterised): Spans {
   return mapValues(parameters, spanOf);
@@ -99,15 +101,17 @@ export function middleOf({ parameters }: Parameterised): Record<string, number> 
 }
 
 /** Returns the jets of ψ at x, and of φ at the sum nψ(x) of n equal margins; undefined where either is not enclosed. */
-export function jetsAtEqualMargins(
-  { phi, psi }: LossExpressions,
-  negatives: number,
-  box: Box,
-): { readonly phi: Jet; readonly psi: Jet } | undefined {
-  const inner = jetOver(psi, box);
-  const outer = inner && jetOver(phi, { ...box, [VARIABLE]: product(exactly(negatives), inner.value) });
-  return inner && outer && { phi: outer, psi: inner };
-}
+export const jetsAtEqualMargins = rememberedFor(
+  (
+    { phi, psi }: LossExpressions,
+    { negatives, box }: { readonly negatives: number; readonly box: Box },
+  ): { readonly phi: Jet; readonly psi: Jet } | undefined => {
+    const inner = jetOver(psi, box);
+    const outer = inner && jetOver(phi, { ...box, [VARIABLE]: product(exactly(negatives), inner.value) });
+    return inner && outer && { phi: outer, psi: inner };
+  },
+  (at) => JSON.stringify(at),
+);
 
 export function psiShape(loss: LossExpressions, spans: Spans): Shape {
   return shapeOf(loss.psi, { ...spans, [VARIABLE]: LINE });

@@ -51,7 +51,8 @@ export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi'
     );
   }
   const box = boxOf(loss, MARGIN_RANGE);
-  const isProven = (part: Expression): boolean => rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
+  const isProven = (part: Expression): boolean =>
+    jetAt(part, box) !== undefined || rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
   if (isProven(psi.expression)) return;
   for (const place of placesOf(loss, SAMPLED_MARGINS)) requireValue(loss, 'ψ', psi, place);
   const part = innermost(psi.expression, isProven);

@@ -70,6 +70,7 @@ const knownPieces = rememberedFor(
 );
 
 function cutAtCorners(expression: CoreExpression, over: Interval, parameters: Box): Piece[] {
+  if (switchIn(expression) === undefined) return [{ over, expression, isSmooth: true }];
   const hasPoints = Object.values(parameters).every(({ lower, upper }) => lower === upper);
   if (!hasPoints || !Number.isFinite(over.lower + over.upper)) {
     const whole = resolved(expression, { ...parameters, [VARIABLE]: over });

@@ -7,9 +7,10 @@ import { mapValues } from '../../base/map-values.js';
 import { middleOfSide, refutes, type WantedSign, type Witness } from './certify-sign.js';
 import { VARIABLE, type CoreExpression } from './core-expression.js';
 import { jetOver, pointBox, type Box } from './interval-jet.js';
+import type { Jet } from './jet-rules.js';
 import { boxOf, type Domain, type Parameterised } from './loss-expressions.js';
 import { certainSeams, jumpOf, ownRanges, piecesOf, type Piece } from './pieces.js';
-import { rememberedFor } from './remembered.js';
+import { once, rememberedFor } from './remembered.js';
 
 /** The sign that an expression's first or second derivative by x should have. */
 export interface WantedShape {
@@ -67,8 +68,9 @@ function parametersTried({ parameters }: Parameterised): Box[] {
 
 function slopeFault(given: Parameterised, question: WantedShape, pieces: readonly Piece[]): Fault | undefined {
   const { wanted, quantity } = question;
-  for (const { x, slope } of slopesOf(given, pieces)) {
-    if (!refutes(wanted, slope)) continue;
+  for (const { x, jet } of pointsAlong(pieces, given)) {
+    const slope = jet()?.first;
+    if (slope === undefined || !refutes(wanted, slope)) continue;
     const witness = { at: { [VARIABLE]: x, ...pointsOf(given) }, value: slope };
     return { witness, quantity, reason: `${quantity} is enclosed at a point` };
   }
@@ -89,23 +91,25 @@ function curvatureFault(given: Parameterised, question: WantedShape, pieces: rea
   }
   const [up, down] = isUp ? (['lower', 'upper'] as const) : (['upper', 'lower'] as const);
   const sign = isUp ? 1 : -1;
-  let before: SlopeAt | undefined;
-  for (const point of slopesOf(given, pieces)) {
+  let before: { readonly x: number; readonly slope: Interval } | undefined;
+  for (const { x, jet, piece } of pointsAlong(pieces, given)) {
+    const slope = jet()?.first;
+    if (slope === undefined) continue;
     // At one point of a smooth piece the curvature says more than two slopes can.
-    const there = jetOver(expression, boxOf(given, { lower: point.x, upper: point.x }))?.second;
+    const there = (piece === expression ? jet() : jetOver(expression, boxOf(given, { lower: x, upper: x })))?.second;
     if (there !== undefined && sign * there[down] < 0) {
-      const witness = { at: { [VARIABLE]: point.x, ...parameters }, value: there };
+      const witness = { at: { [VARIABLE]: x, ...parameters }, value: there };
       return { witness, quantity, reason: `${quantity} is enclosed at a point` };
     }
-    if (before !== undefined && before.x < point.x) {
-      const change = difference(point.slope, before.slope);
+    if (before !== undefined && before.x < x) {
+      const change = difference(slope, before.slope);
       const isWrong = isStrict ? sign * change[down] <= 0 : sign * change[down] < 0;
       if (isWrong) {
-        const witness = { at: { [VARIABLE]: before.x, y: point.x, ...parameters }, value: change };
+        const witness = { at: { [VARIABLE]: before.x, y: x, ...parameters }, value: change };
         return { witness, quantity: 'the slope at y minus that at x', reason: 'the slopes at two points are enclosed' };
       }
     }
-    if (before === undefined || sign * point.slope[up] > sign * before.slope[up]) before = point;
+    if (before === undefined || sign * slope[up] > sign * before.slope[up]) before = { x, slope };
   }
   return isStrict ? flatPart(given, question, pieces) : undefined;
 }
@@ -130,24 +134,28 @@ function flatPart(
   return undefined;
 }
 
-interface SlopeAt {
+/** A point of a smooth piece. */
+interface Point {
   readonly x: number;
-  readonly slope: Interval;
+  readonly piece: CoreExpression;
+  /** Encloses the piece with its derivatives at x. */
+  readonly jet: () => Jet | undefined;
 }
 
-/** Yields slopes at points of each smooth piece, its ends included, from left to right: at a corner from both sides. */
-function* slopesOf(given: Parameterised, pieces: readonly Piece[]): Generator<SlopeAt> {
-  const share = Math.max(6, Math.ceil(SLOPES / Math.max(1, pieces.length)));
-  for (const { expression, own } of ownRanges(pieces)) {
-    for (const x of [own.lower, ...between(own, share), own.upper]) {
-      if (!Number.isFinite(x)) continue;
-      const slope = jetOver(expression, boxOf(given, { lower: x, upper: x }))?.first;
-      if (slope !== undefined) yield { x, slope };
-    }
-  }
-}
+/** Lists points of each smooth piece, its ends included, from left to right: at a corner from both sides. */
+const pointsAlong = rememberedFor(
+  (pieces: readonly Piece[], given: Parameterised): readonly Point[] => {
+    const share = Math.max(6, Math.ceil(POINTS / Math.max(1, pieces.length)));
+    return ownRanges(pieces).flatMap(({ expression: piece, own }) =>
+      [own.lower, ...between(own, share), own.upper]
+        .filter(Number.isFinite)
+        .map((x) => ({ x, piece, jet: once(() => jetOver(piece, boxOf(given, { lower: x, upper: x }))) })),
+    );
+  },
+  ({ parameters }) => JSON.stringify(parameters),
+);
 
-const SLOPES = 160;
+const POINTS = 160;
 
 /** Returns up to `count` points strictly between the ends, by bisection; geometric where the ends are far apart. */
 function between({ lower, upper }: Interval, count: number): number[] {

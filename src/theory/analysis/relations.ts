@@ -83,12 +83,12 @@ const FEW = [
 ];
 const SINGLE = FEW.filter(({ length }) => length === 1).flat();
 /** Many equal margins: two losses may differ only where ξ is large. */
-const MANY = [16, MOST_NEGATIVES].flatMap((count) =>
-  [-2, -0.5, 0.4, 2].map((x) => Array.from({ length: count }, () => x)),
-);
+const MANY = [16, MOST_NEGATIVES].flatMap((count) => [-2, -0.5, 0.4, 2].map((margin) => ({ margin, count })));
 
-const onFew = remembered((loss: LossExpressions) => FEW.map(anchorFunction(loss)));
-const onMany = remembered((loss: LossExpressions) => MANY.map(anchorFunction(loss)));
+const onFew = remembered((loss: LossExpressions) => FEW.map((margins) => anchorFunction(loss)(margins)));
+const onMany = remembered((loss: LossExpressions) =>
+  MANY.map(({ margin, count }) => anchorFunction(loss)([margin], count)),
+);
 
 const CLOSE = 1e-9;
 
@@ -131,7 +131,9 @@ function isApart({ factor, offset }: Fit, loss: LossExpressions, named: LossExpr
   if (offset !== 0) return false;
   const scale = { lower: factor * (1 - CLOSE), upper: factor * (1 + CLOSE) };
   return SINGLE.some((x) => {
-    const [own, other] = [loss, named].map((one) => jetsAtEqualMargins(one, 1, boxOf(one, exactly(x)))?.phi.value);
+    const [own, other] = [loss, named].map(
+      (one) => jetsAtEqualMargins(one, { negatives: 1, box: boxOf(one, exactly(x)) })?.phi.value,
+    );
     if (own === undefined || other === undefined) return false;
     const scaled = product(scale, other);
     return own.lower > scaled.upper || own.upper < scaled.lower;

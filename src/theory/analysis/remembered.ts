@@ -1,4 +1,10 @@
-/** Memoises answers about an object for as long as the object lives. */
+/** Answers that are computed once and kept, those about an object for as long as the object lives. */
+
+/** Returns a function that makes its value at the first call and keeps it. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 /** Memoises a function of an object. */
 export function remembered<About extends object, Answer>(answer: (about: About) => Answer): (about: About) => Answer {

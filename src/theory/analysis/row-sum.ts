@@ -122,7 +122,7 @@ function generalRowSum(loss: LossExpressions, xi: Domain): RowSum {
   }
   const parameters = middleOf(loss);
   const at = (x: number): Interval | undefined => {
-    const jets = jetsAtEqualMargins(loss, 2, pointBox({ ...parameters, [VARIABLE]: x }));
+    const jets = jetsAtEqualMargins(loss, { negatives: 2, box: pointBox({ ...parameters, [VARIABLE]: x }) });
     return jets && product(exactly(2), product(jets.phi.first, jets.psi.first));
   };
   const domain = joined('x ∈ [−2, 2]', parameterText(loss));

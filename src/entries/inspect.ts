@@ -15,6 +15,6 @@ export {
 export type { Estimate } from '../results/inspect/estimate.js';
 export type { Advice, HardPair, Inspection, WeightInspection } from '../results/inspect/inspection.js';
 export { inspectEmbeddings } from '../results/inspect/inspect-embeddings.js';
-export { type LossCovariance, lossCovariance } from '../results/inspect/loss-covariance.js';
+export { type EmbeddingCovariance, lossCovariance } from '../results/inspect/loss-covariance.js';
 export type { InspectOptions } from '../results/inspect/inspect-on.js';
 export type { RowState } from '../training/evaluate/row-state.js';

@@ -28,7 +28,7 @@ export type StartBlocks = (
   keeps: KeptOfBlock,
 ) => Promise<RunningBlocks>;
 
-/** Whether the distances and weights of pairs are handed out, or their sums alone. */
+/** The outputs of a block that are handed out: distances and weights of pairs, or their sums alone. */
 export type KeptOfBlock = 'pairs' | 'sums';
 
 /** The blocks of a pass. */

@@ -11,9 +11,9 @@ const SHARES = [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** Shares of the weight of one anchor. */
 interface WeightShares {
-  /** Of the nearest hundredth of the rows. */
+  /** The share of the nearest hundredth of the rows. */
   readonly nearest: number;
-  /** Of each tenth of the rows by distance, nearest first. */
+  /** The share of each tenth of the rows by distance, nearest first. */
   readonly tenths: readonly number[];
 }
 

@@ -14,7 +14,7 @@ export interface WeighedBlock {
   readonly distances: Float32Array;
   /** Σ exp(−4d²) over the negatives, [≥ b]. */
   readonly potentials: Float32Array;
-  /** Of each loss. */
+  /** Each loss has its own. */
   readonly weights: readonly BlockWeights[];
 }
 
@@ -28,7 +28,7 @@ interface BlockWeights {
 }
 
 /** Measures of a loss, anchor by anchor, [n] each; NaN for an anchor whose weights are all 0. */
-export interface LossMeasures {
+export interface WeightMeasures {
   /** exp(entropy of α): the negatives that α is spread over. */
   readonly effective: Float64Array;
   /** Share of the heaviest negative. */
@@ -47,7 +47,7 @@ export interface LossMeasures {
 
 /** Measures of n anchors. */
 export interface PairMeasures {
-  readonly weighed: readonly LossMeasures[];
+  readonly weighed: readonly WeightMeasures[];
   /** Means over the negatives of each anchor: of d², and of exp(−2‖u − v‖²), [n]. */
   readonly meanDistance: Float64Array;
   readonly potential: Float64Array;
@@ -88,7 +88,7 @@ export function putMeasures(all: PairMeasures, from: number, block: PairMeasures
   all.nearestRows.set(block.nearestRows, from * neighbours);
   all.nearestDistances.set(block.nearestDistances, from * neighbours);
   block.weighed.forEach((of, k) => {
-    const into = all.weighed[k] as LossMeasures;
+    const into = all.weighed[k] as WeightMeasures;
     for (const name of ['effective', 'largest', 'nearest', 'distance', 'sameLabel'] as const) {
       into[name].set(of[name], from);
     }
@@ -111,7 +111,7 @@ export function measureBlock(block: WeighedBlock): PairMeasures {
     found.potential[a] = (potentials[a] as number) / (rows - 1);
     if (same !== undefined) found.sameLabel[a] = (same.length - 1) / (rows - 1);
     for (const [k, of] of weights.entries()) {
-      const weighed = found.weighed[k] as LossMeasures;
+      const weighed = found.weighed[k] as WeightMeasures;
       const alpha = line(of.alpha);
       noteWeights(weighed, a, of, alpha, anchor);
       if (same !== undefined) weighed.sameLabel[a] = sumAt(alpha, same) / (of.totals[a] as number);
@@ -139,7 +139,7 @@ function noteSurroundings(found: PairMeasures, a: number, anchor: AnchorDistance
 
 /** Notes the weights of an anchor. @param alpha those of its row, [N] */
 function noteWeights(
-  into: LossMeasures,
+  into: WeightMeasures,
   a: number,
   of: BlockWeights,
   alpha: Float32Array,

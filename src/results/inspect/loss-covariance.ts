@@ -10,8 +10,8 @@ import { CovarianceSums } from './covariance-sums.js';
 import { onnxBlocks } from './onnx-blocks.js';
 import { unitViews } from './unit-views.js';
 
-/** What a loss makes of embeddings. */
-export interface LossCovariance {
+/** Weights and covariance of embeddings under a loss. */
+export interface EmbeddingCovariance {
   /** C_α of the unit rows, [d, d], symmetric; its trace is twice the energy. */
   readonly covariance: Matrix;
   /** Σα of each anchor, [N]. */
@@ -29,7 +29,7 @@ export interface LossCovariance {
  * const { covariance } = await lossCovariance({ first }, anchorWeighing('infonce', { temperature: 0.5, epsilon: 0 }));
  * covariance.data[0]; // 4.2535 = (8 * (1 + Math.exp(-2))) / (2 + Math.exp(-2))
  */
-export async function lossCovariance(embeddings: Embeddings, loss: AnchorWeighing): Promise<LossCovariance> {
+export async function lossCovariance(embeddings: Embeddings, loss: AnchorWeighing): Promise<EmbeddingCovariance> {
   const { first, second } = requireFitting('embeddings', embeddings);
   for (const [name, view] of Object.entries({ first, second })) {
     if (view === undefined) continue;

@@ -10,7 +10,7 @@ import {
   emptyMeasures,
   measureBlock,
   putMeasures,
-  type LossMeasures,
+  type WeightMeasures,
   type PairMeasures,
   type WeighedBlock,
 } from './block-measures.js';
@@ -36,7 +36,7 @@ export interface PairPass extends PairMeasures {
 }
 
 /** Measures of a loss and the sums of its covariance. */
-export interface WeighedAnchors extends LossMeasures {
+export interface WeighedAnchors extends WeightMeasures {
   readonly covariance: CovarianceSums;
 }
 

@@ -27,11 +27,11 @@ export interface DistanceLoss extends PairChoice {
   readonly keys: 'follow' | 'held';
 }
 
-/** What a batch has beside its views. */
+/** Labels and averages that a batch may have beside its views. */
 export interface BatchOptions {
   /** [N], a label a sample: samples of one label are positives of each other. Default: none. */
   readonly labels?: ArrayLike<number>;
-  /** What averages held before this batch, [N] each, in the order of the formulae; without, this batch is their first. */
+  /** The averages before this batch, [N] each, in the order of the formulae; without, this batch is their first. */
   readonly averages?: readonly Float64Array[];
 }
 
@@ -42,7 +42,7 @@ export interface DistanceWeights {
   readonly alpha: Matrix;
   /** β = ∂L/∂d², [anchors, 2N]; 0 off the positives. */
   readonly beta: Matrix;
-  /** What averages hold after this batch, [N] each. */
+  /** The averages after this batch, [N] each. */
   readonly averages: readonly Float64Array[];
 }
 

@@ -25,7 +25,7 @@ export type DistanceObjective = {
 } & DistanceFormulae &
   Partial<PairChoice & Pick<DistanceLoss, 'keys'>>;
 
-/** What the averages of a loss hold for each sample of the data set, and the samples of the batch. */
+/** The averages of a loss for each sample of the data set, and the samples of the batch. */
 interface AverageMemory {
   /** [samples of the data set, averages]; logarithms of those of exponentials. */
   readonly averages: tf.Tensor2D;
@@ -110,7 +110,7 @@ function weightedDistances(pairs: readonly (readonly [tf.Tensor | undefined, tf.
   return sums.reduce((total, sum) => tf.add(total, sum));
 }
 
-/** What averages held for the samples of a batch. */
+/** The averages held for the samples of a batch. */
 interface Remembered {
   /** [N, averages]. */
   readonly averages: tf.Tensor2D;
@@ -143,7 +143,7 @@ interface EvaluatedBatch {
   /** Absent where the loss does not depend on the distance. */
   readonly slopeOfP: tf.Tensor | undefined;
   readonly slopeOfN: tf.Tensor | undefined;
-  /** What averages hold after the batch, [N] each. */
+  /** The averages after the batch, [N] each. */
   readonly averages: readonly tf.Tensor1D[];
 }
 

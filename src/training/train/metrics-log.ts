@@ -59,7 +59,7 @@ export interface ImportanceMetrics {
     readonly meanDistance: number;
     readonly weightedDistance: number;
   };
-  /** Of both views' embeddings of that batch; absent where all are equal, and in runs before there was a spectrum. */
+  /** The spectrum of both views' embeddings of that batch; absent where all are equal, and in runs before there was a spectrum. */
   readonly spectrum?: {
     /** Singular values of the centred embeddings, descending, to four digits. */
     readonly singularValues: readonly number[];

@@ -37,8 +37,8 @@ main > section > details { margin-top: 1rem; }
 .drawings figcaption { font-size: 0.82rem; }
 .drawings figcaption p:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .index { columns: 19rem; column-gap: 2.4rem; font: 0.92rem/1.4 var(--sans); }
-.index section { break-inside: avoid-column; }
-.index h3 { margin: 0 0 0.3rem; }
+.index h3 { margin: 0 0 0.3rem; break-after: avoid; }
+.index li { break-inside: avoid; }
 .index ul { list-style: none; margin: 0 0 1.1rem; padding: 0; }
 .index li { display: flex; gap: 0.6em; padding: 0.08rem 0; }
 .index li .sign { flex: 0 0 1.1em; text-align: center; }

@@ -35,10 +35,13 @@ const BUILT: ReadonlyMap<string, readonly [name: string, file: string]> = new Ma
   ['katex/katex.min.css', ['katex', 'katex.min.css']],
 ]);
 
+/** The fonts of KaTeX but for the alphabets that no formula here is written in: a browser asks for a font when a letter of it occurs. */
+const USED_FONT = /^KaTeX_(?!Fraktur|Script|SansSerif|Typewriter|Caligraphic-Bold).*\.woff2$/;
+
 /** Returns the files of other packages by their names in addresses. */
 export function vendorFiles(): ReadonlyMap<string, string> {
   const beside = (owner: string, file: string): string => path.join(path.dirname(require.resolve(owner)), file);
-  const fonts = [...filesBelow(beside('katex', 'fonts'))].filter(([name]) => name.endsWith('.woff2'));
+  const fonts = [...filesBelow(beside('katex', 'fonts'))].filter(([name]) => USED_FONT.test(name));
   return new Map([
     ...[...BUILT].map(([name, [owner, file]]) => [`vendor/${name}`, beside(owner, file)] as const),
     ...fonts.map(([name, file]) => [`vendor/katex/fonts/${name}`, file] as const),

@@ -10,7 +10,7 @@ import { prettyJson } from '../../../src/base/pretty-json.js';
 import { inspectDrawnRows } from '../../../src/results/inspect/inspect-drawn-rows.js';
 import { openFolders } from '../../../src/faces/serve/given-folders.js';
 import { publishedNames } from '../../../src/faces/serve/published-names.js';
-import { writeSite } from '../../../src/faces/serve/write-site.js';
+import { writeSite, type WrittenSite } from '../../../src/faces/serve/write-site.js';
 import { encodeNpz } from '../../../src/training/arrays/write-npz.js';
 import { temporaryFolder } from '../../training/data/tiny-dataset.js';
 import { madeTable } from '../serve/given-table.js';
@@ -49,6 +49,7 @@ async function webHost(): Promise<Server> {
 
 describe.runIf(hasChromium)('a site in Chromium', () => {
   let host: Server;
+  let written: WrittenSite;
   beforeAll(async () => {
     const data = Float32Array.from({ length: 90 }, (_, k) => Math.cos(k * k));
     const { inspection } = await inspectDrawnRows(
@@ -56,18 +57,20 @@ describe.runIf(hasChromium)('a site in Chromium', () => {
       { file: path.join(root, 'mine.npy') },
     );
     mkdirSync(path.join(root, 'inspected'));
-    const written = prettyJson({ command: 'alpha-cl inspect mine.npy', inspections: [inspection] });
-    writeFileSync(path.join(root, 'inspected', 'inspection.json'), written);
+    const found = prettyJson({ command: 'alpha-cl inspect mine.npy', inspections: [inspection] });
+    writeFileSync(path.join(root, 'inspected', 'inspection.json'), found);
     const folders = [
       await madeReport(path.join(root, 'report')),
       await madeTable(path.join(root, 'table')),
       path.join(root, 'inspected'),
     ];
     const app = path.resolve(import.meta.dirname, '../../../dist/explorer');
-    await writeSite(site, { given: openFolders(folders), shownAs: publishedNames(folders), app });
+    written = await writeSite(site, { given: openFolders(folders), shownAs: publishedNames(folders), app });
     host = await webHost();
   });
   afterAll(() => host.close());
+
+  it('takes less than 3 MB before data', () => expect(written.explorer).toBeLessThan(3e6));
 
   it('shows every kind of page below a path, and nothing that needs a server', async () => {
     const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}${BELOW}`;

@@ -106,7 +106,12 @@ function Listed({ runs, query }: ListedProps) {
       {ours.length > 0 && (
         <SideBySide runs={ours} settings={settings} onSettings={(next) => setView({ ...view, settings: next })} />
       )}
-      {chosen.some(({ foreign }) => foreign !== undefined) && <ScalarCurves runs={chosen.map(({ id }) => id)} />}
+      {chosen.some(({ foreign }) => foreign !== undefined) && (
+        <>
+          <h2>Scalars by step, of other programs and ours</h2>
+          <ScalarCurves runs={chosen.map(({ id }) => id)} />
+        </>
+      )}
     </>
   );
 }

@@ -62,12 +62,16 @@ function ScalarCurve({ name, runs }: ScalarCurveProps) {
     [name, runs],
   );
   const styles = lineStyles(titles.length, useScheme());
+  // A run keeps its colour in charts that others have no line in.
+  const drawn = titles.map((title) => points.some(({ run }) => run === title));
   const last = points.at(-1);
   return (
     <figure class="curves">
       <figcaption>
         <h2>{name}</h2>
-        {titles.length > 1 && <Legend names={titles} styles={styles} />}
+        {titles.length > 1 && (
+          <Legend names={titles.filter((_, k) => drawn[k])} styles={styles.filter((_, k) => drawn[k])} />
+        )}
       </figcaption>
       <Chart
         spec={specOf(titles, styles)}

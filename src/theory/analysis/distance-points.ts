@@ -7,7 +7,7 @@ import { at } from '../algebra/matrix.js';
 import { COUNTS, type DistanceProgram } from '../distance-losses/distance-program.js';
 import { anchorLayout, pairLayout, type PairChoice, type PairLayout } from '../distance-losses/pair-layout.js';
 import { mapValues } from '../../base/map-values.js';
-import { rememberedFor } from './remembered.js';
+import { once, rememberedFor } from './remembered.js';
 
 /** The distances of a batch, and their names. */
 export interface BatchPoint {
@@ -34,7 +34,7 @@ function isOfOneAnchor({ parts, anchor }: DistanceProgram): boolean {
 /** Lists the batches that tell what a loss is, in an order in which a failure is found soon. */
 export function pointsOf(program: DistanceProgram, choice: PairChoice): readonly BatchPoint[] {
   if (!isOfOneAnchor(program)) return rowPoints(SPREADS, choice);
-  return hasPositives(program) ? [...ANCHOR_POINTS, ...LABELLED_POINTS] : ANCHOR_POINTS;
+  return hasPositives(program) ? [...anchorPoints(), ...labelledPoints()] : anchorPoints();
 }
 
 /** Tells if the loss is more than a mean over the positives of an anchor. */
@@ -71,28 +71,32 @@ const MANY = 62;
 const PLACES = [0.02, 0.1, 0.3, 0.6, 1, 1.4, 1.9];
 const FEW_PLACES = [0.1, 0.6, 1.9];
 
-/** A few negatives on all sides of the positive, and many at one place. */
-const ANCHOR_POINTS: readonly BatchPoint[] = PLACES.flatMap((p) => [
-  ...PLACES.map((n) => anchorPoint([p], [n])),
-  ...PLACES.flatMap((a, k) => PLACES.slice(k + 1).map((b) => anchorPoint([p], [a, b]))),
-  anchorPoint([p], [0.1, 0.6, 1.9]),
-  anchorPoint([p], [0.02, 1, 1.9]),
-  anchorPoint([p], PLACES),
-  ...[0.3, 1, 1.9].map((n) =>
-    anchorPoint(
-      [p],
-      Array.from({ length: MANY }, () => n),
+/** Lists a few negatives on all sides of the positive, and many at one place. */
+const anchorPoints = once((): readonly BatchPoint[] =>
+  PLACES.flatMap((p) => [
+    ...PLACES.map((n) => anchorPoint([p], [n])),
+    ...PLACES.flatMap((a, k) => PLACES.slice(k + 1).map((b) => anchorPoint([p], [a, b]))),
+    anchorPoint([p], [0.1, 0.6, 1.9]),
+    anchorPoint([p], [0.02, 1, 1.9]),
+    anchorPoint([p], PLACES),
+    ...[0.3, 1, 1.9].map((n) =>
+      anchorPoint(
+        [p],
+        Array.from({ length: MANY }, () => n),
+      ),
     ),
-  ),
-]);
-
-/** Several positives beside one or two negatives. */
-const LABELLED_POINTS: readonly BatchPoint[] = FEW_PLACES.flatMap((a) =>
-  FEW_PLACES.flatMap((b) => [
-    ...FEW_PLACES.map((n) => anchorPoint([a, b], [n])),
-    anchorPoint([a, b], [0.1, 1.9]),
-    anchorPoint([a, b, b], [0.6, 1.9]),
   ]),
+);
+
+/** Lists several positives beside one or two negatives. */
+const labelledPoints = once((): readonly BatchPoint[] =>
+  FEW_PLACES.flatMap((a) =>
+    FEW_PLACES.flatMap((b) => [
+      ...FEW_PLACES.map((n) => anchorPoint([a, b], [n])),
+      anchorPoint([a, b], [0.1, 1.9]),
+      anchorPoint([a, b, b], [0.6, 1.9]),
+    ]),
+  ),
 );
 
 /** Distances of views from each other, and of samples from a common direction. */

@@ -79,13 +79,11 @@ export function expressionIn(expression: Expression, box: Box): CoreExpression {
   const known = Object.entries(box).filter(
     ([name, { lower, upper }]) => lower === upper && name !== VARIABLE && !Object.hasOwn(USUAL_SPANS, name),
   );
-  return withValues(expression, Object.fromEntries(known.map(([name, { lower }]) => [name, lower])));
+  return withKnownExponents(
+    coreOf(expression),
+    mapValues(Object.fromEntries(known), ({ lower }) => lower),
+  );
 }
-
-const withValues = rememberedFor(
-  (expression: Expression, values: Readonly<Record<string, number>>) => withKnownExponents(coreOf(expression), values),
-  (values) => JSON.stringify(values),
-);
 
 export function givenSpans({ parameters }: Parameterised): Spans {
   return mapValues(parameters, spanOf);

@@ -1,6 +1,6 @@
 /** Refuses formulae without a real value and, on request, those of no loss of the family. */
 import { InvalidInput } from '../../base/invalid-input.js';
-import { middle } from '../algebra/interval.js';
+import { exactly, middle } from '../algebra/interval.js';
 import { mapValues } from '../../base/map-values.js';
 import {
   constantFault,
@@ -33,12 +33,14 @@ import type { Statement } from './statement.js';
 /** Thrown when φ or ψ falls or is constant, or φ is not defined: formulae that can be analysed, but are no loss of the family. */
 export class OutsideFamily extends InvalidInput {}
 
+type Formulae = Readonly<Record<'phi' | 'psi', Formula>>;
+
 /**
  * Requires that φ and ψ depend on x, and that ψ has a real value and a slope at every margin of unit vectors.
  *
  * @throws InvalidInput, one line that points at a column
  */
-export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi' | 'psi', Formula>): void {
+export function requireDefined(loss: LossExpressions, { phi, psi }: Formulae): void {
   for (const [name, formula] of [
     ['φ', phi],
     ['ψ', psi],
@@ -54,7 +56,7 @@ export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi'
   const isProven = (part: Expression): boolean =>
     jetAt(part, box) !== undefined || rangeOver((inner) => jetAt(part, inner)?.value, box) !== undefined;
   if (isProven(psi.expression)) return;
-  for (const place of placesOf(loss, SAMPLED_MARGINS)) requireValue(loss, 'ψ', psi, place);
+  for (const trial of trialsOf(loss, { phi, psi }, SAMPLED_MARGINS)) requireValue(loss, 'psi', psi, trial);
   const part = innermost(psi.expression, isProven);
   const words =
     'it cannot be shown to have a real value and a slope for every x in [−2, 2], the margins of unit vectors';
@@ -69,36 +71,38 @@ export function requireDefined(loss: LossExpressions, { phi, psi }: Record<'phi'
  */
 export function requireInFamily(
   loss: LossExpressions,
-  { phi, psi }: Record<'phi' | 'psi', Formula>,
+  { phi, psi }: Formulae,
   rises: { readonly psi: () => Statement; readonly phi: () => Statement },
 ): void {
-  const margins = placesOf(loss, SAMPLED_MARGINS);
-  const sums = margins.flatMap((place) => sumsAt(psi, place));
-  asOutside(() => requireRising(loss, 'ψ', psi, margins));
-  asOutside(() => requireRising(loss, 'φ', phi, sums));
+  const margins = trialsOf(loss, { phi, psi }, SAMPLED_MARGINS);
+  const sums = margins.flatMap(sumsAt);
+  asOutside(() => requireRising(loss, 'psi', psi, margins));
+  asOutside(() => requireRising(loss, 'phi', phi, sums));
   asOutside(() => requireNotRefuted(loss, 'ψ', psi, rises.psi()));
   asOutside(() => requireNotRefuted(loss, 'φ', phi, rises.phi()));
 }
 
-function requireRising(loss: LossExpressions, name: FormulaName, formula: Formula, places: readonly Place[]): void {
+const NAMES = { phi: 'φ', psi: 'ψ' } as const satisfies Record<'phi' | 'psi', FormulaName>;
+
+function requireRising(loss: LossExpressions, part: 'phi' | 'psi', formula: Formula, trials: readonly Trial[]): void {
   let isRising = false;
-  for (const place of places) {
-    const { first } = requireValue(loss, name, formula, place);
-    if (first.upper < 0) throw fallsFault(name, formula, varying(loss, place), middle(first));
+  for (const trial of trials) {
+    const { first } = requireValue(loss, part, formula, trial);
+    if (first.upper < 0) throw fallsFault(NAMES[part], formula, varying(loss, placeOf(trial)), middle(first));
     isRising ||= first.upper > 0;
   }
-  if (!isRising) throw constantFault(name, formula);
+  if (!isRising) throw constantFault(NAMES[part], formula);
 }
 
-/** Returns the jet at a place. @throws InvalidInput that names the part which has no value there */
-function requireValue(loss: LossExpressions, name: FormulaName, formula: Formula, place: Place): Jet {
-  const box = pointBox(place);
-  const jet = jetAt(formula.expression, box);
+/** Returns the jet of φ or ψ in a trial. @throws InvalidInput that names the part of the formula which has no value there */
+function requireValue(loss: LossExpressions, part: 'phi' | 'psi', formula: Formula, trial: Trial): Jet {
+  const { x, single } = trial;
+  const jet = jetOver(single[part], boxOf(single, exactly(x)));
   if (jet !== undefined) return jet;
-  const { [VARIABLE]: x = Number.NaN, ...parameters } = place;
-  throw lackFault(name, formula, varying(loss, place), {
-    isSound: (part) => jetAt(part, box) !== undefined,
-    valueOf: (part) => compileFormula(formulaOf(part), parameters)(x),
+  const place = placeOf(trial);
+  throw lackFault(NAMES[part], formula, varying(loss, place), {
+    isSound: (inner) => jetAt(inner, pointBox(place)) !== undefined,
+    valueOf: (inner) => compileFormula(formulaOf(inner), middleOf(single))(x),
     lack: 'no slope that can be proven',
   });
 }
@@ -126,24 +130,39 @@ function asOutside(check: () => void): void {
   }
 }
 
+/** A margin or a sum at which φ or ψ is tried, and the loss with its parameters at single values. */
+interface Trial {
+  readonly x: number;
+  readonly single: LossExpressions;
+}
+
 /** Returns the margins with the parameters at the middle, then at both ends, of their ranges. */
-function placesOf(loss: LossExpressions, margins: readonly number[]): Place[] {
+function trialsOf(loss: LossExpressions, { phi, psi }: Formulae, margins: readonly number[]): Trial[] {
   const ends = (['lower', 'upper'] as const).map((end) => mapValues(loss.parameters, (range) => range[end]));
   const isRange = Object.values(loss.parameters).some(({ lower, upper }) => lower < upper);
-  return [middleOf(loss), ...(isRange ? ends : [])].flatMap((parameters) =>
-    margins.map((x) => ({ [VARIABLE]: x, ...parameters })),
-  );
+  return [middleOf(loss), ...(isRange ? ends : [])].map(pointBox).flatMap((parameters) => {
+    const single = {
+      phi: expressionIn(phi.expression, parameters),
+      psi: expressionIn(psi.expression, parameters),
+      parameters,
+    };
+    return margins.map((x) => ({ x, single }));
+  });
+}
+
+function placeOf({ x, single }: Trial): Place {
+  return { [VARIABLE]: x, ...mapValues(single.parameters, ({ lower }) => lower) };
 }
 
 /** Returns sums of equal ψ within floating point; an overflow is a hazard, no fault. */
-function sumsAt(psi: Formula, place: Place): Place[] {
-  const value = jetAt(psi.expression, pointBox(place))?.value;
+function sumsAt({ x, single }: Trial): Trial[] {
+  const value = jetOver(single.psi, boxOf(single, exactly(x)))?.value;
   if (value === undefined) return [];
   // What underflows is not 0.
   const at = value.lower === 0 && value.upper > 0 ? value.upper : middle(value);
   return [...SAMPLED_COUNTS, MOST_NEGATIVES]
-    .map((count) => ({ ...place, [VARIABLE]: count * at }))
-    .filter(({ [VARIABLE]: x }) => Number.isFinite(x));
+    .map((count) => ({ x: count * at, single }))
+    .filter((trial) => Number.isFinite(trial.x));
 }
 
 function jetAt(expression: Expression, box: Box): Jet | undefined {

@@ -38,7 +38,7 @@ export interface DrawnInspection {
 
 /** Inspects embeddings in this thread. @throws InvalidInput as `inspectEmbeddings`, and on more than 512 dimensions */
 export async function inspectDrawnRows(
-  { first, second, labels, loss }: Embeddings,
+  { first, second, labels }: Embeddings,
   options: Omit<InspectOptions, 'anchors'>,
   limits: Limits = LIMITS,
 ): Promise<DrawnInspection> {
@@ -58,7 +58,6 @@ export async function inspectDrawnRows(
       first: rowsAt(first, drawn),
       ...(second !== undefined && { second: rowsAt(second, drawn) }),
       ...(labels !== undefined && { labels: { ...labels, of: drawn.map((row) => labels.of[row] as number) } }),
-      ...(loss !== undefined && { loss }),
     },
     { ...options, anchors },
   );

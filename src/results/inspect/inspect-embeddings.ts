@@ -5,6 +5,7 @@ import { openDecompositions } from '../../training/evaluate/decompose.js';
 import { inspectOn, type InspectOptions } from './inspect-on.js';
 import type { Inspection } from './inspection.js';
 import { onnxBlocks } from './onnx-blocks.js';
+import { defaultWeighings } from './own-weighing.js';
 
 /**
  * Inspects embeddings.
@@ -18,7 +19,10 @@ import { onnxBlocks } from './onnx-blocks.js';
 export async function inspectEmbeddings(embeddings: Embeddings, options: InspectOptions = {}): Promise<Inspection> {
   const [single, double, { decompose, close }] = [singleProducts(), doubleProducts(), openDecompositions()];
   try {
-    return await inspectOn({ single, double, decompose, start: onnxBlocks }, embeddings, options);
+    return await inspectOn({ single, double, decompose, start: onnxBlocks }, embeddings, {
+      ...options,
+      losses: options.losses ?? defaultWeighings(embeddings.loss),
+    });
   } finally {
     await Promise.all([single.close(), double.close(), close()]);
   }

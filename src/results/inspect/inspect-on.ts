@@ -10,10 +10,9 @@ import { representationRank } from '../../training/evaluate/representation-rank.
 import { rowState, type RowState } from '../../training/evaluate/row-state.js';
 import { adviceOn } from './advice.js';
 import { drawnAnchors, type StartBlocks } from './anchor-blocks.js';
-import type { AnchorWeighing } from './anchor-weighing.js';
+import { usualWeighings, type AnchorWeighing } from './anchor-weighing.js';
 import { estimatedMean, mapped } from './estimate.js';
 import { inspectLoss, ownEigen } from './inspect-loss.js';
-import { defaultWeighings } from './own-weighing.js';
 import type { Inspection } from './inspection.js';
 import { pairPass, type PairPass } from './pair-pass.js';
 import { unitViews, type UnitViews } from './unit-views.js';
@@ -55,7 +54,7 @@ export async function inspectOn(
   requireKnownOptions('inspectEmbeddings', options, ['file', 'losses', 'anchors', 'seed', 'onProgress']);
   const {
     file = 'embeddings',
-    losses = defaultWeighings(embeddings.loss),
+    losses = usualWeighings(),
     anchors: asked = ANCHORS,
     seed = 0,
     onProgress = () => undefined,

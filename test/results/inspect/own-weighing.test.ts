@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anchorWeighing, usualWeighings } from '../../../src/results/inspect/anchor-weighing.js';
-import { inspectDrawnRows } from '../../../src/results/inspect/inspect-drawn-rows.js';
+import { inspectEmbeddings } from '../../../src/results/inspect/inspect-embeddings.js';
 import { defaultWeighings } from '../../../src/results/inspect/own-weighing.js';
 import { decodeNpy } from '../../../src/training/arrays/npy.js';
 import { encodeNpz } from '../../../src/training/arrays/write-npz.js';
@@ -81,7 +81,7 @@ describe('the loss of a run', () => {
     );
     const embeddings = embeddingsAmong(arrays, 'z.npz');
     expect([embeddings.loss, embeddings.labels?.names]).toEqual([loss, ['0']]);
-    const { inspection } = await inspectDrawnRows(embeddings, {});
-    expect(inspection.losses[0]?.title).toBe("your run's loss, φ = x, ψ = exp(x/tau), τ = 0.25");
+    const { losses } = await inspectEmbeddings(embeddings);
+    expect(losses[0]?.title).toBe("your run's loss, φ = x, ψ = exp(x/tau), τ = 0.25");
   });
 });

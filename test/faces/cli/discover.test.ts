@@ -57,7 +57,7 @@ describe('alpha-cl discover', () => {
     const { code, stdout, stderr } = cli(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^[^\n]*\n(See alpha-cl discover --help\n)?$/);
+    expect(stderr).toMatch(/^[^\n]*\n(See npx alpha-cl discover --help\n)?$/);
     expect(existsSync(path.join(cwd, 'study'))).toBe(false);
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { PROGRAM } from '../../../src/base/program-name.js';
 import { run } from '../../../src/faces/cli/run.js';
 import { energy } from '../../../src/theory/losses/energy.js';
 import { atlasQuery, atlasState, type AtlasState } from '../../../src/faces/explorer/lab/atlas-state.js';
@@ -242,7 +243,7 @@ describe('code to take along', () => {
     'is what its own command writes: %s',
     async (_, choice) => {
       const code = codeOf('pytorch', choice);
-      const [, command = ''] = /`alpha-cl (generate [^`]*)`/.exec(code) ?? [];
+      const [, command = ''] = new RegExp(`\`${PROGRAM} (generate [^\`]*)\``).exec(code) ?? [];
       const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
       let printed = '';
       const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
@@ -252,7 +253,7 @@ describe('code to take along', () => {
         write.mockRestore();
       }
       expect(printed).toBe(code);
-      expect(commandOf(choice)).toBe(`alpha-cl ${command.replace('generate pytorch', 'analyse')}`);
+      expect(commandOf(choice)).toBe(`${PROGRAM} ${command.replace('generate pytorch', 'analyse')}`);
     },
   );
 

@@ -1,15 +1,13 @@
 /** Compares runs as a table and as curves. */
 import path from 'node:path';
-import { formatNumber } from '../../base/format-number.js';
 import type { Figure } from '../../claims/figure.js';
 import { compareRuns } from '../../results/runs/compare-runs.js';
 import type { Comparison, RunGroup } from '../../results/runs/comparison.js';
 import { ACCURACY_NAMES, METRIC_NAMES, RUN_METRICS, type MetricName } from '../../results/runs/run-metrics.js';
 import { runsAt } from '../../results/runs/runs-below.js';
 import { describeShare } from '../../results/runs/share-words.js';
-import type { Statistic } from '../../results/runs/statistic.js';
 import { comparisonFigures } from '../figures/comparison-figures.js';
-import { decidedText, differencesNote } from '../report/table-text.js';
+import { decidedText, differencesNote, metricText } from '../report/table-text.js';
 import { requireOutputFolder } from './output-folder.js';
 import { left, right, textTable } from './text-table.js';
 import type { CompareFlags } from './compare-command.js';
@@ -42,7 +40,7 @@ export function compareTable({ groups, differences }: Pick<Comparison, 'groups' 
     groups.map(({ label, seeds, statistics }) => ({
       label,
       seeds: `${seeds.length} (${seeds.join(', ')})`,
-      text: (name) => cell(statistics[name], name, seeds.length),
+      text: (name) => metricText(statistics[name], name, seeds.length),
     })),
   );
   return `${common(groups)}${table}\n${differencesTable(differences)}`;
@@ -104,17 +102,4 @@ function common(groups: readonly RunGroup[]): string {
   return Object.entries(lines)
     .map(([name, value]) => (value === undefined ? '' : `${name}: ${value}\n`))
     .join('');
-}
-
-/** Writes a metric: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
-function cell(metric: Statistic | null, name: MetricName, seeds: number): string {
-  if (metric === null) return '–';
-  const { kind } = RUN_METRICS[name];
-  const { n, mean, deviation } = metric;
-  const [value, spread] =
-    kind === 'share'
-      ? [(100 * mean).toFixed(2), deviation === null ? '' : (100 * deviation).toFixed(2)]
-      : [formatNumber(mean), deviation === null ? '' : formatNumber(deviation)];
-  const text = `${value}${spread === '' ? '' : ` ± ${spread}`}${kind === 'share' ? ' %' : ''}`;
-  return n === seeds ? text : `${text} (n = ${n})`;
 }

@@ -58,6 +58,7 @@ th { font-weight: 600; }
 thead th { font-size: 0.8rem; color: var(--faint); vertical-align: bottom; border-bottom: 1.5px solid var(--faint); }
 tbody th { font-weight: 500; }
 .data .number { text-align: right; font-variant-numeric: tabular-nums; }
+.data .breaks { white-space: normal; }
 .data .number:not(:last-child) { padding-right: 0.7rem; }
 .data thead .number { white-space: normal; }
 .data th:first-child { max-width: 22rem; }

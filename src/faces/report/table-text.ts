@@ -1,6 +1,7 @@
 /** The words of a table, whatever the page is written in. Shares are in per cent, with two digits. */
 import { formatNumber } from '../../base/format-number.js';
 import { counted, thousands } from '../../base/thousands.js';
+import { RUN_METRICS, type MetricName } from '../../results/runs/run-metrics.js';
 import type { Statistic } from '../../results/runs/statistic.js';
 import type { GroupDifference } from '../../results/runs/comparison.js';
 import type { Difference } from '../../results/runs/difference.js';
@@ -12,9 +13,20 @@ export const NOTHING = '–';
 
 /** Writes a statistic: `57.23 ± 0.30`; without deviation for one run. */
 export function statisticText(value: Statistic | null, id: MetricId = 'linearBest'): string {
-  if (value === null) return NOTHING;
-  const text = (one: number): string => (METRICS[id].kind === 'share' ? percent(one) : formatNumber(one));
-  return value.deviation === null ? text(value.mean) : `${text(value.mean)} ± ${text(value.deviation)}`;
+  return value === null ? NOTHING : spreadText(value, METRICS[id].kind === 'share');
+}
+
+/** Writes a metric of a group of runs: `43.21 ± 0.35 %`; with the number of runs if it differs from that of the seeds. */
+export function metricText(metric: Statistic | null, name: MetricName, seeds: number): string {
+  if (metric === null) return NOTHING;
+  const isShare = RUN_METRICS[name].kind === 'share';
+  const text = `${spreadText(metric, isShare)}${isShare ? ' %' : ''}`;
+  return metric.n === seeds ? text : `${text} (n = ${metric.n})`;
+}
+
+function spreadText({ mean, deviation }: Statistic, isShare: boolean): string {
+  const text = isShare ? percent : formatNumber;
+  return deviation === null ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
 }
 
 /** Writes a difference: `+1.01 [−0.52, 2.54]`, the mean and its confidence interval, if there is one. */

@@ -15,7 +15,7 @@ export const EVALUATION_METRICS = {
   neighbours: { title: '20-NN', kind: 'share', of: ({ neighbours }) => neighbours.weighted },
   nearest: { title: '1-NN', kind: 'share', of: ({ neighbours }) => neighbours.nearest },
   effectiveRank: { title: 'effective rank', kind: 'number', of: ({ spectrum }) => spectrum?.features?.effectiveRank },
-  embeddingRank: { title: 'of embedding', kind: 'number', of: ({ spectrum }) => spectrum?.embedding?.effectiveRank },
+  embeddingRank: { title: 'embedding rank', kind: 'number', of: ({ spectrum }) => spectrum?.embedding?.effectiveRank },
   alignment: { title: 'alignment', kind: 'number', of: ({ views }) => views?.embedding?.alignment },
   uniformity: { title: 'uniformity', kind: 'number', of: ({ views }) => views?.embedding?.uniformity },
 } as const satisfies Record<string, MetricKind>;

@@ -1,9 +1,7 @@
 /** Chosen runs side by side: their curves as they grow, and their results. */
-import { formatNumber } from '../../../base/format-number.js';
-import { percent } from '../../../results/runs/evaluation-words.js';
 import { comparisonOf, type Comparison, type GroupDifference } from '../../../results/runs/comparison.js';
-import { ACCURACY_NAMES, METRIC_NAMES, RUN_METRICS, type MetricName } from '../../../results/runs/run-metrics.js';
-import { decidedText, differencesNote } from '../../report/table-text.js';
+import { ACCURACY_NAMES, METRIC_NAMES, RUN_METRICS } from '../../../results/runs/run-metrics.js';
+import { decidedText, differencesNote, metricText } from '../../report/table-text.js';
 import type { RunLine, RunSummaryAnswer } from '../../serve/api.js';
 import { DataTable, type Column } from '../../views/data-table.js';
 import { Waiting } from '../parts/waiting.js';
@@ -148,7 +146,7 @@ function ComparisonTable({ groups }: { readonly groups: readonly Group[] }) {
         ...METRIC_NAMES.map((name): Column<Group> => ({
           title: RUN_METRICS[name].title,
           kind: 'number',
-          cell: (group) => cell(group, name),
+          cell: ({ statistics, seeds }) => <Broken text={metricText(statistics[name], name, seeds.length)} />,
         })),
       ]}
     />
@@ -167,16 +165,14 @@ function DifferencesTable({ differences }: { readonly differences: readonly Grou
         ...ACCURACY_NAMES.map((name): Column<GroupDifference> => ({
           title: RUN_METRICS[name].title,
           kind: 'number',
-          cell: ({ metrics }) => decidedText(metrics[name]),
+          cell: ({ metrics }) => <Broken text={decidedText(metrics[name])} />,
         })),
       ]}
     />
   );
 }
 
-function cell({ statistics }: Group, name: MetricName): string {
-  const found = statistics[name];
-  if (found === null) return '–';
-  const write = RUN_METRICS[name].kind === 'share' ? percent : formatNumber;
-  return found.deviation === null ? write(found.mean) : `${write(found.mean)} ± ${write(found.deviation)}`;
+/** Shows a mean with its spread or its interval, on two lines where the table is wide. */
+function Broken({ text }: { readonly text: string }) {
+  return <span class="breaks">{text.replaceAll(/(?<=±) | (?=%|\()|(?<=\[[^\]]*) /g, '\u00A0')}</span>;
 }

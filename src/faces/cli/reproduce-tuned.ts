@@ -1,8 +1,9 @@
 /** `alpha-cl reproduce` of a table of tuned losses: its stages one after the other, since a later one follows from an earlier one. */
-import { PROGRAM } from '../../base/program-name.js';
 import path from 'node:path';
-import { InvalidInput } from '../../base/invalid-input.js';
+import { makeFolder } from '../../base/files/folder.js';
 import { writeWhole } from '../../base/files/write-whole.js';
+import { InvalidInput } from '../../base/invalid-input.js';
+import { PROGRAM } from '../../base/program-name.js';
 import { shellWord } from '../../base/shell-word.js';
 import { thousands } from '../../base/thousands.js';
 import type { TablePresetName } from '../../results/tables/benchmark-table.js';
@@ -102,7 +103,9 @@ async function writePage(
   const summary = tunedSummary(table, preset, make, runs);
   const records = flags.records === undefined ? 'FILE' : shellWord(flags.records);
   const command = `${PROGRAM} reproduce ${table.id} --preset ${preset} --records ${records} --collect --data DIR`;
-  const page = path.join(path.resolve(flags.page ?? flags.out), `${table.id}-${preset}.md`);
+  const folder = path.resolve(flags.page ?? flags.out);
+  makeFolder(folder);
+  const page = path.join(folder, `${table.id}-${preset}.md`);
   await writeWhole(page, tunedPage(summary, command));
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify({ ...summary, page }, infiniteAsText)}\n`);
